@@ -1,0 +1,1 @@
+"""The till's mind: no Qt, no sockets, no printer."""

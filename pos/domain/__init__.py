@@ -1,0 +1,1 @@
+"""What a box office knows: frozen dataclasses and pure functions."""

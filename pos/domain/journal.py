@@ -1,0 +1,169 @@
+"""The journal: a till's append-only chain of facts.
+
+Entry n of an incarnation carries the hash of entry n-1; the first one carries `GENESIS`.
+hash = SHA-256(header line + body), header = "parterre-journal-1 till incarnation number previous
+kind at_ms\n" in ASCII, body = canonical JSON (keys sorted, no spaces), kept as the exact bytes.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from pos.domain.ids import OperationId, PerformanceId, PersonId, PlaceId, ShiftId, TillId
+from pos.domain.order import Order, Refund
+
+GENESIS = bytes(32)
+
+Kind = Literal["sale", "refund", "return", "shift_opened", "shift_closed", "cash_moved"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One fact, as written."""
+
+    till: TillId
+    incarnation: int
+    number: int
+    previous: bytes
+    kind: Kind
+    at_ms: int
+    body: bytes
+
+    @property
+    def hash(self) -> bytes:
+        """SHA-256 (32 bytes) of header and body."""
+        header = (
+            f"parterre-journal-1 {self.till} {self.incarnation} {self.number}"
+            f" {self.previous.hex()} {self.kind} {self.at_ms}\n"
+        )
+        return hashlib.sha256(header.encode("ascii") + self.body).digest()
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of a chain: how many entries, and the last one's hash."""
+
+    number: int = 0
+    hash: bytes = GENESIS
+
+
+class Broken(Exception):
+    """A journal that does not hold; `number` is the first wrong entry."""
+
+    def __init__(self, number: int, why: str) -> None:
+        self.number = number
+        self.why = why
+        super().__init__(f"entry {number}: {why}")
+
+
+@dataclass(frozen=True)
+class Sale:
+    """Body of "sale": the whole order, tickets, tenders and change."""
+
+    order: Order
+
+
+@dataclass(frozen=True)
+class RefundMade:
+    """Body of "refund"."""
+
+    refund: Refund
+
+
+@dataclass(frozen=True)
+class Return:
+    """Body of "return": places the till owned and does not want. The operation dies with it."""
+
+    operation: OperationId
+    performance: PerformanceId
+    places: tuple[PlaceId, ...]
+
+
+@dataclass(frozen=True)
+class ShiftOpened:
+    """Body of "shift_opened"."""
+
+    shift: ShiftId
+    person: PersonId
+    float_minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class ShiftClosed:
+    """Body of "shift_closed". over_short = counted - expected; negative is short."""
+
+    shift: ShiftId
+    person: PersonId
+    approver: PersonId
+    expected_minor: int
+    counted_minor: int
+    currency: str
+    z_number: int
+
+    @property
+    def over_short_minor(self) -> int:
+        """Positive when there is too much in the drawer."""
+        return self.counted_minor - self.expected_minor
+
+
+@dataclass(frozen=True)
+class CashMoved:
+    """Body of "cash_moved": paid-in (positive) or paid-out (negative), with its reason."""
+
+    shift: ShiftId
+    person: PersonId
+    amount_minor: int
+    currency: str
+    reason: str
+
+
+Body = Sale | RefundMade | Return | ShiftOpened | ShiftClosed | CashMoved
+
+_KINDS: dict[Kind, type[Body]] = {
+    "sale": Sale,
+    "refund": RefundMade,
+    "return": Return,
+    "shift_opened": ShiftOpened,
+    "shift_closed": ShiftClosed,
+    "cash_moved": CashMoved,
+}
+_KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def encode_body(body: Body) -> bytes:
+    """Canonical JSON of a body."""
+    return _encoder.encode(body)
+
+
+def decode_body(kind: str, raw: bytes) -> Body:
+    """The body of an entry. Raises ValueError for an unknown kind or a body that does not fit."""
+    wanted = _KINDS.get(kind)  # type: ignore[call-overload]
+    if wanted is None:
+        raise ValueError(f"unknown kind of journal entry: {kind!r}")
+    try:
+        body: Body = msgspec.json.decode(raw, type=wanted)
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"{kind}: {error}") from error
+    return body
+
+
+def append(head: Head, till: TillId, incarnation: int, body: Body, at_ms: int) -> Entry:
+    """The next entry of a chain."""
+    kind = _KIND_OF[type(body)]
+    return Entry(till, incarnation, head.number + 1, head.hash, kind, at_ms, encode_body(body))
+
+
+def follow(head: Head, entries: Iterable[Entry]) -> Head:
+    """The head after the entries. Raises Broken at the first that does not follow."""
+    for entry in entries:
+        if entry.number != head.number + 1:
+            raise Broken(entry.number, f"expected entry {head.number + 1}")
+        if entry.previous != head.hash:
+            raise Broken(entry.number, "does not carry the hash of the entry before")
+        head = Head(entry.number, entry.hash)
+    return head

@@ -1,0 +1,100 @@
+"""Money: whole minor units of one currency, never a float."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+# ISO 4217 exponents other than 2, for the currencies a house may use.
+_EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0, "ISK": 0, "CLP": 0, "KWD": 3, "BHD": 3, "TND": 3}
+# A till that shows more than this has been mistyped or attacked.
+LIMIT_MINOR = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """An ISO 4217 currency: three capital letters."""
+
+    code: str
+
+    def __post_init__(self) -> None:
+        if len(self.code) != 3 or not self.code.isascii() or not self.code.isupper():
+            raise ValueError(f"not a currency code: {self.code!r}")
+
+    @property
+    def exponent(self) -> int:
+        """Digits behind the decimal point: 2 for EUR and CNY, 0 for JPY."""
+        return _EXPONENTS.get(self.code, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units (cents, fen). May be negative; mixing currencies raises."""
+
+    minor: int
+    currency: Currency
+
+    def __post_init__(self) -> None:
+        if type(self.minor) is not int:
+            raise TypeError(f"minor units are whole numbers, not {self.minor!r}")
+        if abs(self.minor) > LIMIT_MINOR:
+            raise ValueError(f"amount out of range: {self.minor} {self.currency.code}")
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.minor + self._same(other).minor, self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.minor - self._same(other).minor, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.minor, self.currency)
+
+    def __mul__(self, count: int) -> "Money":
+        return Money(self.minor * count, self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.minor < self._same(other).minor
+
+    def __le__(self, other: "Money") -> bool:
+        return self.minor <= self._same(other).minor
+
+    def __gt__(self, other: "Money") -> bool:
+        return self.minor > self._same(other).minor
+
+    def __ge__(self, other: "Money") -> bool:
+        return self.minor >= self._same(other).minor
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def _same(self, other: "Money") -> "Money":
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency.code} and {other.currency.code} do not add up")
+        return other
+
+
+def zero(currency: Currency) -> Money:
+    """Nothing, in that currency."""
+    return Money(0, currency)
+
+
+def total(amounts: Iterable[Money], currency: Currency) -> Money:
+    """The sum; zero of `currency` when there are none."""
+    result = zero(currency)
+    for amount in amounts:
+        result = result + amount
+    return result
+
+
+def split_evenly(amount: Money, parts: int) -> tuple[Money, ...]:
+    """Parts that sum to the amount; the first ones are larger by one minor unit."""
+    if parts < 1:
+        raise ValueError(f"cannot split into {parts} parts")
+    share, rest = divmod(amount.minor, parts)
+    return tuple(Money(share + (1 if i < rest else 0), amount.currency) for i in range(parts))
+
+
+def percent_half_up(amount: Money, percent: Fraction) -> Money:
+    """`percent` of the amount, halves away from zero."""
+    exact = Fraction(abs(amount.minor)) * percent / 100
+    rounded = int(exact + Fraction(1, 2)) if exact >= 0 else -int(-exact + Fraction(1, 2))
+    return Money(rounded if amount.minor >= 0 else -rounded, amount.currency)

@@ -1,0 +1,109 @@
+"""Orders, tickets, tenders and refunds: what was sold, how it was paid, what went back.
+
+All amounts are whole minor units of the order's currency. Records are never changed: a refund is a
+new record that names the tickets it kills.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pos.domain.ids import (
+    AttemptId,
+    CategoryId,
+    OrderId,
+    PerformanceId,
+    PersonId,
+    PlaceId,
+    RefundId,
+    ShiftId,
+    TicketId,
+    TicketTypeId,
+    TillId,
+)
+from pos.domain.plan import PlaceLabel
+
+TenderKind = Literal["cash", "card"]
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """One admission. `code` is what the QR holds; `print_no` says which paper of it is valid."""
+
+    id: TicketId
+    performance: PerformanceId
+    place: PlaceId
+    label: PlaceLabel
+    category: CategoryId
+    ticket_type: TicketTypeId
+    price_minor: int
+    code: str
+    print_no: int = 1
+
+
+@dataclass(frozen=True)
+class Tender:
+    """Money that came in (positive) or went out (negative) by one means.
+
+    `amount_minor` of cash is what the customer handed over, before change. `reference` is the card
+    terminal's receipt number; `attempt` the written attempt it came from.
+    """
+
+    kind: TenderKind
+    amount_minor: int
+    reference: str = ""
+    attempt: AttemptId | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """A sale. `number` is what people read out: till, then a count, as in 3-000127."""
+
+    id: OrderId
+    number: str
+    till: TillId
+    shift: ShiftId
+    person: PersonId
+    at_ms: int
+    currency: str
+    tickets: tuple[Ticket, ...]
+    tenders: tuple[Tender, ...]
+    change_minor: int = 0
+
+    def __post_init__(self) -> None:
+        paid = sum(one.amount_minor for one in self.tenders) - self.change_minor
+        if paid != self.total_minor:
+            raise ValueError(f"order {self.number}: {self.total_minor} owed, {paid} paid")
+        if self.change_minor < 0 or any(one.amount_minor < 0 for one in self.tenders):
+            raise ValueError(f"order {self.number}: a negative tender")
+
+    @property
+    def total_minor(self) -> int:
+        """What the tickets cost together."""
+        return sum(one.price_minor for one in self.tickets)
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Tickets taken back; tenders are negative and sum to the tickets' prices."""
+
+    id: RefundId
+    order: OrderId
+    order_number: str
+    tickets: tuple[TicketId, ...]
+    places: tuple[tuple[PerformanceId, PlaceId], ...]
+    tenders: tuple[Tender, ...]
+    amount_minor: int
+    currency: str
+    shift: ShiftId
+    person: PersonId
+    approver: PersonId
+    reason: str
+    at_ms: int
+
+    def __post_init__(self) -> None:
+        if self.amount_minor < 0 or sum(one.amount_minor for one in self.tenders) != -(
+            self.amount_minor
+        ):
+            raise ValueError(f"refund of {self.order_number}: tenders do not match the amount")
+        if len(self.tickets) != len(self.places) or not self.tickets:
+            raise ValueError(f"refund of {self.order_number}: each ticket has one place")

@@ -1,0 +1,92 @@
+"""What is to be put on paper: facts, not yet laid out. A print job stores one of these as JSON."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from pos.domain.ids import TicketId
+from pos.domain.plan import PlaceLabel
+from pos.domain.report import ShiftReport
+
+
+@dataclass(frozen=True)
+class TicketPaper:
+    """One ticket. Times are ISO 8601 with offset; the layout speaks the house's `locale`."""
+
+    house: str
+    address: str
+    title: str
+    subtitle: str
+    venue: str
+    starts_at: str
+    timezone: str
+    locale: str
+    timed: bool
+    label: PlaceLabel
+    ticket_type: str
+    category: str
+    price_minor: int
+    currency: str
+    code: str
+    short_code: str
+    ticket: TicketId
+    print_no: int
+    order_number: str
+    till_name: str
+    sold_at_ms: int
+
+
+@dataclass(frozen=True)
+class ReportPaper:
+    """An X or Z slip."""
+
+    house: str
+    timezone: str
+    locale: str
+    report: ShiftReport
+
+
+@dataclass(frozen=True)
+class RefundPaper:
+    """A slip for the customer: what was taken back and how much was returned by which means."""
+
+    house: str
+    timezone: str
+    locale: str
+    order_number: str
+    at_ms: int
+    currency: str
+    lines: tuple[tuple[str, int], ...]  # label, minor units
+    tenders: tuple[tuple[str, int], ...]  # kind, minor units, >= 0
+    person_name: str
+    approver_name: str
+    reason: str
+
+
+Paper = TicketPaper | ReportPaper | RefundPaper
+PAPER_TYPES: dict[str, type[Paper]] = {
+    "ticket": TicketPaper,
+    "report": ReportPaper,
+    "refund": RefundPaper,
+}
+
+
+def kind_of(paper: Paper) -> str:
+    """Its name in PAPER_TYPES."""
+    return next(kind for kind, wanted in PAPER_TYPES.items() if isinstance(paper, wanted))
+
+
+def encode(paper: Paper) -> bytes:
+    """JSON of the paper."""
+    return msgspec.json.encode(paper)
+
+
+def decode(kind: str, raw: bytes) -> Paper:
+    """The paper of a job. Raises ValueError for an unknown kind or a body that does not fit."""
+    if kind not in PAPER_TYPES:
+        raise ValueError(f"unknown kind of paper: {kind!r}")
+    try:
+        paper: Paper = msgspec.json.decode(raw, type=PAPER_TYPES[kind])
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"{kind}: {error}") from error
+    return paper

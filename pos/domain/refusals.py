@@ -1,0 +1,81 @@
+"""How the program says no.
+
+Refusal    the domain says no: one sentence for the cashier, inline, by its code
+Trouble    printer, network, terminal: a queue retries it and a lamp shows it
+(anything else is a bug)
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+
+class Reason(StrEnum):
+    """Why the domain says no. The screen holds one translated sentence for each."""
+
+    PLACE_TAKEN = "place_taken"
+    PLACE_UNKNOWN = "place_unknown"
+    AREA_FULL = "area_full"
+    TOO_MANY_PLACES = "too_many_places"
+    NOT_OWNED = "not_owned"
+    HOLD_EXPIRED = "hold_expired"
+    PERFORMANCE_UNKNOWN = "performance_unknown"
+    PERFORMANCE_CLOSED = "performance_closed"
+    OPERATION_REUSED = "operation_reused"
+    OPERATION_CANCELLED = "operation_cancelled"
+    TILL_UNKNOWN = "till_unknown"
+    TILL_FENCED = "till_fenced"
+    ENROLMENT_CODE_WRONG = "enrolment_code_wrong"
+    JOURNAL_GAP = "journal_gap"
+    JOURNAL_FORK = "journal_fork"
+    JOURNAL_BROKEN = "journal_broken"
+    PROTOCOL_NEWER = "protocol_newer"
+    MESSAGE_WRONG = "message_wrong"
+    MESSAGE_TOO_LARGE = "message_too_large"
+    SERVER_UNREACHABLE = "server_unreachable"
+    SERVER_TROUBLE = "server_trouble"
+    PIN_WRONG = "pin_wrong"
+    PIN_LOCKED = "pin_locked"
+    NOT_PERMITTED = "not_permitted"
+    APPROVAL_NEEDED = "approval_needed"
+    SHIFT_NOT_OPEN = "shift_not_open"
+    SHIFT_ALREADY_OPEN = "shift_already_open"
+    SHIFT_HAS_OPEN_ATTEMPT = "shift_has_open_attempt"
+    BASKET_EMPTY = "basket_empty"
+    BASKET_CHANGED = "basket_changed"
+    NO_PRICE = "no_price"
+    TENDER_TOO_SMALL = "tender_too_small"
+    TENDER_TOO_LARGE = "tender_too_large"
+    AMOUNT_WRONG = "amount_wrong"
+    RECEIPT_NUMBER_MISSING = "receipt_number_missing"
+    CARD_NUMBER_TYPED = "card_number_typed"
+    ATTEMPT_OPEN = "attempt_open"
+    ORDER_UNKNOWN = "order_unknown"
+    TICKET_UNKNOWN = "ticket_unknown"
+    TICKET_DEAD = "ticket_dead"
+    ALREADY_REFUNDED = "already_refunded"
+    CODE_WRONG = "code_wrong"
+    PLAN_WRONG = "plan_wrong"
+    SEASON_WRONG = "season_wrong"
+    DATABASE_NEWER = "database_newer"
+    DATABASE_DAMAGED = "database_damaged"
+    DISK_FULL = "disk_full"
+
+
+class Refusal(Exception):
+    """The domain says no. `params` are plain JSON values for the translated sentence."""
+
+    def __init__(self, reason: Reason, **params: Any) -> None:
+        self.reason = reason
+        self.params: Mapping[str, Any] = params
+        listed = ", ".join(f"{key}={value!r}" for key, value in params.items())
+        super().__init__(f"{reason.value}({listed})")
+
+
+class Trouble(Exception):
+    """A device or the network does not do its part now; `where` is server, printer or terminal."""
+
+    def __init__(self, where: str, sentence: str) -> None:
+        self.where = where
+        self.sentence = sentence
+        super().__init__(f"{where}: {sentence}")

@@ -1,0 +1,55 @@
+"""X and Z reports: what a shift took, paid out and should have in the drawer."""
+
+from dataclasses import dataclass
+
+from pos.domain.ids import PersonId, ShiftId, TillId
+
+
+@dataclass(frozen=True)
+class TenderTotal:
+    """One means of payment. `in_minor` is net of change for cash; `out_minor` is refunds, >= 0."""
+
+    kind: str
+    in_count: int
+    in_minor: int
+    out_count: int
+    out_minor: int
+
+
+@dataclass(frozen=True)
+class ShiftReport:
+    """X (a look, shift still open) or Z (the close; numbered, counted).
+
+    expected cash = float + cash in - cash out + paid-in - paid-out.
+    """
+
+    kind: str  # X | Z
+    z_number: int  # 0 for X
+    shift: ShiftId
+    till: TillId
+    till_name: str
+    person: PersonId
+    person_name: str
+    opened_at_ms: int
+    at_ms: int
+    currency: str
+    tickets_sold: int
+    tickets_refunded: int
+    orders: int
+    sold_minor: int
+    refunded_minor: int
+    tenders: tuple[TenderTotal, ...]
+    float_minor: int
+    paid_in_minor: int
+    paid_out_minor: int
+    expected_cash_minor: int
+    counted_cash_minor: int | None
+    journal_number: int
+    journal_head: str  # first six hex digits of the head's hash
+
+    @property
+    def over_short_minor(self) -> int | None:
+        """counted - expected; None while nothing was counted."""
+        if self.counted_cash_minor is None:
+            return None
+        return self.counted_cash_minor - self.expected_cash_minor

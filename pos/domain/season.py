@@ -1,0 +1,153 @@
+"""The season: what can be sold, when and for how much; the catalogue as the till has it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from pos.domain.ids import CategoryId, PerformanceId, PersonId, ProductionId, TicketTypeId
+from pos.domain.money import Currency, Money
+from pos.domain.refusals import Reason, Refusal
+
+
+@dataclass(frozen=True)
+class PriceCategory:
+    """A class of places with one price per ticket type; `colour` is #rrggbb for free places."""
+
+    id: CategoryId
+    name: str
+    colour: str = "#0b62a8"
+
+
+@dataclass(frozen=True)
+class TicketType:
+    """Who the ticket is for: adult, child, member. The first of a season is the default."""
+
+    id: TicketTypeId
+    name: str
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Production:
+    """A play, an opera, an exhibition: many performances."""
+
+    id: ProductionId
+    title: str
+    subtitle: str = ""
+
+
+@dataclass(frozen=True)
+class Price:
+    """One cell of a price list."""
+
+    category: CategoryId
+    ticket_type: TicketTypeId
+    minor: int
+
+
+@dataclass(frozen=True)
+class PriceList:
+    """Price category by ticket type. A missing cell is not sold."""
+
+    id: str
+    prices: tuple[Price, ...]
+
+
+@dataclass(frozen=True)
+class Performance:
+    """One date of a production in one hall; `timed` is a museum's entry slot."""
+
+    id: PerformanceId
+    production: ProductionId
+    venue: str
+    plan_digest: str
+    price_list: str
+    starts_at: datetime
+    timed: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """A cashier or supervisor; `pin_hash` is argon2id over HMAC(pepper, PIN)."""
+
+    id: PersonId
+    name: str
+    role: str  # cashier | supervisor
+    pin_hash: str
+
+
+@dataclass(frozen=True)
+class House:
+    """The house: its name, its money, its hours and the language of its paper."""
+
+    name: str
+    currency: str
+    timezone: str
+    locale: str = "en"
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Season:
+    """All of it; `version` rises with each change on the server."""
+
+    version: int
+    house: House
+    categories: tuple[PriceCategory, ...]
+    ticket_types: tuple[TicketType, ...]
+    productions: tuple[Production, ...]
+    price_lists: tuple[PriceList, ...]
+    performances: tuple[Performance, ...]
+    people: tuple[Person, ...] = ()
+
+    @property
+    def currency(self) -> Currency:
+        """The house's currency."""
+        return Currency(self.house.currency)
+
+    @cached_property
+    def _performances(self) -> dict[PerformanceId, Performance]:
+        return {one.id: one for one in self.performances}
+
+    @cached_property
+    def _productions(self) -> dict[ProductionId, Production]:
+        return {one.id: one for one in self.productions}
+
+    @cached_property
+    def _prices(self) -> dict[tuple[str, CategoryId, TicketTypeId], int]:
+        return {
+            (one.id, price.category, price.ticket_type): price.minor
+            for one in self.price_lists
+            for price in one.prices
+        }
+
+    def performance(self, performance: PerformanceId) -> Performance:
+        """Raises Refusal PERFORMANCE_UNKNOWN."""
+        try:
+            return self._performances[performance]
+        except KeyError:
+            raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance) from None
+
+    def production_of(self, performance: Performance) -> Production:
+        """The production the performance is a date of."""
+        return self._productions[performance.production]
+
+    def price(
+        self, performance: PerformanceId, category: CategoryId, ticket_type: TicketTypeId
+    ) -> Money:
+        """What one such place costs. Raises Refusal NO_PRICE where the list has no such cell."""
+        price_list = self.performance(performance).price_list
+        try:
+            minor = self._prices[(price_list, category, ticket_type)]
+        except KeyError:
+            raise Refusal(Reason.NO_PRICE, category=category, ticket_type=ticket_type) from None
+        return Money(minor, self.currency)
+
+    def ticket_types_for(
+        self, performance: PerformanceId, category: CategoryId
+    ) -> tuple[TicketType, ...]:
+        """The ticket types sold in that category, in the season's order."""
+        price_list = self.performance(performance).price_list
+        return tuple(
+            one for one in self.ticket_types if (price_list, category, one.id) in self._prices
+        )

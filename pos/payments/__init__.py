@@ -1,0 +1,1 @@
+"""Payment attempts and the terminals' protocols: bytes in, bytes out."""

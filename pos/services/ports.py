@@ -1,0 +1,67 @@
+"""What the services need from the world outside, as Protocols."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from pos.domain.ids import OperationId, PerformanceId, PlaceId
+
+
+class Clock(Protocol):
+    """The wall clock for records, a monotonic one for durations."""
+
+    def now_ms(self) -> int:
+        """UNIX time in milliseconds."""
+
+    def monotonic_s(self) -> float:
+        """Seconds that never go back; counts through suspend where the system can."""
+
+
+class Ids(Protocol):
+    """Makes UUIDv7."""
+
+    def new(self) -> UUID:
+        """A new one."""
+
+
+@dataclass(frozen=True)
+class AreaWish:
+    """`count` places of the plan's standing area number `area`."""
+
+    area: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Places held on the server. The life is measured on this till from before the asking."""
+
+    places: tuple[PlaceId, ...]
+    until_monotonic_s: float
+
+
+class SalesServer(Protocol):
+    """Who owns a place. Blocking, bounded; for the network lane.
+
+    Each raises Refusal for the server's no and Trouble("server", ...) where it does not answer.
+    """
+
+    def hold(
+        self,
+        operation: OperationId,
+        performance: PerformanceId,
+        places: Sequence[PlaceId],
+        areas: Sequence[AreaWish] = (),
+    ) -> Hold:
+        """Hold places, all or nothing. PLACE_TAKEN names who has which and what is free."""
+
+    def secure(
+        self, operation: OperationId, performance: PerformanceId, places: Sequence[PlaceId]
+    ) -> None:
+        """Make held places firmly this till's own."""
+
+    def release(
+        self, operation: OperationId, performance: PerformanceId, places: Sequence[PlaceId]
+    ) -> None:
+        """Give held places back."""

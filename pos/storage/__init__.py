@@ -1,0 +1,1 @@
+"""The till's database: the only SQLAlchemy on the till."""

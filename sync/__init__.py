@@ -1,0 +1,1 @@
+"""Tills and the central sales server, talking."""

@@ -1,0 +1,1 @@
+"""What tills and server say to each other: versioned wire types."""

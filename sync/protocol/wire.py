@@ -1,0 +1,221 @@
+"""Wire types of protocol 1, as msgspec structs; JSON on the wire, bytes as base64.
+
+POST /v1/enrol            Enrol -> Enrolled            (the one call without a token)
+GET  /v1/season           -> pos.domain.season.Season  (ETag = its version)
+GET  /v1/plans/{digest}   -> the plan file's bytes
+GET  /v1/tills            -> list[TillName]
+POST /v1/holds            HoldAsk -> Held
+POST /v1/secures          SecureAsk -> Secured
+POST /v1/releases         ReleaseAsk -> Released
+POST /v1/journal          JournalAsk -> JournalApplied
+GET  /v1/performances/{id}/snapshot              -> Snapshot
+GET  /v1/performances/{id}/feed?generation=&since= -> text/event-stream of Changes
+POST /v1/gate/check       GateAsk -> GateAnswer
+GET  /v1/health           -> Health
+
+Every other answer than 200/201 carries a Problem. Header `Parterre-Protocol: 1` on each request;
+`Authorization: Bearer token`.
+"""
+
+from enum import IntEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+PROTOCOL = 1
+BODY_LIMIT_BYTES = 4_000_000
+PLACES_PER_ASK = 100
+ENTRIES_PER_UPLOAD = 200
+
+
+class PlaceState(IntEnum):
+    """Who may sell a place."""
+
+    FREE = 0
+    HELD = 1
+    SECURED = 2
+    ALLOTTED = 3
+    SOLD = 4
+    HOUSE_HELD = 5
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why not: a `pos.domain.refusals.Reason` and its parameters.
+
+    place_taken carries {"taken": [{"place": int, "till": int, "state": int}], "free": [int]}:
+    of the places asked for, who has which, and which are still there.
+    """
+
+    reason: str
+    params: dict[str, Any] = {}
+
+
+class Enrol(msgspec.Struct, frozen=True):
+    """A one-time enrolment code and the till's Ed25519 public key (32 bytes)."""
+
+    code: str
+    till_key: bytes
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """Who the till is from now on. `certificate` as in pos.domain.ticketcode."""
+
+    till: int
+    name: str
+    token: str
+    certificate: bytes
+    server_key: bytes
+    pepper: bytes
+    incarnation: int
+
+
+class TillName(msgspec.Struct, frozen=True):
+    """A till, as people call it, and its certificate."""
+
+    till: int
+    name: str
+    certificate: bytes
+
+
+class AreaAsk(msgspec.Struct, frozen=True):
+    """`count` places of a standing area; `area` is its index in the plan."""
+
+    area: int
+    count: int
+
+
+class HoldAsk(msgspec.Struct, frozen=True):
+    """Numbered places and standing places, all or nothing."""
+
+    operation: UUID
+    performance: int
+    places: list[int] = []
+    areas: list[AreaAsk] = []
+
+
+class Held(msgspec.Struct, frozen=True):
+    """Held for `seconds`, counted from before the request was sent.
+
+    `places` are the numbered ones in the order asked, then the standing ones the server chose.
+    """
+
+    places: list[int]
+    seconds: int
+    version: int
+
+
+class SecureAsk(msgspec.Struct, frozen=True):
+    """Make places that this till holds (or that are free) firmly its own."""
+
+    operation: UUID
+    performance: int
+    places: list[int]
+
+
+class Secured(msgspec.Struct, frozen=True):
+    """Owned without a clock."""
+
+    places: list[int]
+    version: int
+
+
+class ReleaseAsk(msgspec.Struct, frozen=True):
+    """Give back held places; those not held by this till are no fault. Secured ones stay."""
+
+    operation: UUID
+    performance: int
+    places: list[int]
+
+
+class Released(msgspec.Struct, frozen=True):
+    """Which of them are free now."""
+
+    places: list[int]
+    version: int
+
+
+class JournalEntry(msgspec.Struct, frozen=True):
+    """An entry as in pos.domain.journal; `hash` is checked, not believed."""
+
+    number: int
+    previous: bytes
+    hash: bytes
+    kind: str
+    at_ms: int
+    body: bytes
+
+
+class JournalAsk(msgspec.Struct, frozen=True):
+    """Entries of one incarnation, in order."""
+
+    incarnation: int
+    entries: list[JournalEntry]
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Something of an entry the server could not take as it stands; a person settles it."""
+
+    number: int
+    reason: str
+    params: dict[str, Any] = {}
+
+
+class JournalApplied(msgspec.Struct, frozen=True):
+    """Durable on the server up to entry `applied`, whose hash is `head`."""
+
+    applied: int
+    head: bytes
+    tasks: list[Task] = []
+
+
+class PlaceChange(msgspec.Struct, frozen=True, array_like=True):
+    """One row of a performance's feed. `till` is 0 where no till owns the place."""
+
+    version: int
+    place: int
+    state: int
+    till: int
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """Data of SSE event "changes" (id "generation:version"); versions without a gap.
+
+    Event "reset" means: fetch the snapshot. A comment line every 10 s is the heartbeat.
+    """
+
+    generation: int
+    changes: list[PlaceChange]
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """The whole performance. `states` has one byte a place; `owners` [place, till] not free."""
+
+    performance: int
+    generation: int
+    version: int
+    states: bytes
+    owners: list[tuple[int, int]]
+
+
+class GateAsk(msgspec.Struct, frozen=True):
+    """A scanned ticket code."""
+
+    code: str
+
+
+class GateAnswer(msgspec.Struct, frozen=True):
+    """Whether the ticket admits; `reason` is a Reason where it does not."""
+
+    valid: bool
+    reason: str = ""
+    performance: int = 0
+    place: int = 0
+
+
+class Health(msgspec.Struct, frozen=True):
+    """That the server lives, and its clock."""
+
+    protocol: int
+    generation: int
+    now_ms: int

@@ -1,0 +1,1 @@
+"""The central sales server: it alone decides who owns a place."""
