@@ -1,0 +1,329 @@
+#!/usr/bin/env python3
+"""The front door: sets everything up on a fresh machine, then runs one word of the program.
+
+python3 run.py                 the demo: a sales server, a till, a second till, a ticket printer
+python3 run.py test            the tests
+python3 run.py WORD --help     till server check bench simulate chaos verify shots bundle
+
+Standard library only; needs Python 3.11 or newer. On Windows: py run.py
+"""
+
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+EMU = ROOT / ".emu"
+LOCK = ROOT / "requirements.lock"
+EMU_LOCK = ROOT / "tests" / "emupos.lock"
+ON_WINDOWS = os.name == "nt"
+ON_LINUX = sys.platform.startswith("linux")
+SET_UP_TIMEOUT_S = 1800
+
+# What Qt loads at start, and the Debian package that holds it; the first name that exists is taken.
+QT_LIBRARIES = {
+    "libEGL.so.1": ("libegl1",),
+    "libGL.so.1": ("libgl1",),
+    "libglib-2.0.so.0": ("libglib2.0-0t64", "libglib2.0-0"),
+    "libxkbcommon.so.0": ("libxkbcommon0",),
+    "libfontconfig.so.1": ("libfontconfig1",),
+    "libdbus-1.so.3": ("libdbus-1-3",),
+    "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0",),
+    "libxcb-cursor.so.0": ("libxcb-cursor0",),
+    "libxcb-icccm.so.4": ("libxcb-icccm4",),
+    "libxcb-image.so.0": ("libxcb-image0",),
+    "libxcb-keysyms.so.1": ("libxcb-keysyms1",),
+    "libxcb-randr.so.0": ("libxcb-randr0",),
+    "libxcb-render-util.so.0": ("libxcb-render-util0",),
+    "libxcb-shape.so.0": ("libxcb-shape0",),
+    "libxcb-xkb.so.1": ("libxcb-xkb1",),
+}
+CJK_FONT_MARKS = ("cjk", "droidsansfallback", "wqy", "sourcehan", "uming", "ukai")
+NOT_BUILT = {
+    "simulate": "the simulator of tills, network and disks",
+    "chaos": "the test that kills real processes",
+}
+
+
+class CannotSetUp(Exception):
+    """Something this machine lacks and this program may not install; the text says what to do."""
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal, before anything slow."""
+    print(f"parterre: {text}", file=sys.stderr, flush=True)
+
+
+def stop_if_old() -> None:
+    """Python 3.10 and older cannot run the program."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python may well run this file
+        raise CannotSetUp(
+            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}."
+            " Start it with a newer one, as in: python3.12 run.py"
+        )
+
+
+def library_is_there(name: str) -> bool:
+    """Whether the dynamic linker finds the library."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def cjk_font_is_there() -> bool:
+    """Whether a font with Chinese characters lies in the usual places."""
+    folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+    return any(
+        mark in found.name.lower().replace("-", "").replace("_", "")
+        for folder in folders
+        if folder.is_dir()
+        for found in folder.rglob("*.tt[fc]")
+        for mark in CJK_FONT_MARKS
+    )
+
+
+def venv_is_possible() -> bool:
+    """Debian splits venv and pip off from its Python."""
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def known_to_apt(package: str) -> bool:
+    """Whether apt can install a package of that name."""
+    found = subprocess.run(
+        ["apt-cache", "show", "--no-all-versions", package],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    return found.returncode == 0
+
+
+def apt_wants(*, for_tests: bool) -> list[tuple[str, ...]]:
+    """Debian packages that are missing, each as its possible names."""
+    wanted = [names for library, names in QT_LIBRARIES.items() if not library_is_there(library)]
+    if not cjk_font_is_there():
+        wanted.append(("fonts-droid-fallback",))
+    if not venv_is_possible() and not shutil.which("uv"):
+        wanted.append((f"python{sys.version_info[0]}.{sys.version_info[1]}-venv", "python3-venv"))
+    if for_tests:
+        if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+            wanted.append(("postgresql",))
+        if not shutil.which("Xvfb"):
+            wanted.append(("xvfb",))
+    return wanted
+
+
+def install_system_packages(*, for_tests: bool) -> None:
+    """As root on Debian or Ubuntu: install what is missing. Otherwise say the line to type."""
+    if not ON_LINUX:
+        return
+    wanted = apt_wants(for_tests=for_tests)
+    if not wanted:
+        return
+    apt = shutil.which("apt-get")
+    if apt is None:
+        missing = ", ".join(names[-1] for names in wanted)
+        say(f"not found on this system: {missing} (Debian's names); trying without")
+        return
+    if os.geteuid() != 0:
+        line = f"sudo apt-get install -y {' '.join(names[-1] for names in wanted)}"
+        raise CannotSetUp(f"some system packages are missing. Please type:\n\n    {line}\n")
+    say(f"installing {len(wanted)} system packages")
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    subprocess.run([apt, "-q", "update"], env=environment, check=True, timeout=SET_UP_TIMEOUT_S)
+    chosen = [next((n for n in names if known_to_apt(n)), names[-1]) for names in wanted]
+    subprocess.run(
+        [apt, "-q", "install", "-y", "--no-install-recommends", *chosen],
+        env=environment,
+        check=True,
+        timeout=SET_UP_TIMEOUT_S,
+    )
+
+
+def python_of(folder: Path) -> Path:
+    """The interpreter inside a virtual environment."""
+    return folder / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
+
+
+def lock_stamp(lock: Path, base: str) -> str:
+    """Changes when the lock or the interpreter does."""
+    return hashlib.sha256(lock.read_bytes() + base.encode()).hexdigest()
+
+
+def make_environment(folder: Path, lock: Path, base: str) -> Path:
+    """A virtual environment with exactly what the lock names; nothing to do when it is so."""
+    stamp = folder / "parterre.stamp"
+    wanted = lock_stamp(lock, base)
+    python = python_of(folder)
+    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return python
+    say(f"setting up {folder.name} from {lock.name} (a minute or two, once)")
+    uv = shutil.which("uv")
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environment["UV_PYTHON_DOWNLOADS"] = "never"
+    stamp.unlink(missing_ok=True)
+    if not python.exists():
+        made = [uv, "venv", "-q", "-p", base] if uv else [base, "-m", "venv", "--clear"]
+        subprocess.run([*made, str(folder)], env=environment, check=True, timeout=SET_UP_TIMEOUT_S)
+    if uv:
+        install = [uv, "pip", "install", "-q", "--compile-bytecode", "-p", str(python)]
+    else:
+        install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    subprocess.run(
+        [*install, "--require-hashes", "-r", str(lock)],
+        env=environment,
+        check=True,
+        timeout=SET_UP_TIMEOUT_S,
+    )
+    stamp.write_text(wanted)
+    return python
+
+
+def newer_python() -> str | None:
+    """A Python of at least 3.13 for the emulated printer, in the usual places."""
+    names = [f"python3.{minor}" for minor in range(20, 12, -1)]
+    found = [path for path in map(shutil.which, names) if path]
+    if sys.version_info >= (3, 13):
+        found.insert(0, sys.executable)
+    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    found += [str(path) for path in sorted(versions.glob("3.1[3-9]*/bin/python3"))]
+    for candidate in found:
+        probe = subprocess.run(
+            [candidate, "-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 13))"],
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        if probe.returncode == 0:
+            return candidate
+    return None
+
+
+def make_emulated_printer() -> str:
+    """The environment of the emulated ESC/POS printer; a sentence if it cannot be had."""
+    base = newer_python()
+    if base is None:
+        return "SKIPPED: the tests on an emulated ticket printer (no Python 3.13 or newer found)"
+    make_environment(EMU, EMU_LOCK, base)
+    return ""
+
+
+def environment_for_qt() -> dict[str, str]:
+    """The child's environment: bytecode kept, and no display means off screen."""
+    environment = dict(os.environ)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    if ON_LINUX and not has_display:
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return environment
+
+
+def run(command: Sequence[str | Path], environment: dict[str, str] | None = None) -> int:
+    """Run a command in the repository; its exit code. Ctrl-C reaches the child by itself."""
+    with subprocess.Popen(
+        [str(part) for part in command], cwd=ROOT, env=environment or environment_for_qt()
+    ) as child:
+        while True:
+            try:
+                return child.wait()
+            except KeyboardInterrupt:
+                continue
+
+
+def module(name: str) -> Callable[[Path, list[str]], int]:
+    """A word that is a module of the program."""
+
+    def start(python: Path, arguments: list[str]) -> int:
+        return run([python, "-m", name, *arguments])
+
+    return start
+
+
+def test(python: Path, arguments: list[str]) -> int:
+    """The tests, with everything real that they need."""
+    skipped = make_emulated_printer()
+    environment = environment_for_qt()
+    environment["QT_QPA_PLATFORM"] = "offscreen"
+    code = run([python, "-m", "pytest", *arguments], environment)
+    if skipped:
+        say(f"*** {skipped} ***")
+    return code
+
+
+def check(python: Path, arguments: list[str]) -> int:
+    """Format, lint, types, import contracts."""
+    scripts = python.parent
+    steps: tuple[list[str | Path], ...] = (
+        [python, "-m", "ruff", "format", "--check", "--quiet", "."],
+        [python, "-m", "ruff", "check", "--quiet", "."],
+        [python, "-m", "mypy"],
+        [scripts / "lint-imports", "--no-logo"],
+    )
+    failed = [str(step[2] if step[1] == "-m" else "lint-imports") for step in steps if run(step)]
+    if failed:
+        say(f"check failed: {', '.join(failed)}")
+        return 1
+    say("check passed")
+    return 0
+
+
+def bundle(python: Path, arguments: list[str]) -> int:
+    """The frozen till and server, with their self-test."""
+    return run([python, ROOT / "installer" / "build.py", *arguments])
+
+
+WORDS: dict[str, Callable[[Path, list[str]], int]] = {
+    "demo": module("ui.demo"),
+    "test": test,
+    "check": check,
+    "till": module("ui"),
+    "server": module("sync.server"),
+    "bench": module("tests.bench"),
+    "verify": module("pos.services.verifying"),
+    "shots": module("ui.shots"),
+    "bundle": bundle,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Set up, then do the word; the word's exit code."""
+    word = "demo"
+    if arguments and not arguments[0].startswith("-"):
+        word, *arguments = arguments
+    elif arguments and arguments[0] in ("-h", "--help"):
+        print(__doc__)
+        return 0
+    if word in NOT_BUILT:
+        say(f"'{word}' ({NOT_BUILT[word]}) is not built yet")
+        return 2
+    if word not in WORDS:
+        say(f"no such word: '{word}'. There are: {' '.join([*WORDS, *NOT_BUILT])}")
+        return 2
+    try:
+        stop_if_old()
+        install_system_packages(for_tests=word in ("test", "bench"))
+        python = make_environment(VENV, LOCK, sys.executable)
+    except CannotSetUp as error:
+        say(str(error))
+        return 1
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        say(f"set-up failed: {error}")
+        return 1
+    return WORDS[word](python, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

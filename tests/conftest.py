@@ -1,0 +1,50 @@
+"""What holds for every test: no display, no warning in the log unasked, no thread left behind."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+THREAD_END_S = 5.0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Qt must load: a missing library is a failure, never a silent skip."""
+    import PySide6.QtWidgets  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_warnings_in_the_log(
+    caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """A warning that no test asked for is a failure; mark `logs_warnings` to allow them."""
+    yield
+    if request.node.get_closest_marker("logs_warnings"):
+        return
+    loud = [
+        record
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.WARNING and not record.name.startswith(("asyncio", "PIL"))
+    ]
+    assert not loud, "unexpected in the log: " + "; ".join(r.getMessage() for r in loud)
+
+
+@pytest.fixture(autouse=True)
+def no_dangling_threads() -> Iterator[None]:
+    """A thread that a test started is gone when the test is over."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + THREAD_END_S
+    while True:
+        left = [t for t in threading.enumerate() if t not in before and t.is_alive()]
+        left = [t for t in left if not t.name.startswith(("Dummy-", "AnyIO", "asyncio_"))]
+        if not left or time.monotonic() > deadline:
+            break
+        left[0].join(0.05)
+    assert not left, f"threads left behind: {left}"
