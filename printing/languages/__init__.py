@@ -1,0 +1,1 @@
+"""Printer languages: a page becomes the bytes one family of printers understands."""

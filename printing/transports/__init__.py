@@ -1,0 +1,1 @@
+"""Transports: bytes to a printer and its answers back, every wait bounded."""
