@@ -1,0 +1,1 @@
+"""Orders that were sold: look-up, one order's page, and refunds."""

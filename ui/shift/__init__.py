@@ -1,0 +1,1 @@
+"""The shift: opening with a float, cash in and out, the X report, counting and closing."""

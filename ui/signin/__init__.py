@@ -1,0 +1,1 @@
+"""Who is selling: tiles of people, then a PIN."""
