@@ -1,0 +1,40 @@
+"""Icons: the bundled Material Symbols, tinted to a colour of the theme."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+
+def icon(name: str, colour: str, size: int) -> QIcon:
+    """The icon in one colour; the same colour when disabled (the style sheet dims the key)."""
+    picture = pixmap(name, colour, size)
+    result = QIcon(picture)
+    result.addPixmap(picture, QIcon.Mode.Disabled)
+    return result
+
+
+def pixmap(name: str, colour: str, size: int) -> QPixmap:
+    """The icon as a square pixmap of `size` logical pixels, sharp on dense screens."""
+    app = QGuiApplication.instance()
+    assert isinstance(app, QGuiApplication)
+    ratio = app.devicePixelRatio()
+    result = QPixmap(QSize(size, size) * ratio)
+    result.setDevicePixelRatio(ratio)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    area = result.rect()
+    area.setSize(QSize(size, size))
+    QSvgRenderer(QByteArray(_svg(name))).render(painter, area)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(area, QColor(colour))
+    painter.end()
+    return result
+
+
+@lru_cache
+def _svg(name: str) -> bytes:
+    return (files("ui") / "icons" / f"{name}.svg").read_bytes()
