@@ -1,0 +1,195 @@
+"""HTTP to the sales server: the one module that imports httpx. Blocking, every wait bounded.
+
+The server's no (a `Problem`)                      -> Refusal
+no answer, a 5xx, or words this till cannot read   -> Trouble("server", sentence)
+"""
+
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from pos.domain.refusals import Reason, Refusal, Trouble
+from sync.protocol.wire import PROTOCOL, Problem
+
+SERVER_AWAY = "The sales server does not answer."
+SERVER_TROUBLE = "The sales server has a problem and could not answer."
+SERVER_UNCLEAR = "The sales server answered something this till does not understand."
+SERVER_UNSAFE = "A sales server on another machine must be reached by https."
+
+# A till asks while a customer waits: rather one sentence after some seconds than a long silence.
+_ASK_TIMEOUT = httpx.Timeout(connect=2.0, read=5.0, write=5.0, pool=5.0)
+# The server's heartbeat comes every 10 s; two missed ones and a bit are a dead line.
+_STREAM_TIMEOUT = httpx.Timeout(connect=2.0, read=25.0, write=5.0, pool=5.0)
+# Shorter than the server's own 5 s, so that an idle connection is never closed under a request.
+_LIMITS = httpx.Limits(max_connections=8, max_keepalive_connections=4, keepalive_expiry=3.0)
+_ANSWER_S_MAX = 30.0
+_ANSWER_BYTES_MAX = 64_000_000
+_GOOD = {httpx.codes.OK, httpx.codes.CREATED, httpx.codes.NOT_MODIFIED}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A good answer: its status, body and entity tag."""
+
+    status: int
+    body: bytes
+    etag: str
+
+
+class Line:
+    """An open stream of bytes from the server."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes as they come. Raises Trouble when the line is dead."""
+        try:
+            yield from self._response.iter_bytes()
+        except httpx.TransportError as error:
+            raise Trouble("server", SERVER_AWAY) from error
+
+    def hang_up(self) -> None:
+        """End the stream from another thread: its reader wakes up at once."""
+        stream = self._response.extensions.get("network_stream")
+        connection = stream.get_extra_info("socket") if stream else None
+        if connection is not None:
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return  # it was over already
+
+
+class Http:
+    """The server as one till sees it. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        base_url: str,
+        token: str = "",
+        ca_file: Path | None = None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        timeout: httpx.Timeout = _ASK_TIMEOUT,
+    ) -> None:
+        """`ca_file`: trust this authority and no other. Raises Trouble for an unsafe address."""
+        _check_safe(base_url)
+        headers = {"Parterre-Protocol": str(PROTOCOL)}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        # trust_env: a proxy set for a browser must not come between till and server.
+        self._client = httpx.Client(
+            base_url=base_url,
+            headers=headers,
+            timeout=timeout,
+            limits=_LIMITS,
+            transport=transport,
+            verify=ssl.create_default_context(cafile=ca_file) if ca_file else True,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+    def post(self, path: str, body: msgspec.Struct, answer: type[T]) -> T:
+        """Send a wire type, get one back."""
+        content = msgspec.json.encode(body)
+        return _decode(self._ask("POST", path, content=content).body, answer)
+
+    def get(self, path: str, answer: type[T]) -> T:
+        """Get a wire type."""
+        return _decode(self._ask("GET", path).body, answer)
+
+    def fetch(self, path: str, etag: str = "") -> Answer | None:
+        """Get a document as it is; None if it still is the one with that entity tag."""
+        answer = self._ask("GET", path, headers={"If-None-Match": etag} if etag else {})
+        return None if answer.status == httpx.codes.NOT_MODIFIED else answer
+
+    @contextmanager
+    def stream(self, path: str, params: Mapping[str, int]) -> Iterator[Line]:
+        """An open stream; closed at the end of the block."""
+        try:
+            with self._client.stream(
+                "GET",
+                path,
+                params=dict(params),
+                headers={"Accept": "text/event-stream"},
+                timeout=_STREAM_TIMEOUT,
+            ) as response:
+                if response.status_code != httpx.codes.OK:
+                    raise _no(response.status_code, _read(response))
+                yield Line(response)
+        except httpx.TransportError as error:
+            raise Trouble("server", SERVER_AWAY) from error
+
+    def _ask(self, method: str, path: str, **options: Any) -> Answer:
+        try:
+            with self._client.stream(method, path, **options) as response:
+                body = _read(response)
+        except httpx.TransportError as error:
+            raise Trouble("server", SERVER_AWAY) from error
+        if response.status_code not in _GOOD:
+            raise _no(response.status_code, body)
+        return Answer(response.status_code, body, response.headers.get("ETag", ""))
+
+
+def _read(response: httpx.Response) -> bytes:
+    """The whole body; a server that trickles or floods is as bad as one that is silent."""
+    end_s = time.monotonic() + _ANSWER_S_MAX
+    body = bytearray()
+    try:
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > _ANSWER_BYTES_MAX or time.monotonic() > end_s:
+                raise Trouble("server", SERVER_AWAY)
+    except httpx.DecodingError as error:
+        raise Trouble("server", SERVER_UNCLEAR) from error
+    return bytes(body)
+
+
+def _decode(body: bytes, answer: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=answer)
+    except msgspec.MsgspecError as error:
+        raise Trouble("server", SERVER_UNCLEAR) from error
+
+
+def _no(status: int, body: bytes) -> Refusal | Trouble:
+    if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+        return Trouble("server", SERVER_TROUBLE)
+    try:
+        problem = msgspec.json.decode(body, type=Problem)
+        return Refusal(Reason(problem.reason), **problem.params)
+    except (msgspec.MsgspecError, ValueError, TypeError):
+        return Trouble("server", SERVER_UNCLEAR)
+
+
+def _check_safe(base_url: str) -> None:
+    """A token never travels in the clear, but on this machine."""
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    if parts.scheme == "https" and host:
+        return
+    if parts.scheme == "http" and (host == "localhost" or _is_loopback(host)):
+        return
+    raise Trouble("server", SERVER_UNSAFE)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

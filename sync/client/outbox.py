@@ -1,0 +1,96 @@
+"""The outbox: brings the till's journal to the server, in order and exactly once.
+
+There is no queue beside the journal: what was uploaded is a mark in it. The server takes an entry
+it already has as done, so a lost answer costs one repeat and nothing else.
+"""
+
+from collections.abc import Sequence
+
+from pos.domain.journal import Entry, Head
+from pos.domain.refusals import Trouble
+from pos.services.desk import Desk
+from sync.client.backoff import Backoff
+from sync.client.http import SERVER_UNCLEAR, Http
+from sync.protocol.wire import (
+    BODY_LIMIT_BYTES,
+    ENTRIES_PER_UPLOAD,
+    JournalApplied,
+    JournalAsk,
+    JournalEntry,
+)
+
+# Base64 makes four bytes of three; the rest of an entry is small.
+_BATCH_BYTES = BODY_LIMIT_BYTES // 2
+_ENTRY_BYTES = 400
+
+
+class Outbox:
+    """Uploads what the server does not have yet."""
+
+    def __init__(self, desk: Desk, http: Http, *, backoff: Backoff | None = None) -> None:
+        self._desk = desk
+        self._http = http
+        self._backoff = backoff or Backoff(1.0, 30.0)
+        self._due_s = float("-inf")
+
+    def drain(self) -> int:
+        """Upload everything now; how many entries were. Raises Trouble, or the server's Refusal."""
+        count = 0
+        try:
+            while batch := self._batch():
+                count += self._upload(batch)
+        except Trouble:
+            self._due_s = self._desk.clock.monotonic_s() + self._backoff.wait_s()
+            raise
+        self._backoff.reset()
+        self._due_s = float("-inf")
+        return count
+
+    def drain_if_due(self) -> int:
+        """The same for a regular beat: after a Trouble it waits longer from time to time."""
+        return self.drain() if self._desk.clock.monotonic_s() >= self._due_s else 0
+
+    def waiting(self) -> int:
+        """How many entries the server does not have."""
+        with self._desk.database.transaction() as unit:
+            return unit.journal.head().number - unit.journal.uploaded().number
+
+    def _batch(self) -> Sequence[Entry]:
+        with self._desk.database.transaction() as unit:
+            after = unit.journal.uploaded().number
+            entries = unit.journal.after(after, ENTRIES_PER_UPLOAD)
+        return _that_fit(entries)
+
+    def _upload(self, batch: Sequence[Entry]) -> int:
+        ask = JournalAsk(self._desk.credentials.incarnation, [_to_wire(one) for one in batch])
+        applied = self._http.post("/v1/journal", ask, JournalApplied)
+        mark = next((one for one in batch if one.number == applied.applied), None)
+        if mark is None or mark.hash != applied.head:
+            # Not our chain: nothing of it may count as delivered.
+            raise Trouble("server", SERVER_UNCLEAR)
+        with self._desk.database.transaction() as unit:
+            for task in applied.tasks:
+                unit.tasks.add(task.number, task.reason, task.params)
+            unit.journal.mark_uploaded(mark.number, mark.hash)
+        return mark.number - batch[0].number + 1
+
+
+def _that_fit(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """As many as one request may carry; at least one, if there is one."""
+    size = 0
+    for index, entry in enumerate(entries):
+        size += len(entry.body) + _ENTRY_BYTES
+        if size > _BATCH_BYTES and index:
+            return entries[:index]
+    return entries
+
+
+def _to_wire(entry: Entry) -> JournalEntry:
+    return JournalEntry(
+        number=entry.number,
+        previous=entry.previous,
+        hash=entry.hash,
+        kind=entry.kind,
+        at_ms=entry.at_ms,
+        body=entry.body,
+    )

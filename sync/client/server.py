@@ -1,0 +1,75 @@
+"""The sales server as the till's services see it: `pos.services.ports.SalesServer` over HTTP."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from pos.domain.ids import OperationId, PerformanceId, PlaceId
+from pos.domain.refusals import Trouble
+from pos.services.ports import AreaWish, Clock, Hold
+from sync.client.backoff import Backoff
+from sync.client.http import Http
+from sync.protocol.wire import (
+    AreaAsk,
+    Held,
+    HoldAsk,
+    Released,
+    ReleaseAsk,
+    SecureAsk,
+    Secured,
+)
+
+ATTEMPTS = 3
+T = TypeVar("T")
+
+
+class RemoteServer:
+    """Asks with the caller's operation id, and repeats with the same one where no answer came.
+
+    The server stores each answer with its effect, so asking again never does a thing twice.
+    """
+
+    def __init__(
+        self, http: Http, clock: Clock, *, pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._http = http
+        self._clock = clock
+        self._pause = pause
+
+    def hold(
+        self,
+        operation: OperationId,
+        performance: PerformanceId,
+        places: Sequence[PlaceId],
+        areas: Sequence[AreaWish] = (),
+    ) -> Hold:
+        """Hold places, all or nothing. PLACE_TAKEN names who has which and what is free."""
+        asks = [AreaAsk(one.area, one.count) for one in areas]
+        body = HoldAsk(operation, performance, list(places), asks)
+        # From before the first asking: an answer to a repeat counts from when it took effect.
+        asked_s = self._clock.monotonic_s()
+        held = self._persist(lambda: self._http.post("/v1/holds", body, Held))
+        return Hold(tuple(PlaceId(one) for one in held.places), asked_s + held.seconds)
+
+    def secure(
+        self, operation: OperationId, performance: PerformanceId, places: Sequence[PlaceId]
+    ) -> None:
+        """Make held places firmly this till's own."""
+        body = SecureAsk(operation, performance, list(places))
+        self._persist(lambda: self._http.post("/v1/secures", body, Secured))
+
+    def release(
+        self, operation: OperationId, performance: PerformanceId, places: Sequence[PlaceId]
+    ) -> None:
+        """Give held places back."""
+        body = ReleaseAsk(operation, performance, list(places))
+        self._persist(lambda: self._http.post("/v1/releases", body, Released))
+
+    def _persist(self, ask: Callable[[], T]) -> T:
+        backoff = Backoff(0.2, 1.0)
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return ask()
+            except Trouble:
+                self._pause(backoff.wait_s())
+        return ask()
