@@ -1,0 +1,72 @@
+"""Who may do what, a supervisor's approval of one operation, and the lock after wrong PINs."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from pos.domain.ids import PersonId
+from pos.domain.refusals import Reason, Refusal
+from pos.domain.season import Person
+
+CASHIER = "cashier"
+SUPERVISOR = "supervisor"
+
+# Actions, and who may do them alone. What a cashier may not do alone needs an Approval.
+SELL = "sell"
+OPEN_SHIFT = "open_shift"
+CLOSE_SHIFT = "close_shift"
+REFUND = "refund"
+PAY_IN = "pay_in"
+PAY_OUT = "pay_out"
+APPROVE = "approve"
+_PERMITTED = {
+    CASHIER: frozenset({SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, PAY_IN, PAY_OUT}),
+    SUPERVISOR: frozenset({SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, PAY_IN, PAY_OUT, APPROVE}),
+}
+
+WRONG_PINS_ALLOWED = 5
+_FIRST_LOCK_S = 30
+_LONGEST_LOCK_S = 15 * 60
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A supervisor's word for one operation: this action on this subject, once."""
+
+    id: UUID
+    action: str
+    subject: UUID
+    approver: PersonId
+    approver_name: str
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class LockOut:
+    """Wrong PINs of one person since the last right one, and when the last was tried."""
+
+    wrong: int = 0
+    last_wrong_ms: int = 0
+
+
+def require(person: Person, action: str) -> None:
+    """Raises Refusal NOT_PERMITTED unless the person's role may do that."""
+    if action not in _PERMITTED.get(person.role, frozenset()):
+        raise Refusal(Reason.NOT_PERMITTED, action=action)
+
+
+def locked_for_s(lock: LockOut, now_ms: int) -> int:
+    """Seconds until the next try, 0 if free: 30, 60, 120 ... 900 from the fifth wrong PIN on.
+
+    A wall clock set back cannot unlock early, nor lock for longer than the lock's own length.
+    """
+    over = lock.wrong - WRONG_PINS_ALLOWED
+    if over < 0:
+        return 0
+    length_s = min(_FIRST_LOCK_S << min(over, 10), _LONGEST_LOCK_S)
+    passed_ms = max(0, now_ms - lock.last_wrong_ms)
+    return max(0, -(-(length_s * 1000 - passed_ms) // 1000))
+
+
+def tries_left(lock: LockOut) -> int:
+    """Wrong PINs still allowed before a lock."""
+    return max(0, WRONG_PINS_ALLOWED - lock.wrong)

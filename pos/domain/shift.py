@@ -1,0 +1,92 @@
+"""The shift: from the float in the drawer to the count, and what it took in between."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pos.domain.ids import PersonId, ShiftId
+from pos.domain.order import Order, Refund, Tender
+from pos.domain.report import TenderTotal
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One person's drawer from opening to closing; the last five are set when it is closed."""
+
+    id: ShiftId
+    person: PersonId
+    person_name: str
+    currency: str
+    float_minor: int
+    opened_at_ms: int
+    closed_at_ms: int | None = None
+    z_number: int | None = None
+    expected_minor: int | None = None
+    counted_minor: int | None = None
+    approver: PersonId | None = None
+
+
+@dataclass(frozen=True)
+class CashMove:
+    """Paid-in (positive) or paid-out (negative), with its reason."""
+
+    shift: ShiftId
+    person: PersonId
+    amount_minor: int
+    reason: str
+    at_ms: int
+    approver: PersonId | None = None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a shift's orders, refunds and cash moves add up to."""
+
+    orders: int
+    tickets_sold: int
+    tickets_refunded: int
+    sold_minor: int
+    refunded_minor: int
+    tenders: tuple[TenderTotal, ...]
+    paid_in_minor: int
+    paid_out_minor: int
+    expected_cash_minor: int
+
+
+def add_up(
+    float_minor: int,
+    orders: Iterable[Order],
+    refunds: Iterable[Refund],
+    moves: Iterable[CashMove],
+) -> Totals:
+    """The shift's totals. Asserts that what was sold and refunded equals what moved by tender."""
+    orders, refunds, moves = tuple(orders), tuple(refunds), tuple(moves)
+    came = [tender for order in orders for tender in order.tenders]
+    went = [tender for refund in refunds for tender in refund.tenders]
+    change = sum(order.change_minor for order in orders)
+    kinds = sorted({"cash", *(one.kind for one in (*came, *went))}, key=lambda k: k != "cash")
+    tenders = tuple(_tender_total(kind, came, went, change) for kind in kinds)
+    sold = sum(order.total_minor for order in orders)
+    refunded = sum(refund.amount_minor for refund in refunds)
+    paid_in = sum(one.amount_minor for one in moves if one.amount_minor > 0)
+    paid_out = -sum(one.amount_minor for one in moves if one.amount_minor < 0)
+    assert sum(one.in_minor for one in tenders) == sold, "tenders do not sum to the sales"
+    assert sum(one.out_minor for one in tenders) == refunded, "tenders do not sum to the refunds"
+    cash = tenders[0]
+    return Totals(
+        orders=len(orders),
+        tickets_sold=sum(len(order.tickets) for order in orders),
+        tickets_refunded=sum(len(refund.tickets) for refund in refunds),
+        sold_minor=sold,
+        refunded_minor=refunded,
+        tenders=tenders,
+        paid_in_minor=paid_in,
+        paid_out_minor=paid_out,
+        expected_cash_minor=float_minor + cash.in_minor - cash.out_minor + paid_in - paid_out,
+    )
+
+
+def _tender_total(kind: str, came: list[Tender], went: list[Tender], change: int) -> TenderTotal:
+    ins = [one.amount_minor for one in came if one.kind == kind]
+    outs = [-one.amount_minor for one in went if one.kind == kind]
+    net = sum(ins) - (change if kind == "cash" else 0)
+    return TenderTotal(kind, len(ins), net, len(outs), sum(outs))

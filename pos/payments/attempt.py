@@ -1,0 +1,58 @@
+"""A card payment attempt: created -> sent -> approved | declined | cancelled | unknown. Pure.
+
+Rule 1: it is written down before the terminal hears of it.
+Rule 2: `unknown` is a result: the terminal may have charged. A person settles it, never a guess.
+Rule 3: money that was approved for a sale that never came is voided on the terminal: approved ->
+cancelled, with the void's own receipt number.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+from uuid import UUID
+
+from pos.domain.ids import AttemptId, OrderId
+from pos.domain.refusals import Reason, Refusal
+
+State = Literal["created", "sent", "approved", "declined", "cancelled", "unknown"]
+
+# Nobody knows yet whether there is a charge; no second attempt may start beside one of these.
+UNSETTLED: frozenset[State] = frozenset({"created", "sent", "unknown"})
+
+_NEXT: dict[State, frozenset[State]] = {
+    "created": frozenset({"sent", "cancelled"}),
+    "sent": frozenset({"approved", "declined", "cancelled", "unknown"}),
+    "unknown": frozenset({"approved", "declined", "cancelled"}),
+    "approved": frozenset({"cancelled"}),
+    "declined": frozenset(),
+    "cancelled": frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt to charge a card. `reference` is the terminal's receipt number, never a card's.
+
+    `order` is set in the transaction that writes the order.
+    """
+
+    id: AttemptId
+    basket: UUID
+    amount_minor: int
+    currency: str
+    state: State
+    started_at_ms: int
+    settled_at_ms: int | None = None
+    reference: str = ""
+    order: OrderId | None = None
+
+
+def move(attempt: Attempt, to: State, at_ms: int, reference: str = "") -> Attempt:
+    """The attempt in its next state. Raises Refusal ATTEMPT_OPEN where that step is not allowed."""
+    if to not in _NEXT[attempt.state] or attempt.order is not None:
+        raise Refusal(Reason.ATTEMPT_OPEN, state=attempt.state, wanted=to)
+    if not reference and (to == "approved" or attempt.state == "approved"):
+        raise Refusal(Reason.RECEIPT_NUMBER_MISSING)
+    settled = None if to in UNSETTLED else at_ms
+    return replace(
+        attempt, state=to, settled_at_ms=settled, reference=reference or attempt.reference
+    )
