@@ -27,8 +27,7 @@ def apply(app: QApplication, name: str) -> Tokens:
     tokens = THEMES[name]
     app.setProperty(_THEME, name)
     _load_fonts(app)
-    style = app.style()
-    if style is None or style.name().lower() != "fusion":
+    if app.style().name().lower() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     font = QFont(list(FONT_FAMILIES))
     font.setPixelSize(px(None, 16))

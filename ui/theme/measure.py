@@ -31,8 +31,6 @@ def dots_per_inch(widget: QWidget | None = None) -> float:
     if QGuiApplication.platformName() == "offscreen":
         return DESIGN_DPI
     screen = widget.screen() if widget is not None else QGuiApplication.primaryScreen()
-    if screen is None:
-        return DESIGN_DPI
     physical = screen.physicalDotsPerInch()
     low, high = _SANE_DPI
     dpi = physical if low <= physical <= high else DESIGN_DPI

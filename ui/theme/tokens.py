@@ -30,6 +30,9 @@ class Tokens:
     chrome_text: str
     chrome_quiet: str
     chrome_pressed: str
+    lamp_ok: str
+    lamp_busy: str
+    lamp_trouble: str
     # what a control means
     accent: str
     on_accent: str
@@ -80,6 +83,9 @@ LIGHT = Tokens(
     chrome_text="#fbf3ea",
     chrome_quiet="#d8c1bf",
     chrome_pressed="#54233a",
+    lamp_ok="#7fdcab",
+    lamp_busy="#f3b93a",
+    lamp_trouble="#ff9d8a",
     accent="#8a1f3b",
     on_accent="#ffffff",
     accent_pressed="#6d152d",
@@ -127,6 +133,9 @@ DARK = Tokens(
     chrome_text="#fbf3ea",
     chrome_quiet="#cdb4b3",
     chrome_pressed="#4a1f30",
+    lamp_ok="#7fdcab",
+    lamp_busy="#f3b93a",
+    lamp_trouble="#ff9d8a",
     accent="#ee95a9",
     on_accent="#2b0f19",
     accent_pressed="#d87b91",
@@ -183,6 +192,9 @@ _TEXT = {
 _LINES = {
     "line": ("window", "panel", "raised", "sunken"),
     "focus": ("window", "panel", "raised", "sunken"),
+    "lamp_ok": ("chrome",),
+    "lamp_busy": ("chrome",),
+    "lamp_trouble": ("chrome",),
     "sold_mark": ("sold",),
     "held_line": ("held", "hall"),
 }

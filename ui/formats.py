@@ -1,0 +1,61 @@
+"""Money, dates and durations as people read them, in the language of the screen; by Babel."""
+
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_skeleton, format_time
+from babel.numbers import format_currency
+from PySide6.QtCore import QCoreApplication
+
+from pos.domain.money import Money
+
+_LOCALE = "parterre_locale"
+
+
+def use_locale(name: str) -> None:
+    """Format for that language from now on, e.g. `en`, `de`, `zh_Hans_CN`."""
+    app = QCoreApplication.instance()
+    assert app is not None
+    app.setProperty(_LOCALE, str(Locale.parse(name.replace("-", "_"))))
+
+
+def locale() -> str:
+    """The language in use; English where none was chosen."""
+    app = QCoreApplication.instance()
+    chosen = app.property(_LOCALE) if app is not None else None
+    return str(chosen or "en")
+
+
+def money(amount: Money) -> str:
+    """12.50 euros as €12.50, 12,50 € or €12.50, by language."""
+    text = format_currency(_decimal(amount), amount.currency.code, locale=locale())
+    return str(text)
+
+
+def plain_amount(amount: Money) -> str:
+    """The amount without its currency, for a key or a column: 12.50."""
+    text = format_currency(_decimal(amount), amount.currency.code, "#,##0.00", locale=locale())
+    return str(text)
+
+
+def _decimal(amount: Money) -> Decimal:
+    return Decimal(amount.minor).scaleb(-amount.currency.exponent)
+
+
+def time_of(moment: datetime, timezone: str) -> str:
+    """The time of day in the house's time zone: 7:30 PM or 19:30."""
+    return str(format_time(moment.astimezone(ZoneInfo(timezone)), "short", locale=locale()))
+
+
+def day_of(moment: datetime, timezone: str) -> str:
+    """Weekday and date in the house's time zone: Sun, Nov 22."""
+    local = moment.astimezone(ZoneInfo(timezone))
+    return str(format_skeleton("MMMEd", local, locale=locale()))
+
+
+def countdown(seconds: float) -> str:
+    """Minutes and seconds: 4:48."""
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    return f"{minutes}:{rest:02d}"

@@ -1,0 +1,31 @@
+"""The controls every screen is made of; each knows its size in millimetres and its name."""
+
+from ui.widgets.keypad import Keypad
+from ui.widgets.keys import BigButton, Key
+from ui.widgets.labels import Heading, MoneyLabel, label
+from ui.widgets.lamp import Lamp, LampState
+from ui.widgets.overlay import Overlay
+from ui.widgets.pinpad import PinPad
+from ui.widgets.sentence import SentenceBar
+from ui.widgets.surfaces import Card, TicketCard, column, row, surface
+from ui.widgets.tiles import ListTile
+
+__all__ = [
+    "BigButton",
+    "Card",
+    "Heading",
+    "Key",
+    "Keypad",
+    "Lamp",
+    "LampState",
+    "ListTile",
+    "MoneyLabel",
+    "Overlay",
+    "PinPad",
+    "SentenceBar",
+    "TicketCard",
+    "column",
+    "label",
+    "row",
+    "surface",
+]

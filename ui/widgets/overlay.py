@@ -1,0 +1,67 @@
+"""Overlays: something on top of a screen for a moment, inside the one window; never a dialog."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.theme import mm, px
+from ui.widgets.surfaces import Card
+
+
+class Overlay(QWidget):
+    """A card over its parent. Esc, or a tap beside the card, closes it."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget, *, width_mm: float = 110.0) -> None:
+        super().__init__(parent)
+        self._below = parent
+        self.card = Card(self)
+        self.card.setMaximumWidth(mm(self, width_mm))
+        self.body = self.card.body
+        outer = QVBoxLayout(self)
+        margin = px(self, 24)
+        outer.setContentsMargins(margin, margin, margin, margin)
+        outer.addStretch(1)
+        outer.addWidget(self.card, 0)
+        outer.setAlignment(self.card, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(1)
+        self.card.setMinimumWidth(min(mm(self, width_mm), mm(self, 80)))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def open(self) -> None:
+        """Cover the parent and take the keyboard."""
+        self.setGeometry(self._below.rect())
+        self.raise_()
+        self.show()
+        self.setFocus()
+
+    def dismiss(self) -> None:
+        """Go away."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as large as the parent."""
+        if watched is self._below and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._below.rect())
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes; nothing else reaches the screen below."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A tap beside the card closes."""
+        if not self.card.geometry().contains(event.position().toPoint()):
+            self.dismiss()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Dim what lies below."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(14, 8, 10, 150))
+        painter.end()
