@@ -1,31 +1,19 @@
 """The catalogue: the season by its entity tag, plans by their digest, kept for offline days."""
 
-from typing import Protocol
-
 import msgspec
+from pos.services.desk import Desk
+from pos.storage.plans import PlanShelf
 
-from pos.domain.plan import Plan
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Season
 from pos.services import catalogue
-from pos.services.desk import Desk
 from sync.client.http import SERVER_UNCLEAR, Http
-
-
-class Shelf(Protocol):
-    """Where plans lie: `pos.storage.plans.PlanShelf`."""
-
-    def load(self, digest: str) -> Plan | None:
-        """The plan, or None."""
-
-    def put(self, raw: bytes) -> Plan:
-        """Keep what the server sent. Raises Refusal PLAN_WRONG."""
 
 
 class Catalogue:
     """Fetches what is new and keeps it."""
 
-    def __init__(self, desk: Desk, http: Http, shelf: Shelf) -> None:
+    def __init__(self, desk: Desk, http: Http, shelf: PlanShelf) -> None:
         self._desk = desk
         self._http = http
         self._shelf = shelf

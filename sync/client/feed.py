@@ -54,7 +54,7 @@ class Feed:
         self._is_lost = False
 
     def run(self, stop: threading.Event) -> None:
-        """Follow until `stop` is set; `hang_up` makes that immediate. Raises Refusal, no Trouble."""
+        """Follow until `stop` is set; `hang_up` makes that immediate. Raises only Refusal."""
         while not stop.is_set():
             try:
                 self._follow(stop)

@@ -13,8 +13,8 @@ from sync.protocol.wire import (
     AreaAsk,
     Held,
     HoldAsk,
-    Released,
     ReleaseAsk,
+    Released,
     SecureAsk,
     Secured,
 )

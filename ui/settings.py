@@ -1,0 +1,122 @@
+"""The settings of one till: from flags, else the environment, else its file, else as written here.
+
+File `till.toml` in the data folder: one line a setting, named as in `Settings`. Environment:
+PARTERRE_SERVER_URL and so on. Flags: --server-url and so on.
+"""
+
+import argparse
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+FILE_NAME = "till.toml"
+_HELP = {
+    "data": "folder of this till's database, credentials and plans",
+    "server_url": "the sales server; default: where this till was enrolled",
+    "ca_file": "trust this certificate authority for the sales server, and no other",
+    "printer": "ticket printer, host:port; default: none, tickets wait",
+    "printer_profile": "what the printer can do, by its profile's name",
+    "theme": "light or dark",
+    "language": "language of the screens, as in en or de; default: the system's",
+    "dots_per_mm": "dots of the screen in a millimetre; default: what the screen says",
+}
+
+
+class SettingsWrong(ValueError):
+    """A setting that cannot be used; says where it stands."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one till is told. Empty text and 0 mean: not set."""
+
+    data: Path
+    server_url: str = ""
+    ca_file: Path | None = None
+    printer: str = ""
+    printer_profile: str = ""
+    theme: str = "light"
+    language: str = ""
+    dots_per_mm: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.theme not in {"light", "dark"}:
+            raise SettingsWrong(f"theme: light or dark, not {self.theme!r}")
+        if not 0 <= self.dots_per_mm < 200:
+            raise SettingsWrong(f"dots_per_mm: out of range: {self.dots_per_mm}")
+        if self.printer:
+            _ = self.printer_address
+
+    @property
+    def printer_address(self) -> tuple[str, int]:
+        """Host and port of the printer."""
+        host, _, port = self.printer.rpartition(":")
+        if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+            raise SettingsWrong(f"printer: host:port, not {self.printer!r}")
+        return host.strip("[]"), int(port)
+
+    @property
+    def database(self) -> Path:
+        """The till's database."""
+        return self.data / "till.sqlite"
+
+    @property
+    def credentials(self) -> Path:
+        """Who this till is, since its enrolment."""
+        return self.data / "credentials.json"
+
+    @property
+    def plans(self) -> Path:
+        """The halls, as fetched from the server."""
+        return self.data / "plans"
+
+
+def add_flags(parser: argparse.ArgumentParser) -> None:
+    """One flag a setting."""
+    for name, text in _HELP.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar="X", help=text)
+
+
+def read(flags: argparse.Namespace, environ: Mapping[str, str]) -> Settings:
+    """The settings in force. Raises SettingsWrong."""
+    names = [one.name for one in fields(Settings)]
+    given: dict[str, Any] = {
+        name: environ[key] for name in names if (key := f"PARTERRE_{name.upper()}") in environ
+    }
+    given |= {name: value for name in names if (value := getattr(flags, name, None)) is not None}
+    data = Path(given.get("data") or platformdirs.user_data_path("parterre", appauthor=False))
+    return _made({**_from_file(data / FILE_NAME, names), **given, "data": data})
+
+
+def _from_file(path: Path, names: list[str]) -> dict[str, Any]:
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsWrong(f"{path}: {error}") from error
+    for name, value in found.items():
+        if name not in names or name == "data":
+            raise SettingsWrong(f"{path}: there is no setting {name!r}")
+        if not isinstance(value, str | int | float) or isinstance(value, bool):
+            raise SettingsWrong(f"{path}: {name}: a text or a number, not {value!r}")
+    return found
+
+
+def _made(given: dict[str, Any]) -> Settings:
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        if name in {"data", "ca_file"}:
+            values[name] = Path(value) if value else None
+        elif name == "dots_per_mm":
+            try:
+                values[name] = float(value)
+            except ValueError:
+                raise SettingsWrong(f"dots_per_mm: a number, not {value!r}") from None
+        else:
+            values[name] = str(value)
+    return Settings(**values)
