@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from pos.domain.paper import Paper
+from pos.domain.paper import Paper, RefundPaper, ReportPaper, TicketPaper
+from printing.layout.blocks import Block
+from printing.layout.slips import refund_blocks, report_blocks
+from printing.layout.ticket import ticket_blocks
 from printing.profile import Profile
 
 
@@ -18,4 +21,14 @@ class Page:
 
 def lay_out(paper: Paper, profile: Profile) -> Page:
     """The page of any paper. Deterministic: the same facts give the same dots."""
-    raise NotImplementedError
+    return Page(_blocks(paper, profile).render(profile.width_dots, profile), profile.dpi)
+
+
+def _blocks(paper: Paper, profile: Profile) -> Block:
+    match paper:
+        case TicketPaper():
+            return ticket_blocks(paper, profile)
+        case ReportPaper():
+            return report_blocks(paper)
+        case RefundPaper():
+            return refund_blocks(paper)

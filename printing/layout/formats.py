@@ -1,0 +1,73 @@
+"""How dates, times and money are written on paper, in the house's timezone and language."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency
+
+from pos.domain.money import Currency
+from printing.layout.words import locale_of, words_of
+
+
+@dataclass(frozen=True)
+class Formats:
+    """One house's way of writing."""
+
+    locale: Locale
+    zone: tzinfo
+
+    @classmethod
+    def of(cls, locale: str, timezone: str) -> "Formats":
+        """Never raises: an unknown timezone is UTC, an unknown locale English."""
+        try:
+            zone: tzinfo = ZoneInfo(timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            zone = UTC
+        return cls(locale_of(locale), zone)
+
+    def word(self, key: str, **values: object) -> str:
+        """One word or phrase of the paper's catalogue."""
+        return words_of(self.locale)[key].format(**values)
+
+    def local(self, iso: str) -> datetime:
+        """ISO 8601 with offset, as the house's clock shows it."""
+        return datetime.fromisoformat(iso).astimezone(self.zone)
+
+    def weekday(self, moment: datetime) -> str:
+        """Saturday."""
+        return format_date(moment, "EEEE", locale=self.locale)
+
+    def date(self, moment: datetime) -> str:
+        """28 November 2026."""
+        return format_date(moment, "long", locale=self.locale)
+
+    def time(self, moment: datetime) -> str:
+        """19:30."""
+        return plain(format_time(moment, "short", locale=self.locale))
+
+    def stamp(self, at_ms: int) -> str:
+        """Day and time, short, of UNIX milliseconds."""
+        moment = datetime.fromtimestamp(at_ms / 1000, self.zone)
+        return plain(format_datetime(moment, "short", tzinfo=self.zone, locale=self.locale))
+
+    def money(self, minor: int, currency: str) -> str:
+        """An amount with the currency's own number of decimals."""
+        exponent = Currency(currency).exponent
+        amount = Decimal(minor).scaleb(-exponent)
+        written = format_currency(amount, currency, locale=self.locale, currency_digits=True)
+        return plain(written)
+
+
+def plain(text: str) -> str:
+    """What can be drawn: composed, every kind of space a plain one, no control characters."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(
+        " " if character.isspace() or unicodedata.category(character) == "Zs" else character
+        for character in composed
+        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cs", "Cf")
+    )

@@ -1,0 +1,142 @@
+"""Lettering: text in runs of fonts that have its characters, broken into lines, drawn in dots."""
+
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PIL import Image, ImageDraw, ImageFont
+
+from printing.layout.fonts import Face, Weight, face_for
+from printing.layout.formats import plain
+
+BLACK = 0
+WHITE = 1
+# Of Inter: the height of a capital letter and of a line, as shares of the em.
+CAP = 0.727
+ASCENT = 0.94
+LINE = 1.21
+
+
+@dataclass(frozen=True)
+class Pen:
+    """How a text is drawn: weight, em size in dots, extra dots between letters."""
+
+    weight: Weight
+    pixels: int
+    tracking: int = 0
+
+    def stroke(self, face: Face) -> float:
+        """Thickens a font that has no bold of its own."""
+        return self.pixels / 64 if self.weight is Weight.BOLD and face.thin else 0
+
+
+@dataclass(frozen=True)
+class Run:
+    """Characters that one font draws."""
+
+    text: str
+    font: ImageFont.FreeTypeFont
+    stroke: float
+    advance: int
+
+
+def runs_of(text: str, pen: Pen) -> list[Run]:
+    """The text cut where the font changes. Marks stay with the letter they sit on."""
+    pieces: list[tuple[Face, str]] = []
+    for character in text:
+        joins = pieces and (character == " " or unicodedata.combining(character))
+        face = pieces[-1][0] if joins else face_for(character, pen.weight)
+        alone = pen.tracking and not unicodedata.combining(character)
+        if pieces and pieces[-1][0] == face and not alone:
+            pieces[-1] = (face, pieces[-1][1] + character)
+        else:
+            pieces.append((face, character))
+    return [_run(face, piece, pen) for face, piece in pieces]
+
+
+def _run(face: Face, text: str, pen: Pen) -> Run:
+    font = face.sized(pen.pixels)
+    return Run(text, font, pen.stroke(face), round(font.getlength(text)) + pen.tracking)
+
+
+def width_of(text: str, pen: Pen) -> int:
+    """Dots from the first letter's start to the last one's end."""
+    return sum(run.advance for run in runs_of(text, pen)) - (pen.tracking if text else 0)
+
+
+def ink_of(text: str, pen: Pen) -> tuple[int, int]:
+    """Dots above and below the baseline, at least a capital's height."""
+    above, below = round(pen.pixels * CAP), 0
+    for run in runs_of(text, pen):
+        _, top, _, bottom = run.font.getbbox(run.text, anchor="ls", stroke_width=run.stroke)
+        above, below = max(above, -int(top)), max(below, int(bottom))
+    return above, below
+
+
+def draw_line(picture: Image.Image, at: tuple[int, int], text: str, pen: Pen, ink: int) -> None:
+    """Draw from the left end of the baseline. Thresholded: a dot is burnt or it is not."""
+    canvas = ImageDraw.Draw(picture)
+    canvas.fontmode = "1"
+    x, baseline = at
+    for run in runs_of(text, pen):
+        canvas.text(
+            (x, baseline), run.text, fill=ink, font=run.font, anchor="ls", stroke_width=run.stroke
+        )
+        x += run.advance
+
+
+def _breaks_between(before: str, after: str) -> bool:
+    """Chinese and Japanese break between any two signs, except before closing punctuation."""
+    wide = (
+        unicodedata.east_asian_width(before) in "WF" or unicodedata.east_asian_width(after) in "WF"
+    )
+    return wide and unicodedata.category(after) not in ("Po", "Pe", "Pf")
+
+
+def _words(text: str) -> list[str]:
+    """Pieces that must not be torn; a space belongs to the end of its word."""
+    pieces = [""]
+    for before, after in pairwise(" " + text):
+        if before == " " or _breaks_between(before, after):
+            pieces.append("")
+        pieces[-1] += after
+    return [piece for piece in pieces if piece]
+
+
+def wrap(text: str, pen: Pen, width: int) -> list[str]:
+    """Greedy lines no wider than `width`; a word too long for a line is torn."""
+    lines = [""]
+    for word in _words(plain(text).strip()):
+        if width_of((lines[-1] + word).rstrip(), pen) <= width:
+            lines[-1] += word
+            continue
+        lines.append("")
+        for character in word:
+            if lines[-1] and width_of(lines[-1] + character.rstrip(), pen) > width:
+                lines.append("")
+            lines[-1] += character
+    return [line.strip() for line in lines if line.strip()] or [""]
+
+
+def fit(text: str, pen: Pen, width: int, max_lines: int, least: int) -> tuple[list[str], Pen]:
+    """The largest size up to the pen's at which it fits; cut with an ellipsis at the least."""
+    pixels = pen.pixels
+    while True:
+        pen = Pen(pen.weight, pixels, pen.tracking)
+        lines = wrap(text, pen, width)
+        whole = len(lines) <= max_lines and not _torn(text, lines)
+        if whole or pixels <= least:
+            break
+        pixels = max(least, pixels - max(1, pixels // 16))
+    if len(lines) > max_lines:
+        lines = lines[:max_lines]
+        while lines[-1] and width_of(lines[-1] + "…", pen) > width:
+            lines[-1] = lines[-1][:-1].rstrip()
+        lines[-1] += "…"
+    return lines, pen
+
+
+def _torn(text: str, lines: list[str]) -> bool:
+    """Some word was broken inside."""
+    whole = {word.strip() for word in _words(plain(text))}
+    return any(not {word.strip() for word in _words(line)} <= whole for line in lines)

@@ -1,0 +1,197 @@
+"""Slips: X and Z reports for the supervisor, refund slips for the customer."""
+
+from collections.abc import Callable
+
+from pos.domain.paper import RefundPaper, ReportPaper
+from printing.layout.blocks import Band, Block, Gap, Pair, Rule, Stack, Text
+from printing.layout.fonts import Weight
+from printing.layout.formats import Formats
+
+
+def _heading(text: str) -> list[Block]:
+    return [Gap(3.2), Text(text, 3.6, Weight.BOLD), Gap(0.8), Rule(0.25), Gap(1.2)]
+
+
+def _rows(rows: list[tuple[str, str]]) -> list[Block]:
+    blocks: list[Block] = []
+    for label, value in rows:
+        blocks += [Pair(label, value), Gap(0.5)]
+    return blocks
+
+
+def _sum(label: str, value: str) -> list[Block]:
+    return [Gap(0.6), Rule(0.25), Gap(1.0), Pair(label, value, 4.2, Weight.BOLD)]
+
+
+def report_blocks(paper: ReportPaper) -> Block:
+    """An X or Z slip."""
+    formats = Formats.of(paper.locale, paper.timezone)
+    return Stack(
+        [
+            *_report_head(paper, formats),
+            *_report_sales(paper, formats),
+            *_report_tenders(paper, formats),
+            *_report_drawer(paper, formats),
+            *_report_foot(paper, formats),
+        ]
+    )
+
+
+def _report_head(paper: ReportPaper, formats: Formats) -> list[Block]:
+    report = paper.report
+    closing = report.kind == "Z"
+    name = formats.word("z_report" if closing else "x_report")
+    number = f"{report.z_number}" if closing else ""
+    title = Pair(name, number, 8, Weight.BOLD)
+    blocks: list[Block] = [
+        Text(paper.house, 3.9, Weight.BOLD, tracking=1, lines=2),
+        Gap(1.6),
+        Rule(0.75),
+        Gap(0.8),
+        title,
+        Gap(1.0),
+    ]
+    if not closing:
+        blocks += [Text(formats.word("x_note"), 3.2, lines=2), Gap(1.2)]
+    return blocks + _rows(
+        [
+            (formats.word("till"), report.till_name),
+            (formats.word("shift_of"), report.person_name),
+            (formats.word("opened"), formats.stamp(report.opened_at_ms)),
+            (formats.word("closed" if closing else "now"), formats.stamp(report.at_ms)),
+        ]
+    )
+
+
+def _report_sales(paper: ReportPaper, formats: Formats) -> list[Block]:
+    report = paper.report
+    net = report.sold_minor - report.refunded_minor
+    return [
+        *_heading(formats.word("sales")),
+        *_rows(
+            [
+                (formats.word("orders"), str(report.orders)),
+                (formats.word("tickets_sold"), str(report.tickets_sold)),
+                (formats.word("tickets_refunded"), str(report.tickets_refunded)),
+                (formats.word("sold_total"), formats.money(report.sold_minor, report.currency)),
+                (
+                    formats.word("refunded_total"),
+                    formats.money(-report.refunded_minor, report.currency),
+                ),
+            ]
+        ),
+        *_sum(formats.word("net"), formats.money(net, report.currency)),
+    ]
+
+
+def tender_word(kind: str, formats: Formats) -> str:
+    """The name of a means of payment; its own if the catalogue has none."""
+    return formats.word(kind) if kind in ("cash", "card") else kind
+
+
+def _report_tenders(paper: ReportPaper, formats: Formats) -> list[Block]:
+    report = paper.report
+    rows: list[tuple[str, str]] = []
+    for tender in report.tenders:
+        name = tender_word(tender.kind, formats)
+        rows.append(
+            (f"{name} × {tender.in_count}", formats.money(tender.in_minor, report.currency))
+        )
+        if tender.out_count:
+            back = f"{name}, {formats.word('refunds')} × {tender.out_count}"
+            rows.append((back, formats.money(-tender.out_minor, report.currency)))
+    return [*_heading(formats.word("by_tender")), *_rows(rows)] if rows else []
+
+
+def _report_drawer(paper: ReportPaper, formats: Formats) -> list[Block]:
+    report = paper.report
+    cash = [tender for tender in report.tenders if tender.kind == "cash"]
+
+    def money(minor: int) -> str:
+        return formats.money(minor, report.currency)
+
+    blocks = [
+        *_heading(formats.word("drawer")),
+        *_rows(
+            [
+                (formats.word("float"), money(report.float_minor)),
+                (formats.word("cash_in"), money(sum(tender.in_minor for tender in cash))),
+                (formats.word("cash_out"), money(-sum(tender.out_minor for tender in cash))),
+                (formats.word("paid_in"), money(report.paid_in_minor)),
+                (formats.word("paid_out"), money(-report.paid_out_minor)),
+            ]
+        ),
+        *_sum(formats.word("expected"), money(report.expected_cash_minor)),
+    ]
+    if report.counted_cash_minor is None or report.over_short_minor is None:
+        return blocks
+    counted = Pair(formats.word("counted"), money(report.counted_cash_minor), 4.2, Weight.BOLD)
+    return [*blocks, Gap(0.6), counted, Gap(2.4), _verdict(report.over_short_minor, money, formats)]
+
+
+def _verdict(over_short: int, money: Callable[[int], str], formats: Formats) -> Block:
+    if over_short == 0:
+        return Text(formats.word("exact"), 4.6, Weight.BOLD, lines=2)
+    word = formats.word("over" if over_short > 0 else "short")
+    text = Text(f"{word}  {money(abs(over_short))}", 5.4, Weight.BOLD, tight=True, inverted=True)
+    return Band(text)
+
+
+def _report_foot(paper: ReportPaper, formats: Formats) -> list[Block]:
+    report = paper.report
+    where = f"{report.journal_number} · {report.journal_head}"
+    blocks: list[Block] = [Gap(3.2), *_rows([(formats.word("journal"), where)])]
+    if report.kind == "Z":
+        blocks += [Gap(11), Rule(0.25), Gap(0.6), Text(formats.word("signature"), 2.8)]
+    return blocks
+
+
+def refund_blocks(paper: RefundPaper) -> Block:
+    """The customer's slip of a refund."""
+    formats = Formats.of(paper.locale, paper.timezone)
+
+    def money(minor: int) -> str:
+        return formats.money(minor, paper.currency)
+
+    lines: list[Block] = []
+    for label, minor in paper.lines:
+        lines += [Pair(label, money(minor)), Gap(0.5)]
+    total = sum(minor for _, minor in paper.lines)
+    given = [(tender_word(kind, formats), money(minor)) for kind, minor in paper.tenders]
+    return Stack(
+        [
+            Text(paper.house, 3.9, Weight.BOLD, tracking=1, lines=2),
+            Gap(1.6),
+            Rule(0.75),
+            Gap(2.6),
+            Text(formats.word("refund"), 8, Weight.BOLD, tight=True),
+            Gap(2.4),
+            *_rows(
+                [
+                    (formats.word("order"), paper.order_number),
+                    (formats.word("date"), formats.stamp(paper.at_ms)),
+                ]
+            ),
+            Gap(1.6),
+            Rule(0.25),
+            Gap(1.4),
+            *lines,
+            *_sum(formats.word("total"), money(total)),
+            *_heading(formats.word("given_back")),
+            *_rows(given),
+            Gap(2.0),
+            Text(formats.word("dead"), 3.6, Weight.BOLD, lines=2),
+            Gap(2.4),
+            *_rows(
+                [
+                    (formats.word("reason"), paper.reason),
+                    (formats.word("by"), paper.person_name),
+                    (formats.word("approved_by"), paper.approver_name),
+                ]
+            ),
+            Gap(11),
+            Rule(0.25),
+            Gap(0.6),
+            Text(formats.word("signature"), 2.8),
+        ]
+    )
