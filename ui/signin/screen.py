@@ -1,0 +1,129 @@
+"""Sign-in: a tile for each person, then the PIN. Also the face of a locked till."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from pos.domain.ids import PersonId
+from pos.domain.season import Person
+from pos.services import people
+from pos.services.desk import Desk
+from ui import notices
+from ui.background import Background
+from ui.signin.tiles import PersonTiles
+from ui.theme import mm, px
+from ui.widgets import Card, Heading, PinPad, SentenceBar, column, label, row
+
+
+class SignInScreen(QWidget):
+    """Emits `signed_in` with the Person; the screen then holds no PIN."""
+
+    signed_in = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        background: Background,
+        *,
+        demo_pins: Mapping[PersonId, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`demo_pins` are shown beside the names: for a demo season, never for a house."""
+        super().__init__(parent)
+        self._desk = desk
+        self._background = background
+        self._demo_pins = demo_pins or {}
+        self.heading = Heading(self.tr("Who is selling?"), self)
+        self.note = label("", "quiet", self)
+        self.note.setWordWrap(True)
+        self.tiles = PersonTiles(self)
+        self.tiles.picked.connect(self._pick)
+        self.name = Heading("", self, role="heading")
+        self.name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.pad = PinPad(self)
+        self.pad.entered.connect(self._enter)
+        self.sentence = SentenceBar(self)
+        self._lay_out()
+        self.pad.setEnabled(False)
+
+    def refresh(self) -> None:
+        """Read the people again; whoever was picked stays picked."""
+        self._background.on_storage(lambda: people.everyone(self._desk), self._show)
+
+    def show_locked(self, person: Person | None, *, basket: bool) -> None:
+        """Say why the till asks again: nobody touched it. `basket`: something is in it."""
+        self.heading.setText(self.tr("Locked"))
+        self.note.setText(
+            self.tr("Nobody touched the till for a while. The basket is kept.")
+            if basket
+            else self.tr("Nobody touched the till for a while.")
+        )
+        self.sentence.clear()
+        if person is not None:
+            self.tiles.pick(person.id)
+        self.refresh()
+
+    def show_welcome(self) -> None:
+        """Ask who comes to the window now."""
+        self.heading.setText(self.tr("Who is selling?"))
+        self.note.setText(self.tr("Tap your name, then type your PIN."))
+        self.sentence.clear()
+        self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits of the keyboard go to the PIN, wherever the focus is."""
+        if not (self.pad.isEnabled() and self.pad.keypad.feed(event)):
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        card = Card(self, margin=28)
+        card.body.addWidget(self.name)
+        card.body.addWidget(self.pad)
+        right = column(None, card, None)
+        left = column(
+            24, self.heading, self.note, 8, self.sentence, self.tiles, space=12, parent=self
+        )
+        whole = row(left, right, space=48, parent=self)
+        whole.setStretch(0, 1)
+        edge = px(self, 48)
+        whole.setContentsMargins(edge, px(self, 24), edge, px(self, 24))
+        card.setMinimumWidth(mm(self, 84))
+        self.setLayout(whole)
+
+    def _show(self, everyone: tuple[Person, ...]) -> None:
+        self.tiles.show_people(everyone, self._demo_pins)
+        if not everyone:
+            self.sentence.say(
+                self.tr("No season has arrived from the sales server yet, so nobody can sign in.")
+            )
+
+    def _pick(self, person: Person) -> None:
+        self.name.setText(self.tr("PIN of {name}").format(name=person.name))
+        self.pad.clear()
+        self.pad.setEnabled(True)
+        self.pad.setFocus()
+
+    def _enter(self, pin: str) -> None:
+        person = self.tiles.person
+        if person is None:
+            return
+        self.pad.setEnabled(False)
+        self._background.on_storage(
+            lambda: people.sign_in(self._desk, person.id, pin), self._welcome, self._refuse
+        )
+
+    def _welcome(self, person: Person) -> None:
+        self.sentence.clear()
+        self._ready()
+        self.signed_in.emit(person)
+
+    def _refuse(self, error: Exception) -> None:
+        self._ready()
+        self.sentence.refuse(notices.sentence(error))
+
+    def _ready(self) -> None:
+        self.pad.clear()
+        self.pad.setEnabled(True)
+        self.pad.setFocus()
