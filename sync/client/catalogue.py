@@ -1,12 +1,12 @@
 """The catalogue: the season by its entity tag, plans by their digest, kept for offline days."""
 
 import msgspec
-from pos.services.desk import Desk
-from pos.storage.plans import PlanShelf
 
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Season
 from pos.services import catalogue
+from pos.services.desk import Desk
+from pos.storage.plans import PlanShelf
 from sync.client.http import SERVER_UNCLEAR, Http
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from pos.storage.credentials import Credentials
 
 from pos.domain.ids import TillId
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.ticketcode import certified_key
+from pos.storage.credentials import Credentials
 from sync.client.http import SERVER_UNCLEAR, Http
 from sync.protocol.wire import Enrol, Enrolled
 

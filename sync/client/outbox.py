@@ -6,10 +6,9 @@ it already has as done, so a lost answer costs one repeat and nothing else.
 
 from collections.abc import Sequence
 
-from pos.services.desk import Desk
-
 from pos.domain.journal import Entry
 from pos.domain.refusals import Trouble
+from pos.services.desk import Desk
 from sync.client.backoff import Backoff
 from sync.client.http import SERVER_UNCLEAR, Http
 from sync.protocol.wire import (

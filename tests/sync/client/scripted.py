@@ -91,6 +91,7 @@ class ScriptedServer:
         self._over = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._threads = [threading.Thread(target=self._accept)]
+        self._came = threading.Condition()
         self.callers: list[Caller] = []
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
@@ -108,6 +109,10 @@ class ScriptedServer:
 
     def lines(self) -> Sequence[str]:
         return [caller.line for caller in self.callers]
+
+    def wait_for_callers(self, count: int) -> None:
+        with self._came:
+            assert self._came.wait_for(lambda: len(self.callers) >= count, WAIT_S), self.lines()
 
     def _accept(self) -> None:
         while not self._over.is_set():
@@ -127,7 +132,9 @@ class ScriptedServer:
                 return
             caller = Caller(connection, request, self._over)
             scene = self._scenes.pop(0)
-            self.callers.append(caller)
+            with self._came:
+                self.callers.append(caller)
+                self._came.notify_all()
             scene(caller)
 
 

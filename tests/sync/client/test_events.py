@@ -1,5 +1,7 @@
 """Server-sent events out of a stream of bytes."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def test_events_do_not_depend_on_how_the_network_cut_the_bytes(cuts):
     edges = [0, *sorted(set(cuts)), len(STREAM)]
     parser = EventParser()
     found = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         found += parser.feed(STREAM[start:end])
     assert found == EVENTS
 
