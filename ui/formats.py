@@ -10,6 +10,7 @@ from babel.numbers import format_currency
 from PySide6.QtCore import QCoreApplication
 
 from pos.domain.money import Money
+from pos.domain.plan import PlaceLabel
 
 _LOCALE = "parterre_locale"
 
@@ -59,3 +60,16 @@ def countdown(seconds: float) -> str:
     """Minutes and seconds: 4:48."""
     minutes, rest = divmod(max(0, int(seconds)), 60)
     return f"{minutes}:{rest:02d}"
+
+
+def place(label: PlaceLabel) -> str:
+    """What people call a place: E9; 12/9 where the row has a number; an area by its name."""
+    if not label.seat:
+        return label.section
+    between = "/" if label.row[-1:].isdigit() else ""
+    return f"{label.row}{between}{label.seat}"
+
+
+def clock_time(moment: datetime) -> str:
+    """The time of day now, for the header."""
+    return str(format_time(moment, "short", locale=locale()))

@@ -1,0 +1,214 @@
+"""From an error to a person: a refusal is a sentence, trouble a lamp, anything else a window.
+
+`present` is the one door. Screens that know better what to do with an error ask `sentence`.
+"""
+
+import logging
+import traceback
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from babel.lists import format_list
+from PySide6.QtCore import QObject, Signal
+
+from pos.domain.ids import PlaceId, TillId
+from pos.domain.refusals import Reason, Refusal, Trouble
+from sync.protocol.wire import PlaceState
+from ui import formats
+
+_log = logging.getLogger(__name__)
+
+
+class Names(Protocol):
+    """Who knows what places and tills are called."""
+
+    def place_name(self, place: PlaceId) -> str:
+        """E9, or the name of a standing area."""
+
+    def till_name(self, till: TillId) -> str:
+        """Till 2."""
+
+
+class Notices(QObject):
+    """Says why not. `names` may be set once a performance is chosen."""
+
+    refused = Signal(str)  # one sentence, inline
+    troubled = Signal(str, str)  # where (server, printer, terminal), one sentence: a lamp
+    broken = Signal(str)  # a bug: the traceback for the one window
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.names: Names | None = None
+        self._shown: set[str] = set()
+
+    def present(self, error: Exception) -> None:
+        """Bring an error to whom it concerns."""
+        if isinstance(error, Refusal):
+            self.refused.emit(self.sentence(error))
+        elif isinstance(error, Trouble):
+            self.troubled.emit(error.where, self.sentence(error))
+        else:
+            self._bug(error)
+
+    def sentence(self, error: Refusal | Trouble) -> str:
+        """One translated sentence for the cashier."""
+        if isinstance(error, Trouble):
+            return self._trouble(error.where)
+        if error.reason is Reason.PLACE_TAKEN:
+            return self._place_taken(error.params)
+        sentences = {
+            **self._of_places(),
+            **self._of_server(),
+            **self._of_people(),
+            **self._of_money(),
+            **self._of_records(),
+        }
+        words = {key: str(value) for key, value in error.params.items()}
+        words["n"] = words.get("left") or words.get("seconds") or words.get("limit") or "0"
+        return sentences[error.reason].format_map(_Known(words))
+
+    def _bug(self, error: Exception) -> None:
+        _log.error("a bug: %s", error, exc_info=error)
+        lines = traceback.format_exception(error)
+        group = "".join(line for line in lines[:-1] if line)
+        if group not in self._shown:
+            self._shown.add(group)
+            self.broken.emit("".join(lines))
+
+    def _trouble(self, where: str) -> str:
+        known = {
+            "server": self.tr(
+                "The sales server does not answer. Nothing was charged and the basket stays."
+            ),
+            "printer": self.tr("The printer does not answer. Tickets wait and are printed later."),
+            "terminal": self.tr("The card terminal does not answer."),
+        }
+        return known.get(where, self.tr("Something this till needs does not answer."))
+
+    def _place_taken(self, params: Mapping[str, Any]) -> str:
+        taken = params.get("taken") or []
+        free = params.get("free") or []
+        if not taken or self.names is None:
+            return self.tr("These seats have just gone to somebody else.")
+        named = self._list([PlaceId(int(one["place"])) for one in taken])
+        holders = {(int(one["till"]), int(one["state"])) for one in taken}
+        if len(holders) == 1:
+            till, state = holders.pop()
+            sentence = self._gone(named, TillId(till), state, many=len(taken) > 1)
+        else:
+            sentence = self.tr("{places} have gone to several tills.").format(places=named)
+        if not free:
+            return sentence
+        rest = self._list([PlaceId(int(one)) for one in free])
+        still = (
+            self.tr("{gone} {places} is still free.")
+            if len(free) == 1
+            else self.tr("{gone} {places} are still free.")
+        )
+        return still.format(gone=sentence, places=rest)
+
+    def _gone(self, places: str, till: TillId, state: int, *, many: bool) -> str:
+        assert self.names is not None
+        name = self.names.till_name(till)
+        one: dict[int, str] = {
+            PlaceState.SOLD: self.tr("{places} was sold by {till}."),
+            PlaceState.ALLOTTED: self.tr("{places} is set aside for {till}."),
+            PlaceState.HOUSE_HELD: self.tr("{places} is kept by the house."),
+        }
+        several: dict[int, str] = {
+            PlaceState.SOLD: self.tr("{places} were sold by {till}."),
+            PlaceState.ALLOTTED: self.tr("{places} are set aside for {till}."),
+            PlaceState.HOUSE_HELD: self.tr("{places} are kept by the house."),
+        }
+        held = (
+            self.tr("{places} are held by {till}.")
+            if many
+            else self.tr("{places} is held by {till}.")
+        )
+        return (several if many else one).get(state, held).format(places=places, till=name)
+
+    def _list(self, places: Sequence[PlaceId]) -> str:
+        assert self.names is not None
+        names = list(dict.fromkeys(self.names.place_name(one) for one in places))
+        return str(format_list(names, locale=formats.locale()))
+
+    def _of_places(self) -> dict[Reason, str]:
+        return {
+            Reason.PLACE_UNKNOWN: self.tr("This hall has no such place."),
+            Reason.AREA_FULL: self.tr("There is not enough room left in this area."),
+            Reason.TOO_MANY_PLACES: self.tr("One basket takes at most {n} places."),
+            Reason.NOT_OWNED: self.tr("These places are not this till's; pick them again."),
+            Reason.HOLD_EXPIRED: self.tr("The places were held too long; pick them again."),
+            Reason.PERFORMANCE_UNKNOWN: self.tr("This performance is not in the season."),
+            Reason.PERFORMANCE_CLOSED: self.tr("This performance is not on sale any more."),
+            Reason.BASKET_EMPTY: self.tr("There is nothing in the basket."),
+            Reason.BASKET_CHANGED: self.tr("The basket has changed; check it and pay again."),
+            Reason.NO_PRICE: self.tr("This ticket type is not sold in that price category."),
+            Reason.PLAN_WRONG: self.tr("The plan of this hall cannot be read."),
+            Reason.SEASON_WRONG: self.tr("The season on the server cannot be read."),
+        }
+
+    def _of_server(self) -> dict[Reason, str]:
+        return {
+            Reason.OPERATION_REUSED: self.tr("The server has answered this already; try again."),
+            Reason.OPERATION_CANCELLED: self.tr("These places were given back; pick them again."),
+            Reason.TILL_UNKNOWN: self.tr("The server does not know this till; enrol it again."),
+            Reason.TILL_FENCED: self.tr("The server has locked this till; call a supervisor."),
+            Reason.ENROLMENT_CODE_WRONG: self.tr("This enrolment code is wrong or was used."),
+            Reason.JOURNAL_GAP: self.tr("The server misses sales of this till; call a supervisor."),
+            Reason.JOURNAL_FORK: self.tr(
+                "The server has other sales of this till than the till; call a supervisor."
+            ),
+            Reason.JOURNAL_BROKEN: self.tr("This till's journal is damaged; call a supervisor."),
+            Reason.PROTOCOL_NEWER: self.tr("The server is newer than this till; update the till."),
+            Reason.MESSAGE_WRONG: self.tr("The server did not understand this till."),
+            Reason.MESSAGE_TOO_LARGE: self.tr("This is too much at once for the server."),
+            Reason.SERVER_UNREACHABLE: self.tr(
+                "The sales server does not answer. Nothing was charged and the basket stays."
+            ),
+            Reason.SERVER_TROUBLE: self.tr("The sales server is in trouble; try again."),
+        }
+
+    def _of_people(self) -> dict[Reason, str]:
+        return {
+            Reason.PIN_WRONG: self.tr("This PIN is wrong. Tries left: {n}."),
+            Reason.PIN_LOCKED: self.tr("Too many wrong PINs. Try again in {n} seconds."),
+            Reason.NOT_PERMITTED: self.tr("Only a supervisor may do this."),
+            Reason.APPROVAL_NEEDED: self.tr("A supervisor has to approve this."),
+            Reason.SHIFT_NOT_OPEN: self.tr("Open a shift before you sell."),
+            Reason.SHIFT_ALREADY_OPEN: self.tr("A shift is open already."),
+            Reason.SHIFT_HAS_OPEN_ATTEMPT: self.tr("Settle the open card payment first."),
+        }
+
+    def _of_money(self) -> dict[Reason, str]:
+        return {
+            Reason.TENDER_TOO_SMALL: self.tr("That is less than the total."),
+            Reason.TENDER_TOO_LARGE: self.tr("That is far more than the total; check the amount."),
+            Reason.AMOUNT_WRONG: self.tr("This amount cannot be right; type it again."),
+            Reason.RECEIPT_NUMBER_MISSING: self.tr("Type the terminal's receipt number."),
+            Reason.CARD_NUMBER_TYPED: self.tr(
+                "That looks like a card number. Type the receipt number instead."
+            ),
+            Reason.ATTEMPT_OPEN: self.tr("A card payment is still open; settle it first."),
+        }
+
+    def _of_records(self) -> dict[Reason, str]:
+        return {
+            Reason.ORDER_UNKNOWN: self.tr("This till knows no such order."),
+            Reason.TICKET_UNKNOWN: self.tr("There is no such ticket in this order."),
+            Reason.TICKET_DEAD: self.tr("This ticket was refunded and does not admit any more."),
+            Reason.ALREADY_REFUNDED: self.tr("This was refunded already."),
+            Reason.CODE_WRONG: self.tr("This is not a ticket code of this house."),
+            Reason.DATABASE_NEWER: self.tr(
+                "This till's data were written by a newer version; update the till."
+            ),
+            Reason.DATABASE_DAMAGED: self.tr("This till's data are damaged; call a supervisor."),
+            Reason.DISK_FULL: self.tr("This till's disk is full. Nothing was sold."),
+        }
+
+
+class _Known(dict[str, str]):
+    """A parameter that the refusal did not bring is left out of its sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
