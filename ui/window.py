@@ -1,0 +1,147 @@
+"""The frame around every screen: what is sold, by whom, two lamps, the clock, and a stack.
+
+The frame knows no screen by name: whoever builds the window adds screens and says where keys go.
+"""
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui import formats
+from ui.theme import mm, px
+from ui.widgets import Key, Lamp, LampState, Overlay, label, row, surface
+
+SALE, SIGN_IN = "sale", "sign in"
+
+
+class Header(QWidget):
+    """The quiet strip on top. Its keys say where the cashier wants to go."""
+
+    wanted = Signal(str)  # the name of a screen
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.performance = Key("", self, kind="chrome", icon_name="theater_comedy")
+        self.performance.setAccessibleDescription(self.tr("Choose another performance"))
+        self.person = Key("", self, kind="chrome", icon_name="person")
+        self.person.setAccessibleDescription(self.tr("Lock the till and sign in again"))
+        self.server, self.printer = Lamp(self), Lamp(self)
+        self.clock = label("", "heading", self)
+        self.goes: dict[str, Key] = {}
+        self._bar = surface("chrome", self)
+        self._places = row(space=4)
+        inside = row(self.performance, 8, None, space=6)
+        inside.addLayout(self._places)
+        for piece in (self.server, self.printer, self.person, self.clock):
+            inside.addWidget(piece)
+        inside.setContentsMargins(px(self, 8), px(self, 6), px(self, 16), px(self, 6))
+        inside.setSpacing(px(self, 10))
+        self._bar.setLayout(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._bar)
+        self.server.show_state(LampState.BUSY, self.tr("Server"))
+        self.printer.show_state(LampState.BUSY, self.tr("Printer"))
+        self.show_performance("", "")
+        self.show_person("")
+
+    def add_place(self, name: str, text: str, icon_name: str) -> Key:
+        """One more screen that can be reached from everywhere."""
+        key = Key(text, self, kind="chrome", icon_name=icon_name)
+        key.clicked.connect(lambda: self.wanted.emit(name))
+        self._places.addWidget(key)
+        self.goes[name] = key
+        return key
+
+    def show_performance(self, title: str, when: str) -> None:
+        """What is being sold: the way to change it, too."""
+        nothing = self.tr("Choose a performance")
+        text = self.tr("{title}, {when}").format(title=title, when=when) if title else nothing
+        self.performance.setText(text.replace("&", "&&"))
+        self.performance.setAccessibleName(text)
+
+    def show_person(self, name: str) -> None:
+        """Who sells; nobody hides the key."""
+        self.person.setVisible(bool(name))
+        self.person.setText(name.replace("&", "&&"))
+        self.person.setAccessibleName(name or self.tr("Nobody is signed in"))
+
+
+class TillWindow(QWidget):
+    """The one window."""
+
+    closing = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Parterre"))
+        self.header = Header(self)
+        self._stack = QStackedWidget(self)
+        self._screens: dict[str, QWidget] = {}
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addWidget(self._stack, 1)
+        self.setMinimumSize(QSize(px(self, 1024), px(self, 600)))
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+        self._tick()
+        self.header.wanted.connect(self.go)
+
+    def add(self, name: str, screen: QWidget) -> None:
+        """One more screen. Its method `entered`, if it has one, is called when it is shown."""
+        self._screens[name] = screen
+        self._stack.addWidget(screen)
+
+    def go(self, name: str) -> None:
+        """Show that screen."""
+        screen = self._screens[name]
+        self._stack.setCurrentWidget(screen)
+        for other, key in self.header.goes.items():
+            key.setProperty("here", other == name)
+        entered = getattr(screen, "entered", None)
+        if callable(entered):
+            entered()
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def here(self) -> str:
+        """The name of the screen that is shown."""
+        shown = self._stack.currentWidget()
+        return next((name for name, one in self._screens.items() if one is shown), "")
+
+    def show_bug(self, traceback: str) -> None:
+        """The one window for what should never happen. The sale so far is safe on disk."""
+        window = Overlay(self, width_mm=150)
+        window.body.addWidget(label(self.tr("Something went wrong in this program."), "title"))
+        safe = label(self.tr("Every finished sale is safe on disk. The details are in the log."))
+        safe.setWordWrap(True)
+        window.body.addWidget(safe)
+        details = label(traceback.strip().rsplit("\n", maxsplit=1)[-1], "faint")
+        details.setWordWrap(True)
+        window.body.addWidget(details)
+        go_on = Key(self.tr("Go on"), window, kind="accent")
+        go_on.setMinimumHeight(mm(self, 14))
+        go_on.clicked.connect(window.dismiss)
+        window.body.addWidget(go_on)
+        window.closed.connect(window.deleteLater)
+        window.open()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The clock is written in the language of the screens."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._tick()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell whoever holds threads and files."""
+        self._clock.stop()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _tick(self) -> None:
+        self.header.clock.setText(formats.clock_time(datetime.now().astimezone()))
