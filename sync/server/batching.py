@@ -1,0 +1,111 @@
+"""Group commit: requests queue up, and one writer thread decides a batch of them a transaction."""
+
+import logging
+import queue
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import text
+
+from pos.domain.refusals import Reason, Refusal
+from sync.server.database import Database
+from sync.server.loader import load
+from sync.server.plan import Result, plan
+from sync.server.requests import Request
+from sync.server.writer import write
+
+BATCH_LIMIT = 128
+QUEUE_LIMIT = 4096
+CHANNEL = "parterre_feed"
+
+log = logging.getLogger(__name__)
+
+# Whoever asked (an opaque token), and what came of it: an answer, a Refusal, or a bug.
+Settled = tuple[Any, Result | Exception]
+# Called in the writer thread, after the commit: answers, and the feeds that have grown.
+Deliver = Callable[[Sequence[Settled], dict[int, int]], None]
+
+
+def execute(database: Database, requests: Sequence[Request]) -> tuple[list[Result], dict[int, int]]:
+    """Decide the requests in one transaction. Durable when it returns."""
+    with database.writing() as connection:
+        results, writes = plan(requests, state := load(connection, requests, database))
+        assert state.now_ms, "the books need a time"
+        write(connection, writes)
+    return results, writes.versions()
+
+
+class Batcher:
+    """The writer thread and its bounded queue."""
+
+    def __init__(self, database: Database, deliver: Deliver) -> None:
+        self._database = database
+        self._deliver = deliver
+        self._queue: queue.Queue[tuple[Any, Request] | None] = queue.Queue(QUEUE_LIMIT)
+        self._thread = threading.Thread(target=self._run, name="writer")
+
+    def start(self) -> None:
+        """Start the writer thread."""
+        # Python hands the lock over every 5 ms by default: too slow for a writer beside a loop.
+        sys.setswitchinterval(0.0003)
+        self._thread.start()
+
+    def submit(self, asker: Any, request: Request) -> None:
+        """Queue a request. Raises SERVER_TROUBLE where too many are waiting."""
+        try:
+            self._queue.put_nowait((asker, request))
+        except queue.Full:
+            raise Refusal(Reason.SERVER_TROUBLE, why="too many requests are waiting") from None
+
+    def stop(self) -> None:
+        """Decide what is queued, then end."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            first = self._queue.get()
+            batch: list[tuple[Any, Request]] = []
+            while first is not None:
+                batch.append(first)
+                if len(batch) == BATCH_LIMIT or self._queue.empty():
+                    break
+                first = self._queue.get()
+            going = first is not None
+            if batch:
+                self._settle(batch)
+
+    def _settle(self, batch: list[tuple[Any, Request]]) -> None:
+        askers = [asker for asker, _ in batch]
+        requests = [request for _, request in batch]
+        try:
+            results, versions = execute(self._database, requests)
+        except Exception:
+            if len(batch) > 1:
+                log.exception("a batch of %d failed; deciding one by one", len(batch))
+                for one in batch:
+                    self._settle([one])
+                return
+            log.exception("failed: %s", type(requests[0]).__name__)
+            trouble = Refusal(Reason.SERVER_TROUBLE, why="the server could not decide this")
+            results, versions = [trouble], {}
+        self._deliver(list(zip(askers, results, strict=True)), versions)
+        self._notify(versions)
+
+    def _notify(self, versions: dict[int, int]) -> None:
+        """Wake the other workers' feeds: once a batch, outside its transaction."""
+        if self._database.is_sqlite or not versions:
+            return
+        try:
+            with self._database.writing() as connection:
+                payload = " ".join(str(performance) for performance in versions)
+                connection.execute(
+                    text("SELECT pg_notify(:channel, :payload)"),
+                    {"channel": CHANNEL, "payload": payload},
+                )
+        except Exception:
+            # Their slow poll finds the change all the same.
+            log.exception("could not notify the other workers")

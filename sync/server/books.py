@@ -1,0 +1,171 @@
+"""The working copy of the books while a batch is decided; every change goes through here."""
+
+import msgspec
+
+from pos.domain.refusals import Reason, Refusal
+from sync.protocol.wire import PlaceChange, PlaceState
+from sync.server.requests import PlacesAsk
+from sync.server.state import (
+    FREE,
+    Claim,
+    Operation,
+    Performance,
+    PlaceKey,
+    SoldTicket,
+    Standing,
+    State,
+    Till,
+    Writes,
+)
+
+_HELD = int(PlaceState.HELD)
+_OWNED = frozenset((_HELD, int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
+
+
+class Books:
+    """Reads the state, remembers the changes, never alters what it was given."""
+
+    def __init__(self, state: State) -> None:
+        self.now_ms = state.now_ms
+        self.loaded = state
+        self.writes = Writes()
+        self._claims = dict(state.claims)
+        self._versions = {one.id: one.version for one in state.performances.values()}
+        # Where the next choosing in an area starts, and the lowest place freed before that.
+        self._next = {
+            (one.id, number): area.lowest_free
+            for one in state.performances.values()
+            for number, area in enumerate(one.areas)
+        }
+        self._freed: dict[tuple[int, int], int] = {}
+
+    def till(self, till: int) -> Till:
+        """The till, if it may act. Raises TILL_UNKNOWN or TILL_FENCED."""
+        found = self.writes.tills.get(till) or self.loaded.tills.get(till)
+        if found is None:
+            raise Refusal(Reason.TILL_UNKNOWN, till=till)
+        if found.fenced:
+            raise Refusal(Reason.TILL_FENCED, till=till)
+        return found
+
+    def performance(self, performance: int, *places: int) -> Performance:
+        """The performance, if it has those places."""
+        found = self.loaded.performances.get(performance)
+        if found is None:
+            raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
+        for place in places:
+            if not 0 <= place < found.place_count:
+                raise Refusal(Reason.PLACE_UNKNOWN, performance=performance, place=place)
+        return found
+
+    def version(self, performance: int) -> int:
+        """The last version of its feed, this batch's changes included."""
+        return self._versions[performance]
+
+    def knows(self, key: PlaceKey) -> bool:
+        """Whether the place was loaded."""
+        return key in self._claims
+
+    def claim(self, performance: int, place: int) -> Claim:
+        """Who has the place now; a KeyError here is a loader that forgot it."""
+        return self._claims[performance, place]
+
+    def is_free(self, claim: Claim) -> bool:
+        """Whether anybody may take it: free, or held and the hold is over."""
+        return claim is FREE or (claim.state == _HELD and claim.until_ms <= self.now_ms)
+
+    @staticmethod
+    def is_owned(claim: Claim, till: int) -> bool:
+        """Whether that till may sell it, its holds included."""
+        return claim.till == till and claim.state in _OWNED
+
+    def change(self, performance: int, place: int, claim: Claim) -> None:
+        """Give the place to somebody, or free it. One row of the feed if people would see it."""
+        key = (performance, place)
+        before = self._claims[key]
+        assert before.state != PlaceState.SOLD or claim is FREE, "a sold place is only ever freed"
+        self._claims[key] = self.writes.claims[key] = claim
+        if claim is FREE:
+            self._freed_in_area(performance, place)
+        if (before.state, before.till) == (claim.state, claim.till):
+            return
+        version = self._versions[performance] = self._versions[performance] + 1
+        change = PlaceChange(version, place, claim.state, claim.till)
+        self.writes.changes.append((performance, change))
+
+    def choose(self, performance: Performance, area: int, count: int, but: set[int]) -> list[int]:
+        """The first `count` free places of an area that are not in `but`. Raises AREA_FULL."""
+        if not 0 <= area < len(performance.areas):
+            raise Refusal(Reason.PLACE_UNKNOWN, performance=performance.id, area=area)
+        key = (performance.id, area)
+        chosen: list[int] = []
+        for place in range(self._next[key], self.loaded.windows[key]):
+            if place not in but and self.is_free(self._claims[performance.id, place]):
+                chosen.append(place)
+                if len(chosen) == count:
+                    return chosen
+        raise Refusal(Reason.AREA_FULL, area=area, asked=count, free=len(chosen))
+
+    def chosen(self, performance: Performance, area: int, places: list[int]) -> None:
+        """Those places of `choose` were taken: nothing up to the last one is free."""
+        self._next[performance.id, area] = places[-1] + 1
+
+    def answered(self, ask: PlacesAsk) -> bytes | None:
+        """The answer this operation had before. Raises OPERATION_REUSED or _CANCELLED."""
+        key = (ask.till, ask.operation)
+        before = self.writes.operations.get(key) or self.loaded.operations.get(key)
+        if before is None:
+            return None
+        if not before.digest:
+            raise Refusal(Reason.OPERATION_CANCELLED, operation=ask.operation)
+        if before.digest != ask.digest:
+            raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
+        return before.answer
+
+    def answer(self, ask: PlacesAsk, answer: msgspec.Struct) -> None:
+        """Remember the answer, for the same question asked again."""
+        stored = Operation(ask.digest, msgspec.json.encode(answer))
+        self.writes.operations[ask.till, ask.operation] = stored
+
+    def cancel(self, till: int, operation: str) -> None:
+        """No request of that id will be granted from now on."""
+        self.writes.operations[till, operation] = Operation()
+
+    def ticket(self, ticket: str) -> SoldTicket | None:
+        """A ticket sold before or in this batch."""
+        return self.writes.tickets.get(ticket) or self.loaded.tickets.get(ticket)
+
+    def finish(self) -> Writes:
+        """All changes, with the performances' new versions; checks the invariants."""
+        for performance in {key[0] for key in self.writes.claims}:
+            self.writes.performances[performance] = self._closed(performance)
+        self._check()
+        return self.writes
+
+    def _freed_in_area(self, performance: int, place: int) -> None:
+        for number, area in enumerate(self.loaded.performances[performance].areas):
+            if area.first <= place < area.end:
+                key = (performance, number)
+                if area.lowest_free <= place < self._next[key]:
+                    self._next[key] = place
+                self._freed[key] = min(place, self._freed.get(key, place))
+
+    def _closed(self, performance: int) -> Performance:
+        before = self.loaded.performances[performance]
+        areas = []
+        for number, area in enumerate(before.areas):
+            key = (performance, number)
+            lowest = min(self._next[key], self._freed.get(key, area.end))
+            areas.append(Standing(area.first, area.capacity, lowest))
+        version = self._versions[performance]
+        return Performance(performance, version, before.place_count, tuple(areas))
+
+    def _check(self) -> None:
+        seen = {one.id: one.version for one in self.loaded.performances.values()}
+        for performance, change in self.writes.changes:
+            assert change.version == seen[performance] + 1, "the feed has a hole"
+            seen[performance] = change.version
+            assert 0 <= change.place < self.loaded.performances[performance].place_count
+        for claim in self.writes.claims.values():
+            assert (claim.state == PlaceState.SOLD) == bool(claim.ticket)
+            assert (claim.till > 0) == (claim.state not in (PlaceState.FREE, PlaceState.HOUSE_HELD))

@@ -1,0 +1,172 @@
+"""The server's database, SQLite or PostgreSQL: opened, created, checked, and its transactions."""
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import (
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    inspect,
+    insert,
+    select,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
+
+from pos.domain.refusals import Reason, Refusal
+from sync.server import tables
+
+_BUSY_S = 20
+
+NowMs = Callable[[Connection], int]
+
+
+class Database:
+    """Two engines on one database: one begins transactions that write, the other reads."""
+
+    def __init__(self, url: str, now_ms: NowMs | None = None) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._now_ms = now_ms or _clock_of_this_machine
+            self.engine = _sqlite(url, "BEGIN IMMEDIATE")
+            self._readers = _sqlite(url, "BEGIN")
+        elif self.url.get_backend_name() == "postgresql":
+            self._now_ms = now_ms or _clock_of_the_database
+            self.engine = create_engine(url, pool_pre_ping=True)
+            self._readers = create_engine(
+                url, pool_pre_ping=True, isolation_level="REPEATABLE READ"
+            )
+        else:
+            raise ValueError(f"neither sqlite:// nor postgresql+psycopg://: {url}")
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file."""
+        return Path(self.url.database or "") if self.is_sqlite else None
+
+    def now_ms(self, connection: Connection) -> int:
+        """UNIX time by the one clock all workers share: the database's."""
+        return self._now_ms(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that may write; rolled back on any exception."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that sees a single moment."""
+        with self._readers.begin() as connection:
+            yield connection
+
+    def create(self) -> None:
+        """Make the tables and the server's identity where there are none; else check them."""
+        file = self.file
+        if file and not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+        if self._is_empty():
+            with self.writing() as connection:
+                tables.metadata.create_all(connection)
+                connection.execute(insert(tables.server).values(**_identity()))
+        self.check()
+
+    def check(self) -> None:
+        """Refuse a database that is newer (DATABASE_NEWER) or not ours (DATABASE_DAMAGED)."""
+        if self.file and not self.file.exists():
+            raise Refusal(Reason.DATABASE_DAMAGED, why="there is no such file; run init")
+        if self._is_empty():
+            raise Refusal(Reason.DATABASE_DAMAGED, why="it has no tables; run init")
+        with self.reading() as connection:
+            found = connection.scalar(select(tables.server.c.schema_version))
+        if found is None:
+            raise Refusal(Reason.DATABASE_DAMAGED, why="it does not say who it is")
+        if found > tables.SCHEMA:
+            raise Refusal(Reason.DATABASE_NEWER, found=found, known=tables.SCHEMA)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+        self._readers.dispose()
+
+    def _is_empty(self) -> bool:
+        try:
+            return not inspect(self._readers).has_table("server")
+        except DatabaseError as error:
+            raise Refusal(Reason.DATABASE_DAMAGED, why=str(error.orig)) from error
+
+
+def _identity() -> dict[str, Any]:
+    return {
+        "id": 1,
+        "schema_version": tables.SCHEMA,
+        # Books made anew are another generation, even a second later.
+        "generation": time.time_ns() // 1_000_000,
+        "private_key": Ed25519PrivateKey.generate().private_bytes_raw(),
+        "pepper": secrets.token_bytes(32),
+    }
+
+
+def _sqlite(url: str, begin: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": _BUSY_S})
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begins(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _clock_of_this_machine(_connection: Connection) -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _clock_of_the_database(connection: Connection) -> int:
+    found = connection.exec_driver_sql(
+        "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+    ).scalar_one()
+    return int(found)
+
+
+class OneServer:
+    """Keeps a second server from a SQLite file. The lock dies with the process."""
+
+    def __init__(self, file: Path) -> None:
+        self.path = file.with_name(file.name + ".lock")
+        self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            _lock(self._descriptor)
+        except OSError:
+            os.close(self._descriptor)
+            raise Refusal(Reason.SERVER_TROUBLE, why=f"another server is using {file}") from None
+
+    def release(self) -> None:
+        """Let the next one in."""
+        os.close(self._descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

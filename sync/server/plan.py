@@ -1,0 +1,162 @@
+"""The decision core: who gets which place. Pure: no clock, no database, no network.
+
+A storage loads what `touches` names, calls `plan`, and writes what comes back, in one transaction.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from pos.domain.refusals import Reason, Refusal
+from sync.protocol.wire import Held, PlaceState, Released, Secured
+from sync.server import uploads
+from sync.server.books import Books
+from sync.server.requests import (
+    Expire,
+    Hold,
+    HouseHold,
+    HouseRelease,
+    Release,
+    Request,
+    Secure,
+    Upload,
+)
+from sync.server.state import FREE, Claim, State, Writes
+
+HOLD_S = 300
+GRACE_S = 30
+
+Answer = msgspec.Struct
+Result = Answer | Refusal
+
+
+def plan(requests: Sequence[Request], state: State) -> tuple[list[Result], Writes]:
+    """Decide the requests in order; a refused one changes nothing, but that a fork fences."""
+    books = Books(state)
+    results: list[Result] = []
+    for request in requests:
+        try:
+            results.append(_DECIDE[type(request)](books, request))
+        except Refusal as refusal:
+            results.append(refusal)
+    return results, books.finish()
+
+
+def _hold(books: Books, ask: Hold) -> Held:
+    books.till(ask.till)
+    before = books.answered(ask)
+    if before is not None:
+        return msgspec.json.decode(before, type=Held)
+    performance = books.performance(ask.performance, *ask.places)
+    _nobody_else_has(books, ask)
+    wanted = set(ask.places)
+    standing = [books.choose(performance, area, count, wanted) for area, count in ask.areas]
+    for (area, _), places in zip(ask.areas, standing, strict=True):
+        books.chosen(performance, area, places)
+    until_ms = books.now_ms + (HOLD_S + GRACE_S) * 1000
+    held = Claim(int(PlaceState.HELD), ask.till, until_ms, ask.operation)
+    places = [*ask.places, *(place for group in standing for place in group)]
+    for place in places:
+        if books.claim(ask.performance, place).state in (PlaceState.FREE, PlaceState.HELD):
+            books.change(ask.performance, place, held)
+    answer = Held(places, HOLD_S, books.version(ask.performance))
+    books.answer(ask, answer)
+    return answer
+
+
+def _secure(books: Books, ask: Secure) -> Secured:
+    books.till(ask.till)
+    before = books.answered(ask)
+    if before is not None:
+        return msgspec.json.decode(before, type=Secured)
+    books.performance(ask.performance, *ask.places)
+    _nobody_else_has(books, ask)
+    # The place carries the operation it was secured by: a late return of an earlier one
+    # must not free it.
+    secured = Claim(int(PlaceState.SECURED), ask.till, 0, ask.operation)
+    for place in ask.places:
+        books.change(ask.performance, place, secured)
+    answer = Secured(list(ask.places), books.version(ask.performance))
+    books.answer(ask, answer)
+    return answer
+
+
+def _release(books: Books, ask: Release) -> Released:
+    books.till(ask.till)
+    before = books.answered(ask)
+    if before is not None:
+        return msgspec.json.decode(before, type=Released)
+    books.performance(ask.performance, *ask.places)
+    for place in ask.places:
+        claim = books.claim(ask.performance, place)
+        if claim.state == PlaceState.HELD and claim.till == ask.till:
+            books.change(ask.performance, place, FREE)
+    free = [one for one in ask.places if books.claim(ask.performance, one) is FREE]
+    answer = Released(free, books.version(ask.performance))
+    books.answer(ask, answer)
+    return answer
+
+
+def _nobody_else_has(books: Books, ask: Hold | Secure) -> None:
+    taken: list[dict[str, int]] = []
+    free: list[int] = []
+    for place in ask.places:
+        claim = books.claim(ask.performance, place)
+        if books.is_free(claim) or books.is_owned(claim, ask.till):
+            free.append(place)
+        else:
+            taken.append({"place": place, "till": claim.till, "state": claim.state})
+    if taken:
+        raise Refusal(Reason.PLACE_TAKEN, taken=taken, free=free)
+
+
+def _expire(books: Books, ask: Expire) -> Released:
+    books.performance(ask.performance)
+    freed = [
+        place
+        for (performance, place), claim in books.loaded.claims.items()
+        if performance == ask.performance
+        and books.claim(performance, place) is claim is not FREE
+        and books.is_free(claim)
+    ]
+    for place in freed:
+        books.change(ask.performance, place, FREE)
+    return Released(freed, books.version(ask.performance))
+
+
+def _house_hold(books: Books, ask: HouseHold) -> Secured:
+    books.performance(ask.performance, *ask.places)
+    taken = []
+    for place in ask.places:
+        claim = books.claim(ask.performance, place)
+        if not books.is_free(claim) and claim.state != PlaceState.HOUSE_HELD:
+            taken.append({"place": place, "till": claim.till, "state": claim.state})
+    if taken:
+        named = {one["place"] for one in taken}
+        free = [place for place in ask.places if place not in named]
+        raise Refusal(Reason.PLACE_TAKEN, taken=taken, free=free)
+    for place in ask.places:
+        claim = Claim(int(PlaceState.HOUSE_HELD), reason=ask.reason)
+        books.change(ask.performance, place, claim)
+    return Secured(list(ask.places), books.version(ask.performance))
+
+
+def _house_release(books: Books, ask: HouseRelease) -> Released:
+    books.performance(ask.performance, *ask.places)
+    for place in ask.places:
+        if books.claim(ask.performance, place).state == PlaceState.HOUSE_HELD:
+            books.change(ask.performance, place, FREE)
+    free = [one for one in ask.places if books.claim(ask.performance, one) is FREE]
+    return Released(free, books.version(ask.performance))
+
+
+_DECIDE: dict[type, Callable[[Books, Any], Answer]] = {
+    Hold: _hold,
+    Secure: _secure,
+    Release: _release,
+    Upload: uploads.apply,
+    Expire: _expire,
+    HouseHold: _house_hold,
+    HouseRelease: _house_release,
+}

@@ -1,0 +1,174 @@
+"""The server's tables. Their constraints are a backstop: a bug must not sell a place twice."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from sync.protocol.wire import PlaceState
+
+# Raise it with every change of the tables, and write the step in database.py.
+SCHEMA = 1
+
+metadata = MetaData()
+
+# One row: who this server is. A generation is one life of the books.
+server = Table(
+    "server",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("generation", BigInteger, nullable=False),
+    Column("private_key", LargeBinary, nullable=False),
+    Column("pepper", LargeBinary, nullable=False),
+)
+
+seasons = Table(
+    "seasons",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# `areas` is JSON: for each standing area [first place, capacity, lowest free place].
+performances = Table(
+    "performances",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("plan_digest", ForeignKey("plans.digest"), nullable=False),
+    Column("place_count", Integer, nullable=False),
+    Column("areas", Text, nullable=False),
+    Column("version", BigInteger, nullable=False, server_default="0"),
+)
+
+tills = Table(
+    "tills",
+    metadata,
+    Column("id", Integer, CheckConstraint("id > 0"), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("certificate", LargeBinary, nullable=False),
+    Column("incarnation", Integer, nullable=False),
+    Column("fenced", Boolean, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("label", String(8), primary_key=True),
+    Column("secret_hash", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("expires_ms", BigInteger, nullable=False),
+    Column("wrong_tries", Integer, nullable=False, server_default="0"),
+)
+
+# Only places that are not free. The primary key is what makes an oversale impossible.
+claims = Table(
+    "claims",
+    metadata,
+    Column("performance", ForeignKey("performances.id"), primary_key=True, autoincrement=False),
+    Column("place", Integer, CheckConstraint("place >= 0"), primary_key=True, autoincrement=False),
+    Column("state", Integer, CheckConstraint("state BETWEEN 1 AND 5"), nullable=False),
+    Column("till", Integer, nullable=False),
+    Column("until_ms", BigInteger, nullable=False),
+    Column("operation", String(32), nullable=False),
+    Column("ticket", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    CheckConstraint("(state = 1) = (until_ms > 0)", name="only_a_hold_ends"),
+    CheckConstraint("(state = 4) = (ticket <> '')", name="sold_by_a_ticket"),
+    CheckConstraint("(state = 5) = (till = 0)", name="somebody_has_it"),
+    sqlite_with_rowid=False,
+)
+Index(
+    "claims_until",
+    claims.c.until_ms,
+    sqlite_where=text(f"state = {int(PlaceState.HELD)}"),
+    postgresql_where=text(f"state = {int(PlaceState.HELD)}"),
+)
+
+operations = Table(
+    "operations",
+    metadata,
+    Column("till", Integer, primary_key=True, autoincrement=False),
+    Column("operation", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("performance", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("till", Integer, nullable=False),
+    Column("order", String(32), nullable=False),
+    Column("state", Integer, CheckConstraint("state BETWEEN 1 AND 3"), nullable=False),
+    Column("print_no", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index(
+    "one_live_ticket_a_place",
+    tickets.c.performance,
+    tickets.c.place,
+    unique=True,
+    sqlite_where=text("state = 1"),
+    postgresql_where=text("state = 1"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("till", Integer, primary_key=True, autoincrement=False),
+    Column("incarnation", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# What a person has to settle. `params` is JSON.
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("till", Integer, nullable=False),
+    Column("incarnation", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("params", Text, nullable=False),
+    Index("tasks_of_an_entry", "till", "incarnation", "number"),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("performance", ForeignKey("performances.id"), primary_key=True, autoincrement=False),
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", Integer, nullable=False),
+    Column("state", Integer, nullable=False),
+    Column("till", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
