@@ -42,7 +42,7 @@ _PEOPLE = [
 
 def small(folder: Path) -> None:
     """A season with one hall of 200 seats and two performances, for tests and races."""
-    start = datetime.combine(date(2027, 3, 1), time(19, 30), ZoneInfo(_ZONE))
+    start = datetime.combine(date(2030, 3, 1), time(19, 30), ZoneInfo(_ZONE))
     season = _season(
         productions=[{"id": 1, "title": "Hamlet", "subtitle": "Small hall"}],
         prices={"small": {"1": 3000, "2": 2400, "3": 1800}},
