@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QScrollArea, QVBoxLayout, QWidget
 
 from pos.domain.ids import PerformanceId
 from pos.domain.season import Performance, Season
-from pos.services.ports import Clock
-from sync.client.http import Http
-from ui.background import Background
+from ui.desk import TillDesk
 from ui.formats import time_of
 from ui.performances.counts import Count, fetch
 from ui.performances.days import Day, Slots, days, next_up
@@ -22,17 +20,13 @@ from ui.widgets import Heading, ListTile, column, label, row
 
 
 class PerformancesScreen(QWidget):
-    """Emits `chosen` with the PerformanceId that is to be sold."""
+    """Emits `chosen` with the Performance that is to be sold."""
 
-    chosen = Signal(int)
+    chosen = Signal(object)
 
-    def __init__(
-        self, background: Background, http: Http, clock: Clock, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._background = background
-        self._http = http
-        self._clock = clock
+        self._desk = desk
         self._season: Season | None = None
         self._days: tuple[Day, ...] = ()
         self._current: PerformanceId | None = None
@@ -60,15 +54,18 @@ class PerformancesScreen(QWidget):
         """The tiles of the day that is shown."""
         return dict(self._tiles)
 
-    def next_up(self) -> PerformanceId | None:
-        """What the till opens with."""
-        if self._season is None:
-            return None
-        performance = next_up(self._season, self._now())
-        return performance.id if performance else None
+    def next_up(self) -> Performance | None:
+        """What the till opens with; None without a season, or after its last performance."""
+        season = self._desk.season
+        return next_up(season, self._now()) if season else None
 
-    def show_season(self, season: Season, current: PerformanceId | None) -> None:
-        """Show what can be sold now; `current` is what the till is selling."""
+    def refresh(self) -> None:
+        """Show what can be sold now, on the day of the performance that the till is selling."""
+        season, performance = self._desk.season, self._desk.performance
+        if season is None:
+            self._content.setWidget(label(self.tr("No season has arrived yet."), "heading"))
+            return
+        current = performance.id if performance else None
         self._season = season
         self._current = current
         self._days = days(season, self._now())
@@ -81,7 +78,7 @@ class PerformancesScreen(QWidget):
             self._content.setWidget(label(self.tr("Nothing is on sale any more."), "heading"))
 
     def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
+        return datetime.fromtimestamp(self._desk.till.desk.clock.now_ms() / 1000, UTC)
 
     def _show_rail(self) -> None:
         assert self._season is not None
@@ -137,14 +134,14 @@ class PerformancesScreen(QWidget):
     def _keep(self, one: Performance, tile: Tile) -> Tile:
         tile.setChecked(one.id == self._current)
         tile.show_count(self._counts.get(one.id))
-        tile.clicked.connect(lambda: self._choose(one.id))
+        tile.clicked.connect(lambda: self._choose(one))
         self._tiles[one.id] = tile
         return tile
 
-    def _choose(self, performance: PerformanceId) -> None:
-        self._current = performance
+    def _choose(self, performance: Performance) -> None:
+        self._current = performance.id
         for number, tile in self._tiles.items():
-            tile.setChecked(number == performance)
+            tile.setChecked(number == performance.id)
         self.chosen.emit(performance)
 
     def _zone(self) -> str:
@@ -167,8 +164,9 @@ class PerformancesScreen(QWidget):
         if not self._is_counting:
             return
         performance = self._to_count.pop(0)
-        self._background.on_network(
-            lambda: fetch(self._http, performance),
+        http = self._desk.till.http
+        self._desk.background.on_network(
+            lambda: fetch(http, performance),
             lambda count: self._counted(performance, count),
             lambda _error: self._count_failed(),
         )

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 from pos.domain.people import SUPERVISOR, Approval
 from pos.domain.season import Person
 from pos.services import people
-from pos.services.desk import Desk
-from ui import notices
-from ui.background import Background
+from ui.desk import TillDesk
+from ui.inline import refuse_in
 from ui.signin.tiles import PersonTiles
 from ui.widgets import Heading, Key, Overlay, PinPad, SentenceBar, column, label, row
 
@@ -23,10 +22,9 @@ class ApprovalOverlay(Overlay):
 
     approved = Signal(object)
 
-    def __init__(self, desk: Desk, background: Background, parent: QWidget) -> None:
+    def __init__(self, desk: TillDesk, parent: QWidget) -> None:
         super().__init__(parent, width_mm=WIDTH_MM)
         self._desk = desk
-        self._background = background
         self._action = ""
         self._subject: UUID | None = None
         self.heading = Heading(self.tr("A supervisor approves"), self)
@@ -51,7 +49,8 @@ class ApprovalOverlay(Overlay):
         self._subject = subject
         self.sentence.clear()
         self.pad.clear()
-        self._background.on_storage(lambda: people.everyone(self._desk), self._show)
+        desk = self._desk.till.desk
+        self._desk.background.on_storage(lambda: people.everyone(desk), self._show)
         self.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -68,10 +67,11 @@ class ApprovalOverlay(Overlay):
         if person is None or subject is None:
             return
         self.pad.setEnabled(False)
-        self._background.on_storage(
-            lambda: people.approve(self._desk, person.id, pin, action, subject),
+        desk = self._desk.till.desk
+        self._desk.background.on_storage(
+            lambda: people.approve(desk, person.id, pin, action, subject),
             self._approve,
-            self._refuse,
+            refuse_in(self.sentence, self._desk.notices, self._again),
         )
 
     def _approve(self, approval: Approval) -> None:
@@ -81,7 +81,6 @@ class ApprovalOverlay(Overlay):
         self.hide()
         self.approved.emit(approval)
 
-    def _refuse(self, error: Exception) -> None:
+    def _again(self) -> None:
         self.pad.setEnabled(True)
         self.pad.setFocus()
-        self.sentence.refuse(notices.sentence(error))

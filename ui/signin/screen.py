@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 from pos.domain.ids import PersonId
 from pos.domain.season import Person
 from pos.services import people
-from pos.services.desk import Desk
-from ui import notices
-from ui.background import Background
+from ui.desk import TillDesk
+from ui.inline import refuse_in
 from ui.signin.tiles import PersonTiles
 from ui.theme import mm, px
 from ui.widgets import Card, Heading, PinPad, SentenceBar, column, label, row
@@ -24,16 +23,14 @@ class SignInScreen(QWidget):
 
     def __init__(
         self,
-        desk: Desk,
-        background: Background,
+        desk: TillDesk,
+        parent: QWidget | None = None,
         *,
         demo_pins: Mapping[PersonId, str] | None = None,
-        parent: QWidget | None = None,
     ) -> None:
         """`demo_pins` are shown beside the names: for a demo season, never for a house."""
         super().__init__(parent)
         self._desk = desk
-        self._background = background
         self._demo_pins = demo_pins or {}
         self.heading = Heading(self.tr("Who is selling?"), self)
         self.note = label("", "quiet", self)
@@ -50,7 +47,8 @@ class SignInScreen(QWidget):
 
     def refresh(self) -> None:
         """Read the people again; whoever was picked stays picked."""
-        self._background.on_storage(lambda: people.everyone(self._desk), self._show)
+        desk = self._desk.till.desk
+        self._desk.background.on_storage(lambda: people.everyone(desk), self._show)
 
     def show_locked(self, person: Person | None, *, basket: bool) -> None:
         """Say why the till asks again: nobody touched it. `basket`: something is in it."""
@@ -110,18 +108,17 @@ class SignInScreen(QWidget):
         if person is None:
             return
         self.pad.setEnabled(False)
-        self._background.on_storage(
-            lambda: people.sign_in(self._desk, person.id, pin), self._welcome, self._refuse
+        desk = self._desk.till.desk
+        self._desk.background.on_storage(
+            lambda: people.sign_in(desk, person.id, pin),
+            self._welcome,
+            refuse_in(self.sentence, self._desk.notices, self._ready),
         )
 
     def _welcome(self, person: Person) -> None:
         self.sentence.clear()
         self._ready()
         self.signed_in.emit(person)
-
-    def _refuse(self, error: Exception) -> None:
-        self._ready()
-        self.sentence.refuse(notices.sentence(error))
 
     def _ready(self) -> None:
         self.pad.clear()

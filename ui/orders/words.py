@@ -1,0 +1,90 @@
+"""What an order's parts are called: places, papers, means of payment. Words only."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from pos.domain.ids import TicketId
+from pos.domain.money import Currency, Money
+from pos.domain.order import Order
+from pos.domain.plan import PlaceLabel
+from pos.storage.jobs import Job
+from ui.formats import day_of, money, place, time_of
+
+# How many places a line of the list names before it counts the rest.
+_NAMED = 4
+
+
+def whole_place(label: PlaceLabel) -> str:
+    """Stalls, row E, seat 9; Standing."""
+    if not label.seat:
+        return label.section
+    text = QCoreApplication.translate("Places", "{section}, row {row}, seat {seat}")
+    return text.format(section=label.section, row=label.row, seat=label.seat)
+
+
+def short_places(labels: Iterable[PlaceLabel]) -> str:
+    """E9, E10 and so on."""
+    names = [place(one) for one in labels]
+    more = len(names) - _NAMED
+    if more <= 0:
+        return ", ".join(names)
+    text = QCoreApplication.translate("Places", "{places} and {count} more")
+    return text.format(places=", ".join(names[:_NAMED]), count=more)
+
+
+def moment(at_ms: int, timezone: str) -> str:
+    """When something was written down: Sun, 22 Nov 19:31."""
+    at = datetime.fromtimestamp(at_ms / 1000, UTC)
+    return f"{day_of(at, timezone)} {time_of(at, timezone)}"
+
+
+def amount(minor: int, currency: str) -> str:
+    """An amount of a record."""
+    return money(Money(minor, Currency(currency)))
+
+
+def tender(kind: str) -> str:
+    """A means of payment."""
+    if kind == "cash":
+        return QCoreApplication.translate("Tenders", "Cash")
+    if kind == "card":
+        return QCoreApplication.translate("Tenders", "Card")
+    return kind
+
+
+def paper(state: str) -> str:
+    """What became of a paper."""
+    translate = QCoreApplication.translate
+    words = {
+        "queued": translate("Papers", "waiting for the printer"),
+        "sending": translate("Papers", "printing"),
+        "sent": translate("Papers", "printing"),
+        "printed": translate("Papers", "printed"),
+        "in_doubt": translate("Papers", "in doubt: look whether it came out"),
+        "blocked": translate("Papers", "waiting: the printer is not ready"),
+        "cancelled": translate("Papers", "not printed"),
+    }
+    return words.get(state, state)
+
+
+def ticket_state(ticket: TicketId, dead: frozenset[TicketId], jobs: Iterable[Job]) -> str:
+    """What a ticket is worth now, and where its paper is."""
+    if ticket in dead:
+        return QCoreApplication.translate("Papers", "refunded: admits nobody")
+    latest = [one for one in jobs if one.ticket == ticket]
+    if not latest:
+        return QCoreApplication.translate("Papers", "no paper")
+    return paper(max(latest, key=lambda one: one.queued_at_ms).state)
+
+
+def paid(order: Order) -> str:
+    """How it was paid: Cash €50.00, change €2.00."""
+    parts = [
+        f"{tender(one.kind)} {amount(one.amount_minor, order.currency)}" for one in order.tenders
+    ]
+    if order.change_minor:
+        change = QCoreApplication.translate("Tenders", "change {amount}")
+        parts.append(change.format(amount=amount(order.change_minor, order.currency)))
+    return ", ".join(parts)
