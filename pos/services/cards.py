@@ -1,4 +1,4 @@
-"""Card payments on the hand-keyed terminal: each attempt is on disk before the terminal is touched."""
+"""Cards on the hand-keyed terminal: an attempt is on disk before the terminal is touched."""
 
 from uuid import UUID
 

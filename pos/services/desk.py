@@ -15,3 +15,8 @@ class Desk:
     credentials: Credentials
     clock: Clock
     ids: Ids
+
+    def __post_init__(self) -> None:
+        """A database belongs to one till: the first desk set up on it says to which."""
+        with self.database.transaction() as unit:
+            unit.identity.bind(self.credentials.till, self.credentials.incarnation)

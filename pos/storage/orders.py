@@ -1,0 +1,207 @@
+"""Orders with their tickets and tenders."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from pos.domain.ids import (
+    AttemptId,
+    CategoryId,
+    OrderId,
+    PerformanceId,
+    PersonId,
+    PlaceId,
+    ShiftId,
+    TicketId,
+    TicketTypeId,
+    TillId,
+)
+from pos.domain.order import Order, Tender, Ticket
+from pos.domain.plan import PlaceLabel
+from pos.domain.ticketcode import short_code
+from pos.storage.tables import OrderRow, TenderRow, TicketRow
+
+
+class Orders:
+    """Written once; a ticket may die later."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def next_sequence(self) -> int:
+        """The count the till's next order gets; without a gap, because no order is ever deleted."""
+        return (self._session.scalar(select(func.max(OrderRow.sequence))) or 0) + 1
+
+    def add(self, order: Order, sequence: int) -> None:
+        """Write it whole."""
+        self._session.add(
+            OrderRow(
+                id=order.id,
+                sequence=sequence,
+                number=order.number,
+                till=order.till,
+                shift=order.shift,
+                person=order.person,
+                at_ms=order.at_ms,
+                currency=order.currency,
+                total_minor=order.total_minor,
+                change_minor=order.change_minor,
+            )
+        )
+        self._session.flush()
+        self._session.add_all(
+            _ticket_row(order.id, position, ticket) for position, ticket in enumerate(order.tickets)
+        )
+        self._session.add_all(
+            TenderRow(
+                order=order.id,
+                position=position,
+                kind=tender.kind,
+                amount_minor=tender.amount_minor,
+                reference=tender.reference,
+                attempt=tender.attempt,
+            )
+            for position, tender in enumerate(order.tenders)
+        )
+        self._session.flush()
+
+    def load(self, order: OrderId) -> Order | None:
+        """As it was sold. Asserts that its lines, total and tenders agree."""
+        row = self._session.get(OrderRow, order)
+        return None if row is None else self._whole((row,))[0]
+
+    def of_shift(self, shift: ShiftId) -> tuple[Order, ...]:
+        """What a shift sold, in order."""
+        rows = self._session.scalars(
+            select(OrderRow).where(OrderRow.shift == shift).order_by(OrderRow.sequence)
+        )
+        return self._whole(rows)
+
+    def find(self, text: str, limit: int) -> tuple[Order, ...]:
+        """Newest first: by number or its end, short or whole ticket code, seat; or the latest."""
+        query = select(OrderRow).order_by(OrderRow.sequence.desc()).limit(limit)
+        if text:
+            query = query.where(or_(*_matches(text)))
+        return self._whole(self._session.scalars(query))
+
+    def ids(self) -> tuple[OrderId, ...]:
+        """Every order, in order."""
+        rows = self._session.scalars(select(OrderRow.id).order_by(OrderRow.sequence))
+        return tuple(OrderId(one) for one in rows)
+
+    def dead(self, order: OrderId) -> frozenset[TicketId]:
+        """Its tickets that admit nobody any more."""
+        rows = self._session.scalars(
+            select(TicketRow.id).where(TicketRow.order == order, TicketRow.state == "dead")
+        )
+        return frozenset(TicketId(one) for one in rows)
+
+    def kill(self, tickets: Iterable[TicketId]) -> None:
+        """These tickets admit nobody any more."""
+        for ticket in tickets:
+            self._session.get_one(TicketRow, ticket).state = "dead"
+        self._session.flush()
+
+    def _whole(self, rows: Iterable[OrderRow]) -> tuple[Order, ...]:
+        rows = tuple(rows)
+        ids = [row.id for row in rows]
+        tickets: dict[object, list[Ticket]] = {one: [] for one in ids}
+        tenders: dict[object, list[Tender]] = {one: [] for one in ids}
+        for ticket in self._session.scalars(
+            select(TicketRow).where(TicketRow.order.in_(ids)).order_by(TicketRow.position)
+        ):
+            tickets[ticket.order].append(_ticket(ticket))
+        for tender in self._session.scalars(
+            select(TenderRow).where(TenderRow.order.in_(ids)).order_by(TenderRow.position)
+        ):
+            tenders[tender.order].append(_tender(tender))
+        return tuple(_order(row, tickets[row.id], tenders[row.id]) for row in rows)
+
+
+def _matches(text: str) -> list[ColumnElement[bool]]:
+    """What a person may have typed or scanned, exact or as the end of an order's number."""
+    compact = text.upper().replace(" ", "")
+    found: list[ColumnElement[bool]] = [
+        OrderRow.number == compact,
+        OrderRow.id.in_(
+            select(TicketRow.order).where(
+                or_(
+                    TicketRow.code == text,
+                    TicketRow.short_code == compact.replace("-", ""),
+                    TicketRow.spoken == compact,
+                )
+            )
+        ),
+    ]
+    if compact.isascii() and compact.isdigit() and len(compact) <= 12:
+        found.append(OrderRow.sequence == int(compact))
+    return found
+
+
+def spoken(label: PlaceLabel) -> str:
+    """Row and seat as people say them, without spaces: "E9"; empty for a standing place."""
+    return f"{label.row}{label.seat}".upper().replace(" ", "")
+
+
+def _ticket_row(order: OrderId, position: int, ticket: Ticket) -> TicketRow:
+    return TicketRow(
+        id=ticket.id,
+        order=order,
+        position=position,
+        performance=ticket.performance,
+        place=ticket.place,
+        floor=ticket.label.floor,
+        section=ticket.label.section,
+        row=ticket.label.row,
+        seat=ticket.label.seat,
+        category=ticket.category,
+        ticket_type=ticket.ticket_type,
+        price_minor=ticket.price_minor,
+        code=ticket.code,
+        short_code=short_code(ticket.id),
+        spoken=spoken(ticket.label),
+        print_no=ticket.print_no,
+        state="live",
+    )
+
+
+def _ticket(row: TicketRow) -> Ticket:
+    return Ticket(
+        id=TicketId(row.id),
+        performance=PerformanceId(row.performance),
+        place=PlaceId(row.place),
+        label=PlaceLabel(row.section, row.row, row.seat, row.floor),
+        category=CategoryId(row.category),
+        ticket_type=TicketTypeId(row.ticket_type),
+        price_minor=row.price_minor,
+        code=row.code,
+        print_no=row.print_no,
+    )
+
+
+def _tender(row: TenderRow) -> Tender:
+    return Tender(
+        kind="card" if row.kind == "card" else "cash",
+        amount_minor=row.amount_minor,
+        reference=row.reference,
+        attempt=None if row.attempt is None else AttemptId(row.attempt),
+    )
+
+
+def _order(row: OrderRow, tickets: Sequence[Ticket], tenders: Sequence[Tender]) -> Order:
+    order = Order(
+        id=OrderId(row.id),
+        number=row.number,
+        till=TillId(row.till),
+        shift=ShiftId(row.shift),
+        person=PersonId(row.person),
+        at_ms=row.at_ms,
+        currency=row.currency,
+        tickets=tuple(tickets),
+        tenders=tuple(tenders),
+        change_minor=row.change_minor,
+    )
+    if order.total_minor != row.total_minor:
+        raise ValueError(f"order {row.number}: its tickets do not sum to {row.total_minor}")
+    return order

@@ -1,0 +1,128 @@
+"""Refunds with their tickets and tenders."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pos.domain.ids import (
+    AttemptId,
+    OrderId,
+    PerformanceId,
+    PersonId,
+    PlaceId,
+    RefundId,
+    ShiftId,
+    TicketId,
+)
+from pos.domain.order import Refund, Tender
+from pos.storage.tables import RefundRow, RefundTenderRow, RefundTicketRow
+
+
+class Refunds:
+    """Written once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, refund: Refund, approval: UUID) -> None:
+        """Write it whole, with the approval it stands on."""
+        self._session.add(
+            RefundRow(
+                id=refund.id,
+                order=refund.order,
+                order_number=refund.order_number,
+                amount_minor=refund.amount_minor,
+                currency=refund.currency,
+                shift=refund.shift,
+                person=refund.person,
+                approver=refund.approver,
+                approval=approval,
+                reason=refund.reason,
+                at_ms=refund.at_ms,
+            )
+        )
+        self._session.flush()
+        pairs = zip(refund.tickets, refund.places, strict=True)
+        self._session.add_all(
+            RefundTicketRow(
+                ticket=ticket,
+                refund=refund.id,
+                position=position,
+                performance=performance,
+                place=place,
+            )
+            for position, (ticket, (performance, place)) in enumerate(pairs)
+        )
+        self._session.add_all(
+            RefundTenderRow(
+                refund=refund.id,
+                position=position,
+                kind=tender.kind,
+                amount_minor=tender.amount_minor,
+                reference=tender.reference,
+                attempt=tender.attempt,
+            )
+            for position, tender in enumerate(refund.tenders)
+        )
+        self._session.flush()
+
+    def of_order(self, order: OrderId) -> tuple[Refund, ...]:
+        """What of an order went back, in order."""
+        return self._whole(
+            self._session.scalars(
+                select(RefundRow).where(RefundRow.order == order).order_by(RefundRow.at_ms)
+            )
+        )
+
+    def of_shift(self, shift: ShiftId) -> tuple[Refund, ...]:
+        """What a shift gave back, in order."""
+        return self._whole(
+            self._session.scalars(
+                select(RefundRow).where(RefundRow.shift == shift).order_by(RefundRow.at_ms)
+            )
+        )
+
+    def everything(self) -> tuple[Refund, ...]:
+        """Every refund, in order."""
+        return self._whole(self._session.scalars(select(RefundRow).order_by(RefundRow.at_ms)))
+
+    def _whole(self, rows: Iterable[RefundRow]) -> tuple[Refund, ...]:
+        return tuple(self._one(row) for row in tuple(rows))
+
+    def _one(self, row: RefundRow) -> Refund:
+        tickets = self._session.scalars(
+            select(RefundTicketRow)
+            .where(RefundTicketRow.refund == row.id)
+            .order_by(RefundTicketRow.position)
+        ).all()
+        tenders = self._session.scalars(
+            select(RefundTenderRow)
+            .where(RefundTenderRow.refund == row.id)
+            .order_by(RefundTenderRow.position)
+        )
+        return Refund(
+            id=RefundId(row.id),
+            order=OrderId(row.order),
+            order_number=row.order_number,
+            tickets=tuple(TicketId(one.ticket) for one in tickets),
+            places=tuple((PerformanceId(one.performance), PlaceId(one.place)) for one in tickets),
+            tenders=tuple(_tender(one) for one in tenders),
+            amount_minor=row.amount_minor,
+            currency=row.currency,
+            shift=ShiftId(row.shift),
+            person=PersonId(row.person),
+            approver=PersonId(row.approver),
+            reason=row.reason,
+            at_ms=row.at_ms,
+        )
+
+
+def _tender(row: RefundTenderRow) -> Tender:
+    return Tender(
+        kind="card" if row.kind == "card" else "cash",
+        amount_minor=row.amount_minor,
+        reference=row.reference,
+        attempt=None if row.attempt is None else AttemptId(row.attempt),
+    )

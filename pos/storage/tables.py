@@ -1,0 +1,417 @@
+"""The till's tables. What the law of the house forbids, triggers and checks forbid once more."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+
+class UuidText(TypeDecorator[UUID]):
+    """A UUID as people read it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> str | None:
+        """To the database."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> UUID | None:
+        """From the database."""
+        return None if value is None else UUID(value)
+
+
+class Base(DeclarativeBase):
+    """All tables are STRICT: a text can never stand in an amount."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+        }
+    )
+    type_annotation_map = {UUID: UuidText, str: Text, int: Integer, bytes: LargeBinary}  # noqa: RUF012
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
+        """The table's own constraints, and STRICT."""
+        return (*getattr(cls, "constraints", ()), {"sqlite_strict": True})
+
+
+class IdentityRow(Base):
+    """One row: whose database this is."""
+
+    __tablename__ = "identity"
+    constraints = (CheckConstraint("only = 1", name="one_row"),)
+    only: Mapped[int] = mapped_column(primary_key=True, default=1)
+    till: Mapped[int]
+    incarnation: Mapped[int]
+
+
+class SeasonRow(Base):
+    """One row: the season as the server sent it."""
+
+    __tablename__ = "seasons"
+    constraints = (CheckConstraint("only = 1", name="one_row"),)
+    only: Mapped[int] = mapped_column(primary_key=True, default=1)
+    version: Mapped[int]
+    body: Mapped[bytes]
+    kept_at_ms: Mapped[int]
+
+
+class LockOutRow(Base):
+    """Wrong PINs of a person since the last right one."""
+
+    __tablename__ = "lockouts"
+    constraints = (CheckConstraint("wrong >= 0", name="wrong"),)
+    person: Mapped[str] = mapped_column(primary_key=True)
+    wrong: Mapped[int]
+    last_wrong_ms: Mapped[int]
+
+
+class ApprovalRow(Base):
+    """A supervisor's word for one operation; `used_at_ms` when it was spent."""
+
+    __tablename__ = "approvals"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    action: Mapped[str]
+    subject: Mapped[UUID]
+    approver: Mapped[str]
+    approver_name: Mapped[str]
+    at_ms: Mapped[int]
+    used_at_ms: Mapped[int | None]
+
+
+class ShiftRow(Base):
+    """A drawer from opening to closing."""
+
+    __tablename__ = "shifts"
+    constraints = (
+        CheckConstraint("float_minor >= 0 AND counted_minor >= 0", name="amounts"),
+        CheckConstraint(
+            "(closed_at_ms IS NULL) = (z_number IS NULL)"
+            " AND (closed_at_ms IS NULL) = (counted_minor IS NULL)"
+            " AND (closed_at_ms IS NULL) = (report IS NULL)",
+            name="closed_whole",
+        ),
+        Index(
+            "ix_shifts_one_open",
+            text("(closed_at_ms IS NULL)"),
+            unique=True,
+            sqlite_where=text("closed_at_ms IS NULL"),
+        ),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person: Mapped[str]
+    person_name: Mapped[str]
+    currency: Mapped[str]
+    float_minor: Mapped[int]
+    opened_at_ms: Mapped[int]
+    closed_at_ms: Mapped[int | None]
+    z_number: Mapped[int | None] = mapped_column(unique=True)
+    expected_minor: Mapped[int | None]
+    counted_minor: Mapped[int | None]
+    approver: Mapped[str | None]
+    report: Mapped[bytes | None]
+
+
+class CashMoveRow(Base):
+    """Paid-in or paid-out."""
+
+    __tablename__ = "cash_moves"
+    constraints = (CheckConstraint("amount_minor <> 0", name="amount"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shift: Mapped[UUID] = mapped_column(ForeignKey("shifts.id"), index=True)
+    person: Mapped[str]
+    amount_minor: Mapped[int]
+    reason: Mapped[str]
+    at_ms: Mapped[int]
+    approver: Mapped[str | None]
+
+
+class OrderRow(Base):
+    """A sale. `sequence` counts this till's orders without a gap."""
+
+    __tablename__ = "orders"
+    constraints = (
+        CheckConstraint("total_minor >= 0 AND change_minor >= 0", name="amounts"),
+        CheckConstraint("sequence > 0", name="sequence"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(unique=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    till: Mapped[int]
+    shift: Mapped[UUID] = mapped_column(ForeignKey("shifts.id"), index=True)
+    person: Mapped[str]
+    at_ms: Mapped[int]
+    currency: Mapped[str]
+    total_minor: Mapped[int]
+    change_minor: Mapped[int]
+
+
+class TicketRow(Base):
+    """One admission; only its state ever changes, from live to dead."""
+
+    __tablename__ = "tickets"
+    constraints = (
+        CheckConstraint("price_minor >= 0", name="price"),
+        CheckConstraint("state IN ('live', 'dead')", name="state"),
+        UniqueConstraint("order", "position"),
+        Index(
+            "ix_tickets_one_live_per_place",
+            "performance",
+            "place",
+            unique=True,
+            sqlite_where=text("state = 'live'"),
+        ),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    order: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
+    position: Mapped[int]
+    performance: Mapped[int]
+    place: Mapped[int]
+    floor: Mapped[str]
+    section: Mapped[str]
+    row: Mapped[str]
+    seat: Mapped[str]
+    category: Mapped[str]
+    ticket_type: Mapped[str]
+    price_minor: Mapped[int]
+    code: Mapped[str] = mapped_column(unique=True)
+    short_code: Mapped[str] = mapped_column(index=True)
+    # "E9", as people say it: for looking up.
+    spoken: Mapped[str] = mapped_column(index=True)
+    print_no: Mapped[int]
+    state: Mapped[str]
+
+
+class TenderRow(Base):
+    """Money that came in by one means."""
+
+    __tablename__ = "tenders"
+    constraints = (
+        CheckConstraint("amount_minor >= 0", name="amount"),
+        CheckConstraint("kind IN ('cash', 'card')", name="kind"),
+        CheckConstraint("kind <> 'card' OR reference <> ''", name="card_has_receipt"),
+    )
+    order: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    amount_minor: Mapped[int]
+    reference: Mapped[str]
+    attempt: Mapped[UUID | None] = mapped_column(ForeignKey("attempts.id"), unique=True)
+
+
+class RefundRow(Base):
+    """Tickets taken back."""
+
+    __tablename__ = "refunds"
+    constraints = (CheckConstraint("amount_minor >= 0", name="amount"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    order: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    order_number: Mapped[str]
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    shift: Mapped[UUID] = mapped_column(ForeignKey("shifts.id"), index=True)
+    person: Mapped[str]
+    approver: Mapped[str]
+    approval: Mapped[UUID] = mapped_column(ForeignKey("approvals.id"), unique=True)
+    reason: Mapped[str]
+    at_ms: Mapped[int]
+
+
+class RefundTicketRow(Base):
+    """A ticket goes back once."""
+
+    __tablename__ = "refund_tickets"
+    ticket: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    refund: Mapped[UUID] = mapped_column(ForeignKey("refunds.id"), index=True)
+    position: Mapped[int]
+    performance: Mapped[int]
+    place: Mapped[int]
+
+
+class RefundTenderRow(Base):
+    """Money that went out by one means."""
+
+    __tablename__ = "refund_tenders"
+    constraints = (
+        CheckConstraint("amount_minor <= 0", name="amount"),
+        CheckConstraint("kind IN ('cash', 'card')", name="kind"),
+        CheckConstraint("kind <> 'card' OR reference <> ''", name="card_has_receipt"),
+    )
+    refund: Mapped[UUID] = mapped_column(ForeignKey("refunds.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    amount_minor: Mapped[int]
+    reference: Mapped[str]
+    attempt: Mapped[UUID | None]
+
+
+class JournalRow(Base):
+    """An entry of the chain, with the bytes as they were hashed."""
+
+    __tablename__ = "journal"
+    constraints = (
+        CheckConstraint("length(previous) = 32 AND length(hash) = 32", name="hashes"),
+        CheckConstraint("number > 0", name="number"),
+    )
+    incarnation: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    till: Mapped[int]
+    previous: Mapped[bytes]
+    hash: Mapped[bytes]
+    kind: Mapped[str]
+    at_ms: Mapped[int]
+    body: Mapped[bytes]
+
+
+class UploadRow(Base):
+    """How far the server has an incarnation's journal."""
+
+    __tablename__ = "uploads"
+    incarnation: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    hash: Mapped[bytes]
+
+
+class LeaseRow(Base):
+    """A place this till asked to own, or owns, and has not sold."""
+
+    __tablename__ = "leases"
+    constraints = (CheckConstraint("state IN ('asked', 'secured')", name="state"),)
+    performance: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    operation: Mapped[UUID] = mapped_column(index=True)
+    state: Mapped[str]
+    at_ms: Mapped[int]
+
+
+class AttemptRow(Base):
+    """A card payment attempt."""
+
+    __tablename__ = "attempts"
+    constraints = (
+        CheckConstraint("amount_minor > 0", name="amount"),
+        CheckConstraint(
+            "state IN ('created', 'sent', 'approved', 'declined', 'cancelled', 'unknown')",
+            name="state",
+        ),
+        CheckConstraint("\"order\" IS NULL OR state = 'approved'", name="order_is_paid"),
+        Index(
+            "ix_attempts_one_unsettled",
+            text("(settled_at_ms IS NULL)"),
+            unique=True,
+            sqlite_where=text("settled_at_ms IS NULL"),
+        ),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    basket: Mapped[UUID]
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    state: Mapped[str]
+    started_at_ms: Mapped[int]
+    settled_at_ms: Mapped[int | None]
+    reference: Mapped[str]
+    order: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
+
+
+class JobRow(Base):
+    """A paper to be printed."""
+
+    __tablename__ = "jobs"
+    constraints = (
+        CheckConstraint(
+            "state IN ('queued', 'sending', 'sent', 'printed', 'in_doubt', 'blocked', 'cancelled')",
+            name="state",
+        ),
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    kind: Mapped[str]
+    body: Mapped[bytes]
+    ticket: Mapped[UUID | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    order: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    printer: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    evidence: Mapped[str]
+
+
+class TaskRow(Base):
+    """Something the server could not take as it stands; a person settles it."""
+
+    __tablename__ = "tasks"
+    constraints = (UniqueConstraint("incarnation", "number", "reason", "params"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    incarnation: Mapped[int]
+    number: Mapped[int]
+    reason: Mapped[str]
+    params: Mapped[str]
+    settled_at_ms: Mapped[int | None]
+    settled_by: Mapped[str | None]
+
+
+# Never changed, never deleted: corrections are new records.
+FROZEN = (
+    "journal",
+    "orders",
+    "tenders",
+    "refunds",
+    "refund_tickets",
+    "refund_tenders",
+    "cash_moves",
+)
+_TICKET_FACTS = (
+    'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'
+    " price_minor, code, short_code, spoken, print_no"
+)
+
+
+def triggers() -> dict[str, str]:
+    """The triggers by name: what the migration makes and what verifying looks for."""
+    made = {}
+    for table in FROZEN:
+        for verb in ("UPDATE", "DELETE"):
+            name = f"{table}_refuse_{verb.lower()}"
+            made[name] = (
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+    made["tickets_refuse_delete"] = (
+        "CREATE TRIGGER tickets_refuse_delete BEFORE DELETE ON tickets"
+        " BEGIN SELECT RAISE(ABORT, 'tickets are never deleted'); END"
+    )
+    made["tickets_refuse_update"] = (
+        f"CREATE TRIGGER tickets_refuse_update BEFORE UPDATE OF {_TICKET_FACTS} ON tickets"
+        " BEGIN SELECT RAISE(ABORT, 'a ticket only dies'); END"
+    )
+    made["tickets_stay_dead"] = (
+        "CREATE TRIGGER tickets_stay_dead BEFORE UPDATE OF state ON tickets"
+        " WHEN OLD.state = 'dead' BEGIN SELECT RAISE(ABORT, 'a dead ticket stays dead'); END"
+    )
+    made["shifts_refuse_delete"] = (
+        "CREATE TRIGGER shifts_refuse_delete BEFORE DELETE ON shifts"
+        " BEGIN SELECT RAISE(ABORT, 'shifts are never deleted'); END"
+    )
+    made["shifts_stay_closed"] = (
+        "CREATE TRIGGER shifts_stay_closed BEFORE UPDATE ON shifts"
+        " WHEN OLD.closed_at_ms IS NOT NULL"
+        " BEGIN SELECT RAISE(ABORT, 'a closed shift stays closed'); END"
+    )
+    return made
