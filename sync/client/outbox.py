@@ -7,7 +7,7 @@ it already has as done, so a lost answer costs one repeat and nothing else.
 from collections.abc import Sequence
 
 from pos.domain.journal import Entry
-from pos.domain.refusals import Trouble
+from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.services.desk import Desk
 from sync.client.backoff import Backoff
 from sync.client.http import SERVER_UNCLEAR, Http
@@ -55,15 +55,30 @@ class Outbox:
         with self._desk.database.transaction() as unit:
             return unit.journal.head().number - unit.journal.uploaded().number
 
-    def _batch(self) -> Sequence[Entry]:
+    def _batch(self, after: int | None = None) -> Sequence[Entry]:
         with self._desk.database.transaction() as unit:
-            after = unit.journal.uploaded().number
-            entries = unit.journal.after(after, ENTRIES_PER_UPLOAD)
-        return _that_fit(entries)
+            start = unit.journal.uploaded().number if after is None else after
+            return _that_fit(unit.journal.after(start, ENTRIES_PER_UPLOAD))
 
     def _upload(self, batch: Sequence[Entry]) -> int:
+        try:
+            applied = self._send(batch)
+        except Refusal as refusal:
+            missing = refusal.params.get("expected")
+            if refusal.reason is not Reason.JOURNAL_GAP or not isinstance(missing, int):
+                raise
+            if not 0 < missing < batch[0].number:
+                raise
+            # The server has lost what it had (an older backup): tell it again from there.
+            batch = self._batch(after=missing - 1)
+            applied = self._send(batch)
+        return self._note(batch, applied)
+
+    def _send(self, batch: Sequence[Entry]) -> JournalApplied:
         ask = JournalAsk(self._desk.credentials.incarnation, [_to_wire(one) for one in batch])
-        applied = self._http.post("/v1/journal", ask, JournalApplied)
+        return self._http.post("/v1/journal", ask, JournalApplied)
+
+    def _note(self, batch: Sequence[Entry], applied: JournalApplied) -> int:
         mark = next((one for one in batch if one.number == applied.applied), None)
         if mark is None or mark.hash != applied.head:
             # Not our chain: nothing of it may count as delivered.

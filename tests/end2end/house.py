@@ -1,0 +1,216 @@
+"""A house for a test: real processes of server and tills on loopback, ended by their ids."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import sqlalchemy
+import zxingcpp
+
+from pos.domain.journal import Sale, decode_body
+from pos.domain.order import Order
+from pos.domain.ticketcode import read
+from pos.storage.database import Database
+from printing.virtual.printer import VirtualPrinter
+from sync.server import tables
+
+ROOT = Path(__file__).parents[2]
+WAIT_S = 60.0
+CASHIERS = {"cashier-1": "1111", "cashier-2": "2222"}
+
+
+def wait_until(condition: Callable[[], bool], what: str, wait_s: float = WAIT_S) -> None:
+    end_s = time.monotonic() + wait_s
+    while not condition():
+        assert time.monotonic() < end_s, f"waited {wait_s} s for {what}"
+        time.sleep(0.02)
+
+
+class Running:
+    """A process of ours and what it said."""
+
+    def __init__(self, arguments: Sequence[str], out: Path, environ: dict[str, str]) -> None:
+        self.out = out
+        with out.open("wb") as stdout:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", *arguments],
+                cwd=ROOT,
+                env={**os.environ, **environ},
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def text(self) -> str:
+        return self.out.read_text("utf-8")
+
+    def wait(self, expected: int = 0, wait_s: float = WAIT_S) -> None:
+        assert self.process.wait(wait_s) == expected, self.text
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.process.kill()
+        self.process.wait(WAIT_S)
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(WAIT_S)
+
+
+@dataclass
+class House:
+    """One sales server, its tills, and the folder they live in."""
+
+    folder: Path
+    database: str
+    workers: int = 1
+    url: str = ""
+    server: Running | None = None
+    tills: dict[str, Path] = field(default_factory=dict)
+    _running: list[Running] = field(default_factory=list)
+
+    def open(self, season: Path) -> None:
+        self._server_word("init", "--season", str(season))
+        self.serve()
+
+    def serve(self) -> None:
+        """Start the server; at the same address if it was started before."""
+        port = self.url.rpartition(":")[2] or "0"
+        words = ["serve", "--port", port, "--workers", str(self.workers)]
+        server = self._start(["sync.server", *words, "--database", self.database], "server")
+        said = "listening on "
+
+        def ready() -> bool:
+            assert server.process.poll() is None, server.text
+            return said in server.text
+
+        wait_until(ready, "the server to listen")
+        self.server = server
+        self.url = server.text.partition(said)[2].split()[0]
+
+    def enrol(self, name: str) -> None:
+        code = self._server_word("enrol-code", "--name", name).strip().split()[-1]
+        self.tills[name] = self.folder / name
+        self.till(name, "enrol", code).wait()
+
+    def till(self, name: str, *words: str, crash_at: str = "", printer: str = "") -> Running:
+        """Start a till without a window."""
+        flags = ["--data", str(self.tills[name]), "--server-url", self.url]
+        if printer:
+            flags += ["--printer", printer]
+        person = sorted(CASHIERS)[len(self.tills) % 2]
+        flags += ["--person", person, "--pin", CASHIERS[person]]
+        environ = {"PARTERRE_CRASH_AT": crash_at} if crash_at else {}
+        return self._start(["ui.headless", *flags, *words], name, environ)
+
+    def close(self) -> None:
+        for one in reversed(self._running):
+            one.end()
+
+    def _server_word(self, *words: str) -> str:
+        done = self._start(["sync.server", *words, "--database", self.database], words[0])
+        done.wait()
+        return done.text
+
+    def _start(
+        self, arguments: list[str], name: str, environ: dict[str, str] | None = None
+    ) -> Running:
+        out = self.folder / f"{len(self._running):03}-{name}.txt"
+        running = Running(arguments, out, environ or {})
+        self._running.append(running)
+        return running
+
+    # --- the books, read with everybody asleep or not ---------------------------------------------
+
+    def sales_of(self, name: str) -> list[Order]:
+        """The till's sales, by its own journal."""
+        database = Database.open_to_read(self.tills[name] / "till.sqlite")
+        try:
+            with database.transaction() as unit:
+                entries = [entry for entry, _ in unit.journal.everything()]
+        finally:
+            database.close()
+        bodies = [decode_body(entry.kind, entry.body) for entry in entries]
+        return [body.order for body in bodies if isinstance(body, Sale)]
+
+    def rows(self, query: sqlalchemy.Select) -> list[sqlalchemy.Row]:
+        """What stands in the server's tables."""
+        engine = sqlalchemy.create_engine(self.database)
+        try:
+            with engine.connect() as connection:
+                return list(connection.execute(query))
+        finally:
+            engine.dispose()
+
+    def sales_on_server(self) -> list[Order]:
+        wanted = sqlalchemy.select(tables.entries.c.body).where(tables.entries.c.kind == "sale")
+        return [msgspec.json.decode(row.body, type=Sale).order for row in self.rows(wanted)]
+
+    def claims(self, performance: int) -> dict[int, int]:
+        """State by place, of all that are not free."""
+        claims = tables.claims.c
+        wanted = sqlalchemy.select(claims.place, claims.state)
+        return {
+            row.place: row.state
+            for row in self.rows(wanted.where(claims.performance == performance))
+        }
+
+    def versions(self, performance: int) -> list[int]:
+        feed = tables.feed.c
+        wanted = sqlalchemy.select(feed.version).where(feed.performance == performance)
+        return [row.version for row in self.rows(wanted.order_by(feed.version))]
+
+    def tasks(self) -> list[sqlalchemy.Row]:
+        return self.rows(sqlalchemy.select(tables.tasks))
+
+
+def said(till: Running) -> list[dict[str, object]]:
+    """The lines a till said."""
+    return [json.loads(line) for line in till.text.splitlines() if line.startswith("{")]
+
+
+class PaperTray:
+    """A printer on TCP whose papers are read like a scanner at the gate does."""
+
+    def __init__(self) -> None:
+        self._printer = VirtualPrinter(0, self._take)
+        self._thread = threading.Thread(target=self._printer.run)
+        self.codes: list[str] = []
+
+    @property
+    def address(self) -> str:
+        host, port = self._printer.address
+        return f"{host}:{port}"
+
+    @property
+    def tickets(self) -> list[str]:
+        """The tickets' ids, in the order they came out."""
+        return [str(read(code)[0].ticket) for code in self.codes]
+
+    def __enter__(self) -> "PaperTray":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._printer.stop()
+        self._thread.join(WAIT_S)
+
+    def _take(self, paper: object) -> None:
+        self.codes += [found.text for found in zxingcpp.read_barcodes(paper)]

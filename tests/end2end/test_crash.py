@@ -1,0 +1,93 @@
+"""kill -9 of a till at any step: nothing stranded, nothing double, the tickets print once."""
+
+import signal
+from collections import Counter
+
+import pytest
+
+from pos.services.verifying import verify
+from sync.protocol.wire import PlaceState
+from tests.end2end.house import House, said
+
+KILLED = -signal.SIGKILL
+# The first upload of a new till says that its shift is open; the second one is the sale.
+STEPS = [
+    "asked /v1/holds",
+    "answered /v1/holds",
+    "asked /v1/secures",
+    "answered /v1/secures",
+    "committed",
+    "asked /v1/journal",
+    "answered /v1/journal",
+]
+COMMITTED = {"committed", "asked /v1/journal", "answered /v1/journal"}
+
+
+def tickets_of(house: House, name: str) -> list[str]:
+    return [str(ticket.id) for order in house.sales_of(name) for ticket in order.tickets]
+
+
+@pytest.mark.slow
+def test_a_till_killed_between_commit_and_print_prints_each_ticket_once(house, tray):
+    sale = ("sell", "--performance", "1", "--places", "20,21,22")
+    house.till("Till 1", *sale, crash_at="committed", printer=tray.address).wait(KILLED)
+    sold = tickets_of(house, "Till 1")
+    assert len(sold) == 3
+    assert tray.tickets == []
+    house.till("Till 1", "drain", printer=tray.address).wait()
+    assert Counter(tray.tickets) == Counter(sold)
+    house.till("Till 1", "drain", printer=tray.address).wait()
+    assert Counter(tray.tickets) == Counter(sold), "a second start prints nothing again"
+    assert house.claims(1) == dict.fromkeys((20, 21, 22), PlaceState.SOLD)
+
+
+@pytest.mark.slow
+def test_a_till_killed_at_any_step_strands_and_doubles_nothing(house):
+    unsold = []
+    for number, step in enumerate(STEPS):
+        places = [10 * number, 10 * number + 1]
+        sale = ("sell", "--performance", "1", "--places", ",".join(map(str, places)))
+        house.till("Till 1", *sale, crash_at=step).wait(KILLED)
+        house.till("Till 1", "drain").wait()
+        claims = house.claims(1)
+        if step in COMMITTED:
+            assert {claims.get(place) for place in places} == {PlaceState.SOLD}, step
+        else:
+            # A hold ends by itself; what was secured has been given back.
+            assert {claims.get(place) for place in places} <= {None, PlaceState.HELD}, step
+            unsold += places
+        assert verify(house.tills["Till 1"] / "till.sqlite").findings == ()
+    again = ",".join(map(str, unsold))
+    house.till("Till 1", "sell", "--performance", "1", "--places", again).wait()
+    every = {place for number in range(len(STEPS)) for place in (10 * number, 10 * number + 1)}
+    sold = Counter(t.place for order in house.sales_of("Till 1") for t in order.tickets)
+    assert sold == Counter(every)
+    assert house.claims(1) == dict.fromkeys(every, PlaceState.SOLD)
+    assert len(house.sales_on_server()) == len(COMMITTED) + 1
+    assert house.tasks() == []
+
+
+@pytest.mark.slow
+def test_a_server_killed_while_tills_sell_is_said_in_a_sentence_and_loses_nothing(house):
+    names = ("Till 1", "Till 2")
+    tills = [house.till(name, "race", "--performance", "1") for name in names]
+    from tests.end2end.house import wait_until
+
+    for till in tills:
+        wait_until(lambda till=till: len(said(till)) >= 5, "some sales")
+    house.server.kill()
+    for till in tills:
+        wait_until(lambda till=till: any("said" in line for line in said(till)), "a sentence")
+    house.serve()
+    for till in tills:
+        till.wait()
+        sentences = [line["said"] for line in said(till) if "said" in line]
+        assert sentences
+        assert set(sentences) == {"The sales server does not answer."}
+    sold = Counter(t.place for name in names for o in house.sales_of(name) for t in o.tickets)
+    assert sold == Counter(range(200))
+    assert len(house.sales_on_server()) == sum(len(house.sales_of(name)) for name in names)
+    assert set(house.claims(1).values()) == {PlaceState.SOLD}
+    for name in names:
+        assert verify(house.tills[name] / "till.sqlite").findings == ()
+    assert house.tasks() == []
