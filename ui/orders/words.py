@@ -76,7 +76,7 @@ def ticket_state(ticket: TicketId, dead: frozenset[TicketId], jobs: Iterable[Job
     latest = [one for one in jobs if one.ticket == ticket]
     if not latest:
         return QCoreApplication.translate("Papers", "no paper")
-    return paper(max(latest, key=lambda one: one.queued_at_ms).state)
+    return paper(latest[-1].state)
 
 
 def paid(order: Order) -> str:

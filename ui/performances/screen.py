@@ -59,7 +59,7 @@ class PerformancesScreen(QWidget):
         season = self._desk.season
         return next_up(season, self._now()) if season else None
 
-    def refresh(self) -> None:
+    def entered(self) -> None:
         """Show what can be sold now, on the day of the performance that the till is selling."""
         season, performance = self._desk.season, self._desk.performance
         if season is None:

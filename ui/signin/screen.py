@@ -44,6 +44,11 @@ class SignInScreen(QWidget):
         self.sentence = SentenceBar(self)
         self._lay_out()
         self.pad.setEnabled(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def entered(self) -> None:
+        """Read the people again; the keyboard types the PIN."""
+        self.refresh()
 
     def refresh(self) -> None:
         """Read the people again; whoever was picked stays picked."""

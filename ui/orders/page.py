@@ -1,0 +1,169 @@
+"""One order: its tickets and what became of them, how it was paid, and the way to a refund."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from pos.domain.ids import TicketId
+from pos.domain.order import Ticket
+from pos.domain.refusals import Refusal
+from pos.domain.season import Season
+from pos.services.orders import OrderView
+from ui.desk import TillDesk
+from ui.formats import day_of, time_of
+from ui.orders import words
+from ui.theme import mm, px
+from ui.widgets import BigButton, Card, Heading, Key, ListTile, column, label, row
+
+
+class OrderPage(QWidget):
+    """Emits `refund_wanted` with the TicketIds to take back, `back` to leave."""
+
+    back = Signal()
+    refund_wanted = Signal(object)
+
+    def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._view: OrderView | None = None
+        self.tiles: dict[TicketId, ListTile] = {}
+        self.heading = Heading("", self)
+        self.sold = label("", "quiet", self)
+        self.paid = label("", "body", self)
+        self.paid.setWordWrap(True)
+        self.total = label("", "total", self)
+        self.refunds = label("", "body", self)
+        self.refunds.setWordWrap(True)
+        self.hint = label("", "quiet", self)
+        self.hint.setWordWrap(True)
+        self.refund = BigButton("", self, kind="danger", icon_name="undo")
+        self.refund.clicked.connect(lambda: self.refund_wanted.emit(self.picked()))
+        self._lay_out()
+
+    def show_order(self, view: OrderView) -> None:
+        """Show it as it is now."""
+        self._view = view
+        order, season = view.order, self._desk.season
+        timezone = season.house.timezone if season else "UTC"
+        self.heading.setText(self.tr("Order {number}").format(number=order.number))
+        self.sold.setText(
+            self.tr("Sold {when} by {person}").format(
+                when=words.moment(order.at_ms, timezone), person=self._person(season)
+            )
+        )
+        self.total.setText(words.amount(order.total_minor, order.currency))
+        self.paid.setText(words.paid(order))
+        self._show_refunds(view, timezone)
+        for old in self.tiles.values():
+            self._box.removeWidget(old)
+            old.deleteLater()
+        self.tiles = {one.id: self._tile(one, view, season) for one in order.tickets}
+        for tile in self.tiles.values():
+            self._box.addWidget(tile)
+        self._offer()
+
+    def picked(self) -> tuple[TicketId, ...]:
+        """The tickets ticked; if none is, all that can still go back."""
+        live = self._live()
+        ticked = tuple(one for one in live if self.tiles[one].isChecked())
+        return ticked or live
+
+    def _lay_out(self) -> None:
+        self._box = QVBoxLayout()
+        self._box.setSpacing(px(self, 8))
+        inside = QWidget()
+        inside.setLayout(column(self._box, None, space=0))
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        back = Key(self.tr("All orders"), self, icon_name="arrow_back")
+        back.clicked.connect(self.back)
+        back.setMinimumHeight(mm(self, 12))
+        head = row(back, column(self.heading, self.sold, space=0), None, space=16, parent=self)
+        card = Card(self)
+        card.setFixedWidth(mm(self, 96))
+        for piece in (label(self.tr("Total"), "quiet"), self.total, self.paid, self.refunds):
+            card.body.addWidget(piece)
+        card.body.addStretch(1)
+        card.body.addWidget(self.hint)
+        card.body.addWidget(self.refund)
+        whole = row(column(head, area, space=16, parent=self), card, space=24, parent=self)
+        whole.setStretch(0, 1)
+        edge = px(self, 20)
+        whole.setContentsMargins(edge, edge, edge, edge)
+        self.setLayout(whole)
+
+    def _tile(self, ticket: Ticket, view: OrderView, season: Season | None) -> ListTile:
+        state = words.ticket_state(ticket.id, view.dead, view.jobs)
+        parts = [self._type(ticket, season), self._performance(ticket, season), state]
+        tile = ListTile(
+            words.whole_place(ticket.label),
+            "  ·  ".join(part for part in parts if part),
+            words.amount(ticket.price_minor, view.order.currency),
+            self,
+            checkable=True,
+        )
+        tile.setEnabled(ticket.id not in view.dead)
+        tile.toggled.connect(self._offer)
+        return tile
+
+    def _show_refunds(self, view: OrderView, timezone: str) -> None:
+        lines = [
+            self.tr("{amount} refunded {when}: {reason}").format(
+                amount=words.amount(one.amount_minor, one.currency),
+                when=words.moment(one.at_ms, timezone),
+                reason=one.reason,
+            )
+            for one in view.refunds
+        ]
+        self.refunds.setText("\n".join(lines))
+        self.refunds.setVisible(bool(lines))
+
+    def _offer(self) -> None:
+        """What the refund key would do now."""
+        if self._view is None:
+            return
+        live, picked = self._live(), self.picked()
+        prices = {one.id: one.price_minor for one in self._view.order.tickets}
+        money = words.amount(sum(prices[one] for one in picked), self._view.order.currency)
+        self.refund.setVisible(bool(live))
+        if not live:
+            self.hint.setText(self.tr("Everything in this order was refunded."))
+            return
+        self.hint.setText(self.tr("Tap tickets to refund some of them only."))
+        text = (
+            self.tr("Refund all: {amount}").format(amount=money)
+            if len(picked) == len(live)
+            else self.tr("Refund %n ticket(s)", "", len(picked)) + f": {money}"
+        )
+        self.refund.setText(text)
+        self.refund.setAccessibleName(text)
+
+    def _live(self) -> tuple[TicketId, ...]:
+        if self._view is None:
+            return ()
+        dead = self._view.dead
+        return tuple(one.id for one in self._view.order.tickets if one.id not in dead)
+
+    def _person(self, season: Season | None) -> str:
+        assert self._view is not None
+        person = self._view.order.person
+        everyone = season.people if season else ()
+        return next((one.name for one in everyone if one.id == person), str(person))
+
+    @staticmethod
+    def _type(ticket: Ticket, season: Season | None) -> str:
+        types = season.ticket_types if season else ()
+        return next((one.name for one in types if one.id == ticket.ticket_type), "")
+
+    @staticmethod
+    def _performance(ticket: Ticket, season: Season | None) -> str:
+        """What it is for; nothing for a performance that has left the season."""
+        try:
+            one = season.performance(ticket.performance) if season else None
+        except Refusal:
+            return ""
+        if season is None or one is None:
+            return ""
+        zone = season.house.timezone
+        day, time = day_of(one.starts_at, zone), time_of(one.starts_at, zone)
+        return f"{season.production_of(one).title}, {day} {time}"

@@ -1,0 +1,266 @@
+"""A refund, step by step: why, a supervisor's word, the terminal's receipt number, done."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QStackedWidget, QWidget
+
+from pos.domain.ids import TicketId
+from pos.domain.order import Refund, Tender
+from pos.domain.people import REFUND, Approval
+from pos.domain.refusals import Reason, Refusal
+from pos.services import refunding
+from pos.services.refunding import Refundable, RefundWish
+from ui.desk import TillDesk
+from ui.inline import refuse_in
+from ui.orders import words
+from ui.signin.approval import ApprovalOverlay
+from ui.theme import mm, px
+from ui.widgets import (
+    BigButton,
+    Card,
+    Heading,
+    Key,
+    Keypad,
+    SentenceBar,
+    column,
+    label,
+    row,
+)
+
+
+class RefundPanel(QWidget):
+    """Emits `finished` when the cashier is through, refunded or not."""
+
+    finished = Signal()
+
+    def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._can: Refundable | None = None
+        self._tickets: tuple[TicketId, ...] = ()
+        self._back: tuple[Tender, ...] = ()
+        self._approval: Approval | None = None
+        self.heading = Heading("", self)
+        self.sentence = SentenceBar(self)
+        self.steps = QStackedWidget(self)
+        self.why = WhyStep(self)
+        self.why.chosen.connect(self._ask_supervisor)
+        self.why.given_up.connect(self.finished)
+        self.card = CardStep(self)
+        self.card.entered.connect(self._refund)
+        self.card.given_up.connect(self.finished)
+        self.done = DoneStep(self)
+        self.done.closed.connect(self.finished)
+        for step in (self.why, self.card, self.done):
+            self.steps.addWidget(step)
+        self.approval = ApprovalOverlay(desk, self)
+        self.approval.approved.connect(self._approved)
+        whole = column(self.heading, self.sentence, self.steps, space=16, parent=self)
+        edge = px(self, 20)
+        whole.setContentsMargins(edge, edge, edge, edge)
+        self.setLayout(whole)
+
+    def begin(self, can: Refundable, tickets: tuple[TicketId, ...]) -> None:
+        """Ask why these tickets go back, and show what the customer gets by which means."""
+        self._can, self._tickets, self._approval = can, tickets, None
+        self.sentence.clear()
+        self.heading.setText(self.tr("Refund of order {number}").format(number=can.order_number))
+        try:
+            self._back = refunding.split(can, tickets)
+        except Refusal as refusal:
+            self._back = ()
+            self.sentence.refuse(self._desk.notices.sentence(refusal))
+        picked = set(tickets)
+        places = [one.label for one in can.tickets if one.id in picked]
+        self.why.show_refund(words.short_places(places), self._lines(), enabled=bool(self._back))
+        self.steps.setCurrentWidget(self.why)
+
+    def _lines(self) -> list[str]:
+        assert self._can is not None
+        return [
+            f"{words.tender(one.kind)}  {words.amount(-one.amount_minor, self._can.currency)}"
+            for one in self._back
+        ]
+
+    def _total(self) -> str:
+        assert self._can is not None
+        return words.amount(-sum(one.amount_minor for one in self._back), self._can.currency)
+
+    def _ask_supervisor(self) -> None:
+        assert self._can is not None
+        what = self.tr("Refund {amount} of order {number}: {reason}").format(
+            amount=self._total(), number=self._can.order_number, reason=self.why.reason
+        )
+        self.approval.ask(what, REFUND, self._can.order)
+
+    def _approved(self, approval: Approval) -> None:
+        self._approval = approval
+        card = sum(-one.amount_minor for one in self._back if one.kind == "card")
+        if card:
+            assert self._can is not None
+            self.card.ask(words.amount(card, self._can.currency))
+            self.steps.setCurrentWidget(self.card)
+        else:
+            self._refund("")
+
+    def _refund(self, receipt_number: str) -> None:
+        can, person = self._can, self._desk.person
+        if can is None:
+            return
+        if person is None:
+            refusal = Refusal(Reason.NOT_PERMITTED)
+            self.sentence.refuse(self._desk.notices.sentence(refusal))
+            return
+        wish = RefundWish(
+            can.order, self._tickets, person, self._approval, self.why.reason, receipt_number
+        )
+        desk = self._desk.till.desk
+        self.setEnabled(False)
+        self._desk.background.on_storage(
+            lambda: refunding.refund(desk, wish),
+            self._refunded,
+            refuse_in(self.sentence, self._desk.notices, lambda: self.setEnabled(True)),
+        )
+
+    def _refunded(self, refund: Refund) -> None:
+        self.setEnabled(True)
+        self.sentence.clear()
+        self.done.show_refund(refund)
+        self.steps.setCurrentWidget(self.done)
+
+
+class WhyStep(QWidget):
+    """What goes back, and the reason, which the journal keeps."""
+
+    chosen = Signal()
+    given_up = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.places = label("", "heading", self)
+        self.money = label("", "figure", self)
+        self.reasons = QButtonGroup(self)
+        self.ask = BigButton(self.tr("Ask a supervisor"), self, icon_name="lock")
+        self.ask.clicked.connect(self.chosen)
+        cancel = Key(self.tr("Cancel"), self, icon_name="close")
+        cancel.setMinimumHeight(mm(self, BigButton.HEIGHT_MM))
+        cancel.clicked.connect(self.given_up)
+        keys = row(space=10, parent=self)
+        for number, text in enumerate(self._texts()):
+            key = Key(text, self, checkable=True)
+            key.setMinimumHeight(mm(self, 16))
+            self.reasons.addButton(key, number)
+            keys.addWidget(key)
+        self.reasons.idClicked.connect(lambda _number: self._offer())
+        card = Card(self)
+        for piece in (label(self.tr("Goes back"), "quiet"), self.places, self.money):
+            card.body.addWidget(piece)
+        question = label(self.tr("Why?"), "heading")
+        buttons = row(cancel, self.ask, space=12, parent=self)
+        buttons.setStretch(1, 1)
+        self.setLayout(column(card, 8, question, keys, None, buttons, parent=self))
+
+    @property
+    def reason(self) -> str:
+        """The reason chosen, as the cashier read it."""
+        key = self.reasons.checkedButton()
+        return key.text() if key else ""
+
+    def show_refund(self, places: str, money: list[str], *, enabled: bool) -> None:
+        """Begin without a reason."""
+        self.places.setText(places)
+        self.money.setText("\n".join(money))
+        self.reasons.setExclusive(False)
+        for key in self.reasons.buttons():
+            key.setChecked(False)
+            key.setEnabled(enabled)
+        self.reasons.setExclusive(True)
+        self._offer()
+
+    def _offer(self) -> None:
+        self.ask.setEnabled(bool(self.reason))
+
+    def _texts(self) -> tuple[str, ...]:
+        return (
+            self.tr("Customer cannot come"),
+            self.tr("Wrong tickets sold"),
+            self.tr("Performance changed"),
+            self.tr("Complaint"),
+        )
+
+
+class CardStep(QWidget):
+    """The refund on the stand-alone terminal: its receipt number is what we keep of it."""
+
+    entered = Signal(str)
+    given_up = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.what = label("", "title", self)
+        self.what.setWordWrap(True)
+        self.field = QLineEdit(self)
+        self.field.setAccessibleName(self.tr("The terminal's receipt number"))
+        self.field.setPlaceholderText(self.tr("The terminal's receipt number"))
+        self.field.setMinimumHeight(mm(self, 14))
+        self.field.setMaxLength(40)
+        self.field.textChanged.connect(lambda _text: self._offer())
+        self.field.returnPressed.connect(self._enter)
+        self.confirm = BigButton(self.tr("Refunded on the terminal"), self, icon_name="check")
+        self.confirm.clicked.connect(self._enter)
+        cancel = Key(self.tr("Nothing was refunded"), self, icon_name="close")
+        cancel.setMinimumHeight(mm(self, BigButton.HEIGHT_MM))
+        cancel.clicked.connect(self.given_up)
+        keypad = Keypad(self, last="")
+        keypad.digits.connect(lambda digits: self.field.setText(self.field.text() + digits))
+        keypad.erased.connect(lambda: self.field.setText(self.field.text()[:-1]))
+        keypad.entered.connect(self._enter)
+        buttons = row(cancel, self.confirm, space=12, parent=self)
+        left = column(self.what, self.field, None, buttons, space=20, parent=self)
+        whole = row(left, column(keypad, None), space=32, parent=self)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def ask(self, amount: str) -> None:
+        """Refund that much on the terminal."""
+        text = self.tr("Refund {amount} on the card terminal, then type its receipt number.")
+        self.what.setText(text.format(amount=amount))
+        self.field.clear()
+        self._offer()
+        self.field.setFocus()
+
+    def _offer(self) -> None:
+        self.confirm.setEnabled(bool(self.field.text().strip()))
+
+    def _enter(self) -> None:
+        if self.field.text().strip():
+            self.entered.emit(self.field.text().strip())
+
+
+class DoneStep(QWidget):
+    """What to hand to the customer now."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.amount = label("", "change", self)
+        self.sentence = label("", "title", self)
+        self.sentence.setWordWrap(True)
+        note = label(self.tr("The places are free again. The tickets admit nobody any more."))
+        note.setWordWrap(True)
+        self.close_key = BigButton(self.tr("Done"), self, icon_name="check")
+        self.close_key.clicked.connect(self.closed)
+        self.setLayout(
+            column(None, self.sentence, self.amount, note, None, self.close_key, parent=self)
+        )
+
+    def show_refund(self, refund: Refund) -> None:
+        """Cash to hand out comes first; a card refund is done already."""
+        cash = sum(-one.amount_minor for one in refund.tenders if one.kind == "cash")
+        self.sentence.setText(
+            self.tr("Refunded. Give the customer in cash:")
+            if cash
+            else self.tr("Refunded to the card:")
+        )
+        self.amount.setText(words.amount(cash or refund.amount_minor, refund.currency))
+        self.close_key.setFocus()
