@@ -1,0 +1,1 @@
+"""The demo: a whole box office on one machine, on loopback, in one folder."""
