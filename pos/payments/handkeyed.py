@@ -15,12 +15,17 @@ def receipt_number(typed: str) -> str:
     Raises RECEIPT_NUMBER_MISSING for none, CARD_NUMBER_TYPED for what looks like a card's number:
     that is refused before anything is stored or logged.
     """
-    if looks_like_card_number(typed):
-        raise Refusal(Reason.CARD_NUMBER_TYPED)
+    refuse_card_number(typed)
     number = " ".join(typed.split())
     if not number or len(number) > RECEIPT_NUMBER_LIMIT or not number.isprintable():
         raise Refusal(Reason.RECEIPT_NUMBER_MISSING)
     return number
+
+
+def refuse_card_number(typed: str) -> None:
+    """For every text that a person types and the till keeps. Raises CARD_NUMBER_TYPED."""
+    if looks_like_card_number(typed):
+        raise Refusal(Reason.CARD_NUMBER_TYPED)
 
 
 def looks_like_card_number(text: str) -> bool:

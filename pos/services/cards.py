@@ -2,9 +2,13 @@
 
 from uuid import UUID
 
+from pos.domain.ids import AttemptId
 from pos.domain.money import Money
 from pos.domain.order import Tender
-from pos.payments.attempt import Attempt
+from pos.domain.refusals import Reason, Refusal
+from pos.payments import handkeyed
+from pos.payments.attempt import UNSETTLED, Attempt, State, move
+from pos.services import shifts
 from pos.services.desk import Desk
 
 
@@ -13,36 +17,69 @@ def start(desk: Desk, basket_id: UUID, amount: Money) -> Attempt:
 
     Raises ATTEMPT_OPEN beside an unsettled one, AMOUNT_WRONG, SHIFT_NOT_OPEN.
     """
-    raise NotImplementedError
+    if amount.minor <= 0:
+        raise Refusal(Reason.AMOUNT_WRONG)
+    at_ms = desk.clock.now_ms()
+    with desk.database.transaction() as unit:
+        shifts.needed(unit)
+        for other in unit.attempts.open():
+            if other.state in UNSETTLED:
+                raise Refusal(Reason.ATTEMPT_OPEN, state=other.state)
+        created = Attempt(
+            id=AttemptId(desk.ids.new()),
+            basket=basket_id,
+            amount_minor=amount.minor,
+            currency=amount.currency.code,
+            state="created",
+            started_at_ms=at_ms,
+        )
+        # The person is the line to this terminal: once this is on disk they may type, so that
+        # from here on only they know whether there is a charge.
+        attempt = move(created, "sent", at_ms)
+        unit.attempts.save(attempt)
+    return attempt
 
 
 def approve(desk: Desk, attempt: Attempt, receipt_number: str) -> Attempt:
     """The terminal said yes. Raises RECEIPT_NUMBER_MISSING or CARD_NUMBER_TYPED."""
-    raise NotImplementedError
+    return _settle(desk, attempt, "approved", handkeyed.receipt_number(receipt_number))
 
 
 def decline(desk: Desk, attempt: Attempt) -> Attempt:
     """The terminal said no."""
-    raise NotImplementedError
+    return _settle(desk, attempt, "declined")
 
 
 def cancel(desk: Desk, attempt: Attempt, receipt_number: str = "") -> Attempt:
     """Nothing was charged; or, for an approved attempt without an order, it was voided on the
     terminal, whose receipt number for that is required.
     """
-    raise NotImplementedError
+    number = handkeyed.receipt_number(receipt_number) if receipt_number else ""
+    return _settle(desk, attempt, "cancelled", number)
 
 
 def mark_unknown(desk: Desk, attempt: Attempt) -> Attempt:
     """Nobody can tell whether the card was charged. It stays open until a person settles it."""
-    raise NotImplementedError
+    return _settle(desk, attempt, "unknown")
 
 
 def open_attempt(desk: Desk) -> Attempt | None:
     """What a person must settle: an unsettled attempt, or an approved one without an order."""
-    raise NotImplementedError
+    with desk.database.transaction() as unit:
+        return next(iter(unit.attempts.open()), None)
 
 
 def tender(attempt: Attempt) -> Tender:
     """The tender of an approved attempt, for SaleWish."""
-    raise NotImplementedError
+    return Tender("card", attempt.amount_minor, attempt.reference, attempt.id)
+
+
+def _settle(desk: Desk, attempt: Attempt, to: State, reference: str = "") -> Attempt:
+    """The next state, from what is written and not from what the screen remembers."""
+    with desk.database.transaction() as unit:
+        written = unit.attempts.load(attempt.id)
+        if written is None:
+            raise LookupError(f"no attempt {attempt.id}")
+        moved = move(written, to, desk.clock.now_ms(), reference)
+        unit.attempts.save(moved)
+    return moved

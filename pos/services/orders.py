@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from pos.domain.ids import OrderId, TicketId
+from pos.domain import ticketcode
+from pos.domain.ids import OrderId, PersonId, TicketId
 from pos.domain.order import Order, Refund
 from pos.domain.plan import PlaceLabel
+from pos.domain.refusals import Reason, Refusal
 from pos.services.desk import Desk
 from pos.storage.jobs import Job
+
+_LIMIT = 50
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,45 @@ class OrderView:
 
 
 def find(desk: Desk, text: str) -> tuple[OrderSummary, ...]:
-    """Newest first, at most 50: by order number (or its end), short ticket code, scanned ticket
+    """Newest first, at most 50: by order number (or its count), short ticket code, scanned ticket
     code, or seat ("E9"). Empty text: the latest. Raises CODE_WRONG for a scan that is no code.
     """
-    raise NotImplementedError
+    text = text.strip()
+    if text.startswith(ticketcode.PREFIX):
+        ticketcode.read(text)
+    with desk.database.transaction() as unit:
+        found = unit.orders.find(text, _LIMIT)
+        dead = unit.orders.dead(*(order.id for order in found))
+        season = unit.seasons.current()
+    names = {one.id: one.name for one in season.people} if season else {}
+    return tuple(_summary(order, dead, names) for order in found)
 
 
 def load(desk: Desk, order_id: OrderId) -> OrderView:
     """Raises ORDER_UNKNOWN."""
-    raise NotImplementedError
+    with desk.database.transaction() as unit:
+        order = unit.orders.load(order_id)
+        if order is None:
+            raise Refusal(Reason.ORDER_UNKNOWN)
+        return OrderView(
+            order=order,
+            refunds=unit.refunds.of_order(order_id),
+            dead=unit.orders.dead(order_id),
+            jobs=unit.jobs.all(order_id),
+        )
+
+
+def _summary(order: Order, dead: frozenset[TicketId], names: dict[PersonId, str]) -> OrderSummary:
+    gone = [ticket for ticket in order.tickets if ticket.id in dead]
+    return OrderSummary(
+        id=order.id,
+        number=order.number,
+        at_ms=order.at_ms,
+        person_name=names.get(order.person, order.person),
+        currency=order.currency,
+        total_minor=order.total_minor,
+        refunded_minor=sum(ticket.price_minor for ticket in gone),
+        ticket_count=len(order.tickets),
+        dead_count=len(gone),
+        labels=tuple(ticket.label for ticket in order.tickets),
+    )

@@ -3,10 +3,22 @@
 from uuid import UUID
 
 from pos.domain.ids import PersonId
-from pos.domain.people import CLOSE_SHIFT, PAY_OUT, REFUND, Approval
+from pos.domain.people import (
+    APPROVE,
+    CLOSE_SHIFT,
+    PAY_OUT,
+    REFUND,
+    Approval,
+    LockOut,
+    locked_for_s,
+    require,
+    tries_left,
+)
 from pos.domain.pins import check_pin, hash_pin
+from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
 from pos.services.desk import Desk
+from pos.storage.database import Unit
 
 __all__ = [
     "CLOSE_SHIFT",
@@ -18,25 +30,71 @@ __all__ = [
     "everyone",
     "hash_pin",
     "sign_in",
+    "spend",
 ]
 
 
 def everyone(desk: Desk) -> tuple[Person, ...]:
     """Who may sign in, in the season's order."""
-    raise NotImplementedError
+    with desk.database.transaction() as unit:
+        season = unit.seasons.current()
+    return () if season is None else season.people
 
 
 def sign_in(desk: Desk, person_id: PersonId, pin: str) -> Person:
     """The person, if that is their PIN.
 
     Raises PIN_WRONG(left=tries) or PIN_LOCKED(seconds=n). The count is written before the PIN is
-    looked at, so pulling the plug gives no free try.
+    looked at, so pulling the plug gives no free try. An unknown person is a wrong PIN.
     """
-    raise NotImplementedError
+    person = next((one for one in everyone(desk) if one.id == person_id), None)
+    if person is None:
+        raise Refusal(Reason.PIN_WRONG, left=0)
+    now_ms = desk.clock.now_ms()
+    with desk.database.transaction() as unit:
+        lock = unit.people.lock_out(person.id)
+        seconds = locked_for_s(lock, now_ms)
+        if seconds:
+            raise Refusal(Reason.PIN_LOCKED, seconds=seconds)
+        lock = LockOut(lock.wrong + 1, now_ms)
+        unit.people.set_lock_out(person.id, lock)
+    if not check_pin(pin, person.pin_hash, desk.credentials.pepper):
+        seconds = locked_for_s(lock, now_ms)
+        if seconds:
+            raise Refusal(Reason.PIN_LOCKED, seconds=seconds)
+        raise Refusal(Reason.PIN_WRONG, left=tries_left(lock))
+    with desk.database.transaction() as unit:
+        unit.people.set_lock_out(person.id, LockOut())
+    return person
 
 
 def approve(desk: Desk, person_id: PersonId, pin: str, action: str, subject: UUID) -> Approval:
     """A supervisor's approval of `action` on `subject` (REFUND: order id; CLOSE_SHIFT and PAY_OUT:
     shift id), for one use. Raises as sign_in does, or NOT_PERMITTED for a cashier.
     """
-    raise NotImplementedError
+    person = sign_in(desk, person_id, pin)
+    require(person, APPROVE)
+    approval = Approval(
+        id=desk.ids.new(),
+        action=action,
+        subject=subject,
+        approver=person.id,
+        approver_name=person.name,
+        at_ms=desk.clock.now_ms(),
+    )
+    with desk.database.transaction() as unit:
+        unit.people.add_approval(approval)
+    return approval
+
+
+def spend(
+    unit: Unit, approval: Approval | None, action: str, subject: UUID, at_ms: int
+) -> Approval:
+    """Use an approval up, in the transaction of what it allows. Raises APPROVAL_NEEDED."""
+    if (
+        approval is None
+        or (approval.action, approval.subject) != (action, subject)
+        or not unit.people.spend_approval(approval, at_ms)
+    ):
+        raise Refusal(Reason.APPROVAL_NEEDED, action=action)
+    return approval

@@ -1,12 +1,18 @@
 """Refunds: tickets back, money back the way it came, one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pos.domain.ids import OrderId, TicketId
-from pos.domain.order import Refund, Tender, Ticket
-from pos.domain.people import Approval
+from pos.domain.ids import OrderId, RefundId, TicketId
+from pos.domain.journal import RefundMade
+from pos.domain.order import Order, Refund, Tender, Ticket
+from pos.domain.people import REFUND, Approval, require
+from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
+from pos.payments import handkeyed
+from pos.services import papers, shifts
 from pos.services.desk import Desk
+from pos.services.people import spend
+from pos.storage.database import Unit
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,7 @@ class Refundable:
     currency: str
     tickets: tuple[Ticket, ...]
     tenders: tuple[Tender, ...]
+    dead: frozenset[TicketId] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,8 @@ class RefundWish:
 
 def refundable(desk: Desk, order_id: OrderId) -> Refundable:
     """The tickets still live. Raises ORDER_UNKNOWN."""
-    raise NotImplementedError
+    with desk.database.transaction() as unit:
+        return _refundable(unit, order_id)
 
 
 def split(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Tender, ...]:
@@ -43,7 +51,26 @@ def split(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Tender, ...]:
     Pure; the screen asks it before the terminal's receipt number is needed.
     Raises TICKET_UNKNOWN or ALREADY_REFUNDED.
     """
-    raise NotImplementedError
+    left = sum(ticket.price_minor for ticket in chosen(can, tickets))
+    back = []
+    for tender in sorted(can.tenders, key=lambda one: one.kind != "cash"):
+        share = min(left, tender.amount_minor)
+        if share:
+            back.append(replace(tender, amount_minor=-share))
+            left -= share
+    assert left == 0, "more would go back than came in"
+    return tuple(back)
+
+
+def chosen(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Ticket, ...]:
+    """The tickets meant. Raises TICKET_UNKNOWN or ALREADY_REFUNDED; none at all is unknown."""
+    live = {ticket.id: ticket for ticket in can.tickets}
+    for ticket in tickets:
+        if ticket in can.dead:
+            raise Refusal(Reason.ALREADY_REFUNDED, order=can.order_number)
+    if not tickets or len(set(tickets)) != len(tickets) or not live.keys() >= set(tickets):
+        raise Refusal(Reason.TICKET_UNKNOWN, order=can.order_number)
+    return tuple(live[ticket] for ticket in tickets)
 
 
 def refund(desk: Desk, wish: RefundWish) -> Refund:
@@ -52,4 +79,73 @@ def refund(desk: Desk, wish: RefundWish) -> Refund:
     Raises APPROVAL_NEEDED unless a supervisor approved (people.REFUND, order id), SHIFT_NOT_OPEN,
     ORDER_UNKNOWN, TICKET_UNKNOWN, ALREADY_REFUNDED, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED.
     """
-    raise NotImplementedError
+    require(wish.person, REFUND)
+    handkeyed.refuse_card_number(wish.reason)
+    at_ms = desk.clock.now_ms()
+    with desk.database.transaction() as unit:
+        shift = shifts.needed(unit)
+        can = _refundable(unit, wish.order)
+        tickets = chosen(can, wish.tickets)
+        tenders = tuple(_given_back(one, wish) for one in split(can, wish.tickets))
+        word = spend(unit, wish.approval, REFUND, wish.order, at_ms)
+        made = Refund(
+            id=RefundId(desk.ids.new()),
+            order=can.order,
+            order_number=can.order_number,
+            tickets=wish.tickets,
+            places=tuple((ticket.performance, ticket.place) for ticket in tickets),
+            tenders=tenders,
+            amount_minor=sum(ticket.price_minor for ticket in tickets),
+            currency=can.currency,
+            shift=shift.id,
+            person=wish.person.id,
+            approver=word.approver,
+            reason=wish.reason,
+            at_ms=at_ms,
+        )
+        unit.refunds.add(made, word.id)
+        unit.orders.kill(made.tickets)
+        unit.jobs.cancel_queued(made.tickets, "refunded")
+        unit.journal.append(RefundMade(made), at_ms)
+        names = (wish.person.name, word.approver_name)
+        papers.queue_refund(desk, unit, made, tickets, names)
+    return made
+
+
+def _given_back(tender: Tender, wish: RefundWish) -> Tender:
+    """A card's part carries the refund's own receipt number, and the attempt it goes back on."""
+    if tender.kind == "cash":
+        return tender
+    return replace(tender, reference=handkeyed.receipt_number(wish.card_reference))
+
+
+def _refundable(unit: Unit, order_id: OrderId) -> Refundable:
+    order = unit.orders.load(order_id)
+    if order is None:
+        raise Refusal(Reason.ORDER_UNKNOWN)
+    dead = unit.orders.dead(order_id)
+    return Refundable(
+        order=order.id,
+        order_number=order.number,
+        currency=order.currency,
+        tickets=tuple(ticket for ticket in order.tickets if ticket.id not in dead),
+        tenders=money_left(order, unit.refunds.of_order(order_id)),
+        dead=dead,
+    )
+
+
+def money_left(order: Order, refunds: tuple[Refund, ...]) -> tuple[Tender, ...]:
+    """What is still there of each means: cash in one sum, less its change; each card by attempt.
+
+    Negative where more went back than came in, which only a broken book can show.
+    """
+    left: dict[object, Tender] = {}
+    for tender in (
+        *order.tenders,
+        Tender("cash", -order.change_minor),
+        *(one for refund in refunds for one in refund.tenders),
+    ):
+        key = tender.attempt or tender.kind
+        before = left.get(key, replace(tender, amount_minor=0))
+        left[key] = replace(before, amount_minor=before.amount_minor + tender.amount_minor)
+    return tuple(tender for tender in left.values() if tender.amount_minor)

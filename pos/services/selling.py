@@ -1,15 +1,33 @@
 """Selling: own the places, then one transaction for order, tickets, tenders, journal and paper."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pos.domain.basket import Basket
-from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.basket import Basket, Item
+from pos.domain.ids import OrderId, TicketId
+from pos.domain.journal import Sale
 from pos.domain.money import Money
-from pos.domain.order import Order, Tender
+from pos.domain.order import Order, Tender, Ticket
+from pos.domain.people import SELL, require
+from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person, Season
+from pos.domain.shift import Shift
+from pos.domain.ticketcode import TicketCode, sign
+from pos.payments.attempt import Attempt
+from pos.services import papers, shifts
 from pos.services.desk import Desk
-from pos.services.ports import SalesServer
+from pos.services.owning import give_back, return_unsold_leases, secure
+from pos.services.tendering import cash_tender, change, quick_tenders
+from pos.storage.database import Unit
+
+__all__ = [
+    "SaleWish",
+    "cash_tender",
+    "complete",
+    "give_back",
+    "quick_tenders",
+    "return_unsold_leases",
+    "secure",
+]
 
 
 @dataclass(frozen=True)
@@ -22,41 +40,107 @@ class SaleWish:
     season: Season
 
 
-def secure(
-    desk: Desk, server: SalesServer, performance: PerformanceId, places: Sequence[PlaceId]
-) -> None:
-    """Own the places firmly. Asking again for places already secured asks nobody.
-
-    Raises the server's Refusal (nothing kept) or Trouble (the operation stays written down, and
-    is asked again under the same id).
-    """
-    raise NotImplementedError
-
-
-def give_back(desk: Desk, performance: PerformanceId, places: Sequence[PlaceId]) -> None:
-    """Return what was secured of these places, by the journal. Places not secured are no fault."""
-    raise NotImplementedError
-
-
-def return_unsold_leases(desk: Desk) -> int:
-    """At start: give back everything secured and not sold. How many places that were."""
-    raise NotImplementedError
-
-
-def cash_tender(total: Money, handed: Money) -> tuple[Tender, Money]:
-    """The tender and the change. Raises AMOUNT_WRONG, TENDER_TOO_SMALL or TENDER_TOO_LARGE."""
-    raise NotImplementedError
-
-
-def quick_tenders(total: Money) -> tuple[Money, ...]:
-    """What people hand over: the exact amount, then the next sums that notes make. At most five."""
-    raise NotImplementedError
-
-
 def complete(desk: Desk, sale: SaleWish) -> Order:
     """Sell: durable when it returns.
 
     Raises BASKET_EMPTY, BASKET_CHANGED, NOT_OWNED, SHIFT_NOT_OPEN, TENDER_TOO_SMALL,
     TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, NO_PRICE, PERFORMANCE_UNKNOWN, DISK_FULL.
     """
-    raise NotImplementedError
+    require(sale.person, SELL)
+    _check_prices(sale)
+    back = change(sale.basket.total, sale.tenders)
+    with desk.database.transaction() as unit:
+        shift = shifts.needed(unit)
+        _check_owned(unit, sale.basket)
+        attempts = [_approved(unit, one, shift) for one in sale.tenders if one.kind == "card"]
+        sequence = unit.orders.next_sequence()
+        order = _order(desk, sale, shift, sequence, back)
+        unit.orders.add(order, sequence)
+        for attempt in attempts:
+            unit.attempts.save(replace(attempt, order=order.id))
+        unit.journal.append(Sale(order), order.at_ms)
+        papers.queue_tickets(desk, unit, order, sale.season)
+        for performance in {item.performance for item in sale.basket.items}:
+            unit.leases.end(performance, sale.basket.places(performance))
+        assert unit.orders.load(order.id) == order, "what was written is not what was sold"
+    return order
+
+
+def _check_prices(sale: SaleWish) -> None:
+    if not sale.basket.items:
+        raise Refusal(Reason.BASKET_EMPTY)
+    for item in sale.basket.items:
+        price = sale.season.price(item.performance, item.category, item.ticket_type)
+        if price != item.price:
+            raise Refusal(Reason.BASKET_CHANGED, performance=item.performance, place=item.place)
+
+
+def _check_owned(unit: Unit, basket: Basket) -> None:
+    owned = {
+        (lease.performance, lease.place)
+        for lease in unit.leases.every()
+        if lease.state == "secured"
+    }
+    missing = [one for one in basket.items if (one.performance, one.place) not in owned]
+    if missing:
+        raise Refusal(
+            Reason.NOT_OWNED,
+            performance=missing[0].performance,
+            places=[one.place for one in missing],
+        )
+
+
+def _approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
+    """The tender's attempt, if that money is really there and not spent yet."""
+    attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
+    if attempt is None:
+        raise ValueError("a card tender without an attempt")
+    if attempt.state != "approved" or attempt.order is not None:
+        raise Refusal(Reason.ATTEMPT_OPEN, state=attempt.state)
+    charged = (attempt.amount_minor, attempt.reference, attempt.currency)
+    if charged != (tender.amount_minor, tender.reference, shift.currency):
+        raise Refusal(Reason.AMOUNT_WRONG)
+    return attempt
+
+
+def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, back: Money) -> Order:
+    at_ms = desk.clock.now_ms()
+    order = Order(
+        id=OrderId(desk.ids.new()),
+        number=f"{desk.credentials.till}-{sequence:06d}",
+        till=desk.credentials.till,
+        shift=shift.id,
+        person=sale.person.id,
+        at_ms=at_ms,
+        currency=sale.basket.currency.code,
+        tickets=tuple(_ticket(desk, item, at_ms) for item in sale.basket.items),
+        tenders=sale.tenders,
+        change_minor=back.minor,
+    )
+    if order.currency != shift.currency:
+        raise Refusal(Reason.BASKET_CHANGED)
+    paid = sum(one.amount_minor for one in order.tenders) - order.change_minor
+    assert order.total_minor == sale.basket.total.minor == paid, "lines, total, tenders differ"
+    return order
+
+
+def _ticket(desk: Desk, item: Item, at_ms: int) -> Ticket:
+    ticket = TicketId(desk.ids.new())
+    code = TicketCode(
+        key=desk.credentials.till,
+        performance=item.performance,
+        place=item.place,
+        ticket=ticket,
+        print_no=1,
+        issued_s=at_ms // 1000,
+    )
+    return Ticket(
+        id=ticket,
+        performance=item.performance,
+        place=item.place,
+        label=item.label,
+        category=item.category,
+        ticket_type=item.ticket_type,
+        price_minor=item.price.minor,
+        code=sign(code, desk.credentials.private_key),
+    )

@@ -1,20 +1,65 @@
 """Shifts: open with a float, pay in and out, look (X), close with a count (Z)."""
 
-from pos.domain.people import Approval
+from pos.domain.ids import ShiftId
+from pos.domain.journal import CashMoved, ShiftClosed, ShiftOpened
+from pos.domain.money import LIMIT_MINOR
+from pos.domain.people import (
+    CLOSE_SHIFT,
+    OPEN_SHIFT,
+    PAY_IN,
+    PAY_OUT,
+    SUPERVISOR,
+    Approval,
+    require,
+)
+from pos.domain.refusals import Reason, Refusal
 from pos.domain.report import ShiftReport
 from pos.domain.season import Person
-from pos.domain.shift import Shift
+from pos.domain.shift import CashMove, Shift, Totals, add_up
+from pos.payments import handkeyed
+from pos.services import papers
 from pos.services.desk import Desk
+from pos.services.people import spend
+from pos.storage.database import Unit
 
 
 def current(desk: Desk) -> Shift | None:
     """The open shift."""
-    raise NotImplementedError
+    with desk.database.transaction() as unit:
+        return unit.shifts.current()
+
+
+def needed(unit: Unit) -> Shift:
+    """The open shift. Raises SHIFT_NOT_OPEN."""
+    shift = unit.shifts.current()
+    if shift is None:
+        raise Refusal(Reason.SHIFT_NOT_OPEN)
+    return shift
 
 
 def open_shift(desk: Desk, person: Person, float_minor: int) -> Shift:
     """Open one. Raises SHIFT_ALREADY_OPEN, or AMOUNT_WRONG for a negative float."""
-    raise NotImplementedError
+    require(person, OPEN_SHIFT)
+    _amount(float_minor)
+    with desk.database.transaction() as unit:
+        if unit.shifts.current() is not None:
+            raise Refusal(Reason.SHIFT_ALREADY_OPEN)
+        season = unit.seasons.current()
+        if season is None:
+            raise Refusal(Reason.SEASON_WRONG, why="there is no season yet")
+        shift = Shift(
+            id=ShiftId(desk.ids.new()),
+            person=person.id,
+            person_name=person.name,
+            currency=season.house.currency,
+            float_minor=float_minor,
+            opened_at_ms=desk.clock.now_ms(),
+        )
+        unit.shifts.add(shift)
+        unit.journal.append(
+            ShiftOpened(shift.id, person.id, float_minor, shift.currency), shift.opened_at_ms
+        )
+    return shift
 
 
 def close_shift(
@@ -25,12 +70,57 @@ def close_shift(
     Raises APPROVAL_NEEDED unless a supervisor approved (people.CLOSE_SHIFT, shift id),
     SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, AMOUNT_WRONG.
     """
-    raise NotImplementedError
+    require(person, CLOSE_SHIFT)
+    _amount(counted_minor)
+    at_ms = desk.clock.now_ms()
+    with desk.database.transaction() as unit:
+        shift = needed(unit)
+        if unit.attempts.open():
+            raise Refusal(Reason.SHIFT_HAS_OPEN_ATTEMPT)
+        word = spend(unit, approval, CLOSE_SHIFT, shift.id, at_ms)
+        totals = totals_of(unit, shift)
+        z_number = unit.shifts.next_z_number()
+        entry = unit.journal.append(
+            ShiftClosed(
+                shift=shift.id,
+                person=person.id,
+                approver=word.approver,
+                expected_minor=totals.expected_cash_minor,
+                counted_minor=counted_minor,
+                currency=shift.currency,
+                z_number=z_number,
+            ),
+            at_ms,
+        )
+        report = _report(
+            desk,
+            shift,
+            totals,
+            at_ms=at_ms,
+            z_number=z_number,
+            counted_minor=counted_minor,
+            journal=(entry.number, entry.hash),
+        )
+        unit.shifts.close(report, word.approver)
+        papers.queue_report(desk, unit, report)
+    return report
 
 
 def x_report(desk: Desk, *, print_it: bool = False) -> ShiftReport:
     """A look at the open shift. Raises SHIFT_NOT_OPEN."""
-    raise NotImplementedError
+    with desk.database.transaction() as unit:
+        shift = needed(unit)
+        head = unit.journal.head()
+        report = _report(
+            desk,
+            shift,
+            totals_of(unit, shift),
+            at_ms=desk.clock.now_ms(),
+            journal=(head.number, head.hash),
+        )
+        if print_it:
+            papers.queue_report(desk, unit, report)
+    return report
 
 
 def move_cash(
@@ -38,6 +128,76 @@ def move_cash(
 ) -> None:
     """Pay in (positive) or out (negative). A cashier's paid-out needs (people.PAY_OUT, shift id).
 
-    Raises AMOUNT_WRONG for 0, SHIFT_NOT_OPEN, APPROVAL_NEEDED.
+    Raises AMOUNT_WRONG for 0, SHIFT_NOT_OPEN, APPROVAL_NEEDED, CARD_NUMBER_TYPED.
     """
-    raise NotImplementedError
+    require(person, PAY_IN if amount_minor > 0 else PAY_OUT)
+    _amount(abs(amount_minor))
+    if amount_minor == 0:
+        raise Refusal(Reason.AMOUNT_WRONG)
+    handkeyed.refuse_card_number(reason)
+    at_ms = desk.clock.now_ms()
+    with desk.database.transaction() as unit:
+        shift = needed(unit)
+        approver = None
+        if amount_minor < 0:
+            if person.role == SUPERVISOR and approval is None:
+                approver = person.id
+            else:
+                approver = spend(unit, approval, PAY_OUT, shift.id, at_ms).approver
+        unit.shifts.add_move(CashMove(shift.id, person.id, amount_minor, reason, at_ms, approver))
+        unit.journal.append(
+            CashMoved(shift.id, person.id, amount_minor, shift.currency, reason), at_ms
+        )
+
+
+def totals_of(unit: Unit, shift: Shift) -> Totals:
+    """What the shift adds up to so far."""
+    return add_up(
+        shift.float_minor,
+        unit.orders.of_shift(shift.id),
+        unit.refunds.of_shift(shift.id),
+        unit.shifts.moves(shift.id),
+    )
+
+
+def _amount(minor: int) -> None:
+    if not 0 <= minor <= LIMIT_MINOR:
+        raise Refusal(Reason.AMOUNT_WRONG)
+
+
+def _report(
+    desk: Desk,
+    shift: Shift,
+    totals: Totals,
+    *,
+    at_ms: int,
+    journal: tuple[int, bytes],
+    z_number: int = 0,
+    counted_minor: int | None = None,
+) -> ShiftReport:
+    number, head = journal
+    return ShiftReport(
+        kind="Z" if z_number else "X",
+        z_number=z_number,
+        shift=shift.id,
+        till=desk.credentials.till,
+        till_name=desk.credentials.till_name,
+        person=shift.person,
+        person_name=shift.person_name,
+        opened_at_ms=shift.opened_at_ms,
+        at_ms=at_ms,
+        currency=shift.currency,
+        tickets_sold=totals.tickets_sold,
+        tickets_refunded=totals.tickets_refunded,
+        orders=totals.orders,
+        sold_minor=totals.sold_minor,
+        refunded_minor=totals.refunded_minor,
+        tenders=totals.tenders,
+        float_minor=shift.float_minor,
+        paid_in_minor=totals.paid_in_minor,
+        paid_out_minor=totals.paid_out_minor,
+        expected_cash_minor=totals.expected_cash_minor,
+        counted_cash_minor=counted_minor,
+        journal_number=number,
+        journal_head=head.hex()[:6],
+    )

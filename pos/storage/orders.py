@@ -67,7 +67,8 @@ class Orders:
         self._session.flush()
 
     def load(self, order: OrderId) -> Order | None:
-        """As it was sold. Asserts that its lines, total and tenders agree."""
+        """As it was sold, read from the disk. Asserts that lines, total and tenders agree."""
+        self._session.expire_all()
         row = self._session.get(OrderRow, order)
         return None if row is None else self._whole((row,))[0]
 
@@ -90,10 +91,10 @@ class Orders:
         rows = self._session.scalars(select(OrderRow.id).order_by(OrderRow.sequence))
         return tuple(OrderId(one) for one in rows)
 
-    def dead(self, order: OrderId) -> frozenset[TicketId]:
-        """Its tickets that admit nobody any more."""
+    def dead(self, *orders: OrderId) -> frozenset[TicketId]:
+        """Their tickets that admit nobody any more."""
         rows = self._session.scalars(
-            select(TicketRow.id).where(TicketRow.order == order, TicketRow.state == "dead")
+            select(TicketRow.id).where(TicketRow.order.in_(orders), TicketRow.state == "dead")
         )
         return frozenset(TicketId(one) for one in rows)
 

@@ -1,0 +1,101 @@
+"""Owning places: secure them on the server before any money, give back what was not sold."""
+
+from collections.abc import Sequence
+
+from pos.domain.ids import OperationId, PerformanceId, PlaceId
+from pos.domain.journal import Return
+from pos.domain.refusals import Refusal
+from pos.services.desk import Desk
+from pos.services.ports import SalesServer
+from pos.storage.database import Unit
+from pos.storage.leases import Lease
+
+
+def secure(
+    desk: Desk, server: SalesServer, performance: PerformanceId, places: Sequence[PlaceId]
+) -> None:
+    """Own the places firmly. Asking again for places already secured asks nobody.
+
+    Raises the server's Refusal (nothing new is kept) or Trouble (the operation stays written
+    down, and is asked again under the same id).
+    """
+    with desk.database.transaction() as unit:
+        leases = unit.leases.of(performance)
+    for operation, asked in _by_operation(leases, "asked").items():
+        if not asked.isdisjoint(places):
+            # It may have been granted: only the same question can tell, whatever is wanted now.
+            try:
+                _ask(desk, server, operation, performance, sorted(asked))
+            except Refusal:
+                continue
+    with desk.database.transaction() as unit:
+        known = {lease.place for lease in unit.leases.of(performance)}
+        missing = [place for place in places if place not in known]
+        operation = OperationId(desk.ids.new())
+        unit.leases.ask(operation, performance, missing, desk.clock.now_ms())
+    if missing:
+        _ask(desk, server, operation, performance, missing)
+
+
+def _ask(
+    desk: Desk,
+    server: SalesServer,
+    operation: OperationId,
+    performance: PerformanceId,
+    places: Sequence[PlaceId],
+) -> None:
+    try:
+        server.secure(operation, performance, places)
+    except Refusal:
+        with desk.database.transaction() as unit:
+            unit.leases.refused(operation)
+        raise
+    with desk.database.transaction() as unit:
+        unit.leases.secured(operation)
+
+
+def give_back(desk: Desk, performance: PerformanceId, places: Sequence[PlaceId]) -> None:
+    """Return what was secured of these places, by the journal. Places not secured are no fault.
+
+    An operation the server never answered goes back whole: its id is dead afterwards.
+    """
+    with desk.database.transaction() as unit:
+        leases = unit.leases.of(performance)
+        for operation, owned in _by_operation(leases, "secured").items():
+            _return(desk, unit, operation, performance, owned.intersection(places))
+        for operation, asked in _by_operation(leases, "asked").items():
+            if not asked.isdisjoint(places):
+                _return(desk, unit, operation, performance, asked)
+
+
+def return_unsold_leases(desk: Desk) -> int:
+    """At start: give back everything secured and not sold. How many places that were."""
+    with desk.database.transaction() as unit:
+        leases = unit.leases.every()
+        for performance in sorted({lease.performance for lease in leases}):
+            of_it = tuple(lease for lease in leases if lease.performance == performance)
+            for state in ("secured", "asked"):
+                for operation, places in _by_operation(of_it, state).items():
+                    _return(desk, unit, operation, performance, places)
+    return len(leases)
+
+
+def _return(
+    desk: Desk,
+    unit: Unit,
+    operation: OperationId,
+    performance: PerformanceId,
+    places: set[PlaceId],
+) -> None:
+    if places:
+        body = Return(operation, performance, tuple(sorted(places)))
+        unit.journal.append(body, desk.clock.now_ms())
+        unit.leases.end(performance, places)
+
+
+def _by_operation(leases: Sequence[Lease], state: str) -> dict[OperationId, set[PlaceId]]:
+    found: dict[OperationId, set[PlaceId]] = {}
+    for lease in leases:
+        if lease.state == state:
+            found.setdefault(lease.operation, set()).add(lease.place)
+    return found

@@ -1,0 +1,96 @@
+"""Papers of what was sold, taken back and counted, put into the print queue."""
+
+from pos.domain import paper
+from pos.domain.ids import JobId
+from pos.domain.order import Order, Refund, Ticket
+from pos.domain.paper import RefundPaper, ReportPaper, TicketPaper
+from pos.domain.plan import PlaceLabel
+from pos.domain.refusals import Reason, Refusal
+from pos.domain.report import ShiftReport
+from pos.domain.season import House, Season
+from pos.domain.ticketcode import short_code
+from pos.services.desk import Desk
+from pos.storage.database import Unit
+
+
+def queue_tickets(desk: Desk, unit: Unit, order: Order, season: Season) -> None:
+    """One job per ticket."""
+    for ticket in order.tickets:
+        unit.jobs.add(
+            JobId(desk.ids.new()),
+            "ticket",
+            paper.encode(_ticket_paper(desk, order, ticket, season)),
+            ticket=ticket.id,
+            order=order.id,
+        )
+
+
+def queue_report(desk: Desk, unit: Unit, report: ShiftReport) -> None:
+    """An X or Z slip."""
+    house = _house(unit)
+    slip = ReportPaper(house.name, house.timezone, house.locale, report)
+    unit.jobs.add(JobId(desk.ids.new()), "report", paper.encode(slip))
+
+
+def queue_refund(
+    desk: Desk, unit: Unit, refund: Refund, tickets: tuple[Ticket, ...], names: tuple[str, str]
+) -> None:
+    """The customer's slip; `names` are the cashier's and the approver's."""
+    house = _house(unit)
+    slip = RefundPaper(
+        house=house.name,
+        timezone=house.timezone,
+        locale=house.locale,
+        order_number=refund.order_number,
+        at_ms=refund.at_ms,
+        currency=refund.currency,
+        lines=tuple((spoken(ticket.label), ticket.price_minor) for ticket in tickets),
+        tenders=tuple((one.kind, -one.amount_minor) for one in refund.tenders),
+        person_name=names[0],
+        approver_name=names[1],
+        reason=refund.reason,
+    )
+    unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=refund.order)
+
+
+def spoken(label: PlaceLabel) -> str:
+    """A place in one line: "Balcony · Left · E9"."""
+    seat = f"{label.row}{label.seat}"
+    return " · ".join(part for part in (label.floor, label.section, seat) if part)
+
+
+def _house(unit: Unit) -> House:
+    season = unit.seasons.current()
+    if season is None:
+        raise Refusal(Reason.SEASON_WRONG, why="there is no season yet")
+    return season.house
+
+
+def _ticket_paper(desk: Desk, order: Order, ticket: Ticket, season: Season) -> TicketPaper:
+    performance = season.performance(ticket.performance)
+    production = season.production_of(performance)
+    types = {one.id: one.name for one in season.ticket_types}
+    categories = {one.id: one.name for one in season.categories}
+    return TicketPaper(
+        house=season.house.name,
+        address=season.house.address,
+        title=production.title,
+        subtitle=production.subtitle,
+        venue=performance.venue,
+        starts_at=performance.starts_at.isoformat(),
+        timezone=season.house.timezone,
+        locale=season.house.locale,
+        timed=performance.timed,
+        label=ticket.label,
+        ticket_type=types.get(ticket.ticket_type, ticket.ticket_type),
+        category=categories.get(ticket.category, ticket.category),
+        price_minor=ticket.price_minor,
+        currency=order.currency,
+        code=ticket.code,
+        short_code=short_code(ticket.id),
+        ticket=ticket.id,
+        print_no=ticket.print_no,
+        order_number=order.number,
+        till_name=desk.credentials.till_name,
+        sold_at_ms=order.at_ms,
+    )
