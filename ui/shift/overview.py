@@ -1,0 +1,78 @@
+"""The open shift: since when, whose, what is in the way of closing it, and what to do."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.desk import TillDesk
+from ui.orders import words
+from ui.shift.standing import Standing
+from ui.theme import mm, px
+from ui.widgets import BigButton, Card, Heading, Key, column, label, row
+
+
+class OverviewStep(QWidget):
+    """Emits what the cashier wants."""
+
+    x_wanted = Signal()
+    in_wanted = Signal()
+    out_wanted = Signal()
+    close_wanted = Signal()
+
+    def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.heading = Heading(self.tr("The shift is open"), self)
+        self.about = label("", "body", self)
+        self.float_ = label("", "figure", self)
+        self.notes = label("", "body", self)
+        self.notes.setWordWrap(True)
+        self.x_key = self._key(self.tr("X report"), "receipt_long")
+        self.in_key = self._key(self.tr("Paid in"), "add")
+        self.out_key = self._key(self.tr("Paid out"), "remove")
+        self.close_key = BigButton(self.tr("Count and close"), self, icon_name="lock")
+        self.x_key.clicked.connect(self.x_wanted)
+        self.in_key.clicked.connect(self.in_wanted)
+        self.out_key.clicked.connect(self.out_wanted)
+        self.close_key.clicked.connect(self.close_wanted)
+        card = Card(self)
+        for piece in (self.about, label(self.tr("Float"), "quiet"), self.float_):
+            card.body.addWidget(piece)
+        notes = Card(self)
+        notes.body.addWidget(label(self.tr("Before closing"), "quiet"))
+        notes.body.addWidget(self.notes)
+        keys = row(self.x_key, self.in_key, self.out_key, space=12, parent=self)
+        self.setLayout(
+            column(self.heading, card, notes, None, keys, 4, self.close_key, space=14, parent=self)
+        )
+
+    def show_standing(self, standing: Standing, timezone: str) -> None:
+        """Show it. An open card payment keeps the shift open; the rest is good to know."""
+        shift = standing.shift
+        assert shift is not None
+        opened = words.moment(shift.opened_at_ms, timezone)
+        self.about.setText(
+            self.tr("Opened by {person}, {when}").format(person=shift.person_name, when=opened)
+        )
+        self.float_.setText(words.amount(shift.float_minor, shift.currency))
+        self.notes.setText("\n".join(self._sentences(standing)))
+        self.close_key.setEnabled(standing.attempt is None)
+
+    def _sentences(self, standing: Standing) -> list[str]:
+        lines = []
+        if standing.attempt is not None:
+            lines.append(
+                self.tr("A card payment is still open. Settle it on the card screen first.")
+            )
+        if standing.tasks:
+            lines.append(self.tr("%n task(s) of the sales server wait.", "", len(standing.tasks)))
+        if standing.unsent:
+            lines.append(
+                self.tr("%n entries wait for the sales server; they are safe.", "", standing.unsent)
+            )
+        return lines or [self.tr("Nothing is in the way.")]
+
+    def _key(self, text: str, icon_name: str) -> Key:
+        key = Key(text, self, icon_name=icon_name)
+        key.setMinimumHeight(mm(self, 16))
+        key.setMinimumWidth(px(self, 160))
+        return key

@@ -1,0 +1,245 @@
+"""The shift: open, look (X), pay in and out, count, close (Z); one step at a time."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from pos.domain.people import CLOSE_SHIFT, PAY_OUT, SUPERVISOR, Approval
+from pos.domain.refusals import Reason, Refusal
+from pos.domain.report import ShiftReport
+from pos.domain.season import Person
+from pos.domain.shift import Shift
+from pos.services import shifts
+from ui.background import Failed
+from ui.desk import TillDesk
+from ui.inline import refuse_in
+from ui.orders import words
+from ui.shift.count import CountStep
+from ui.shift.moving import MovingStep
+from ui.shift.opening import OpeningStep
+from ui.shift.overview import OverviewStep
+from ui.shift.reading import ReadingStep
+from ui.shift.standing import Standing, load
+from ui.shift.verdict import VerdictStep
+from ui.signin.approval import ApprovalOverlay
+from ui.theme import px
+from ui.widgets import SentenceBar, column
+
+
+class ShiftScreen(QWidget):
+    """Emits `opened` and `closed` when the shift is."""
+
+    opened = Signal()
+    closed = Signal()
+
+    def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._shift: Shift | None = None
+        self._counted_minor = 0
+        self._move = (0, "")
+        self.sentence = SentenceBar(self)
+        self.opening, self.overview = OpeningStep(self), OverviewStep(desk, self)
+        self.moving, self.count = MovingStep(self), CountStep(self)
+        self.verdict, self.reading = VerdictStep(self), ReadingStep(self)
+        self.steps = QStackedWidget(self)
+        for step in (
+            self.overview,
+            self.opening,
+            self.moving,
+            self.count,
+            self.verdict,
+            self.reading,
+        ):
+            self.steps.addWidget(step)
+        self.approval = ApprovalOverlay(desk, self)
+        whole = column(self.sentence, self.steps, parent=self)
+        edge = px(self, 24)
+        whole.setContentsMargins(edge, edge, edge, edge)
+        self.setLayout(whole)
+        self._connect()
+
+    def entered(self) -> None:
+        """How does the shift stand now?"""
+        self.sentence.clear()
+        self._refresh()
+
+    def _connect(self) -> None:
+        self.opening.opened.connect(self._open)
+        self.overview.x_wanted.connect(lambda: self._x_report(print_it=False))
+        self.overview.in_wanted.connect(lambda: self._begin_move(goes_out=False))
+        self.overview.out_wanted.connect(lambda: self._begin_move(goes_out=True))
+        self.overview.close_wanted.connect(self._begin_count)
+        self.moving.moved.connect(self._want_move)
+        self.moving.given_up.connect(self.entered)
+        self.count.counted.connect(self._counted)
+        self.count.given_up.connect(self.entered)
+        self.verdict.recount.connect(self._begin_count)
+        self.verdict.closing.connect(self._ask_to_close)
+        self.reading.print_wanted.connect(lambda: self._x_report(print_it=True))
+        self.reading.left.connect(self._leave_report)
+        self.approval.approved.connect(self._approved)
+
+    # --- how it stands ------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        desk = self._desk.till.desk
+        self._desk.background.on_storage(lambda: load(desk), self._show)
+
+    def _show(self, standing: Standing) -> None:
+        self._shift = standing.shift
+        season = self._desk.season
+        if standing.shift is not None:
+            self.overview.show_standing(standing, self._timezone())
+            self.steps.setCurrentWidget(self.overview)
+        elif season is not None:
+            self.opening.begin(season.currency)
+            self.steps.setCurrentWidget(self.opening)
+
+    def _timezone(self) -> str:
+        season = self._desk.season
+        return season.house.timezone if season else "UTC"
+
+    def _person(self) -> Person | None:
+        """Who does it; says so where nobody is signed in."""
+        if self._desk.person is None:
+            self.sentence.refuse(self._desk.notices.sentence(Refusal(Reason.NOT_PERMITTED)))
+        return self._desk.person
+
+    def _refused(self) -> Failed:
+        self.setEnabled(False)
+        return refuse_in(self.sentence, self._desk.notices, lambda: self.setEnabled(True))
+
+    def _done(self) -> None:
+        self.setEnabled(True)
+        self.sentence.clear()
+
+    # --- opening ------------------------------------------------------------------------------
+
+    def _open(self, float_minor: int) -> None:
+        person, desk = self._person(), self._desk.till.desk
+        if person is not None:
+            self._desk.background.on_storage(
+                lambda: shifts.open_shift(desk, person, float_minor),
+                self._opened,
+                self._refused(),
+            )
+
+    def _opened(self, _shift: Shift) -> None:
+        self._done()
+        self._refresh()
+        self.opened.emit()
+
+    # --- cash in and out ----------------------------------------------------------------------
+
+    def _begin_move(self, *, goes_out: bool) -> None:
+        if self._desk.season is not None:
+            self.sentence.clear()
+            self.moving.begin(self._desk.season.currency, goes_out=goes_out)
+            self.steps.setCurrentWidget(self.moving)
+
+    def _want_move(self, amount_minor: int, reason: str) -> None:
+        """A cashier takes money out with a supervisor only."""
+        person, shift = self._person(), self._shift
+        if person is None or shift is None:
+            return
+        self._move = (amount_minor, reason)
+        if amount_minor < 0 and person.role != SUPERVISOR:
+            what = self.tr("Pay out {amount}: {reason}").format(
+                amount=words.amount(-amount_minor, shift.currency), reason=reason
+            )
+            self.approval.ask(what, PAY_OUT, shift.id)
+        else:
+            self._move_cash(None)
+
+    def _move_cash(self, approval: Approval | None) -> None:
+        person, desk, (amount_minor, reason) = self._person(), self._desk.till.desk, self._move
+        if person is not None:
+            self._desk.background.on_storage(
+                lambda: shifts.move_cash(desk, person, amount_minor, reason, approval),
+                lambda _nothing: self._moved(amount_minor),
+                self._refused(),
+            )
+
+    def _moved(self, amount_minor: int) -> None:
+        self._done()
+        self._refresh()
+        assert self._shift is not None
+        text = self.tr("{amount} paid in.") if amount_minor > 0 else self.tr("{amount} paid out.")
+        amount = words.amount(abs(amount_minor), self._shift.currency)
+        self.sentence.say(text.format(amount=amount), tone="success")
+
+    # --- reports ------------------------------------------------------------------------------
+
+    def _x_report(self, *, print_it: bool) -> None:
+        desk = self._desk.till.desk
+        self._desk.background.on_storage(
+            lambda: shifts.x_report(desk, print_it=print_it),
+            lambda report: self._show_x(report, printed=print_it),
+            self._refused(),
+        )
+
+    def _show_x(self, report: ShiftReport, *, printed: bool) -> None:
+        """A cashier, who will count blind, does not see what should be in the drawer."""
+        self._done()
+        person = self._desk.person
+        hides = person is None or person.role != SUPERVISOR
+        self.reading.show_report(report, self._timezone(), hides_drawer=hides)
+        self.steps.setCurrentWidget(self.reading)
+        if printed:
+            self.sentence.say(self.tr("The X report is on its way to the printer."))
+
+    def _leave_report(self, kind: str) -> None:
+        self.entered()
+        if kind == "Z":
+            self.closed.emit()
+
+    # --- closing ------------------------------------------------------------------------------
+
+    def _begin_count(self) -> None:
+        if self._desk.season is not None:
+            self.sentence.clear()
+            self.count.begin(self._desk.season.currency)
+            self.steps.setCurrentWidget(self.count)
+
+    def _counted(self, counted_minor: int) -> None:
+        self._counted_minor = counted_minor
+        desk = self._desk.till.desk
+        self._desk.background.on_storage(
+            lambda: shifts.x_report(desk), self._show_verdict, self._refused()
+        )
+
+    def _show_verdict(self, report: ShiftReport) -> None:
+        self._done()
+        expected = report.expected_cash_minor
+        self.verdict.show_count(self._counted_minor, expected, report.currency)
+        self.steps.setCurrentWidget(self.verdict)
+
+    def _ask_to_close(self) -> None:
+        if self._shift is not None:
+            what = self.tr("Close the shift. {verdict}").format(verdict=self.verdict.summary())
+            self.approval.ask(what, CLOSE_SHIFT, self._shift.id)
+
+    def _approved(self, approval: Approval) -> None:
+        if approval.action == PAY_OUT:
+            self._move_cash(approval)
+        else:
+            self._close(approval)
+
+    def _close(self, approval: Approval) -> None:
+        person, desk, counted_minor = self._person(), self._desk.till.desk, self._counted_minor
+        if person is not None:
+            self._desk.background.on_storage(
+                lambda: shifts.close_shift(desk, person, counted_minor, approval),
+                self._show_z,
+                self._refused(),
+            )
+
+    def _show_z(self, report: ShiftReport) -> None:
+        self._done()
+        self._shift = None
+        self.reading.show_report(report, self._timezone())
+        self.steps.setCurrentWidget(self.reading)
+        self.sentence.say(
+            self.tr("The shift is closed. The Z report is on its way to the printer."),
+            tone="success",
+        )
