@@ -6,17 +6,12 @@ Rule 3: money that was approved for a sale that never came is voided on the term
 cancelled, with the void's own receipt number.
 """
 
-from dataclasses import dataclass, replace
-from typing import Literal
-from uuid import UUID
+from dataclasses import replace
 
-from pos.domain.ids import AttemptId, OrderId
+from pos.domain.attempt import UNSETTLED, Attempt, State
 from pos.domain.refusals import Reason, Refusal
 
-State = Literal["created", "sent", "approved", "declined", "cancelled", "unknown"]
-
-# Nobody knows yet whether there is a charge; no second attempt may start beside one of these.
-UNSETTLED: frozenset[State] = frozenset({"created", "sent", "unknown"})
+__all__ = ["UNSETTLED", "Attempt", "State", "move"]
 
 _NEXT: dict[State, frozenset[State]] = {
     "created": frozenset({"sent", "cancelled"}),

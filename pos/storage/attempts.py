@@ -5,8 +5,8 @@ from typing import get_args
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from pos.domain.attempt import Attempt, State
 from pos.domain.ids import AttemptId, OrderId
-from pos.payments.attempt import Attempt, State
 from pos.storage.tables import AttemptRow
 
 

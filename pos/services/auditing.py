@@ -1,0 +1,162 @@
+"""Auditing: the tables against the facts of the journal, each break as one line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pos.domain import ticketcode
+from pos.domain.ids import OrderId, RefundId, ShiftId
+from pos.domain.journal import (
+    Body,
+    CashMoved,
+    Head,
+    RefundMade,
+    Sale,
+    ShiftClosed,
+    ShiftOpened,
+)
+from pos.domain.order import Order, Refund
+from pos.domain.refusals import Refusal
+from pos.domain.shift import Shift
+from pos.services.refunding import money_left
+from pos.services.shifts import totals_of
+from pos.storage.database import Unit
+
+
+@dataclass
+class Facts:
+    """What the journal says, each with its entry's number."""
+
+    heads: dict[int, Head] = field(default_factory=dict)
+    entries: int = 0
+    sales: dict[OrderId, tuple[int, Order]] = field(default_factory=dict)
+    refunds: dict[RefundId, tuple[int, Refund]] = field(default_factory=dict)
+    opened: dict[ShiftId, tuple[int, ShiftOpened]] = field(default_factory=dict)
+    closed: dict[ShiftId, tuple[int, ShiftClosed]] = field(default_factory=dict)
+    moves: dict[ShiftId, list[CashMoved]] = field(default_factory=dict)
+
+    def note(self, number: int, body: Body) -> bool:
+        """Take a fact in; False if the same thing happened before."""
+        match body:
+            case Sale(order):
+                return self.sales.setdefault(order.id, (number, order)) == (number, order)
+            case RefundMade(refund):
+                return self.refunds.setdefault(refund.id, (number, refund)) == (number, refund)
+            case ShiftOpened():
+                return self.opened.setdefault(body.shift, (number, body)) == (number, body)
+            case ShiftClosed():
+                return self.closed.setdefault(body.shift, (number, body)) == (number, body)
+            case CashMoved():
+                self.moves.setdefault(body.shift, []).append(body)
+        return True
+
+
+def breaks(unit: Unit, facts: Facts) -> Iterator[str]:
+    """Everything in the tables that the journal does not say, and the other way round."""
+    yield from _orders(unit, facts)
+    yield from _refunds(unit, facts)
+    yield from _shifts(unit, facts)
+
+
+def _orders(unit: Unit, facts: Facts) -> Iterator[str]:
+    missing = dict(facts.sales)
+    for sequence, order_id in enumerate(unit.orders.ids(), 1):
+        number, told = missing.pop(order_id, (0, None))
+        try:
+            order = unit.orders.load(order_id)
+            assert order is not None
+            where = f"entry {number}: order {order.number}"
+            if told is None:
+                yield f"order {order.number} is not in the journal"
+            elif order != told:
+                yield f"{where} is not what the journal says"
+            if order.number != f"{order.till}-{sequence:06d}":
+                yield f"{where} is not number {sequence} of this till"
+            yield from (f"{where}: {why}" for why in _order(unit, order))
+        except ValueError as error:
+            yield f"entry {number}: order {order_id}: {error}"
+    for number, order in missing.values():
+        yield f"entry {number}: order {order.number} is not in the table"
+
+
+def _order(unit: Unit, order: Order) -> Iterator[str]:
+    refunds = unit.refunds.of_order(order.id)
+    refunded = [ticket for refund in refunds for ticket in refund.tickets]
+    if set(refunded) != unit.orders.dead(order.id) or len(refunded) != len(set(refunded)):
+        yield "its dead tickets are not the refunded ones"
+    if any(tender.amount_minor < 0 for tender in money_left(order, refunds)):
+        yield "more went back on a tender than came in by it"
+    prices = {ticket.id: ticket.price_minor for ticket in order.tickets}
+    for refund in refunds:
+        if sum(prices.get(ticket, 0) for ticket in refund.tickets) != refund.amount_minor:
+            yield "a refund is not what its tickets cost"
+    for ticket in order.tickets:
+        if not _says(ticket.code, (order.till, ticket.performance, ticket.place, ticket.id)):
+            yield f"the code of ticket {ticket.id} says something else"
+    for tender in order.tenders:
+        if tender.kind == "card":
+            attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
+            charged = attempt and (attempt.order, attempt.amount_minor, attempt.reference)
+            if charged != (order.id, tender.amount_minor, tender.reference):
+                yield "a card tender has no approved attempt"
+
+
+def _says(text: str, wanted: tuple[object, ...]) -> bool:
+    try:
+        code, _, _ = ticketcode.read(text)
+    except Refusal:
+        return False
+    return (code.key, code.performance, code.place, code.ticket) == wanted
+
+
+def _refunds(unit: Unit, facts: Facts) -> Iterator[str]:
+    missing = dict(facts.refunds)
+    try:
+        for refund in unit.refunds.everything():
+            number, told = missing.pop(refund.id, (0, None))
+            if told != refund:
+                yield f"entry {number}: refund of {refund.order_number} is not what was journalled"
+    except ValueError as error:
+        yield f"refunds: {error}"
+    for number, refund in missing.values():
+        yield f"entry {number}: refund of {refund.order_number} is not in the table"
+
+
+def _shifts(unit: Unit, facts: Facts) -> Iterator[str]:
+    missing = dict(facts.opened)
+    for shift in unit.shifts.every():
+        number, opened = missing.pop(shift.id, (0, None))
+        facts_of_it = (shift.id, shift.person, shift.float_minor, shift.currency)
+        if opened is None or facts_of_it != (
+            opened.shift,
+            opened.person,
+            opened.float_minor,
+            opened.currency,
+        ):
+            yield f"entry {number}: shift {shift.id} was not opened as the journal says"
+        told = [(m.person, m.amount_minor, m.reason) for m in facts.moves.get(shift.id, [])]
+        if told != [(m.person, m.amount_minor, m.reason) for m in unit.shifts.moves(shift.id)]:
+            yield f"shift {shift.id}: paid-in and paid-out are not what the journal says"
+        yield from _close(unit, facts, shift)
+    for number, opened in missing.values():
+        yield f"entry {number}: shift {opened.shift} is not in the table"
+    z_numbers = [closed.z_number for _, closed in facts.closed.values()]
+    if z_numbers != list(range(1, len(z_numbers) + 1)):
+        yield f"the Z numbers have a gap: {z_numbers}"
+
+
+def _close(unit: Unit, facts: Facts, shift: Shift) -> Iterator[str]:
+    number, closed = facts.closed.get(shift.id, (0, None))
+    if closed is None:
+        if shift.closed_at_ms is not None:
+            yield f"Z {shift.z_number}: its close is not in the journal"
+        return
+    told = (closed.z_number, closed.expected_minor, closed.counted_minor, closed.approver)
+    if told != (shift.z_number, shift.expected_minor, shift.counted_minor, shift.approver):
+        yield f"entry {number}: Z {closed.z_number} is not what the journal says"
+    try:
+        expected = totals_of(unit, shift).expected_cash_minor
+    except (ValueError, AssertionError) as error:
+        yield f"entry {number}: Z {closed.z_number}: {error}"
+        return
+    if expected != closed.expected_minor:
+        yield f"entry {number}: Z {closed.z_number} expects {closed.expected_minor}, not {expected}"
