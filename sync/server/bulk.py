@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 Row = Sequence[Any]
 
-_postgres_types = postgresql.dialect()
+_postgres_types = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
 
 
 def _type(column: Column[Any]) -> str:
@@ -75,7 +75,7 @@ class Change:
             conflict = f" ON CONFLICT ({_names(keys)}) DO UPDATE SET {settings}"
         marks = ", ".join("?" * len(columns))
         self._put_sqlite = f"{into} VALUES ({marks}){conflict}"
-        self._put_postgres = f"{into} SELECT * FROM unnest({_arrays(columns)}){conflict}"
+        self._put_postgres = f"{into} SELECT * FROM unnest({_arrays(columns)}){conflict}"  # noqa: S608
         on = " AND ".join(f'"{key.name}" = ?' for key in keys)
         self._delete_sqlite = f"DELETE FROM {table.name} WHERE {on}"  # noqa: S608
         on = " AND ".join(f't."{key.name}" = k."{key.name}"' for key in keys)

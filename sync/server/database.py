@@ -14,8 +14,8 @@ from sqlalchemy import (
     Engine,
     create_engine,
     event,
-    inspect,
     insert,
+    inspect,
     select,
 )
 from sqlalchemy.engine import make_url

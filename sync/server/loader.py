@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from pos.domain.journal import RefundMade, Return, Sale
 from sync.protocol.wire import PlaceState, Task
@@ -16,8 +17,6 @@ from sync.server.requests import (
     Arrived,
     Expire,
     Hold,
-    HouseHold,
-    HouseRelease,
     PlacesAsk,
     Request,
     Upload,
@@ -145,14 +144,19 @@ def _load_claims(connection: Connection, touched: Touched, state: State) -> None
         _load_expired(connection, performance, state)
 
 
+def _is_accepted(key: EntryKey, state: State) -> bool:
+    till = state.tills.get(key[0])
+    return till is not None and key[1] == till.incarnation and key[2] <= till.number
+
+
 def _exists(key: PlaceKey, state: State) -> bool:
     performance = state.performances.get(key[0])
     return performance is not None and 0 <= key[1] < performance.place_count
 
 
-def _take(rows: Iterable[Row[tuple[object, ...]]], state: State) -> None:
+def _take(rows: Iterable[Any], state: State) -> None:
     for row in rows:
-        state.claims[row[0], row[1]] = Claim(*row[2:])  # type: ignore[index]
+        state.claims[row[0], row[1]] = Claim(*row[2:])
 
 
 def _load_window(
@@ -187,11 +191,12 @@ def _load_expired(connection: Connection, performance: int, state: State) -> Non
 
 
 def _load_sent_again(connection: Connection, touched: Touched, state: State) -> None:
-    known = {till: found for till, found in state.tills.items()}
     again = [
         key
         for key in touched.entries
-        if (till := known.get(key[0])) and key[1] == till.incarnation and key[2] <= till.number
+        if (till := state.tills.get(key[0]))
+        and key[1] == till.incarnation
+        and key[2] <= till.number
     ]
     for row in _entries.rows(connection, again):
         state.hashes[row[0], row[1], row[2]] = row[3]

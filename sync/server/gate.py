@@ -1,0 +1,36 @@
+"""The gate: does this code admit?"""
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import select
+
+from pos.domain import ticketcode
+from pos.domain.refusals import Reason, Refusal
+from sync.protocol.wire import GateAnswer
+from sync.server import tables
+from sync.server.database import Database
+from sync.server.enrolment import till_of_id
+from sync.server.state import LIVE
+
+
+def check(database: Database, text: str, server_key: Ed25519PublicKey) -> GateAnswer:
+    """Genuine by the key we certified, known to the books, alive, and the newest paper of it."""
+    try:
+        code, payload, signature = ticketcode.read(text)
+        till = till_of_id(database, code.key)
+        if till is None:
+            return GateAnswer(False, Reason.CODE_WRONG)
+        _, key = ticketcode.certified_key(till.certificate, server_key)
+        key.verify(signature, payload)
+    except (Refusal, InvalidSignature):
+        return GateAnswer(False, Reason.CODE_WRONG)
+    with database.reading() as connection:
+        wanted = tables.tickets.c.id == code.ticket.hex
+        row = connection.execute(select(tables.tickets).where(wanted)).first()
+    if row is None:
+        return GateAnswer(False, Reason.TICKET_UNKNOWN, code.performance, code.place)
+    if (row.performance, row.place, row.till) != (code.performance, code.place, code.key):
+        return GateAnswer(False, Reason.CODE_WRONG)
+    if row.state != LIVE or row.print_no != code.print_no:
+        return GateAnswer(False, Reason.TICKET_DEAD, row.performance, row.place)
+    return GateAnswer(True, "", row.performance, row.place)

@@ -1,0 +1,120 @@
+"""What the endpoints of one worker share: the books, the writer, the feeds, the known tills."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import psycopg
+from sqlalchemy import select
+
+from pos.domain.refusals import Reason, Refusal
+from sync.protocol.wire import PlaceState
+from sync.server import enrolment, tables
+from sync.server.batching import CHANNEL, Batcher, Settled
+from sync.server.database import Database
+from sync.server.enrolment import KnownTill
+from sync.server.feed import POLL_S, Hub
+from sync.server.plan import Answer
+from sync.server.requests import Expire, Request
+
+SWEEP_S = 1.0
+_TILLS_KEPT = 4096
+
+log = logging.getLogger(__name__)
+
+
+class Office:
+    """One worker of the sales server."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.identity = enrolment.identity(database)
+        self.hub = Hub(database, self.identity.generation)
+        self._batcher = Batcher(database, self._deliver)
+        self._tills: dict[str, KnownTill] = {}
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """The writer and the tasks beside it, for as long as the server runs."""
+        self._loop = asyncio.get_running_loop()
+        self._batcher.start()
+        tasks = [asyncio.create_task(self.hub.run()), asyncio.create_task(self.hub.poll())]
+        tasks.append(asyncio.create_task(self._sweep()))
+        if not self.database.is_sqlite:
+            tasks.append(asyncio.create_task(self._listen()))
+        try:
+            yield
+        finally:
+            self.hub.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.to_thread(self._batcher.stop)
+
+    async def decide(self, request: Request) -> Answer:
+        """The answer, durable. Raises the Refusal where the core says no."""
+        asker: asyncio.Future[Answer | Refusal] = self._loop.create_future()
+        self._batcher.submit(asker, request)
+        result = await asker
+        if isinstance(result, Refusal):
+            raise result
+        return result
+
+    async def till(self, token: str) -> KnownTill:
+        """Whose token that is. Raises TILL_UNKNOWN."""
+        found = self._tills.get(token)
+        if found is None:
+            found = await asyncio.to_thread(enrolment.till_of_token, self.database, token)
+            if found is None:
+                raise Refusal(Reason.TILL_UNKNOWN)
+            if len(self._tills) >= _TILLS_KEPT:
+                self._tills.clear()
+            self._tills[token] = found
+        return found
+
+    def now_ms(self) -> int:
+        """The books' clock."""
+        with self.database.reading() as connection:
+            return self.database.now_ms(connection)
+
+    def _deliver(self, settled: Sequence[Settled], versions: dict[int, int]) -> None:
+        with suppress(RuntimeError):  # the loop has closed: nobody waits any more
+            self._loop.call_soon_threadsafe(self._answer, settled, versions)
+
+    def _answer(self, settled: Sequence[Settled], versions: dict[int, int]) -> None:
+        for asker, result in settled:
+            if asker is not None and not asker.done():  # whoever asked may have gone
+                asker.set_result(result)
+        self.hub.touch(versions)
+
+    async def _sweep(self) -> None:
+        """Free what was held too long, so that everybody sees it."""
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            try:
+                for performance in await asyncio.to_thread(self._expiring):
+                    self._batcher.submit(None, Expire(performance))
+            except Exception:
+                log.exception("could not sweep the holds")
+
+    def _expiring(self) -> list[int]:
+        claims = tables.claims.c
+        with self.database.reading() as connection:
+            now_ms = self.database.now_ms(connection)
+            over = (claims.state == int(PlaceState.HELD)) & (claims.until_ms <= now_ms)
+            return list(connection.scalars(select(claims.performance).where(over).distinct()))
+
+    async def _listen(self) -> None:
+        """Hear of the other workers' commits, on a connection of its own."""
+        url = self.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        while True:
+            try:
+                connecting = psycopg.AsyncConnection.connect(url, autocommit=True)
+                async with await connecting as connection:
+                    await connection.execute(f"LISTEN {CHANNEL}")
+                    async for heard in connection.notifies():
+                        self.hub.touch(int(one) for one in heard.payload.split())
+            except psycopg.Error:
+                log.warning("lost the connection that listens for changes; trying again")
+            await asyncio.sleep(POLL_S)

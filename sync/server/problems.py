@@ -1,0 +1,69 @@
+"""Every no on the wire is a Problem: a Reason and its parameters, never a stack trace."""
+
+import logging
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, NotFoundException, ValidationException
+from sqlalchemy.exc import DBAPIError
+
+from pos.domain.refusals import Reason, Refusal
+from sync.protocol import wire
+
+_STATUS = {
+    Reason.TILL_UNKNOWN: 401,
+    Reason.TILL_FENCED: 403,
+    Reason.NOT_PERMITTED: 403,
+    Reason.ENROLMENT_CODE_WRONG: 403,
+    Reason.PERFORMANCE_UNKNOWN: 404,
+    Reason.PLACE_UNKNOWN: 404,
+    Reason.PLAN_WRONG: 404,
+    Reason.SEASON_WRONG: 404,
+    Reason.MESSAGE_TOO_LARGE: 413,
+    Reason.MESSAGE_WRONG: 400,
+    Reason.JOURNAL_BROKEN: 400,
+    Reason.TOO_MANY_PLACES: 400,
+    Reason.PROTOCOL_NEWER: 426,
+    Reason.SERVER_TROUBLE: 503,
+}
+_WHY_LIMIT = 300
+
+log = logging.getLogger(__name__)
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def _response(refusal: Refusal, status: int = 0) -> Response[Any]:
+    problem = wire.Problem(refusal.reason.value, dict(refusal.params))
+    status = status or _STATUS.get(refusal.reason, 409)
+    # The rest of a body that is too large is not worth reading.
+    headers = {"Connection": "close"} if status == 413 else None
+    return Response(problem, status_code=status, media_type="application/json", headers=headers)
+
+
+def refused(_request: AnyRequest, refusal: Refusal) -> Response[Any]:
+    """The domain said no."""
+    return _response(refusal)
+
+
+def misunderstood(_request: AnyRequest, error: HTTPException) -> Response[Any]:
+    """The message is not one of ours: JSON, a field, a path, its size."""
+    status = error.status_code
+    if status == 413:
+        return _response(Refusal(Reason.MESSAGE_TOO_LARGE, limit=wire.BODY_LIMIT_BYTES))
+    if status >= 500:
+        return failed(_request, error)
+    why = error.detail
+    if isinstance(error, ValidationException) and isinstance(error.extra, list) and error.extra:
+        first = error.extra[0]
+        why = f"{first.get('key', '')}: {first.get('message', '')}"
+    elif isinstance(error, NotFoundException):
+        why = "there is nothing at this address"
+    return _response(Refusal(Reason.MESSAGE_WRONG, why=why[:_WHY_LIMIT]), status)
+
+
+def failed(request: AnyRequest, error: Exception) -> Response[Any]:
+    """A bug, or a database that does not answer: told in one word, logged in full."""
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    status = 503 if isinstance(error, DBAPIError) else 500
+    return _response(Refusal(Reason.SERVER_TROUBLE, why="the server failed; see its log"), status)
