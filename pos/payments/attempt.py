@@ -23,26 +23,12 @@ _NEXT: dict[State, frozenset[State]] = {
 }
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """One attempt to charge a card. `reference` is the terminal's receipt number, never a card's.
-
-    `order` is set in the transaction that writes the order.
-    """
-
-    id: AttemptId
-    basket: UUID
-    amount_minor: int
-    currency: str
-    state: State
-    started_at_ms: int
-    settled_at_ms: int | None = None
-    reference: str = ""
-    order: OrderId | None = None
-
-
 def move(attempt: Attempt, to: State, at_ms: int, reference: str = "") -> Attempt:
-    """The attempt in its next state. Raises Refusal ATTEMPT_OPEN where that step is not allowed."""
+    """The attempt in its next state.
+
+    Raises Refusal ATTEMPT_OPEN where that step is not allowed, RECEIPT_NUMBER_MISSING where the
+    terminal must have printed one.
+    """
     if to not in _NEXT[attempt.state] or attempt.order is not None:
         raise Refusal(Reason.ATTEMPT_OPEN, state=attempt.state, wanted=to)
     if not reference and (to == "approved" or attempt.state == "approved"):
