@@ -1,1 +1,285 @@
-"""A printer: a transport, what is known of the model, and the language it speaks."""
+"""A printer: a transport, what is known of the model, and at most one paper under way.
+
+It never waits without a limit and never sends a byte of a paper twice. What it cannot know it calls
+LOST, and a person decides.
+"""
+
+import contextlib
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Protocol
+from uuid import UUID
+
+from pos.domain.refusals import Trouble
+from printing.languages import escpos
+from printing.layout.page import Page
+from printing.profile import Confirm, Profile
+from printing.status import PrinterStatus, judge_real_time, judge_unasked
+from printing.transports.replies import Block, InOrder, RealTime, ReplyReader, Unasked
+
+_QUESTIONS = (1, 2, 3, 4)
+_LISTEN_S = 0.5
+
+
+class Transport(Protocol):
+    """Bytes to a device and back."""
+
+    @property
+    def is_open(self) -> bool:
+        """There is a connection."""
+
+    def open(self) -> None:
+        """Connect. Raises Trouble."""
+
+    def exchange(self, data: bytes | memoryview, wait_s: float) -> tuple[int, bytes]:
+        """Wait until some bytes could go or came: how many went, which came. Raises Trouble."""
+
+    def close(self) -> None:
+        """Let everything sent arrive, then let go."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long to wait for what, in seconds."""
+
+    answer_s: float = 1.0
+    progress_s: float = 5.0
+    confirm_s: float = 5.0  # beyond the time the paper takes
+    idle_s: float = 5.0
+
+
+class Progress(Enum):
+    """How far the paper under way is."""
+
+    SENDING = "sending"  # the printer has not taken all bytes yet
+    SENT = "sent"  # it has; it has not said that it is done
+    PRINTED = "printed"
+    UNCONFIRMED = "unconfirmed"  # it took all bytes and can never say more
+    LOST = "lost"
+
+
+@dataclass
+class _Underway:
+    """The paper that the printer is at."""
+
+    job: UUID
+    rest: memoryview
+    paper_s: float
+    moved_at_s: float  # when something last went on, or was held up for a known reason
+    taken: int = 0
+    answered: bool = False
+
+
+class Printer:
+    """One printer. Belongs to one thread; `status` may be read by any."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        profile: Profile,
+        patience: Patience | None = None,
+        monotonic_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.profile = profile
+        self.status = PrinterStatus()
+        self.why = ""
+        self._transport = transport
+        self._patience = patience or Patience()
+        self._now = monotonic_s
+        self._replies = ReplyReader()
+        self._asked: deque[int] = deque()
+        self._underway: _Underway | None = None
+        self._used_at_s = 0.0
+
+    @property
+    def taken(self) -> int:
+        """Bytes of the paper under way that were handed over."""
+        return self._underway.taken if self._underway else 0
+
+    def look(self) -> PrinterStatus:
+        """Ask for its state. This also proves that an idle line still stands; else it is made anew.
+
+        While a paper is under way its own asking keeps the state fresh.
+        """
+        if self._underway:
+            return self.status
+        stood = self._transport.is_open
+        if not self._try_to_ask() and not (stood and self._try_to_ask()):
+            self.status = replace(self.status, online=False, last_seen_s=None)
+        return self.status
+
+    def _try_to_ask(self) -> bool:
+        try:
+            if self._ask():
+                self.why = self.status.trouble
+                return True
+            self.why = "The printer does not answer."
+        except Trouble as trouble:
+            self.why = trouble.sentence
+        self._hang_up()
+        return False
+
+    def start(self, job: UUID, page: Page) -> None:
+        """Take a paper. Only after a look that found the printer ready; nothing is sent yet."""
+        assert self._underway is None, "one paper at a time"
+        raw = escpos.paper_bytes(page, self.profile, job)
+        millimetres = page.picture.height / page.dpi * 25.4
+        paper_s = millimetres / self.profile.paper_mm_s
+        self._underway = _Underway(job, memoryview(raw), paper_s, self._now())
+
+    def push(self) -> Progress:
+        """Hand the paper's bytes over: SENT, LOST, or SENDING while the printer says what it lacks.
+
+        A stall that nothing explains is LOST after `progress_s`.
+        """
+        return self._decide(self._push)
+
+    def confirm(self) -> Progress:
+        """Wait for the printer's word behind the paper: PRINTED, LOST, or UNCONFIRMED.
+
+        SENT while it lacks paper: it will finish by itself, and there is no limit to that.
+        """
+        return self._decide(self._await)
+
+    def _decide(self, step: Callable[[_Underway], Progress]) -> Progress:
+        assert self._underway is not None, "no paper under way"
+        try:
+            progress = step(self._underway)
+        except Trouble as trouble:
+            self.why = trouble.sentence
+            progress = Progress.LOST
+        self._used_at_s = self._now()
+        if progress is Progress.LOST:
+            # A late answer to this paper must not meet the next one.
+            self._hang_up()
+        return progress
+
+    def let_go(self) -> None:
+        """The paper under way is decided and written down: the next one may come."""
+        self._underway = None
+
+    def pulse(self) -> bool:
+        """Open the drawer, once, if the printer is ready and not at a paper. Never tried again."""
+        if self._underway or not self.look().ready:
+            return False
+        rest = memoryview(escpos.drawer_bytes(self.profile))
+        until = self._now() + self._patience.answer_s
+        try:
+            while rest and self._now() < until:
+                written, received = self._transport.exchange(rest, until - self._now())
+                self._hear(received)
+                rest = rest[written:]
+        except Trouble as trouble:
+            self.why = trouble.sentence
+            return False
+        self._used_at_s = self._now()
+        return not rest
+
+    def rest(self) -> None:
+        """Let go of a line that was idle for a while; other tills may want the printer."""
+        idle = self._now() - self._used_at_s >= self._patience.idle_s
+        if self._transport.is_open and not self._underway and idle:
+            self._hang_up()
+
+    def close(self) -> None:
+        """Let go of the line."""
+        self._hang_up()
+
+    def _push(self, underway: _Underway) -> Progress:
+        while underway.rest:
+            written, received = self._transport.exchange(underway.rest, _LISTEN_S)
+            self._hear(received)
+            if written:
+                underway.rest = underway.rest[written:]
+                underway.taken += written
+                underway.moved_at_s = self._now()
+            elif self._held_up():
+                underway.moved_at_s = self._now()
+                return Progress.SENDING
+            elif self._now() - underway.moved_at_s > self._patience.progress_s:
+                self.why = "The printer stopped taking data."
+                return Progress.LOST
+        return Progress.SENT
+
+    def _await(self, underway: _Underway) -> Progress:
+        if self.profile.confirm is Confirm.TAKEN:
+            self.why = "This printer cannot say whether a paper came out."
+            return Progress.UNCONFIRMED
+        limit_s = underway.paper_s + self._patience.confirm_s
+        while not self._answered(underway):
+            # In real time: a printer that waits for paper answers this all the same.
+            if self._ask() and self._held_up():
+                underway.moved_at_s = self._now()
+                self.why = self.status.trouble
+                return Progress.SENT
+            if self._now() - underway.moved_at_s > limit_s:
+                self.why = "The printer did not say that the paper came out."
+                return Progress.LOST
+        return self._verify()
+
+    def _answered(self, underway: _Underway) -> bool:
+        if not underway.answered:
+            self._hear(self._transport.exchange(b"", _LISTEN_S)[1])
+        return underway.answered
+
+    def _verify(self) -> Progress:
+        """GS r proves that the paper was worked off; a clean state behind it, that it came out."""
+        if self.profile.confirm is Confirm.PRINTED:
+            return Progress.PRINTED
+        if not self._ask():
+            self.why = "The printer fell silent behind the paper."
+            return Progress.LOST
+        if not self.status.ready:
+            self.why = self.status.trouble
+            return Progress.LOST
+        return Progress.PRINTED
+
+    def _held_up(self) -> bool:
+        """It has said why it cannot go on."""
+        return self.status.last_seen_s is not None and not self.status.ready
+
+    def _ask(self) -> bool:
+        """Ask all four questions; whether all were answered in time. Raises Trouble."""
+        if not self._transport.is_open:
+            self._replies, self._asked = ReplyReader(), deque()
+            self._transport.open()
+        questions = memoryview(b"".join(escpos.status_request(n) for n in _QUESTIONS))
+        self._asked.extend(_QUESTIONS)
+        until = self._now() + self._patience.answer_s
+        while (questions or self._asked) and (left := until - self._now()) > 0:
+            written, received = self._transport.exchange(questions, left)
+            self._hear(received)
+            questions = questions[written:]
+        self._used_at_s = self._now()
+        return not self._asked
+
+    def _hear(self, received: bytes) -> None:
+        """Sort what came: nothing is left unread, and nothing answers what it was not asked."""
+        for reply in self._replies.feed(received):
+            match reply:
+                case RealTime(byte) if self._asked:
+                    self.status = judge_real_time(self.status, self._asked.popleft(), byte)
+                case Unasked(four):
+                    self.status = judge_unasked(self.status, four)
+                case InOrder() | Block():
+                    self._take_answer(reply)
+                case _:
+                    continue
+            self.status = replace(self.status, last_seen_s=self._now())
+
+    def _take_answer(self, reply: InOrder | Block) -> None:
+        underway = self._underway
+        if underway is None or underway.rest:
+            return
+        if self.profile.confirm is Confirm.PRINTED:
+            wanted = Block(b"\x37\x22" + escpos.process_id(underway.job))
+            underway.answered = underway.answered or reply == wanted
+        elif isinstance(reply, InOrder):
+            underway.answered = True
+
+    def _hang_up(self) -> None:
+        with contextlib.suppress(Trouble):
+            self._transport.close()

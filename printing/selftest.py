@@ -8,5 +8,6 @@ def read_codes(picture: Image.Image) -> list[str]:
     import zxingcpp
 
     grey = picture.convert("L")
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(grey, formats=wanted, text_mode=zxingcpp.TextMode.Plain)
     return [code.text for code in sorted(found, key=lambda code: code.position.top_left.y)]

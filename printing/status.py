@@ -1,6 +1,6 @@
 """What a printer says of itself, for the lamp and for the spool."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -46,3 +46,34 @@ class PrinterStatus:
         if not self.online:
             return "The printer is offline."
         return ""
+
+
+def judge_real_time(status: PrinterStatus, number: int, byte: int) -> PrinterStatus:
+    """What the answer to DLE EOT `number` changes."""
+    match number:
+        case 1:
+            return replace(status, online=not byte & 0x08)
+        case 2:
+            return replace(status, cover_open=bool(byte & 0x04))
+        case 3:
+            return replace(status, error=bool(byte & 0x6C))
+        case 4:
+            return replace(status, paper=_paper(low=byte & 0x0C, out=byte & 0x60))
+    return status
+
+
+def judge_unasked(status: PrinterStatus, four: bytes) -> PrinterStatus:
+    """What four bytes of automatic status change."""
+    return replace(
+        status,
+        online=not four[0] & 0x08,
+        cover_open=bool(four[0] & 0x20),
+        error=bool(four[1] & 0x6C),
+        paper=_paper(low=four[2] & 0x03, out=four[2] & 0x0C),
+    )
+
+
+def _paper(*, low: int, out: int) -> PaperLevel:
+    if out:
+        return PaperLevel.OUT
+    return PaperLevel.LOW if low else PaperLevel.OK

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from PIL import Image
 
 from pos.domain.paper import Paper, RefundPaper, ReportPaper, TicketPaper
-from printing.layout.blocks import Block
+from printing.layout.blocks import Block, blank
 from printing.layout.slips import refund_blocks, report_blocks
 from printing.layout.ticket import ticket_blocks
 from printing.profile import Profile
+
+# Room at the right edge, so that a language may move the picture by some dots and lose none.
+SHIFT_DOTS = 8
 
 
 @dataclass(frozen=True)
@@ -21,13 +24,17 @@ class Page:
 
 def lay_out(paper: Paper, profile: Profile) -> Page:
     """The page of any paper. Deterministic: the same facts give the same dots."""
-    return Page(_blocks(paper, profile).render(profile.width_dots, profile), profile.dpi)
+    width = profile.width_dots - SHIFT_DOTS
+    drawn = _blocks(paper).render(width, profile)
+    picture = blank(profile.width_dots, drawn.height)
+    picture.paste(drawn, (0, 0))
+    return Page(picture, profile.dpi)
 
 
-def _blocks(paper: Paper, profile: Profile) -> Block:
+def _blocks(paper: Paper) -> Block:
     match paper:
         case TicketPaper():
-            return ticket_blocks(paper, profile)
+            return ticket_blocks(paper)
         case ReportPaper():
             return report_blocks(paper)
         case RefundPaper():

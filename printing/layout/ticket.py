@@ -1,22 +1,21 @@
-"""The ticket on an 80 mm roll. An usher in the dark must find three things: when, where, which seat.
+"""The ticket on an 80 mm roll. An usher in the dark must find the time, the row and the seat.
 
-So the seat is the biggest thing, the time the second; the code sits below with a free margin, and
+So the seat is the biggest thing, and the time the second. The code sits below with a free margin;
 what only the box office needs is small beside it.
 """
 
 from pos.domain.paper import TicketPaper
 from printing.layout.blocks import Align, Band, Block, Columns, Gap, Pair, Rule, Stack, Text
-from printing.layout.code import Code, code_width
+from printing.layout.code import BesideCode
 from printing.layout.fonts import Weight
 from printing.layout.formats import Formats
 from printing.layout.lettering import Pen, width_of
-from printing.profile import Profile
 
 _HUGE_MM = 25.0
 _LEAST_HUGE_MM = 5.0
 
 
-def ticket_blocks(paper: TicketPaper, profile: Profile) -> Block:
+def ticket_blocks(paper: TicketPaper) -> Block:
     """The whole ticket."""
     formats = Formats.of(paper.locale, paper.timezone)
     parts: list[Block] = [
@@ -31,7 +30,7 @@ def ticket_blocks(paper: TicketPaper, profile: Profile) -> Block:
         Gap(1.4),
         Rule(0.25),
         Gap(0.6),
-        _foot(paper, formats, profile),
+        _foot(paper, formats),
     ]
     return Stack(parts)
 
@@ -128,7 +127,7 @@ def _price(paper: TicketPaper, formats: Formats) -> list[Block]:
     return [Pair(what, money, 4.6, Weight.BOLD)]
 
 
-def _foot(paper: TicketPaper, formats: Formats, profile: Profile) -> Block:
+def _foot(paper: TicketPaper, formats: Formats) -> Block:
     """What the box office wants to know at the left, the code at the right."""
     short = " ".join((paper.short_code[:4], paper.short_code[4:])).strip()
     order = _fact(formats.word("order"), paper.order_number)
@@ -145,8 +144,7 @@ def _foot(paper: TicketPaper, formats: Formats, profile: Profile) -> Block:
             _fact(formats.word("sold"), formats.stamp(paper.sold_at_ms)),
         ]
     )
-    code = code_width(paper.code, profile)
-    return Columns([facts, Code(paper.code)], [profile.width_dots - code, code], gap_mm=0)
+    return BesideCode(facts, paper.code)
 
 
 def _fact(label: str, value: str) -> Block:

@@ -1,12 +1,26 @@
-"""The queue drained to paper: loads jobs, does what the machine decides, writes it down."""
+"""The queue drained to paper: loads jobs, does what the machine decides, writes it down.
 
+A job is `sending` on disk before its first byte leaves. So whatever ends the program, a job that is
+still `queued` or `blocked` was never begun and prints by itself; any other waits for a person.
+"""
+
+import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from pos.domain.ids import JobId
+from pos.domain.paper import decode
 from pos.services.ports import Clock
 from pos.storage.database import Database
-from printing.printer import Printer
+from pos.storage.jobs import Job
+from printing.layout import Page, lay_out
+from printing.printer import Printer, Progress
+from printing.spool.machine import Event, after
 from printing.status import PrinterStatus
+
+_LOG = logging.getLogger(__name__)
+_BATCH = 20  # papers in one run, so that the lane is free for a drawer in between
+_LOOK_EVERY_S = 8.0
 
 
 def _no_crash(_step: str) -> None:
@@ -24,24 +38,149 @@ class Spool:
         *,
         crash_points: Callable[[str], None] = _no_crash,
     ) -> None:
-        raise NotImplementedError
+        self._database = database
+        self._clock = clock
+        self._printers = dict(printers)
+        self._crash = crash_points
+        self._underway: dict[str, Job] = {}
+        self._looked_at_s: dict[str, float] = {}
+        self._doubt_what_was_begun()
 
     def run_once(self) -> int:
         """Print what can be printed now; how many papers came out. Never raises Trouble."""
-        raise NotImplementedError
+        printed = 0
+        for name, printer in self._printers.items():
+            for _ in range(_BATCH):
+                outcome = self._next(name, printer)
+                printed += outcome is Progress.PRINTED
+                if outcome in (None, Progress.SENDING, Progress.SENT):
+                    break
+            self._watch(name, printer)
+        return printed
 
     def status(self) -> PrinterStatus:
-        """What the lamp shows: the worst of the printers. Any thread."""
-        raise NotImplementedError
+        """What the lamp shows: the first printer that lacks something. Any thread."""
+        every = [printer.status for printer in self._printers.values()]
+        return next((one for one in every if not one.ready), every[0] if every else PrinterStatus())
 
     def settle(self, job: JobId, *, came_out: bool, person: str) -> None:
-        """A person's word on a job in doubt."""
-        raise NotImplementedError
+        """A person's word on a job in doubt. Raises LookupError if it is not in doubt."""
+        event = Event.CAME_OUT if came_out else Event.DID_NOT
+        with self._database.transaction() as unit:
+            found = next((one for one in unit.jobs.in_state("in_doubt") if one.id == job), None)
+            if found is None:
+                raise LookupError(f"job {job} is not in doubt")
+            evidence = f"{person}: {event.value}; before: {found.evidence}"
+            unit.jobs.set_state(job, after("in_doubt", event), evidence)
 
     def open_drawer(self, cause: str) -> bool:
-        """One pulse, never repeated; whether the printer took it. The cause is logged."""
-        raise NotImplementedError
+        """One pulse, never repeated; whether a printer took it. The cause is logged."""
+        for name, printer in self._printers.items():
+            opened = printer.pulse()
+            why = "" if opened else f" ({printer.why or 'it is at a paper'})"
+            _LOG.info("drawer at %s: %s: %s%s", name, cause, "opened" if opened else "not", why)
+            return opened
+        return False
 
     def close(self) -> None:
         """Let go of the printers."""
-        raise NotImplementedError
+        for printer in self._printers.values():
+            printer.close()
+
+    def _next(self, name: str, printer: Printer) -> Progress | None:
+        """Go on with the paper under way, or begin the next one; None if there is none."""
+        job = self._underway.get(name) or self._begin(name, printer)
+        if job is None:
+            return None
+        if job.state == "sending":
+            progress = printer.push()
+            if progress is Progress.SENT:
+                self._crash("handed_over")
+                job = self._write(job, Event.TAKEN, "") or job
+                self._underway[name] = job
+                self._crash("sent")
+            else:
+                return self._settle_sending(name, job, progress)
+        progress = printer.confirm()
+        if progress is Progress.SENT:
+            return progress
+        self._crash("confirmed")
+        event = Event.CONFIRMED if progress is Progress.PRINTED else Event.LOST
+        evidence = f"level {printer.profile.confirm.value}"
+        self._write(job, event, evidence if event is Event.CONFIRMED else printer.why)
+        self._release(name)
+        self._crash("printed")
+        return progress
+
+    def _settle_sending(self, name: str, job: Job, progress: Progress) -> Progress | None:
+        printer = self._printers[name]
+        if progress is Progress.SENDING:
+            return progress
+        # Resent by itself only if not one byte was handed over.
+        event = Event.LOST if printer.taken else Event.NOT_READY
+        self._write(job, event, printer.why)
+        self._release(name)
+        return progress if event is Event.LOST else None
+
+    def _begin(self, name: str, printer: Printer) -> Job | None:
+        """Look at the printer, then write `sending`: the last thing before the first byte."""
+        job = self._first_waiting(name)
+        if job is None:
+            return None
+        self._looked_at_s[name] = self._clock.monotonic_s()
+        if not printer.look().ready:
+            if (job.state, job.evidence) != ("blocked", printer.why):
+                self._write(job, Event.NOT_READY, printer.why)
+            return None
+        page = self._lay_out(job, printer)
+        self._crash("before_sending")
+        begun = self._write(job, Event.BEGIN, "") if page else None
+        if begun is None or page is None:
+            return None
+        self._crash("sending")
+        printer.start(job.id, page)
+        self._underway[name] = begun
+        return begun
+
+    def _lay_out(self, job: Job, printer: Printer) -> Page | None:
+        """Its page. A paper that cannot be laid out must not hold up those behind it."""
+        try:
+            return lay_out(decode(job.kind, job.body), printer.profile)
+        except ValueError as error:
+            _LOG.exception("job %s cannot be laid out", job.id)
+            self._write(job, Event.UNPRINTABLE, f"cannot be laid out: {error}")
+            return None
+
+    def _first_waiting(self, name: str) -> Job | None:
+        with self._database.transaction() as unit:
+            waiting = unit.jobs.in_state("queued", "blocked")
+        return next((job for job in waiting if job.printer == name), None)
+
+    def _write(self, job: Job, event: Event, evidence: str) -> Job | None:
+        """Commit what the machine says; None if a refund was quicker and it is not wanted now."""
+        with self._database.transaction() as unit:
+            current = next((one for one in unit.jobs.in_state(job.state) if one.id == job.id), None)
+            if current is None:
+                return None
+            state = after(current.state, event)
+            unit.jobs.set_state(job.id, state, evidence)
+        return replace(job, state=state, evidence=evidence)
+
+    def _release(self, name: str) -> None:
+        del self._underway[name]
+        self._printers[name].let_go()
+
+    def _watch(self, name: str, printer: Printer) -> None:
+        """Keep the lamp true while nothing prints, and the line free for other tills."""
+        now = self._clock.monotonic_s()
+        if name not in self._underway and now - self._looked_at_s.get(name, -1e9) >= _LOOK_EVERY_S:
+            self._looked_at_s[name] = now
+            printer.look()
+        printer.rest()
+
+    def _doubt_what_was_begun(self) -> None:
+        """At start: nobody knows whether these came out."""
+        with self._database.transaction() as unit:
+            for job in unit.jobs.in_state("sending", "sent"):
+                state = after(job.state, Event.RESTARTED)
+                unit.jobs.set_state(job.id, state, f"the program ended while it was {job.state}")

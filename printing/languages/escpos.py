@@ -1,0 +1,136 @@
+"""ESC/POS. The one module that imports python-escpos, and only to make bytes.
+
+Pictures are packed here: the library dithers, and knows nothing of bytes that a printer takes for
+a real-time command in the middle of a picture.
+"""
+
+import logging
+import os
+import re
+import tempfile
+from functools import cache
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PIL import Image, ImageOps
+from platformdirs import user_cache_path
+
+from printing.layout.page import Page
+from printing.profile import Confirm, Profile
+
+if TYPE_CHECKING:
+    from escpos.printer import Dummy
+
+# DLE DC4 fn 1 (a drawer pulse in real time) off: no picture may ever open the drawer.
+_REAL_TIME_PULSE_OFF = bytes.fromhex("1D2844 0300 14 01 00")
+# Automatic status back for on-line state, errors and paper: while a full buffer stops the line
+# from taking a question, this is the only way the printer can say that it wants paper.
+_TELL_STATUS = bytes.fromhex("1D61 0E")
+_BARRIER = bytes.fromhex("1D72 01")
+_PROCESS_ID = bytes.fromhex("1D2848 0600 3030")
+_ALPHABET = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+# What printers obey even inside picture data: DLE EOT, DLE ENQ, DLE DC4 with a known function.
+REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08\x12]|\x05[\x00-\x02]|\x14[\x00-\x08])")
+_SHIFTS = 8
+
+
+def status_request(number: int) -> bytes:
+    """DLE EOT 1 to 4: printer, cause of being off-line, error, paper."""
+    return bytes([0x10, 0x04, number])
+
+
+def process_id(job: UUID) -> bytes:
+    """Four characters that name a job in GS ( H; distinct enough among a handful in the air."""
+    return bytes(_ALPHABET[job.int >> shift & 31] for shift in (15, 10, 5, 0))
+
+
+def paper_bytes(page: Page, profile: Profile, job: UUID) -> bytes:
+    """One paper, cut, and behind it the question whether it is done."""
+    end = _PROCESS_ID + process_id(job) if profile.confirm is Confirm.PRINTED else _BARRIER
+    if profile.confirm is Confirm.TAKEN:
+        end = b""
+    start = _initialise() + _REAL_TIME_PULSE_OFF + _TELL_STATUS
+    return start + raster(page.picture, profile.strip_rows) + _end_of_paper(profile) + end
+
+
+def drawer_bytes(profile: Profile) -> bytes:
+    """One pulse, in order with everything sent before."""
+    encoder = _encoder()
+    encoder.cashdraw(profile.drawer_pin)
+    return bytes(encoder.output)
+
+
+def raster(picture: Image.Image, strip_rows: int) -> bytes:
+    """`GS v 0` strips, free of real-time commands.
+
+    The picture moves to the right, at most 7 dots, until it is clean; the layout leaves it the
+    room. Where no shift helps, one dot more is burnt: a speck, and no opened drawer.
+    """
+    for shift in range(_SHIFTS):
+        packed = _strips(_shifted(picture, shift), strip_rows)
+        if not REAL_TIME.search(packed):
+            return packed
+    specked = bytearray(_strips(picture, strip_rows))
+    while found := REAL_TIME.search(specked):
+        specked[found.start()] = 0x18
+    return bytes(specked)
+
+
+def _shifted(picture: Image.Image, right: int) -> Image.Image:
+    moved = Image.new("1", picture.size, 1)
+    moved.paste(picture, (right, 0))
+    return moved
+
+
+def _strips(picture: Image.Image, rows: int) -> bytes:
+    parts: list[bytes] = []
+    row_bytes = (picture.width + 7) // 8
+    for top in range(0, picture.height, rows):
+        height = min(rows, picture.height - top)
+        strip = ImageOps.invert(picture.crop((0, top, picture.width, top + height)))
+        parts.append(b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + height.to_bytes(2, "little"))
+        parts.append(strip.tobytes())
+    return b"".join(parts)
+
+
+@cache
+def _initialise() -> bytes:
+    encoder = _encoder()
+    encoder.hw("INIT")
+    return bytes(encoder.output)
+
+
+def _end_of_paper(profile: Profile) -> bytes:
+    encoder = _encoder()
+    if profile.cutter:
+        encoder.cut()
+    else:
+        encoder.print_and_feed(6)
+    return bytes(encoder.output)
+
+
+def _encoder() -> "Dummy":
+    return _dummy_class()()
+
+
+@cache
+def _dummy_class() -> "type[Dummy]":
+    """Imports the library without what its import leaves behind.
+
+    It would add a handler to the root logger, and make a temporary folder that nobody removes.
+    """
+    folder = user_cache_path("parterre", appauthor=False) / "escpos"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = str(folder)
+    root, usual = logging.getLogger(), tempfile.tempdir
+    handlers = root.handlers[:]
+    with tempfile.TemporaryDirectory() as scratch:
+        tempfile.tempdir = scratch
+        try:
+            from escpos.printer import Dummy
+        finally:
+            tempfile.tempdir = usual
+            root.handlers[:] = handlers
+    encoder: type[Dummy] = Dummy
+    return encoder
