@@ -1,19 +1,72 @@
 """The seat map's widget: touches in, signals out, one image and an overlay painted."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QEventPoint,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+    QResizeEvent,
+    QShowEvent,
+    QTouchEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from pos.domain.ids import CategoryId
 from pos.domain.plan import Plan
+from ui.seatmap.gestures import (
+    Contact,
+    Gestures,
+    Intention,
+    Limits,
+    LongPress,
+    Pan,
+    Pinch,
+    Point,
+    State,
+    Tap,
+)
+from ui.seatmap.ground import Ground
+from ui.seatmap.labels import text_masks
+from ui.seatmap.overlay import Overlay
+from ui.seatmap.planes import Planes
+from ui.seatmap.seats import Seats
+from ui.seatmap.sprites import Palette
 from ui.seatmap.tokens import MapTokens
+from ui.seatmap.viewport import Viewport
+
+FRAME_MS = 16
+SETTLE_MS = 80
+# Millimetres: where fingers and mice pick a seat, and how close one may come to the hall.
+FINGER_PITCH = 7.0
+MOUSE_PITCH = 2.2
+REACH = 4.5
+CLOSEST_PITCH = 15.0
+TAPPED_PITCH = 10.5
+_MOUSE = -1
+
+_STATES: dict[QEventPoint.State, State] = {
+    QEventPoint.State.Pressed: "press",
+    QEventPoint.State.Updated: "move",
+    QEventPoint.State.Stationary: "stay",
+    QEventPoint.State.Released: "release",
+}
 
 
 class SeatMapView(QWidget):
-    """Shows one performance's hall and says what was tapped."""
+    """Shows one performance's hall and says what was tapped.
+
+    Touches are read raw and Qt's own gestures are not asked for, or a pinch would arrive twice.
+    """
 
     placesTapped = Signal(list)  # numbered places, free or mine
     areaTapped = Signal(int)  # index of the plan's standing area
@@ -21,19 +74,295 @@ class SeatMapView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.dots_per_mm = 96 / 25.4
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setMinimumSize(160, 120)
+        self.viewport = Viewport()
+        self.gestures = Gestures(Limits())
+        self._dots_per_mm = 96 / 25.4
+        self._seats: Seats | None = None
+        self._planes: Planes | None = None
+        self._overlay: Overlay | None = None
+        self._tokens: MapTokens | None = None
+        self._fit_wanted = True
+        self._finger = True
+        self._changed: list[NDArray[np.int64]] = []
+        self._frame = self._timer(FRAME_MS, self._show_changes)
+        self._settle = self._timer(SETTLE_MS, self._settled)
+        self._clock = QTimer(self)
+        self._clock.setInterval(FRAME_MS)
+        self._clock.timeout.connect(self._tick)
+
+    def _timer(self, interval_ms: int, call: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(call)
+        return timer
+
+    @property
+    def dots_per_mm(self) -> float:
+        """Logical pixels in a millimetre of this screen; fingers are measured with it."""
+        return self._dots_per_mm
+
+    @dots_per_mm.setter
+    def dots_per_mm(self, dots: float) -> None:
+        self._dots_per_mm = dots
+        self._measure()
+
+    # what is shown
 
     def set_hall(self, plan: Plan, colours: Mapping[CategoryId, str], tokens: MapTokens) -> None:
         """Show a hall, all places free; the same plan again means new colours only."""
+        same = self._seats is not None and self._seats.hall.plan is plan
+        if not same:
+            self._seats = Seats(plan)
+            self._fit_wanted = True
+            self._changed = []
+        assert self._seats is not None
+        hall = self._seats.hall
+        self._tokens = tokens
+        palette = Palette(tokens, tuple(colours[one] for one in plan.categories))
+        ground = Ground(hall, colours, tokens)
+        texts = partial(text_masks, self.font())
+        self._planes = Planes(hall, palette, self._seats.looks, texts, ground.paint)
+        self._overlay = Overlay(hall, colours, tokens, self.font())
+        self._measure()
 
     def set_states(self, states: NDArray[np.uint8]) -> None:
         """Take every place's state (one wire.PlaceState a place)."""
+        if self._seats is not None:
+            self._queue(self._seats.set_states(states))
 
     def apply(self, places: NDArray[np.int64], states: NDArray[np.uint8]) -> None:
         """Take the new states of those places; painted once in a frame."""
+        if self._seats is not None:
+            self._queue(self._seats.apply(places, states))
 
     def set_mine(self, places: Sequence[int]) -> None:
         """Say which places are in this till's basket."""
+        if self._seats is not None:
+            self._queue(self._seats.set_mine(places))
 
     def fit(self) -> None:
-        """Show the whole hall."""
+        """Show the whole hall; once the widget has its size, if it has none yet."""
+        self._fit_wanted = True
+        self._fit_if_wanted()
+
+    def _queue(self, seats: NDArray[np.int64]) -> None:
+        self._changed.append(seats)
+        if not self._frame.isActive():
+            self._frame.start()
+
+    def _show_changes(self) -> None:
+        changed, self._changed = self._changed, []
+        if self._planes is not None and changed:
+            self._planes.change(np.unique(np.concatenate(changed)))
+        self.update()
+
+    # size and place
+
+    def _measure(self) -> None:
+        """Tell the viewport of the window, in the screen's own pixels, and how close it may go."""
+        if self._seats is None:
+            return
+        hall, dots = self._seats.hall, self._dots_per_mm * self.devicePixelRatio()
+        view = self.viewport
+        view.content = hall.content
+        view.closest = CLOSEST_PITCH * dots / hall.pitch
+        if not len(hall.x):
+            view.closest = float("inf")
+        ratio = self.devicePixelRatio()
+        view.width, view.height = round(self.width() * ratio), round(self.height() * ratio)
+        if self._planes is not None:
+            self._planes.forget()
+        self._fit_if_wanted()
+        self.update()
+
+    def _fit_if_wanted(self) -> None:
+        """Fit, but not before the first real size: a map that was never shown has none."""
+        if self._fit_wanted and self.isVisible():
+            self._fit_wanted = False
+            self.viewport.fit()
+            self.viewport.snap()
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the whole hall in view, or else the middle where it was."""
+        super().resizeEvent(event)
+        view = self.viewport
+        if not self._fit_wanted and view.width > 1:
+            if view.fits:
+                self._fit_wanted = True
+            else:
+                x, y = view.to_plan(view.width / 2, view.height / 2)
+                self._measure()
+                view.show(view.scale, x, y)
+                view.snap()
+                return
+        self._measure()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first moment at which fitting makes sense."""
+        super().showEvent(event)
+        self._measure()
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """One image, and the overlay."""
+        painter = QPainter(self)
+        if self._planes is None or self._overlay is None or self._seats is None:
+            painter.fillRect(self.rect(), self.palette().window())
+            return
+        ratio = self.devicePixelRatio()
+        painter.scale(1 / ratio, 1 / ratio)
+        moving = self._settle.isActive() or self.gestures.moving
+        self._planes.paint(painter, self.viewport, moving=moving)
+        self._overlay.paint(painter, self.viewport, ratio, self._seats.counts())
+        painter.end()
+
+    def _settled(self) -> None:
+        self.viewport.snap()
+        self.update()
+
+    # touches, mouse, wheel, trackpad
+
+    def event(self, event: QEvent) -> bool:
+        """Raw touches, all accepted, so that no mouse is made of them; trackpad pinches."""
+        if isinstance(event, QTouchEvent):
+            self._touched(event)
+            return True
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self._zoom(1 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    def _touched(self, event: QTouchEvent) -> None:
+        event.accept()
+        if event.type() == QEvent.Type.TouchCancel:
+            self._intend(self.gestures.cancel())
+            return
+        self._finger = True
+        now = time.monotonic()
+        self._feed(
+            [
+                (point.id(), _STATES[point.state()], _xy(point.position()), now)
+                for point in event.points()
+                if point.state() in _STATES
+            ]
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A mouse is one more finger, a fine one."""
+        self._mouse(event, "press")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag."""
+        self._mouse(event, "move")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go, or click."""
+        self._mouse(event, "release")
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick clicks are two clicks: seats are picked quickly."""
+        self._mouse(event, "press")
+
+    def _mouse(self, event: QMouseEvent, state: State) -> None:
+        event.accept()
+        if event.source() != Qt.MouseEventSource.MouseEventNotSynthesized:
+            return
+        if state != "move" and event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._finger = False
+        self._feed([(_MOUSE, state, _xy(event.position()), time.monotonic())])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A trackpad's two fingers pan; a wheel zooms where the mouse is."""
+        event.accept()
+        pixels = event.pixelDelta()
+        zooming = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not pixels.isNull() and not zooming:
+            self._pan(pixels.x(), pixels.y())
+        else:
+            self._zoom(1.25 ** (event.angleDelta().y() / 120), event.position())
+
+    def _feed(self, contacts: list[Contact]) -> None:
+        self._intend(self.gestures.feed(contacts))
+        if self.gestures.ticking and not self._clock.isActive():
+            self._clock.start()
+
+    def _tick(self) -> None:
+        self._intend(self.gestures.tick(time.monotonic()))
+        if not self.gestures.ticking:
+            self._clock.stop()
+
+    def _intend(self, intentions: list[Intention]) -> None:
+        for one in intentions:
+            match one:
+                case Pan(dx, dy):
+                    self._pan(dx, dy)
+                case Pinch(factor, at, dx, dy):
+                    self._zoom(factor, QPointF(*at))
+                    self._pan(dx, dy)
+                case Tap(at):
+                    self._tap(at)
+                case LongPress(at):
+                    self._long_press(at)
+                case _:
+                    self._settle.start()
+
+    def _pan(self, dx: float, dy: float) -> None:
+        ratio = self.devicePixelRatio()
+        self.viewport.pan(dx * ratio, dy * ratio)
+        self.update()
+
+    def _zoom(self, factor: float, at: QPointF) -> None:
+        ratio = self.devicePixelRatio()
+        self.viewport.zoom(factor, at.x() * ratio, at.y() * ratio)
+        self._settle.start()
+        self.update()
+
+    # what was meant
+
+    def _tap(self, at: Point) -> None:
+        if self._seats is None:
+            return
+        ratio = self.devicePixelRatio()
+        x, y = self.viewport.to_plan(at[0] * ratio, at[1] * ratio)
+        dots = self._dots_per_mm * ratio / self.viewport.scale
+        area = self._area_at(x, y)
+        if area is not None:
+            self.areaTapped.emit(area)
+        elif self._seats.hall.pitch >= self._nearest_pitch() * dots:
+            seat = self._seats.pick(x, y, REACH * dots)
+            if seat is not None:
+                self.placesTapped.emit([seat])
+        elif self._seats.near(x, y):
+            # The seat stays under the finger: tap again to have it.
+            self._zoom(TAPPED_PITCH * dots / self._seats.hall.pitch, QPointF(*at))
+
+    def _nearest_pitch(self) -> float:
+        return FINGER_PITCH if self._finger else MOUSE_PITCH
+
+    def _long_press(self, at: Point) -> None:
+        if self._seats is None:
+            return
+        ratio = self.devicePixelRatio()
+        seat = self._seats.at(*self.viewport.to_plan(at[0] * ratio, at[1] * ratio))
+        if seat is not None:
+            self.placeLongPressed.emit(seat)
+
+    def _area_at(self, x: float, y: float) -> int | None:
+        assert self._seats is not None
+        for index, area in enumerate(self._seats.hall.plan.areas):
+            outline = QPolygonF([QPointF(*point) for point in area.outline])
+            if outline.containsPoint(QPointF(x, y), Qt.FillRule.OddEvenFill):
+                return index
+        return None
+
+
+def _xy(point: QPointF) -> Point:
+    return point.x(), point.y()

@@ -1,0 +1,192 @@
+"""A plan made ready for drawing: kinds of seats, seat numbers, distances, outlines of sections."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pos.domain.plan import Plan
+from sync.protocol.wire import PlaceState
+from ui.seatmap.viewport import Box
+
+# How large a seat is drawn, as a part of the distance to its nearest neighbour.
+_RADIUS = (0.38, 0.43)
+_SAMPLES = 256
+# A gap this many seat distances wide divides a section's plate.
+_APART = 3.2
+
+_Floats = NDArray[np.float64]
+
+
+class Look(IntEnum):
+    """How a seat looks: its state, as this till sees it."""
+
+    FREE = 0
+    HELD = 1
+    SOLD = 2
+    HOUSE = 3
+    MINE = 4
+
+
+_LOOK_OF_STATE = np.zeros(256, np.uint8)
+for _state, _look in {
+    PlaceState.FREE: Look.FREE,
+    PlaceState.HELD: Look.HELD,
+    PlaceState.SECURED: Look.HELD,
+    PlaceState.ALLOTTED: Look.HELD,
+    PlaceState.SOLD: Look.SOLD,
+    PlaceState.HOUSE_HELD: Look.HOUSE,
+}.items():
+    _LOOK_OF_STATE[_state] = _look
+
+
+def looks(states: NDArray[np.uint8], mine: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The look of each place."""
+    result: NDArray[np.uint8] = np.where(mine, np.uint8(Look.MINE), _LOOK_OF_STATE[states])
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Seats drawn alike: category (index), features, radius in plan units."""
+
+    category: int
+    features: int
+    radius: float
+
+
+@dataclass(frozen=True, eq=False)
+class Hall:
+    """What the map needs of a plan. Arrays have one element a seat unless said otherwise.
+
+    kind_of: index into `kinds`; text_of: index into `texts`, the distinct seat numbers;
+    section_of: index into the plan's sections; pitch: plan units from seat to nearest seat;
+    outlines: for each section its parts, (n, 2) points around the seats' centres.
+    """
+
+    plan: Plan
+    x: _Floats
+    y: _Floats
+    pitch: float
+    kinds: tuple[Kind, ...]
+    kind_of: NDArray[np.int64]
+    texts: tuple[str, ...]
+    text_of: NDArray[np.int64]
+    section_of: NDArray[np.int64]
+    outlines: tuple[tuple[_Floats, ...], ...]
+    content: Box
+
+
+def make_hall(plan: Plan) -> Hall:
+    """Prepare a plan; some tens of milliseconds for 60,000 seats."""
+    x, y = plan.x.astype(np.float64), plan.y.astype(np.float64)
+    pitch = _pitch(plan, x, y)
+    radius = np.clip(plan.radius, _RADIUS[0] * pitch, _RADIUS[1] * pitch).astype(np.float64)
+    radius = np.round(radius / pitch, 2)
+    traits = np.column_stack((plan.category_of, plan.features & 7, np.round(radius * 100)))
+    distinct, kind_of = np.unique(traits.astype(np.int64), axis=0, return_inverse=True)
+    texts, text_of = np.unique(np.array(plan.seat_numbers, dtype=str), return_inverse=True)
+    sections = np.array([row.section for row in plan.rows], dtype=np.int64)
+    outlines = _outlines(plan, pitch)
+    return Hall(
+        plan=plan,
+        x=x,
+        y=y,
+        pitch=pitch,
+        kinds=tuple(Kind(int(c), int(f), float(r) / 100 * pitch) for c, f, r in distinct),
+        kind_of=kind_of.reshape(-1).astype(np.int64),
+        texts=tuple(str(text) for text in texts),
+        text_of=text_of.reshape(-1).astype(np.int64),
+        section_of=sections[plan.row_of] if len(sections) else np.empty(0, np.int64),
+        outlines=outlines,
+        content=_content(plan, pitch),
+    )
+
+
+def _pitch(plan: Plan, x: _Floats, y: _Floats) -> float:
+    """The distance to the nearest seat that all but the closest few per cent keep."""
+    if len(x) < 2:
+        return max(plan.width, plan.height, 1.0) / 12
+    sample = np.unique(np.linspace(0, len(x) - 1, _SAMPLES).astype(np.int64))
+    square = (x[sample, None] - x[None, :]) ** 2 + (y[sample, None] - y[None, :]) ** 2
+    square[np.arange(len(sample)), sample] = np.inf
+    nearest = np.sqrt(square.min(axis=1))
+    along = np.hypot(np.diff(x), np.diff(y))[np.diff(plan.row_of) == 0]
+    pitch = float(np.percentile(nearest, 3))
+    if along.size:
+        pitch = min(pitch, float(np.percentile(along, 1)))
+    return pitch if pitch > 0 else 1.0
+
+
+def _content(plan: Plan, pitch: float) -> Box:
+    points = [np.column_stack((plan.x, plan.y)).astype(np.float64)]
+    points += [np.array(area.outline, dtype=np.float64).reshape(-1, 2) for area in plan.areas]
+    points += [np.array(shape.points, dtype=np.float64).reshape(-1, 2) for shape in plan.shapes]
+    everything = np.concatenate(points)
+    if not len(everything):
+        return Box(0.0, 0.0, max(plan.width, 1.0), max(plan.height, 1.0))
+    low, high = everything.min(axis=0) - pitch, everything.max(axis=0) + pitch
+    return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def row_bounds(plan: Plan) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and last seat of each row; last < first where a row has no seat."""
+    rows = np.arange(len(plan.rows))
+    first = np.searchsorted(plan.row_of, rows, side="left")
+    last = np.searchsorted(plan.row_of, rows, side="right") - 1
+    return first.astype(np.int64), last.astype(np.int64)
+
+
+def _outlines(plan: Plan, pitch: float) -> tuple[tuple[_Floats, ...], ...]:
+    """Around each section: front row, right ends, back row reversed, left ends reversed."""
+    points = np.column_stack((plan.x, plan.y)).astype(np.float64)
+    first, last = row_bounds(plan)
+    rows: list[list[list[_Floats]]] = [[] for _ in plan.sections]
+    for row, start, end in zip(plan.rows, first, last, strict=True):
+        if end >= start:
+            rows[row.section].append(_runs(points[start : end + 1], pitch))
+    return tuple(_parts(section, pitch) for section in rows)
+
+
+def _runs(row: _Floats, pitch: float) -> list[_Floats]:
+    gaps = np.hypot(*np.diff(row, axis=0).T)
+    return np.split(row, np.flatnonzero(gaps > _APART * pitch) + 1)
+
+
+def _parts(rows: list[list[_Floats]], pitch: float) -> tuple[_Floats, ...]:
+    if not rows:
+        return ()
+    if len({len(runs) for runs in rows}) > 1:
+        rows = [[np.concatenate(runs)] for runs in rows]
+    parts: list[_Floats] = []
+    for column in zip(*rows, strict=True):
+        stack: list[_Floats] = []
+        for run in column:
+            if stack and _distance(stack[-1], run) > _APART * pitch:
+                parts.append(_around(stack))
+                stack = []
+            stack.append(_forward(run, stack[-1]) if stack else run)
+        parts.append(_around(stack))
+    return tuple(parts)
+
+
+def _distance(one: _Floats, other: _Floats) -> float:
+    """Between two rows, roughly: from the middle of the one to the nearest seat of the other."""
+    middle = other[len(other) // 2]
+    return float(np.hypot(*(one - middle).T).min())
+
+
+def _forward(run: _Floats, before: _Floats) -> _Floats:
+    """The run in the direction of the row before it."""
+    straight = np.hypot(*(run[0] - before[0])) + np.hypot(*(run[-1] - before[-1]))
+    crossed = np.hypot(*(run[0] - before[-1])) + np.hypot(*(run[-1] - before[0]))
+    return run if straight <= crossed else run[::-1]
+
+
+def _around(stack: list[_Floats]) -> _Floats:
+    if len(stack) == 1:
+        return stack[0]
+    right = np.array([run[-1] for run in stack[1:-1]]).reshape(-1, 2)
+    left = np.array([run[0] for run in stack[1:-1]]).reshape(-1, 2)
+    return np.concatenate((stack[0], right, stack[-1][::-1], left[::-1]))

@@ -1,0 +1,207 @@
+"""The retained raster: a hall's seats as pixels in one buffer, kept while the hall is panned.
+
+Pure numpy. The buffer is a margin wider than the window on each side; a seat that touches the
+window always lies wholly in the buffer. A sprite is drawn by assigning whole spans: one fancy
+assignment writes one span of every seat. Panning shifts the buffer and draws what came in.
+"""
+
+import ctypes
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ui.seatmap.hall import Hall
+from ui.seatmap.sprites import Palette, Sheet, TextMasks, item_type, packed
+
+_Seats = NDArray[np.int64]
+_SHEETS_KEPT = 16
+# (scale, left, top, width, height) -> pixels (height, width)
+Ground = Callable[[float, int, int, int, int], NDArray[np.uint32] | None]
+
+
+class Raster:
+    """One plane. `render` draws it anew; `pan` and `change` keep it equal to a new drawing.
+
+    `looks` is shared with the owner and read when seats are drawn. `ground(scale, left, top,
+    width, height)` gives what lies below the seats in a rectangle of the scaled hall, or None.
+    """
+
+    def __init__(
+        self, hall: Hall, palette: Palette, looks: NDArray[np.uint8], texts: TextMasks | None
+    ) -> None:
+        self.hall = hall
+        self.looks = looks
+        self.ground: Ground = lambda *_: None
+        self.scale = 0.0
+        self.left = 0
+        self.top = 0
+        self.width = 0
+        self.height = 0
+        self.margin = 0
+        self.stride = 0
+        self.rows = 0
+        self.pixels = np.empty(0, np.uint32)
+        self._palette = palette
+        self._texts = texts
+        self._clear = packed(palette.tokens.background)
+        self._sheets: dict[tuple[float, bool], Sheet] = {}
+        self._views: dict[int, NDArray[np.void]] = {}
+        empty = np.empty(0, np.int64)
+        self._x, self._y, self._phase = empty, empty, empty
+
+    def resize(self, width: int, height: int, margin: int) -> None:
+        """Make room for a window of that size; the content is gone."""
+        self.width, self.height, self.margin = width, height, margin
+        self.stride, self.rows = width + 2 * margin, height + 2 * margin
+        self.pixels = np.full(self.stride * self.rows, self._clear, np.uint32)
+        self._views = {}
+        self.scale = 0.0
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in other colours from the next `render` on."""
+        self._palette = palette
+        self._clear = packed(palette.tokens.background)
+        self._sheets = {}
+        self.scale = 0.0
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sprites in use."""
+        return self._sheet
+
+    def render(self, scale: float, left: int, top: int, *, labels: bool = True) -> None:
+        """Draw everything: pixel = plan * scale - (left, top)."""
+        self._sheet = self._sheet_for(scale, labels=labels)
+        if self._sheet.size > self.margin:
+            raise ValueError(f"sprites of {self._sheet.size} px in a margin of {self.margin} px")
+        self.scale, self.left, self.top = scale, left, top
+        self._place(scale)
+        self._paint(0, 0, self.stride, self.rows)
+
+    def pan(self, left: int, top: int) -> None:
+        """Move the window; draws only what comes into sight."""
+        dx, dy = left - self.left, top - self.top
+        if dx == 0 and dy == 0:
+            return
+        self.left, self.top = left, top
+        if abs(dx) >= self.stride or abs(dy) >= self.rows:
+            self._paint(0, 0, self.stride, self.rows)
+            return
+        self._shift(dy * self.stride + dx)
+        if dy:
+            self._paint(0, self.rows - dy if dy > 0 else 0, self.stride, abs(dy))
+        if dx:
+            first = max(0, -dy)
+            self._paint(self.stride - dx if dx > 0 else 0, first, abs(dx), self.rows - abs(dy))
+
+    def change(self, seats: _Seats) -> tuple[int, int, int, int] | None:
+        """Draw seats whose look changed. The window's rectangle that covers them, or None."""
+        if not self.scale:
+            return None
+        x, y = self._corner(seats)
+        inside = self._inside(x, y, (0, self.stride), (0, self.rows))
+        seats, x, y = seats[inside], x[inside], y[inside]
+        if not seats.size:
+            return None
+        self._splat(seats, x, y)
+        size, margin = self._sheet.size, self.margin
+        x0, y0 = int(x.min()) - margin, int(y.min()) - margin
+        return x0, y0, int(x.max()) - margin + size - x0, int(y.max()) - margin + size - y0
+
+    def window(self) -> NDArray[np.uint32]:
+        """The visible pixels, (height, width), a view."""
+        whole = self.pixels.reshape(self.rows, self.stride)
+        m = self.margin
+        return whole[m : m + self.height, m : m + self.width]
+
+    def _sheet_for(self, scale: float, *, labels: bool) -> Sheet:
+        key = (scale, labels)
+        sheet = self._sheets.pop(key, None)
+        if sheet is None:
+            texts = self._texts if labels else None
+            sheet = Sheet(self.hall, self._palette, scale, texts)
+        self._sheets[key] = sheet
+        if len(self._sheets) > _SHEETS_KEPT:
+            del self._sheets[next(iter(self._sheets))]
+        return sheet
+
+    def _place(self, scale: float) -> None:
+        """Each sprite's corner in whole pixels of the scaled hall, and its phase."""
+        half = self._sheet.size / 2
+        x, y = self.hall.x * scale - half, self.hall.y * scale - half
+        phases = self._sheet.phases
+        if phases == 1:
+            self._x, self._y = (np.floor(one + 0.5).astype(np.int64) for one in (x, y))
+            self._phase = np.zeros(len(x), np.int64)
+            return
+        self._x, self._y = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
+        across = ((x - self._x) * phases).astype(np.int64)
+        down = ((y - self._y) * phases).astype(np.int64)
+        self._phase = down * phases + across
+
+    def _corner(self, seats: _Seats | slice) -> tuple[_Seats, _Seats]:
+        """Sprites' corners in the buffer."""
+        return (
+            self._x[seats] - (self.left - self.margin),
+            self._y[seats] - (self.top - self.margin),
+        )
+
+    def _inside(
+        self, x: _Seats, y: _Seats, across: tuple[int, int], down: tuple[int, int]
+    ) -> NDArray[np.bool_]:
+        """Sprites that touch the rectangle (from, to) and lie wholly in the buffer."""
+        size = self._sheet.size
+        inside: NDArray[np.bool_] = x >= max(0, across[0] - size + 1)
+        inside &= x < min(self.stride - size + 1, across[1])
+        inside &= y >= max(0, down[0] - size + 1)
+        inside &= y < min(self.rows - size + 1, down[1])
+        return inside
+
+    def _paint(self, left: int, top: int, width: int, height: int) -> None:
+        """Draw a rectangle of the buffer anew, from the ground up."""
+        if not width or not height:
+            return
+        corner = (left + self.left - self.margin, top + self.top - self.margin)
+        ground = self.ground(self.scale, *corner, width, height)
+        plane = self.pixels.reshape(self.rows, self.stride)
+        plane[top : top + height, left : left + width] = self._clear if ground is None else ground
+        x, y = self._corner(slice(None))
+        seats = np.flatnonzero(self._inside(x, y, (left, left + width), (top, top + height)))
+        self._splat(seats, x[seats], y[seats])
+
+    def _splat(self, seats: _Seats, x: _Seats, y: _Seats) -> None:
+        sheet = self._sheet
+        slots = sheet.slots(seats, self.looks[seats])
+        base = y * self.stride + x
+        group = sheet.groups(seats, self._phase[seats])
+        order = np.argsort(group, kind="stable")
+        slots, base, group = slots[order], base[order], group[order]
+        starts = np.flatnonzero(np.diff(group)) + 1
+        for first, last in zip([0, *starts], [*starts, len(group)], strict=True):
+            if first == last:
+                continue
+            own_base, own_slots = base[first:last], slots[first:last]
+            for span, items in sheet.strips(int(group[first])):
+                target = self._view(span.width)
+                target[own_base + (span.row * self.stride + span.start)] = items[own_slots]
+
+    def _view(self, width: int) -> NDArray[np.void]:
+        """The buffer as overlapping items of `width` pixels, one starting at each pixel."""
+        view = self._views.get(width)
+        if view is None:
+            view = np.ndarray(
+                (len(self.pixels) - width + 1,),
+                dtype=item_type(width),
+                buffer=self.pixels.data,
+                strides=(4,),
+            )
+            self._views[width] = view
+        return view
+
+    def _shift(self, by: int) -> None:
+        """Move the flat buffer `by` pixels towards its start; what wraps around is cleared next."""
+        count = len(self.pixels) - abs(by)
+        start = self.pixels.ctypes.data
+        source, target = (start + 4 * by, start) if by > 0 else (start, start - 4 * by)
+        ctypes.memmove(target, source, 4 * count)
