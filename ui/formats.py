@@ -73,3 +73,14 @@ def place(label: PlaceLabel) -> str:
 def clock_time(moment: datetime) -> str:
     """The time of day now, for the header."""
     return str(format_time(moment, "short", locale=locale()))
+
+
+def short_money(amount: Money) -> str:
+    """For a key: whole amounts without their zeros, €50 or 50 €."""
+    if amount.minor % 10**amount.currency.exponent:
+        return money(amount)
+    decimal = _decimal(amount)
+    code, language = amount.currency.code, locale()
+    pattern = Locale.parse(language).currency_formats["standard"].pattern
+    whole = pattern.replace(".00", "")
+    return str(format_currency(decimal, code, whole, locale=language, currency_digits=False))

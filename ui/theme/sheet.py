@@ -101,6 +101,14 @@ QAbstractButton[kind="quiet"] {{ background: transparent; border-color: transpar
 QAbstractButton[kind="quiet"]:pressed {{ background: {t.pressed}; }}
 QAbstractButton[kind="quiet"]:focus {{ border-color: {t.focus}; }}
 QAbstractButton[kind="quiet"]:disabled {{ background: transparent; }}
+QAbstractButton[kind="soft"] {{ background: {t.sunken}; border-color: {t.sunken}; }}
+QAbstractButton[kind="soft"]:pressed {{ background: {t.pressed}; }}
+QAbstractButton[kind="soft"]:focus {{ border-color: {t.focus}; }}
+QAbstractButton[kind="chip"] {{ background: {t.panel}; border-color: {t.panel};
+    text-align: left; font-size: {px(TYPE["quiet"])}px; }}
+QAbstractButton[kind="chip"]:focus {{ border-color: {t.focus}; }}
+QAbstractButton[kind="chip"]:checked {{ border-color: {t.text}; background: {t.panel};
+    color: {t.text}; }}
 QAbstractButton[kind="danger"] {{ color: {t.danger}; border-color: {t.danger}; }}
 QAbstractButton[kind="chrome"] {{ background: transparent; color: {t.chrome_text};
     border: {px(2)}px solid transparent; }}

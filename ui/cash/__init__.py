@@ -1,0 +1,1 @@
+"""Paying in cash: what was handed over, and the change."""

@@ -1,0 +1,1 @@
+"""After the sale: the change, the tickets, the next customer."""

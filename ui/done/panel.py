@@ -1,0 +1,109 @@
+"""Done: the change in huge type, how the tickets come out, and the next customer."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from pos.domain.money import Currency, Money
+from pos.domain.order import Order
+from ui import formats
+from ui.theme import current, mm, px
+from ui.theme.icons import pixmap
+from ui.widgets import BigButton, TicketCard, label, row
+
+_WAITING = {"queued", "sending", "sent"}
+
+
+class DonePanel(TicketCard):
+    """Stays until the next customer's first tap."""
+
+    next = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sold = label("", "heading", self)
+        self._tick = label("", "body", self)
+        self.change_word = label(self.tr("Change"), "heading", self)
+        self.change = label("", "change", self)
+        self.given = label("", "quiet", self)
+        self.tickets = label("", "heading", self)
+        self.tickets.setWordWrap(True)
+        for one in (self.change_word, self.change, self.given):
+            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._well = QFrame(self)
+        well = QVBoxLayout(self._well)
+        edge = px(self, 24)
+        well.setContentsMargins(px(self, 8), edge, px(self, 8), edge)
+        for one in (self.change_word, self.change, self.given):
+            well.addWidget(one)
+        self.next_key = BigButton(self.tr("Next customer"), self, kind="accent", icon_name="person")
+        self.next_key.setMinimumHeight(mm(self, 22))
+        self.next_key.clicked.connect(self.next)
+        self.body.addLayout(row(self._tick, self.sold, None))
+        self.body.addStretch(1)
+        self.body.addWidget(self._well)
+        self.body.addStretch(1)
+        self.body.addWidget(self.tickets)
+        self.stub.addWidget(self.next_key)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_order(self, order: Order) -> None:
+        """What was sold and what goes back to the customer."""
+        tokens = current()
+        currency = Currency(order.currency)
+        change = Money(order.change_minor, currency)
+        paid = Money(sum(one.amount_minor for one in order.tenders), currency)
+        by_card = any(one.kind == "card" for one in order.tenders)
+        self._well.setStyleSheet(
+            f"QFrame {{ background: {tokens.success}; border-radius: {px(self, 14)}px; }}"
+            f" QLabel {{ color: {tokens.on_success}; }}"
+        )
+        self._tick.setPixmap(pixmap("check", tokens.ok, px(self, 28)))
+        self.sold.setText(self.tr("Sold: order {number}").format(number=order.number))
+        if by_card:
+            self.change_word.setText(self.tr("Paid by card"))
+            self.change.setText(formats.money(paid))
+            self.given.setText("")
+        else:
+            self.change_word.setText(self.tr("Change"))
+            self.change.setText(formats.money(change))
+            total = Money(order.total_minor, currency)
+            self.given.setText(
+                self.tr("{given} given for {total}").format(
+                    given=formats.money(paid), total=formats.money(total)
+                )
+            )
+        self.show_tickets(["queued"] * len(order.tickets))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_tickets(self, states: Sequence[str]) -> None:
+        """How far the paper is: one state of a print job a ticket."""
+        count, printed = len(states), sum(state == "printed" for state in states)
+        doubtful = sum(state == "in_doubt" for state in states)
+        ink = ""
+        if doubtful:
+            ink = current().danger
+            text = self.tr("Look at the printer: did %n ticket(s) come out?", "", doubtful)
+        elif "blocked" in states:
+            ink = current().warn
+            text = self.tr("%n ticket(s) waiting for the printer.", "", count - printed)
+        elif printed == count:
+            text = self.tr("%n ticket(s) printed.", "", count)
+        else:
+            text = self.tr("Printing: {printed} of {count}.").format(printed=printed, count=count)
+        self.tickets.setText(text)
+        self.tickets.setStyleSheet(f"color: {ink};" if ink else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, Esc or Space: the next customer."""
+        if event.key() in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+            Qt.Key.Key_Escape,
+            Qt.Key.Key_Space,
+        ):
+            self.next.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,1 @@
+"""The sale: the hall, the basket, best-available keys, and the way to being paid."""

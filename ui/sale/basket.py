@@ -1,0 +1,195 @@
+"""The basket as a ticket: its lines, the ticket types, the total, and the two ways to pay."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from pos.domain.basket import Basket, Item
+from pos.domain.season import Season, TicketType
+from ui import formats
+from ui.theme import current, mm, px
+from ui.widgets import BigButton, Key, MoneyLabel, TicketCard, column, label, row
+
+TYPES_PER_ROW = 3
+
+
+class TypeKeys(QWidget):
+    """One key for each ticket type."""
+
+    picked = Signal(str)  # the ticket type's id
+
+    def __init__(
+        self, types: Sequence[TicketType], chosen: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(px(self, 6))
+        for index, one in enumerate(types):
+            key = Key(one.name.replace("&", "&&"), self, checkable=True, name=one.name)
+            key.setChecked(one.id == chosen)
+            key.clicked.connect(lambda _on, picked=one.id: self.picked.emit(picked))
+            grid.addWidget(key, index // TYPES_PER_ROW, index % TYPES_PER_ROW)
+
+
+class BasketLine(QWidget):
+    """One place: what it is called, for whom, what it costs, and a key to take it out."""
+
+    opened = Signal()
+    removed = Signal()
+    retyped = Signal(str)
+
+    def __init__(self, item: Item, season: Season, *, is_open: bool) -> None:
+        super().__init__()
+        types = season.ticket_types_for(item.performance, item.category)
+        names = {one.id: one.name for one in season.ticket_types}
+        place = formats.place(item.label)
+        where = label(place, "figure", self)
+        where.setMinimumWidth(px(self, 56))
+        detail = label(item.label.section if item.label.seat else "", "faint", self)
+        detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.type_key = Key(names[item.ticket_type].replace("&", "&&"), self, kind="soft")
+        self.type_key.setAccessibleName(
+            self.tr("{place}: {type}, change the ticket type").format(
+                place=place, type=names[item.ticket_type]
+            )
+        )
+        self.type_key.setEnabled(len(types) > 1)
+        self.type_key.clicked.connect(self.opened)
+        price = MoneyLabel(self)
+        price.show_money(item.price)
+        price.setMinimumWidth(px(self, 84))
+        remove = Key("", self, kind="quiet", icon_name="close")
+        remove.setAccessibleName(self.tr("Take {place} out of the basket").format(place=place))
+        remove.clicked.connect(self.removed)
+        line = row(column(where, detail, space=0), None, self.type_key, price, remove, space=6)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(px(self, 6))
+        whole.addLayout(line)
+        if is_open:
+            keys = TypeKeys(types, item.ticket_type, self)
+            keys.picked.connect(self.retyped)
+            whole.addWidget(keys)
+
+
+class BasketPanel(TicketCard):
+    """What is being sold. Says what was tapped; changes nothing itself."""
+
+    removed = Signal(int)  # index of the line
+    retyped = Signal(int, str)
+    retypedAll = Signal(str)
+    cash = Signal()
+    card = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._open = -1
+        self.heading = label("", "heading", self)
+        self.held = label("", "quiet", self)
+        self._all = QVBoxLayout()
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(px(self, 4))
+        self._lines.setContentsMargins(0, 0, px(self, 6), 0)
+        self.hint = label(self.tr("Tap seats, or let the till find the best."), "quiet", self)
+        self.hint.setWordWrap(True)
+        inside = QWidget()
+        inside.setLayout(column(self._lines, None))
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(self.tr("Basket"))
+        scroll.setWidget(inside)
+        self._scroll = scroll
+        self.body.addLayout(row(self.heading, None, self.held))
+        self.body.addLayout(self._all)
+        self.body.addWidget(self.hint)
+        self.body.addWidget(scroll, 1)
+        self._build_stub()
+
+    def _build_stub(self) -> None:
+        self.total = MoneyLabel(self, role="total")
+        self.total.setMinimumHeight(px(self, 72))
+        to_pay = label(self.tr("To pay"), "quiet", self)
+        self.cash_key = BigButton(self.tr("Cash"), self, kind="cash", icon_name="payments")
+        self.card_key = BigButton(self.tr("Card"), self, kind="card", icon_name="credit_card")
+        for key, tapped in ((self.cash_key, self.cash), (self.card_key, self.card)):
+            key.setMinimumHeight(mm(self, 22))
+            key.clicked.connect(tapped)
+        self.stub.addLayout(row(to_pay, None, self.total))
+        self.stub.addLayout(row(self.cash_key, self.card_key))
+
+    def show_basket(self, basket: Basket, season: Season) -> None:
+        """Show these lines; an open line stays open."""
+        count = len(basket.items)
+        if self._open >= count:
+            self._open = -1
+        self.heading.setText(self.tr("%n ticket(s)", "", count) if count else self.tr("Basket"))
+        self.total.show_money(basket.total)
+        self.hint.setVisible(count == 0)
+        for key in (self.cash_key, self.card_key):
+            key.setEnabled(count > 0)
+        _clear(self._lines)
+        for index, item in enumerate(basket.items):
+            self._add_line(index, item, season)
+        self._show_all(basket, season)
+
+    def _add_line(self, index: int, item: Item, season: Season) -> None:
+        line = BasketLine(item, season, is_open=index == self._open)
+        line.removed.connect(lambda: self.removed.emit(index))
+        line.retyped.connect(lambda picked: self._picked(index, picked))
+        line.opened.connect(lambda: self._toggle(index))
+        self._lines.addWidget(line)
+
+    def _show_all(self, basket: Basket, season: Season) -> None:
+        _clear(self._all)
+        shared = [
+            one
+            for one in season.ticket_types
+            if all(
+                one in season.ticket_types_for(item.performance, item.category)
+                for item in basket.items
+            )
+        ]
+        if not basket.items or len(shared) < 2:
+            return
+        worn = {item.ticket_type for item in basket.items}
+        keys = TypeKeys(shared, worn.pop() if len(worn) == 1 else "", self)
+        keys.setAccessibleName(self.tr("Ticket type for all lines"))
+        keys.picked.connect(self.retypedAll)
+        self._all.addWidget(keys)
+
+    def _toggle(self, index: int) -> None:
+        self._open = -1 if index == self._open else index
+        self.opened.emit()
+
+    def _picked(self, index: int, ticket_type: str) -> None:
+        self._open = -1
+        self.retyped.emit(index, ticket_type)
+
+    opened = Signal()  # a line was opened or closed: show the basket again
+
+    def show_hold(self, seconds: float | None, *, secured: bool) -> None:
+        """How long the places are still held."""
+        tokens, ink = current(), ""
+        if secured:
+            text = self.tr("Yours until sold")
+        elif seconds is None:
+            text = ""
+        elif seconds <= 0:
+            text, ink = self.tr("No longer held"), tokens.danger
+        else:
+            text = self.tr("Held for {time}").format(time=formats.countdown(seconds))
+            ink = tokens.warn if seconds < 60 else ""
+        self.held.setText(text)
+        self.held.setStyleSheet(f"color: {ink};" if ink else "")
+
+
+def _clear(box: QVBoxLayout) -> None:
+    while (item := box.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,270 @@
+"""Places on their way into the basket: held at once, secured before money, given back after.
+
+The basket changes first and the server is asked behind it; what the server refuses leaves again.
+Where the server does not answer the places stay: securing them asks once more.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from pos.domain.basket import Basket, Item
+from pos.domain.ids import OperationId, PerformanceId, PlaceId, TicketTypeId
+from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.services import selling
+from pos.services.ports import AreaWish, Hold, SalesServer
+from ui.desk import TillDesk
+
+T = TypeVar("T")
+Key = tuple[PerformanceId, PlaceId]
+
+
+class Holding(QObject):
+    """What this till holds for the customer in front of it."""
+
+    changed = Signal()  # something is held for a new time, or not any more
+    refused = Signal(str)  # one sentence
+    lost = Signal()  # places left the basket because somebody else has them
+
+    def __init__(self, desk: TillDesk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._until: dict[Key, float] = {}
+        self._asked: set[Key] = set()  # securing was asked: they may be this till's own
+
+    # --- into the basket ----------------------------------------------------------------------
+
+    def take(self, places: Sequence[PlaceId]) -> bool:
+        """Put numbered places into the basket and ask for a hold. False if that cannot be."""
+        performance = self._desk.performance
+        if performance is None or not places:
+            return False
+        if not self._add(performance.id, places):
+            return False
+        basket_id = self._desk.basket_id
+        self._ask(
+            lambda operation: self._server.hold(operation, performance.id, places),
+            lambda hold: self._held(performance.id, hold, basket_id),
+            lambda error: self._not_held(performance.id, places, basket_id, error),
+        )
+        return True
+
+    def take_area(self, area: int, count: int) -> None:
+        """Ask for places of a standing area; the server chooses which, then they come in."""
+        performance = self._desk.performance
+        if performance is None:
+            return
+        basket_id = self._desk.basket_id
+
+        def came(hold: Hold) -> None:
+            if basket_id != self._desk.basket_id or not self._add(performance.id, hold.places):
+                self._release(performance.id, hold.places)
+                return
+            self._held(performance.id, hold, basket_id)
+
+        self._ask(
+            lambda operation: self._server.hold(
+                operation, performance.id, (), (AreaWish(area, count),)
+            ),
+            came,
+            lambda error: self._not_held(performance.id, (), basket_id, error),
+        )
+
+    def _add(self, performance: PerformanceId, places: Sequence[PlaceId]) -> bool:
+        basket = self._basket
+        try:
+            added = basket.add(*(self._item(performance, place) for place in places))
+        except Refusal as refusal:
+            self.refused.emit(self._desk.notices.sentence(refusal))
+            return False
+        self._desk.set_basket(added)
+        return True
+
+    def _item(self, performance: PerformanceId, place: PlaceId) -> Item:
+        season, plan = self._desk.season, self._desk.plan
+        assert season is not None and plan is not None
+        category = plan.category(place)
+        types = season.ticket_types_for(performance, category)
+        if not types:
+            raise Refusal(Reason.NO_PRICE, category=category)
+        price = season.price(performance, category, types[0].id)
+        return Item(performance, place, plan.label(place), category, types[0].id, price)
+
+    def retype(self, index: int, ticket_type: TicketTypeId) -> None:
+        """Another ticket type on one line, where that category has it."""
+        self._desk.set_basket(self._retyped(self._basket, index, ticket_type))
+
+    def retype_all(self, ticket_type: TicketTypeId) -> None:
+        """The same ticket type on every line that can have it."""
+        basket = self._basket
+        for index in range(len(basket.items)):
+            basket = self._retyped(basket, index, ticket_type)
+        self._desk.set_basket(basket)
+
+    def _retyped(self, basket: Basket, index: int, ticket_type: TicketTypeId) -> Basket:
+        season, item = self._desk.season, basket.items[index]
+        assert season is not None
+        try:
+            price = season.price(item.performance, item.category, ticket_type)
+        except Refusal:
+            return basket
+        return basket.retyped(index, ticket_type, price)
+
+    # --- what the server says -----------------------------------------------------------------
+
+    def _held(self, performance: PerformanceId, hold: Hold, basket_id: UUID) -> None:
+        if basket_id != self._desk.basket_id:
+            return
+        for place in hold.places:
+            if self._basket.has(performance, place):
+                self._until[(performance, place)] = hold.until_monotonic_s
+        self.changed.emit()
+
+    def _not_held(
+        self,
+        performance: PerformanceId,
+        places: Sequence[PlaceId],
+        basket_id: UUID,
+        error: Exception,
+    ) -> None:
+        if basket_id != self._desk.basket_id:
+            return
+        if not isinstance(error, Refusal | Trouble):
+            self._desk.notices.present(error)
+            return
+        if isinstance(error, Refusal) and places:
+            self._desk.set_basket(self._basket.without(performance, *places))
+            self.lost.emit()
+        self.refused.emit(self._desk.notices.sentence(error))
+
+    def seconds_left(self) -> float | None:
+        """How long the hold that ends first still lasts; None while nothing is held for a time."""
+        now = self._desk.till.desk.clock.monotonic_s()
+        ends = [
+            self._until[key]
+            for key in self._keys(self._basket)
+            if key in self._until and key not in self._asked
+        ]
+        return min(ends) - now if ends else None
+
+    # --- out of the basket --------------------------------------------------------------------
+
+    def drop(self, performance: PerformanceId, places: Sequence[PlaceId]) -> None:
+        """Take places out of the basket and let the server have them back."""
+        self._desk.set_basket(self._basket.without(performance, *places))
+        for place in places:
+            self._until.pop((performance, place), None)
+        self._release(performance, places)
+        self.give_back_rest()
+        self.changed.emit()
+
+    def abandon(self) -> None:
+        """The customer walks away: everything goes back."""
+        for performance, places in self._by_performance():
+            self._release(performance, places)
+        self._until.clear()
+        self._desk.next_customer()
+        self.give_back_rest()
+        self.changed.emit()
+
+    def forget(self) -> None:
+        """The basket was sold: nothing is held any more, and nothing goes back."""
+        self._asked -= set(self._keys(self._basket))
+        self._until.clear()
+        self._desk.next_customer()
+        self.give_back_rest()
+        self.changed.emit()
+
+    def give_back_rest(self) -> None:
+        """Give back what may have been secured and is not in the basket any more."""
+        rest = sorted(self._asked - set(self._keys(self._basket)))
+        self._asked -= set(rest)
+        desk = self._desk.till.desk
+        for performance, keys in groupby(rest, key=lambda key: key[0]):
+            places = [place for _, place in keys]
+
+            def work(
+                performance: PerformanceId = performance, places: list[PlaceId] = places
+            ) -> None:
+                # In the network lane: behind the secure that it takes back.
+                selling.give_back(desk, performance, places)
+
+            self._desk.background.on_network(work, lambda _nothing: None)
+
+    def _release(self, performance: PerformanceId, places: Sequence[PlaceId]) -> None:
+        # A release that does not arrive is no harm: the hold expires.
+        self._ask(
+            lambda operation: self._server.release(operation, performance, places),
+            lambda _nothing: None,
+            self._quietly,
+        )
+
+    def _quietly(self, error: Exception) -> None:
+        if not isinstance(error, Refusal | Trouble):
+            self._desk.notices.present(error)
+
+    # --- before money -------------------------------------------------------------------------
+
+    def secure(self, then: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        """Own the whole basket firmly; `then` once that is sure."""
+        groups = self._by_performance()
+        basket_id = self._desk.basket_id
+        self._asked |= set(self._keys(self._basket))
+        desk, server = self._desk.till.desk, self._server
+
+        def work() -> None:
+            for performance, places in groups:
+                selling.secure(desk, server, performance, places)
+
+        def fail(error: Exception) -> None:
+            if basket_id != self._desk.basket_id:
+                return
+            if isinstance(error, Refusal) and error.reason is Reason.PLACE_TAKEN:
+                self._drop_taken(error)
+            failed(error)
+
+        def done(_nothing: None) -> None:
+            if basket_id == self._desk.basket_id:
+                then()
+
+        self._desk.background.on_network(work, done, fail)
+
+    def _drop_taken(self, refusal: Refusal) -> None:
+        taken = {PlaceId(int(one["place"])) for one in refusal.params.get("taken") or ()}
+        basket = self._basket
+        for performance in {item.performance for item in basket.items}:
+            basket = basket.without(performance, *taken)
+        self._desk.set_basket(basket)
+        self.lost.emit()
+
+    # --- small things -------------------------------------------------------------------------
+
+    @property
+    def _basket(self) -> Basket:
+        assert self._desk.basket is not None, "nothing is sold before there is a season"
+        return self._desk.basket
+
+    @property
+    def _server(self) -> SalesServer:
+        return self._desk.till.server
+
+    def _ask(
+        self,
+        ask: Callable[[OperationId], T],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        operation = OperationId(self._desk.till.desk.ids.new())
+        self._desk.background.on_network(lambda: ask(operation), then, failed)
+
+    @staticmethod
+    def _keys(basket: Basket) -> tuple[Key, ...]:
+        return tuple((item.performance, item.place) for item in basket.items)
+
+    def _by_performance(self) -> list[tuple[PerformanceId, tuple[PlaceId, ...]]]:
+        basket = self._basket
+        performances = dict.fromkeys(item.performance for item in basket.items)
+        return [(one, basket.places(one)) for one in performances]

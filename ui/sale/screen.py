@@ -1,0 +1,327 @@
+"""The sale screen: the hall on the left, on the right the ticket that the sale moves through."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from pos.domain.bestavailable import best
+from pos.domain.ids import PlaceId
+from pos.domain.order import Order
+from pos.services import orders, selling
+from sync.protocol.wire import PlaceState
+from ui.card.panel import CardPanel
+from ui.cash.panel import CashPanel
+from ui.desk import TillDesk
+from ui.done.panel import DonePanel
+from ui.sale.area import AreaStepper
+from ui.sale.basket import BasketPanel
+from ui.sale.best import BestBar
+from ui.sale.hall import Hall
+from ui.sale.holding import Holding
+from ui.sale.paying import Paying, Stage
+from ui.theme import px
+from ui.widgets import SentenceBar
+
+PANEL_WIDTH = 428
+PAPER_MS = 400
+
+
+class SaleScreen(QWidget):
+    """Home. Three taps sell two seats for cash: best 2, cash, the note."""
+
+    def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.holding = Holding(desk, self)
+        self.paying = Paying(desk, self.holding, self)
+        self._found: tuple[PlaceId, ...] = ()  # what the last best-available key put in
+        self.hall = Hall(desk, self)
+        self.bar = BestBar(self)
+        self.basket = BasketPanel(self)
+        self.cash = CashPanel(self)
+        self.card = CardPanel(self)
+        self.done = DonePanel(self)
+        self._panels = QStackedWidget(self)
+        for panel in (self.basket, self.cash, self.card, self.done):
+            self._panels.addWidget(panel)
+        self.sentence = SentenceBar(self.hall)
+        self.hall.installEventFilter(self)
+        self.stepper = AreaStepper(self)
+        self._lay_out()
+        self._connect_desk()
+        self._connect_panels()
+        self._beat = QTimer(self, interval=500)
+        self._beat.timeout.connect(self._show_hold)
+        self._paper = QTimer(self, interval=PAPER_MS)
+        self._paper.timeout.connect(self._ask_paper)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._show_basket()
+        self._show_stage()
+
+    def _lay_out(self) -> None:
+        edge = px(self, 16)
+        left = QVBoxLayout()
+        left.setSpacing(px(self, 12))
+        left.addWidget(self.hall, 1)
+        left.addWidget(self.bar)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(edge, px(self, 12), edge, px(self, 12))
+        whole.setSpacing(edge)
+        whole.addLayout(left, 1)
+        whole.addWidget(self._panels)
+        self._panels.setFixedWidth(px(self, PANEL_WIDTH))
+
+    def _connect_desk(self) -> None:
+        desk = self._desk
+        desk.performanceChanged.connect(self._show_prices)
+        desk.seasonChanged.connect(self._show_prices)
+        desk.basketChanged.connect(self._show_basket)
+        desk.notices.refused.connect(self.sentence.refuse)
+        self.hall.view.placesTapped.connect(self._tapped)
+        self.hall.view.areaTapped.connect(self._area_tapped)
+        self.holding.refused.connect(self.sentence.refuse)
+        self.holding.changed.connect(self._show_hold)
+        self.paying.refused.connect(self.sentence.refuse)
+        self.paying.changed.connect(self._show_stage)
+        self.paying.sold.connect(self._sold)
+
+    def _connect_panels(self) -> None:
+        self.bar.best.connect(self._best)
+        self.bar.cleared.connect(self._clear)
+        self.stepper.chosen.connect(self._take_area)
+        self.basket.removed.connect(self._remove)
+        self.basket.retyped.connect(self.holding.retype)
+        self.basket.retypedAll.connect(self.holding.retype_all)
+        self.basket.opened.connect(self._show_basket)
+        self.basket.cash.connect(lambda: self._pay(Stage.CASH))
+        self.basket.card.connect(lambda: self._pay(Stage.CARD))
+        self.cash.handed.connect(self.paying.hand)
+        self.cash.back.connect(self.paying.back)
+        self.card.approved.connect(self.paying.approve)
+        self.card.declined.connect(self._declined)
+        self.card.cancelled.connect(self._cancelled)
+        self.done.next.connect(self._next)
+
+    # --- taps ---------------------------------------------------------------------------------
+
+    def _tapped(self, places: Sequence[int]) -> None:
+        if not self._may_pick():
+            return
+        performance = self._desk.performance
+        assert performance is not None and self._desk.basket is not None
+        mine = set(self._desk.basket.places(performance.id))
+        back = [PlaceId(place) for place in places if place in mine]
+        new = [PlaceId(place) for place in places if place not in mine]
+        self._found = ()
+        if back:
+            self.holding.drop(performance.id, back)
+        if new:
+            self.holding.take(new)
+
+    def _area_tapped(self, index: int) -> None:
+        plan, replica = self._desk.plan, self._desk.replica
+        if plan is None or replica is None or not self._may_pick():
+            return
+        area = plan.areas[index]
+        states = replica.states[area.first_place : area.first_place + area.capacity]
+        self.stepper.ask(index, area, int((states == PlaceState.FREE).sum()))
+
+    def _take_area(self, index: int, count: int) -> None:
+        self._found = ()
+        self.holding.take_area(index, count)
+
+    def _best(self, count: int) -> None:
+        desk = self._desk
+        if desk.plan is None or desk.replica is None or desk.performance is None:
+            return
+        if not self._may_pick():
+            return
+        if desk.plan.seat_count == 0:
+            self._take_area(self._area_of_choice(), count)
+            return
+        assert desk.basket is not None
+        before, states = self._found, desk.replica.states
+        if before:  # another party size: what was found before is free to be found again
+            states = states.copy()
+            states[list(before)] = PlaceState.FREE
+        mine = set(desk.basket.places(desk.performance.id)) - set(before)
+        offer = best(desk.plan, states, count, self.bar.category, tuple(mine))
+        if offer is None:
+            self.sentence.refuse(self.tr("There are not that many seats left."))
+            return
+        wanted = set(offer.places)
+        if gone := [place for place in before if place not in wanted]:
+            self.holding.drop(desk.performance.id, gone)
+        new = [place for place in offer.places if place not in before]
+        if not new or self.holding.take(new):
+            self._found = offer.places
+        if not offer.together and count > 1:
+            self.sentence.say(self.tr("These seats are not side by side."))
+
+    def _area_of_choice(self) -> int:
+        plan = self._desk.plan
+        assert plan is not None
+        wanted = self.bar.category
+        return next((i for i, one in enumerate(plan.areas) if one.category == wanted), 0)
+
+    def _remove(self, index: int) -> None:
+        assert self._desk.basket is not None
+        item = self._desk.basket.items[index]
+        self._found = ()
+        self.holding.drop(item.performance, (item.place,))
+
+    def _clear(self) -> None:
+        if self._may_pick():
+            self._found = ()
+            self.holding.abandon()
+
+    def _pay(self, stage: Stage) -> None:
+        self.sentence.clear()
+        self.paying.begin(stage)
+
+    def _next(self) -> None:
+        self.sentence.clear()
+        self.paying.next_customer()
+
+    def _declined(self) -> None:
+        self.paying.decline()
+        self.sentence.say(self.tr("The card was declined. Nothing was charged."))
+
+    def _cancelled(self) -> None:
+        self.paying.cancel()
+        self.sentence.say(self.tr("The card payment was cancelled. Nothing was charged."))
+
+    def _may_pick(self) -> bool:
+        """Whether the basket may change; the first tap after a sale starts the next customer."""
+        if self.paying.stage is Stage.DONE:
+            self._next()
+        if self.paying.locked:
+            said = (
+                self.tr("A card payment is open. End it before you change the basket.")
+                if self.paying.stage is Stage.CARD
+                else self.tr("Go back to the basket before you change it.")
+            )
+            self.sentence.say(said)
+            return False
+        self.sentence.clear()
+        return True
+
+    # --- showing ------------------------------------------------------------------------------
+
+    def entered(self) -> None:
+        """The keyboard works at once."""
+        self._panels.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_prices(self) -> None:
+        desk = self._desk
+        if desk.season and desk.performance and desk.plan:
+            self._found = ()
+            self.bar.show_prices(desk.season, desk.performance, desk.plan)
+
+    def _show_basket(self) -> None:
+        desk = self._desk
+        if desk.basket is None or desk.season is None:
+            return
+        self.basket.show_basket(desk.basket, desk.season)
+        self.bar.clear_key.setEnabled(bool(desk.basket.items) and not self.paying.locked)
+        self._show_hold()
+
+    def _show_hold(self) -> None:
+        seconds = self.holding.seconds_left()
+        if seconds is None:
+            self._beat.stop()
+        elif not self._beat.isActive():
+            self._beat.start()
+        self.basket.show_hold(seconds, secured=False)
+
+    def _show_stage(self) -> None:
+        paying = self.paying
+        panel = {
+            Stage.PICKING: self.basket,
+            Stage.CASH: self.cash,
+            Stage.CARD: self.card,
+            Stage.DONE: self.done,
+        }[paying.stage]
+        if self._panels.currentWidget() is not panel:
+            self._panels.setCurrentWidget(panel)
+            if paying.stage is Stage.CASH:
+                self.cash.ask(paying.total, selling.quick_tenders(paying.total))
+            elif paying.stage is Stage.CARD:
+                self.card.ask(paying.total)
+            elif paying.stage is Stage.PICKING:
+                self._paper.stop()
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if paying.stage is Stage.CARD:
+            attempt = paying.attempt
+            charged = attempt is not None and attempt.state == "approved"
+            self.card.wait_for(attempt is not None and not paying.busy, charged=charged)
+        self.cash.setEnabled(not paying.busy)
+        self.bar.setEnabled(not paying.locked)
+        self._show_basket()
+
+    # --- after the sale -----------------------------------------------------------------------
+
+    def _sold(self, order: Order) -> None:
+        self._found = ()
+        self.sentence.clear()
+        self.done.show_order(order)
+        till = self._desk.till
+        background, notices = self._desk.background, self._desk.notices
+        background.on_devices(till.spool.run_once, lambda _count: self._ask_paper())
+        background.on_network(till.outbox.drain, lambda _count: None, notices.present)
+        self._paper.start()
+
+    def _ask_paper(self) -> None:
+        order = self.paying.order
+        if order is None or self._desk.background.busy("storage"):
+            return
+        desk = self._desk.till.desk
+
+        def states() -> list[str]:
+            jobs = orders.load(desk, order.id).jobs
+            return [str(job.state) for job in jobs if job.ticket is not None]
+
+        self._desk.background.on_storage(states, lambda found: self._show_paper(order, found))
+
+    def _show_paper(self, order: Order, states: list[str]) -> None:
+        if order is not self.paying.order:
+            return
+        self.done.show_tickets(states)
+        if all(state == "printed" for state in states):
+            self._paper.stop()
+
+    # --- keyboard and geometry ----------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1 to 6: best seats; F1 cash, F2 card; Delete clears."""
+        if self.paying.stage is Stage.DONE:
+            self.done.keyPressEvent(event)
+        elif self.paying.stage is not Stage.PICKING:
+            super().keyPressEvent(event)
+        elif event.text() in [str(n) for n in range(1, len(self.bar.keys) + 1)]:
+            self._best(int(event.text()))
+        elif event.key() == Qt.Key.Key_F1:
+            self._pay(Stage.CASH)
+        elif event.key() == Qt.Key.Key_F2:
+            self._pay(Stage.CARD)
+        elif event.key() == Qt.Key.Key_Delete:
+            self._clear()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.sentence.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The sentence lies over the lower edge of the hall, as wide as it."""
+        if watched is self.hall and event.type() == QEvent.Type.Resize:
+            self._place_sentence()
+        return False
+
+    def _place_sentence(self) -> None:
+        height = max(self.sentence.sizeHint().height(), px(self, 60))
+        gap = px(self, 8)
+        self.sentence.setGeometry(
+            gap, self.hall.height() - height - gap, self.hall.width() - 2 * gap, height
+        )
