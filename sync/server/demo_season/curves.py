@@ -6,6 +6,7 @@ length, 0 to 1; the same share on a parallel lies on the same ray, so aisles run
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +16,7 @@ Points = NDArray[np.float64]  # (n, 2)
 _STEP_CM = 5.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Curve:
     """A smooth base curve: points evenly along it, and the direction in which its parallels lie."""
 
@@ -29,27 +30,33 @@ class Curve:
     def part(self, distance: float, start: float, end: float) -> Points:
         """A piece of a parallel, from one share to another, for outlines."""
         shares = np.linspace(start, end, max(2, int(abs(end - start) * 240)))
-        line = self.parallel(distance)
-        known = np.linspace(0.0, 1.0, len(line))
+        line, _, known = _measured(self, distance)
         return np.column_stack([np.interp(shares, known, line[:, axis]) for axis in (0, 1)])
 
     def length(self, distance: float) -> float:
         """How long the parallel is."""
-        return float(_lengths(self.parallel(distance))[-1])
+        return float(_measured(self, distance)[1][-1])
 
-    def shares(self, distance: float, count: int) -> list[float]:
-        """The shares that cut the parallel into `count` equally long pieces."""
-        lengths = _lengths(self.parallel(distance))
-        cuts = np.linspace(0.0, lengths[-1], count + 1)
-        return [float(cut) for cut in np.interp(cuts, lengths, np.linspace(0, 1, len(lengths)))]
+    def cuts(
+        self, distance: float, count: int, within: tuple[float, float] = (0.0, 1.0)
+    ) -> list[tuple[float, float]]:
+        """The parallel, or a piece of it, cut into `count` equally long blocks."""
+        _, lengths, known = _measured(self, distance)
+        start, end = (float(np.interp(share, known, lengths)) for share in within)
+        shares = np.interp(np.linspace(start, end, count + 1), lengths, known)
+        return [(float(one), float(other)) for one, other in pairwise(shares)]
+
+    def at(self, distance: float, from_middle: NDArray[np.floating]) -> Points:
+        """Points at lengths along the parallel, counted from its middle."""
+        line, lengths, _ = _measured(self, distance)
+        along = lengths[-1] / 2 + from_middle
+        return np.column_stack([np.interp(along, lengths, line[:, axis]) for axis in (0, 1)])
 
     def seats(
         self, distance: float, block: tuple[float, float], *, aisle: float, pitch: float
     ) -> Points:
         """Seats of one row between two rays, half an aisle from each, spread to fill it."""
-        line = self.parallel(distance)
-        lengths = _lengths(line)
-        known = np.linspace(0.0, 1.0, len(line))
+        line, lengths, known = _measured(self, distance)
         start, end = (float(np.interp(share, known, lengths)) for share in block)
         start, end = start + aisle / 2, end - aisle / 2
         count = max(0, int((end - start) / pitch + 1e-6))
@@ -101,11 +108,6 @@ def bowl(half_width: float, half_height: float, power: float) -> Curve:
     return Curve(points, slope / np.hypot(slope[:, 0], slope[:, 1])[:, None])
 
 
-def blocks(shares: list[float]) -> list[tuple[float, float]]:
-    """The pieces between the cuts."""
-    return list(pairwise(shares))
-
-
 def inside(points: Points, outline: Points) -> NDArray[np.bool_]:
     """Which of the points lie within the outline (even-odd)."""
     x, y = points[:, :1], points[:, 1:]
@@ -127,6 +129,13 @@ def circle(x: float, y: float, radius: float) -> Points:
     """A circle as an outline."""
     angles = np.linspace(0.0, 2 * math.pi, 64, endpoint=False)
     return np.column_stack([x + radius * np.cos(angles), y + radius * np.sin(angles)])
+
+
+@lru_cache(maxsize=256)
+def _measured(curve: Curve, distance: float) -> tuple[Points, Points, Points]:
+    """A parallel, the length along it and the share of it at each of its points."""
+    line = curve.parallel(distance)
+    return line, _lengths(line), np.linspace(0.0, 1.0, len(line))
 
 
 def _lengths(line: Points) -> Points:

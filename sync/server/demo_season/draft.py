@@ -10,6 +10,7 @@ import numpy as np
 from sync.server.demo_season.curves import Points
 
 SEAT_RADIUS_CM = 20
+WHEELCHAIR_PITCH_CM = 95.0
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I, no O: they read as 1 and 0
 _COLOURS = {"1": "#8c2d5e", "2": "#0072b2", "3": "#007a5a", "4": "#a65000", "5": "#6a51a3"}
 

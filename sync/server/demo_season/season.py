@@ -8,8 +8,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from sync.server.demo_season.arena import arena
 from sync.server.demo_season.draft import Draft
+from sync.server.demo_season.museum import museum
+from sync.server.demo_season.opera import opera_house
 from sync.server.demo_season.small import small_hall
+from sync.server.demo_season.stadium import stadium
 
 _ZONE = "Europe/Berlin"
 _MARGIN_CM = 200.0
@@ -40,20 +44,86 @@ _PEOPLE = [
 ]
 
 
+# Adult prices in cents, by price list and category.
+_PRICES = {
+    "opera": {"1": 16500, "2": 12500, "3": 8500, "4": 4900, "5": 1900},
+    "opera-weekend": {"1": 18500, "2": 14000, "3": 9500, "4": 5500, "5": 2200},
+    "arena": {"1": 9900, "2": 7900, "3": 5900, "4": 4500, "5": 2900, "standing": 6900},
+    "stadium": {"1": 8900, "2": 6500, "3": 4800, "4": 3400, "5": 2200},
+    "museum": {"entry": 1400},
+}
+_PRODUCTIONS = [
+    {"id": 1, "title": "The Magic Flute", "subtitle": "Die Zauberflöte"},
+    {"id": 2, "title": "Hamlet", "subtitle": "Tragedy in five acts"},
+    {"id": 3, "title": "牡丹亭", "subtitle": "The Peony Pavilion"},
+    {"id": 4, "title": "La traviata", "subtitle": "Opera in three acts"},
+    {"id": 5, "title": "Northern Lights", "subtitle": "Live in concert"},
+    {"id": 6, "title": "The Long Echo", "subtitle": "Tour finale"},
+    {"id": 7, "title": "Blues v Reds", "subtitle": "League, matchday 12"},
+    {"id": 8, "title": "Harbour v City", "subtitle": "Cup, quarter-final"},
+    {"id": 9, "title": "Light and Line", "subtitle": "Timed entry"},
+]
+_OPERA = ("Opera house", "opera", "opera")
+_OPERA_WEEKEND = ("Opera house", "opera", "opera-weekend")
+_ARENA = ("Arena", "arena", "arena")
+_STADIUM = ("Stadium", "stadium", "stadium")
+_SMALL = ("Small hall", "small", "small")
+_MUSEUM = ("Museum", "museum", "museum")
+# The opera house plays every evening, these in turn.
+_REPERTORY = (1, 3, 2, 1, 4, 3, 1, 2, 4, 1)
+# Production, where, days from today, time.
+_EVENTS = (
+    (5, _ARENA, 0, time(20, 0)),
+    (7, _STADIUM, 1, time(15, 30)),
+    (5, _ARENA, 2, time(20, 0)),
+    (6, _ARENA, 4, time(20, 30)),
+    (8, _STADIUM, 5, time(20, 45)),
+)
+_MUSEUM_DAYS = 5
+_SLOT_MINUTES = 20
+_SLOTS_A_DAY = 24  # from 10:00; the last at 17:40
+
+
+def write(folder: Path, today: date) -> None:
+    """The demo's season: season.json and plans/, the same for the same day."""
+    season = _season(_PRODUCTIONS, _PRICES, _programme(today))
+    plans = {"opera": opera_house, "arena": arena, "stadium": stadium, "museum": museum}
+    _write(folder, season, plans)
+
+
 def small(folder: Path) -> None:
     """A season with one hall of 200 seats and two performances, for tests and races."""
-    start = datetime.combine(date(2030, 3, 1), time(19, 30), ZoneInfo(_ZONE))
     season = _season(
         productions=[{"id": 1, "title": "Hamlet", "subtitle": "Small hall"}],
         prices={"small": {"1": 3000, "2": 2400, "3": 1800}},
         performances=[
-            _performance(
-                number, 1, ("Small hall", "small", "small"), start + timedelta(days=number)
-            )
+            _performance(number, 1, _SMALL, _at(date(2030, 3, number), time(19, 30)))
             for number in (1, 2)
         ],
     )
     _write(folder, season, {"small": small_hall})
+
+
+def _programme(today: date) -> list[dict[str, Any]]:
+    """Every performance from `today` on; each house has its own hundred of numbers."""
+    performances = []
+    for number, production in enumerate(_REPERTORY):
+        day = today + timedelta(days=number)
+        where = _OPERA_WEEKEND if day.weekday() >= 4 else _OPERA
+        performances.append(_performance(1 + number, production, where, _at(day, time(19, 30))))
+    for number, (production, where, days, begins) in enumerate(_EVENTS):
+        at = _at(today + timedelta(days=days), begins)
+        performances.append(_performance(101 + number, production, where, at))
+    for slot in range(_MUSEUM_DAYS * _SLOTS_A_DAY):
+        days, of_day = divmod(slot, _SLOTS_A_DAY)
+        minutes = 10 * 60 + of_day * _SLOT_MINUTES
+        at = _at(today + timedelta(days=days), time(minutes // 60, minutes % 60))
+        performances.append(_performance(1001 + slot, 9, _MUSEUM, at) | {"timed": True})
+    return performances
+
+
+def _at(day: date, begins: time) -> datetime:
+    return datetime.combine(day, begins, ZoneInfo(_ZONE))
 
 
 def _performance(

@@ -1,0 +1,84 @@
+"""A football stadium for 60,000: a closed bowl of two tiers around the pitch."""
+
+import numpy as np
+
+from sync.server.demo_season.curves import Curve, Points, band, bowl, circle, rectangle
+from sync.server.demo_season.draft import WHEELCHAIR_PITCH_CM, Draft, from_left
+
+_PITCH = 50.0
+_ROW = 85.0
+_AISLE = 110.0
+_LOWER = (150.0, 31)  # distance of the first row, and rows
+_UPPER = (3240.0, 31)
+_FIELD = (10_500.0, 6_800.0)
+
+
+def stadium() -> Draft:
+    """The whole stadium; the middle of the pitch is (0, 0), the main stand is at the top."""
+    draft = Draft("Stadium", ("1", "2", "3", "4", "5"), focal=(0.0, 0.0))
+    curve = bowl(6700, 4700, 4.0)
+    draft.draw(curve.parallel(_UPPER[0] + _UPPER[1] * _ROW + 120)[::20])
+    draft.draw(curve.parallel(_UPPER[0] - 160)[::20])
+    draft.draw(curve.parallel(40)[::20])
+    _field(draft)
+    for number, block in enumerate(curve.cuts(1400, 56), start=101):
+        _section(draft, curve, ("Lower tier", number, _LOWER), block)
+    for number, block in enumerate(curve.cuts(4650, 72), start=201):
+        _section(draft, curve, ("Upper tier", number, _UPPER), block)
+    return draft
+
+
+def _field(draft: Draft) -> None:
+    """Grass in its two halves, penalty and goal areas, centre circle."""
+    length, width = _FIELD
+    draft.draw(rectangle(-length / 2 - 400, -width / 2 - 400, length + 800, width + 800))
+    for left in (-length / 2, 0.0):
+        draft.draw(rectangle(left, -width / 2, length / 2, width))
+    for depth, across in ((1650.0, 4032.0), (550.0, 1832.0)):
+        for left in (-length / 2, length / 2 - depth):
+            draft.draw(rectangle(left, -across / 2, depth, across))
+    draft.draw(circle(0, 0, 915))
+    draft.draw(circle(0, 0, 40))
+
+
+def _section(
+    draft: Draft,
+    curve: Curve,
+    tier: tuple[str, int, tuple[float, int]],
+    block: tuple[float, float],
+) -> None:
+    name, number, (first, rows) = tier
+    zone = draft.zone(str(number), name)
+    middle = (block[0] + block[1]) / 2
+    along = abs(float(curve.part(0.0, middle, middle)[0, 0]))
+    gate = _gate(curve, first, block) if number % 2 else None
+    for index in range(rows):
+        wheelchairs = name == "Lower tier" and index == rows - 1 and number % 4 == 0
+        pitch = WHEELCHAIR_PITCH_CM if wheelchairs else _PITCH
+        seats = curve.seats(first + index * _ROW, block, aisle=_AISLE, pitch=pitch)
+        if gate is not None and 10 <= index < 14:
+            seats = seats[np.hypot(*(seats - gate).T) > 215]
+        category = _category(name, along, index)
+        guids = zone.row(str(index + 1), seats, from_left(len(seats)), category)
+        if wheelchairs:
+            draft.mark("accessible", guids[::2])
+            draft.mark("companion", guids[1::2])
+    if gate is not None:
+        half = 110 / curve.length(first + 11.5 * _ROW)
+        draft.draw(
+            band(curve, first + 10.2 * _ROW, first + 12.8 * _ROW, (middle - half, middle + half))
+        )
+
+
+def _gate(curve: Curve, first: float, block: tuple[float, float]) -> Points:
+    """Where people come up into the section: the middle of its lower half."""
+    middle = (block[0] + block[1]) / 2
+    at: Points = curve.part(first + 11.5 * _ROW, middle, middle)[0]
+    return at
+
+
+def _category(tier: str, from_halfway_line: float, row: int) -> str:
+    beside = from_halfway_line < 4300
+    if tier == "Lower tier":
+        return ("1" if row < 20 else "2") if beside else "3" if from_halfway_line < 6000 else "4"
+    return ("2" if row < 10 else "3") if beside else "4" if from_halfway_line < 6000 else "5"
