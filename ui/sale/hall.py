@@ -1,5 +1,7 @@
 """The hall in the theme's colours, fed by what the desk hears."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -58,10 +60,10 @@ class Hall(QWidget):
         if self._desk.replica is not None:
             self.view.set_states(self._desk.replica.states)
 
-    def _show_changes(self, places: object) -> None:
+    def _show_changes(self, places: NDArray[np.int64]) -> None:
         replica = self._desk.replica
         if replica is not None:
-            self.view.apply(places, replica.states[places])  # type: ignore[arg-type, index]
+            self.view.apply(places, replica.states[places])
 
     def show_mine(self) -> None:
         """Mark what is in the basket."""

@@ -212,7 +212,9 @@ class SaleScreen(QWidget):
 
     def entered(self) -> None:
         """The keyboard works at once."""
-        self._panels.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        panel = self._panels.currentWidget()
+        assert panel is not None
+        panel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_prices(self) -> None:
         desk = self._desk
