@@ -18,7 +18,7 @@ import msgspec
 
 from pos.domain import jsonlines, planbuild
 from pos.domain.plan import Plan
-from pos.domain.planbuild import MoreFile, PlanFile
+from pos.domain.planentries import Fault, MoreFile, PlanFile
 from pos.domain.refusals import Reason, Refusal
 
 FILE_LIMIT_BYTES = 64_000_000
@@ -74,7 +74,7 @@ def _read(raws: tuple[bytes, bytes | None], files: tuple[str, str], digest: str)
         return planbuild.build(plan, more, digest)
     except jsonlines.Wrong as wrong:
         raise _refusal(file, wrong) from None
-    except planbuild.Fault as fault:
+    except Fault as fault:
         file, raw = (files[1], raws[1] or b"") if fault.in_more else (files[0], raws[0])
         line = jsonlines.line_of(raw.decode("utf-8-sig"), fault.path)
         raise _refusal(file, jsonlines.Wrong(line, fault.path, fault.why)) from None

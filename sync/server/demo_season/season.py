@@ -84,8 +84,12 @@ _SLOT_MINUTES = 20
 _SLOTS_A_DAY = 24  # from 10:00; the last at 17:40
 
 
-def write(folder: Path, today: date) -> None:
-    """The demo's season: season.json and plans/, the same for the same day."""
+def write(folder: Path, today: date | None = None) -> None:
+    """The demo's season: season.json and plans/, the same for the same day.
+
+    `today` is the programme's first day; by default the day it is at the house.
+    """
+    today = today or datetime.now(ZoneInfo(_ZONE)).date()
     season = _season(_PRODUCTIONS, _PRICES, _programme(today))
     plans = {"opera": opera_house, "arena": arena, "stadium": stadium, "museum": museum}
     _write(folder, season, plans)

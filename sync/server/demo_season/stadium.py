@@ -57,16 +57,17 @@ def _section(
         pitch = WHEELCHAIR_PITCH_CM if wheelchairs else _PITCH
         seats = curve.seats(first + index * _ROW, block, aisle=_AISLE, pitch=pitch)
         if gate is not None and 10 <= index < 14:
-            seats = seats[np.hypot(*(seats - gate).T) > 215]
+            away = np.hypot(*(seats - gate).T)
+            seats = seats[np.sqrt(np.maximum(away**2 - ((index - 11.5) * _ROW) ** 2, 0)) > 125]
         category = _category(name, along, index)
         guids = zone.row(str(index + 1), seats, from_left(len(seats)), category)
         if wheelchairs:
             draft.mark("accessible", guids[::2])
             draft.mark("companion", guids[1::2])
     if gate is not None:
-        half = 110 / curve.length(first + 11.5 * _ROW)
+        half = 100 / curve.length(first + 11.5 * _ROW)
         draft.draw(
-            band(curve, first + 10.2 * _ROW, first + 12.8 * _ROW, (middle - half, middle + half))
+            band(curve, first + 9.9 * _ROW, first + 13.1 * _ROW, (middle - half, middle + half))
         )
 
 

@@ -1,0 +1,148 @@
+"""What stands in a plan file and in its sidecar, as types; what we do not use is passed over."""
+
+import msgspec
+
+from pos.domain.jsonlines import Path
+
+EXTENT_LIMIT = 1_000_000.0
+
+
+class Point(msgspec.Struct, gc=False):
+    """A position, relative to what it stands in."""
+
+    x: float
+    y: float
+
+
+class SizeEntry(msgspec.Struct, gc=False):
+    """Width and height in plan units."""
+
+    width: float
+    height: float
+
+
+class CategoryEntry(msgspec.Struct, gc=False):
+    """A price category, referred to by its name."""
+
+    name: str
+
+
+class SeatEntry(msgspec.Struct):
+    """A seat; its category by name."""
+
+    seat_guid: str
+    seat_number: str
+    position: Point
+    category: str
+    radius: float | None = None
+
+
+class RowEntry(msgspec.Struct):
+    """A row of seats."""
+
+    row_number: str
+    seats: list[SeatEntry]
+    position: Point | None = None
+
+
+class PolygonEntry(msgspec.Struct):
+    """Corners relative to the area."""
+
+    points: list[Point]
+
+
+class CircleEntry(msgspec.Struct):
+    """A circle around the area's position."""
+
+    radius: float
+
+
+class EllipseEntry(msgspec.Struct):
+    """An ellipse around the area's position; two half-axes."""
+
+    radius: Point
+
+
+class TextEntry(msgspec.Struct):
+    """Words on an area; the old form has a bare text instead."""
+
+    text: str = ""
+    position: Point | None = None
+    size: float | None = None
+
+
+class AreaEntry(msgspec.Struct):
+    """Anything drawn that is no seat; without `shape` it is a rectangle of the old form."""
+
+    position: Point
+    shape: str | None = None
+    polygon: PolygonEntry | None = None
+    rectangle: SizeEntry | None = None
+    circle: CircleEntry | None = None
+    ellipse: EllipseEntry | None = None
+    text: TextEntry | str | None = None
+    rotation: float | None = None
+    width: float | None = None
+    height: float | None = None
+    uuid: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The text on it."""
+        text = self.text.text if isinstance(self.text, TextEntry) else self.text
+        return (text or "").strip()
+
+
+class ZoneEntry(msgspec.Struct):
+    """A zone: a block of rows, and things drawn."""
+
+    position: Point
+    rows: list[RowEntry]
+    name: str | None = None
+    areas: list[AreaEntry] = []
+    uuid: str | None = None
+    zone_id: str | None = None
+
+
+class PlanFile(msgspec.Struct):
+    """The open seating plan JSON, both forms; what we do not use is passed over."""
+
+    name: str
+    categories: list[CategoryEntry]
+    zones: list[ZoneEntry]
+    size: SizeEntry | None = None
+
+
+class StandingEntry(msgspec.Struct):
+    """What makes an area standing room (or a timed entry)."""
+
+    capacity: int
+    category: str
+    name: str = ""
+
+
+class MoreFile(msgspec.Struct, forbid_unknown_fields=True):
+    """The sidecar. Everything in it may be left out."""
+
+    accessible: list[str] = []
+    companion: list[str] = []
+    restricted: list[str] = []
+    floors: dict[str, str] = {}
+    standing: dict[str, StandingEntry] = {}
+    focal: Point | None = None
+
+
+class Fault(Exception):
+    """What is wrong, at which path of the plan file, or of the sidecar."""
+
+    def __init__(self, path: Path, why: str, in_more: bool = False) -> None:
+        self.path = path
+        self.why = why
+        self.in_more = in_more
+        super().__init__(why)
+
+
+def check_reach(x: float, y: float, path: Path, in_more: bool = False) -> None:
+    """Raises Fault for a point far outside of any plan, or no point at all."""
+    if not (abs(x) <= EXTENT_LIMIT and abs(y) <= EXTENT_LIMIT):
+        raise Fault(path, f"({x:g}, {y:g}) lies too far outside", in_more)
