@@ -33,7 +33,11 @@ def move(attempt: Attempt, to: State, at_ms: int, reference: str = "") -> Attemp
         raise Refusal(Reason.ATTEMPT_OPEN, state=attempt.state, wanted=to)
     if not reference and (to == "approved" or attempt.state == "approved"):
         raise Refusal(Reason.RECEIPT_NUMBER_MISSING)
-    settled = None if to in UNSETTLED else at_ms
+    if attempt.reference and reference:
+        reference = f"{attempt.reference}, void {reference}"
     return replace(
-        attempt, state=to, settled_at_ms=settled, reference=reference or attempt.reference
+        attempt,
+        state=to,
+        settled_at_ms=None if to in UNSETTLED else at_ms,
+        reference=reference or attempt.reference,
     )
