@@ -7,7 +7,7 @@ import pytest
 
 from pos.services.verifying import verify
 from sync.protocol.wire import PlaceState
-from tests.end2end.house import House, said
+from tests.end2end.house import House
 
 KILLED = -signal.SIGKILL
 # The first upload of a new till says that its shift is open; the second one is the sale.
@@ -64,30 +64,4 @@ def test_a_till_killed_at_any_step_strands_and_doubles_nothing(house):
     assert sold == Counter(every)
     assert house.claims(1) == dict.fromkeys(every, PlaceState.SOLD)
     assert len(house.sales_on_server()) == len(COMMITTED) + 1
-    assert house.tasks() == []
-
-
-@pytest.mark.slow
-def test_a_server_killed_while_tills_sell_is_said_in_a_sentence_and_loses_nothing(house):
-    names = ("Till 1", "Till 2")
-    tills = [house.till(name, "race", "--performance", "1") for name in names]
-    from tests.end2end.house import wait_until
-
-    for till in tills:
-        wait_until(lambda till=till: len(said(till)) >= 5, "some sales")
-    house.server.kill()
-    for till in tills:
-        wait_until(lambda till=till: any("said" in line for line in said(till)), "a sentence")
-    house.serve()
-    for till in tills:
-        till.wait()
-        sentences = [line["said"] for line in said(till) if "said" in line]
-        assert sentences
-        assert set(sentences) == {"The sales server does not answer."}
-    sold = Counter(t.place for name in names for o in house.sales_of(name) for t in o.tickets)
-    assert sold == Counter(range(200))
-    assert len(house.sales_on_server()) == sum(len(house.sales_of(name)) for name in names)
-    assert set(house.claims(1).values()) == {PlaceState.SOLD}
-    for name in names:
-        assert verify(house.tills[name] / "till.sqlite").findings == ()
     assert house.tasks() == []
