@@ -11,7 +11,8 @@ from ui import formats
 from ui.theme import current, mm, px
 from ui.widgets import BigButton, Key, MoneyLabel, TicketCard, column, label, row
 
-TYPES_PER_ROW = 3
+TYPES_PER_ROW = 4
+TYPES_WIDTH = 380
 
 
 class TypeKeys(QWidget):
@@ -26,11 +27,20 @@ class TypeKeys(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(px(self, 6))
+        columns = self._columns([one.name for one in types])
         for index, one in enumerate(types):
             key = Key(one.name.replace("&", "&&"), self, checkable=True, name=one.name)
             key.setChecked(one.id == chosen)
             key.clicked.connect(lambda _on, picked=one.id: self.picked.emit(picked))
-            grid.addWidget(key, index // TYPES_PER_ROW, index % TYPES_PER_ROW)
+            grid.addWidget(key, *divmod(index, columns))
+
+    def _columns(self, names: Sequence[str]) -> int:
+        """As many as the longest name leaves room for, and no row with a single key left over."""
+        longest = max(self.fontMetrics().horizontalAdvance(name) for name in names)
+        room = px(self, TYPES_WIDTH) // (longest + px(self, 34))
+        most = max(1, min(TYPES_PER_ROW, room))
+        rows = -(-len(names) // most)
+        return -(-len(names) // rows)
 
 
 class BasketLine(QWidget):

@@ -1,7 +1,7 @@
 """The bar below the hall: price categories to choose from, best-available keys, and clear."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from pos.domain.ids import CategoryId
@@ -14,6 +14,48 @@ from ui.widgets import Key, label, row
 PARTY_LIMIT = 6
 
 
+class Chip(Key):
+    """A price category: its colour on the map, its name and its price. Legend and choice at once."""
+
+    def __init__(self, category: PriceCategory, price: str, parent: QWidget) -> None:
+        super().__init__("", parent, kind="chip", checkable=True, name=category.name)
+        self._category, self._price = category, price
+        if price:
+            self.setAccessibleName(
+                self.tr("{category}, {price}").format(category=category.name, price=price)
+            )
+        self.setToolTip(self.accessibleName())
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(mm(self, 13))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The key, then swatch and two lines; a disabled legend keeps its colours."""
+        super().paintEvent(event)
+        tokens = current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side, edge = px(self, 18), px(self, 12)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._category.colour))
+        painter.drawEllipse(edge, (self.height() - side) // 2, side, side)
+        left = edge + side + px(self, 10)
+        room = self.rect().adjusted(left, px(self, 5), -px(self, 6), -px(self, 5))
+        half = room.height() // 2
+        lines = (
+            (self._category.name, 600, tokens.text, room.adjusted(0, 0, 0, -half)),
+            (self._price, 400, tokens.quiet, room.adjusted(0, half, 0, 0)),
+        )
+        font = self.font()
+        font.setPixelSize(px(self, 15))
+        for text, weight, ink, area in lines:
+            font.setWeight(QFont.Weight(weight))
+            painter.setFont(font)
+            painter.setPen(QColor(ink))
+            cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, cut)
+        painter.end()
+
+
 class BestBar(QWidget):
     """Best 1 to 6, in the category that is chosen or in any."""
 
@@ -23,7 +65,7 @@ class BestBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.category: CategoryId | None = None
-        self._chips: dict[CategoryId, Key] = {}
+        self._chips: dict[CategoryId, Chip] = {}
         self._legend = row(space=8)
         self.keys = [self._best_key(count) for count in range(1, PARTY_LIMIT + 1)]
         self.clear_key = Key(self.tr("Clear"), self, icon_name="delete")
@@ -65,21 +107,11 @@ class BestBar(QWidget):
         key.clicked.connect(lambda: self.best.emit(count))
         return key
 
-    def _chip(self, season: Season, performance: Performance, category: PriceCategory) -> Key:
+    def _chip(self, season: Season, performance: Performance, category: PriceCategory) -> Chip:
         types = season.ticket_types_for(performance.id, category.id)
-        text = category.name
-        if types:
-            price = season.price(performance.id, category.id, types[0].id)
-            text = self.tr("{category} {price}").format(
-                category=category.name, price=formats.short_money(price)
-            )
-        chip = Key(text.replace("&", "&&"), self, kind="chip", checkable=True, name=text)
+        price = season.price(performance.id, category.id, types[0].id) if types else None
+        chip = Chip(category, formats.short_money(price) if price else "", self)
         chip.setAccessibleDescription(self.tr("Best seats only in this price category"))
-        chip.setToolTip(text)
-        chip.setIcon(_swatch(category.colour, px(self, 18)))
-        chip.setIconSize(QSize(px(self, 18), px(self, 18)))
-        chip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        chip.setMinimumWidth(mm(self, 10))
         chip.clicked.connect(lambda on: self._choose(category.id if on else None))
         return chip
 
@@ -87,15 +119,3 @@ class BestBar(QWidget):
         self.category = category
         for which, chip in self._chips.items():
             chip.setChecked(which == category)
-
-
-def _swatch(colour: str, side: int) -> QIcon:
-    picture = QPixmap(side, side)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(QColor(colour))
-    painter.setPen(QColor(current().panel))
-    painter.drawRoundedRect(picture.rect().adjusted(1, 1, -1, -1), 4, 4)
-    painter.end()
-    return QIcon(picture)

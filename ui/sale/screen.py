@@ -259,7 +259,6 @@ class SaleScreen(QWidget):
             attempt = paying.attempt
             charged = attempt is not None and attempt.state == "approved"
             self.card.wait_for(attempt is not None and not paying.busy, charged=charged)
-        self.cash.setEnabled(not paying.busy)
         self.bar.setEnabled(not paying.locked)
         self._show_basket()
 

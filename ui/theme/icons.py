@@ -8,20 +8,20 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 
-def icon(name: str, colour: str, size: int) -> QIcon:
-    """The icon in one colour; the same colour when disabled (the style sheet dims the key)."""
-    picture = pixmap(name, colour, size)
+def icon(name: str, colour: str, size: int, gap: int = 0) -> QIcon:
+    """The icon in one colour, the same one when disabled; `gap` is left empty to its right."""
+    picture = pixmap(name, colour, size, gap)
     result = QIcon(picture)
     result.addPixmap(picture, QIcon.Mode.Disabled)
     return result
 
 
-def pixmap(name: str, colour: str, size: int) -> QPixmap:
-    """The icon as a square pixmap of `size` logical pixels, sharp on dense screens."""
+def pixmap(name: str, colour: str, size: int, gap: int = 0) -> QPixmap:
+    """The icon as a pixmap of `size` logical pixels, sharp on dense screens."""
     app = QGuiApplication.instance()
     assert isinstance(app, QGuiApplication)
     ratio = app.devicePixelRatio()
-    result = QPixmap(QSize(size, size) * ratio)
+    result = QPixmap(QSize(size + gap, size) * ratio)
     result.setDevicePixelRatio(ratio)
     result.fill(Qt.GlobalColor.transparent)
     painter = QPainter(result)

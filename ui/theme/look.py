@@ -68,7 +68,7 @@ def _palette(tokens: Tokens) -> QPalette:
         role.HighlightedText: tokens.on_accent,
         role.ToolTipBase: tokens.info,
         role.ToolTipText: tokens.on_info,
-        role.Link: tokens.accent,
+        role.Link: tokens.accent_text,
         role.Mid: tokens.line,
     }
     palette = QPalette()

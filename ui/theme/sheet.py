@@ -1,6 +1,7 @@
 """The one style sheet, made from tokens. Widgets ask for a look with properties, never with QSS.
 
-Property `kind` of a button: cash, card, accent, mine, quiet, chrome, danger (none: a plain key).
+Property `kind` of a button: cash, card, accent, mine, soft, chip, quiet, chrome, danger (none: a
+plain key); property `extent` how large its words are: key, big, tender.
 Property `role` of a label: title, heading, body, quiet, faint, figure, total, change.
 Property `surface` of a frame: window, panel, sunken, chrome.
 """
@@ -94,9 +95,9 @@ QPushButton:disabled, QToolButton:disabled {{ background: {t.disabled}; color: {
 QAbstractButton:checked {{ background: {t.accent}; color: {t.on_accent};
     border-color: {t.accent}; }}
 QAbstractButton:checked:focus {{ border: {px(3)}px solid {t.focus}; }}
-QAbstractButton[size="key"] {{ font-size: {px(26)}px; padding: 0; }}
-QAbstractButton[size="big"] {{ font-size: {px(24)}px; padding: {px(4)}px {px(16)}px; }}
-QAbstractButton[size="tender"] {{ font-size: {px(24)}px; padding: 0 {px(6)}px; }}
+QAbstractButton[extent="key"] {{ font-size: {px(26)}px; padding: 0; }}
+QAbstractButton[extent="big"] {{ font-size: {px(24)}px; padding: {px(4)}px {px(16)}px; }}
+QAbstractButton[extent="tender"] {{ font-size: {px(24)}px; padding: 0 {px(6)}px; }}
 QAbstractButton[kind="quiet"] {{ background: transparent; border-color: transparent; }}
 QAbstractButton[kind="quiet"]:pressed {{ background: {t.pressed}; }}
 QAbstractButton[kind="quiet"]:focus {{ border-color: {t.focus}; }}

@@ -35,6 +35,7 @@ class Tokens:
     lamp_trouble: str
     # what a control means
     accent: str
+    accent_text: str
     on_accent: str
     accent_pressed: str
     cash: str
@@ -87,6 +88,7 @@ LIGHT = Tokens(
     lamp_busy="#f3b93a",
     lamp_trouble="#ff9d8a",
     accent="#8a1f3b",
+    accent_text="#8a1f3b",
     on_accent="#ffffff",
     accent_pressed="#6d152d",
     cash="#14684a",
@@ -136,9 +138,10 @@ DARK = Tokens(
     lamp_ok="#7fdcab",
     lamp_busy="#f3b93a",
     lamp_trouble="#ff9d8a",
-    accent="#ee95a9",
-    on_accent="#2b0f19",
-    accent_pressed="#d87b91",
+    accent="#bd4562",
+    accent_text="#ee95a9",
+    on_accent="#ffffff",
+    accent_pressed="#a8324f",
     cash="#52c48f",
     on_cash="#05261a",
     cash_pressed="#3aa775",
@@ -184,7 +187,7 @@ _TEXT = {
     "on_info": ("info",),
     "on_success": ("success",),
     "on_stage": ("stage",),
-    "accent": ("window", "panel", "raised"),
+    "accent_text": ("window", "panel", "raised"),
     "danger": ("window", "panel", "raised"),
     "ok": ("window", "panel", "raised"),
     "warn": ("window", "panel", "raised"),
@@ -192,6 +195,9 @@ _TEXT = {
 _LINES = {
     "line": ("window", "panel", "raised", "sunken"),
     "focus": ("window", "panel", "raised", "sunken"),
+    "accent": ("window", "panel"),
+    "cash": ("window", "panel"),
+    "card": ("window", "panel"),
     "lamp_ok": ("chrome",),
     "lamp_busy": ("chrome",),
     "lamp_trouble": ("chrome",),

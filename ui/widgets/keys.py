@@ -30,7 +30,7 @@ class Key(QPushButton):
         self._icon_name = icon_name
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("kind", kind)
-        self.setProperty("size", size)
+        self.setProperty("extent", size)
         self.setCheckable(checkable)
         self.setMinimumSize(mm(self, TOUCH_MM), mm(self, TOUCH_MM))
         if name:
@@ -47,6 +47,11 @@ class Key(QPushButton):
         self.setProperty("kind", kind)
         self.style().unpolish(self)
         self.style().polish(self)
+        self._tint()
+
+    def setText(self, text: str) -> None:
+        """The words; an icon keeps its distance from them."""
+        super().setText(text)
         self._tint()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -67,9 +72,10 @@ class Key(QPushButton):
             ink = tokens.faint
         elif self.isChecked():
             ink = tokens.on_accent
-        side = px(self, 28 if self.property("size") in ("big", "key") else 22)
-        self.setIcon(icon(name, ink, side))
-        self.setIconSize(QSize(side, side))
+        side = px(self, 28 if self.property("extent") in ("big", "key") else 22)
+        gap = px(self, 8) if self.text() else 0  # Qt leaves too little between icon and words
+        self.setIcon(icon(name, ink, side, gap))
+        self.setIconSize(QSize(side + gap, side))
 
 
 class BigButton(Key):
