@@ -1,0 +1,151 @@
+"""Books for the tests: in memory for the decision core alone, or in a real database."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, insert, select
+
+from pos.domain.journal import GENESIS
+from sync.protocol.wire import PlaceChange
+from sync.server import tables
+from sync.server.batching import execute
+from sync.server.database import Database
+from sync.server.plan import Result, plan
+from sync.server.requests import Request
+from sync.server.state import FREE, Claim, Performance, Standing, State, Till
+
+SEATS, STANDING = 20, 12
+PLACES = SEATS + STANDING
+PERFORMANCES = (1, 2)
+TILLS = (1, 2, 3)
+START_MS = 1_000_000
+
+
+def a_performance(performance: int) -> Performance:
+    """20 seats and 12 standing places."""
+    return Performance(performance, 0, PLACES, (Standing(SEATS, STANDING, SEATS),))
+
+
+@dataclass
+class MemoryBooks:
+    """Everything is always loaded; time moves only when told."""
+
+    now_ms: int = START_MS
+    state: State = field(default_factory=lambda: State(START_MS))
+    feed: list[tuple[int, PlaceChange]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for till in TILLS:
+            self.state.tills[till] = Till(till, 1, False, 0, GENESIS.hex())
+        for performance in PERFORMANCES:
+            self.state.performances[performance] = a_performance(performance)
+            self.state.windows[performance, 0] = PLACES
+            for place in range(PLACES):
+                self.state.claims[performance, place] = FREE
+
+    def decide(self, *requests: Request) -> list[Result]:
+        """One batch."""
+        state = replace(self.state, now_ms=self.now_ms)
+        results, writes = plan(requests, state)
+        for name in ("tills", "performances", "claims", "operations", "tickets"):
+            getattr(self.state, name).update(getattr(writes, name))
+        self.state.hashes.update({key: one.hash for key, one in writes.entries.items()})
+        self.state.tasks += writes.tasks
+        self.feed += writes.changes
+        return results
+
+    def claim(self, place: int, performance: int = 1) -> Claim:
+        return self.state.claims[performance, place]
+
+    def tasks(self) -> list[str]:
+        return [one.task.reason for one in self.state.tasks]
+
+
+@dataclass
+class TableBooks:
+    """The same, in tables."""
+
+    database: Database
+    clock: "Stopped"
+
+    @classmethod
+    def open(cls, url: str) -> "TableBooks":
+        clock = Stopped()
+        database = Database(url, clock)
+        database.create()
+        with database.writing() as connection:
+            _fill(connection)
+        return cls(database, clock)
+
+    def decide(self, *requests: Request) -> list[Result]:
+        """One batch, one transaction."""
+        results, _ = execute(self.database, requests)
+        return results
+
+    def claim(self, place: int, performance: int = 1) -> Claim:
+        claims = tables.claims.c
+        where = (claims.performance == performance) & (claims.place == place)
+        with self.database.reading() as connection:
+            row = connection.execute(select(tables.claims).where(where)).first()
+        return Claim(*row[2:]) if row else FREE
+
+    def tasks(self) -> list[str]:
+        with self.database.reading() as connection:
+            wanted = select(tables.tasks.c.reason).order_by(tables.tasks.c.id)
+            return list(connection.scalars(wanted))
+
+    def feed_of(self, performance: int) -> list[PlaceChange]:
+        feed = tables.feed.c
+        wanted = select(feed.version, feed.place, feed.state, feed.till)
+        wanted = wanted.where(feed.performance == performance).order_by(feed.version)
+        with self.database.reading() as connection:
+            return [PlaceChange(*row) for row in connection.execute(wanted)]
+
+
+@dataclass
+class Stopped:
+    """A clock that moves only when told."""
+
+    now_ms: int = START_MS
+
+    def __call__(self, _connection: Connection) -> int:
+        return self.now_ms
+
+    def forward(self, seconds: int) -> None:
+        self.now_ms += seconds * 1000
+
+
+def _fill(connection: Connection) -> None:
+    connection.execute(insert(tables.plans).values(digest="0" * 64, body=b"{}"))
+    for performance in PERFORMANCES:
+        connection.execute(
+            insert(tables.performances).values(
+                id=performance,
+                plan_digest="0" * 64,
+                place_count=PLACES,
+                areas=json.dumps([[SEATS, STANDING, SEATS]]),
+            )
+        )
+    for till in TILLS:
+        connection.execute(
+            insert(tables.tills).values(
+                id=till,
+                name=f"Till {till}",
+                token_hash=f"{till:064}",
+                certificate=b"",
+                incarnation=1,
+                fenced=False,
+                number=0,
+                hash=GENESIS.hex(),
+            )
+        )
+
+
+def replayed(feed: Sequence[PlaceChange]) -> dict[int, tuple[int, int]]:
+    """State and till of each place that is not free, by the feed alone."""
+    shown: dict[int, tuple[int, int]] = {}
+    for expected, change in enumerate(feed, 1):
+        assert change.version == expected, "the feed has a hole"
+        shown[change.place] = (change.state, change.till)
+    return {place: seen for place, seen in shown.items() if seen != (0, 0)}

@@ -1,0 +1,151 @@
+"""A till that exists only in the tests: its journal, its sales, and what it asks the server."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from pos.domain import journal, ticketcode
+from pos.domain.ids import (
+    CategoryId,
+    OperationId,
+    OrderId,
+    PerformanceId,
+    PersonId,
+    PlaceId,
+    RefundId,
+    ShiftId,
+    TicketId,
+    TicketTypeId,
+    TillId,
+)
+from pos.domain.order import Order, Refund, Tender, Ticket
+from pos.domain.plan import PlaceLabel
+from sync.protocol import wire
+from sync.server import requests
+
+PRICE_MINOR = 2500
+CLERK = PersonId("cashier-1")
+SHIFT = ShiftId(UUID(int=7))
+
+
+@dataclass
+class PaperTill:
+    """Writes a real journal with really signed tickets; time stands still for it."""
+
+    number: int
+    key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    incarnation: int = 1
+    entries: list[journal.Entry] = field(default_factory=list)
+
+    @property
+    def head(self) -> journal.Head:
+        if not self.entries:
+            return journal.Head()
+        return journal.Head(self.entries[-1].number, self.entries[-1].hash)
+
+    def write(self, body: journal.Body) -> journal.Entry:
+        entry = journal.append(self.head, TillId(self.number), self.incarnation, body, 1_000)
+        self.entries.append(entry)
+        return entry
+
+    def sale(self, places: Sequence[int], performance: int = 1) -> Order:
+        """Sell them: the entry is in the journal."""
+        tickets = tuple(self._ticket(performance, place) for place in places)
+        order = Order(
+            OrderId(uuid4()),
+            f"{self.number}-{len(self.entries) + 1:06}",
+            TillId(self.number),
+            SHIFT,
+            CLERK,
+            1_000,
+            "EUR",
+            tickets,
+            (Tender("cash", PRICE_MINOR * len(tickets)),),
+        )
+        self.write(journal.Sale(order))
+        return order
+
+    def refund(self, order: Order) -> Refund:
+        """Take all of it back."""
+        refund = Refund(
+            RefundId(uuid4()),
+            order.id,
+            order.number,
+            tuple(one.id for one in order.tickets),
+            tuple((one.performance, one.place) for one in order.tickets),
+            (Tender("cash", -order.total_minor),),
+            order.total_minor,
+            "EUR",
+            SHIFT,
+            CLERK,
+            PersonId("supervisor"),
+            "ill",
+            2_000,
+        )
+        self.write(journal.RefundMade(refund))
+        return refund
+
+    def give_back(self, operation: UUID, places: Sequence[int], performance: int = 1) -> None:
+        """A "return": what that operation secured is not wanted."""
+        wanted = tuple(PlaceId(place) for place in places)
+        self.write(journal.Return(OperationId(operation), PerformanceId(performance), wanted))
+
+    def upload(self, first: int = 1) -> requests.Upload:
+        """All entries from `first` on, as the decision core gets them."""
+        return requests.upload(self.number, self.journal_ask(first))
+
+    def journal_ask(self, first: int = 1) -> wire.JournalAsk:
+        return wire.JournalAsk(
+            self.incarnation, [on_the_wire(e) for e in self.entries[first - 1 :]]
+        )
+
+    def _ticket(self, performance: int, place: int) -> Ticket:
+        ticket = TicketId(uuid4())
+        code = ticketcode.TicketCode(
+            TillId(self.number), PerformanceId(performance), PlaceId(place), ticket, 1, 1_000
+        )
+        return Ticket(
+            ticket,
+            PerformanceId(performance),
+            PlaceId(place),
+            PlaceLabel("Stalls", "A", str(place)),
+            CategoryId("1"),
+            TicketTypeId("adult"),
+            PRICE_MINOR,
+            ticketcode.sign(code, self.key),
+        )
+
+
+def on_the_wire(entry: journal.Entry) -> wire.JournalEntry:
+    return wire.JournalEntry(
+        entry.number, entry.previous, entry.hash, entry.kind, entry.at_ms, entry.body
+    )
+
+
+def hold(
+    till: int,
+    places: Sequence[int] = (),
+    *,
+    performance: int = 1,
+    areas: Sequence[tuple[int, int]] = (),
+    operation: UUID | None = None,
+) -> requests.Hold:
+    wanted = [wire.AreaAsk(area, count) for area, count in areas]
+    ask = wire.HoldAsk(operation or uuid4(), performance, list(places), wanted)
+    return requests.hold(till, ask)
+
+
+def secure(
+    till: int, places: Sequence[int], *, performance: int = 1, operation: UUID | None = None
+) -> requests.Secure:
+    ask = wire.SecureAsk(operation or uuid4(), performance, list(places))
+    return requests.secure(till, ask)
+
+
+def release(
+    till: int, places: Sequence[int], *, performance: int = 1, operation: UUID | None = None
+) -> requests.Release:
+    ask = wire.ReleaseAsk(operation or uuid4(), performance, list(places))
+    return requests.release(till, ask)
