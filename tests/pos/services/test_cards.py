@@ -1,0 +1,144 @@
+"""Cards: written down first, settled by a person, never charged twice."""
+
+import logging
+from typing import Any
+
+import pytest
+
+from pos.domain.money import Currency, Money
+from pos.domain.order import Tender
+from pos.domain.refusals import Reason, Refusal
+from pos.services import cards, orders, people, refunding, selling, shifts
+
+CARD_NUMBERS = ("4111111111111111", "5500 0000 0000 0004", "3782-822463-10005", "6011000990139424")
+FORTY_TWO = Money(4250, Currency("EUR"))
+
+
+def refusal(reason: Reason) -> Any:
+    return pytest.raises(Refusal, match=reason.value)
+
+
+def start(office: Any) -> Any:
+    return cards.start(office.desk, office.ids.new(), FORTY_TWO)
+
+
+def test_an_attempt_is_on_disk_before_anybody_types(office: Any) -> None:
+    attempt = start(office)
+    office.restart()
+    assert cards.open_attempt(office.desk) == attempt
+    assert attempt.state == "sent"
+
+
+def test_no_second_attempt_beside_an_open_one(office: Any) -> None:
+    attempt = start(office)
+    with refusal(Reason.ATTEMPT_OPEN):
+        start(office)
+    cards.mark_unknown(office.desk, attempt)
+    with refusal(Reason.ATTEMPT_OPEN):
+        start(office)
+    cards.decline(office.desk, attempt)
+    assert cards.open_attempt(office.desk) is None
+    assert start(office).state == "sent"
+
+
+def test_an_approved_attempt_pays_one_order_only(office: Any) -> None:
+    tender = office.card(4250)
+    order = office.sell(4, tenders=[tender])
+    assert cards.open_attempt(office.desk) is None
+    assert order.tenders == (tender,)
+    with refusal(Reason.ATTEMPT_OPEN):
+        office.sell(5, tenders=[tender])
+    assert tender.attempt is not None
+
+
+def test_an_attempt_nobody_approved_pays_nothing(office: Any) -> None:
+    attempt = start(office)
+    with refusal(Reason.ATTEMPT_OPEN):
+        office.sell(4, tenders=[cards.tender(attempt)])
+
+
+def test_a_tender_that_claims_more_than_was_charged_is_refused(office: Any) -> None:
+    tender = office.card(100)
+    with refusal(Reason.AMOUNT_WRONG):
+        office.sell(4, tenders=[Tender("card", 4250, tender.reference, tender.attempt)])
+
+
+def test_the_receipt_number_is_required(office: Any) -> None:
+    attempt = start(office)
+    with refusal(Reason.RECEIPT_NUMBER_MISSING):
+        cards.approve(office.desk, attempt, "   ")
+    assert cards.open_attempt(office.desk) == attempt
+
+
+def test_an_open_attempt_blocks_closing_the_shift_until_a_person_settles_it(office: Any) -> None:
+    attempt = start(office)
+    office.restart()
+    with refusal(Reason.SHIFT_HAS_OPEN_ATTEMPT):
+        office.close_shift(10_000)
+    cards.cancel(office.desk, attempt)
+    assert office.close_shift(10_000).z_number == 1
+
+
+def test_money_approved_for_a_sale_that_never_came_is_voided_with_a_receipt(office: Any) -> None:
+    tender = office.card(4250)
+    office.restart()
+    left = cards.open_attempt(office.desk)
+    assert left is not None and left.id == tender.attempt
+    with refusal(Reason.SHIFT_HAS_OPEN_ATTEMPT):
+        office.close_shift(10_000)
+    with refusal(Reason.RECEIPT_NUMBER_MISSING):
+        cards.cancel(office.desk, left)
+    assert cards.cancel(office.desk, left, "0043").reference == "0042, void 0043"
+    assert cards.open_attempt(office.desk) is None
+
+
+def test_no_attempt_without_a_shift_or_over_nothing(closed_office: Any) -> None:
+    with refusal(Reason.SHIFT_NOT_OPEN):
+        start(closed_office)
+    closed_office.open()
+    with refusal(Reason.AMOUNT_WRONG):
+        cards.start(closed_office.desk, closed_office.ids.new(), Money(0, Currency("EUR")))
+
+
+def test_a_card_number_typed_anywhere_never_reaches_the_disk_or_the_log(
+    office: Any, all_logs: pytest.LogCaptureFixture
+) -> None:
+    order = office.sell(4, tenders=[office.card(4250)])
+    word = office.word(people.REFUND, order.id)
+    attempt = start(office)
+    for number in CARD_NUMBERS:
+        with refusal(Reason.CARD_NUMBER_TYPED):
+            cards.approve(office.desk, attempt, number)
+        with refusal(Reason.CARD_NUMBER_TYPED):
+            cards.cancel(office.desk, attempt, f"receipt {number} 123")
+        with refusal(Reason.CARD_NUMBER_TYPED):
+            shifts.move_cash(office.desk, office.cashier, 100, f"card {number}")
+        for reason, reference in ((f"lost {number}", "0044"), ("ill", number)):
+            wish = refunding.RefundWish(
+                order.id, (order.tickets[0].id,), office.cashier, word, reason, reference
+            )
+            with refusal(Reason.CARD_NUMBER_TYPED):
+                refunding.refund(office.desk, wish)
+        assert orders.find(office.desk, number) == ()
+        with pytest.raises(Refusal):
+            people.sign_in(office.desk, office.cashier.id, number)
+        office.clock.pass_s(10_000)
+    logging.getLogger("pos").info("the end")
+    office.desk.database.close()
+    on_disk = b"".join(file.read_bytes() for file in office.path.parent.iterdir())
+    logged = all_logs.text
+    for number in CARD_NUMBERS:
+        plain = "".join(filter(str.isdigit, number))
+        for text in (number, plain):
+            assert text.encode() not in on_disk
+            assert text not in logged
+    assert b"0042" in on_disk
+    assert "the end" in logged
+
+
+def test_a_card_sale_can_be_finished_after_a_restart(office: Any) -> None:
+    office.secure(4)
+    tender = office.card(4250)
+    office.restart()
+    order = selling.complete(office.desk, office.wish(office.basket(4), tender))
+    assert order.tenders == (tender,)
