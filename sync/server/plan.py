@@ -113,13 +113,13 @@ def _nobody_else_has(books: Books, ask: Hold | Secure) -> None:
 
 def _expire(books: Books, ask: Expire) -> Released:
     books.performance(ask.performance)
-    freed = [
+    freed = sorted(
         place
         for (performance, place), claim in books.loaded.claims.items()
         if performance == ask.performance
         and books.claim(performance, place) is claim is not FREE
         and books.is_free(claim)
-    ]
+    )
     for place in freed:
         books.change(ask.performance, place, FREE)
     return Released(freed, books.version(ask.performance))
