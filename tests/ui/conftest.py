@@ -41,7 +41,7 @@ from pos.services.ports import Hold
 from pos.services.selling import SaleWish
 from pos.storage import credentials
 from pos.storage.credentials import Credentials
-from ui import bootstrap, formats, theme
+from ui import bootstrap, theme, translations
 from ui.background import Background
 from ui.bootstrap import Till
 from ui.desk import TillDesk
@@ -182,7 +182,7 @@ def till(tmp_path: Path, season: Season) -> Iterator[Till]:
 def box_office(qtbot: QtBot, qapp: QApplication, till: Till) -> Iterator[BoxOffice]:
     """A cashier is signed in; no shift is open yet."""
     theme.apply(qapp, "light")
-    formats.use_locale("en_GB")
+    translations.install(qapp, "en")
     errors: list[Exception] = []
     notices = Notices()
     background = Background(errors.append)

@@ -4,13 +4,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from ui import formats
+
 FOLDER = Path(__file__).parent
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 _NAME = "parterre-translator"
+# English times and dates are written as in Europe: 19:30, 22 November.
+_FORMATS = {"en": "en_GB", "zh_CN": "zh_Hans_CN"}
 
 
 def install(app: QCoreApplication, language: str) -> None:
-    """Make the screens built from now on speak `language`, a key of LANGUAGES.
+    """Make the screens built from now on speak, and write amounts in, a key of LANGUAGES.
 
     Replaces what an earlier call installed. Raises ValueError for a language that is not shipped.
     """
@@ -23,6 +27,7 @@ def install(app: QCoreApplication, language: str) -> None:
     for path in (qt_folder / f"qtbase_{language}.qm", FOLDER / f"parterre_{language}.qm"):
         _install_one(app, path)
     QLocale.setDefault(QLocale(language))
+    formats.use_locale(_FORMATS[language])
 
 
 def best_match(wanted: str) -> str:

@@ -1,0 +1,1260 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ApprovalOverlay</name>
+    <message>
+        <source>A supervisor approves</source>
+        <translation>主管批准</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>AreaStepper</name>
+    <message>
+        <source>One fewer</source>
+        <translation>减少一张</translation>
+    </message>
+    <message>
+        <source>One more</source>
+        <translation>增加一张</translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>算了</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) free</source>
+        <translation>
+            <numerusform>余 %n 位</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n ticket(s)</source>
+        <translation>
+            <numerusform>加入 %n 张票</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BasketLine</name>
+    <message>
+        <source>{place}: {type}, change the ticket type</source>
+        <translation>{place}：{type}，更换票种</translation>
+    </message>
+    <message>
+        <source>Take {place} out of the basket</source>
+        <translation>从购物篮中移除 {place}</translation>
+    </message>
+</context>
+<context>
+    <name>BasketPanel</name>
+    <message>
+        <source>Tap seats, or let the till find the best.</source>
+        <translation>请点选座位，或由系统选出最佳座位。</translation>
+    </message>
+    <message>
+        <source>Basket</source>
+        <translation>购物篮</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>应付</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>刷卡</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n 张票</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ticket type for all lines</source>
+        <translation>全部改为同一票种</translation>
+    </message>
+    <message>
+        <source>Yours until sold</source>
+        <translation>座位已保留至售出</translation>
+    </message>
+    <message>
+        <source>No longer held</source>
+        <translation>锁座已过期</translation>
+    </message>
+    <message>
+        <source>Held for {time}</source>
+        <translation>锁座剩余 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>BestBar</name>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Clear the basket</source>
+        <translation>清空购物篮</translation>
+    </message>
+    <message>
+        <source>Best seats</source>
+        <translation>最佳座位</translation>
+    </message>
+    <message>
+        <source>Best {count}</source>
+        <translation>最佳 {count} 座</translation>
+    </message>
+    <message>
+        <source>Best seats only in this price category</source>
+        <translation>仅在此票价等级内选最佳座位</translation>
+    </message>
+</context>
+<context>
+    <name>CardPanel</name>
+    <message>
+        <source>Receipt number</source>
+        <translation>小票号</translation>
+    </message>
+    <message>
+        <source>Receipt number of the card terminal</source>
+        <translation>刷卡机小票号</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>刷卡</translation>
+    </message>
+    <message>
+        <source>The card was charged. Finish the sale.</source>
+        <translation>已扣款，请完成售票。</translation>
+    </message>
+    <message>
+        <source>Key this amount into the card terminal.</source>
+        <translation>请在刷卡机上输入此金额。</translation>
+    </message>
+    <message>
+        <source>One moment: the seats are being secured.</source>
+        <translation>请稍候：正在确认座位。</translation>
+    </message>
+</context>
+<context>
+    <name>CardStep</name>
+    <message>
+        <source>The terminal&apos;s receipt number</source>
+        <translation>刷卡机小票号</translation>
+    </message>
+    <message>
+        <source>Refunded on the terminal</source>
+        <translation>刷卡机已退款</translation>
+    </message>
+    <message>
+        <source>Nothing was refunded</source>
+        <translation>未退款</translation>
+    </message>
+    <message>
+        <source>Refund {amount} on the card terminal, then type its receipt number.</source>
+        <translation>请在刷卡机上退款 {amount}，然后输入其小票号。</translation>
+    </message>
+</context>
+<context>
+    <name>CashPanel</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>应付</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>正好</translation>
+    </message>
+    <message>
+        <source>Exact amount, {amount}</source>
+        <translation>正好 {amount}</translation>
+    </message>
+    <message>
+        <source>Given {amount}</source>
+        <translation>实收 {amount}</translation>
+    </message>
+    <message>
+        <source>What does the customer give?</source>
+        <translation>顾客付了多少？</translation>
+    </message>
+    <message>
+        <source>Take the amount typed</source>
+        <translation>按输入金额收款</translation>
+    </message>
+    <message>
+        <source>Change {amount}</source>
+        <translation>找零 {amount}</translation>
+    </message>
+    <message>
+        <source>{amount} missing</source>
+        <translation>还差 {amount}</translation>
+    </message>
+    <message>
+        <source>Take {amount}</source>
+        <translation>收 {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>Chip</name>
+    <message>
+        <source>{category}, {price}</source>
+        <translation>{category}，{price}</translation>
+    </message>
+</context>
+<context>
+    <name>CountStep</name>
+    <message>
+        <source>Type one sum instead</source>
+        <translation>改为输入总额</translation>
+    </message>
+    <message>
+        <source>This is what I counted</source>
+        <translation>确认清点结果</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Count everything in the drawer, the float too.</source>
+        <translation>请清点钱箱内全部现金，包括备用金。</translation>
+    </message>
+    <message>
+        <source>Count the drawer</source>
+        <translation>清点钱箱</translation>
+    </message>
+    <message>
+        <source>Count notes and coins</source>
+        <translation>按面额清点</translation>
+    </message>
+</context>
+<context>
+    <name>Days</name>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>明天</translation>
+    </message>
+</context>
+<context>
+    <name>DonePanel</name>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>Next customer</source>
+        <translation>下一位顾客</translation>
+    </message>
+    <message>
+        <source>Sold: order {number}</source>
+        <translation>已售出：订单 {number}</translation>
+    </message>
+    <message>
+        <source>Paid by card</source>
+        <translation>已刷卡付款</translation>
+    </message>
+    <message>
+        <source>{given} given for {total}</source>
+        <translation>应收 {total}，实收 {given}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Look at the printer: did %n ticket(s) come out?</source>
+        <translation>
+            <numerusform>请查看打印机：%n 张票出来了吗？</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) waiting for the printer.</source>
+        <translation>
+            <numerusform>%n 张票等待打印。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) printed.</source>
+        <translation>
+            <numerusform>已打印 %n 张票。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Printing: {printed} of {count}.</source>
+        <translation>正在打印：{printed}/{count}。</translation>
+    </message>
+</context>
+<context>
+    <name>DoneStep</name>
+    <message>
+        <source>The places are free again. The tickets admit nobody any more.</source>
+        <translation>座位已重新可售，原票已作废，不能入场。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Refunded. Give the customer in cash:</source>
+        <translation>已退票。请退给顾客现金：</translation>
+    </message>
+    <message>
+        <source>Refunded to the card:</source>
+        <translation>已退款至银行卡：</translation>
+    </message>
+</context>
+<context>
+    <name>Hall</name>
+    <message>
+        <source>Seat map</source>
+        <translation>座位图</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Choose another performance</source>
+        <translation>选择其他场次</translation>
+    </message>
+    <message>
+        <source>Lock the till and sign in again</source>
+        <translation>锁定售票机并重新登录</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Choose a performance</source>
+        <translation>选择场次</translation>
+    </message>
+    <message>
+        <source>{title}, {when}</source>
+        <translation>{title}，{when}</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in</source>
+        <translation>无人登录</translation>
+    </message>
+</context>
+<context>
+    <name>Keypad</name>
+    <message>
+        <source>Erase the last digit</source>
+        <translation>删除最后一位</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Keypad</source>
+        <translation>数字键盘</translation>
+    </message>
+</context>
+<context>
+    <name>MovingStep</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>What for?</source>
+        <translation>用途？</translation>
+    </message>
+    <message>
+        <source>Paid out</source>
+        <translation>取出现金</translation>
+    </message>
+    <message>
+        <source>Paid in</source>
+        <translation>存入现金</translation>
+    </message>
+    <message>
+        <source>Take it out of the drawer</source>
+        <translation>从钱箱取出</translation>
+    </message>
+    <message>
+        <source>It is in the drawer now</source>
+        <translation>已放入钱箱</translation>
+    </message>
+    <message>
+        <source>More change</source>
+        <translation>补充零钱</translation>
+    </message>
+    <message>
+        <source>Money found</source>
+        <translation>发现余款</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>To the safe</source>
+        <translation>存入保险柜</translation>
+    </message>
+    <message>
+        <source>Supplies</source>
+        <translation>采购用品</translation>
+    </message>
+    <message>
+        <source>Change for another till</source>
+        <translation>给其他售票机零钱</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>The sales server does not answer. Nothing was charged and the basket stays.</source>
+        <translation>售票服务器没有响应。未收取任何款项，购物篮保留。</translation>
+    </message>
+    <message>
+        <source>The printer does not answer. Tickets wait and are printed later.</source>
+        <translation>打印机没有响应。票已排队，稍后打印。</translation>
+    </message>
+    <message>
+        <source>The card terminal does not answer.</source>
+        <translation>刷卡机没有响应。</translation>
+    </message>
+    <message>
+        <source>Something this till needs does not answer.</source>
+        <translation>本售票机所需的设备没有响应。</translation>
+    </message>
+    <message>
+        <source>These seats have just gone to somebody else.</source>
+        <translation>这些座位刚刚被他人选走。</translation>
+    </message>
+    <message>
+        <source>{places} have gone to several tills.</source>
+        <translation>{places} 已被多台售票机选走。</translation>
+    </message>
+    <message>
+        <source>{gone} {places} is still free.</source>
+        <translation>{gone}{places} 仍可售。</translation>
+    </message>
+    <message>
+        <source>{gone} {places} are still free.</source>
+        <translation>{gone}{places} 仍可售。</translation>
+    </message>
+    <message>
+        <source>{places} was sold by {till}.</source>
+        <translation>{places} 已由 {till} 售出。</translation>
+    </message>
+    <message>
+        <source>{places} is set aside for {till}.</source>
+        <translation>{places} 已预留给 {till}。</translation>
+    </message>
+    <message>
+        <source>{places} is kept by the house.</source>
+        <translation>{places} 为剧场留座。</translation>
+    </message>
+    <message>
+        <source>{places} were sold by {till}.</source>
+        <translation>{places} 已由 {till} 售出。</translation>
+    </message>
+    <message>
+        <source>{places} are set aside for {till}.</source>
+        <translation>{places} 已预留给 {till}。</translation>
+    </message>
+    <message>
+        <source>{places} are kept by the house.</source>
+        <translation>{places} 为剧场留座。</translation>
+    </message>
+    <message>
+        <source>{places} are held by {till}.</source>
+        <translation>{places} 已被 {till} 锁定。</translation>
+    </message>
+    <message>
+        <source>{places} is held by {till}.</source>
+        <translation>{places} 已被 {till} 锁定。</translation>
+    </message>
+    <message>
+        <source>This hall has no such place.</source>
+        <translation>此场馆没有这个座位。</translation>
+    </message>
+    <message>
+        <source>There is not enough room left in this area.</source>
+        <translation>该区域余位不足。</translation>
+    </message>
+    <message>
+        <source>One basket takes at most {n} places.</source>
+        <translation>一个购物篮最多 {n} 个座位。</translation>
+    </message>
+    <message>
+        <source>These places are not this till&apos;s; pick them again.</source>
+        <translation>这些座位不属于本售票机，请重新选座。</translation>
+    </message>
+    <message>
+        <source>The places were held too long; pick them again.</source>
+        <translation>锁座已超时，请重新选座。</translation>
+    </message>
+    <message>
+        <source>This performance is not in the season.</source>
+        <translation>演出季中没有此场次。</translation>
+    </message>
+    <message>
+        <source>This performance is not on sale any more.</source>
+        <translation>此场次已停止售票。</translation>
+    </message>
+    <message>
+        <source>There is nothing in the basket.</source>
+        <translation>购物篮是空的。</translation>
+    </message>
+    <message>
+        <source>The basket has changed; check it and pay again.</source>
+        <translation>购物篮已变动，请核对后重新付款。</translation>
+    </message>
+    <message>
+        <source>This ticket type is not sold in that price category.</source>
+        <translation>该票价等级不售此票种。</translation>
+    </message>
+    <message>
+        <source>The plan of this hall cannot be read.</source>
+        <translation>无法读取此场馆的座位图。</translation>
+    </message>
+    <message>
+        <source>The season on the server cannot be read.</source>
+        <translation>无法读取服务器上的演出季。</translation>
+    </message>
+    <message>
+        <source>The server has answered this already; try again.</source>
+        <translation>服务器已处理过此请求，请重试。</translation>
+    </message>
+    <message>
+        <source>These places were given back; pick them again.</source>
+        <translation>这些座位已释放，请重新选座。</translation>
+    </message>
+    <message>
+        <source>The server does not know this till; enrol it again.</source>
+        <translation>服务器不认识本售票机，请重新注册。</translation>
+    </message>
+    <message>
+        <source>The server has locked this till; call a supervisor.</source>
+        <translation>服务器已锁定本售票机，请联系主管。</translation>
+    </message>
+    <message>
+        <source>This enrolment code is wrong or was used.</source>
+        <translation>注册码错误或已被使用。</translation>
+    </message>
+    <message>
+        <source>The server misses sales of this till; call a supervisor.</source>
+        <translation>服务器缺少本售票机的销售记录，请联系主管。</translation>
+    </message>
+    <message>
+        <source>The server has other sales of this till than the till; call a supervisor.</source>
+        <translation>服务器与本售票机的销售记录不一致，请联系主管。</translation>
+    </message>
+    <message>
+        <source>This till&apos;s journal is damaged; call a supervisor.</source>
+        <translation>本售票机流水账已损坏，请联系主管。</translation>
+    </message>
+    <message>
+        <source>The server is newer than this till; update the till.</source>
+        <translation>服务器版本较新，请升级售票机。</translation>
+    </message>
+    <message>
+        <source>The server did not understand this till.</source>
+        <translation>服务器无法识别本售票机的请求。</translation>
+    </message>
+    <message>
+        <source>This is too much at once for the server.</source>
+        <translation>一次请求过多，服务器无法处理。</translation>
+    </message>
+    <message>
+        <source>The sales server is in trouble; try again.</source>
+        <translation>售票服务器出现故障，请重试。</translation>
+    </message>
+    <message>
+        <source>This PIN is wrong. Tries left: {n}.</source>
+        <translation>PIN 错误，还可尝试 {n} 次。</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs. Try again in {n} seconds.</source>
+        <translation>PIN 错误次数过多，请在 {n} 秒后重试。</translation>
+    </message>
+    <message>
+        <source>Only a supervisor may do this.</source>
+        <translation>只有主管可以执行此操作。</translation>
+    </message>
+    <message>
+        <source>A supervisor has to approve this.</source>
+        <translation>此操作须由主管批准。</translation>
+    </message>
+    <message>
+        <source>Open a shift before you sell.</source>
+        <translation>售票前请先开班。</translation>
+    </message>
+    <message>
+        <source>A shift is open already.</source>
+        <translation>已有班次开班。</translation>
+    </message>
+    <message>
+        <source>Settle the open card payment first.</source>
+        <translation>请先处理未结的刷卡付款。</translation>
+    </message>
+    <message>
+        <source>That is less than the total.</source>
+        <translation>金额小于应付总额。</translation>
+    </message>
+    <message>
+        <source>That is far more than the total; check the amount.</source>
+        <translation>金额远大于应付总额，请核对。</translation>
+    </message>
+    <message>
+        <source>This amount cannot be right; type it again.</source>
+        <translation>金额有误，请重新输入。</translation>
+    </message>
+    <message>
+        <source>Type the terminal&apos;s receipt number.</source>
+        <translation>请输入刷卡机的小票号。</translation>
+    </message>
+    <message>
+        <source>That looks like a card number. Type the receipt number instead.</source>
+        <translation>这像是银行卡号，请输入小票号。</translation>
+    </message>
+    <message>
+        <source>A card payment is still open; settle it first.</source>
+        <translation>还有一笔刷卡付款未结，请先处理。</translation>
+    </message>
+    <message>
+        <source>This till knows no such order.</source>
+        <translation>本售票机没有这个订单。</translation>
+    </message>
+    <message>
+        <source>There is no such ticket in this order.</source>
+        <translation>此订单中没有这张票。</translation>
+    </message>
+    <message>
+        <source>This ticket was refunded and does not admit any more.</source>
+        <translation>此票已退，不能入场。</translation>
+    </message>
+    <message>
+        <source>This was refunded already.</source>
+        <translation>已经退过票了。</translation>
+    </message>
+    <message>
+        <source>This is not a ticket code of this house.</source>
+        <translation>这不是本馆的票码。</translation>
+    </message>
+    <message>
+        <source>This till&apos;s data were written by a newer version; update the till.</source>
+        <translation>本售票机的数据由更新的版本写入，请升级售票机。</translation>
+    </message>
+    <message>
+        <source>This till&apos;s data are damaged; call a supervisor.</source>
+        <translation>本售票机数据已损坏，请联系主管。</translation>
+    </message>
+    <message>
+        <source>This till&apos;s disk is full. Nothing was sold.</source>
+        <translation>本售票机磁盘已满，未售出任何票。</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningStep</name>
+    <message>
+        <source>Open the shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>Count the change in the drawer and type its sum. It is the float.</source>
+        <translation>请清点钱箱中的零钱并输入总额，作为备用金。</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>No shift is open</source>
+        <translation>尚未开班</translation>
+    </message>
+</context>
+<context>
+    <name>OrderList</name>
+    <message>
+        <source>Order number, ticket code, scan or seat</source>
+        <translation>订单号、票码、扫码或座位</translation>
+    </message>
+    <message>
+        <source>Find an order</source>
+        <translation>查找订单</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>清除查询</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>The last digits are enough.</source>
+        <translation>输入末几位即可。</translation>
+    </message>
+    <message>
+        <source>No order here matches. Orders of other tills are not on this one.</source>
+        <translation>没有找到符合的订单。其他售票机的订单不在本机上。</translation>
+    </message>
+    <message>
+        <source>Nothing has been sold on this till yet.</source>
+        <translation>本售票机尚未售票。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n 张票</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{amount} refunded</source>
+        <translation>已退 {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>OrderPage</name>
+    <message>
+        <source>Order {number}</source>
+        <translation>订单 {number}</translation>
+    </message>
+    <message>
+        <source>Sold {when} by {person}</source>
+        <translation>{when} 由 {person} 售出</translation>
+    </message>
+    <message>
+        <source>All orders</source>
+        <translation>全部订单</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>{amount} refunded {when}: {reason}</source>
+        <translation>{when} 退 {amount}：{reason}</translation>
+    </message>
+    <message>
+        <source>Everything in this order was refunded.</source>
+        <translation>此订单已全部退票。</translation>
+    </message>
+    <message>
+        <source>Tap tickets to refund some of them only.</source>
+        <translation>只退部分票时，请点选要退的票。</translation>
+    </message>
+    <message>
+        <source>Refund all: {amount}</source>
+        <translation>全部退票：{amount}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Refund %n ticket(s)</source>
+        <translation>
+            <numerusform>退 %n 张票</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OverviewStep</name>
+    <message>
+        <source>The shift is open</source>
+        <translation>班次进行中</translation>
+    </message>
+    <message>
+        <source>X report</source>
+        <translation>X 报表</translation>
+    </message>
+    <message>
+        <source>Paid in</source>
+        <translation>存入现金</translation>
+    </message>
+    <message>
+        <source>Paid out</source>
+        <translation>取出现金</translation>
+    </message>
+    <message>
+        <source>Count and close</source>
+        <translation>清点并交班</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Before closing</source>
+        <translation>交班前</translation>
+    </message>
+    <message>
+        <source>Opened by {person}, {when}</source>
+        <translation>{when} 由 {person} 开班</translation>
+    </message>
+    <message>
+        <source>A card payment is still open. Settle it on the card screen first.</source>
+        <translation>还有一笔刷卡付款未结，请先在刷卡界面处理。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) of the sales server wait.</source>
+        <translation>
+            <numerusform>售票服务器有 %n 项任务待处理。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries wait for the sales server; they are safe.</source>
+        <translation>
+            <numerusform>%n 条记录等待上传到售票服务器，数据安全。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is in the way.</source>
+        <translation>可以交班。</translation>
+    </message>
+</context>
+<context>
+    <name>Papers</name>
+    <message>
+        <source>waiting for the printer</source>
+        <translation>等待打印</translation>
+    </message>
+    <message>
+        <source>printing</source>
+        <translation>正在打印</translation>
+    </message>
+    <message>
+        <source>printed</source>
+        <translation>已打印</translation>
+    </message>
+    <message>
+        <source>in doubt: look whether it came out</source>
+        <translation>未确认：请查看票是否已打出</translation>
+    </message>
+    <message>
+        <source>waiting: the printer is not ready</source>
+        <translation>等待：打印机未就绪</translation>
+    </message>
+    <message>
+        <source>not printed</source>
+        <translation>未打印</translation>
+    </message>
+    <message>
+        <source>refunded: admits nobody</source>
+        <translation>已退票，不能入场</translation>
+    </message>
+    <message>
+        <source>no paper</source>
+        <translation>无纸票</translation>
+    </message>
+</context>
+<context>
+    <name>PerformancesScreen</name>
+    <message>
+        <source>No season has arrived yet.</source>
+        <translation>尚未收到演出季。</translation>
+    </message>
+    <message>
+        <source>Nothing is on sale any more.</source>
+        <translation>没有可售的场次。</translation>
+    </message>
+    <message>
+        <source>{venue} · entry by time</source>
+        <translation>{venue} · 分时入场</translation>
+    </message>
+</context>
+<context>
+    <name>PersonTiles</name>
+    <message>
+        <source>PIN {pin}</source>
+        <translation>PIN {pin}</translation>
+    </message>
+</context>
+<context>
+    <name>PinPad</name>
+    <message>
+        <source>PIN pad</source>
+        <translation>PIN 键盘</translation>
+    </message>
+</context>
+<context>
+    <name>Places</name>
+    <message>
+        <source>{section}, row {row}, seat {seat}</source>
+        <translation>{section} {row} 排 {seat} 座</translation>
+    </message>
+    <message>
+        <source>{places} and {count} more</source>
+        <translation>{places} 及另外 {count} 个</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingStep</name>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>RefundPanel</name>
+    <message>
+        <source>Refund of order {number}</source>
+        <translation>订单 {number} 退票</translation>
+    </message>
+    <message>
+        <source>Refund {amount} of order {number}: {reason}</source>
+        <translation>订单 {number} 退款 {amount}：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>ReportView</name>
+    <message>
+        <source>Z report {number}</source>
+        <translation>Z 报表 {number}</translation>
+    </message>
+    <message>
+        <source>X report</source>
+        <translation>X 报表</translation>
+    </message>
+    <message>
+        <source>{till} · {person} · {opened} to {now} · journal entry {number} ({head})</source>
+        <translation>{till} · {person} · {opened} 至 {now} · 流水 {number}（{head}）</translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation>销售</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>钱箱</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单数</translation>
+    </message>
+    <message>
+        <source>Tickets sold</source>
+        <translation>售票张数</translation>
+    </message>
+    <message>
+        <source>Tickets refunded</source>
+        <translation>退票张数</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>售票金额</translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation>退票金额</translation>
+    </message>
+    <message>
+        <source>{tender}, received ({count})</source>
+        <translation>{tender}收款（{count} 笔）</translation>
+    </message>
+    <message>
+        <source>{tender}, refunded ({count})</source>
+        <translation>{tender}退款（{count} 笔）</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Cash from sales</source>
+        <translation>售票现金</translation>
+    </message>
+    <message>
+        <source>Paid in</source>
+        <translation>存入现金</translation>
+    </message>
+    <message>
+        <source>Paid out</source>
+        <translation>取出现金</translation>
+    </message>
+    <message>
+        <source>Should be in the drawer</source>
+        <translation>应有现金</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>实点</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差额</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>长款</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>短款</translation>
+    </message>
+</context>
+<context>
+    <name>Roles</name>
+    <message>
+        <source>Supervisor</source>
+        <translation>主管</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>售票员</translation>
+    </message>
+</context>
+<context>
+    <name>SaleScreen</name>
+    <message>
+        <source>There are not that many seats left.</source>
+        <translation>余座不足。</translation>
+    </message>
+    <message>
+        <source>These seats are not side by side.</source>
+        <translation>这些座位不相邻。</translation>
+    </message>
+    <message>
+        <source>The card was declined. Nothing was charged.</source>
+        <translation>银行卡被拒绝，未扣款。</translation>
+    </message>
+    <message>
+        <source>The card payment was cancelled. Nothing was charged.</source>
+        <translation>刷卡付款已取消，未扣款。</translation>
+    </message>
+    <message>
+        <source>A card payment is open. End it before you change the basket.</source>
+        <translation>刷卡付款进行中，请先结束再修改购物篮。</translation>
+    </message>
+    <message>
+        <source>Go back to the basket before you change it.</source>
+        <translation>请先返回购物篮再修改。</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此提示</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftScreen</name>
+    <message>
+        <source>Pay out {amount}: {reason}</source>
+        <translation>取出现金 {amount}：{reason}</translation>
+    </message>
+    <message>
+        <source>{amount} paid in.</source>
+        <translation>已存入 {amount}。</translation>
+    </message>
+    <message>
+        <source>{amount} paid out.</source>
+        <translation>已取出 {amount}。</translation>
+    </message>
+    <message>
+        <source>The X report is on its way to the printer.</source>
+        <translation>X 报表正在送往打印机。</translation>
+    </message>
+    <message>
+        <source>Close the shift. {verdict}</source>
+        <translation>交班。{verdict}</translation>
+    </message>
+    <message>
+        <source>The shift is closed. The Z report is on its way to the printer.</source>
+        <translation>已交班。Z 报表正在送往打印机。</translation>
+    </message>
+</context>
+<context>
+    <name>SignInScreen</name>
+    <message>
+        <source>Who is selling?</source>
+        <translation>谁来售票？</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>Nobody touched the till for a while. The basket is kept.</source>
+        <translation>售票机闲置已自动锁定，购物篮保留。</translation>
+    </message>
+    <message>
+        <source>Nobody touched the till for a while.</source>
+        <translation>售票机闲置已自动锁定。</translation>
+    </message>
+    <message>
+        <source>Tap your name, then type your PIN.</source>
+        <translation>点选姓名，然后输入 PIN。</translation>
+    </message>
+    <message>
+        <source>No season has arrived from the sales server yet, so nobody can sign in.</source>
+        <translation>尚未从售票服务器收到演出季，因此无法登录。</translation>
+    </message>
+    <message>
+        <source>PIN of {name}</source>
+        <translation>{name} 的 PIN</translation>
+    </message>
+</context>
+<context>
+    <name>Tenders</name>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>银行卡</translation>
+    </message>
+    <message>
+        <source>change {amount}</source>
+        <translation>找零 {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>Tile</name>
+    <message numerus="yes">
+        <source>%n free</source>
+        <translation>
+            <numerusform>余 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sold out</source>
+        <translation>售罄</translation>
+    </message>
+</context>
+<context>
+    <name>TillDesk</name>
+    <message>
+        <source>Till {number}</source>
+        <translation>售票机 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>TillWindow</name>
+    <message>
+        <source>Parterre</source>
+        <translation>Parterre</translation>
+    </message>
+    <message>
+        <source>Something went wrong in this program.</source>
+        <translation>程序出现错误。</translation>
+    </message>
+    <message>
+        <source>Every finished sale is safe on disk. The details are in the log.</source>
+        <translation>已完成的销售均已安全保存。详情见日志。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictStep</name>
+    <message>
+        <source>Close with a supervisor</source>
+        <translation>由主管确认交班</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>重新清点</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Counted {counted}, expected {expected}</source>
+        <translation>实点 {counted}，应有 {expected}</translation>
+    </message>
+    <message>
+        <source>The drawer is right.</source>
+        <translation>账款相符。</translation>
+    </message>
+    <message>
+        <source>Too much in the drawer:</source>
+        <translation>长款：</translation>
+    </message>
+    <message>
+        <source>Missing:</source>
+        <translation>短款：</translation>
+    </message>
+</context>
+<context>
+    <name>WhyStep</name>
+    <message>
+        <source>Ask a supervisor</source>
+        <translation>请主管批准</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Goes back</source>
+        <translation>退票内容</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>退票原因</translation>
+    </message>
+    <message>
+        <source>Customer cannot come</source>
+        <translation>顾客不能到场</translation>
+    </message>
+    <message>
+        <source>Wrong tickets sold</source>
+        <translation>售错票</translation>
+    </message>
+    <message>
+        <source>Performance changed</source>
+        <translation>演出变更</translation>
+    </message>
+    <message>
+        <source>Complaint</source>
+        <translation>投诉</translation>
+    </message>
+</context>
+<context>
+    <name>_Dots</name>
+    <message>
+        <source>Digits typed so far</source>
+        <translation>已输入的位数</translation>
+    </message>
+</context>
+</TS>
