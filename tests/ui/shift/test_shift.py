@@ -1,0 +1,222 @@
+"""The shift, as a cashier reads it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from pos.domain.money import Currency, Money
+from pos.services import cards, shifts
+from ui.shift.screen import ShiftScreen
+
+LEFT = Qt.MouseButton.LeftButton
+EUR = Currency("EUR")
+
+
+@pytest.fixture
+def screen(qtbot, box_office):
+    screen = ShiftScreen(box_office.desk)
+    qtbot.addWidget(screen)
+    screen.resize(1280, 744)
+    screen.show()
+    return screen
+
+
+@pytest.fixture
+def open_screen(screen, box_office, wait):
+    """The shift is open with a float of €100.00."""
+    box_office.open_shift()
+    _enter(screen, wait)
+    return screen
+
+
+def _enter(screen, wait):
+    screen.entered()
+    wait(lambda: screen._shift is not None and screen.steps.currentWidget() is screen.overview)
+
+
+def _key(widget, text):
+    return next(k for k in widget.findChildren(QPushButton) if k.text() == text and k.isVisible())
+
+
+def _approve(qtbot, screen, wait, pin="999999"):
+    wait(lambda: screen.approval.tiles.person is not None)
+    qtbot.keyClicks(screen.approval, pin)
+    qtbot.keyClick(screen.approval, Qt.Key.Key_Return)
+
+
+def _line(screen, name):
+    return dict(screen.reading.view.lines)[name]
+
+
+def _count_sum(qtbot, screen, minor):
+    qtbot.mouseClick(screen.count.way, LEFT)
+    qtbot.keyClicks(screen.count.sum, str(minor))
+    qtbot.mouseClick(screen.count.confirm, LEFT)
+
+
+def test_a_shift_opens_with_the_float_that_was_typed(qtbot, screen, box_office, wait):
+    screen.entered()
+    wait(lambda: screen.steps.currentWidget() is screen.opening)
+    qtbot.keyClicks(screen.opening.amount, "12345")
+    assert screen.opening.amount.figure.text() == "€123.45"
+    with qtbot.waitSignal(screen.opened, timeout=10_000):
+        qtbot.mouseClick(screen.opening.open_key, LEFT)
+    wait(lambda: screen.steps.currentWidget() is screen.overview)
+    assert screen.overview.float_.text() == "€123.45"
+    assert screen.overview.about.text().startswith("Opened by Cashier 1, ")
+
+
+def test_nothing_is_in_the_way_of_an_empty_shift_but_what_the_server_lacks(open_screen):
+    assert open_screen.overview.notes.text() == ("1 entry waits for the sales server; it is safe.")
+    assert open_screen.overview.close_key.isEnabled()
+
+
+def test_an_open_card_payment_keeps_the_shift_open(screen, box_office, wait):
+    box_office.open_shift()
+    desk = box_office.till.desk
+    cards.start(desk, desk.ids.new(), Money(2400, EUR))
+    _enter(screen, wait)
+    assert "A card payment is still open" in screen.overview.notes.text()
+    assert not screen.overview.close_key.isEnabled()
+
+
+def test_what_the_server_could_not_take_is_shown(screen, box_office, wait):
+    box_office.open_shift()
+    with box_office.till.desk.database.transaction() as unit:
+        unit.tasks.add(1, "place_taken", {})
+    _enter(screen, wait)
+    assert "1 task of the sales server waits." in screen.overview.notes.text()
+
+
+def test_an_x_report_counts_what_was_sold(qtbot, open_screen, box_office, wait):
+    box_office.sell("E9", "E10", handed_minor=5000)
+    box_office.sell("F1", card="4711")
+    qtbot.mouseClick(open_screen.overview.x_key, LEFT)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.reading)
+    assert open_screen.reading.view.heading.text() == "X report"
+    assert _line(open_screen, "Tickets sold") == "3"
+    assert _line(open_screen, "Sold") == "€72.00"
+    assert _line(open_screen, "Cash, received (1)") == "€48.00"
+    assert _line(open_screen, "Card, received (1)") == "€24.00"
+
+
+def test_a_cashier_who_will_count_does_not_see_what_should_be_there(
+    qtbot, open_screen, box_office, wait
+):
+    qtbot.mouseClick(open_screen.overview.x_key, LEFT)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.reading)
+    assert "Should be in the drawer" not in dict(open_screen.reading.view.lines)
+    box_office.desk.sign_in(box_office.person("s1"))
+    _enter(open_screen, wait)
+    qtbot.mouseClick(open_screen.overview.x_key, LEFT)
+    wait(lambda: "Should be in the drawer" in dict(open_screen.reading.view.lines))
+
+
+def test_an_x_report_goes_to_paper_when_asked(qtbot, open_screen, box_office, wait):
+    qtbot.mouseClick(open_screen.overview.x_key, LEFT)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.reading)
+    qtbot.mouseClick(open_screen.reading.print_key, LEFT)
+    wait(lambda: "on its way to the printer" in open_screen.sentence.sentence)
+    with box_office.till.desk.database.transaction() as unit:
+        assert [one.kind for one in unit.jobs.in_state("queued")] == ["report"]
+
+
+def test_money_paid_in_is_said_and_kept(qtbot, open_screen, box_office, wait):
+    qtbot.mouseClick(open_screen.overview.in_key, LEFT)
+    moving = open_screen.moving
+    qtbot.keyClicks(moving.amount, "2000")
+    assert not moving.confirm.isEnabled(), "no reason yet"
+    qtbot.mouseClick(_key(moving, "More change"), LEFT)
+    qtbot.mouseClick(moving.confirm, LEFT)
+    wait(lambda: open_screen.sentence.sentence == "€20.00 paid in.")
+    assert shifts.x_report(box_office.till.desk).expected_cash_minor == 12_000
+
+
+def test_a_cashier_pays_out_with_a_supervisor(qtbot, open_screen, box_office, wait):
+    qtbot.mouseClick(open_screen.overview.out_key, LEFT)
+    moving = open_screen.moving
+    qtbot.keyClicks(moving.amount, "3000")
+    qtbot.mouseClick(_key(moving, "To the safe"), LEFT)
+    qtbot.mouseClick(moving.confirm, LEFT)
+    assert open_screen.approval.what.text() == "Pay out €30.00: To the safe"
+    _approve(qtbot, open_screen, wait)
+    wait(lambda: open_screen.sentence.sentence == "€30.00 paid out.")
+    assert shifts.x_report(box_office.till.desk).paid_out_minor == 3000
+
+
+def test_notes_and_coins_add_up(qtbot, open_screen):
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    pieces = open_screen.count.pieces
+    qtbot.mouseClick(pieces.tiles[5000], LEFT)
+    qtbot.keyClicks(pieces, "2")
+    qtbot.keyClick(pieces, Qt.Key.Key_Return)
+    qtbot.keyClicks(pieces, "12")
+    assert pieces.tiles[2000].isChecked(), "Enter goes on to the next note"
+    assert pieces.total.text() == "€340.00"
+    qtbot.mouseClick(pieces.tiles[2000], LEFT)
+    qtbot.keyClicks(pieces, "3")
+    assert pieces.tiles[2000].accessibleName() == "€20.00, 3", "a tap starts the number anew"
+    assert pieces.total.text() == "€160.00"
+
+
+def test_the_count_is_blind(qtbot, open_screen):
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    shown = " ".join(key.accessibleName() for key in open_screen.count.findChildren(QPushButton))
+    assert "100.00" in shown, "the note of a hundred is there"
+    assert open_screen.count.pieces.total.text() == "€0.00"
+    assert not open_screen.verdict.isVisible()
+
+
+def test_a_drawer_that_is_short_says_so_only_after_the_count(qtbot, open_screen, wait):
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    _count_sum(qtbot, open_screen, 9800)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.verdict)
+    assert open_screen.verdict.counted.text() == "Counted €98.00, expected €100.00"
+    assert open_screen.verdict.verdict.text() == "Missing:"
+    assert open_screen.verdict.figure.text() == "€2.00"
+    qtbot.mouseClick(_key(open_screen.verdict, "Count again"), LEFT)
+    assert open_screen.steps.currentWidget() is open_screen.count
+
+
+def test_a_shift_closes_with_a_supervisor_and_a_z(qtbot, open_screen, box_office, wait):
+    box_office.sell("E9", handed_minor=5000)
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    _count_sum(qtbot, open_screen, 12_400)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.verdict)
+    assert open_screen.verdict.verdict.text() == "The drawer is right."
+    qtbot.mouseClick(open_screen.verdict.close_key, LEFT)
+    assert open_screen.approval.what.text().startswith("Close the shift. Counted €124.00")
+    _approve(qtbot, open_screen, wait)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.reading)
+    assert open_screen.reading.view.heading.text() == "Z report 1"
+    assert _line(open_screen, "Should be in the drawer") == "€124.00"
+    assert _line(open_screen, "Counted") == "€124.00"
+    assert _line(open_screen, "Difference") == "none"
+    assert not open_screen.reading.print_key.isVisible(), "a Z is printed by itself, once"
+    with box_office.till.desk.database.transaction() as unit:
+        assert "report" in [one.kind for one in unit.jobs.in_state("queued")]
+    with qtbot.waitSignal(open_screen.closed):
+        qtbot.mouseClick(open_screen.reading.done_key, LEFT)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.opening)
+
+
+def test_too_much_in_the_drawer_stands_on_the_z(qtbot, open_screen, wait):
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    _count_sum(qtbot, open_screen, 10_150)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.verdict)
+    assert open_screen.verdict.verdict.text() == "Too much in the drawer:"
+    qtbot.mouseClick(open_screen.verdict.close_key, LEFT)
+    _approve(qtbot, open_screen, wait)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.reading)
+    assert _line(open_screen, "Over") == "€1.50"
+
+
+def test_without_the_supervisor_the_shift_stays_open(qtbot, open_screen, box_office, wait):
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    _count_sum(qtbot, open_screen, 10_000)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.verdict)
+    qtbot.mouseClick(open_screen.verdict.close_key, LEFT)
+    wait(lambda: open_screen.approval.tiles.person is not None)
+    qtbot.mouseClick(open_screen.approval.cancel, LEFT)
+    assert open_screen.steps.currentWidget() is open_screen.verdict
+    assert shifts.current(box_office.till.desk) is not None
