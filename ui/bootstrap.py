@@ -8,6 +8,7 @@ from pos.services import catalogue, selling
 from pos.services.desk import Desk
 from pos.services.system import RandomIds, SystemClock
 from pos.storage import credentials
+from pos.storage.credentials import Credentials
 from pos.storage.database import Database
 from pos.storage.jobs import TICKET_PRINTER
 from pos.storage.plans import PlanShelf
@@ -64,12 +65,11 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
     if not is_enrolled(settings):
         raise Refusal(Reason.TILL_UNKNOWN)
     own = credentials.load(settings.credentials)
+    printers = _printers(settings)
     points = crash_points or CrashPoints("")
     http = MortalHttp(settings.server_url or own.server_url, own.token, settings.ca_file)
     http.crash_points = points
-    database = Database.open(settings.database)
-    with database.transaction() as unit:
-        unit.identity.bind(own.till, own.incarnation)
+    database = _open_database(settings, own)
     clock = SystemClock()
     desk = Desk(database, own, clock, RandomIds())
     plans = PlanShelf(settings.plans)
@@ -79,7 +79,7 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
         http=http,
         server=RemoteServer(http, clock),
         outbox=Outbox(desk, http),
-        spool=Spool(database, clock, _printers(settings), crash_points=points),
+        spool=Spool(database, clock, printers, crash_points=points),
         catalogue=Catalogue(desk, http, plans),
         plans=plans,
         season=catalogue.current_season(desk),
@@ -98,6 +98,17 @@ def start(till: Till) -> Trouble | None:
     except Trouble as trouble:
         return trouble
     return None
+
+
+def _open_database(settings: Settings, own: Credentials) -> Database:
+    database = Database.open(settings.database)
+    try:
+        with database.transaction() as unit:
+            unit.identity.bind(own.till, own.incarnation)
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def _printers(settings: Settings) -> dict[str, Printer]:

@@ -111,7 +111,7 @@ class Cashier:
 
 def race(cashier: Cashier, performance: Performance) -> None:
     """Sell every place of a performance in small baskets, against whoever else does."""
-    count, minor = 0, 0
+    tickets, minor, refused = 0, 0, 0
     free = _free(cashier, performance)
     while free:
         wanted = cashier.dice.sample(free, min(cashier.dice.randint(1, BASKET_MAX), len(free)))
@@ -120,13 +120,14 @@ def race(cashier: Cashier, performance: Performance) -> None:
         except Refusal as refusal:
             if refusal.reason is not Reason.PLACE_TAKEN:
                 raise
+            refused += 1
             free = _free(cashier, performance)
             continue
-        count += len(order.tickets)
+        tickets += len(order.tickets)
         minor += order.total_minor
         gone = set(wanted)
         free = [place for place in free if place not in gone] or _free(cashier, performance)
-    say(done="race", tickets=count, minor=minor)
+    say(done="race", tickets=tickets, minor=minor, refused=refused)
 
 
 def busy(cashier: Cashier, chosen: Sequence[Performance], seconds: float, pace_s: float) -> None:

@@ -40,6 +40,7 @@ class Running:
 
     def __init__(self, arguments: Sequence[str], out: Path, environ: dict[str, str]) -> None:
         self.out = out
+        self.name = ""
         with out.open("wb") as stdout:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", *arguments],
@@ -115,7 +116,7 @@ class House:
         flags = ["--data", str(self.tills[name]), "--server-url", self.url]
         if printer:
             flags += ["--printer", printer]
-        person = sorted(CASHIERS)[len(self.tills) % 2]
+        person = sorted(CASHIERS)[sorted(self.tills).index(name) % len(CASHIERS)]
         flags += ["--person", person, "--pin", CASHIERS[person]]
         environ = {"PARTERRE_CRASH_AT": crash_at} if crash_at else {}
         return self._start(["ui.headless", *flags, *words], name, environ)
@@ -134,8 +135,14 @@ class House:
     ) -> Running:
         out = self.folder / f"{len(self._running):03}-{name}.txt"
         running = Running(arguments, out, environ or {})
+        running.name = name
         self._running.append(running)
         return running
+
+    def words_of(self, name: str) -> list[dict[str, object]]:
+        """All lines that a till said, in all its lives."""
+        lives = [one for one in self._running if one.name == name]
+        return [line for life in lives for line in said(life)]
 
     # --- the books, read with everybody asleep or not ---------------------------------------------
 

@@ -13,7 +13,7 @@ from sync.client.feed import Feed
 from sync.client.http import Http
 from sync.client.replica import Replica
 from sync.protocol.wire import PlaceState
-from tests.end2end.house import WAIT_S, House, said
+from tests.end2end.house import WAIT_S, House
 
 SEATS = 200
 SALES_OF = ("Till 1", "Till 2")
@@ -90,22 +90,14 @@ def check_books(house: House, watcher: Watcher) -> None:
     assert watcher.versions == versions[watcher.first :], "the map heard each change once"
 
 
-def money_said(house: House) -> dict[str, int]:
-    """What each till said it took, by its last words."""
-    ends = {}
-    for running in house._running:
-        for line in said(running):
-            if line.get("done") == "race":
-                ends[running.out.stem[4:]] = line["minor"]
-    return ends
-
-
 def check_race(house: House) -> None:
     watcher = race(house)
     check_books(house, watcher)
     taken = {name: sum(one.total_minor for one in house.sales_of(name)) for name in SALES_OF}
-    assert money_said(house) == taken
+    ends = {name: house.words_of(name)[-1] for name in SALES_OF}
+    assert {name: end["minor"] for name, end in ends.items()} == taken
     assert sum(taken.values()) == sum(one.total_minor for one in house.sales_on_server())
+    assert sum(end["refused"] for end in ends.values()) > 0, "they wanted the same seats"
 
 
 @pytest.mark.slow

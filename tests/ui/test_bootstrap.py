@@ -1,0 +1,112 @@
+"""A till put together from its folder, with the server away."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from pos.domain.ids import OperationId, PerformanceId, PlaceId, ProductionId, TillId
+from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.domain.season import House, Performance, Production, Season
+from pos.services import catalogue
+from pos.storage import credentials
+from pos.storage.credentials import Credentials
+from sync.client.http import SERVER_AWAY
+from ui import bootstrap
+from ui.bootstrap import Till
+from ui.settings import Settings, SettingsWrong
+
+NOWHERE = "http://127.0.0.1:9"  # the discard port: nobody listens
+HAMLET = PerformanceId(1)
+SEASON = Season(
+    version=4,
+    house=House("Parterre House", "EUR", "Europe/Berlin"),
+    categories=(),
+    ticket_types=(),
+    productions=(Production(ProductionId(1), "Hamlet"),),
+    price_lists=(),
+    performances=(
+        Performance(
+            HAMLET, ProductionId(1), "Hall", "0" * 64, "", datetime(2030, 3, 1, tzinfo=UTC)
+        ),
+    ),
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The folder of a till that was enrolled once."""
+    own = Credentials(
+        till=TillId(3),
+        till_name="Till 3",
+        token="secret",
+        private_key=Ed25519PrivateKey.generate(),
+        certificate=b"",
+        server_key=b"",
+        pepper=b"pepper",
+        incarnation=1,
+        server_url=NOWHERE,
+    )
+    credentials.save(own, tmp_path / "credentials.json")
+    return Settings(tmp_path)
+
+
+@pytest.fixture
+def till(settings: Settings) -> Iterator[Till]:
+    till = bootstrap.build(settings)
+    yield till
+    till.close()
+
+
+def test_a_folder_without_credentials_is_no_till(tmp_path):
+    assert not bootstrap.is_enrolled(Settings(tmp_path))
+    with pytest.raises(Refusal) as caught:
+        bootstrap.build(Settings(tmp_path))
+    assert caught.value.reason is Reason.TILL_UNKNOWN
+
+
+def test_a_new_till_has_no_season_and_says_the_server_is_away(till):
+    trouble = bootstrap.start(till)
+    assert isinstance(trouble, Trouble)
+    assert trouble.sentence == SERVER_AWAY
+    assert till.season is None
+
+
+def test_with_the_server_away_a_till_starts_from_what_it_kept(settings, till):
+    catalogue.keep_season(till.desk, SEASON)
+    till.close()
+    again = bootstrap.build(settings)
+    assert bootstrap.start(again) is not None
+    assert again.season == SEASON
+    again.close()
+
+
+def test_what_was_secured_and_not_sold_is_given_back_at_the_next_start(settings, till):
+    operation = OperationId(till.desk.ids.new())
+    with till.desk.database.transaction() as unit:
+        unit.leases.ask(operation, HAMLET, [PlaceId(7)], till.desk.clock.now_ms())
+    till.close()
+    again = bootstrap.build(settings)
+    bootstrap.start(again)
+    assert again.outbox.waiting() == 1
+    with again.desk.database.transaction() as unit:
+        assert [entry.kind for entry in unit.journal.after(0, 10)] == ["return"]
+        assert unit.leases.every() == ()
+    again.close()
+
+
+def test_another_tills_database_is_refused(settings, till, tmp_path):
+    own = till.desk.credentials
+    other = Credentials(TillId(4), "Till 4", "t", own.private_key, b"", b"", b"", 1, NOWHERE)
+    credentials.save(other, tmp_path / "credentials.json")
+    with pytest.raises(Refusal) as caught:
+        bootstrap.build(settings)
+    assert caught.value.reason is Reason.DATABASE_DAMAGED
+
+
+def test_a_printer_profile_that_is_none_is_named(settings):
+    wrong = Settings(settings.data, printer="127.0.0.1:9100", printer_profile="typewriter")
+    with pytest.raises(SettingsWrong, match="typewriter"):
+        bootstrap.build(wrong)
