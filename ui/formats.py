@@ -1,6 +1,6 @@
 """Money, dates and durations as people read them, in the language of the screen; by Babel."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -84,3 +84,8 @@ def short_money(amount: Money) -> str:
     pattern = Locale.parse(language).currency_formats["standard"].pattern
     whole = pattern.replace(".00", "")
     return str(format_currency(decimal, code, whole, locale=language, currency_digits=False))
+
+
+def moment(at_ms: int) -> datetime:
+    """The moment of a record."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC)

@@ -13,8 +13,6 @@ from ui import formats
 from ui.theme import mm, px
 from ui.widgets import Key, Lamp, LampState, Overlay, label, row, surface
 
-SALE, SIGN_IN = "sale", "sign in"
-
 
 class Header(QWidget):
     """The quiet strip on top. Its keys say where the cashier wants to go."""
@@ -54,6 +52,11 @@ class Header(QWidget):
         self._places.addWidget(key)
         self.goes[name] = key
         return key
+
+    def show_places(self, shown: bool) -> None:
+        """Whether anybody may go anywhere: not before somebody has signed in."""
+        for key in (*self.goes.values(), self.performance):
+            key.setVisible(shown)
 
     def show_performance(self, title: str, when: str) -> None:
         """What is being sold: the way to change it, too."""

@@ -17,9 +17,11 @@ class CardPanel(TicketCard):
     approved = Signal(str)  # the terminal's receipt number
     declined = Signal()
     cancelled = Signal()
+    void = Signal()  # charged, and the sale cannot be finished
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._ready = self._charged = False
         self.total = MoneyLabel(self, role="total")
         self.told = label("", "heading", self)
         self.told.setWordWrap(True)
@@ -38,7 +40,7 @@ class CardPanel(TicketCard):
         self.cancel_key = Key(self.tr("Cancelled"), self)
         self.approve_key.clicked.connect(self._approve)
         self.decline_key.clicked.connect(self.declined)
-        self.cancel_key.clicked.connect(self.cancelled)
+        self.cancel_key.clicked.connect(self._cancel)
         ends = QVBoxLayout()
         ends.setSpacing(px(self, 8))
         for key in (self.decline_key, self.cancel_key):
@@ -52,7 +54,6 @@ class CardPanel(TicketCard):
         self.body.addWidget(self.receipt)
         self.body.addLayout(pads)
         self.stub.addWidget(self.approve_key)
-        self._ready = False
         self.wait_for(False)
 
     def ask(self, total: Money) -> None:
@@ -63,7 +64,7 @@ class CardPanel(TicketCard):
 
     def wait_for(self, ready: bool, *, charged: bool = False) -> None:
         """Whether the attempt is written down. `charged`: the terminal said yes already."""
-        self._ready = ready
+        self._ready, self._charged = ready, charged
         if charged:
             told = self.tr("The card was charged. Finish the sale.")
         elif ready:
@@ -71,8 +72,9 @@ class CardPanel(TicketCard):
         else:
             told = self.tr("One moment: the seats are being secured.")
         self.told.setText(told)
-        for key in (self.decline_key, self.cancel_key):
-            key.setEnabled(ready and not charged)
+        self.decline_key.setEnabled(ready and not charged)
+        self.cancel_key.setEnabled(ready)
+        self.cancel_key.setText(self.tr("Void it") if charged else self.tr("Cancelled"))
         self._enable()
         if ready:
             self.receipt.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -81,6 +83,9 @@ class CardPanel(TicketCard):
         """Digits go into the receipt number wherever the focus is; Esc does nothing here."""
         if not self.keypad.feed(event):
             super().keyPressEvent(event)
+
+    def _cancel(self) -> None:
+        (self.void if self._charged else self.cancelled).emit()
 
     def _enable(self) -> None:
         self.approve_key.setEnabled(self._ready and bool(self.receipt.text().strip()))

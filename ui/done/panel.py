@@ -13,8 +13,6 @@ from ui.theme import current, mm, px
 from ui.theme.icons import pixmap
 from ui.widgets import BigButton, TicketCard, label, row
 
-_WAITING = {"queued", "sending", "sent"}
-
 
 class DonePanel(TicketCard):
     """Stays until the next customer's first tap."""
@@ -78,7 +76,7 @@ class DonePanel(TicketCard):
         self.show_tickets(["queued"] * len(order.tickets))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_tickets(self, states: Sequence[str]) -> None:
+    def show_tickets(self, states: Sequence[str], *, printer_ready: bool = True) -> None:
         """How far the paper is: one state of a print job a ticket."""
         count, printed = len(states), sum(state == "printed" for state in states)
         doubtful = sum(state == "in_doubt" for state in states)
@@ -86,7 +84,7 @@ class DonePanel(TicketCard):
         if doubtful:
             ink = current().danger
             text = self.tr("Look at the printer: did %n ticket(s) come out?", "", doubtful)
-        elif "blocked" in states:
+        elif printed < count and ("blocked" in states or not printer_ready):
             ink = current().warn
             text = self.tr("%n ticket(s) waiting for the printer.", "", count - printed)
         elif printed == count:

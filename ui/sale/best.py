@@ -15,7 +15,7 @@ PARTY_LIMIT = 6
 
 
 class Chip(Key):
-    """A price category: its colour on the map, its name and its price. Legend and choice at once."""
+    """A price category: its colour on the map, name and price. Legend and choice at once."""
 
     def __init__(self, category: PriceCategory, price: str, parent: QWidget) -> None:
         super().__init__("", parent, kind="chip", checkable=True, name=category.name)

@@ -37,6 +37,7 @@ class Paying(QObject):
     changed = Signal()  # stage, readiness, attempt or order are new
     refused = Signal(str)
     sold = Signal(object)  # the Order
+    unsettled = Signal()  # another card payment has to be settled first
 
     def __init__(self, desk: TillDesk, holding: Holding, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -123,7 +124,10 @@ class Paying(QObject):
 
         def failed(error: Exception) -> None:
             self._to(Stage.PICKING)
-            self._refuse(error)
+            if isinstance(error, Refusal) and error.reason is Reason.ATTEMPT_OPEN:
+                self.unsettled.emit()
+            else:
+                self._refuse(error)
 
         self._write(lambda: cards.start(desk, basket_id, total), self._attempt_is, failed)
 
@@ -149,6 +153,11 @@ class Paying(QObject):
     def cancel(self) -> None:
         """Stopped at the terminal: nothing was charged."""
         self._end_card(cards.cancel)
+
+    def voided(self) -> None:
+        """The charge was taken back on the terminal: the basket may change again."""
+        if self.stage is Stage.CARD and not self.busy:
+            self._to(Stage.PICKING)
 
     def _end_card(self, verb: Callable[..., Attempt]) -> None:
         attempt, desk = self.attempt, self._desk.till.desk

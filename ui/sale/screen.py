@@ -12,6 +12,7 @@ from pos.domain.order import Order
 from pos.services import orders, selling
 from sync.protocol.wire import PlaceState
 from ui.card.panel import CardPanel
+from ui.card.settle import SettleOverlay
 from ui.cash.panel import CashPanel
 from ui.desk import TillDesk
 from ui.done.panel import DonePanel
@@ -49,6 +50,7 @@ class SaleScreen(QWidget):
         self.sentence = SentenceBar(self.hall)
         self.hall.installEventFilter(self)
         self.stepper = AreaStepper(self)
+        self.settle = SettleOverlay(desk, self)
         self._lay_out()
         self._connect_desk()
         self._connect_panels()
@@ -102,6 +104,9 @@ class SaleScreen(QWidget):
         self.card.approved.connect(self.paying.approve)
         self.card.declined.connect(self._declined)
         self.card.cancelled.connect(self._cancelled)
+        self.card.void.connect(self.settle.look)
+        self.paying.unsettled.connect(self.settle.look)
+        self.settle.settled.connect(self.paying.voided)
         self.done.next.connect(self._next)
 
     # --- taps ---------------------------------------------------------------------------------
@@ -289,7 +294,7 @@ class SaleScreen(QWidget):
     def _show_paper(self, order: Order, states: list[str]) -> None:
         if order is not self.paying.order:
             return
-        self.done.show_tickets(states)
+        self.done.show_tickets(states, printer_ready=self._desk.till.spool.status().ready)
         if all(state == "printed" for state in states):
             self._paper.stop()
 

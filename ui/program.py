@@ -1,0 +1,207 @@
+"""The till's program: window, screens, lanes and beats put together, begun and ended."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from pos.domain.refusals import Trouble
+from pos.domain.season import Performance, Person, Season
+from pos.domain.shift import Shift
+from pos.services import shifts
+from ui import bootstrap, formats
+from ui.background import Background
+from ui.bootstrap import Till
+from ui.desk import TillDesk
+from ui.notices import Notices
+from ui.orders.screen import OrdersScreen
+from ui.performances.days import coming
+from ui.performances.screen import PerformancesScreen
+from ui.sale.screen import SaleScreen
+from ui.shift.screen import ShiftScreen
+from ui.signin.idle import IdleLock
+from ui.signin.screen import SignInScreen
+from ui.widgets import LampState
+from ui.window import TillWindow
+
+SALE, SIGN_IN, PERFORMANCES, ORDERS, SHIFT = "sale", "sign in", "performances", "orders", "shift"
+BEAT_MS = 1000
+SEASON_MS = 5 * 60_000
+
+
+class Program(QObject):
+    """One running till. `close` ends every thread and lets go of every file."""
+
+    def __init__(self, till: Till, *, demo_pins: dict[str, str] | None = None) -> None:
+        super().__init__()
+        self.till = till
+        self.notices = Notices()
+        self.background = Background(self.notices.present)
+        self.desk = TillDesk(till, self.background, self.notices)
+        self.window = TillWindow()
+        self.sale = SaleScreen(self.desk)
+        self.sign_in = SignInScreen(self.desk, demo_pins=demo_pins)  # type: ignore[arg-type]
+        self.performances = PerformancesScreen(self.desk)
+        self.orders = OrdersScreen(self.desk)
+        self.shift = ShiftScreen(self.desk)
+        self.idle = IdleLock(parent=self)
+        self._closed = False
+        self._build()
+        self._connect()
+        self._beat = QTimer(self, interval=BEAT_MS)
+        self._beat.timeout.connect(self._on_beat)
+        self._season_beat = QTimer(self, interval=SEASON_MS)
+        self._season_beat.timeout.connect(self._refresh_season)
+
+    def _build(self) -> None:
+        window, header = self.window, self.window.header
+        for name, screen in (
+            (SIGN_IN, self.sign_in),
+            (SALE, self.sale),
+            (PERFORMANCES, self.performances),
+            (ORDERS, self.orders),
+            (SHIFT, self.shift),
+        ):
+            window.add(name, screen)
+        header.add_place(SALE, self.tr("Sell"), "confirmation_number")
+        header.add_place(ORDERS, self.tr("Orders"), "receipt_long")
+        header.add_place(SHIFT, self.tr("Shift"), "point_of_sale")
+        header.performance.clicked.connect(lambda: window.go(PERFORMANCES))
+        header.person.clicked.connect(self._sign_out)
+
+    def _connect(self) -> None:
+        self.notices.broken.connect(self.window.show_bug)
+        self.notices.troubled.connect(self._on_trouble)
+        self.sign_in.signed_in.connect(self._on_signed_in)
+        self.performances.chosen.connect(self._on_chosen)
+        self.shift.opened.connect(lambda: self.window.go(SALE))
+        self.desk.performanceChanged.connect(self._show_performance)
+        self.desk.serverChanged.connect(self._show_server)
+        self.desk.seasonChanged.connect(self._on_season)
+        self.idle.idle.connect(self._on_idle)
+        self.window.closing.connect(self.close)
+
+    # --- beginning and end --------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Show the window; what was left from last time is put in order behind it."""
+        self._lock()
+        self.window.show()
+        self._select_next()
+        till = self.till
+        self.background.on_network(lambda: bootstrap.start(till), self._on_started)
+        self._beat.start()
+        self._season_beat.start()
+
+    def close(self) -> None:
+        """End the threads, then let go of printer, network and database."""
+        if self._closed:
+            return
+        self._closed = True
+        self._beat.stop()
+        self._season_beat.stop()
+        self.idle.stop()
+        self.desk.stop_following()
+        if not self.background.close():
+            self.till.close()
+
+    def _on_started(self, trouble: Trouble | None) -> None:
+        self.desk.server_is(trouble is None)
+        self._show_server()
+        if self.till.season is not None and self.till.season is not self.desk.season:
+            self.desk.take_season(self.till.season)
+
+    # --- people -------------------------------------------------------------------------------
+
+    def _lock(self) -> None:
+        self.idle.stop()
+        self.window.header.show_person("")
+        self.window.header.show_places(False)
+        self.window.go(SIGN_IN)
+
+    def _sign_out(self) -> None:
+        self.desk.sign_in(None)
+        self.sign_in.show_welcome()
+        self._lock()
+
+    def _on_idle(self) -> None:
+        basket = self.desk.basket
+        self.sign_in.show_locked(self.desk.person, basket=bool(basket and basket.items))
+        self._lock()
+
+    def _on_signed_in(self, person: Person) -> None:
+        self.desk.sign_in(person)
+        self.window.header.show_person(person.name)
+        self.window.header.show_places(True)
+        self.idle.start()
+        self._select_next()
+        desk = self.till.desk
+        self.background.on_storage(lambda: shifts.current(desk), self._on_shift)
+
+    def _on_shift(self, shift: Shift | None) -> None:
+        self.window.go(SALE if shift is not None else SHIFT)
+        self.sale.settle.look()
+
+    # --- what is sold -------------------------------------------------------------------------
+
+    def _select_next(self) -> None:
+        """The next performance is chosen before anybody asks: home is its map."""
+        season = self.desk.season
+        if self.desk.performance is None and season is not None:
+            ahead = coming(season, formats.moment(self.till.desk.clock.now_ms()))
+            if ahead:
+                self.desk.select(ahead[0])
+
+    def _on_chosen(self, performance: Performance) -> None:
+        self.desk.select(performance)
+        self.window.go(SALE)
+
+    def _show_performance(self) -> None:
+        season, performance = self.desk.season, self.desk.performance
+        if season is None or performance is None:
+            return
+        zone = season.house.timezone
+        when = self.tr("{day} {time}").format(
+            day=formats.day_of(performance.starts_at, zone),
+            time=formats.time_of(performance.starts_at, zone),
+        )
+        self.window.header.show_performance(season.production_of(performance).title, when)
+
+    def _on_season(self) -> None:
+        self._select_next()
+        self.sign_in.refresh()
+
+    def _refresh_season(self) -> None:
+        self.background.on_network(self.till.catalogue.refresh, self._take_season)
+
+    def _take_season(self, season: Season) -> None:
+        if self.desk.season is None or season.version != self.desk.season.version:
+            self.desk.take_season(season)
+
+    # --- lamps and beats ----------------------------------------------------------------------
+
+    def _on_beat(self) -> None:
+        """Once a second: paper that waits, entries that wait, the printer's lamp."""
+        background, till = self.background, self.till
+        if not background.busy("devices"):
+            background.on_devices(till.spool.run_once, lambda _count: self._show_printer())
+        if not background.busy("network"):
+            background.on_network(till.outbox.drain_if_due, self._on_drained)
+
+    def _on_drained(self, entries: int) -> None:
+        if entries:
+            self.desk.server_is(True)
+
+    def _on_trouble(self, where: str, _sentence: str) -> None:
+        if where == "server":
+            self.desk.server_is(False)
+
+    def _show_server(self) -> None:
+        if self.desk.server_up:
+            self.window.header.server.show_state(LampState.OK, self.tr("Server"))
+        else:
+            self.window.header.server.show_state(LampState.TROUBLE, self.tr("No server"))
+
+    def _show_printer(self) -> None:
+        lamp, status = self.window.header.printer, self.till.spool.status()
+        if status.ready:
+            lamp.show_state(LampState.OK, self.tr("Printer"))
+        else:
+            lamp.show_state(LampState.TROUBLE, self.tr("No printer"))
