@@ -1,5 +1,6 @@
 """What lies below the seats: the sections' plates, the standing areas, the stage and the walls."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -18,20 +19,14 @@ from PySide6.QtGui import (
 
 from pos.domain.ids import CategoryId
 from ui.seatmap.hall import Hall
-from ui.seatmap.sprites import rgb
-from ui.seatmap.tokens import MapTokens
+from ui.seatmap.tokens import MapTokens, mixed
 
 # A plate reaches this many seat distances beyond the seats' centres; its rim a little further.
 _PLATE = 0.74
 _RIM = 0.10
-_Piece = tuple[QPainterPath, QRectF, QColor]
-
-
-def mixed(colour: str, ground: str, share: float) -> QColor:
-    """The colour laid over the ground at that opacity."""
-    over, under = rgb(colour), rgb(ground)
-    red, green, blue = np.rint(over * share + under * (1 - share)).astype(int)
-    return QColor(int(red), int(green), int(blue))
+# A rim thinner than this many pixels is left out.
+_THINNEST = 0.3
+_Piece = tuple[QPainterPath, QRectF, QColor, float]
 
 
 class Ground:
@@ -43,9 +38,9 @@ class Ground:
         plates: list[_Piece] = []
         for parts in hall.outlines:
             for points in parts:
-                line = polygon(points)
-                rims += _plate(line, (_PLATE + _RIM) * hall.pitch, tokens.line)
-                plates += _plate(line, _PLATE * hall.pitch, tokens.floor)
+                rim = _plate(points, (_PLATE + _RIM) * hall.pitch)
+                rims.append(_piece(rim, QColor(tokens.line), _RIM * hall.pitch))
+                plates.append(_piece(_plate(points, _PLATE * hall.pitch), QColor(tokens.floor)))
         self._pieces: list[_Piece] = []
         for shape in hall.plan.shapes:
             if shape.kind == "polygon" and len(shape.points) > 2:
@@ -55,9 +50,9 @@ class Ground:
         for area in hall.plan.areas:
             colour = colours[area.category]
             outline = polygon(np.array(area.outline))
-            self._pieces += _filled(outline, mixed(colour, tokens.floor, 0.55))
+            self._pieces += _filled(outline, QColor(mixed(colour, tokens.floor, 0.55)))
             inner = _inset(outline, 0.12 * hall.pitch)
-            self._pieces += _filled(inner, mixed(colour, tokens.floor, 0.13))
+            self._pieces += _filled(inner, QColor(mixed(colour, tokens.floor, 0.13)))
 
     def paint(
         self, scale: float, left: int, top: int, width: int, height: int
@@ -70,8 +65,8 @@ class Ground:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setTransform(QTransform(scale, 0, 0, scale, -left, -top))
         seen = QRectF(left / scale, top / scale, width / scale, height / scale)
-        for path, bounds, colour in self._pieces:
-            if bounds.intersects(seen):
+        for path, bounds, colour, reach in self._pieces:
+            if reach * scale >= _THINNEST and bounds.intersects(seen):
                 painter.fillPath(path, QBrush(colour))
         painter.end()
         pixels = np.frombuffer(image.constBits(), np.uint32)
@@ -87,27 +82,40 @@ def _filled(outline: QPolygonF, colour: QColor) -> list[_Piece]:
     path = QPainterPath()
     path.addPolygon(outline)
     path.closeSubpath()
+    return [_piece(path, colour)]
+
+
+def _piece(path: QPainterPath, colour: QColor, thickness: float = math.inf) -> _Piece:
     path.setFillRule(Qt.FillRule.WindingFill)
-    return [(path, path.boundingRect(), colour)]
+    return path, path.boundingRect(), colour, thickness
 
 
-def _plate(outline: QPolygonF, reach: float, colour: str) -> list[_Piece]:
+def _plate(points: NDArray[np.float64], reach: float) -> QPainterPath:
     """The outline's inside and a round border of `reach` around it."""
     path = QPainterPath()
+    outline = polygon(points)
     if outline.count() == 1:
         path.addEllipse(outline.at(0), reach, reach)
-        return [(path, path.boundingRect(), QColor(colour))]
+        return path
     path.addPolygon(outline)
     if outline.count() > 2:
         path.closeSubpath()
-    path.setFillRule(Qt.FillRule.WindingFill)
     stroker = QPainterPathStroker()
     stroker.setWidth(2 * reach)
+    stroker.setCurveThreshold(0.02 * reach)
     stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
     border = stroker.createStroke(path)
-    border.setFillRule(Qt.FillRule.WindingFill)
-    return [(one, one.boundingRect(), QColor(colour)) for one in (border, path)]
+    # Both must turn the same way round, or they cancel out where they overlap.
+    inside = path.toReversed() if _turns(points) < 0 else path
+    border.addPath(inside)
+    return border
+
+
+def _turns(points: NDArray[np.float64]) -> float:
+    """Twice the area inside, negative when the points go the other way round."""
+    x, y = points.T
+    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1))
 
 
 def _inset(outline: QPolygonF, by: float) -> QPolygonF:

@@ -1,7 +1,9 @@
 """A plan made ready for drawing: kinds of seats, seat numbers, distances, outlines of sections."""
 
+import math
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from sync.protocol.wire import PlaceState
 from ui.seatmap.viewport import Box
 
 # How large a seat is drawn, as a part of the distance to its nearest neighbour.
-_RADIUS = (0.38, 0.43)
+_RADIUS = (0.4, 0.45)
 _SAMPLES = 256
 # A gap this many seat distances wide divides a section's plate.
 _APART = 3.2
@@ -108,10 +110,11 @@ def _pitch(plan: Plan, x: _Floats, y: _Floats) -> float:
     """The distance to the nearest seat that all but the closest few per cent keep."""
     if len(x) < 2:
         return max(plan.width, plan.height, 1.0) / 12
-    sample = np.unique(np.linspace(0, len(x) - 1, _SAMPLES).astype(np.int64))
-    square = (x[sample, None] - x[None, :]) ** 2 + (y[sample, None] - y[None, :]) ** 2
-    square[np.arange(len(sample)), sample] = np.inf
-    nearest = np.sqrt(square.min(axis=1))
+    nearest = []
+    for seat in np.unique(np.linspace(0, len(x) - 1, _SAMPLES).astype(np.int64)):
+        square = (x - x[seat]) ** 2 + (y - y[seat]) ** 2
+        square[seat] = np.inf
+        nearest.append(math.sqrt(square.min()))
     along = np.hypot(np.diff(x), np.diff(y))[np.diff(plan.row_of) == 0]
     pitch = float(np.percentile(nearest, 3))
     if along.size:
@@ -142,16 +145,14 @@ def _outlines(plan: Plan, pitch: float) -> tuple[tuple[_Floats, ...], ...]:
     """Around each section: front row, right ends, back row reversed, left ends reversed."""
     points = np.column_stack((plan.x, plan.y)).astype(np.float64)
     first, last = row_bounds(plan)
+    breaks = np.flatnonzero(np.hypot(*np.diff(points, axis=0).T) > _APART * pitch) + 1
     rows: list[list[list[_Floats]]] = [[] for _ in plan.sections]
-    for row, start, end in zip(plan.rows, first, last, strict=True):
+    for row, start, end in zip(plan.rows, first.tolist(), last.tolist(), strict=True):
         if end >= start:
-            rows[row.section].append(_runs(points[start : end + 1], pitch))
+            low, high = np.searchsorted(breaks, (start + 1, end + 1))
+            cuts = [start, *breaks[low:high].tolist(), end + 1]
+            rows[row.section].append([points[one:other] for one, other in pairwise(cuts)])
     return tuple(_parts(section, pitch) for section in rows)
-
-
-def _runs(row: _Floats, pitch: float) -> list[_Floats]:
-    gaps = np.hypot(*np.diff(row, axis=0).T)
-    return np.split(row, np.flatnonzero(gaps > _APART * pitch) + 1)
 
 
 def _parts(rows: list[list[_Floats]], pitch: float) -> tuple[_Floats, ...]:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from pos.domain.plan import Feature
 from ui.seatmap.hall import Hall, Look
-from ui.seatmap.tokens import MapTokens
+from ui.seatmap.tokens import MapTokens, readable_on
 
 LOOKS = len(Look)
 # Below this radius a quarter of a pixel is seen in curved rows, so sprites have 4 x 4 phases.
-_PHASED_BELOW = 10.0
+_PHASED_BELOW = 11.0
 LABELLED_FROM = 24
 _LABELLED = (Look.FREE, Look.HELD, Look.MINE)
 _TABLE_LIMIT_BYTES = 64_000_000
@@ -43,14 +43,6 @@ def rgb(colour: str) -> NDArray[np.float32]:
 def packed(colour: str) -> int:
     """The colour as a pixel of Format_RGB32."""
     return 0xFF000000 | int(colour[1:], 16)
-
-
-def readable_on(colour: str) -> str:
-    """Black or white ink, whichever is read better on the colour (WCAG relative luminance)."""
-    share = rgb(colour) / 255
-    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    luminance = float(linear @ np.array([0.2126, 0.7152, 0.0722], dtype=np.float32))
-    return "#0b0e12" if luminance > 0.30 else "#ffffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +259,7 @@ class _Brush:
         if look is Look.HELD:
             return [(tokens.held, self._ring(features))]
         if look is Look.SOLD:
-            return [(tokens.sold, _cover(self._body(features, max(0.42 * self.radius, 0.8))))]
+            return [(tokens.sold, _cover(self._body(features, max(0.34 * self.radius, 0.8))))]
         if look is Look.HOUSE:
             return [(tokens.house, self._cross())]
         return self._mine(features, tokens)
@@ -275,7 +267,9 @@ class _Brush:
     def blend(self, floor: str, layers: list[_Layer]) -> _Pixels:
         """The layers over the floor."""
         colour: _Floats = np.broadcast_to(rgb(floor), (*self.dx.shape, 3))
-        for ink, coverage in layers:
+        for ink, partial in layers:
+            # Dots of two or three pixels would be pale: their edges count for more.
+            coverage = partial**0.6 if self.radius < 2.6 else partial
             colour = colour + (rgb(ink) - colour) * coverage[..., None]
         return _pack(colour)
 

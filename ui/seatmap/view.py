@@ -41,7 +41,7 @@ from ui.seatmap.overlay import Overlay
 from ui.seatmap.planes import Planes
 from ui.seatmap.seats import Seats
 from ui.seatmap.sprites import Palette
-from ui.seatmap.tokens import MapTokens
+from ui.seatmap.tokens import MapTokens, category_colour
 from ui.seatmap.viewport import Viewport
 
 FRAME_MS = 16
@@ -83,7 +83,6 @@ class SeatMapView(QWidget):
         self._seats: Seats | None = None
         self._planes: Planes | None = None
         self._overlay: Overlay | None = None
-        self._tokens: MapTokens | None = None
         self._fit_wanted = True
         self._finger = True
         self._changed: list[NDArray[np.int64]] = []
@@ -114,19 +113,18 @@ class SeatMapView(QWidget):
 
     def set_hall(self, plan: Plan, colours: Mapping[CategoryId, str], tokens: MapTokens) -> None:
         """Show a hall, all places free; the same plan again means new colours only."""
-        same = self._seats is not None and self._seats.hall.plan is plan
-        if not same:
+        if self._seats is None or self._overlay is None or self._seats.hall.plan is not plan:
             self._seats = Seats(plan)
+            self._overlay = Overlay(self._seats.hall, tokens, self.font())
             self._fit_wanted = True
             self._changed = []
-        assert self._seats is not None
+        self._overlay.recolour(tokens)
         hall = self._seats.hall
-        self._tokens = tokens
-        palette = Palette(tokens, tuple(colours[one] for one in plan.categories))
-        ground = Ground(hall, colours, tokens)
+        shown = {one: category_colour(colour, tokens) for one, colour in colours.items()}
+        palette = Palette(tokens, tuple(shown[one] for one in plan.categories))
+        ground = Ground(hall, shown, tokens)
         texts = partial(text_masks, self.font())
         self._planes = Planes(hall, palette, self._seats.looks, texts, ground.paint)
-        self._overlay = Overlay(hall, colours, tokens, self.font())
         self._measure()
 
     def set_states(self, states: NDArray[np.uint8]) -> None:

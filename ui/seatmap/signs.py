@@ -1,0 +1,157 @@
+"""Where the hall is signed: rows beside their ends, sections on them (afar) or behind (close)."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ui.seatmap.hall import Hall, row_bounds
+
+# Sections of so few rows and seats (boxes) need no row labels.
+_BOX_ROWS, _BOX_SEATS = 3, 14
+
+_Floats = NDArray[np.float64]
+_Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class RowSigns:
+    """Points in plan units beside the ends of rows, and the rows' labels."""
+
+    x: _Floats
+    y: _Floats
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSign:
+    """A section: where it is named from afar and from close by, its size; plan units."""
+
+    section: int
+    seats: int
+    middle: tuple[float, float]
+    behind: tuple[float, float]
+    width: float
+    height: float
+
+
+def row_signs(hall: Hall) -> RowSigns:
+    """Beside first and last seats, where no seat is in the way; one for two that meet."""
+    first, last = row_bounds(hall.plan)
+    worth = np.array([bool(row.label) for row in hall.plan.rows], bool) & _not_boxes(hall)
+    rows = np.flatnonzero((last >= first) & worth)
+    first, last = first[rows], last[rows]
+    points = np.column_stack((hall.x, hall.y))
+    left = _beyond(points, first, np.minimum(first + 1, last), hall.pitch)
+    right = _beyond(points, last, np.maximum(last - 1, first), hall.pitch)
+    spots = np.concatenate((left, right))
+    clear = _clear_of_seats(points, spots, hall.pitch / 3)
+    # The second end of a lone seat would stand where its first end stands.
+    clear[len(rows) :] &= last > first
+    labels = [hall.plan.rows[row].label for row in rows] * 2
+    kept = np.flatnonzero(clear)
+    return _met(spots[kept], [labels[index] for index in kept], hall.pitch)
+
+
+def section_signs(hall: Hall) -> list[SectionSign]:
+    """All sections that have seats, the largest first."""
+    signs = []
+    order = np.argsort(hall.section_of, kind="stable")
+    sections, starts = np.unique(hall.section_of[order], return_index=True)
+    for section, seats in zip(sections, np.split(order, starts[1:]), strict=False):
+        if not len(seats):
+            continue
+        _, first = np.unique(hall.plan.row_of[seats], return_index=True)
+        rows = np.split(seats, first[1:])
+        width, height = np.ptp(hall.x[seats]) + hall.pitch, np.ptp(hall.y[seats]) + hall.pitch
+        middle = _middle(hall, rows[len(rows) // 2])
+        behind = _behind(hall, rows, middle)
+        signs.append(
+            SectionSign(int(section), len(seats), middle, behind, float(width), float(height))
+        )
+    return sorted(signs, key=lambda sign: -sign.width * sign.height)
+
+
+def _middle(hall: Hall, row: _Ints) -> tuple[float, float]:
+    one, other = row[(len(row) - 1) // 2], row[len(row) // 2]
+    return float(hall.x[one] + hall.x[other]) / 2, float(hall.y[one] + hall.y[other]) / 2
+
+
+def _behind(hall: Hall, rows: list[_Ints], middle: tuple[float, float]) -> tuple[float, float]:
+    """Behind the row that is further from the stage."""
+    focal = np.array(hall.plan.focal)
+    ends = [np.array(_middle(hall, row)) for row in (rows[0], rows[-1])]
+    back = max(ends, key=lambda end: float(np.hypot(*(end - focal))))
+    away = back - np.array(middle)
+    if not away.any():
+        away = back - focal
+    length = float(np.hypot(*away)) or 1.0
+    x, y = back + away / length * 1.32 * hall.pitch
+    return float(x), float(y)
+
+
+def _not_boxes(hall: Hall) -> NDArray[np.bool_]:
+    """Of each row, whether its section is more than a box."""
+    section_of_row = np.array([row.section for row in hall.plan.rows], dtype=np.int64)
+    count = len(hall.plan.sections)
+    rows = np.bincount(section_of_row, minlength=count)
+    seats = np.bincount(hall.section_of, minlength=count)
+    large: NDArray[np.bool_] = ((rows > _BOX_ROWS) | (seats > _BOX_SEATS))[section_of_row]
+    return large
+
+
+def _beyond(points: _Floats, end: _Ints, inside: _Ints, pitch: float) -> _Floats:
+    along = points[end] - points[inside]
+    length = np.hypot(*along.T)[:, None]
+    along = np.where(length > 0, along / np.maximum(length, 1e-9), (-1.0, 0.0))
+    beyond: _Floats = points[end] + along * 1.05 * pitch
+    return beyond
+
+
+def _cells(points: _Floats, cell: float) -> _Ints:
+    at = np.floor(points / cell).astype(np.int64)
+    cells: _Ints = (at[:, 0] << 32) + at[:, 1]
+    return cells
+
+
+def _clear_of_seats(points: _Floats, spots: _Floats, cell: float) -> NDArray[np.bool_]:
+    """Spots with no seat in their own or a neighbouring cell of a grid."""
+    seats = np.sort(_cells(points, cell))
+    clear = np.ones(len(spots), bool)
+    if not len(seats):
+        return clear
+    for across in (-1, 0, 1):
+        for down in (-1, 0, 1):
+            wanted = _cells(spots + np.array((across, down)) * cell, cell)
+            found = np.minimum(np.searchsorted(seats, wanted), len(seats) - 1)
+            clear &= seats[found] != wanted
+    return clear
+
+
+def _met(spots: _Floats, texts: list[str], pitch: float) -> RowSigns:
+    """Two equal labels within an aisle become one in its middle; unequal ones keep the first."""
+    cell = 1.6 * pitch
+    grid: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    kept: list[tuple[float, float, str]] = []
+    for (x, y), text in zip(spots.tolist(), texts, strict=True):
+        column, line = int(x // cell), int(y // cell)
+        near = [
+            (math.dist((x, y), kept[index][:2]), index)
+            for across in (-1, 0, 1)
+            for down in (-1, 0, 1)
+            for index in grid.get((column + across, line + down), ())
+        ]
+        equal = [index for apart, index in near if apart < cell and kept[index][2] == text]
+        if equal:
+            other = kept[equal[0]]
+            kept[equal[0]] = ((other[0] + x) / 2, (other[1] + y) / 2, text)
+        elif not any(apart < 0.7 * pitch for apart, _ in near):
+            grid[column, line].append(len(kept))
+            kept.append((x, y, text))
+    return RowSigns(
+        np.array([x for x, _, _ in kept]),
+        np.array([y for _, y, _ in kept]),
+        [text for _, _, text in kept],
+    )
