@@ -146,9 +146,10 @@ def _geometry(
     x = np.array([seat.position.x for seat in seats.entries]) + from_row[:, 0]
     y = np.array([seat.position.y for seat in seats.entries]) + from_row[:, 1]
     radius = np.array([10.0 if s.radius is None else s.radius for s in seats.entries])
+    radius = np.clip(radius, -EXTENT_LIMIT, EXTENT_LIMIT).astype(np.float32)
     for seat in _where(~((radius > 0) & (radius < EXTENT_LIMIT))):
         raise Fault(seats.path(seat), f"a seat's radius must be above 0, not {radius[seat]:g}")
-    return x, y, radius.astype(np.float32)
+    return x, y, radius
 
 
 def _where(wrong: NDArray[np.bool_]) -> list[int]:

@@ -233,6 +233,8 @@ def _starts_at(path: Path, text: str) -> datetime:
         ) from None
     if at.tzinfo is None:
         raise _Fault(path, f"the offset from UTC is missing, as in 19:30+01:00: {text!r}")
+    if not 2000 <= at.year < 2200:
+        raise _Fault(path, f"not a year that anybody plays in: {text!r}")
     return at
 
 

@@ -4,10 +4,13 @@ DIGEST.json is the bundle and the truth; DIGEST.npz is what was read from it, ma
 is missing, torn or of another version.
 """
 
+import contextlib
+import errno
+import hashlib
+import io
 import os
 import re
 import tempfile
-import zipfile
 from pathlib import Path
 
 import msgspec
@@ -16,23 +19,17 @@ import numpy as np
 from pos.domain import planfile
 from pos.domain.ids import CategoryId
 from pos.domain.plan import Area, Plan, Row, Section, Shape
-from pos.domain.refusals import Refusal
+from pos.domain.refusals import Reason, Refusal
 
+# Counts up whenever a Plan holds something else, or holds it otherwise.
 _VERSION = 1
-_COLUMNS = {
-    "x": np.float32,
-    "y": np.float32,
-    "radius": np.float32,
-    "row_of": np.int32,
-    "category_of": np.uint8,
-    "features": np.uint8,
-}
+_SEAL_BYTES = 32
+_COLUMNS = ("x", "y", "radius", "row_of", "category_of", "features")
 
 
 class _Rest(msgspec.Struct):
     """All of a plan that is no column."""
 
-    version: int
     name: str
     digest: str
     width: float
@@ -47,6 +44,9 @@ class _Rest(msgspec.Struct):
     focal: tuple[float, float]
 
 
+_REST = _Rest.__struct_fields__
+
+
 class PlanShelf:
     """Plans by digest, in a folder."""
 
@@ -54,10 +54,15 @@ class PlanShelf:
         self._folder = folder
 
     def put(self, raw: bytes) -> Plan:
-        """Keeps a bundle. Raises Refusal PLAN_WRONG, and then keeps nothing."""
+        """Keeps a bundle. Raises Refusal PLAN_WRONG or DISK_FULL, and then keeps nothing."""
         plan = planfile.read_bundle(raw)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        _write(self._bundle(plan.digest), raw)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _write(self._bundle(plan.digest), raw)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise Refusal(Reason.DISK_FULL) from None
+            raise
         self._cache(plan)
         return plan
 
@@ -89,28 +94,31 @@ class PlanShelf:
 
     def _cache(self, plan: Plan) -> None:
         columns = {name: getattr(plan, name) for name in _COLUMNS}
-        values = {
-            name: getattr(plan, name) for name in _Rest.__struct_fields__ if name != "version"
-        }
-        rest = msgspec.json.encode(_Rest(version=_VERSION, **values))
-        with tempfile.TemporaryFile() as file:
-            np.savez(file, rest=np.frombuffer(rest, dtype=np.uint8), **columns)
-            file.seek(0)
-            _write(self._columns(plan.digest), file.read())
+        rest = msgspec.json.encode(_Rest(**{name: getattr(plan, name) for name in _REST}))
+        file = io.BytesIO()
+        np.savez(file, rest=np.frombuffer(rest, dtype=np.uint8), **columns)
+        whole = file.getvalue()
+        # Without them the plan only loads more slowly.
+        with contextlib.suppress(OSError):
+            _write(self._columns(plan.digest), whole + _seal(plan.digest, whole))
 
     def _cached(self, digest: str) -> Plan | None:
         try:
-            with np.load(self._columns(digest), allow_pickle=False) as file:
-                columns = {name: file[name].astype(kind) for name, kind in _COLUMNS.items()}
-                rest = msgspec.json.decode(file["rest"].tobytes(), type=_Rest)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, msgspec.MsgspecError):
+            raw = self._columns(digest).read_bytes()
+        except OSError:
             return None
-        seats = {len(column) for column in columns.values()} | {len(rest.guids)}
-        if (rest.version, rest.digest) != (_VERSION, digest) or len(seats) != 1:
+        whole, seal = raw[:-_SEAL_BYTES], raw[-_SEAL_BYTES:]
+        if seal != _seal(digest, whole):
             return None
-        values = msgspec.structs.asdict(rest)
-        del values["version"]
-        return Plan(**values, **columns)
+        with np.load(io.BytesIO(whole), allow_pickle=False) as file:
+            columns = {name: file[name] for name in _COLUMNS}
+            rest = msgspec.json.decode(file["rest"].tobytes(), type=_Rest)
+        return Plan(**msgspec.structs.asdict(rest), **columns)
+
+
+def _seal(digest: str, whole: bytes) -> bytes:
+    """What stands behind the columns: they are this plan's, of this version and not torn."""
+    return hashlib.sha256(f"parterre-columns-{_VERSION} {digest}\n".encode() + whole).digest()
 
 
 def _write(path: Path, raw: bytes) -> None:

@@ -61,7 +61,7 @@ def _section(
     x, y = curve.part(first + 900, middle, middle)[0]
     beside_stage = bool(x < _STAGE_FRONT - 1300)
     for index in range(_ROWS):
-        wheelchairs = name == "Lower ring" and index == _ROWS - 1 and number % 4 == 0
+        wheelchairs = (name, index, number % 4) == ("Lower ring", _ROWS - 1, 0) and not beside_stage
         pitch = WHEELCHAIR_PITCH_CM if wheelchairs else _PITCH
         seats = curve.seats(first + index * _ROW, block, aisle=_AISLE, pitch=pitch)
         category = _category(name, float(np.hypot(x - _STAGE_FRONT, y)), index)
