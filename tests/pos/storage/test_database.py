@@ -1,0 +1,317 @@
+"""The till's database: made, migrated, refused, durable, and one transaction at a time."""
+
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from importlib import resources
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import IntegrityError
+
+from pos.domain.refusals import Reason, Refusal
+from pos.storage import database as database_module
+from pos.storage import migrating
+from pos.storage.database import Database
+from pos.storage.migrations import REVISIONS
+from pos.storage.tables import FROZEN, Base, triggers
+
+SECOND = """
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+def upgrade():
+    op.execute("CREATE TABLE vouchers (id TEXT PRIMARY KEY) STRICT")
+    if {broken}:
+        raise RuntimeError("broken in the middle")
+"""
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[Database]:
+    database = Database.open(tmp_path / "till.sqlite")
+    yield database
+    database.close()
+
+
+def rows(path: Path, sql: str) -> list[Any]:
+    with closing(sqlite3.connect(path)) as raw:
+        return raw.execute(sql).fetchall()
+
+
+def words(sql: str) -> str:
+    return " ".join(sql.replace("(", " ( ").replace(")", " ) ").split())
+
+
+def test_a_new_till_has_the_newest_revision_and_needs_no_backup(till: Database) -> None:
+    assert rows(till.path, "SELECT version_num FROM alembic_version") == [(REVISIONS[-1],)]
+    assert not list(till.path.parent.glob("*.bak"))
+    assert till.path.stat().st_mode & 0o077 == 0
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_knows(till: Database) -> None:
+    fresh = create_engine("sqlite://")
+    with fresh.begin() as connection:
+        Base.metadata.create_all(connection)
+        wanted = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        ).all()
+    fresh.dispose()
+    made = dict(
+        rows(
+            till.path,
+            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger'"
+            " AND name <> 'alembic_version'",
+        )
+    )
+    assert {name: words(sql) for name, sql in made.items()} == {
+        name: words(sql) for name, sql in wanted
+    }
+    standing = dict(rows(till.path, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    assert {name: sql.split() for name, sql in standing.items()} == {
+        name: sql.split() for name, sql in triggers().items()
+    }
+
+
+def test_a_sale_is_on_the_disk_when_its_commit_returns(till: Database) -> None:
+    with till.transaction() as unit:
+        connection = unit.identity._session.connection()
+        read = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
+        }
+    assert read == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+    }
+
+
+def test_opening_again_does_not_need_the_migrations(
+    till: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "upgrade", None)
+    monkeypatch.setattr(database_module, "upgrade", None)
+    Database.open(till.path).close()
+
+
+@pytest.fixture
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """This program's migrations and one more; the file to write that one to."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(Path(str(resources.files("pos.storage.migrations"))), folder)
+    monkeypatch.setattr(
+        migrating, "resources", SimpleNamespace(files=lambda _: folder, as_file=resources.as_file)
+    )
+    for module in (migrating, database_module):
+        monkeypatch.setattr(module, "REVISIONS", ("0001", "0002"))
+    yield folder / "versions" / "0002_vouchers.py"
+
+
+def test_an_older_database_is_backed_up_and_upgraded(office: Any, next_release: Path) -> None:
+    order = office.sell(4)
+    office.desk.database.close()
+    next_release.write_text(SECOND.format(broken=False))
+    upgraded = Database.open(office.path)
+    with upgraded.transaction() as unit:
+        assert unit.orders.load(order.id) == order
+    upgraded.close()
+    assert rows(office.path, "SELECT version_num FROM alembic_version") == [("0002",)]
+    backup = office.path.with_name("till.sqlite.0001.bak")
+    assert rows(backup, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert rows(backup, "SELECT number FROM orders") == [(order.number,)]
+
+
+def test_an_upgrade_that_breaks_leaves_the_old_database(office: Any, next_release: Path) -> None:
+    office.desk.database.close()
+    next_release.write_text(SECOND.format(broken=True))
+    with pytest.raises(RuntimeError, match="middle"):
+        Database.open(office.path)
+    assert rows(office.path, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert rows(office.path, "SELECT name FROM sqlite_master WHERE name = 'vouchers'") == []
+
+
+def test_a_database_of_a_newer_program_is_refused_untouched(till: Database) -> None:
+    till.close()
+    with closing(sqlite3.connect(till.path)) as raw, raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = till.path.read_bytes()
+    with pytest.raises(Refusal, match=Reason.DATABASE_NEWER.value):
+        Database.open(till.path)
+    assert till.path.read_bytes() == before
+    assert not list(till.path.parent.glob("*.bak"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"these are not the books of a till " * 50, b"SQLite format 3\x00" + b"\x07" * 4080],
+)
+def test_a_file_of_something_else_is_refused_untouched(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "till.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(Refusal, match=Reason.DATABASE_DAMAGED.value):
+        Database.open(path)
+    assert path.read_bytes() == content
+
+
+def test_another_program_s_database_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "till.sqlite"
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("CREATE TABLE songs (name)")
+    before = path.read_bytes()
+    with pytest.raises(Refusal, match=Reason.DATABASE_DAMAGED.value):
+        Database.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_torn_database_is_refused_when_the_torn_part_is_read(office: Any) -> None:
+    for place in range(1, 30):
+        office.sell(place)
+    office.desk.database.close()
+    (root,) = rows(office.path, "SELECT rootpage FROM sqlite_master WHERE name = 'orders'")[0]
+    raw = bytearray(office.path.read_bytes())
+    raw[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
+    office.path.write_bytes(raw)
+    database = Database.open(office.path)
+    with (
+        pytest.raises(Refusal, match=Reason.DATABASE_DAMAGED.value),
+        database.transaction() as unit,
+    ):
+        unit.orders.ids()
+    database.close()
+
+
+def test_another_till_s_database_is_refused(till: Database) -> None:
+    with till.transaction() as unit:
+        unit.identity.bind(3, 1)
+        unit.identity.bind(3, 2)
+        assert (unit.identity.till(), unit.identity.incarnation()) == (3, 2)
+    for number, incarnation in ((4, 2), (3, 1)):
+        with (
+            pytest.raises(Refusal, match="belongs to till 3, incarnation 2"),
+            till.transaction() as unit,
+        ):
+            unit.identity.bind(number, incarnation)
+
+
+def test_an_exception_rolls_everything_back(till: Database) -> None:
+    with pytest.raises(ZeroDivisionError), till.transaction() as unit:
+        unit.identity.bind(3, 1)
+        raise ZeroDivisionError
+    with till.transaction() as unit:
+        unit.identity.bind(4, 1)
+
+
+def test_threads_take_turns(till: Database) -> None:
+    with till.transaction() as unit:
+        unit.identity.bind(3, 1)
+
+    def count_up() -> None:
+        for _ in range(20):
+            with till.transaction() as unit:
+                number = unit.journal.uploaded().number
+                unit.journal.mark_uploaded(number + 1, bytes(32))
+
+    threads = [threading.Thread(target=count_up) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    with till.transaction() as unit:
+        assert unit.journal.uploaded().number == 80
+
+
+def test_a_transaction_inside_another_is_a_bug(
+    till: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "_TURN_TIMEOUT_S", 0.01)
+    with (
+        till.transaction(),
+        pytest.raises(RuntimeError, match="inside the other"),
+        till.transaction(),
+    ):
+        pass
+
+
+def test_a_database_opened_to_read_cannot_be_written(office: Any) -> None:
+    reading = Database.open_to_read(office.path)
+    with pytest.raises(Exception, match="readonly"), reading.transaction() as unit:
+        unit.people.set_lock_out("c1", unit.people.lock_out("c1"))
+    reading.close()
+
+
+@pytest.fixture
+def books(office: Any) -> sqlite3.Connection:
+    order = office.sell(1, 2, tenders=[office.card(8500)])
+    office.refund(order, order.tickets[0].id, card_reference="0099")
+    office.cashier = office.supervisor
+    from pos.services import shifts
+
+    shifts.move_cash(office.desk, office.supervisor, -100, "stamps")
+    office.close_shift(9900)
+    return office.path
+
+
+@pytest.mark.parametrize("table", FROZEN)
+@pytest.mark.parametrize("verb", ["UPDATE {0} SET rowid = rowid", "DELETE FROM {0}"])
+def test_what_was_written_down_cannot_be_changed(books: Path, table: str, verb: str) -> None:
+    assert rows(books, f"SELECT count(*) FROM {table}") != [(0,)]
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        rows(books, verb.format(table))
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("DELETE FROM tickets", "never deleted"),
+        ("UPDATE tickets SET price_minor = 0", "only dies"),
+        ("UPDATE tickets SET state = 'live' WHERE state = 'dead'", "stays dead"),
+        ("UPDATE tickets SET state = 'odd' WHERE state = 'live'", "ck_tickets_state"),
+        ("UPDATE shifts SET counted_minor = 0", "stays closed"),
+        ("DELETE FROM shifts", "never deleted"),
+        ("UPDATE attempts SET state = 'odd'", "CHECK"),
+        ("UPDATE attempts SET state = 'declined'", "ck_attempts_order_is_paid"),
+        ("UPDATE attempts SET amount_minor = 'much'", "cannot store TEXT"),
+        ("UPDATE attempts SET amount_minor = -1", "ck_attempts_amount"),
+        ("UPDATE jobs SET state = 'odd'", "ck_jobs_state"),
+        (
+            "INSERT INTO tickets SELECT 'x', \"order\", 9, performance, place, floor, section,"
+            " row, seat, category, ticket_type, price_minor, 'x', short_code, spoken, print_no,"
+            " 'live' FROM tickets WHERE state = 'live'",
+            "UNIQUE",
+        ),
+        (
+            "INSERT OR REPLACE INTO orders SELECT id, sequence, number, till, shift, person, 0,"
+            " currency, total_minor, change_minor FROM orders",
+            "append-only",
+        ),
+    ],
+)
+def test_the_schema_refuses_what_the_code_never_does(books: Path, statement: str, why: str) -> None:
+    with closing(sqlite3.connect(books)) as raw:
+        raw.execute("PRAGMA recursive_triggers = ON")
+        with pytest.raises(sqlite3.IntegrityError, match=why):
+            raw.execute(statement)
+
+
+def test_one_place_has_one_live_ticket(office: Any) -> None:
+    from dataclasses import replace
+
+    order = office.sell(4)
+    twin = replace(
+        order,
+        id=office.ids.new(),
+        number="3-000002",
+        tickets=tuple(replace(one, id=office.ids.new(), code="x") for one in order.tickets),
+    )
+    with (
+        pytest.raises(IntegrityError, match=r"tickets\.performance, tickets\.place"),
+        office.desk.database.transaction() as unit,
+    ):
+        unit.orders.add(twin, 2)
