@@ -12,8 +12,8 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pos.domain.basket import Basket, Item
 from pos.domain import pins
+from pos.domain.basket import Basket, Item
 from pos.domain.ids import (
     CategoryId,
     OperationId,
