@@ -1,5 +1,6 @@
 """The composition root: one till out of its settings. No Qt, so that a till can run unseen."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from pos.domain.refusals import Reason, Refusal, Trouble
@@ -8,7 +9,6 @@ from pos.services import catalogue, selling
 from pos.services.desk import Desk
 from pos.services.system import RandomIds, SystemClock
 from pos.storage import credentials
-from pos.storage.credentials import Credentials
 from pos.storage.database import Database
 from pos.storage.jobs import TICKET_PRINTER
 from pos.storage.plans import PlanShelf
@@ -22,6 +22,7 @@ from sync.client.http import Http
 from sync.client.outbox import Outbox
 from sync.client.server import RemoteServer
 from ui.crashpoints import CrashPoints, MortalHttp
+from ui.onlyone import OnlyOne
 from ui.settings import Settings, SettingsWrong
 
 _PROFILES = {"": ROLL_80MM, "roll-80mm": ROLL_80MM, "epson-tm": EPSON_TM}
@@ -40,12 +41,11 @@ class Till:
     catalogue: Catalogue
     plans: PlanShelf
     season: Season | None
+    held: ExitStack
 
     def close(self) -> None:
-        """Let go of printer, network and database, in that order."""
-        self.spool.close()
-        self.http.close()
-        self.desk.database.close()
+        """Let go of printer, database, network and folder, in that order. Again is no fault."""
+        self.held.close()
 
 
 def is_enrolled(settings: Settings) -> bool:
@@ -54,36 +54,53 @@ def is_enrolled(settings: Settings) -> bool:
 
 
 def enrol(settings: Settings, code: str) -> None:
-    """Make this data folder a till's. Raises Refusal ENROLMENT_CODE_WRONG, or Trouble."""
+    """Make this data folder a till's, for good.
+
+    Raises Refusal ENROLMENT_CODE_WRONG, Trouble, or SettingsWrong for a folder that is one's.
+    """
+    if is_enrolled(settings):
+        raise SettingsWrong(f"{settings.data} belongs to a till already")
     settings.data.mkdir(parents=True, exist_ok=True)
     given = ask_to_enrol(settings.server_url, code, settings.ca_file)
     credentials.save(given, settings.credentials)
 
 
 def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
-    """The till as it lies on disk; asks nobody. Raises Refusal TILL_UNKNOWN or DATABASE_*."""
+    """The till as it lies on disk; asks nobody.
+
+    Raises Refusal TILL_UNKNOWN or DATABASE_*, SettingsWrong also where this till runs already.
+    """
     if not is_enrolled(settings):
         raise Refusal(Reason.TILL_UNKNOWN)
     own = credentials.load(settings.credentials)
     printers = _printers(settings)
     points = crash_points or CrashPoints("")
-    http = MortalHttp(settings.server_url or own.server_url, own.token, settings.ca_file)
-    http.crash_points = points
-    database = _open_database(settings, own)
-    clock = SystemClock()
-    desk = Desk(database, own, clock, RandomIds())
-    plans = PlanShelf(settings.plans)
-    return Till(
-        settings=settings,
-        desk=desk,
-        http=http,
-        server=RemoteServer(http, clock),
-        outbox=Outbox(desk, http),
-        spool=Spool(database, clock, printers, crash_points=points),
-        catalogue=Catalogue(desk, http, plans),
-        plans=plans,
-        season=catalogue.current_season(desk),
-    )
+    with ExitStack() as undo:
+        undo.callback(OnlyOne(settings.data).release)
+        http = MortalHttp(settings.server_url or own.server_url, own.token, settings.ca_file)
+        undo.callback(http.close)
+        http.crash_points = points
+        database = Database.open(settings.database)
+        undo.callback(database.close)
+        with database.transaction() as unit:
+            unit.identity.bind(own.till, own.incarnation)
+        clock = SystemClock()
+        desk = Desk(database, own, clock, RandomIds())
+        plans = PlanShelf(settings.plans)
+        spool = Spool(database, clock, printers, crash_points=points)
+        undo.callback(spool.close)
+        return Till(
+            settings=settings,
+            desk=desk,
+            http=http,
+            server=RemoteServer(http, clock),
+            outbox=Outbox(desk, http),
+            spool=spool,
+            catalogue=Catalogue(desk, http, plans),
+            plans=plans,
+            season=catalogue.current_season(desk),
+            held=undo.pop_all(),
+        )
 
 
 def start(till: Till) -> Trouble | None:
@@ -98,17 +115,6 @@ def start(till: Till) -> Trouble | None:
     except Trouble as trouble:
         return trouble
     return None
-
-
-def _open_database(settings: Settings, own: Credentials) -> Database:
-    database = Database.open(settings.database)
-    try:
-        with database.transaction() as unit:
-            unit.identity.bind(own.till, own.incarnation)
-    except BaseException:
-        database.close()
-        raise
-    return database
 
 
 def _printers(settings: Settings) -> dict[str, Printer]:

@@ -101,6 +101,7 @@ def test_another_tills_database_is_refused(settings, till, tmp_path):
     own = till.desk.credentials
     other = Credentials(TillId(4), "Till 4", "t", own.private_key, b"", b"", b"", 1, NOWHERE)
     credentials.save(other, tmp_path / "credentials.json")
+    till.close()
     with pytest.raises(Refusal) as caught:
         bootstrap.build(settings)
     assert caught.value.reason is Reason.DATABASE_DAMAGED
@@ -110,3 +111,15 @@ def test_a_printer_profile_that_is_none_is_named(settings):
     wrong = Settings(settings.data, printer="127.0.0.1:9100", printer_profile="typewriter")
     with pytest.raises(SettingsWrong, match="typewriter"):
         bootstrap.build(wrong)
+
+
+def test_a_second_till_in_the_same_folder_is_refused_while_the_first_one_runs(settings, till):
+    with pytest.raises(SettingsWrong, match="already running"):
+        bootstrap.build(settings)
+    till.close()
+    bootstrap.build(settings).close()
+
+
+def test_a_folder_that_belongs_to_a_till_is_not_enrolled_again(settings):
+    with pytest.raises(SettingsWrong, match="belongs to a till"):
+        bootstrap.enrol(settings, "0000-0000-0000-0000")
