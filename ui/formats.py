@@ -1,11 +1,14 @@
 """Money, dates and durations as people read them, in the language of the screen; by Babel."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_skeleton, format_time
+from babel.lists import format_list
 from babel.numbers import format_currency
 from PySide6.QtCore import QCoreApplication
 
@@ -89,3 +92,10 @@ def short_money(amount: Money) -> str:
 def moment(at_ms: int) -> datetime:
     """The moment of a record."""
     return datetime.fromtimestamp(at_ms / 1000, UTC)
+
+
+def places(labels: Iterable[PlaceLabel]) -> str:
+    """E9, E10 and E11; an area is named once, with how many."""
+    counted = Counter(place(one) for one in labels)
+    names = [name if count == 1 else f"{name} × {count}" for name, count in counted.items()]
+    return str(format_list(names, locale=locale()))

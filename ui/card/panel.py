@@ -23,6 +23,8 @@ class CardPanel(TicketCard):
         super().__init__(parent)
         self._ready = self._charged = False
         self.total = MoneyLabel(self, role="total")
+        self.what = label("", "quiet", self)
+        self.what.setWordWrap(True)
         self.told = label("", "heading", self)
         self.told.setWordWrap(True)
         self.receipt = QLineEdit(self)
@@ -50,14 +52,16 @@ class CardPanel(TicketCard):
         pads.addLayout(ends, 1)
         self.body.addWidget(self.told)
         self.body.addLayout(row(label(self.tr("Card"), "quiet", self), None, self.total))
+        self.body.addWidget(self.what)
         self.body.addStretch(1)
         self.body.addWidget(self.receipt)
         self.body.addLayout(pads)
         self.stub.addWidget(self.approve_key)
         self.wait_for(False)
 
-    def ask(self, total: Money) -> None:
-        """Begin with that amount; not usable before `wait_for(True)`."""
+    def ask(self, total: Money, what: str) -> None:
+        """Begin with that amount for those places; not usable before `wait_for(True)`."""
+        self.what.setText(what)
         self.total.show_money(total)
         self.receipt.clear()
         self.wait_for(False)

@@ -27,8 +27,10 @@ class CashPanel(TicketCard):
         self.back_key = Key(self.tr("Back"), self, kind="quiet", icon_name="arrow_back")
         self.back_key.clicked.connect(self.back)
         self.total = MoneyLabel(self, role="total")
+        self.what = label("", "quiet", self)
+        self.what.setWordWrap(True)
         self.given = MoneyLabel(self)
-        self.outcome = label("", "heading", self)
+        self.outcome = label("", "outcome", self)
         self.outcome.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.keypad = Keypad(self)
         self.keypad.digits.connect(self._type)
@@ -40,6 +42,7 @@ class CashPanel(TicketCard):
         self.take.clicked.connect(self._take_typed)
         self.body.addLayout(row(self.back_key, None, label(self.tr("Cash"), "heading", self)))
         self.body.addLayout(row(label(self.tr("To pay"), "quiet", self), None, self.total))
+        self.body.addWidget(self.what)
         self.body.addStretch(1)
         self.body.addLayout(row(self.outcome, None, self.given))
         pads = row(self.keypad, space=8)
@@ -48,10 +51,11 @@ class CashPanel(TicketCard):
         self.stub.addWidget(self.take)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def ask(self, total: Money, tenders: Sequence[Money]) -> None:
-        """Begin: the total, and what people are likely to hand over (exact first)."""
+    def ask(self, total: Money, tenders: Sequence[Money], what: str) -> None:
+        """Begin: the total, what people are likely to hand over (exact first), what for."""
         self._total, self._typed = total, ""
         self.total.show_money(total)
+        self.what.setText(what)
         while (item := self._tenders.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

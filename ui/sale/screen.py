@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.bestavailable import best
@@ -11,6 +11,7 @@ from pos.domain.ids import PlaceId
 from pos.domain.order import Order
 from pos.services import orders, selling
 from sync.protocol.wire import PlaceState
+from ui import formats
 from ui.card.panel import CardPanel
 from ui.card.settle import SettleOverlay
 from ui.cash.panel import CashPanel
@@ -25,7 +26,8 @@ from ui.sale.paying import Paying, Stage
 from ui.theme import px
 from ui.widgets import SentenceBar
 
-PANEL_WIDTH = 428
+# The ticket takes a quarter of a wide screen; narrower the 20 mm keypad would not fit.
+PANEL_WIDTH, PANEL_WIDEST, PANEL_SHARE = 428, 540, 0.27
 PAPER_MS = 400
 
 
@@ -74,6 +76,12 @@ class SaleScreen(QWidget):
         whole.addLayout(left, 1)
         whole.addWidget(self._panels)
         self._panels.setFixedWidth(px(self, PANEL_WIDTH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wide screen gives the ticket more room."""
+        super().resizeEvent(event)
+        width = min(px(self, PANEL_WIDEST), int(self.width() * PANEL_SHARE))
+        self._panels.setFixedWidth(max(px(self, PANEL_WIDTH), width))
 
     def _connect_desk(self) -> None:
         desk = self._desk
@@ -254,9 +262,10 @@ class SaleScreen(QWidget):
         if self._panels.currentWidget() is not panel:
             self._panels.setCurrentWidget(panel)
             if paying.stage is Stage.CASH:
-                self.cash.ask(paying.total, selling.quick_tenders(paying.total))
+                quick = selling.quick_tenders(paying.total)
+                self.cash.ask(paying.total, quick, self._what())
             elif paying.stage is Stage.CARD:
-                self.card.ask(paying.total)
+                self.card.ask(paying.total, self._what())
             elif paying.stage is Stage.PICKING:
                 self._paper.stop()
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -266,6 +275,11 @@ class SaleScreen(QWidget):
             self.card.wait_for(attempt is not None and not paying.busy, charged=charged)
         self.bar.setEnabled(not paying.locked)
         self._show_basket()
+
+    def _what(self) -> str:
+        """The places that are being paid for."""
+        assert self._desk.basket is not None
+        return formats.places([item.label for item in self._desk.basket.items])
 
     # --- after the sale -----------------------------------------------------------------------
 

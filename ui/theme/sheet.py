@@ -2,7 +2,8 @@
 
 Property `kind` of a button: cash, card, accent, mine, soft, chip, quiet, chrome, danger (none: a
 plain key); property `extent` how large its words are: key, big, tender.
-Property `role` of a label: title, heading, body, quiet, faint, figure, total, change.
+Property `role` of a label: title, heading, body, quiet, faint, figure, outcome, total,
+change.
 Property `surface` of a frame: window, panel, sunken, chrome.
 """
 
@@ -20,6 +21,7 @@ TYPE = {
     "heading": 20,
     "title": 28,
     "figure": 22,
+    "outcome": 26,
     "total": 60,
     "change": 76,
 }
@@ -60,6 +62,7 @@ QLabel[role="heading"] {{ font-size: {size["heading"]}px; font-weight: 600; }}
 QLabel[role="quiet"] {{ font-size: {size["quiet"]}px; color: {t.quiet}; }}
 QLabel[role="faint"] {{ font-size: {size["faint"]}px; color: {t.faint}; }}
 QLabel[role="figure"] {{ font-size: {size["figure"]}px; font-weight: 600; }}
+QLabel[role="outcome"] {{ font-size: {size["outcome"]}px; font-weight: 600; }}
 QLabel[role="total"] {{ font-size: {size["total"]}px; font-weight: 700; }}
 QLabel[role="change"] {{ font-size: {size["change"]}px; font-weight: 700; }}
 QFrame[surface="chrome"] QLabel {{ color: {t.chrome_text}; }}
@@ -111,6 +114,7 @@ QAbstractButton[kind="chip"]:focus {{ border-color: {t.focus}; }}
 QAbstractButton[kind="chip"]:checked {{ border-color: {t.text}; background: {t.panel};
     color: {t.text}; }}
 QAbstractButton[kind="danger"] {{ color: {t.danger}; border-color: {t.danger}; }}
+QAbstractButton[kind="danger"]:disabled {{ color: {t.faint}; border-color: {t.disabled}; }}
 QAbstractButton[kind="chrome"] {{ background: transparent; color: {t.chrome_text};
     border: {px(2)}px solid transparent; }}
 QAbstractButton[kind="chrome"]:pressed {{ background: {t.chrome_pressed}; }}
