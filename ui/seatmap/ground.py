@@ -50,9 +50,12 @@ class Ground:
         for area in hall.plan.areas:
             colour = colours[area.category]
             outline = polygon(np.array(area.outline))
-            self._pieces += _filled(outline, QColor(mixed(colour, tokens.floor, 0.55)))
-            inner = _inset(outline, 0.12 * hall.pitch)
-            self._pieces += _filled(inner, QColor(mixed(colour, tokens.floor, 0.13)))
+            inside = _filled(outline, QColor(mixed(colour, tokens.floor, 0.16)))
+            border = QPainterPathStroker()
+            border.setWidth(0.0045 * max(hall.content.width, hall.content.height))
+            border.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            edge = border.createStroke(inside[0][0])
+            self._pieces += [*inside, _piece(edge, QColor(mixed(colour, tokens.floor, 0.6)))]
 
     def paint(
         self, scale: float, left: int, top: int, width: int, height: int
@@ -116,15 +119,3 @@ def _turns(points: NDArray[np.float64]) -> float:
     """Twice the area inside, negative when the points go the other way round."""
     x, y = points.T
     return float(x @ np.roll(y, -1) - y @ np.roll(x, -1))
-
-
-def _inset(outline: QPolygonF, by: float) -> QPolygonF:
-    """Each corner moved towards the middle by about `by`."""
-    middle = outline.boundingRect().center()
-    points = []
-    for index in range(outline.count()):
-        point = outline.at(index)
-        away = point - middle
-        length = max((away.x() ** 2 + away.y() ** 2) ** 0.5, 1e-6)
-        points.append(middle + away * max(0.0, 1 - 1.3 * by / length))
-    return QPolygonF(points)

@@ -15,8 +15,13 @@ from ui.seatmap.viewport import Box
 # How large a seat is drawn, as a part of the distance to its nearest neighbour.
 _RADIUS = (0.4, 0.45)
 _SAMPLES = 256
-# A gap this many seat distances wide divides a section's plate.
+# A gap this many seat distances wide divides a section's plate: along a row, between rows.
 _APART = 3.2
+_ROWS_APART = 2.4
+# So few seats are a box, whatever order they are in.
+_BOX = 8
+# Rows so short are boxes, each with a plate of its own.
+_BOX_ROW = 6
 
 _Floats = NDArray[np.float64]
 
@@ -160,11 +165,13 @@ def _parts(rows: list[list[_Floats]], pitch: float) -> tuple[_Floats, ...]:
         return ()
     if len({len(runs) for runs in rows}) > 1:
         rows = [[np.concatenate(runs)] for runs in rows]
+    longest = max(len(runs[0]) for runs in rows)
+    apart = 0.0 if longest <= _BOX_ROW < len(rows) else _ROWS_APART * pitch
     parts: list[_Floats] = []
     for column in zip(*rows, strict=True):
         stack: list[_Floats] = []
         for run in column:
-            if stack and _distance(stack[-1], run) > _APART * pitch:
+            if stack and _distance(stack[-1], run) > apart:
                 parts.append(_around(stack))
                 stack = []
             stack.append(_forward(run, stack[-1]) if stack else run)
@@ -173,21 +180,45 @@ def _parts(rows: list[list[_Floats]], pitch: float) -> tuple[_Floats, ...]:
 
 
 def _distance(one: _Floats, other: _Floats) -> float:
-    """Between two rows, roughly: from the middle of the one to the nearest seat of the other."""
-    middle = other[len(other) // 2]
-    return float(np.hypot(*(one - middle).T).min())
+    """From the nearest seat of one row to the nearest of the other."""
+    apart = one[:, None, :] - other[None, :, :]
+    return math.sqrt(float(np.square(apart).sum(axis=2).min()))
 
 
 def _forward(run: _Floats, before: _Floats) -> _Floats:
     """The run in the direction of the row before it."""
-    straight = np.hypot(*(run[0] - before[0])) + np.hypot(*(run[-1] - before[-1]))
-    crossed = np.hypot(*(run[0] - before[-1])) + np.hypot(*(run[-1] - before[0]))
+    (first, last), (start, end) = (run[[0, -1]].tolist(), before[[0, -1]].tolist())
+    straight = math.dist(first, start) + math.dist(last, end)
+    crossed = math.dist(first, end) + math.dist(last, start)
     return run if straight <= crossed else run[::-1]
 
 
 def _around(stack: list[_Floats]) -> _Floats:
+    if sum(len(run) for run in stack) <= _BOX:
+        return _hull(np.concatenate(stack))
     if len(stack) == 1:
-        return stack[0]
+        # There and back, so that a curved row is not closed by a chord.
+        return np.concatenate((stack[0], stack[0][-2:0:-1]))
     right = np.array([run[-1] for run in stack[1:-1]]).reshape(-1, 2)
     left = np.array([run[0] for run in stack[1:-1]]).reshape(-1, 2)
     return np.concatenate((stack[0], right, stack[-1][::-1], left[::-1]))
+
+
+def _hull(points: _Floats) -> _Floats:
+    """The convex hull (Andrew's monotone chain)."""
+    ordered = sorted(set(map(tuple, points.tolist())))
+    if len(ordered) < 3:
+        return np.array(ordered)
+    return np.array(_chain(ordered)[:-1] + _chain(ordered[::-1])[:-1])
+
+
+def _chain(ordered: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    chain: list[tuple[float, ...]] = []
+    for x, y in ordered:
+        while len(chain) > 1:
+            (ax, ay), (bx, by) = chain[-2], chain[-1]
+            if (bx - ax) * (y - ay) > (by - ay) * (x - ax):
+                break
+            chain.pop()
+        chain.append((x, y))
+    return chain

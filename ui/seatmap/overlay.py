@@ -5,23 +5,29 @@ Painted anew each frame in the screen's own pixels; everything out of sight is l
 
 import math
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from pos.domain.plan import Shape
 from ui.seatmap.hall import Hall
-from ui.seatmap.signs import SectionSign, row_signs, section_signs
+from ui.seatmap.signs import SectionSign, row_signs, section_signs, widest_spot
 from ui.seatmap.sprites import LABELLED_FROM
 from ui.seatmap.stamps import Line, Stamps, see_through
 from ui.seatmap.tokens import MapTokens, readable_on
 from ui.seatmap.viewport import Viewport
 
-# Logical pixels between seats from which rows are named, and below which sections are.
+# Logical pixels between seats from which rows are named, and below which seats are so small that
+# sections are named on top of them.
 _ROWS_FROM = 11.0
+_ON_SEATS_BELOW = 6.5
 # Sections are placed for scales that are this ratio apart, so that names do not jump.
 _STEP = 2**0.25
+# What may stand on a section, and how much of its width and height it may take.
+_FORMS = ((3, 0.66), (2, 0.78), (1, 0.95), (0, 1.02))
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +42,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class _Caption:
-    """A section that has room for its name; `form` 2 is "87 free", 1 is "87", 0 no count."""
+    """A section that has room for its name; `form` is what stands there, 3 the most, 0 least."""
 
     sign: SectionSign
     form: int
@@ -51,6 +57,9 @@ class Overlay:
         self._stamps = Stamps(font)
         self._rows = row_signs(hall)
         self._sections = section_signs(hall)
+        self._words = [_room_of(shape) for shape in hall.plan.shapes if shape.kind == "text"]
+        areas = hall.plan.areas
+        self._spots = [widest_spot(np.array(one.outline, dtype=np.float64)) for one in areas]
         self._captions: dict[int, list[_Caption]] = {}
         self._unit = 1.0
 
@@ -64,12 +73,13 @@ class Overlay:
             self._unit = unit
             self._captions.clear()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        close = self._hall.pitch * view.scale >= _ROWS_FROM * unit
+        pitch = self._hall.pitch * view.scale / unit
         self._paint_shapes(painter, view)
         self._paint_areas(painter, view, counts)
-        if close:
+        if pitch >= _ROWS_FROM:
             self._paint_rows(painter, view)
-            self._paint_names(painter, view)
+        if pitch >= _ON_SEATS_BELOW:
+            self._paint_names(painter, view, counts.sections)
         else:
             self._paint_captions(painter, view, counts.sections)
         self._paint_mine(painter, view, counts.my_seats)
@@ -92,37 +102,30 @@ class Overlay:
                     continue
             else:
                 pixels = min(shape.size * view.scale / self._unit, 17)
-                if pixels < 6:
+                if pixels < 3.5:
                     continue
                 line = self._line(shape.text, self._tokens.muted, max(pixels, 9), bold=True)
             middle = box.center()
             self._stamps.put(painter, (middle.x(), middle.y()), (line,))
 
     def _paint_areas(self, painter: QPainter, view: Viewport, counts: Counts) -> None:
-        window = QRectF(0, 0, view.width, view.height)
         for index, area in enumerate(self._hall.plan.areas):
-            box = _on_screen(view, np.array(area.outline, dtype=np.float64))
-            seen = box.intersected(window)
-            if seen.isEmpty():
-                continue
-            room = min(seen.height(), 0.55 * seen.width()) / self._unit
+            x, y, reach = self._spots[index]
+            at = view.to_screen(x, y)
+            room = reach * view.scale / self._unit
             free = _free(counts.areas[index])
             ink = self._tokens.ink if counts.areas[index] else self._tokens.muted
-            lines = [
-                self._line(area.name, self._tokens.muted, min(max(0.09 * room, 10), 20), bold=True),
-                self._line(free, ink, min(max(0.2 * room, 11), 56), bold=True),
-            ]
-            if self._stamps.size(tuple(lines))[1] > seen.height():
-                lines = [self._line(free, ink, 10, bold=True)]
-            x, y = seen.center().x(), seen.center().y()
-            self._stamps.put(painter, (x, y), tuple(lines))
+            name = self._line(
+                area.name, self._tokens.muted, min(max(0.16 * room, 10), 20), bold=True
+            )
+            count = self._line(free, ink, min(max(0.36 * room, 11), 56), bold=True)
+            lines = (name, count) if room > 22 else (self._line(free, ink, 10, bold=True),)
+            self._stamps.put(painter, at, lines)
             if counts.my_areas[index]:
-                height = self._stamps.size(tuple(lines))[1]
-                mine = self._line(
-                    f"✓ {counts.my_areas[index]}", self._tokens.accent_ink, 15, bold=True
-                )
-                below = y + height / 2 + 12 * self._unit
-                self._stamps.put(painter, (x, below), (mine,), self._tokens.accent)
+                below = at[1] + self._stamps.size(lines)[1] / 2 + 14 * self._unit
+                text = f"✓ {counts.my_areas[index]}"
+                mine = self._line(text, self._tokens.accent_ink, 16, bold=True)
+                self._stamps.put(painter, (at[0], below), (mine,), self._tokens.accent)
 
     def _paint_rows(self, painter: QPainter, view: Viewport) -> None:
         pitch = self._hall.pitch * view.scale
@@ -133,18 +136,35 @@ class Overlay:
             line = self._line(self._rows.texts[index], self._tokens.muted, logical)
             self._stamps.put(painter, (float(x[index]), float(y[index])), (line,))
 
-    def _paint_names(self, painter: QPainter, view: Viewport) -> None:
-        """Close by, a section's name stands behind it."""
-        window = QRectF(-80, -20, view.width + 160, view.height + 40)
+    def _paint_names(self, painter: QPainter, view: Viewport, free: NDArray[np.int64]) -> None:
+        """Close by, a section's name and what is free stand behind it, or before it."""
+        window = QRectF(0, 0, view.width, view.height)
+        paper = see_through(self._tokens.background, 0.8)
+        taken = [_on_screen(view, points) for points in self._words]
+        seats = self._seats_seen(view)
         for sign in self._sections:
-            x, y = view.to_screen(*sign.behind)
             name = self._hall.plan.sections[sign.section].name
-            if not name or not window.contains(x, y):
+            spots = [view.to_screen(*spot) for spot in sign.beside]
+            if not name or not any(window.contains(x, y) for x, y in spots):
                 continue
-            line = self._line(name, self._tokens.muted, 11, bold=True)
-            if self._stamps.size((line,))[0] <= 1.15 * max(sign.width, sign.height) * view.scale:
-                paper = see_through(self._tokens.background, 0.8)
-                self._stamps.put(painter, (x, y), (line,), paper)
+            room = 1.15 * max(sign.width, sign.height) * view.scale
+            for text, at in product((f"{name} · {_free(int(free[sign.section]))}", name), spots):
+                line = self._line(text, self._tokens.muted, 11, bold=True)
+                width, height = self._stamps.size((line,))
+                box = QRectF(at[0] - width / 2, at[1] - height / 2, width, height)
+                if width > room or _covers(box, seats):
+                    continue
+                if not any(box.intersects(other) for other in taken):
+                    taken.append(box)
+                    self._stamps.put(painter, at, (line,), paper)
+                    break
+
+    def _seats_seen(self, view: Viewport) -> NDArray[np.float64]:
+        """Pixels of the seats in the window, (2, n)."""
+        x = self._hall.x * view.scale - view.left
+        y = self._hall.y * view.scale - view.top
+        seen = (x > 0) & (x < view.width) & (y > 0) & (y < view.height)
+        return np.stack((x[seen], y[seen]))
 
     def _paint_captions(self, painter: QPainter, view: Viewport, free: NDArray[np.int64]) -> None:
         """From afar, a section's name and what is free there stand on it."""
@@ -163,10 +183,11 @@ class Overlay:
     def _caption(self, section: int, form: int, free: int) -> tuple[Line, ...]:
         """In the muted ink where nothing is left."""
         ink = self._tokens.ink if free else self._tokens.muted
-        name = self._line(self._hall.plan.sections[section].name, ink, 11, bold=True)
-        if form == 0:
+        text = self._hall.plan.sections[section].name
+        name = self._line(text, ink, 11 if form else 9, bold=True)
+        if form <= 1:
             return (name,)
-        count = str(free) if form == 1 else _free(free)
+        count = str(free) if form == 2 else _free(free)
         return name, self._line(count, self._tokens.muted, 10)
 
     def _placed(self, scale: float) -> list[_Caption]:
@@ -174,7 +195,7 @@ class Overlay:
         placed: list[_Caption] = []
         taken: list[QRectF] = []
         for sign in self._sections:
-            for form, share in ((2, 0.66), (1, 0.78), (0, 0.95)):
+            for form, share in _FORMS:
                 # As wide as it can get, so that a name does not come and go with sales.
                 width, height = self._stamps.size(self._caption(sign.section, form, sign.seats))
                 x, y = sign.middle[0] * scale, sign.middle[1] * scale
@@ -234,6 +255,19 @@ class Overlay:
         edge = 8 * self._unit
         paper = see_through(self._tokens.background, 0.86)
         self._stamps.put(painter, (edge + width / 2, edge + height / 2), lines, paper)
+
+
+def _room_of(shape: Shape) -> NDArray[np.float64]:
+    """Two corners, in plan units, around a word that is centred on its point."""
+    middle = np.array(shape.points[0], dtype=np.float64)
+    half = np.array((0.36 * len(shape.text), 0.6)) * shape.size
+    return np.array((middle - half, middle + half))
+
+
+def _covers(box: QRectF, seats: NDArray[np.float64]) -> bool:
+    x, y = seats
+    inside = (x > box.left()) & (x < box.right()) & (y > box.top()) & (y < box.bottom())
+    return bool(inside.any())
 
 
 def _free(count: int) -> str:

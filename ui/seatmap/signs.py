@@ -11,6 +11,8 @@ from ui.seatmap.hall import Hall, row_bounds
 
 # Sections of so few rows and seats (boxes) need no row labels.
 _BOX_ROWS, _BOX_SEATS = 3, 14
+_BOX_ROW = 5
+_GRID = 24
 
 _Floats = NDArray[np.float64]
 _Ints = NDArray[np.int64]
@@ -27,12 +29,12 @@ class RowSigns:
 
 @dataclass(frozen=True, slots=True)
 class SectionSign:
-    """A section: where it is named from afar and from close by, its size; plan units."""
+    """A section: where it is named from afar, and (first choice first) close by; plan units."""
 
     section: int
     seats: int
     middle: tuple[float, float]
-    behind: tuple[float, float]
+    beside: tuple[tuple[float, float], ...]
     width: float
     height: float
 
@@ -48,8 +50,8 @@ def row_signs(hall: Hall) -> RowSigns:
     right = _beyond(points, last, np.maximum(last - 1, first), hall.pitch)
     spots = np.concatenate((left, right))
     clear = _clear_of_seats(points, spots, hall.pitch / 3)
-    # The second end of a lone seat would stand where its first end stands.
-    clear[len(rows) :] &= last > first
+    # A box is named once.
+    clear[len(rows) :] &= last - first >= _BOX_ROW
     labels = [hall.plan.rows[row].label for row in rows] * 2
     kept = np.flatnonzero(clear)
     return _met(spots[kept], [labels[index] for index in kept], hall.pitch)
@@ -67,11 +69,33 @@ def section_signs(hall: Hall) -> list[SectionSign]:
         rows = np.split(seats, first[1:])
         width, height = np.ptp(hall.x[seats]) + hall.pitch, np.ptp(hall.y[seats]) + hall.pitch
         middle = _middle(hall, rows[len(rows) // 2])
-        behind = _behind(hall, rows, middle)
+        beside = _beside(hall, rows, middle)
         signs.append(
-            SectionSign(int(section), len(seats), middle, behind, float(width), float(height))
+            SectionSign(int(section), len(seats), middle, beside, float(width), float(height))
         )
     return sorted(signs, key=lambda sign: -sign.width * sign.height)
+
+
+def widest_spot(outline: _Floats) -> tuple[float, float, float]:
+    """The point in a polygon that is furthest from its edges, roughly, and how far that is."""
+    low, high = outline.min(axis=0), outline.max(axis=0)
+    steps = (np.arange(_GRID) + 0.5) / _GRID
+    x, y = (one.reshape(-1) for one in np.meshgrid(*(low + np.outer(steps, high - low)).T))
+    start, end = outline, np.roll(outline, -1, axis=0)
+    crossed = np.zeros(len(x), int)
+    nearest = np.full(len(x), np.inf)
+    for (ax, ay), (bx, by) in zip(start.tolist(), end.tolist(), strict=True):
+        if ay != by:
+            crossed += ((ay > y) != (by > y)) & (x < (bx - ax) * (y - ay) / (by - ay) + ax)
+        length = max((bx - ax) ** 2 + (by - ay) ** 2, 1e-12)
+        along = np.clip(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length, 0, 1)
+        apart = np.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay))
+        nearest = np.minimum(nearest, apart)
+    nearest[crossed % 2 == 0] = -1.0
+    # Of equally wide spots the most central one: an oblong has many.
+    central = np.hypot(*(np.column_stack((x, y)) - (low + high) / 2).T)
+    best = int(np.argmax(nearest - 0.05 * central))
+    return float(x[best]), float(y[best]), float(max(nearest[best], 0.0))
 
 
 def _middle(hall: Hall, row: _Ints) -> tuple[float, float]:
@@ -79,16 +103,25 @@ def _middle(hall: Hall, row: _Ints) -> tuple[float, float]:
     return float(hall.x[one] + hall.x[other]) / 2, float(hall.y[one] + hall.y[other]) / 2
 
 
-def _behind(hall: Hall, rows: list[_Ints], middle: tuple[float, float]) -> tuple[float, float]:
-    """Behind the row that is further from the stage."""
+def _beside(
+    hall: Hall, rows: list[_Ints], middle: tuple[float, float]
+) -> tuple[tuple[float, float], ...]:
+    """Behind the row that is furthest from the stage, then before the nearest; boxes: outside."""
     focal = np.array(hall.plan.focal)
+    if max(map(len, rows)) < _BOX_ROW:
+        outside = np.array(middle) - focal
+        return (_away(np.array(middle), outside, 2.6 * hall.pitch),)
     ends = [np.array(_middle(hall, row)) for row in (rows[0], rows[-1])]
-    back = max(ends, key=lambda end: float(np.hypot(*(end - focal))))
-    away = back - np.array(middle)
-    if not away.any():
-        away = back - focal
-    length = float(np.hypot(*away)) or 1.0
-    x, y = back + away / length * 1.32 * hall.pitch
+    ends.sort(key=lambda end: -float(np.hypot(*(end - focal))))
+    centre = np.mean(ends, axis=0)
+    if len(rows) == 1:
+        return (_away(ends[0], ends[0] - focal, 1.4 * hall.pitch),)
+    return tuple(_away(end, end - centre, 1.4 * hall.pitch) for end in ends)
+
+
+def _away(start: _Floats, direction: _Floats, by: float) -> tuple[float, float]:
+    length = float(np.hypot(*direction)) or 1.0
+    x, y = start + direction / length * by
     return float(x), float(y)
 
 

@@ -280,7 +280,7 @@ class _Brush:
         elif features & Feature.COMPANION:
             # Square on the left, round on the right.
             distance = np.where(self.dx < 0, _square(self.dx, self.dy, radius), distance)
-        if features & Feature.RESTRICTED:
+        if features & Feature.RESTRICTED and self.radius >= 4.5:
             bite = np.hypot(self.dx, self.dy + 1.05 * radius) - 0.52 * radius
             distance = np.maximum(distance, -bite)
         return distance

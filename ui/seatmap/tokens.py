@@ -1,9 +1,11 @@
 """The colours a seat map is drawn in; the theme makes them, the categories come beside them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-# A seat must stand out from the floor by this much.
-_CONTRAST = 3.4
+# How much must stand out from the floor: free seats, marks, and sold seats, which recede.
+_SEAT_CONTRAST = 4.5
+_MARK_CONTRAST = 3.0
+_SOLD_CONTRAST = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,24 @@ def category_colour(colour: str, tokens: MapTokens) -> str:
 
     Legends use it too, so that their swatches are the seats' colours.
     """
-    towards = "#ffffff" if luminance(tokens.floor) < 0.2 else "#000000"
+    return _seen_on(tokens.floor, colour, _SEAT_CONTRAST)
+
+
+def seen(tokens: MapTokens) -> MapTokens:
+    """The tokens, with the marks of taken seats strong enough for the floor."""
+    return replace(
+        tokens,
+        sold=_seen_on(tokens.floor, tokens.sold, _SOLD_CONTRAST),
+        held=_seen_on(tokens.floor, tokens.held, _MARK_CONTRAST),
+        house=_seen_on(tokens.floor, tokens.house, _MARK_CONTRAST),
+    )
+
+
+def _seen_on(floor: str, colour: str, least: float) -> str:
+    towards = "#ffffff" if luminance(floor) < 0.2 else "#000000"
     for step in range(20):
         shown = mixed(towards, colour, step / 20)
-        if contrast(shown, tokens.floor) >= _CONTRAST:
+        if contrast(shown, floor) >= least:
             return shown
     return towards
 

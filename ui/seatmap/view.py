@@ -41,7 +41,7 @@ from ui.seatmap.overlay import Overlay
 from ui.seatmap.planes import Planes
 from ui.seatmap.seats import Seats
 from ui.seatmap.sprites import Palette
-from ui.seatmap.tokens import MapTokens, category_colour
+from ui.seatmap.tokens import MapTokens, category_colour, seen
 from ui.seatmap.viewport import Viewport
 
 FRAME_MS = 16
@@ -113,6 +113,7 @@ class SeatMapView(QWidget):
 
     def set_hall(self, plan: Plan, colours: Mapping[CategoryId, str], tokens: MapTokens) -> None:
         """Show a hall, all places free; the same plan again means new colours only."""
+        tokens = seen(tokens)
         if self._seats is None or self._overlay is None or self._seats.hall.plan is not plan:
             self._seats = Seats(plan)
             self._overlay = Overlay(self._seats.hall, tokens, self.font())
