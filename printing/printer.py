@@ -178,6 +178,10 @@ class Printer:
         self._used_at_s = self._now()
         return not rest
 
+    def warm_up(self) -> None:
+        """Do now what would make the first paper late."""
+        escpos.warm_up()
+
     def rest(self) -> None:
         """Let go of a line that was idle for a while; other tills may want the printer."""
         idle = self._now() - self._used_at_s >= self._patience.idle_s

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PIL import Image, ImageOps
+from PIL import Image
 from platformdirs import user_cache_path
 
 from printing.layout.page import Page
@@ -33,6 +33,7 @@ _ALPHABET = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # What printers obey even inside picture data: DLE EOT, DLE ENQ, DLE DC4 with a known function.
 REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08\x12]|\x05[\x00-\x02]|\x14[\x00-\x08])")
 _SHIFTS = 8
+_BURNT_IS_ONE = bytes(255 - value for value in range(256))
 
 
 def status_request(number: int) -> bytes:
@@ -71,26 +72,27 @@ def raster(picture: Image.Image, strip_rows: int) -> bytes:
         packed = _strips(_shifted(picture, shift), strip_rows)
         if not REAL_TIME.search(packed):
             return packed
-    specked = bytearray(_strips(picture, strip_rows))
+    specked = bytearray(_strips(_shifted(picture, 0), strip_rows))
     while found := REAL_TIME.search(specked):
         specked[found.start()] = 0x18
     return bytes(specked)
 
 
 def _shifted(picture: Image.Image, right: int) -> Image.Image:
-    moved = Image.new("1", picture.size, 1)
+    """On white paper as wide as whole bytes."""
+    moved = Image.new("1", (-(-picture.width // 8) * 8, picture.height), 255)
     moved.paste(picture, (right, 0))
     return moved
 
 
 def _strips(picture: Image.Image, rows: int) -> bytes:
     parts: list[bytes] = []
-    row_bytes = (picture.width + 7) // 8
+    row_bytes = picture.width // 8
     for top in range(0, picture.height, rows):
         height = min(rows, picture.height - top)
-        strip = ImageOps.invert(picture.crop((0, top, picture.width, top + height)))
+        strip = picture.crop((0, top, picture.width, top + height))
         parts.append(b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + height.to_bytes(2, "little"))
-        parts.append(strip.tobytes())
+        parts.append(strip.tobytes().translate(_BURNT_IS_ONE))
     return b"".join(parts)
 
 
@@ -104,10 +106,15 @@ def _initialise() -> bytes:
 def _end_of_paper(profile: Profile) -> bytes:
     encoder = _encoder()
     if profile.cutter:
-        encoder.cut()
+        encoder.cut(feed=False)  # GS V 66: the printer itself feeds as far as its cutter
     else:
         encoder.print_and_feed(6)
     return bytes(encoder.output)
+
+
+def warm_up() -> None:
+    """Import the library now rather than before the first customer's ticket."""
+    _initialise()
 
 
 def _encoder() -> "Dummy":

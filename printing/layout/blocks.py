@@ -125,8 +125,9 @@ class Pair:
         pen = Pen(self.weight, profile.dots(self.size_mm))
         lines, pen = fit(plain(self.left), pen, width - taken - gap, 2, least)
         pitch = round(pen.pixels * LINE)
-        ascent = round(max(pen.pixels, right_pen.pixels) * ASCENT)
-        picture = blank(width, pitch * len(lines))
+        largest = max(pen.pixels, right_pen.pixels)
+        ascent = round(largest * ASCENT)
+        picture = blank(width, round(largest * LINE) + pitch * (len(lines) - 1))
         for number, line in enumerate(lines):
             draw_line(picture, (0, ascent + number * pitch), line, pen, BLACK)
         draw_line(picture, (width - taken, ascent), rights[0], right_pen, BLACK)
@@ -135,7 +136,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Stack:
-    """Blocks below each other; `foot` ones are pushed to the bottom if there is room."""
+    """Blocks below each other."""
 
     blocks: Sequence[Block]
 

@@ -1,7 +1,8 @@
 """Lettering: text in runs of fonts that have its characters, broken into lines, drawn in dots."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFont
@@ -10,7 +11,7 @@ from printing.layout.fonts import Face, Weight, face_for
 from printing.layout.formats import plain
 
 BLACK = 0
-WHITE = 1
+WHITE = 255
 # Of Inter: the height of a capital letter and of a line, as shares of the em.
 CAP = 0.727
 ASCENT = 0.94
@@ -59,6 +60,7 @@ def _run(face: Face, text: str, pen: Pen) -> Run:
     return Run(text, font, pen.stroke(face), round(font.getlength(text)) + pen.tracking)
 
 
+@lru_cache(maxsize=8192)
 def width_of(text: str, pen: Pen) -> int:
     """Dots from the first letter's start to the last one's end."""
     return sum(run.advance for run in runs_of(text, pen)) - (pen.tracking if text else 0)
@@ -79,10 +81,20 @@ def draw_line(picture: Image.Image, at: tuple[int, int], text: str, pen: Pen, in
     canvas.fontmode = "1"
     x, baseline = at
     for run in runs_of(text, pen):
-        canvas.text(
-            (x, baseline), run.text, fill=ink, font=run.font, anchor="ls", stroke_width=run.stroke
-        )
+        if run.stroke:
+            _draw_thickened(picture, (x, baseline), run, ink)
+        else:
+            canvas.text((x, baseline), run.text, fill=ink, font=run.font, anchor="ls")
         x += run.advance
+
+
+def _draw_thickened(picture: Image.Image, at: tuple[int, int], run: Run, ink: int) -> None:
+    """Pillow draws an outline in greys whatever it was asked; the threshold is ours."""
+    grey = Image.new("L", picture.size, 0)
+    ImageDraw.Draw(grey).text(
+        at, run.text, fill=255, font=run.font, anchor="ls", stroke_width=run.stroke
+    )
+    picture.paste(ink, mask=grey.point([0] * 128 + [255] * 128, "1"))
 
 
 def _breaks_between(before: str, after: str) -> bool:
@@ -105,35 +117,55 @@ def _words(text: str) -> list[str]:
 
 def wrap(text: str, pen: Pen, width: int) -> list[str]:
     """Greedy lines no wider than `width`; a word too long for a line is torn."""
-    lines = [""]
+    lines, used = [""], 0
     for word in _words(plain(text).strip()):
-        if width_of((lines[-1] + word).rstrip(), pen) <= width:
-            lines[-1] += word
-            continue
-        lines.append("")
-        for character in word:
-            if lines[-1] and width_of(lines[-1] + character.rstrip(), pen) > width:
+        if used + width_of(word.rstrip(), pen) > width and lines[-1]:
+            lines.append("")
+            used = 0
+        for piece in _pieces(word, pen, width):
+            if used and used + width_of(piece.rstrip(), pen) > width:
                 lines.append("")
-            lines[-1] += character
+                used = 0
+            lines[-1] += piece
+            used += width_of(piece, pen)
     return [line.strip() for line in lines if line.strip()] or [""]
 
 
+def _pieces(word: str, pen: Pen, width: int) -> list[str]:
+    """The word whole, or letter by letter where no line can hold it."""
+    return [word] if width_of(word.rstrip(), pen) <= width else list(word)
+
+
 def fit(text: str, pen: Pen, width: int, max_lines: int, least: int) -> tuple[list[str], Pen]:
-    """The largest size up to the pen's at which it fits; cut with an ellipsis at the least."""
-    pixels = pen.pixels
+    """The largest size up to the pen's at which it fits; cut with an ellipsis at the least.
+
+    A little smaller is better than a line more.
+    """
+    lines, chosen = _largest(text, pen, width, max_lines, least)
+    if 1 < len(lines) <= max_lines:
+        slightly = max(least, chosen.pixels * 5 // 6)
+        fewer, smaller = _largest(text, chosen, width, len(lines) - 1, slightly)
+        if len(fewer) < len(lines) and not _torn(text, fewer):
+            return fewer, smaller
+    return _cut(lines, chosen, width, max_lines), chosen
+
+
+def _largest(text: str, pen: Pen, width: int, max_lines: int, least: int) -> tuple[list[str], Pen]:
     while True:
-        pen = Pen(pen.weight, pixels, pen.tracking)
         lines = wrap(text, pen, width)
         whole = len(lines) <= max_lines and not _torn(text, lines)
-        if whole or pixels <= least:
-            break
-        pixels = max(least, pixels - max(1, pixels // 16))
-    if len(lines) > max_lines:
-        lines = lines[:max_lines]
-        while lines[-1] and width_of(lines[-1] + "…", pen) > width:
-            lines[-1] = lines[-1][:-1].rstrip()
-        lines[-1] += "…"
-    return lines, pen
+        if whole or pen.pixels <= least:
+            return lines, pen
+        pen = replace(pen, pixels=max(least, pen.pixels - max(1, pen.pixels // 16)))
+
+
+def _cut(lines: list[str], pen: Pen, width: int, max_lines: int) -> list[str]:
+    if len(lines) <= max_lines:
+        return lines
+    last = lines[max_lines - 1]
+    while last and width_of(last + "…", pen) > width:
+        last = last[:-1].rstrip()
+    return [*lines[: max_lines - 1], last + "…"]
 
 
 def _torn(text: str, lines: list[str]) -> bool:

@@ -12,6 +12,8 @@ from printing.profile import Profile
 
 # Room at the right edge, so that a language may move the picture by some dots and lose none.
 SHIFT_DOTS = 8
+# Between the last line and the cut.
+BOTTOM_MM = 5.0
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ def lay_out(paper: Paper, profile: Profile) -> Page:
     """The page of any paper. Deterministic: the same facts give the same dots."""
     width = profile.width_dots - SHIFT_DOTS
     drawn = _blocks(paper).render(width, profile)
-    picture = blank(profile.width_dots, drawn.height)
+    height = drawn.height + profile.dots(BOTTOM_MM)
+    picture = blank(profile.width_dots, height)
     picture.paste(drawn, (0, 0))
     return Page(picture, profile.dpi)
 

@@ -50,7 +50,7 @@ def _head(paper: TicketPaper, formats: Formats) -> list[Block]:
 
 
 def _event(paper: TicketPaper, formats: Formats) -> list[Block]:
-    blocks: list[Block] = [Text(paper.title, 8.0, Weight.BOLD, lines=4, least_mm=3.8)]
+    blocks: list[Block] = [Text(paper.title, 8.0, Weight.BOLD, lines=5, least_mm=3.8)]
     if paper.subtitle:
         blocks.append(Text(paper.subtitle, 3.4, lines=2))
     starts = formats.local(paper.starts_at)
@@ -74,33 +74,36 @@ def _place(paper: TicketPaper, formats: Formats) -> list[Block]:
     if not paper.label.seat:
         return _standing(paper, formats)
     parts = dict.fromkeys(part for part in (paper.label.floor, paper.label.section) if part)
-    section = Text(" · ".join(parts), 5.4, Weight.BOLD, least_mm=3.6, tight=True, inverted=True)
+    section = Text(
+        " · ".join(parts), 5.4, Weight.BOLD, lines=2, least_mm=3.2, tight=True, inverted=True
+    )
     return [Band(section), Gap(2.6), _row_and_seat(paper, formats)]
 
 
 def _row_and_seat(paper: TicketPaper, formats: Formats) -> Block:
-    seat = paper.label.seat
-    if not paper.label.row:
-        return _figure(formats.word("seat"), seat, "left")
-    row = paper.label.row
-    pen = Pen(Weight.BOLD, 100)
+    row, seat = paper.label.row, paper.label.seat
+    if not row:
+        return Stack([_label(formats.word("seat")), Gap(1.2), _figure(seat)])
     # Shares by the figures' widths: both come out in the same size.
+    pen = Pen(Weight.BOLD, 100)
     shares = [max(60, width_of(row, pen)), max(60, width_of(seat, pen))]
-    figures = [
-        _figure(formats.word("row"), row, "left"),
-        _figure(formats.word("seat"), seat, "right"),
-    ]
-    return Columns(figures, shares, gap_mm=5, align="bottom")
-
-
-def _figure(label: str, value: str, align: Align) -> Block:
+    labels = [_label(formats.word("row")), _label(formats.word("seat"), "right")]
+    figures = [_figure(row), _figure(seat, "right")]
     return Stack(
         [
-            Text(label, 3.6, align=align),
+            Columns(labels, [1, 1]),
             Gap(1.2),
-            Text(value, _HUGE_MM, Weight.BOLD, align, least_mm=_LEAST_HUGE_MM, tight=True),
+            Columns(figures, shares, gap_mm=5, align="bottom"),
         ]
     )
+
+
+def _label(text: str, align: Align = "left") -> Block:
+    return Text(text, 3.6, align=align)
+
+
+def _figure(value: str, align: Align = "left") -> Block:
+    return Text(value, _HUGE_MM, Weight.BOLD, align, least_mm=_LEAST_HUGE_MM, tight=True)
 
 
 def _standing(paper: TicketPaper, formats: Formats) -> list[Block]:

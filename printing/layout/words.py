@@ -121,7 +121,7 @@ _CHINESE = {
     "sold": "售出",
     "copy": "补打 {n}",
     "x_report": "X 报表",
-    "x_note": "中途查看,班次未结束。",
+    "x_note": "中途查看，班次未结束。",
     "z_report": "Z 报表",
     "shift_of": "当班",
     "opened": "开班",

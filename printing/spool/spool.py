@@ -176,6 +176,7 @@ class Spool:
         if name not in self._underway and now - self._looked_at_s.get(name, -1e9) >= _LOOK_EVERY_S:
             self._looked_at_s[name] = now
             printer.look()
+            printer.warm_up()
         printer.rest()
 
     def _doubt_what_was_begun(self) -> None:

@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageOps
 
-WHITE = 1
+WHITE = 255
 FEED_LINE_DOTS = 30
 
 
