@@ -1,1 +1,1 @@
-"""Pictures of every screen, for people to look at: python -m ui.shots DIR."""
+"""Pictures of every screen, for people to look at: `python -m ui.shots DIR`."""

@@ -33,7 +33,7 @@ class SignInScreen(QWidget):
         self._desk = desk
         self._demo_pins = demo_pins or {}
         self.heading = Heading(self.tr("Who is selling?"), self)
-        self.note = label("", "quiet", self)
+        self.note = label(self.tr("Tap your name, then type your PIN."), "quiet", self)
         self.note.setWordWrap(True)
         self.tiles = PersonTiles(self)
         self.tiles.picked.connect(self._pick)
@@ -97,10 +97,11 @@ class SignInScreen(QWidget):
 
     def _show(self, everyone: tuple[Person, ...]) -> None:
         self.tiles.show_people(everyone, self._demo_pins)
+        missing = self.tr("No season has arrived from the sales server yet, so nobody can sign in.")
         if not everyone:
-            self.sentence.say(
-                self.tr("No season has arrived from the sales server yet, so nobody can sign in.")
-            )
+            self.sentence.say(missing)
+        elif self.sentence.sentence == missing:
+            self.sentence.clear()
 
     def _pick(self, person: Person) -> None:
         self.name.setText(self.tr("PIN of {name}").format(name=person.name))

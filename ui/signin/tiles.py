@@ -9,7 +9,7 @@ from pos.domain.ids import PersonId
 from pos.domain.people import SUPERVISOR
 from pos.domain.season import Person
 from ui.theme import mm, px
-from ui.widgets import ListTile
+from ui.widgets import ListTile, column
 
 # More people than this stand in two columns.
 _ONE_COLUMN = 6
@@ -33,9 +33,9 @@ class PersonTiles(QWidget):
         self._wanted: PersonId | None = None
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._clicked)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout()
         self._grid.setSpacing(px(self, 10))
+        self.setLayout(column(self._grid, None, parent=self))
 
     @property
     def person(self) -> Person | None:
@@ -74,7 +74,6 @@ class PersonTiles(QWidget):
             tile.setMinimumHeight(mm(self, 18))
             self._group.addButton(tile, index)
             self._grid.addWidget(tile, index // columns, index % columns)
-        self._grid.setRowStretch(len(everyone) // columns + 1, 1)
         if everyone:
             wanted = self._wanted if self._wanted in {one.id for one in everyone} else None
             self.pick(wanted or everyone[0].id)

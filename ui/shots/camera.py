@@ -1,0 +1,64 @@
+"""Taking a picture of the window at each size, once nothing moves any more."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+SIZES = ((1280, 800), (1920, 1080))
+WAIT_S = 20.0
+_SETTLE_MS = 60
+
+
+class ShotFailed(Exception):
+    """A screen did not get to where a picture of it can be taken."""
+
+
+def wait_until(so: Callable[[], bool], what: str) -> None:
+    """Let the program go on until `so`. Raises ShotFailed after a while."""
+    deadline_s = time.monotonic() + WAIT_S
+    while not so():
+        if time.monotonic() > deadline_s:
+            raise ShotFailed(f"waited in vain: {what}")
+        settle(10)
+
+
+def settle(milliseconds: int = _SETTLE_MS) -> None:
+    """Let the program go on for a moment."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+@dataclass
+class Camera:
+    """Writes FOLDER/NAME-WxH-LANGUAGE-THEME.png."""
+
+    folder: Path
+    language: str
+    theme: str
+    only: str = ""
+    taken: list[Path] = field(default_factory=list)
+
+    def shoot(self, window: QWidget, name: str) -> None:
+        """One picture at each size; none of a screen that nobody asked for."""
+        if self.only and self.only != name:
+            return
+        for width, height in SIZES:
+            window.resize(width, height)
+            settle()
+            QApplication.sendPostedEvents()
+            picture = window.grab()
+            if (picture.width(), picture.height()) != (width, height):
+                raise ShotFailed(
+                    f"{name}: {picture.width()}x{picture.height()} instead of {width}x{height}"
+                )
+            path = self.folder / f"{name}-{width}x{height}-{self.language}-{self.theme}.png"
+            if not picture.save(str(path)):
+                raise ShotFailed(f"{path} could not be written")
+            self.taken.append(path)
+        window.resize(*SIZES[0])
+        settle()

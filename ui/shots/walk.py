@@ -1,0 +1,316 @@
+"""A walk through all screens of a real till, as a cashier would go, with a picture of each."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from pos.domain.ids import OperationId, PersonId
+from pos.domain.people import SUPERVISOR
+from pos.domain.plan import Plan
+from pos.domain.season import Performance
+from ui import bootstrap
+from ui.demo.scenery import Scenery
+from ui.program import ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
+from ui.sale.paying import Stage
+from ui.settings import Settings
+from ui.shots.camera import Camera, ShotFailed, wait_until
+
+_FLOAT = "20000"
+
+
+class Walk:
+    """The steps, in the order that a day at the window has them."""
+
+    def __init__(self, program: Program, scene: Scenery, camera: Camera) -> None:
+        self.program = program
+        self.scene = scene
+        self.camera = camera
+        self.failed: list[str] = []
+
+    def go(self) -> None:
+        """Every step, also behind one that failed."""
+        for step in (
+            self.signing_in,
+            self.opening_the_shift,
+            self.selling_at_the_opera,
+            self.selling_by_card,
+            self.other_halls,
+            self.being_refused,
+            self.choosing_a_performance,
+            self.looking_up,
+            self.refunding,
+            self.minding_the_drawer,
+            self.closing_the_shift,
+            self.losing_the_server,
+        ):
+            self._try(step)
+
+    def _try(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except Exception as error:  # noqa: BLE001 - the rest of the day is pictured all the same
+            self.failed.append(f"{step.__name__}: {error!r}")
+
+    def shoot(self, name: str) -> None:
+        """A picture of the window as it is."""
+        self.camera.shoot(self.program.window, name)
+
+    # --- people and shift ---------------------------------------------------------------------
+
+    def signing_in(self) -> None:
+        """Who is there; a wrong PIN; in."""
+        screen = self.program.sign_in
+        wait_until(lambda: screen.tiles.person is not None, "people on the sign-in")
+        self.shoot("sign-in")
+        self._type(screen, "0000")
+        wait_until(lambda: bool(screen.sentence.sentence), "a sentence on a wrong PIN")
+        self.shoot("sign-in-wrong-pin")
+        self._sign_in()
+
+    def opening_the_shift(self) -> None:
+        """The float."""
+        shift = self.program.shift
+        wait_until(lambda: self.program.window.here == SHIFT, "the shift to be asked for")
+        wait_until(lambda: shift.steps.currentWidget() is shift.opening, "the opening")
+        QTest.keyClicks(shift.opening.amount, _FLOAT)
+        self.shoot("shift-open")
+        _press(shift.opening.open_key)
+        wait_until(lambda: self.program.window.here == SALE, "the sale")
+
+    # --- selling ------------------------------------------------------------------------------
+
+    def selling_at_the_opera(self) -> None:
+        """Best 2, cash, a note, the change."""
+        self._select(self._performance(lambda plan: 0 < plan.seat_count < 5000))
+        self.shoot("sale-opera-empty")
+        sale = self.program.sale
+        self._best(2)
+        self.shoot("sale-opera")
+        _press(sale.basket.cash_key)
+        wait_until(lambda: sale.paying.stage is Stage.CASH and sale.paying.ready, "secured seats")
+        self.shoot("cash")
+        QTest.keyClicks(sale.cash, "50000")
+        self.shoot("cash-typed")
+        QTest.keyClick(sale.cash, Qt.Key.Key_Return)
+        wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale for cash")
+        self.shoot("done")
+        QTest.keyClick(sale, Qt.Key.Key_Return)
+        wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
+
+    def selling_by_card(self) -> None:
+        """The stand-alone terminal and its receipt number."""
+        sale = self.program.sale
+        self._best(3)
+        _press(sale.basket.card_key)
+        wait_until(lambda: sale.paying.stage is Stage.CARD and sale.paying.ready, "secured seats")
+        wait_until(lambda: sale.paying.attempt is not None, "a card attempt")
+        self.shoot("card")
+        QTest.keyClicks(sale.card, "4711")
+        QTest.keyClick(sale.card, Qt.Key.Key_Return)
+        wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale by card")
+        self.shoot("done-card")
+        QTest.keyClick(sale, Qt.Key.Key_Return)
+        wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
+
+    def other_halls(self) -> None:
+        """Arena, stadium and museum, without and with a basket."""
+        for name, fits in (
+            ("arena", lambda plan: 5000 <= plan.seat_count < 40_000),
+            ("stadium", lambda plan: plan.seat_count >= 40_000),
+            ("museum", lambda plan: plan.seat_count == 0),
+        ):
+            self._select(self._performance(fits))
+            self.shoot(f"sale-{name}-empty")
+            self._best(2)
+            self.shoot(f"sale-{name}")
+            _press(self.program.sale.bar.clear_key)
+            wait_until(lambda: self._in_basket() == 0, "an empty basket")
+
+    def being_refused(self) -> None:
+        """Another till has the seat: one sentence, and what is still free."""
+        self._select(self._performance(lambda plan: 0 < plan.seat_count < 5000))
+        desk, sale = self.program.desk, self.program.sale
+        assert desk.performance is not None
+        assert desk.replica is not None
+        performance, replica = desk.performance.id, desk.replica
+        places = [int(place) for place in (replica.states == 0).nonzero()[0][40:42]]
+        other = bootstrap.build(self.scene.till("Till 9", printer=False))
+        try:
+            operation = OperationId(other.desk.ids.new())
+            other.server.hold(operation, performance, places[:1])  # type: ignore[arg-type]
+        finally:
+            other.close()
+        sale.holding.take(places)  # type: ignore[arg-type]
+        wait_until(lambda: bool(sale.sentence.sentence), "a refusal")
+        self.shoot("sale-refused")
+        sale.sentence.clear()
+
+    def choosing_a_performance(self) -> None:
+        """The days ahead, each hall's count."""
+        screen = self.program.performances
+        self.program.window.go(PERFORMANCES)
+        wait_until(lambda: bool(screen.tiles), "performances")
+        wait_until(lambda: all(tile.count for tile in screen.tiles.values()), "counts")
+        self.shoot("performances")
+
+    # --- orders -------------------------------------------------------------------------------
+
+    def looking_up(self) -> None:
+        """The list, a look-up without a result, and the order that was paid by card."""
+        orders = self.program.orders
+        self.program.window.go(ORDERS)
+        wait_until(lambda: len(orders.list.tiles) >= 2, "two orders in the list")
+        self.shoot("orders")
+        QTest.keyClicks(orders.list.field, "Z99")
+        wait_until(lambda: not orders.list.tiles and orders.list.empty.isVisible(), "no result")
+        self.shoot("orders-nothing-found")
+        orders.entered()
+        wait_until(lambda: len(orders.list.tiles) >= 2, "the list again")
+        _press(orders.list.tiles[0])
+        wait_until(lambda: orders.stack.currentWidget() is orders.page, "an order's page")
+        self.shoot("order")
+
+    def refunding(self) -> None:
+        """One ticket of the card order: why, approval, the terminal, done, and what is left."""
+        orders = self.program.orders
+        panel = orders.refund
+        _press(next(iter(orders.page.tiles.values())))
+        _press(orders.page.refund)
+        wait_until(lambda: orders.stack.currentWidget() is panel, "the refund")
+        _press(panel.why.reasons.button(0))
+        self.shoot("refund")
+        _press(panel.why.ask)
+        self._wait_for_supervisor(panel.approval.tiles)
+        self.shoot("refund-approval")
+        self._type(panel.approval, self._pin_of_supervisor())
+        wait_until(lambda: panel.steps.currentWidget() is panel.card, "the card refund")
+        QTest.keyClicks(panel.card.field, "4812")
+        self.shoot("refund-card")
+        _press(panel.card.confirm)
+        wait_until(lambda: panel.steps.currentWidget() is panel.done, "a refund")
+        self.shoot("refund-done")
+        _press(panel.done.close_key)
+        wait_until(lambda: orders.stack.currentWidget() is orders.page, "the order again")
+        self.shoot("order-refunded")
+
+    # --- the drawer ---------------------------------------------------------------------------
+
+    def minding_the_drawer(self) -> None:
+        """The open shift, paid-out, and the X report."""
+        shift = self.program.shift
+        self.program.window.go(SHIFT)
+        wait_until(lambda: shift.steps.currentWidget() is shift.overview, "the shift's overview")
+        self.shoot("shift")
+        _press(shift.overview.out_key)
+        QTest.keyClicks(shift.moving.amount, "5000")
+        _press(shift.moving.reasons.button(0))
+        self.shoot("shift-paid-out")
+        shift.entered()
+        wait_until(lambda: shift.steps.currentWidget() is shift.overview, "the shift's overview")
+        _press(shift.overview.x_key)
+        wait_until(lambda: shift.steps.currentWidget() is shift.reading, "the X report")
+        self.shoot("shift-x")
+        _press(shift.reading.done_key)
+        wait_until(lambda: shift.steps.currentWidget() is shift.overview, "the shift's overview")
+
+    def closing_the_shift(self) -> None:
+        """The blind count, what is short, a supervisor, the Z report."""
+        shift = self.program.shift
+        _press(shift.overview.close_key)
+        for pieces in ("1", "2", "0", "3"):
+            QTest.keyClicks(shift.count.pieces, pieces)
+            QTest.keyClick(shift.count.pieces, Qt.Key.Key_Return)
+        self.shoot("shift-count")
+        _press(shift.count.way)
+        self.shoot("shift-count-sum")
+        _press(shift.count.way)
+        _press(shift.count.confirm)
+        wait_until(lambda: shift.steps.currentWidget() is shift.verdict, "the difference")
+        self.shoot("shift-difference")
+        _press(shift.verdict.close_key)
+        self._wait_for_supervisor(shift.approval.tiles)
+        self.shoot("shift-approval")
+        self._type(shift.approval, self._pin_of_supervisor())
+        wait_until(lambda: shift.steps.currentWidget() is shift.reading, "the Z report")
+        self.shoot("shift-z")
+
+    def losing_the_server(self) -> None:
+        """Server and printer end: the lamps say so, the map stays; a seat cannot be had."""
+        self.program.window.go(SALE)
+        self.scene.stack.close()
+        wait_until(lambda: self.program.desk.server_up is False, "the server's lamp")
+        sale = self.program.sale
+        self._best(2)
+        wait_until(lambda: bool(sale.sentence.sentence), "a sentence on the silent server")
+        self.shoot("sale-offline")
+
+    # --- how ----------------------------------------------------------------------------------
+
+    def _sign_in(self) -> None:
+        cashier = next(one for one, pin in self.scene.pins.items() if not self._is_supervisor(one))
+        self.program.sign_in.tiles.pick(cashier)
+        self._type(self.program.sign_in, self.scene.pins[cashier])
+        wait_until(lambda: self.program.window.here != SIGN_IN, "somebody signed in")
+
+    def _is_supervisor(self, person: PersonId) -> bool:
+        season = self.program.desk.season
+        people = season.people if season else ()
+        return any(one.id == person and one.role == SUPERVISOR for one in people)
+
+    def _pin_of_supervisor(self) -> str:
+        return next(pin for one, pin in self.scene.pins.items() if self._is_supervisor(one))
+
+    def _wait_for_supervisor(self, tiles: QWidget) -> None:
+        wait_until(lambda: getattr(tiles, "person", None) is not None, "a supervisor to ask")
+
+    @staticmethod
+    def _type(widget: QWidget, pin: str) -> None:
+        QTest.keyClicks(widget, pin)
+        QTest.keyClick(widget, Qt.Key.Key_Return)
+
+    def _performance(self, fits: Callable[[Plan], bool]) -> Performance:
+        """The first one that is coming in such a hall."""
+        season, plans = self.program.desk.season, self.program.till.plans
+        assert season is not None
+        for one in sorted(season.performances, key=lambda one: one.starts_at):
+            plan = plans.load(one.plan_digest)
+            late_ms = self.program.till.desk.clock.now_ms() - one.starts_at.timestamp() * 1000
+            if plan is not None and late_ms < 0 and fits(plan):
+                return one
+        raise LookupError("the demo season has no such hall")
+
+    def _select(self, performance: Performance) -> None:
+        desk = self.program.desk
+        self.program.performances.chosen.emit(performance)
+        wait_until(
+            lambda: (
+                desk.performance is not None
+                and desk.performance.id == performance.id
+                and desk.replica is not None
+                and desk.replica.version > 0
+            ),
+            f"performance {performance.id}",
+        )
+
+    def _in_basket(self) -> int:
+        basket = self.program.desk.basket
+        return len(basket.items) if basket else 0
+
+    def _best(self, count: int) -> None:
+        _press(self.program.sale.bar.keys[count - 1])
+        wait_until(lambda: self._in_basket() == count, f"{count} places in the basket")
+
+
+def _press(key: QAbstractButton) -> None:
+    """As a finger would; a key that cannot be pressed is a failure."""
+    if not (key.isVisible() and key.isEnabled()):
+        raise ShotFailed(f"{key.text() or key.accessibleName()!r} cannot be pressed")
+    QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+
+
+def settings_of(scene: Scenery, language: str, theme: str) -> Settings:
+    """A till newly enrolled, in that language and theme."""
+    return replace(scene.till("Till 1"), language=language, theme=theme)
