@@ -1,7 +1,6 @@
 """A plan's areas: standing room, and what is drawn and not sold."""
 
 import math
-from collections.abc import Iterator
 
 from pos.domain.ids import CategoryId, PlaceId
 from pos.domain.jsonlines import Path
@@ -62,7 +61,8 @@ def drawn(
             outline = _outline(entry, origin, path)
             sold = sold_as.get((z, a))
             if sold is None:
-                shapes += _shapes(entry, origin, outline, path)
+                shape = _shape(entry, origin, outline, path)
+                shapes += [shape] if shape else []
                 continue
             if len(outline) < 3:
                 raise Fault(path, "standing room needs an outline of three corners or more")
@@ -73,22 +73,25 @@ def drawn(
     return tuple(areas), tuple(shapes)
 
 
-def _shapes(
+def _shape(
     entry: AreaEntry,
     origin: tuple[float, float],
     outline: tuple[tuple[float, float], ...],
     path: Path,
-) -> Iterator[Shape]:
+) -> Shape | None:
+    """An outline with its words in it, or words alone; None where there is nothing to see."""
+    text = entry.text if isinstance(entry.text, TextEntry) else TextEntry()
+    size = 16.0 if text.size is None else text.size
+    if entry.words and not 0 < size < EXTENT_LIMIT:
+        raise Fault((*path, "text"), f"a text's size must be above 0, not {size:g}")
     if outline:
-        yield Shape("polygon", outline)
-    if entry.words:
-        text = entry.text if isinstance(entry.text, TextEntry) else TextEntry()
-        at = text.position or Point(0.0, 0.0)
-        size = 16.0 if text.size is None else text.size
-        if not 0 < size < EXTENT_LIMIT:
-            raise Fault((*path, "text"), f"a text's size must be above 0, not {size:g}")
-        check_reach(origin[0] + at.x, origin[1] + at.y, path)
-        yield Shape("text", ((origin[0] + at.x, origin[1] + at.y),), entry.words, size)
+        return Shape("polygon", outline, entry.words, size if entry.words else 0.0)
+    if not entry.words:
+        return None
+    at = text.position or Point(0.0, 0.0)
+    spot = (origin[0] + at.x, origin[1] + at.y)
+    check_reach(*spot, path)
+    return Shape("text", (spot,), entry.words, size)
 
 
 def _outline(

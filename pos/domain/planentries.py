@@ -27,7 +27,7 @@ class CategoryEntry(msgspec.Struct, gc=False):
     name: str
 
 
-class SeatEntry(msgspec.Struct):
+class SeatEntry(msgspec.Struct, gc=False):
     """A seat; its category by name."""
 
     seat_guid: str
@@ -37,7 +37,7 @@ class SeatEntry(msgspec.Struct):
     radius: float | None = None
 
 
-class RowEntry(msgspec.Struct):
+class RowEntry(msgspec.Struct, gc=False):
     """A row of seats."""
 
     row_number: str
@@ -45,25 +45,25 @@ class RowEntry(msgspec.Struct):
     position: Point | None = None
 
 
-class PolygonEntry(msgspec.Struct):
+class PolygonEntry(msgspec.Struct, gc=False):
     """Corners relative to the area."""
 
     points: list[Point]
 
 
-class CircleEntry(msgspec.Struct):
+class CircleEntry(msgspec.Struct, gc=False):
     """A circle around the area's position."""
 
     radius: float
 
 
-class EllipseEntry(msgspec.Struct):
+class EllipseEntry(msgspec.Struct, gc=False):
     """An ellipse around the area's position; two half-axes."""
 
     radius: Point
 
 
-class TextEntry(msgspec.Struct):
+class TextEntry(msgspec.Struct, gc=False):
     """Words on an area; the old form has a bare text instead."""
 
     text: str = ""
@@ -71,7 +71,7 @@ class TextEntry(msgspec.Struct):
     size: float | None = None
 
 
-class AreaEntry(msgspec.Struct):
+class AreaEntry(msgspec.Struct, gc=False):
     """Anything drawn that is no seat; without `shape` it is a rectangle of the old form."""
 
     position: Point
@@ -93,7 +93,7 @@ class AreaEntry(msgspec.Struct):
         return (text or "").strip()
 
 
-class ZoneEntry(msgspec.Struct):
+class ZoneEntry(msgspec.Struct, gc=False):
     """A zone: a block of rows, and things drawn."""
 
     position: Point
@@ -104,7 +104,7 @@ class ZoneEntry(msgspec.Struct):
     zone_id: str | None = None
 
 
-class PlanFile(msgspec.Struct):
+class PlanFile(msgspec.Struct, gc=False):
     """The open seating plan JSON, both forms; what we do not use is passed over."""
 
     name: str
@@ -113,7 +113,7 @@ class PlanFile(msgspec.Struct):
     size: SizeEntry | None = None
 
 
-class StandingEntry(msgspec.Struct):
+class StandingEntry(msgspec.Struct, gc=False):
     """What makes an area standing room (or a timed entry)."""
 
     capacity: int

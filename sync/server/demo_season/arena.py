@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sync.server.demo_season.curves import Curve, Points, bowl, rectangle
+from sync.server.demo_season.curves import Curve, Points, band, bowl, rectangle
 from sync.server.demo_season.draft import WHEELCHAIR_PITCH_CM, Draft, from_left, row_letter
 
 _PITCH = 50.0
@@ -29,19 +29,18 @@ def arena() -> Draft:
 
 
 def _floor(draft: Draft, curve: Curve) -> None:
-    draft.draw(curve.parallel(_UPPER + _ROWS * _ROW + 60)[::20])
-    draft.draw(curve.parallel(_UPPER - 120)[::20])
-    draft.draw(curve.parallel(40)[::20])
+    outer = _UPPER + _ROWS * _ROW
+    for distance in (40.0, _UPPER - 180, outer):
+        draft.draw(band(curve, distance, distance + 36, (0.0, 1.0)))
     edge = curve.parallel(-60)[::10]
     left = _STAGE_FRONT + 60
     runway = np.array([(left, 180), (-1040, 180), (-1040, -180), (left, -180)])
     front = np.vstack([_between(edge, left, 80), runway])
     draft.stand("Front standing", front, 1200, "standing")
     draft.stand("Rear standing", _between(edge, 480, 4000), 2200, "standing")
-    draft.draw(rectangle(_STAGE_FRONT - 1000, -1150, 1000, 2300))
-    draft.draw(rectangle(_STAGE_FRONT, -120, 900, 240))
-    draft.draw(rectangle(150, -400, 260, 800))
-    draft.write("STAGE", _STAGE_FRONT - 500, 0, 240)
+    draft.draw(rectangle(_STAGE_FRONT - 1000, -1150, 1000, 2300), "STAGE")
+    draft.draw(rectangle(_STAGE_FRONT + 40, -120, 860, 240))  # a runway into the crowd
+    draft.draw(rectangle(130, -420, 300, 840))
     draft.write("SOUND", 280, 0, 68)
 
 

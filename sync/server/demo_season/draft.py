@@ -87,19 +87,22 @@ class Draft:
         """Seats that are accessible, companion or restricted."""
         self.features.setdefault(feature, []).extend(guids)
 
-    def draw(self, outline: Points, key: str = "") -> None:
-        """Something to see: a stage, a wall, a pitch."""
-        self.areas.append(
-            {
-                "uuid": key or f"shape-{len(self.areas) + 1}",
-                "shape": "polygon",
-                "color": "#e5e7ea",
-                "border_color": "#8a929c",
-                "rotation": 0,
-                "position": {"x": 0, "y": 0},
-                "polygon": {"points": [_point(corner) for corner in outline]},
-            }
-        )
+    def draw(self, outline: Points, text: str = "", key: str = "") -> None:
+        """Something to see: a wall, a pitch; with a text on it, a stage."""
+        area: dict[str, Any] = {
+            "uuid": key or f"shape-{len(self.areas) + 1}",
+            "shape": "polygon",
+            "color": "#e5e7ea",
+            "border_color": "#8a929c",
+            "rotation": 0,
+            "position": {"x": 0, "y": 0},
+            "polygon": {"points": [_point(corner) for corner in outline]},
+        }
+        if text:
+            middle = (outline.min(axis=0) + outline.max(axis=0)) / 2
+            words = {"text": text, "color": "#4b5563", "size": 120, "position": _point(middle)}
+            area["text"] = words
+        self.areas.append(area)
         self.reach += [tuple(corner) for corner in outline]
 
     def write(self, text: str, x: float, y: float, size: float) -> None:
@@ -120,7 +123,7 @@ class Draft:
     def stand(self, name: str, outline: Points, capacity: int, category: str) -> None:
         """Standing room."""
         key = name.lower().replace(" ", "-")
-        self.draw(outline, key)
+        self.draw(outline, key=key)
         self.standing[key] = {"capacity": capacity, "category": category, "name": name}
 
     def files(self, margin: float) -> tuple[bytes, bytes]:

@@ -12,7 +12,6 @@ def museum() -> Draft:
     """The ground floor; the galleries are what is sold, one entry slot after another."""
     draft = Draft("Museum", ("entry",))
     draft.focal = (0.0, 1200.0)
-    draft.draw(rectangle(-2200, -1400, 4400, 2900))
     draft.stand("Galleries", _galleries(), _CAPACITY, "entry")
     rooms = (
         ("CLOAKROOM", -2100.0, 740.0, 900.0, 660.0),
@@ -20,7 +19,7 @@ def museum() -> Draft:
         ("FOYER", -520.0, 740.0, 1040.0, 660.0),
         ("SHOP", 560.0, 740.0, 600.0, 660.0),
         ("CAFÉ", 1200.0, 740.0, 900.0, 660.0),
-        ("COURTYARD", -660.0, -560.0, 1320.0, 1260.0),
+        ("COURTYARD", -1060.0, -60.0, 2120.0, 760.0),
     )
     for name, left, top, width, height in rooms:
         draft.draw(rectangle(left, top, width, height))
@@ -35,10 +34,10 @@ def _galleries() -> Points:
             (-2100.0, -1300),
             (2100, -1300),
             (2100, 700),
-            (700, 700),
-            (700, -600),
-            (-700, -600),
-            (-700, 700),
+            (1100, 700),
+            (1100, -100),
+            (-1100, -100),
+            (-1100, 700),
             (-2100, 700),
         ]
     )

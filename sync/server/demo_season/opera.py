@@ -43,18 +43,20 @@ def _gallery_curve() -> Curve:
 
 
 def _building(draft: Draft, wall: Curve, turn: float) -> None:
-    """Plates under each tier from the outermost in, then the stage and the pit."""
-    whole = (0.0, 1.0)
-    draft.draw(band(_gallery_curve(), _GALLERY - 60, _GALLERY + 2 * _ROW + 70, whole))
-    draft.draw(band(wall, _BALCONY - 55, _BALCONY + 2 * _ROW + 70, (turn, 1 - turn)))
-    draft.draw(np.vstack([[(-640, 0)], wall.parallel(-15)[::4], [(640, 0)]]))
-    draft.draw(np.array([(-640.0, 0), (-560, -850), (560, -850), (640, 0)]))
+    """Stage and pit, and the walls of the house as lines."""
+    draft.draw(np.array([(-640.0, 0), (-580, -620), (580, -620), (640, 0)]), "STAGE")
     front = arc(_FIRST_ROW_Y - 130 - _STALLS_CENTRE_Y, math.radians(20.5), _STALLS_CENTRE_Y)
     draft.draw(np.vstack([[(-560, 60)], front.points[::8], [(560, 60)]]))
-    draft.write("STAGE", 0, -430, 130)
-    draft.write("ORCHESTRA", 0, 235, 80)
-    draft.write("FIRST BALCONY", 0, _CENTRE_Y + _RADIUS + 270, 46)
-    draft.write("GALLERY", 0, _CENTRE_Y + _RADIUS + _GALLERY - 115, 46)
+    draft.write("ORCHESTRA", 0, 225, 80)
+    whole = (0.0, 1.0)
+    draft.draw(band(wall, -8, 8, whole))
+    draft.draw(band(wall, 207, 223, whole))
+    draft.draw(band(wall, _BALCONY + 2 * _ROW + 52, _BALCONY + 2 * _ROW + 68, (turn, 1 - turn)))
+    draft.draw(band(_gallery_curve(), _GALLERY + 2 * _ROW + 52, _GALLERY + 2 * _ROW + 68, whole))
+    arm_x, arm_y = wall.parallel(-8)[-1]
+    proscenium = np.array([(640, 0.0), (656, 0.0), (arm_x + 16, arm_y), (arm_x, arm_y)])
+    draft.draw(proscenium)
+    draft.draw(proscenium * (-1, 1))
 
 
 def _stalls(draft: Draft, wall: Curve) -> None:
@@ -101,7 +103,6 @@ def _parterre_boxes(draft: Draft, wall: Curve, turn: float) -> None:
         _box(draft, left, number, (wall, block))
     centre = draft.zone("Centre box", "Parterre", code="CB")
     block = (arch[10][0], arch[11][1])
-    draft.draw(band(wall, 15, 215, block))
     for label, distance in (("A", 65.0), ("B", 155.0)):
         seats = wall.at(distance, _PITCH * (np.arange(5) - 2.0)[::-1])
         centre.row(label, seats, from_left(5), "1")
@@ -113,7 +114,6 @@ def _parterre_boxes(draft: Draft, wall: Curve, turn: float) -> None:
 def _box(draft: Draft, zone: Zone, number: int, where: tuple[Curve, tuple[float, float]]) -> None:
     """Two chairs at the parapet and two behind, which see less of the stage."""
     wall, block = where
-    draft.draw(band(wall, 15, 215, block))
     front, back = (
         wall.seats(distance, block, aisle=_room_beside(wall, distance, block), pitch=_PITCH)
         for distance in (65.0, 150.0)
@@ -138,7 +138,6 @@ def _balcony(draft: Draft, wall: Curve, turn: float) -> None:
         zone = draft.zone(f"Side boxes {name}", "First balcony", code=code)
         blocks = wall.cuts(_BALCONY, 4, within)
         for number, block in enumerate(blocks if name == "left" else reversed(blocks), start=1):
-            draft.draw(band(wall, _BALCONY - 55, _BALCONY + 145, block))
             room = _room_beside(wall, _BALCONY, block)
             front = wall.seats(_BALCONY, block, aisle=room, pitch=_PITCH)
             back = wall.seats(_BALCONY + 85, block, aisle=room, pitch=_PITCH)

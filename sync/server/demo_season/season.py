@@ -34,7 +34,7 @@ _CATEGORIES = [
     {"id": "3", "name": "Category 3", "colour": "#007a5a"},
     {"id": "4", "name": "Category 4", "colour": "#a65000"},
     {"id": "5", "name": "Category 5", "colour": "#6a51a3"},
-    {"id": "standing", "name": "Standing", "colour": "#4b5563"},
+    {"id": "standing", "name": "Standing", "colour": "#00707a"},
     {"id": "entry", "name": "Entry", "colour": "#0072b2"},
 ]
 _PEOPLE = [

@@ -9,8 +9,7 @@ from sync.server.demo_season.draft import Draft, from_left, row_letter
 def small_hall() -> Draft:
     """Ten rows of twenty, the first four of category 1, the last seats for wheelchairs."""
     draft = Draft("Small hall", ("1", "2", "3"))
-    draft.draw(rectangle(-400, -350, 800, 350))
-    draft.write("STAGE", 0, -175, 90)
+    draft.draw(rectangle(-400, -350, 800, 350), "STAGE")
     curve = arc(1800, math.radians(20), -1500)
     hall = draft.zone("Hall", "Ground floor", code="H")
     for index in range(10):

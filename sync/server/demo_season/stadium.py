@@ -1,8 +1,10 @@
 """A football stadium for 60,000: a closed bowl of two tiers around the pitch."""
 
+import math
+
 import numpy as np
 
-from sync.server.demo_season.curves import Curve, Points, band, bowl, circle, rectangle
+from sync.server.demo_season.curves import Curve, Points, band, bowl, rectangle
 from sync.server.demo_season.draft import WHEELCHAIR_PITCH_CM, Draft, from_left
 
 _PITCH = 50.0
@@ -11,15 +13,16 @@ _AISLE = 110.0
 _LOWER = (150.0, 31)  # distance of the first row, and rows
 _UPPER = (3240.0, 31)
 _FIELD = (10_500.0, 6_800.0)
+_CIRCLE = 915.0
+_LINE = 60.0
 
 
 def stadium() -> Draft:
     """The whole stadium; the middle of the pitch is (0, 0), the main stand is at the top."""
     draft = Draft("Stadium", ("1", "2", "3", "4", "5"), focal=(0.0, 0.0))
     curve = bowl(6700, 4700, 4.0)
-    draft.draw(curve.parallel(_UPPER[0] + _UPPER[1] * _ROW + 120)[::20])
-    draft.draw(curve.parallel(_UPPER[0] - 160)[::20])
-    draft.draw(curve.parallel(40)[::20])
+    for distance in (30.0, _UPPER[0] - 220, _UPPER[0] + _UPPER[1] * _ROW):
+        draft.draw(band(curve, distance, distance + 60, (0.0, 1.0)))
     _field(draft)
     for number, block in enumerate(curve.cuts(1400, 56), start=101):
         _section(draft, curve, ("Lower tier", number, _LOWER), block)
@@ -29,16 +32,36 @@ def stadium() -> Draft:
 
 
 def _field(draft: Draft) -> None:
-    """Grass in its two halves, penalty and goal areas, centre circle."""
-    length, width = _FIELD
-    draft.draw(rectangle(-length / 2 - 400, -width / 2 - 400, length + 800, width + 800))
-    for left in (-length / 2, 0.0):
-        draft.draw(rectangle(left, -width / 2, length / 2, width))
-    for depth, across in ((1650.0, 4032.0), (550.0, 1832.0)):
-        for left in (-length / 2, length / 2 - depth):
-            draft.draw(rectangle(left, -across / 2, depth, across))
-    draft.draw(circle(0, 0, 915))
-    draft.draw(circle(0, 0, 40))
+    """The pitch, in pieces: its lines are the gaps between them."""
+    for side in (-1.0, 1.0):
+        for piece in _half():
+            draft.draw(piece * (side, 1.0))
+
+
+def _half() -> list[Points]:
+    """The right half: goal area, penalty area around it, the rest, half the centre circle."""
+    end, touch = _FIELD[0] / 2, _FIELD[1] / 2
+    gap = _LINE / 2
+    goal, penalty = (550.0, 916.0), (1650.0, 2016.0)  # depth and half width
+    round_ = np.linspace(-math.pi / 2, math.pi / 2, 33)
+    circle = np.column_stack([np.cos(round_), np.sin(round_)])
+    inner = circle * (_CIRCLE - gap)
+    outer = circle * (_CIRCLE + gap)
+    return [
+        rectangle(end - goal[0] + gap, -goal[1] + gap, goal[0] - gap, 2 * (goal[1] - gap)),
+        _around(end, goal, (end - penalty[0] + gap, penalty[1] - gap)),
+        np.vstack([np.maximum(outer, (gap, -touch)), _around(end, penalty, (gap, touch))]),
+        np.maximum(inner, (gap, -touch)),
+    ]
+
+
+def _around(end: float, box: tuple[float, float], outside: tuple[float, float]) -> Points:
+    """From (x, y) of `outside` at the bottom round a box at the goal line to the top."""
+    gap = _LINE / 2
+    x, y = outside
+    depth, half = box[0] + gap, box[1] + gap
+    lower = [(x, y), (end, y), (end, half), (end - depth, half)]
+    return np.array([*lower, *((one, -other) for one, other in reversed(lower))])
 
 
 def _section(

@@ -182,7 +182,7 @@ def test_the_old_form_is_read_too() -> None:
             row["number_of_seats"] = len(row["seats"])
             row["seats_spacing"] = 50
     read_plan = read(plan)
-    assert [shape.kind for shape in read_plan.shapes] == ["polygon", "text"] * 2
+    assert [(shape.kind, shape.text) for shape in read_plan.shapes] == [("polygon", "Stage")] * 2
     assert (read_plan.width, read_plan.height) == (611, 422)
 
 
