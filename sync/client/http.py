@@ -24,6 +24,7 @@ from sync.protocol.wire import PROTOCOL, Problem
 SERVER_AWAY = "The sales server does not answer."
 SERVER_TROUBLE = "The sales server has a problem and could not answer."
 SERVER_UNCLEAR = "The sales server answered something this till does not understand."
+SERVER_UNTRUSTED = "The sales server shows a certificate that this till does not trust."
 SERVER_UNSAFE = "A sales server on another machine must be reached by https."
 
 # A till asks while a customer waits: rather one sentence after some seconds than a long silence.
@@ -59,7 +60,7 @@ class Line:
         try:
             yield from self._response.iter_bytes()
         except httpx.TransportError as error:
-            raise Trouble("server", SERVER_AWAY) from error
+            raise _trouble(error) from error
 
     def hang_up(self) -> None:
         """End the stream from another thread: its reader wakes up at once."""
@@ -133,14 +134,14 @@ class Http:
                     raise _no(response.status_code, _read(response))
                 yield Line(response)
         except httpx.TransportError as error:
-            raise Trouble("server", SERVER_AWAY) from error
+            raise _trouble(error) from error
 
     def _ask(self, method: str, path: str, **options: Any) -> Answer:
         try:
             with self._client.stream(method, path, **options) as response:
                 body = _read(response)
         except httpx.TransportError as error:
-            raise Trouble("server", SERVER_AWAY) from error
+            raise _trouble(error) from error
         if response.status_code not in _GOOD:
             raise _no(response.status_code, body)
         return Answer(response.status_code, body, response.headers.get("ETag", ""))
@@ -158,6 +159,12 @@ def _read(response: httpx.Response) -> bytes:
     except httpx.DecodingError as error:
         raise Trouble("server", SERVER_UNCLEAR) from error
     return bytes(body)
+
+
+def _trouble(error: httpx.TransportError) -> Trouble:
+    # httpx passes OpenSSL's words on, and nothing else of its error.
+    untrusted = "CERTIFICATE_VERIFY_FAILED" in str(error)
+    return Trouble("server", SERVER_UNTRUSTED if untrusted else SERVER_AWAY)
 
 
 def _decode(body: bytes, answer: type[T]) -> T:

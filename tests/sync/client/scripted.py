@@ -1,6 +1,7 @@
 """A sales server played from a script, on a real socket: torn, lost, late and wrong answers."""
 
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Sequence
@@ -86,14 +87,16 @@ def _answer(body: bytes, status: int = 200, **headers: str) -> bytes:
 class ScriptedServer:
     """Plays one scene a request, in order. `callers` are those that came."""
 
-    def __init__(self, *scenes: Scene) -> None:
+    def __init__(self, *scenes: Scene, tls: ssl.SSLContext | None = None) -> None:
         self._scenes = list(scenes)
+        self._tls = tls
         self._over = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._threads = [threading.Thread(target=self._accept)]
         self._came = threading.Condition()
         self.callers: list[Caller] = []
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        scheme = "https" if tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> "ScriptedServer":
         self._threads[0].start()
@@ -124,9 +127,17 @@ class ScriptedServer:
             self._threads.append(thread)
             thread.start()
 
-    def _serve(self, connection: socket.socket) -> None:
-        with connection, suppress(OSError):
-            connection.settimeout(WAIT_S)
+    def _serve(self, plain: socket.socket) -> None:
+        with plain, suppress(OSError):
+            plain.settimeout(WAIT_S)
+            if self._tls is None:
+                self._play(plain)
+                return
+            with self._tls.wrap_socket(plain, server_side=True) as connection:
+                self._play(connection)
+
+    def _play(self, connection: socket.socket) -> None:
+        with suppress(OSError):
             request = _read_request(connection)
             if not request or not self._scenes:
                 return

@@ -1,0 +1,1 @@
+"""A till without a window, for tests and as the demo's second till."""

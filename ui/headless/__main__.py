@@ -1,0 +1,106 @@
+"""The command line: `python -m ui.headless --help`.
+
+It sells by the same services, queues and paper as the window does. Each line it says is one JSON
+object: {"sold": number, ...}, {"said": sentence} or {"done": ...}.
+"""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from pos.domain.ids import PerformanceId, PersonId, PlaceId
+from pos.domain.refusals import Refusal, Trouble
+from pos.services import people
+from sync.client.http import SERVER_AWAY
+from ui import bootstrap, settings
+from ui.bootstrap import Till
+from ui.crashpoints import VARIABLE, CrashPoints
+from ui.headless.cashier import Cashier, drain, say
+from ui.headless.crowd import busy, race
+
+
+def _work(till: Till, options: argparse.Namespace) -> None:
+    if options.word == "drain":
+        return drain(till, options.patience)
+    cashier = _sign_in(till, options)
+    chosen = [cashier.season.performance(PerformanceId(one)) for one in options.performance]
+    if options.word == "busy":
+        busy(cashier, chosen or cashier.season.performances, options.seconds, options.pace)
+    for performance in chosen:
+        if options.word == "race":
+            race(cashier, performance)
+        elif options.word == "sell":
+            places = [PlaceId(int(one)) for one in options.places.split(",")]
+            cashier.sell(performance, cashier.hold(performance, places))
+    return drain(till, options.patience)
+
+
+def _sign_in(till: Till, options: argparse.Namespace) -> Cashier:
+    everyone = people.everyone(till.desk)
+    if not everyone:
+        raise Trouble("server", SERVER_AWAY)  # no season yet, so nobody is known
+    wanted = PersonId(options.person) if options.person else everyone[0].id
+    person = people.sign_in(till.desk, wanted, options.pin)
+    return Cashier(till, person, options.patience, options.crash_points)
+
+
+def _read(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m ui.headless", description=__doc__)
+    settings.add_flags(parser)
+    parser.add_argument("--person", default="", help="who sells; default: the season's first")
+    parser.add_argument("--pin", default="", help="their PIN")
+    parser.add_argument(
+        "--patience", type=float, default=30.0, metavar="S", help="how long to wait for the server"
+    )
+    words = parser.add_subparsers(dest="word", required=True)
+    words.add_parser("enrol", help="become a till").add_argument("code")
+    words.add_parser("drain", help="print and upload what waits")
+    for word, text in (
+        ("race", "sell every place of a performance"),
+        ("busy", "keep selling at a human pace"),
+        ("sell", "sell those places"),
+    ):
+        one = words.add_parser(word, help=text)
+        one.add_argument("--performance", type=int, action="append", default=[])
+        if word == "busy":
+            one.add_argument("--seconds", type=float, default=float("inf"))
+            one.add_argument("--pace", type=float, default=2.0)
+        if word == "sell":
+            one.add_argument("--places", required=True, help="as in 12,13")
+    return parser.parse_args(arguments)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """SIGTERM ends the till between two instructions; its queues go on at the next start."""
+    raise SystemExit(0)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one word; 0 if it was done, 1 with a sentence if not."""
+    options = _read(arguments)
+    options.crash_points = CrashPoints(os.environ.get(VARIABLE, ""))
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        chosen = settings.read(options, os.environ)
+        if options.word == "enrol":
+            bootstrap.enrol(chosen, options.code)
+            return 0
+        till = bootstrap.build(chosen, options.crash_points)
+        try:
+            trouble = bootstrap.start(till)
+            if trouble:
+                say(said=trouble.sentence)
+            _work(till, options)
+        finally:
+            till.close()
+    except (Refusal, Trouble, settings.SettingsWrong) as error:
+        say(said=getattr(error, "sentence", str(error)))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
