@@ -38,10 +38,11 @@ def _floor(draft: Draft, curve: Curve) -> None:
     front = np.vstack([_between(edge, left, 80), runway])
     draft.stand("Front standing", front, 1200, "standing")
     draft.stand("Rear standing", _between(edge, 480, 4000), 2200, "standing")
-    draft.draw(rectangle(_STAGE_FRONT - 1000, -1150, 1000, 2300), "STAGE")
+    back = _STAGE_FRONT - 1250
+    stage = [(back, -800), (_STAGE_FRONT, -1200), (_STAGE_FRONT, 1200), (back, 800)]
+    draft.draw(np.array(stage), "STAGE")
     draft.draw(rectangle(_STAGE_FRONT + 40, -120, 860, 240))  # a runway into the crowd
-    draft.draw(rectangle(130, -420, 300, 840))
-    draft.write("SOUND", 280, 0, 68)
+    draft.draw(rectangle(130, -420, 300, 840))  # sound and light
 
 
 def _between(edge: Points, left: float, right: float) -> Points:
