@@ -42,7 +42,7 @@ def verify(database_path: Path) -> VerifyReport:
             findings += _chain(unit, facts)
             findings += _uploaded(unit, facts)
             findings += auditing.breaks(unit, facts)
-    except (Refusal, ValueError) as error:
+    except (Refusal, ValueError, LookupError) as error:
         # A row no repository can read: what else is wrong behind it nobody can say.
         findings.append(f"file: {error}")
     finally:

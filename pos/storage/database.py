@@ -65,6 +65,9 @@ class Database:
         try:
             if revision != REVISIONS[-1]:
                 upgrade(engine, path, revision)
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            engine.dispose()
+            raise _explained(error) from error
         except BaseException:
             engine.dispose()
             raise
@@ -98,12 +101,14 @@ class Database:
         self._engine.dispose()
 
 
-def _explained(error: DatabaseError) -> Exception:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+def _explained(error: DatabaseError | sqlite3.DatabaseError) -> Exception:
+    """A full disk and a damaged file are no bugs; anything else is."""
+    raw = error.orig if isinstance(error, DatabaseError) else error
+    code = getattr(raw, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         return Refusal(Reason.DISK_FULL)
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Refusal(Reason.DATABASE_DAMAGED, why=str(error.orig))
+        return Refusal(Reason.DATABASE_DAMAGED, why=str(raw))
     return error
 
 

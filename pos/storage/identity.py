@@ -36,5 +36,5 @@ class Identity:
     def _row(self) -> IdentityRow:
         row = self._session.get(IdentityRow, 1)
         if row is None:
-            raise RuntimeError("the database is not bound to a till yet")
+            raise LookupError("the database belongs to no till yet")
         return row

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Integer, literal_column, select
 from sqlalchemy.orm import Session
 
 from pos.domain.ids import (
@@ -18,6 +18,9 @@ from pos.domain.ids import (
 )
 from pos.domain.order import Refund, Tender
 from pos.storage.tables import RefundRow, RefundTenderRow, RefundTicketRow
+
+# The order they were written in, whatever the clock said.
+_WRITTEN = literal_column("refunds.rowid", Integer)
 
 
 class Refunds:
@@ -72,7 +75,7 @@ class Refunds:
         """What of an order went back, in order."""
         return self._whole(
             self._session.scalars(
-                select(RefundRow).where(RefundRow.order == order).order_by(RefundRow.at_ms)
+                select(RefundRow).where(RefundRow.order == order).order_by(_WRITTEN)
             )
         )
 
@@ -80,13 +83,13 @@ class Refunds:
         """What a shift gave back, in order."""
         return self._whole(
             self._session.scalars(
-                select(RefundRow).where(RefundRow.shift == shift).order_by(RefundRow.at_ms)
+                select(RefundRow).where(RefundRow.shift == shift).order_by(_WRITTEN)
             )
         )
 
     def everything(self) -> tuple[Refund, ...]:
         """Every refund, in order."""
-        return self._whole(self._session.scalars(select(RefundRow).order_by(RefundRow.at_ms)))
+        return self._whole(self._session.scalars(select(RefundRow).order_by(_WRITTEN)))
 
     def _whole(self, rows: Iterable[RefundRow]) -> tuple[Refund, ...]:
         return tuple(self._one(row) for row in tuple(rows))

@@ -1,7 +1,7 @@
 """Shifts and what was paid into and out of their drawers."""
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session
 
 from pos.domain.ids import PersonId, ShiftId
@@ -39,7 +39,7 @@ class Shifts:
 
     def every(self) -> tuple[Shift, ...]:
         """All of them, in order."""
-        rows = self._session.scalars(select(ShiftRow).order_by(ShiftRow.opened_at_ms))
+        rows = self._session.scalars(select(ShiftRow).order_by(literal_column("shifts.rowid")))
         return tuple(_shift(row) for row in rows)
 
     def next_z_number(self) -> int:

@@ -1,6 +1,6 @@
 """The till's tables. What the law of the house forbids, triggers and checks forbid once more."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -46,7 +46,12 @@ class Base(DeclarativeBase):
             "fk": "fk_%(table_name)s_%(column_0_name)s",
         }
     )
-    type_annotation_map = {UUID: UuidText, str: Text, int: Integer, bytes: LargeBinary}  # noqa: RUF012
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        UUID: UuidText,
+        str: Text,
+        int: Integer,
+        bytes: LargeBinary,
+    }
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805

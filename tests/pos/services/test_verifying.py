@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pos.domain.order import Tender
 from pos.services import selling, shifts
 from pos.services.verifying import main, verify
+from pos.storage.database import Database
 
 
 @pytest.fixture
@@ -153,6 +154,13 @@ def test_no_file_and_a_file_of_something_else_are_findings(tmp_path: Path) -> No
     assert any("not a database" in line for line in verify(other).findings)
     assert main([str(other)]) == 1
     assert main([]) == 2
+
+
+def test_a_database_that_no_till_ever_used_is_a_finding(tmp_path: Path) -> None:
+    Database.open(tmp_path / "till.sqlite").close()
+    assert verify(tmp_path / "till.sqlite").findings == (
+        "file: the database belongs to no till yet",
+    )
 
 
 def test_a_torn_file_is_a_finding(books: Path, office: Any) -> None:

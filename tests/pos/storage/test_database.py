@@ -137,6 +137,32 @@ def test_an_upgrade_that_breaks_leaves_the_old_database(office: Any, next_releas
     assert rows(office.path, "SELECT name FROM sqlite_master WHERE name = 'vouchers'") == []
 
 
+def test_no_room_for_the_backup_is_a_refusal_and_leaves_the_old_database(
+    office: Any, next_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.desk.database.close()
+    next_release.write_text(SECOND.format(broken=False))
+
+    def full(*_: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(migrating, "back_up", full)
+    with pytest.raises(Refusal, match=Reason.DISK_FULL.value):
+        Database.open(office.path)
+    assert rows(office.path, "SELECT version_num FROM alembic_version") == [("0001",)]
+
+
+def test_refunds_keep_their_order_when_the_clock_is_set_back(office: Any) -> None:
+    order = office.sell(4, 5)
+    first = office.refund(order, order.tickets[0].id)
+    office.clock.pass_s(-3600)
+    second = office.refund(order, order.tickets[1].id)
+    with office.desk.database.transaction() as unit:
+        assert unit.refunds.of_order(order.id) == (first, second)
+
+
 def test_a_database_of_a_newer_program_is_refused_untouched(till: Database) -> None:
     till.close()
     with closing(sqlite3.connect(till.path)) as raw, raw:
