@@ -7,12 +7,22 @@ from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
 from litestar.serialization import encode_json
 
 from pos.domain.refusals import Refusal
 from sync.protocol import wire
 from sync.server import endpoints, problems
 from sync.server.office import Office
+
+_DESCRIPTION = OpenAPIConfig(
+    title="Parterre sales server",
+    version=str(wire.PROTOCOL),
+    components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
+    security=[{"token": []}],
+    use_handler_docstrings=True,
+    render_plugins=[],
+)
 
 
 @asynccontextmanager
@@ -31,12 +41,11 @@ def build(office: Office | None) -> Litestar:
         exception_handlers={
             Refusal: problems.refused,
             HTTPException: problems.misunderstood,
+            RecursionError: problems.too_deep,
             Exception: problems.failed,
         },
         request_max_body_size=wire.BODY_LIMIT_BYTES,
-        openapi_config=OpenAPIConfig(
-            title="Parterre sales server", version=str(wire.PROTOCOL), render_plugins=[]
-        ),
+        openapi_config=_DESCRIPTION,
         logging_config=None,
         debug=False,
     )

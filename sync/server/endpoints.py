@@ -2,12 +2,14 @@
 
 import asyncio
 import ipaddress
+from functools import partial
 from typing import Any, cast
 
 from litestar import Request, Response, get, post
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.handlers import BaseRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Stream
 
 from pos.domain.refusals import Reason, Refusal
@@ -18,6 +20,22 @@ from sync.server.enrolment import KnownTill
 from sync.server.office import Office
 
 Asking = Request[KnownTill, Any, State]
+_PROBLEMS = {
+    400: "The message is not one of ours",
+    401: "No till has this token",
+    403: "The till is fenced, or the code is wrong",
+    404: "There is no such thing",
+    409: "The domain says no",
+    413: "The message is too large",
+    426: "This server speaks an older protocol",
+    503: "The server has trouble; ask again",
+}
+_RESPONSES = {
+    status: ResponseSpec(wire.Problem, description=said, generate_examples=False)
+    for status, said in _PROBLEMS.items()
+}
+_get = partial(get, responses=_RESPONSES)
+_post = partial(post, status_code=200, responses=_RESPONSES)
 _STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
@@ -61,13 +79,13 @@ async def is_private(
     raise Refusal(Reason.NOT_PERMITTED, why="enrolment needs TLS or this machine itself")
 
 
-@post("/enrol", status_code=200, guards=[is_private])
+@_post("/enrol", guards=[is_private])
 async def enrol(request: Asking, data: wire.Enrol) -> wire.Enrolled:
     """Make a till known, by a one-time code."""
     return await asyncio.to_thread(enrolment.enrol, _office(request).database, data)
 
 
-@get("/health")
+@_get("/health")
 async def health(request: Asking) -> wire.Health:
     """That the server lives, and its clock."""
     office = _office(request)
@@ -75,7 +93,7 @@ async def health(request: Asking) -> wire.Health:
     return wire.Health(wire.PROTOCOL, office.identity.generation, now_ms)
 
 
-@get("/season", guards=[is_a_till])
+@_get("/season", guards=[is_a_till])
 async def season(request: Asking) -> Response[Season]:
     """The catalogue; ETag is its version."""
     version, body = await asyncio.to_thread(catalogue.current, _office(request).database)
@@ -86,7 +104,7 @@ async def season(request: Asking) -> Response[Season]:
     return cast(Response[Season], answer)
 
 
-@get("/plans/{digest:str}", guards=[is_a_till], media_type="application/json")
+@_get("/plans/{digest:str}", guards=[is_a_till], media_type="application/json")
 async def plan_bundle(request: Asking, digest: str) -> bytes:
     """A plan and its sidecar in one document; `digest` is its SHA-256."""
     database = _office(request).database
@@ -96,41 +114,41 @@ async def plan_bundle(request: Asking, digest: str) -> bytes:
     return found
 
 
-@get("/tills", guards=[is_a_till])
+@_get("/tills", guards=[is_a_till])
 async def all_tills(request: Asking) -> list[wire.TillName]:
     """The tills by name."""
     return await asyncio.to_thread(enrolment.all_tills, _office(request).database)
 
 
-@post("/holds", status_code=200, guards=[is_a_till])
+@_post("/holds", guards=[is_a_till])
 async def hold(request: Asking, data: wire.HoldAsk) -> wire.Held:
     """Hold places, all or nothing."""
     asked = requests.hold(request.user.id, data)
     return cast(wire.Held, await _office(request).decide(asked))
 
 
-@post("/secures", status_code=200, guards=[is_a_till])
+@_post("/secures", guards=[is_a_till])
 async def secure(request: Asking, data: wire.SecureAsk) -> wire.Secured:
     """Own places firmly, before the money."""
     asked = requests.secure(request.user.id, data)
     return cast(wire.Secured, await _office(request).decide(asked))
 
 
-@post("/releases", status_code=200, guards=[is_a_till])
+@_post("/releases", guards=[is_a_till])
 async def release(request: Asking, data: wire.ReleaseAsk) -> wire.Released:
     """Give held places back."""
     asked = requests.release(request.user.id, data)
     return cast(wire.Released, await _office(request).decide(asked))
 
 
-@post("/journal", status_code=200, guards=[is_a_till])
+@_post("/journal", guards=[is_a_till])
 async def journal(request: Asking, data: wire.JournalAsk) -> wire.JournalApplied:
     """Take the next entries of the till's journal."""
     asked = requests.upload(request.user.id, data)
     return cast(wire.JournalApplied, await _office(request).decide(asked))
 
 
-@get("/performances/{performance:int}/snapshot", guards=[is_a_till])
+@_get("/performances/{performance:int}/snapshot", guards=[is_a_till])
 async def snapshot(request: Asking, performance: int) -> wire.Snapshot:
     """All places of a performance at one version."""
     office = _office(request)
@@ -138,14 +156,14 @@ async def snapshot(request: Asking, performance: int) -> wire.Snapshot:
     return await asyncio.to_thread(feed.snapshot, office.database, performance, generation)
 
 
-@get("/performances/{performance:int}/feed", guards=[is_a_till], media_type="text/event-stream")
+@_get("/performances/{performance:int}/feed", guards=[is_a_till], media_type="text/event-stream")
 async def changes(request: Asking, performance: int, generation: int, since: int) -> Stream:
     """Events "changes" from version `since` on, or "reset"."""
     stream = await _office(request).hub.open(performance, generation, since)
     return Stream(stream, media_type="text/event-stream", headers=_STREAM_HEADERS)
 
 
-@post("/gate/check", status_code=200, guards=[is_a_till])
+@_post("/gate/check", guards=[is_a_till])
 async def gate_check(request: Asking, data: wire.GateAsk) -> wire.GateAnswer:
     """Whether a ticket code admits."""
     office = _office(request)

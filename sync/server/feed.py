@@ -114,7 +114,8 @@ class Hub:
         channel.watchers.add(watcher)
         try:
             version = await asyncio.to_thread(self._version, performance)
-            if generation != self._generation or not version - SPAN <= since <= version:
+            oldest = max(0, version - SPAN)
+            if generation != self._generation or not oldest <= since <= version:
                 yield _RESET
                 return
             if channel.version is None:

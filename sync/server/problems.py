@@ -62,6 +62,11 @@ def misunderstood(_request: AnyRequest, error: HTTPException) -> Response[Any]:
     return _response(Refusal(Reason.MESSAGE_WRONG, why=why[:_WHY_LIMIT]), status)
 
 
+def too_deep(_request: AnyRequest, _error: RecursionError) -> Response[Any]:
+    """Brackets within brackets: JSON nobody means."""
+    return _response(Refusal(Reason.MESSAGE_WRONG, why="nested too deeply"))
+
+
 def failed(request: AnyRequest, error: Exception) -> Response[Any]:
     """A bug, or a database that does not answer: told in one word, logged in full."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)

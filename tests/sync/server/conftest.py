@@ -7,6 +7,7 @@ import pytest
 
 from tests.postgres_server import new_database, running_postgres
 from tests.sync.server.books import TableBooks
+from tests.sync.server.served import Served, run, serving, write_season
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,30 @@ def books(empty_url: str) -> Iterator[TableBooks]:
     books = TableBooks.open(empty_url)
     yield books
     books.database.close()
+
+
+@pytest.fixture(scope="session")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small hall: 200 seats, 50 standing places, many performances."""
+    folder = tmp_path_factory.mktemp("season")
+    write_season(folder)
+    return folder
+
+
+@pytest.fixture(
+    scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def served(
+    request: pytest.FixtureRequest, season: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """A server on SQLite, and one on PostgreSQL with two workers."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('sales') / 'sales.sqlite'}"
+        more: tuple[str, ...] = ()
+    else:
+        url = new_database(request.getfixturevalue("postgres_url"))
+        more = ("--workers", "2")
+    done = run("init", "--database", url, "--season", str(season))
+    assert done.returncode == 0, done.stderr
+    with serving(url, *more) as served:
+        yield served
