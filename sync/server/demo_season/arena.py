@@ -11,7 +11,7 @@ _AISLE = 120.0
 _ROWS = 19
 _LOWER = 160.0  # from the floor's edge to the first row
 _UPPER = 2170.0
-_STAGE_FRONT = -2000.0
+_STAGE_FRONT = -1700.0
 
 
 def arena() -> Draft:
@@ -34,14 +34,14 @@ def _floor(draft: Draft, curve: Curve) -> None:
         draft.draw(band(curve, distance, distance + 36, (0.0, 1.0)))
     edge = curve.parallel(-60)[::10]
     left = _STAGE_FRONT + 60
-    runway = np.array([(left, 180), (-1040, 180), (-1040, -180), (left, -180)])
+    runway = np.array([(left, 180), (-840, 180), (-840, -180), (left, -180)])
     front = np.vstack([_between(edge, left, 80), runway])
     draft.stand("Front standing", front, 1200, "standing")
     draft.stand("Rear standing", _between(edge, 480, 4000), 2200, "standing")
-    back = _STAGE_FRONT - 1250
+    back = -3260.0
     stage = [(back, -800), (_STAGE_FRONT, -1200), (_STAGE_FRONT, 1200), (back, 800)]
     draft.draw(np.array(stage), "STAGE")
-    draft.draw(rectangle(_STAGE_FRONT + 40, -120, 860, 240))  # a runway into the crowd
+    draft.draw(rectangle(_STAGE_FRONT + 40, -120, 760, 240))  # a runway into the crowd
     draft.draw(rectangle(130, -420, 300, 840))  # sound and light
 
 
@@ -59,7 +59,7 @@ def _section(
     zone = draft.zone(str(number), name)
     middle = (block[0] + block[1]) / 2
     x, y = curve.part(first + 900, middle, middle)[0]
-    beside_stage = bool(x < _STAGE_FRONT - 1300)
+    beside_stage = bool(x < -3300)
     for index in range(_ROWS):
         wheelchairs = (name, index, number % 4) == ("Lower ring", _ROWS - 1, 0) and not beside_stage
         pitch = WHEELCHAIR_PITCH_CM if wheelchairs else _PITCH

@@ -125,12 +125,6 @@ def rectangle(left: float, top: float, width: float, height: float) -> Points:
     return np.array([(left, top), (right, top), (right, bottom), (left, bottom)], dtype=float)
 
 
-def circle(x: float, y: float, radius: float) -> Points:
-    """A circle as an outline."""
-    angles = np.linspace(0.0, 2 * math.pi, 64, endpoint=False)
-    return np.column_stack([x + radius * np.cos(angles), y + radius * np.sin(angles)])
-
-
 @lru_cache(maxsize=256)
 def _measured(curve: Curve, distance: float) -> tuple[Points, Points, Points]:
     """A parallel, the length along it and the share of it at each of its points."""
