@@ -12,6 +12,7 @@ from sync.client.feed import Feed
 from sync.client.http import Http
 from sync.client.replica import Replica
 from sync.protocol.wire import PlaceState
+from tests.end2end.bad_line import BadLine
 from tests.end2end.house import WAIT_S, House
 from tests.postgres_server import running_postgres
 
@@ -48,7 +49,7 @@ class Watcher:
             self.sold_out.set()
 
 
-def race(house: House) -> Watcher:
+def race(house: House, line: str = "") -> Watcher:
     """All tills sell as fast as they can while a map watches."""
     own = credentials.load(house.tills["Till 1"] / "credentials.json")
     http = Http(house.url, own.token)
@@ -57,7 +58,7 @@ def race(house: House) -> Watcher:
     thread = threading.Thread(target=feed.run, args=(stop,))
     thread.start()
     try:
-        tills = [house.till(name, "race", "--performance", "1") for name in house.tills]
+        tills = [house.till(name, "race", "--performance", "1", line=line) for name in house.tills]
         for till in tills:
             till.wait()
         assert watcher.sold_out.wait(WAIT_S)
@@ -89,8 +90,8 @@ def check_books(house: House, watcher: Watcher) -> None:
     assert watcher.versions == versions[watcher.first :], "the map heard each change once"
 
 
-def check_race(house: House) -> None:
-    watcher = race(house)
+def check_race(house: House, line: str = "") -> None:
+    watcher = race(house, line)
     check_books(house, watcher)
     taken = {name: sum(one.total_minor for one in house.sales_of(name)) for name in house.tills}
     ends = {name: house.words_of(name)[-1] for name in house.tills}
@@ -102,6 +103,13 @@ def check_race(house: House) -> None:
 @pytest.mark.slow
 def test_two_tills_race_for_every_seat_on_sqlite(house):
     check_race(house)
+
+
+@pytest.mark.slow
+def test_on_a_line_that_loses_answers_each_seat_is_still_sold_once(house):
+    with BadLine(house.url, lose_every=9) as line:
+        check_race(house, line.url)
+        assert line.lost > 20
 
 
 @pytest.mark.slow

@@ -119,8 +119,7 @@ class Cashier:
 
 def deliver(till: Till) -> None:
     """What stands beside a sale: paper and upload. A Trouble is said; the queues keep."""
-    while till.spool.run_once():
-        pass
+    _print(till)
     try:
         till.outbox.drain_if_due()
     except Trouble as trouble:
@@ -129,15 +128,25 @@ def deliver(till: Till) -> None:
 
 def drain(till: Till, patience_s: float) -> None:
     """Bring everything that waits to paper and server. Raises Trouble when patience is over."""
+    backoff = Backoff(0.1, 1.0)
     end_s = time.monotonic() + patience_s
     while True:
-        deliver(till)
-        papers = _papers_waiting(till)
-        if not papers and not till.outbox.waiting():
-            return
+        _print(till)
+        try:
+            till.outbox.drain()
+            if not (papers := _papers_waiting(till)):
+                return
+            trouble = Trouble("printer", f"{papers} papers wait for the printer.")
+        except Trouble as caught:
+            trouble = caught
         if time.monotonic() > end_s:
-            raise Trouble("server", f"{till.outbox.waiting()} entries and {papers} papers wait.")
-        time.sleep(0.1)
+            raise trouble
+        time.sleep(backoff.wait_s())
+
+
+def _print(till: Till) -> None:
+    while till.spool.run_once():
+        pass
 
 
 def _papers_waiting(till: Till) -> int:
