@@ -5,8 +5,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import msgspec
-
 from pos.domain import jsonlines
 from pos.domain.ids import CategoryId, PerformanceId, PersonId, ProductionId, TicketTypeId
 from pos.domain.jsonlines import Path
@@ -23,76 +21,20 @@ from pos.domain.season import (
     Season,
     TicketType,
 )
+from pos.domain.seasonentries import (
+    CategoryEntry,
+    HouseEntry,
+    PerformanceEntry,
+    PersonEntry,
+    PriceListEntry,
+    ProductionEntry,
+    SeasonFile,
+    TicketTypeEntry,
+)
 
 FILE_LIMIT_BYTES = 16_000_000
 _PERFORMANCE_LIMIT = 1 << 24  # a ticket code has 24 bits for it
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-
-
-class _Category(msgspec.Struct, forbid_unknown_fields=True):
-    id: str
-    name: str
-    colour: str = "#0b62a8"
-
-
-class _TicketType(msgspec.Struct, forbid_unknown_fields=True):
-    id: str
-    name: str
-    short: str = ""
-
-
-class _Production(msgspec.Struct, forbid_unknown_fields=True):
-    id: int
-    title: str
-    subtitle: str = ""
-
-
-class _Price(msgspec.Struct, forbid_unknown_fields=True):
-    category: str
-    ticket_type: str
-    minor: int
-
-
-class _PriceList(msgspec.Struct, forbid_unknown_fields=True):
-    id: str
-    prices: list[_Price]
-
-
-class _Performance(msgspec.Struct, forbid_unknown_fields=True):
-    id: int
-    production: int
-    venue: str
-    plan: str
-    price_list: str
-    starts_at: str
-    timed: bool = False
-
-
-class _Person(msgspec.Struct, forbid_unknown_fields=True):
-    id: str
-    name: str
-    role: str
-    pin: str = ""
-    pin_hash: str = ""
-
-
-class _House(msgspec.Struct, forbid_unknown_fields=True):
-    name: str
-    currency: str
-    timezone: str
-    locale: str = "en"
-    address: str = ""
-
-
-class _SeasonFile(msgspec.Struct, forbid_unknown_fields=True):
-    house: _House
-    categories: list[_Category]
-    ticket_types: list[_TicketType]
-    productions: list[_Production]
-    price_lists: list[_PriceList]
-    performances: list[_Performance]
-    people: list[_Person] = []
-    version: int = 1
 
 
 class _Fault(Exception):
@@ -136,9 +78,9 @@ def plan_names(raw: bytes, *, file: str = "season.json") -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.plan for one in _read(raw, file).performances))
 
 
-def _read(raw: bytes, file: str) -> _SeasonFile:
+def _read(raw: bytes, file: str) -> SeasonFile:
     try:
-        return jsonlines.decode(raw, _SeasonFile, FILE_LIMIT_BYTES)
+        return jsonlines.decode(raw, SeasonFile, FILE_LIMIT_BYTES)
     except jsonlines.Wrong as wrong:
         raise _refusal(file, wrong) from None
 
@@ -148,7 +90,7 @@ def _refusal(file: str, wrong: jsonlines.Wrong) -> Refusal:
     return Refusal(Reason.SEASON_WRONG, file=file, line=wrong.line, path=path, why=wrong.why)
 
 
-def _check(season: _SeasonFile, digests: Mapping[str, str]) -> None:
+def _check(season: SeasonFile, digests: Mapping[str, str]) -> None:
     _check_house(season.house)
     if season.version < 1:
         raise _Fault(("version",), f"a version must be above 0, not {season.version}")
@@ -177,7 +119,7 @@ def _check(season: _SeasonFile, digests: Mapping[str, str]) -> None:
         _check_person(("people", at), person)
 
 
-def _check_house(house: _House) -> None:
+def _check_house(house: HouseEntry) -> None:
     try:
         Currency(house.currency)
     except ValueError:
@@ -190,7 +132,14 @@ def _check_house(house: _House) -> None:
 
 def _ids(
     name: str,
-    entries: Sequence[_Category | _TicketType | _Production | _PriceList | _Performance | _Person],
+    entries: Sequence[
+        CategoryEntry
+        | TicketTypeEntry
+        | ProductionEntry
+        | PriceListEntry
+        | PerformanceEntry
+        | PersonEntry
+    ],
 ) -> set[str | int]:
     """The ids of a list, none of them empty or twice."""
     found: set[str | int] = set()
@@ -209,7 +158,7 @@ def _known(path: Path, name: str | int, known: Collection[str | int], what: str)
 
 
 def _check_price_list(
-    path: Path, price_list: _PriceList, known: tuple[set[str | int], set[str | int]]
+    path: Path, price_list: PriceListEntry, known: tuple[set[str | int], set[str | int]]
 ) -> None:
     cells: set[tuple[str, str]] = set()
     for at, price in enumerate(price_list.prices):
@@ -238,7 +187,7 @@ def _starts_at(path: Path, text: str) -> datetime:
     return at
 
 
-def _check_person(path: Path, person: _Person) -> None:
+def _check_person(path: Path, person: PersonEntry) -> None:
     if person.role not in ("cashier", "supervisor"):
         raise _Fault((*path, "role"), f"a role is cashier or supervisor, not {person.role!r}")
     if not person.pin:
@@ -251,7 +200,7 @@ def _check_person(path: Path, person: _Person) -> None:
 
 
 def _check_prices(
-    season: _SeasonFile, plan_categories: Mapping[str, Collection[CategoryId]]
+    season: SeasonFile, plan_categories: Mapping[str, Collection[CategoryId]]
 ) -> None:
     """Every category of a performance's plan is a category here and has a price."""
     known = {one.id for one in season.categories}
@@ -267,9 +216,9 @@ def _check_prices(
 
 
 def _built(
-    season: _SeasonFile, digests: Mapping[str, str], hash_pin: Callable[[str], str] | None
+    season: SeasonFile, digests: Mapping[str, str], hash_pin: Callable[[str], str] | None
 ) -> Season:
-    def hashed(person: _Person) -> str:
+    def hashed(person: PersonEntry) -> str:
         return hash_pin(person.pin) if person.pin and hash_pin else person.pin_hash
 
     house = season.house
@@ -293,7 +242,7 @@ def _built(
     )
 
 
-def _price_list(entry: _PriceList) -> PriceList:
+def _price_list(entry: PriceListEntry) -> PriceList:
     return PriceList(
         entry.id,
         tuple(
@@ -303,7 +252,7 @@ def _price_list(entry: _PriceList) -> PriceList:
     )
 
 
-def _performance(entry: _Performance, digests: Mapping[str, str]) -> Performance:
+def _performance(entry: PerformanceEntry, digests: Mapping[str, str]) -> Performance:
     return Performance(
         id=PerformanceId(entry.id),
         production=ProductionId(entry.production),

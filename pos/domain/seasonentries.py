@@ -1,0 +1,87 @@
+"""What stands in a season file, as types; a word too many is a fault."""
+
+import msgspec
+
+
+class CategoryEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """A price category; plans name it by its id."""
+
+    id: str
+    name: str
+    colour: str = "#0b62a8"
+
+
+class TicketTypeEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """A ticket type; the first one is the default."""
+
+    id: str
+    name: str
+    short: str = ""
+
+
+class ProductionEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """A production."""
+
+    id: int
+    title: str
+    subtitle: str = ""
+
+
+class PriceEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """One cell of a price list, in minor units."""
+
+    category: str
+    ticket_type: str
+    minor: int
+
+
+class PriceListEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """A price list."""
+
+    id: str
+    prices: list[PriceEntry]
+
+
+class PerformanceEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """A performance; `plan` is the name of a plan file, `starts_at` ISO 8601 with its offset."""
+
+    id: int
+    production: int
+    venue: str
+    plan: str
+    price_list: str
+    starts_at: str
+    timed: bool = False
+
+
+class PersonEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """A person; demo files carry the PIN in clear, a house's file its hash."""
+
+    id: str
+    name: str
+    role: str
+    pin: str = ""
+    pin_hash: str = ""
+
+
+class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """The house."""
+
+    name: str
+    currency: str
+    timezone: str
+    locale: str = "en"
+    address: str = ""
+
+
+class SeasonFile(msgspec.Struct, forbid_unknown_fields=True):
+    """The whole of season.json."""
+
+    house: HouseEntry
+    categories: list[CategoryEntry]
+    ticket_types: list[TicketTypeEntry]
+    productions: list[ProductionEntry]
+    price_lists: list[PriceListEntry]
+    performances: list[PerformanceEntry]
+    people: list[PersonEntry] = []
+    version: int = 1
