@@ -1,0 +1,127 @@
+"""The demo: a sales server, a till window, a second till that keeps selling, a ticket printer.
+
+With no display, or with --headless --out DIR, the same window is driven through a whole sale and
+leaves screen-*.png, ticket-*.png and summary.md; exit code 0 only if both tickets admit.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from pos.domain.season import Performance
+from ui import bootstrap, formats
+from ui.__main__ import dress
+from ui.bootstrap import Till
+from ui.demo.papers import PapersWindow
+from ui.demo.scenery import ROOT, Scenery, SceneryFell, scenery
+from ui.demo.walk import Walk, WalkFailed
+from ui.performances.days import coming
+from ui.program import Program
+from ui.settings import Settings
+from ui.shots.camera import ShotFailed
+from ui.theme.tokens import THEMES
+from ui.translations import LANGUAGES
+
+PACE_S = 2.5
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the demo until its window is closed, or once through a sale."""
+    parser = argparse.ArgumentParser(prog="run.py demo", description=__doc__)
+    parser.add_argument("--headless", action="store_true", help="drive a sale, take pictures")
+    parser.add_argument("--out", type=Path, default=Path("demo-pictures"), metavar="DIR")
+    parser.add_argument("--language", choices=LANGUAGES, default="en")
+    parser.add_argument("--theme", choices=THEMES, default="light")
+    flags = parser.parse_args(arguments)
+    headless = flags.headless or os.environ.get("QT_QPA_PLATFORM") == "offscreen"
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    folder = Path(tempfile.mkdtemp(prefix="parterre-demo-"))
+    say("setting the scene: a season, a sales server, a ticket printer")
+    try:
+        with scenery(folder, ROOT / ".demo") as scene:
+            told = replace(scene.till("Till 1"), language=flags.language, theme=flags.theme)
+            return drive(scene, told, flags.out) if headless else play(scene, told)
+    except SceneryFell as fell:
+        say(str(fell))
+        return 1
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def opened(scene: Scenery, told: Settings) -> Program:
+    """The till's window, its season fetched, and Till 2 selling the same evening beside it."""
+    app = QApplication.instance() or QApplication([sys.argv[0]])
+    assert isinstance(app, QApplication)
+    dress(app, told)
+    till = bootstrap.build(told)
+    trouble = bootstrap.start(till)
+    if trouble is not None or till.season is None:
+        raise SceneryFell(f"the till found no season: {trouble}")
+    ahead = coming(till.season, formats.moment(till.desk.clock.now_ms()))
+    halls = {one.plan_digest: one.id for one in reversed(ahead)}
+    scene.busy_till("Till 2", PACE_S, sorted(halls.values()))
+    program = Program(till, demo_pins={str(one): pin for one, pin in scene.pins.items()})
+    program.begin()
+    numbered = (one for one in ahead if has_seats(till, one))
+    program.desk.select(next(numbered, ahead[0]))
+    return program
+
+
+def has_seats(till: Till, performance: Performance) -> bool:
+    """Whether the hall has numbered seats; a demo begins with those."""
+    plan = till.plans.load(performance.plan_digest)
+    return plan is not None and plan.seat_count > 0
+
+
+def play(scene: Scenery, told: Settings) -> int:
+    """For a person at the screen."""
+    program = opened(scene, told)
+    papers = PapersWindow(scene.papers)
+    program.window.closing.connect(papers.close)
+    program.window.resize(1280, 800)
+    papers.show()
+    pins = ", ".join(f"{one} {pin}" for one, pin in scene.pins.items())
+    say(f"the till is open. PINs: {pins}. Close its window to end the demo")
+    app = QApplication.instance()
+    assert app is not None
+    try:
+        return app.exec()
+    finally:
+        program.close()
+
+
+def drive(scene: Scenery, told: Settings, out: Path) -> int:
+    """For a machine with no screen."""
+    out.mkdir(parents=True, exist_ok=True)
+    for old in (*out.glob("screen-*.png"), *out.glob("ticket-*.png")):
+        old.unlink()
+    program = opened(scene, told)
+    try:
+        papers = Walk(program, scene, out).go()
+    except (WalkFailed, ShotFailed) as failed:
+        say(f"the sale failed: {failed}")
+        return 1
+    finally:
+        program.close()
+    bad = [paper for paper in papers if not paper.good]
+    for paper in bad:
+        say(f"{paper.picture.name} does not admit: {paper.verdict}")
+    say(f"{len(papers) - len(bad)} tickets sold, printed, read back and verified: see {out}")
+    return 1 if bad else 0
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal."""
+    print(f"demo: {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
