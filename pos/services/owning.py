@@ -4,11 +4,24 @@ from collections.abc import Sequence
 
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
 from pos.domain.journal import Return
-from pos.domain.refusals import Refusal
+from pos.domain.refusals import Reason, Refusal
 from pos.services.desk import Desk
 from pos.services.ports import SalesServer
 from pos.storage.database import Unit
 from pos.storage.leases import Lease
+
+# The server looked at the places and gave none. Any other refusal (a fenced till, a token it does
+# not know) leaves open what an earlier asking did.
+_NOT_GIVEN = frozenset(
+    {
+        Reason.PLACE_TAKEN,
+        Reason.PLACE_UNKNOWN,
+        Reason.HOLD_EXPIRED,
+        Reason.PERFORMANCE_UNKNOWN,
+        Reason.PERFORMANCE_CLOSED,
+        Reason.OPERATION_CANCELLED,
+    }
+)
 
 
 def secure(
@@ -16,8 +29,8 @@ def secure(
 ) -> None:
     """Own the places firmly. Asking again for places already secured asks nobody.
 
-    Raises the server's Refusal (nothing new is kept) or Trouble (the operation stays written
-    down, and is asked again under the same id).
+    Raises the server's Refusal, or Trouble: then the operation stays written down and is asked
+    again under the same id.
     """
     with desk.database.transaction() as unit:
         leases = unit.leases.of(performance)
@@ -26,8 +39,9 @@ def secure(
             # It may have been granted: only the same question can tell, whatever is wanted now.
             try:
                 _ask(desk, server, operation, performance, sorted(asked))
-            except Refusal:
-                continue
+            except Refusal as refusal:
+                if refusal.reason not in _NOT_GIVEN:
+                    raise
     with desk.database.transaction() as unit:
         known = {lease.place for lease in unit.leases.of(performance)}
         missing = [place for place in places if place not in known]
@@ -46,9 +60,10 @@ def _ask(
 ) -> None:
     try:
         server.secure(operation, performance, places)
-    except Refusal:
-        with desk.database.transaction() as unit:
-            unit.leases.refused(operation)
+    except Refusal as refusal:
+        if refusal.reason in _NOT_GIVEN:
+            with desk.database.transaction() as unit:
+                unit.leases.refused(operation)
         raise
     with desk.database.transaction() as unit:
         unit.leases.secured(operation)

@@ -196,6 +196,21 @@ def test_an_old_question_refused_now_is_asked_anew_for_what_is_wanted(office: An
     assert leases(office) == [(5, "secured")]
 
 
+def test_a_refusal_of_the_till_itself_leaves_the_question_open(office: Any) -> None:
+    office.server.fail_after = Trouble("server", "no answer")
+    with pytest.raises(Trouble):
+        office.secure(4)
+    office.server.fail_after = None
+    office.server.fail_before = Refusal(Reason.TILL_FENCED)
+    with refusal(Reason.TILL_FENCED):
+        office.secure(4)
+    assert leases(office) == [(4, "asked")]
+    office.server.fail_before = None
+    office.secure(4)
+    assert leases(office) == [(4, "secured")]
+    assert len({operation for operation, _ in office.server.asked}) == 1
+
+
 def test_places_given_back_are_returned_by_the_journal(office: Any) -> None:
     office.secure(4, 5)
     selling.give_back(office.desk, TONIGHT, [PlaceId(5), PlaceId(99)])
