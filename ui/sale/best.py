@@ -8,6 +8,8 @@ from pos.domain.ids import CategoryId
 from pos.domain.plan import Plan
 from pos.domain.season import Performance, PriceCategory, Season
 from ui import formats
+from ui.sale.hall import map_tokens
+from ui.seatmap.tokens import category_colour
 from ui.theme import current, mm, px
 from ui.widgets import Key, label, row
 
@@ -36,7 +38,7 @@ class Chip(Key):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side, edge = px(self, 18), px(self, 12)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._category.colour))
+        painter.setBrush(QColor(category_colour(self._category.colour, map_tokens(tokens))))
         painter.drawEllipse(edge, (self.height() - side) // 2, side, side)
         left = edge + side + px(self, 10)
         room = self.rect().adjusted(left, px(self, 5), -px(self, 6), -px(self, 5))

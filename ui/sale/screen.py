@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.bestavailable import best
@@ -76,6 +76,19 @@ class SaleScreen(QWidget):
         whole.addLayout(left, 1)
         whole.addWidget(self._panels)
         self._panels.setFixedWidth(px(self, PANEL_WIDTH))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: no need to ask how the paper comes out."""
+        super().hideEvent(event)
+        self._paper.stop()
+        self._beat.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody looks again."""
+        super().showEvent(event)
+        self._show_hold()
+        if self.paying.order is not None:
+            self._paper.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A wide screen gives the ticket more room."""
@@ -247,7 +260,7 @@ class SaleScreen(QWidget):
         seconds = self.holding.seconds_left()
         if seconds is None:
             self._beat.stop()
-        elif not self._beat.isActive():
+        elif self.isVisible() and not self._beat.isActive():
             self._beat.start()
         self.basket.show_hold(seconds, secured=False)
 
