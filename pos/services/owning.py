@@ -44,7 +44,8 @@ def secure(
                     raise
     with desk.database.transaction() as unit:
         known = {lease.place for lease in unit.leases.of(performance)}
-        missing = [place for place in places if place not in known]
+        # In order: the same question must read the same when it is asked again.
+        missing = sorted(set(places) - known)
         operation = OperationId(desk.ids.new())
         unit.leases.ask(operation, performance, missing, desk.clock.now_ms())
     if missing:

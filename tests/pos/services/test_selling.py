@@ -173,7 +173,7 @@ def test_a_refusal_of_the_server_leaves_nothing_and_says_who_has_the_place(offic
 def test_silence_of_the_server_is_asked_again_under_the_same_id(office: Any, moment: str) -> None:
     setattr(office.server, moment, Trouble("server", "no answer"))
     with pytest.raises(Trouble):
-        office.secure(4, 5)
+        office.secure(5, 4)
     assert leases(office) == [(4, "asked"), (5, "asked")]
     with refusal(Reason.NOT_OWNED):
         selling.complete(office.desk, office.wish(office.basket(4, 5), Tender("cash", 8500)))
