@@ -8,7 +8,7 @@ from pos.domain.paper import TicketPaper
 from printing.layout.blocks import Align, Band, Block, Columns, Gap, Pair, Rule, Stack, Text
 from printing.layout.code import BesideCode
 from printing.layout.fonts import Weight
-from printing.layout.formats import Formats
+from printing.layout.formats import Formats, plain
 from printing.layout.lettering import Pen, width_of
 
 _HUGE_MM = 25.0
@@ -57,7 +57,7 @@ def _event(paper: TicketPaper, formats: Formats) -> list[Block]:
     day = Stack(
         [
             Text(formats.weekday(starts), 3.4),
-            Text(formats.date(starts), 4.2, Weight.BOLD),
+            Text(formats.date(starts), 4.0, Weight.BOLD),
             Text(paper.venue, 3.4, lines=2),
         ]
     )
@@ -81,7 +81,7 @@ def _place(paper: TicketPaper, formats: Formats) -> list[Block]:
 
 
 def _row_and_seat(paper: TicketPaper, formats: Formats) -> Block:
-    row, seat = paper.label.row, paper.label.seat
+    row, seat = plain(paper.label.row), plain(paper.label.seat)
     if not row:
         return Stack([_label(formats.word("seat")), Gap(1.2), _figure(seat)])
     # Shares by the figures' widths: both come out in the same size.

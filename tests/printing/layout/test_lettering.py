@@ -1,0 +1,64 @@
+"""Lines of letters: broken where a language allows, drawn by a font that has them."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import ImageFont
+
+from printing.layout.coverage import read_coverage
+from printing.layout.fonts import Weight, face_for
+from printing.layout.formats import plain
+from printing.layout.lettering import Pen, fit, runs_of, width_of, wrap
+
+PEN = Pen(Weight.BOLD, 32)
+
+
+def test_coverage_agrees_with_the_font_s_own_glyphs() -> None:
+    face = face_for("A", Weight.BOLD)
+    font = ImageFont.truetype(str(face.path), 40)
+    box = font.getmask("\uffff")
+    coverage = read_coverage(face.path)
+    for character in "AzÄß€·…Жλ":
+        assert character in coverage
+        assert bytes(font.getmask(character)) != bytes(box)
+    assert "票" not in coverage
+    assert bytes(font.getmask("票")) == bytes(box)
+
+
+def test_a_font_without_a_character_map_is_named(tmp_path) -> None:
+    broken = tmp_path / "broken.ttf"
+    broken.write_bytes(b"\x00\x01\x00\x00\x00\x00")
+    with pytest.raises(ValueError, match="cmap"):
+        read_coverage(broken)
+
+
+def test_latin_and_chinese_in_one_line_come_from_two_fonts() -> None:
+    if not face_for("票", Weight.BOLD).covers("票"):
+        pytest.skip("no font with Chinese characters on this machine")
+    runs = runs_of("Carmen 卡门", PEN)
+    assert [run.text for run in runs] == ["Carmen ", "卡门"]
+
+
+def test_words_stay_whole_where_they_can() -> None:
+    width = width_of("The Marriage", PEN)
+    assert wrap("The Marriage of Figaro", PEN, width) == ["The Marriage", "of Figaro"]
+
+
+def test_chinese_breaks_between_signs_but_not_before_a_full_stop() -> None:
+    width = width_of("国家大剧", PEN)
+    assert wrap("国家大剧。院", PEN, width)[1][0] != "。"
+
+
+def test_a_little_smaller_is_better_than_a_line_more() -> None:
+    width = round(width_of("The Magic Flute", PEN) * 0.95)
+    lines, pen = fit("The Magic Flute", PEN, width, 3, 20)
+    assert lines == ["The Magic Flute"]
+    assert pen.pixels < PEN.pixels
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80), st.integers(60, 600))
+def test_no_line_is_wider_than_its_paper_and_no_letter_is_lost(text: str, width: int) -> None:
+    lines = wrap(text, PEN, width)
+    assert all(width_of(line, PEN) <= width or len(line) == 1 for line in lines)
+    assert "".join(lines).replace(" ", "") == plain(text).replace(" ", "")

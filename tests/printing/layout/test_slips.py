@@ -1,0 +1,51 @@
+"""X and Z reports and refund slips."""
+
+from dataclasses import replace
+
+from printing.layout import lay_out
+from printing.layout.blocks import Text
+from printing.layout.fonts import Weight
+from printing.layout.words import WORDS
+from printing.profile import Profile
+from tests.printing.dots import holds, says
+from tests.printing.papers import REFUND, X_REPORT, Z_REPORT
+
+ROLL = Profile()
+
+
+def test_a_z_report_counts_the_drawer_and_asks_for_a_signature() -> None:
+    page = lay_out(Z_REPORT, ROLL).picture
+    assert says(page, "42", 8, Weight.BOLD)
+    assert says(page, "€4,123.00", 4.2, Weight.BOLD)
+    assert says(page, "€4,118.00", 4.2, Weight.BOLD)
+    assert says(page, "Signature", 2.8)
+    assert says(page, "318 · 9f3ac1", 3.4)
+    verdict = Text("Short  €5.00", 5.4, Weight.BOLD, inverted=True).render(500, ROLL)
+    assert holds(page.point([255] + [0] * 255, "1"), verdict.point([255] + [0] * 255, "1"))
+
+
+def test_a_drawer_that_is_right_says_so() -> None:
+    report = replace(Z_REPORT.report, counted_cash_minor=Z_REPORT.report.expected_cash_minor)
+    page = lay_out(replace(Z_REPORT, report=report), ROLL).picture
+    assert says(page, "Drawer is right", 4.6, Weight.BOLD)
+
+
+def test_an_x_report_shows_no_count_and_no_signature() -> None:
+    page = lay_out(replace(X_REPORT, locale="en"), ROLL).picture
+    assert says(page, "X report", 8, Weight.BOLD)
+    assert says(page, "A look. The shift stays open.", 3.2)
+    assert not says(page, "Counted", 4.2, Weight.BOLD)
+    assert not says(page, "Signature", 2.8)
+
+
+def test_a_refund_slip_names_what_was_given_back_and_who_approved() -> None:
+    page = lay_out(REFUND, ROLL).picture
+    assert says(page, "Stalls Left, row 12, seat 14", 3.4)
+    assert says(page, "€249.00", 4.2, Weight.BOLD)
+    assert says(page, "Card", 3.4)
+    assert says(page, "Performance moved", 3.4)
+    assert says(page, "These tickets no longer admit.", 3.6, Weight.BOLD)
+
+
+def test_every_language_has_every_word() -> None:
+    assert all(set(words) == set(WORDS["en"]) for words in WORDS.values())
