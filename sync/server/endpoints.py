@@ -10,6 +10,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Stream
 
 from pos.domain.refusals import Reason, Refusal
@@ -80,7 +81,7 @@ async def is_private(
 
 
 @_post("/enrol", guards=[is_private])
-async def enrol(request: Asking, data: wire.Enrol) -> wire.Enrolled:
+async def enrol(request: Asking, data: JSONBody[wire.Enrol]) -> wire.Enrolled:
     """Make a till known, by a one-time code."""
     return await asyncio.to_thread(enrolment.enrol, _office(request).database, data)
 
@@ -105,7 +106,7 @@ async def season(request: Asking) -> Response[Season]:
 
 
 @_get("/plans/{digest:str}", guards=[is_a_till], media_type="application/json")
-async def plan_bundle(request: Asking, digest: str) -> bytes:
+async def plan_bundle(request: Asking, digest: FromPath[str]) -> bytes:
     """A plan and its sidecar in one document; `digest` is its SHA-256."""
     database = _office(request).database
     found = await asyncio.to_thread(catalogue.plan_bundle, database, digest)
@@ -121,35 +122,35 @@ async def all_tills(request: Asking) -> list[wire.TillName]:
 
 
 @_post("/holds", guards=[is_a_till])
-async def hold(request: Asking, data: wire.HoldAsk) -> wire.Held:
+async def hold(request: Asking, data: JSONBody[wire.HoldAsk]) -> wire.Held:
     """Hold places, all or nothing."""
     asked = requests.hold(request.user.id, data)
     return cast(wire.Held, await _office(request).decide(asked))
 
 
 @_post("/secures", guards=[is_a_till])
-async def secure(request: Asking, data: wire.SecureAsk) -> wire.Secured:
+async def secure(request: Asking, data: JSONBody[wire.SecureAsk]) -> wire.Secured:
     """Own places firmly, before the money."""
     asked = requests.secure(request.user.id, data)
     return cast(wire.Secured, await _office(request).decide(asked))
 
 
 @_post("/releases", guards=[is_a_till])
-async def release(request: Asking, data: wire.ReleaseAsk) -> wire.Released:
+async def release(request: Asking, data: JSONBody[wire.ReleaseAsk]) -> wire.Released:
     """Give held places back."""
     asked = requests.release(request.user.id, data)
     return cast(wire.Released, await _office(request).decide(asked))
 
 
 @_post("/journal", guards=[is_a_till])
-async def journal(request: Asking, data: wire.JournalAsk) -> wire.JournalApplied:
+async def journal(request: Asking, data: JSONBody[wire.JournalAsk]) -> wire.JournalApplied:
     """Take the next entries of the till's journal."""
     asked = requests.upload(request.user.id, data)
     return cast(wire.JournalApplied, await _office(request).decide(asked))
 
 
 @_get("/performances/{performance:int}/snapshot", guards=[is_a_till])
-async def snapshot(request: Asking, performance: int) -> wire.Snapshot:
+async def snapshot(request: Asking, performance: FromPath[int]) -> wire.Snapshot:
     """All places of a performance at one version."""
     office = _office(request)
     generation = office.identity.generation
@@ -157,14 +158,16 @@ async def snapshot(request: Asking, performance: int) -> wire.Snapshot:
 
 
 @_get("/performances/{performance:int}/feed", guards=[is_a_till], media_type="text/event-stream")
-async def changes(request: Asking, performance: int, generation: int, since: int) -> Stream:
+async def changes(
+    request: Asking, performance: FromPath[int], generation: FromQuery[int], since: FromQuery[int]
+) -> Stream:
     """Events "changes" from version `since` on, or "reset"."""
     stream = await _office(request).hub.open(performance, generation, since)
     return Stream(stream, media_type="text/event-stream", headers=_STREAM_HEADERS)
 
 
 @_post("/gate/check", guards=[is_a_till])
-async def gate_check(request: Asking, data: wire.GateAsk) -> wire.GateAnswer:
+async def gate_check(request: Asking, data: JSONBody[wire.GateAsk]) -> wire.GateAnswer:
     """Whether a ticket code admits."""
     office = _office(request)
     key = office.identity.key.public_key()

@@ -65,6 +65,8 @@ def serve(settings: Settings) -> None:
 
 
 def _check(settings: Settings) -> None:
+    if not 0 <= settings.port < 1 << 16:
+        raise NotServed("cannot listen: a port is a number up to 65535")
     if settings.workers < 1:
         raise NotServed("--workers is at least 1")
     if settings.workers > 1 and Database(settings.database).is_sqlite:
