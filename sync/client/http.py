@@ -25,6 +25,7 @@ SERVER_AWAY = "The sales server does not answer."
 SERVER_TROUBLE = "The sales server has a problem and could not answer."
 SERVER_UNCLEAR = "The sales server answered something this till does not understand."
 SERVER_UNTRUSTED = "The sales server shows a certificate that this till does not trust."
+SERVER_UNKNOWN = "The file of the sales server's certificate authority cannot be read."
 SERVER_UNSAFE = "A sales server on another machine must be reached by https."
 
 # A till asks while a customer waits: rather one sentence after some seconds than a long silence.
@@ -97,7 +98,7 @@ class Http:
             timeout=timeout,
             limits=_LIMITS,
             transport=transport,
-            verify=ssl.create_default_context(cafile=ca_file) if ca_file else True,
+            verify=_trust(base_url, ca_file),
             trust_env=False,
         )
 
@@ -107,8 +108,8 @@ class Http:
 
     def post(self, path: str, body: msgspec.Struct, answer: type[T]) -> T:
         """Send a wire type, get one back."""
-        content = msgspec.json.encode(body)
-        return _decode(self._ask("POST", path, content=content).body, answer)
+        content, headers = msgspec.json.encode(body), {"Content-Type": "application/json"}
+        return _decode(self._ask("POST", path, content=content, headers=headers).body, answer)
 
     def get(self, path: str, answer: type[T]) -> T:
         """Get a wire type."""
@@ -188,11 +189,21 @@ def _check_safe(base_url: str) -> None:
     """A token never travels in the clear, but on this machine."""
     parts = urlsplit(base_url)
     host = parts.hostname or ""
-    if parts.scheme == "https" and host:
+    if base_url.startswith("https:") and host:
         return
     if parts.scheme == "http" and (host == "localhost" or _is_loopback(host)):
         return
     raise Trouble("server", SERVER_UNSAFE)
+
+
+def _trust(base_url: str, ca_file: Path | None) -> ssl.SSLContext:
+    """That authority, else the system's; nobody where no TLS is spoken, which is quick to load."""
+    if base_url.startswith("https:"):
+        try:
+            return ssl.create_default_context(cafile=ca_file)
+        except OSError as error:
+            raise Trouble("server", SERVER_UNKNOWN) from error
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _is_loopback(host: str) -> bool:

@@ -39,7 +39,7 @@ class Outbox:
         try:
             while batch := self._batch():
                 count += self._upload(batch)
-        except Trouble:
+        except (Refusal, Trouble):
             self._due_s = self._desk.clock.monotonic_s() + self._backoff.wait_s()
             raise
         self._backoff.reset()
@@ -47,7 +47,7 @@ class Outbox:
         return count
 
     def drain_if_due(self) -> int:
-        """The same for a regular beat: after a Trouble it waits longer from time to time."""
+        """The same for a regular beat: after a failure it waits longer each time."""
         return self.drain() if self._desk.clock.monotonic_s() >= self._due_s else 0
 
     def waiting(self) -> int:

@@ -130,8 +130,13 @@ def test_a_server_that_lost_entries_is_told_them_again(desk):
 def test_a_fenced_till_hears_so_and_keeps_its_journal(desk):
     write(desk, 1)
     fenced = answering(msgspec.json.encode(Problem("till_fenced")), 403)
-    with ScriptedServer(fenced) as server, pytest.raises(Refusal) as caught:
-        drain(desk, server)
+    with ScriptedServer(fenced) as server:
+        http = Http(server.url, "secret")
+        outbox = Outbox(desk, http, backoff=Backoff(1000.0, 1000.0))
+        with pytest.raises(Refusal) as caught:
+            outbox.drain_if_due()
+        assert outbox.drain_if_due() == 0, "and is not told so every second"
+        http.close()
     assert caught.value.reason is Reason.TILL_FENCED
     assert uploaded(desk) == 0
 

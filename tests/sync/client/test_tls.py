@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pos.domain.ids import PerformanceId
 from pos.domain.refusals import Trouble
 from sync.client.feed import Feed
-from sync.client.http import SERVER_UNTRUSTED, Http
+from sync.client.http import SERVER_UNKNOWN, SERVER_UNTRUSTED, Http
 from sync.protocol.wire import Health, Snapshot
 from tests.sync.client.scripted import WAIT_S, ScriptedServer, answering, streaming
 
@@ -113,6 +113,16 @@ def test_another_authoritys_server_never_sees_the_token(house, tmp_path, pinned)
         http.close()
         assert caught.value.sentence == SERVER_UNTRUSTED
         assert server.callers == []
+
+
+@pytest.mark.parametrize("text", [None, "not a certificate"])
+def test_an_authority_that_cannot_be_read_is_said(tmp_path, text):
+    file = tmp_path / "house.pem"
+    if text:
+        file.write_text(text)
+    with pytest.raises(Trouble) as caught:
+        Http("https://127.0.0.1:1", "secret", file)
+    assert caught.value.sentence == SERVER_UNKNOWN
 
 
 def test_hanging_up_ends_a_quiet_feed_over_tls_too(house):
