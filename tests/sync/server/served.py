@@ -1,11 +1,12 @@
 """A real server process with a small season, and tills that talk HTTP to it."""
 
+import io
 import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.protocol import wire
+from sync.server import cli
 from sync.server.demo_season import small
 from sync.server.demo_season.curves import rectangle
 from sync.server.demo_season.small import small_hall
@@ -47,16 +49,21 @@ def write_season(folder: Path) -> None:
     file.write_text(json.dumps(season, indent=1), "utf-8")
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """One word of the server's command line."""
-    return subprocess.run(
-        [sys.executable, "-m", "sync.server", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=WAIT_S * 2,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Done:
+    """What a word of the command line did and said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*words: str) -> Done:
+    """One word of the server's command line, in this process: it starts nothing."""
+    stdout, stderr = io.StringIO(), io.StringIO()
+    with redirect_stdout(stdout), redirect_stderr(stderr):
+        code = cli.main(words)
+    return Done(code, stdout.getvalue(), stderr.getvalue())
 
 
 @dataclass
