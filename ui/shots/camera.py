@@ -9,7 +9,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 SIZES = ((1280, 800), (1920, 1080))
-WAIT_S = 20.0
+WAIT_S = 15.0
 _SETTLE_MS = 60
 
 

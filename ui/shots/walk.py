@@ -108,8 +108,8 @@ class Walk:
         wait_until(lambda: sale.paying.stage is Stage.CARD and sale.paying.ready, "secured seats")
         wait_until(lambda: sale.paying.attempt is not None, "a card attempt")
         self.shoot("card")
-        QTest.keyClicks(sale.card, "4711")
-        QTest.keyClick(sale.card, Qt.Key.Key_Return)
+        QTest.keyClicks(sale.card.receipt, "4711")
+        QTest.keyClick(sale.card.receipt, Qt.Key.Key_Return)
         wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale by card")
         self.shoot("done-card")
         QTest.keyClick(sale, Qt.Key.Key_Return)
@@ -169,6 +169,7 @@ class Walk:
         self.shoot("orders-nothing-found")
         orders.entered()
         wait_until(lambda: len(orders.list.tiles) >= 2, "the list again")
+        wait_until(orders.list.tiles[0].isVisible, "the newest order")
         _press(orders.list.tiles[0])
         wait_until(lambda: orders.stack.currentWidget() is orders.page, "an order's page")
         self.shoot("order")
@@ -290,7 +291,7 @@ class Walk:
                 desk.performance is not None
                 and desk.performance.id == performance.id
                 and desk.replica is not None
-                and desk.replica.version > 0
+                and desk.replica.generation > 0
             ),
             f"performance {performance.id}",
         )
