@@ -6,7 +6,9 @@ import sys
 if __name__ == "__main__":
     multiprocessing.freeze_support()
     if sys.argv[1:2] == ["--selftest"]:
-        from sync.server.selftest import main
-    else:
-        from sync.server.__main__ import main
-    sys.exit(main())
+        from sync.server import selftest
+
+        sys.exit(selftest.main())
+    from sync.server.cli import main
+
+    sys.exit(main(sys.argv[1:]))

@@ -6,7 +6,9 @@ import sys
 if __name__ == "__main__":
     multiprocessing.freeze_support()
     if sys.argv[1:2] == ["--selftest"]:
-        from ui.selftest import main
-    else:
-        from ui.__main__ import main
-    sys.exit(main())
+        from ui import selftest
+
+        sys.exit(selftest.main())
+    from ui.__main__ import main
+
+    sys.exit(main(sys.argv[1:]))
