@@ -16,9 +16,12 @@ from ui.seatmap.tokens import MapTokens, readable_on
 
 LOOKS = len(Look)
 # Below this radius a quarter of a pixel is seen in curved rows, so sprites have 4 x 4 phases.
-_PHASED_BELOW = 11.0
+_PHASED_BELOW = 10.0
 LABELLED_FROM = 24
 _LABELLED = (Look.FREE, Look.HELD, Look.MINE)
+# Below this radius (pixels) a seat is a dot, and states are told apart by how strong it is.
+_FAR = 2.6
+_HELD_FAR = 0.4
 _TABLE_LIMIT_BYTES = 64_000_000
 
 _Floats = NDArray[np.floating[Any]]
@@ -69,7 +72,7 @@ class Sheet:
         largest = float(self.radii.max())
         self.size = 2 * int(np.ceil(largest + 1.0)) + (2 if largest < _PHASED_BELOW else 0)
         self.phases = 4 if largest < _PHASED_BELOW else 1
-        self.labelled = texts is not None and self.size >= LABELLED_FROM
+        self.labelled = texts is not None and self.phases == 1 and self.size >= LABELLED_FROM
         self._texts = texts
         # Less what the rounding of both seats' corners can bring them closer.
         self._reach = hall.pitch * scale / 2 - (0.18 if self.phases > 1 else 0.71)
@@ -261,7 +264,7 @@ class _Brush:
         if look is Look.SOLD:
             return [(tokens.sold, _cover(self._body(features, max(0.34 * self.radius, 0.8))))]
         if look is Look.HOUSE:
-            return [(tokens.house, self._cross())]
+            return [(tokens.house, self._cross(features))]
         return self._mine(features, tokens)
 
     def blend(self, floor: str, layers: list[_Layer]) -> _Pixels:
@@ -269,7 +272,7 @@ class _Brush:
         colour: _Floats = np.broadcast_to(rgb(floor), (*self.dx.shape, 3))
         for ink, partial in layers:
             # Dots of two or three pixels would be pale: their edges count for more.
-            coverage = partial**0.6 if self.radius < 2.6 else partial
+            coverage = partial**0.6 if self.radius < _FAR else partial
             colour = colour + (rgb(ink) - colour) * coverage[..., None]
         return _pack(colour)
 
@@ -287,8 +290,8 @@ class _Brush:
 
     def _ring(self, features: int) -> _Floats:
         """Hollow and, where there is room, dashed."""
-        if self.radius < 2.6:
-            return _cover(self._body(features, self.radius)) * np.float32(0.62)
+        if self.radius < _FAR:
+            return _cover(self._body(features, self.radius)) * np.float32(_HELD_FAR)
         thick = max(1.1, 0.13 * self.radius)
         ring = np.abs(self._body(features, self.radius - thick / 2)) - thick / 2
         covered = _cover(ring)
@@ -298,7 +301,9 @@ class _Brush:
             covered = covered * np.clip(gap + 0.5, 0, 1)
         return covered
 
-    def _cross(self) -> _Floats:
+    def _cross(self, features: int) -> _Floats:
+        if self.radius < _FAR:
+            return _cover(self._body(features, 0.75 * self.radius))
         arm, thick = max(0.5 * self.radius, 0.9), max(0.09 * self.radius, 0.55)
         one = _segment(self.dx, self.dy, (-arm, -arm), (arm, arm))
         other = _segment(self.dx, self.dy, (-arm, arm), (arm, -arm))
@@ -307,7 +312,7 @@ class _Brush:
     def _mine(self, features: int, tokens: MapTokens) -> list[_Layer]:
         body = self._body(features, self.radius)
         filled = _cover(body)
-        if self.radius < 2.6:
+        if self.radius < _FAR:
             return [(tokens.ink, filled), (tokens.accent, _cover(body + 1.0))]
         thick = max(1.2, 0.12 * self.radius)
         layers = [(tokens.ink, filled), (tokens.accent, _cover(body + thick))]

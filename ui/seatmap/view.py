@@ -148,6 +148,34 @@ class SeatMapView(QWidget):
         self._fit_wanted = True
         self._fit_if_wanted()
 
+    def show_seat(self, seat: int) -> None:
+        """Show a numbered seat in the middle, as close as a tap leads."""
+        if self._seats is None:
+            return
+        hall = self._seats.hall
+        scale = TAPPED_PITCH * self._dots_per_mm * self.devicePixelRatio() / hall.pitch
+        self._fit_wanted = False
+        self.viewport.show(scale, float(hall.x[seat]), float(hall.y[seat]))
+        self.viewport.snap()
+        self.update()
+
+    @property
+    def shown_plan(self) -> Plan | None:
+        """The hall that is shown."""
+        return self._seats.hall.plan if self._seats is not None else None
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing moves and all that was told is drawn."""
+        waiting = self._frame.isActive() or self._settle.isActive()
+        return not waiting and not self.gestures.moving
+
+    def draw_anew(self) -> None:
+        """Forget the pixels that are kept; the next painting starts from the plan."""
+        if self._planes is not None:
+            self._planes.forget()
+        self.update()
+
     def _queue(self, seats: NDArray[np.int64]) -> None:
         self._changed.append(seats)
         if not self._frame.isActive():

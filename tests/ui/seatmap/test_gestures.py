@@ -1,0 +1,163 @@
+"""Fingers on the map, as scripts of (finger, state, point, seconds)."""
+
+import pytest
+
+from ui.seatmap.gestures import Gestures, LongPress, Pan, Pinch, Rest, Tap
+
+
+def play(machine: Gestures, *events: list) -> list:
+    return [intention for event in events for intention in machine.feed(event)]
+
+
+def dragged(intentions: list) -> tuple[float, float]:
+    pans = [one for one in intentions if isinstance(one, Pan)]
+    return sum(one.dx for one in pans), sum(one.dy for one in pans)
+
+
+def test_a_short_still_touch_is_a_tap_where_it_began() -> None:
+    said = play(Gestures(), [(1, "press", (50, 60), 0.0)], [(1, "release", (52, 61), 0.1)])
+    assert said == [Tap((50, 60))]
+
+
+def test_a_trembling_finger_still_taps() -> None:
+    said = play(
+        Gestures(),
+        [(1, "press", (50, 60), 0.0)],
+        [(1, "move", (55, 64), 0.05)],
+        [(1, "release", (51, 60), 0.1)],
+    )
+    assert said == [Tap((50, 60))]
+
+
+def test_a_drag_follows_the_finger_and_picks_nothing() -> None:
+    said = play(
+        Gestures(),
+        [(1, "press", (0, 0), 0.0)],
+        [(1, "move", (20, 0), 0.2)],
+        [(1, "move", (20, 30), 0.4)],
+        [(1, "release", (20, 30), 1.0)],
+    )
+    assert dragged(said) == (20, 30)
+    assert said[-1] == Rest()
+    assert not any(isinstance(one, Tap) for one in said)
+
+
+def test_a_flick_coasts_on_slower_and_slower_and_rests() -> None:
+    machine = Gestures()
+    play(
+        machine,
+        [(1, "press", (0, 0), 0.0)],
+        [(1, "move", (30, 0), 0.03)],
+        [(1, "move", (60, 0), 0.06)],
+        [(1, "release", (60, 0), 0.06)],
+    )
+    assert machine.moving
+    steps, now = [], 0.06
+    while machine.ticking:
+        now += 0.016
+        steps += machine.tick(now)
+        assert now < 10, "it never rests"
+    ways = [one.dx for one in steps if isinstance(one, Pan)]
+    assert steps[-1] == Rest()
+    assert ways == sorted(ways, reverse=True)
+    # 1000 px/s for a time constant of 0.325 s, less what is left at rest.
+    assert sum(ways) == pytest.approx(325, abs=6)
+
+
+def test_the_touch_that_stops_a_moving_hall_picks_nothing() -> None:
+    machine = Gestures()
+    play(
+        machine,
+        [(1, "press", (0, 0), 0.0)],
+        [(1, "move", (60, 0), 0.05)],
+        [(1, "release", (60, 0), 0.05)],
+    )
+    said = play(machine, [(1, "press", (9, 9), 0.1)], [(1, "release", (9, 9), 0.15)])
+    assert Rest() in said
+    assert not any(isinstance(one, Tap) for one in said)
+    assert not machine.ticking
+
+
+def test_a_finger_that_rested_before_it_left_does_not_throw_the_hall() -> None:
+    machine = Gestures()
+    said = play(
+        machine,
+        [(1, "press", (0, 0), 0.0)],
+        [(1, "move", (80, 0), 0.05)],
+        [(1, "release", (80, 0), 0.5)],
+    )
+    assert said[-1] == Rest()
+    assert not machine.moving
+
+
+def test_two_fingers_pinch_around_their_middle() -> None:
+    machine = Gestures()
+    said = play(
+        machine,
+        [(1, "press", (100, 100), 0.0)],
+        [(1, "stay", (100, 100), 0.1), (2, "press", (200, 100), 0.1)],
+        [(1, "move", (50, 100), 0.2), (2, "move", (250, 100), 0.2)],
+    )
+    assert said == [Pinch(2.0, (150, 100), 0, 0)]
+
+
+def test_fingers_are_known_by_id_whatever_their_order() -> None:
+    machine = Gestures()
+    said = play(
+        machine,
+        [(7, "press", (100, 100), 0.0), (3, "press", (200, 100), 0.0)],
+        [(3, "move", (220, 100), 0.1), (7, "move", (80, 100), 0.1)],
+    )
+    assert said == [Pinch(1.4, (150, 100), 0, 0)]
+
+
+def test_after_a_pinch_the_finger_that_stayed_drags_without_a_jump() -> None:
+    machine = Gestures()
+    said = play(
+        machine,
+        [(1, "press", (100, 100), 0.0), (2, "press", (200, 100), 0.0)],
+        [(1, "stay", (100, 100), 0.1), (2, "release", (200, 100), 0.1)],
+        [(1, "move", (105, 103), 0.2)],
+        [(1, "release", (105, 103), 0.9)],
+    )
+    assert dragged(said) == (5, 3)
+    assert not any(isinstance(one, Tap | Pinch) for one in said)
+
+
+def test_a_resting_finger_is_a_long_press_and_no_tap() -> None:
+    machine = Gestures()
+    play(machine, [(1, "press", (5, 6), 0.0)])
+    assert machine.tick(0.5) == []
+    assert machine.tick(0.81) == [LongPress((5, 6))]
+    assert machine.tick(0.9) == []
+    assert play(machine, [(1, "release", (5, 6), 1.0)]) == []
+
+
+def test_a_late_clock_does_not_turn_a_long_press_into_a_tap() -> None:
+    said = play(Gestures(), [(1, "press", (5, 6), 0.0)], [(1, "release", (5, 6), 1.2)])
+    assert said == [LongPress((5, 6))]
+
+
+def test_a_cancelled_touch_picks_nothing_and_the_next_one_does() -> None:
+    machine = Gestures()
+    assert play(machine, [(1, "press", (5, 6), 0.0)], [(1, "cancel", (5, 6), 0.1)]) == []
+    said = play(machine, [(1, "press", (8, 8), 1.0)], [(1, "release", (8, 8), 1.1)])
+    assert said == [Tap((8, 8))]
+
+
+def test_a_second_finger_after_a_long_press_means_nothing() -> None:
+    machine = Gestures()
+    play(machine, [(1, "press", (5, 6), 0.0)])
+    machine.tick(1.0)
+    said = play(
+        machine,
+        [(2, "press", (90, 90), 1.1)],
+        [(2, "move", (190, 90), 1.2)],
+        [(1, "release", (5, 6), 1.3), (2, "release", (190, 90), 1.3)],
+    )
+    assert said == []
+    assert not machine.ticking
+
+
+def test_a_finger_never_seen_before_is_ignored() -> None:
+    assert play(Gestures(), [(4, "move", (1, 1), 0.0)], [(4, "release", (1, 1), 0.1)]) == []

@@ -1,0 +1,94 @@
+"""Seats tell their state without colour, in both themes and at every size."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from pos.domain.plan import Feature
+from tests.ui.seatmap.halls import COLOURS, grid
+from ui.seatmap.hall import Hall, Look, make_hall
+from ui.seatmap.raster import Raster
+from ui.seatmap.sprites import Palette
+from ui.seatmap.tokens import (
+    DARK,
+    LIGHT,
+    MapTokens,
+    category_colour,
+    contrast,
+    readable_on,
+    seen,
+)
+
+GREY = np.array([0.299, 0.587, 0.114])
+
+
+def palette(tokens: MapTokens) -> Palette:
+    return Palette(seen(tokens), tuple(category_colour(c, tokens) for c in COLOURS.values()))
+
+
+def pictures(hall: Hall, tokens: MapTokens, scale: float, feature: int = 0) -> list[np.ndarray]:
+    """One grey picture of nine seats for each look."""
+    grey = []
+    for look in Look:
+        seat_looks = np.full(len(hall.x), look, np.uint8)
+        raster = Raster(hall, palette(tokens), seat_looks, None)
+        raster.resize(100, 100, 96)
+        raster.render(scale, round(25 * scale - 50), round(25 * scale - 50))
+        window = raster.window()
+        half = max(2, round(1.5 * 25 * scale))
+        window = window[50 - min(half, 50) : 50 + half, 50 - min(half, 50) : 50 + half]
+        rgb = np.stack([(window >> shift) & 255 for shift in (16, 8, 0)], axis=-1)
+        grey.append(rgb @ GREY)
+    return grey
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("pitch_px", [4, 7, 12, 20, 30, 55])
+def test_every_state_differs_in_grey_from_every_other(tokens: MapTokens, pitch_px: int) -> None:
+    hall = make_hall(grid(3, 3))
+    grey = pictures(hall, tokens, pitch_px / 25)
+    for one, other in combinations(Look, 2):
+        apart = np.abs(grey[one] - grey[other])
+        assert apart.max() >= 24, f"{one.name} and {other.name} look alike at {pitch_px} px"
+        # Not by a stray pixel: by a part of the seat that the eye can see.
+        assert (apart > 12).mean() >= 0.05, f"{one.name} and {other.name} at {pitch_px} px"
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("pitch_px", [2, 3])
+def test_from_very_far_free_taken_and_mine_still_differ(tokens: MapTokens, pitch_px: int) -> None:
+    grey = pictures(make_hall(grid(3, 3)), tokens, pitch_px / 25)
+    for taken in (Look.HELD, Look.SOLD):
+        assert np.abs(grey[Look.FREE] - grey[taken]).max() >= 24
+        assert np.abs(grey[Look.MINE] - grey[taken]).max() >= 60
+    assert np.abs(grey[Look.FREE] - grey[Look.MINE]).max() >= 40
+
+
+@pytest.mark.parametrize("pitch_px", [14, 24, 40])
+def test_every_kind_of_free_seat_has_a_shape_of_its_own(pitch_px: int) -> None:
+    shapes = []
+    for feature in (0, Feature.ACCESSIBLE, Feature.COMPANION, Feature.RESTRICTED):
+        plan = grid(3, 3)
+        plan.features[:] = feature
+        shapes.append(pictures(make_hall(plan), LIGHT, pitch_px / 25)[Look.FREE])
+    for one, other in combinations(shapes, 2):
+        assert np.abs(one - other).max() >= 40
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colour", ["#8c2d5e", "#0072b2", "#ffe08a", "#101820", "#4b5563"])
+def test_a_category_is_seen_on_the_floor_and_its_number_on_the_seat(
+    tokens: MapTokens, colour: str
+) -> None:
+    shown = category_colour(colour, tokens)
+    assert contrast(shown, tokens.floor) >= 4.5
+    assert contrast(readable_on(shown), shown) >= 4.5
+
+
+def test_sold_seats_recede_but_are_there() -> None:
+    hall = make_hall(grid(3, 3))
+    grey = pictures(hall, LIGHT, 1.0)
+    empty_floor = grey[Look.SOLD].max()
+    strength = [float(np.abs(one - empty_floor).sum()) for one in grey]
+    assert 0 < strength[Look.SOLD] < strength[Look.FREE] / 4
