@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from pos.storage.tables import triggers
+from pos.storage.triggers import triggers
 
 
 def faults(path: Path) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
 from pos.storage.migrations import REVISIONS
-from pos.storage.tables import FROZEN, Base, triggers
+from pos.storage.tables import Base
+from pos.storage.triggers import FROZEN, triggers
 
 SECOND = """
 from alembic import op
