@@ -41,6 +41,7 @@ class Behaviour:
     papers: list[Image.Image] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     pulses: int = 0
+    rows_left: int | None = None  # of paper; None is a roll without end
     answers: bytearray = field(default_factory=bytearray)
 
     def __post_init__(self) -> None:
@@ -98,8 +99,7 @@ class Behaviour:
             case b"\x1dV":
                 self._cut()
             case b"\x1dv0":
-                rows = numbers[3] | numbers[4] << 8
-                self._roll.burn(numbers[1] | numbers[2] << 8, rows, command.data)
+                self._burn(numbers, command.data)
             case b"\x1d(D":
                 self._real_time_pulse = command.data != b"\x14\x01\x00"
             case b"\x1d(H":
@@ -108,6 +108,14 @@ class Behaviour:
                 pass
             case _:
                 self.unknown.append(command.name.hex(" "))
+
+    def _burn(self, numbers: bytes, data: bytes) -> None:
+        rows = numbers[3] | numbers[4] << 8
+        self._roll.burn(numbers[1] | numbers[2] << 8, rows, data)
+        if self.rows_left is not None:
+            self.rows_left -= rows
+            if self.rows_left <= 0:
+                self.switch(Fault.PAPER_OUT, on=True)
 
     def _cut(self) -> None:
         if not self._roll.is_blank:

@@ -12,6 +12,7 @@ from printing.virtual.behaviour import Behaviour, Fault
 
 _READ_BYTES = 65_536
 _RECEIVE_BUFFER_BYTES = 16_384
+_HANG_UP_S = 5.0
 
 
 class VirtualPrinter:
@@ -34,6 +35,7 @@ class VirtualPrinter:
         self._wake, self._waker = socket.socketpair()
         self._stopping = False
         self._hanging_up = False
+        self._hung_up = threading.Event()
         self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
@@ -62,10 +64,18 @@ class VirtualPrinter:
             self._behaviour.switch(fault, on=on)
         self._waker.send(b"!")
 
+    def load(self, rows: int | None = None) -> None:
+        """Put in a roll that ends after so many rows of dots, or never. Any thread."""
+        with self._lock:
+            self._behaviour.rows_left = rows
+        self.switch(Fault.PAPER_OUT, on=False)
+
     def hang_up(self) -> None:
-        """End the connection as a printer does that was idle for long. Any thread."""
+        """End the connection as a printer does that was idle for long. Any other thread."""
+        self._hung_up.clear()
         self._hanging_up = True
         self._waker.send(b"!")
+        self._hung_up.wait(_HANG_UP_S)
 
     def stop(self) -> None:
         """End `run`. Any thread, also twice."""
@@ -85,6 +95,7 @@ class VirtualPrinter:
                     line, _ = self._listener.accept()
                     with line, contextlib.suppress(OSError):
                         self._serve(line)
+                    self._hung_up.set()
 
     def _serve(self, line: socket.socket) -> None:
         self._hanging_up = False

@@ -91,6 +91,7 @@ def test_where_no_shift_helps_one_dot_is_burnt_more() -> None:
     picture = Image.frombytes("1", (576, 8), bytes(255 - byte for byte in rows))
     packed = escpos.raster(picture, 256)
     assert not escpos.REAL_TIME.search(packed)
+    assert b"\x18\x04\x01" in packed
     assert len(packed) == 8 + 72 * 8
 
 
