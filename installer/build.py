@@ -17,7 +17,7 @@ def freeze() -> Path:
     """Run PyInstaller on the spec; the folder it made."""
     subprocess.run(
         [
-            *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
+            *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"),
             *("--distpath", str(ROOT / "dist"), "--workpath", str(ROOT / "build" / "freeze")),
             str(ROOT / "installer" / "parterre.spec"),
         ],
@@ -45,7 +45,8 @@ def selftest(folder: Path, program: str) -> bool:
 
 def size_mb(folder: Path) -> float:
     """What the folder takes on disk, in MB."""
-    return sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6
+    files = (f for f in folder.rglob("*") if f.is_file() and not f.is_symlink())
+    return sum(f.stat().st_size for f in files) / 1e6
 
 
 def main() -> int:
