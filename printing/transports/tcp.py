@@ -42,6 +42,7 @@ class TcpTransport:
             raise Trouble("printer", f"The printer at {self._name} cannot be reached.") from error
         line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        _notice_a_dead_peer(line)
         line.setblocking(False)
         self._socket = line
 
@@ -95,3 +96,12 @@ class TcpTransport:
     def _name(self) -> str:
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"{host}:{self._port}"
+
+
+def _notice_a_dead_peer(line: socket.socket) -> None:
+    """A printer whose plug was pulled says nothing; without this we would wait for its paper."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, seconds in (("TCP_KEEPIDLE", 5), ("TCP_KEEPINTVL", 2), ("TCP_KEEPCNT", 3)):
+        option = getattr(socket, name, None)
+        if option is not None:
+            line.setsockopt(socket.IPPROTO_TCP, option, seconds)

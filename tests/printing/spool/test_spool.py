@@ -1,0 +1,247 @@
+"""The queue drained to paper: each paper once, whatever breaks on the way."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from pos.domain.ids import JobId
+from pos.domain.paper import encode, kind_of
+from pos.services.system import RandomIds, SystemClock
+from pos.storage.database import Database
+from pos.storage.jobs import Job
+from printing.printer import Patience, Printer
+from printing.profile import ROLL_80MM, Confirm, Profile
+from printing.selftest import read_codes
+from printing.spool import Spool
+from printing.status import PaperLevel
+from printing.transports.tcp import TcpTransport
+from printing.virtual import Fault, as_paper
+from tests.printing.lines import Tray, virtual_printer
+from tests.printing.papers import OPERA, REFUND, TICKETS
+
+FAST = replace(ROLL_80MM, paper_mm_s=10_000)
+PATIENCE = Patience(answer_s=0.3, progress_s=0.6, confirm_s=0.4)
+IDS = RandomIds()
+
+
+class Crash(Exception):
+    """Stands for the end of the program."""
+
+
+class House:
+    """A till's database, a printer and the spool between them."""
+
+    def __init__(self, folder: Path, tray: Tray, profile: Profile = FAST) -> None:
+        self.tray = tray
+        self.database = Database.open(folder / "till.sqlite")
+        self.printer = Printer(TcpTransport(*tray.printer.address), profile, PATIENCE)
+        self.spool = self.restart()
+
+    def restart(self, crash_at: str = "") -> Spool:
+        def crash(step: str) -> None:
+            if step == crash_at:
+                raise Crash(step)
+
+        self.printer.close()
+        self.printer = Printer(
+            TcpTransport(*self.tray.printer.address), self.printer.profile, PATIENCE
+        )
+        printers = {"tickets": self.printer}
+        self.spool = Spool(self.database, SystemClock(), printers, crash_points=crash)
+        return self.spool
+
+    def queue(self, *papers: object) -> list[JobId]:
+        jobs = [JobId(IDS.new()) for _ in papers]
+        with self.database.transaction() as unit:
+            for job, paper in zip(jobs, papers, strict=True):
+                unit.jobs.add(job, kind_of(paper), encode(paper))
+        return jobs
+
+    def job(self, wanted: JobId) -> Job:
+        states = ("queued", "sending", "sent", "printed", "in_doubt", "blocked", "cancelled")
+        with self.database.transaction() as unit:
+            return next(job for job in unit.jobs.in_state(*states) if job.id == wanted)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with virtual_printer() as tray:
+        house = House(tmp_path, tray)
+        yield house
+        house.spool.close()
+        house.database.close()
+        assert tray.printer.unknown == []
+
+
+def test_the_papers_of_an_order_come_out_in_order_and_each_once(house: House) -> None:
+    codes = [OPERA, TICKETS["museum"], TICKETS["box"], REFUND]
+    jobs = house.queue(*codes)
+    assert house.spool.run_once() == 4
+    papers = [house.tray.paper() for _ in jobs]
+    assert [read_codes(as_paper(paper)) for paper in papers] == [
+        *([paper.code] for paper in codes[:3]),
+        [],
+    ]
+    assert [house.job(job).state for job in jobs] == ["printed"] * 4
+    assert house.job(jobs[0]).evidence == "level 2"
+    assert house.spool.run_once() == 0
+    assert house.tray.papers.empty()
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault.PAPER_OUT, "out of paper"),
+        (Fault.COVER_OPEN, "cover is open"),
+        (Fault.OFFLINE, "offline"),
+        (Fault.MUTE, "does not answer"),
+    ],
+)
+def test_a_printer_that_is_not_ready_blocks_and_then_prints_by_itself(
+    house: House, fault: Fault, words: str
+) -> None:
+    house.tray.printer.switch(fault, on=True)
+    first, second = house.queue(OPERA, REFUND)
+    assert house.spool.run_once() == 0
+    assert house.job(first).state == "blocked"
+    assert words in house.job(first).evidence
+    assert house.job(second).state == "queued"
+    assert not house.spool.status().ready
+    house.tray.printer.switch(fault, on=False)
+    assert house.spool.run_once() == 2
+    assert house.spool.status().ready
+    assert [house.job(job).state for job in (first, second)] == ["printed", "printed"]
+    house.tray.paper()
+    house.tray.paper()
+    assert house.tray.papers.empty()
+
+
+def test_paper_out_in_the_middle_waits_in_sent_and_ends_with_one_paper(house: House) -> None:
+    house.tray.printer.load(rows=400)
+    (job,) = house.queue(OPERA)
+    for _ in range(3):
+        assert house.spool.run_once() == 0
+        assert house.job(job).state == "sent"
+        assert house.spool.status().paper is PaperLevel.OUT
+    house.tray.printer.load()
+    assert house.spool.run_once() == 1
+    assert house.job(job).state == "printed"
+    assert read_codes(as_paper(house.tray.paper())) == [OPERA.code]
+    assert house.tray.papers.empty()
+
+
+def test_a_lost_connection_leaves_a_doubt_that_a_person_ends(house: House) -> None:
+    house.tray.printer.load(rows=400)
+    job, behind = house.queue(OPERA, REFUND)
+    house.spool.run_once()
+    house.tray.printer.hang_up()
+    house.tray.printer.load()
+    assert house.spool.run_once() == 1, "the next paper prints all the same"
+    assert house.job(behind).state == "printed"
+    assert house.job(job).state == "in_doubt"
+    assert "broke the connection" in house.job(job).evidence
+    house.spool.run_once()
+    assert house.job(job).state == "in_doubt", "never again without a person"
+    house.spool.settle(job, came_out=True, person="Cashier 1")
+    assert house.job(job).state == "printed"
+    assert "Cashier 1" in house.job(job).evidence
+    with pytest.raises(LookupError):
+        house.spool.settle(job, came_out=False, person="Cashier 1")
+
+
+def test_a_paper_that_did_not_come_out_is_dead(house: House) -> None:
+    house.tray.printer.switch(Fault.MUTE, on=True)
+    house.printer.look()
+    (job,) = house.queue(OPERA)
+    with house.database.transaction() as unit:
+        unit.jobs.set_state(job, "sending")
+    house.restart()
+    house.spool.settle(job, came_out=False, person="Supervisor")
+    assert house.job(job).state == "cancelled"
+    assert "Supervisor" in house.job(job).evidence
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "papers"),
+    [
+        ("before_sending", "printed", 1),
+        ("sending", "in_doubt", 0),
+        ("handed_over", "in_doubt", 1),
+        ("sent", "in_doubt", 1),
+        ("confirmed", "in_doubt", 1),
+        ("printed", "printed", 1),
+    ],
+)
+def test_a_program_that_ends_at_any_step_prints_no_paper_twice(
+    house: House, step: str, state: str, papers: int
+) -> None:
+    (job,) = house.queue(OPERA)
+    with pytest.raises(Crash):
+        house.restart(crash_at=step).run_once()
+    house.restart()
+    for _ in range(3):
+        house.spool.run_once()
+    assert house.job(job).state == state
+    for _ in range(papers):
+        house.tray.paper()
+    assert house.tray.papers.empty()
+
+
+def test_a_refund_is_quicker_than_a_printer_without_paper(house: House) -> None:
+    house.tray.printer.switch(Fault.PAPER_OUT, on=True)
+    (job,) = house.queue(OPERA)
+    house.spool.run_once()
+    with house.database.transaction() as unit:
+        unit.jobs.set_state(job, "cancelled", "refunded")
+    house.tray.printer.switch(Fault.PAPER_OUT, on=False)
+    assert house.spool.run_once() == 0
+    assert house.job(job).state == "cancelled"
+    assert house.tray.papers.empty()
+
+
+def test_a_printer_that_cannot_confirm_leaves_every_paper_to_a_person(tmp_path: Path) -> None:
+    with virtual_printer() as tray:
+        house = House(tmp_path, tray, replace(FAST, confirm=Confirm.TAKEN))
+        (job,) = house.queue(OPERA)
+        assert house.spool.run_once() == 0
+        tray.paper()
+        assert house.job(job).state == "in_doubt"
+        assert "cannot say" in house.job(job).evidence
+        house.spool.close()
+        house.database.close()
+
+
+@pytest.mark.logs_warnings
+def test_a_paper_that_cannot_be_laid_out_does_not_hold_up_the_next(house: House) -> None:
+    broken = JobId(UUID(int=7))
+    with house.database.transaction() as unit:
+        unit.jobs.add(broken, "ticket", b"{}")
+    (job,) = house.queue(OPERA)
+    house.spool.run_once()
+    house.spool.run_once()
+    assert house.job(broken).state == "in_doubt"
+    assert house.job(job).state == "printed"
+
+
+def test_the_lamp_is_right_before_the_first_sale_and_the_line_is_free(house: House) -> None:
+    assert house.spool.status().last_seen_s is None
+    house.spool.run_once()
+    assert house.spool.status().ready
+
+
+def test_the_drawer_opens_with_its_cause_in_the_log(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="printing"):
+        assert house.spool.open_drawer("cash sale 3-000127")
+        house.tray.printer.switch(Fault.COVER_OPEN, on=True)
+        assert not house.spool.open_drawer("cash sale 3-000128")
+    assert "cash sale 3-000127: opened" in caplog.text
+    assert "cash sale 3-000128: not (The printer's cover is open.)" in caplog.text
+    house.tray.printer.switch(Fault.COVER_OPEN, on=False)
+    house.spool.run_once()
+    assert house.tray.printer.pulses == 1, "a pulse is never repeated"
