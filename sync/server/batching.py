@@ -31,8 +31,7 @@ Deliver = Callable[[Sequence[Settled], dict[int, int]], None]
 def execute(database: Database, requests: Sequence[Request]) -> tuple[list[Result], dict[int, int]]:
     """Decide the requests in one transaction. Durable when it returns."""
     with database.writing() as connection:
-        results, writes = plan(requests, state := load(connection, requests, database))
-        assert state.now_ms, "the books need a time"
+        results, writes = plan(requests, load(connection, requests, database))
         write(connection, writes)
     return results, writes.versions()
 

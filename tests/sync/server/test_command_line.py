@@ -1,16 +1,23 @@
 """The server's command line: what it refuses to do, and how it says so."""
 
+import ipaddress
 import json
 import os
 import signal
 import sqlite3
+import ssl
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import msgspec
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
 from sync.protocol import wire
 from tests.postgres_server import new_database
@@ -200,3 +207,32 @@ def test_the_committed_description_of_the_protocol_is_the_program_s():
 
     committed = (ROOT / "docs" / "openapi.json").read_bytes()
     assert committed == openapi(), "run: python -m sync.server openapi > docs/openapi.json"
+
+
+def test_with_a_certificate_the_server_speaks_tls(url: str, tmp_path: Path):
+    certificate, key = self_signed(tmp_path)
+    with serving(url, "--certificate", str(certificate), "--key", str(key)) as served:
+        assert served.url.startswith("https://127.0.0.1:")
+        trust = ssl.create_default_context(cafile=certificate)
+        assert httpx.get(f"{served.url}/v1/health", verify=trust).status_code == 200
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1, good for a day."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "house")])
+    now = datetime.now(UTC)
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    files = (folder / "house.pem", folder / "house.key")
+    files[0].write_bytes(certificate.public_bytes(Encoding.PEM))
+    files[1].write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return files
