@@ -110,7 +110,7 @@ class CashPanel(TicketCard):
         self.take.setEnabled(enough)
         if not self._typed:
             self.given.setText("")
-            self.outcome.setText(self.tr("What does the customer give?"))
+            self.outcome.setText(self.tr("Waiting for cash"))
             self.take.setText(self.tr("Take the amount typed"))
         else:
             self.given.show_money(given)
