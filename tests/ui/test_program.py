@@ -1,0 +1,102 @@
+"""The till put together: from sign-in to the sale, and to a clean end."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from pos.services import shifts
+from ui import formats, theme
+from ui.__main__ import dress
+from ui.bootstrap import Till
+from ui.program import Program
+from ui.settings import Settings
+from ui.widgets import LampState
+
+PINS = {"c1": "1111"}
+
+
+@pytest.fixture
+def program(qapp: QApplication, till: Till) -> Iterator[Program]:
+    """A program on a till whose server does not answer."""
+    theme.apply(qapp, "light")
+    formats.use_locale("en_GB")
+    result = Program(till)
+    result.window.resize(1280, 800)
+    result.begin()
+    yield result
+    result.window.close()
+    result.window.deleteLater()
+
+
+def sign_in(program: Program, wait: Callable[[Callable[[], bool]], None]) -> None:
+    tiles = program.sign_in.tiles
+    wait(lambda: bool(tiles._people))
+    tiles.pick(program.desk.season.people[0].id)
+    program.sign_in.pad.entered.emit(PINS["c1"])
+    wait(lambda: program.desk.person is not None)
+
+
+def test_it_begins_at_the_sign_in_and_leads_nowhere_else(program, wait):
+    assert program.window.here == "sign in"
+    assert not any(key.isVisible() for key in program.window.header.goes.values())
+
+
+def test_signed_in_without_a_shift_it_asks_to_open_one(program, wait):
+    sign_in(program, wait)
+    wait(lambda: program.window.here == "shift")
+    assert program.window.header.person.text() == "Cashier 1"
+
+
+def test_signed_in_with_an_open_shift_home_is_the_map(program, wait):
+    shifts.open_shift(program.till.desk, program.desk.season.people[0], 10_000)
+    sign_in(program, wait)
+    wait(lambda: program.window.here == "sale")
+
+
+def test_the_lamp_says_that_the_server_does_not_answer(program, wait):
+    wait(lambda: program.window.header.server.state is LampState.TROUBLE)
+    assert program.window.header.server.text == "No server"
+
+
+def test_a_till_without_a_printer_says_so(program, wait):
+    wait(lambda: program.window.header.printer.state is LampState.TROUBLE)
+    assert program.window.header.printer.text == "No printer"
+
+
+def test_signing_out_locks_the_till(program, wait):
+    sign_in(program, wait)
+    wait(lambda: program.window.here == "shift")
+    program.window.header.person.click()
+    assert program.window.here == "sign in"
+    assert program.desk.person is None
+
+
+def test_an_idle_till_locks_and_keeps_its_person_and_basket(program, wait):
+    sign_in(program, wait)
+    wait(lambda: program.window.here == "shift")
+    program.idle.idle.emit()
+    assert program.window.here == "sign in"
+    assert program.sign_in.heading.text() == "Locked"
+
+
+@pytest.mark.logs_warnings
+def test_a_bug_opens_the_one_window_and_the_till_goes_on(program):
+    program.notices.present(ZeroDivisionError("a slip"))
+    words = [one.text() for one in program.window.findChildren(QLabel)]
+    assert "Something went wrong in this program." in words
+    assert program.window.here == "sign in"
+
+
+def test_the_settings_dress_the_till(qapp: QApplication, tmp_path: Path) -> None:
+    told = Settings(data=tmp_path, theme="dark", language="zh", dots_per_mm=141 / 25.4)
+    try:
+        dress(qapp, told)
+        assert theme.current().name == "dark"
+        assert theme.mm(None, 20) == 111
+        assert formats.locale() == "zh_Hans_CN"
+    finally:
+        theme.override_dpi(None)
+        dress(qapp, replace(told, theme="light", language="en", dots_per_mm=0.0))
