@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 
 from pos.domain.ids import CategoryId
 from ui.seatmap.hall import Hall
+from ui.seatmap.raster import Patch
 from ui.seatmap.tokens import MapTokens, mixed
 
 # A plate reaches this many seat distances beyond the seats' centres; its rim a little further.
@@ -34,6 +35,7 @@ class Ground:
 
     def __init__(self, hall: Hall, colours: Mapping[CategoryId, str], tokens: MapTokens) -> None:
         self._background = QColor(tokens.background)
+        self._sheet = QImage()
         rims: list[_Piece] = []
         plates: list[_Piece] = []
         for parts in hall.outlines:
@@ -57,15 +59,15 @@ class Ground:
             edge = border.createStroke(inside[0][0])
             self._pieces += [*inside, _piece(edge, QColor(mixed(colour, tokens.floor, 0.6)))]
 
-    def paint(
-        self, scale: float, left: int, top: int, width: int, height: int
-    ) -> NDArray[np.uint32]:
-        """The pixels of a rectangle of the scaled hall."""
-        image = QImage(width, height, QImage.Format.Format_RGB32)
-        image.fill(self._background)
+    def paint(self, patch: Patch) -> NDArray[np.uint32]:
+        """The pixels of a patch; good until the next painting."""
+        scale, left, top = patch.scale, patch.left, patch.top
+        width, height = patch.width, patch.height
+        image = self._sheet_of(width, height)
         painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setClipRect(0, 0, width, height)
+        painter.fillRect(0, 0, width, height, self._background)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, patch.fine)
         painter.setTransform(QTransform(scale, 0, 0, scale, -left, -top))
         seen = QRectF(left / scale, top / scale, width / scale, height / scale)
         for path, bounds, colour, reach in self._pieces:
@@ -73,7 +75,15 @@ class Ground:
                 painter.fillPath(path, QBrush(colour))
         painter.end()
         pixels = np.frombuffer(image.constBits(), np.uint32)
-        return pixels.reshape(height, image.bytesPerLine() // 4)[:, :width].copy()
+        return pixels.reshape(image.height(), image.bytesPerLine() // 4)[:height, :width]
+
+    def _sheet_of(self, width: int, height: int) -> QImage:
+        """One image for all paintings: fresh memory would cost more than the paint."""
+        sheet = self._sheet
+        if sheet.width() < width or sheet.height() < height:
+            size = (max(width, sheet.width()), max(height, sheet.height()))
+            sheet = self._sheet = QImage(*size, QImage.Format.Format_RGB32)
+        return sheet
 
 
 def polygon(points: NDArray[np.float64]) -> QPolygonF:

@@ -18,6 +18,8 @@ _SAMPLES = 256
 # A gap this many seat distances wide divides a section's plate: along a row, between rows.
 _APART = 3.2
 _ROWS_APART = 2.4
+# A point this far (in seat distances) from the straight line does not matter to an outline.
+_FLAT = 0.02
 # So few seats are a box, whatever order they are in.
 _BOX = 8
 # Rows so short are boxes, each with a plate of its own.
@@ -172,10 +174,10 @@ def _parts(rows: list[list[_Floats]], pitch: float) -> tuple[_Floats, ...]:
         stack: list[_Floats] = []
         for run in column:
             if stack and _distance(stack[-1], run) > apart:
-                parts.append(_around(stack))
+                parts.append(_around(stack, pitch))
                 stack = []
             stack.append(_forward(run, stack[-1]) if stack else run)
-        parts.append(_around(stack))
+        parts.append(_around(stack, pitch))
     return tuple(parts)
 
 
@@ -193,15 +195,38 @@ def _forward(run: _Floats, before: _Floats) -> _Floats:
     return run if straight <= crossed else run[::-1]
 
 
-def _around(stack: list[_Floats]) -> _Floats:
+def _around(stack: list[_Floats], pitch: float) -> _Floats:
     if sum(len(run) for run in stack) <= _BOX:
         return _hull(np.concatenate(stack))
     if len(stack) == 1:
         # There and back, so that a curved row is not closed by a chord.
-        return np.concatenate((stack[0], stack[0][-2:0:-1]))
-    right = np.array([run[-1] for run in stack[1:-1]]).reshape(-1, 2)
-    left = np.array([run[0] for run in stack[1:-1]]).reshape(-1, 2)
-    return np.concatenate((stack[0], right, stack[-1][::-1], left[::-1]))
+        line = _simple(stack[0], _FLAT * pitch)
+        return np.concatenate((line, line[-2:0:-1]))
+    right = _simple(np.array([run[-1] for run in stack]), _FLAT * pitch)
+    left = _simple(np.array([run[0] for run in stack]), _FLAT * pitch)
+    front, back = (_simple(run, _FLAT * pitch) for run in (stack[0], stack[-1]))
+    return np.concatenate((front, right[1:-1], back[::-1], left[::-1][1:-1]))
+
+
+def _simple(line: _Floats, tolerance: float) -> _Floats:
+    """The line with fewer points, none of those left out further off (Douglas and Peucker)."""
+    keep = np.zeros(len(line), bool)
+    keep[[0, -1]] = True
+    parts = [(0, len(line) - 1)]
+    while parts:
+        first, last = parts.pop()
+        if last - first < 2:
+            continue
+        (ax, ay), (bx, by) = line[first], line[last]
+        x, y = (line[first + 1 : last] - line[first]).T
+        length = math.hypot(bx - ax, by - ay)
+        apart = np.abs(x * (by - ay) - y * (bx - ax)) / length if length else np.hypot(x, y)
+        furthest = int(np.argmax(apart))
+        if apart[furthest] > tolerance:
+            middle = first + 1 + furthest
+            keep[middle] = True
+            parts += [(first, middle), (middle, last)]
+    return line[keep]
 
 
 def _hull(points: _Floats) -> _Floats:

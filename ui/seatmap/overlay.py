@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from pos.domain.plan import Shape
 from ui.seatmap.hall import Hall
@@ -28,6 +28,9 @@ _ON_SEATS_BELOW = 6.5
 _STEP = 2**0.25
 # What may stand on a section, and how much of its width and height it may take.
 _FORMS = ((3, 0.66), (2, 0.78), (1, 0.95), (0, 1.02))
+
+
+_MARKS_KEPT = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,13 @@ class Overlay:
         self._stamps = Stamps(font)
         self._rows = row_signs(hall)
         self._sections = section_signs(hall)
+        spots = [(sign.beside[0], sign.beside[-1]) for sign in self._sections]
+        # (2, sections, spots): x and y of where each section can be named.
+        self._beside = np.array(spots, dtype=np.float64).reshape(-1, 2, 2).transpose(2, 0, 1)
+        self._marks: dict[int, QPixmap] = {}
         self._words = [_room_of(shape) for shape in hall.plan.shapes if shape.kind == "text"]
+        texts = [shape for shape in hall.plan.shapes if shape.text]
+        self._shapes = [(shape, np.array(shape.points, dtype=np.float64)) for shape in texts]
         areas = hall.plan.areas
         self._spots = [widest_spot(np.array(one.outline, dtype=np.float64)) for one in areas]
         self._captions: dict[int, list[_Caption]] = {}
@@ -66,12 +75,14 @@ class Overlay:
     def recolour(self, tokens: MapTokens) -> None:
         """Write in other colours."""
         self._tokens = tokens
+        self._marks.clear()
 
     def paint(self, painter: QPainter, view: Viewport, unit: float, counts: Counts) -> None:
         """`unit` is the screen's own pixels per logical pixel."""
         if unit != self._unit:
             self._unit = unit
             self._captions.clear()
+            self._marks.clear()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pitch = self._hall.pitch * view.scale / unit
         self._paint_shapes(painter, view)
@@ -90,10 +101,11 @@ class Overlay:
 
     def _paint_shapes(self, painter: QPainter, view: Viewport) -> None:
         """The stage's name in the stage, other words where the plan has them."""
-        for shape in self._hall.plan.shapes:
-            if not shape.text:
+        window = QRectF(-50, -50, view.width + 100, view.height + 100)
+        for shape, corners in self._shapes:
+            box = _on_screen(view, corners)
+            if not window.intersects(box.adjusted(-1, -1, 1, 1)):
                 continue
-            box = _on_screen(view, np.array(shape.points, dtype=np.float64))
             if shape.kind == "polygon":
                 pixels = min(0.34 * min(box.height(), box.width()) / self._unit, 22)
                 ink = readable_on(self._tokens.stage)
@@ -138,15 +150,15 @@ class Overlay:
 
     def _paint_names(self, painter: QPainter, view: Viewport, free: NDArray[np.int64]) -> None:
         """Close by, a section's name and what is free stand behind it, or before it."""
-        window = QRectF(0, 0, view.width, view.height)
         paper = see_through(self._tokens.background, 0.8)
         taken = [_on_screen(view, points) for points in self._words]
         seats = self._seats_seen(view)
-        for sign in self._sections:
+        for index in self._signs_seen(view):
+            sign = self._sections[index]
             name = self._hall.plan.sections[sign.section].name
-            spots = [view.to_screen(*spot) for spot in sign.beside]
-            if not name or not any(window.contains(x, y) for x, y in spots):
+            if not name:
                 continue
+            spots = [view.to_screen(*spot) for spot in sign.beside]
             room = 1.15 * max(sign.width, sign.height) * view.scale
             for text, at in product((f"{name} · {_free(int(free[sign.section]))}", name), spots):
                 line = self._line(text, self._tokens.muted, 11, bold=True)
@@ -158,6 +170,13 @@ class Overlay:
                     taken.append(box)
                     self._stamps.put(painter, at, (line,), paper)
                     break
+
+    def _signs_seen(self, view: Viewport) -> NDArray[np.int64]:
+        """Sections (positions in `_sections`) with a spot for their name in the window."""
+        x, y = self._beside * view.scale
+        x, y = x - view.left, y - view.top
+        seen = (x > 0) & (x < view.width) & (y > 0) & (y < view.height)
+        return np.flatnonzero(seen.any(axis=1))
 
     def _seats_seen(self, view: Viewport) -> NDArray[np.float64]:
         """Pixels of the seats in the window, (2, n)."""
@@ -209,25 +228,44 @@ class Overlay:
 
     def _paint_mine(self, painter: QPainter, view: Viewport, seats: NDArray[np.int64]) -> None:
         """My seats glow; from afar they are pins, close by the tick stands beside the number."""
-        hall, unit = self._hall, self._unit
+        hall = self._hall
         for seat in seats:
             x, y = view.to_screen(float(hall.x[seat]), float(hall.y[seat]))
             radius = hall.kinds[hall.kind_of[seat]].radius * view.scale
             if not (-radius < x < view.width + radius and -radius < y < view.height + radius):
                 continue
-            at = QPointF(x, y)
-            if radius < 5 * unit:
-                painter.setPen(QPen(QColor(self._tokens.ink), 1.6 * unit))
-                painter.setBrush(QColor(self._tokens.accent))
-                painter.drawEllipse(at, 5 * unit, 5 * unit)
-                continue
+            mark = self._mark(radius)
+            half = mark.width() // 2
+            painter.drawPixmap(round(x) - half, round(y) - half, mark)
+
+    def _mark(self, radius: float) -> QPixmap:
+        """What is laid over my seat, drawn once for each size."""
+        key = round(4 * radius)
+        if key in self._marks:
+            return self._marks[key]
+        unit = self._unit
+        half = int(max(1.4 * radius, 5 * unit) + 5 * unit)
+        mark = QPixmap(2 * half, 2 * half)
+        mark.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(mark)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        at = QPointF(half, half)
+        if radius < 5 * unit:
+            painter.setPen(QPen(QColor(self._tokens.ink), 1.6 * unit))
+            painter.setBrush(QColor(self._tokens.accent))
+            painter.drawEllipse(at, 5 * unit, 5 * unit)
+        else:
             glow = QColor(self._tokens.accent)
             glow.setAlphaF(0.45)
             painter.setPen(QPen(glow, 3 * unit))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(at, radius + 2 * unit, radius + 2 * unit)
             if 2 * radius + 2 >= LABELLED_FROM:
-                self._tick(painter, QPointF(x + 0.8 * radius, y - 0.8 * radius), 0.4 * radius)
+                self._tick(painter, at + QPointF(0.8 * radius, -0.8 * radius), 0.4 * radius)
+        painter.end()
+        if len(self._marks) > _MARKS_KEPT:
+            self._marks.clear()
+        self._marks[key] = mark
+        return mark
 
     def _tick(self, painter: QPainter, at: QPointF, size: float) -> None:
         painter.setPen(QPen(QColor(self._tokens.accent), 0.25 * size))

@@ -7,6 +7,7 @@ assignment writes one span of every seat. Panning shifts the buffer and draws wh
 
 import ctypes
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +17,29 @@ from ui.seatmap.sprites import Palette, Sheet, TextMasks, item_type, packed
 
 _Seats = NDArray[np.int64]
 _SHEETS_KEPT = 16
-# (scale, left, top, width, height) -> pixels (height, width)
-Ground = Callable[[float, int, int, int, int], NDArray[np.uint32] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A rectangle of the scaled hall, in pixels; not `fine` while everything is in motion."""
+
+    scale: float
+    left: int
+    top: int
+    width: int
+    height: int
+    fine: bool
+
+
+# What lies below the seats there, pixels (height, width); None for the plain background.
+Ground = Callable[[Patch], NDArray[np.uint32] | None]
 
 
 class Raster:
     """One plane. `render` draws it anew; `pan` and `change` keep it equal to a new drawing.
 
-    `looks` is shared with the owner and read when seats are drawn. `ground(scale, left, top,
-    width, height)` gives what lies below the seats in a rectangle of the scaled hall, or None.
+    `looks` is shared with the owner and read when seats are drawn; `ground` gives what lies
+    below the seats.
     """
 
     def __init__(
@@ -32,7 +47,7 @@ class Raster:
     ) -> None:
         self.hall = hall
         self.looks = looks
-        self.ground: Ground = lambda *_: None
+        self.ground: Ground = lambda _: None
         self.scale = 0.0
         self.left = 0
         self.top = 0
@@ -41,6 +56,7 @@ class Raster:
         self.margin = 0
         self.stride = 0
         self.rows = 0
+        self._fine = True
         self.pixels = np.empty(0, np.uint32)
         self._palette = palette
         self._texts = texts
@@ -75,7 +91,7 @@ class Raster:
         self._sheet = self._sheet_for(scale, labels=labels)
         if self._sheet.size > self.margin:
             raise ValueError(f"sprites of {self._sheet.size} px in a margin of {self.margin} px")
-        self.scale, self.left, self.top = scale, left, top
+        self.scale, self.left, self.top, self._fine = scale, left, top, labels
         self._place(scale)
         self._paint(0, 0, self.stride, self.rows)
 
@@ -163,7 +179,7 @@ class Raster:
         if not width or not height:
             return
         corner = (left + self.left - self.margin, top + self.top - self.margin)
-        ground = self.ground(self.scale, *corner, width, height)
+        ground = self.ground(Patch(self.scale, *corner, width, height, self._fine))
         plane = self.pixels.reshape(self.rows, self.stride)
         plane[top : top + height, left : left + width] = self._clear if ground is None else ground
         x, y = self._corner(slice(None))

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QEventPoint,
     QMouseEvent,
@@ -86,7 +86,7 @@ class SeatMapView(QWidget):
         self._fit_wanted = True
         self._finger = True
         self._changed: list[NDArray[np.int64]] = []
-        self._frame = self._timer(FRAME_MS, self._show_changes)
+        self._frame = self._timer(FRAME_MS, self.show_changes)
         self._settle = self._timer(SETTLE_MS, self._settled)
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MS)
@@ -165,6 +165,11 @@ class SeatMapView(QWidget):
         return self._seats.hall.plan if self._seats is not None else None
 
     @property
+    def seats(self) -> Seats | None:
+        """The places as the map has them."""
+        return self._seats
+
+    @property
     def at_rest(self) -> bool:
         """Whether nothing moves and all that was told is drawn."""
         waiting = self._frame.isActive() or self._settle.isActive()
@@ -181,7 +186,8 @@ class SeatMapView(QWidget):
         if not self._frame.isActive():
             self._frame.start()
 
-    def _show_changes(self) -> None:
+    def show_changes(self) -> None:
+        """Draw what was told since the last frame; else the next frame does."""
         changed, self._changed = self._changed, []
         if self._planes is not None and changed:
             self._planes.change(np.unique(np.concatenate(changed)))
@@ -262,7 +268,7 @@ class SeatMapView(QWidget):
             return True
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self._zoom(1 + event.value(), event.position())
+                self.zoom(1 + event.value(), event.position())
             return True
         return super().event(event)
 
@@ -314,7 +320,7 @@ class SeatMapView(QWidget):
         if not pixels.isNull() and not zooming:
             self._pan(pixels.x(), pixels.y())
         else:
-            self._zoom(1.25 ** (event.angleDelta().y() / 120), event.position())
+            self.zoom(1.25 ** (event.angleDelta().y() / 120), event.position())
 
     def _feed(self, contacts: list[Contact]) -> None:
         self._intend(self.gestures.feed(contacts))
@@ -332,7 +338,7 @@ class SeatMapView(QWidget):
                 case Pan(dx, dy):
                     self._pan(dx, dy)
                 case Pinch(factor, at, dx, dy):
-                    self._zoom(factor, QPointF(*at))
+                    self.zoom(factor, QPointF(*at))
                     self._pan(dx, dy)
                 case Tap(at):
                     self._tap(at)
@@ -346,7 +352,8 @@ class SeatMapView(QWidget):
         self.viewport.pan(dx * ratio, dy * ratio)
         self.update()
 
-    def _zoom(self, factor: float, at: QPointF) -> None:
+    def zoom(self, factor: float, at: QPoint | QPointF) -> None:
+        """Closer (above 1) or further; the point of the widget stays where it is."""
         ratio = self.devicePixelRatio()
         self.viewport.zoom(factor, at.x() * ratio, at.y() * ratio)
         self._settle.start()
@@ -369,7 +376,7 @@ class SeatMapView(QWidget):
                 self.placesTapped.emit([seat])
         elif self._seats.near(x, y):
             # The seat stays under the finger: tap again to have it.
-            self._zoom(TAPPED_PITCH * dots / self._seats.hall.pitch, QPointF(*at))
+            self.zoom(TAPPED_PITCH * dots / self._seats.hall.pitch, QPointF(*at))
 
     def _nearest_pitch(self) -> float:
         return FINGER_PITCH if self._finger else MOUSE_PITCH

@@ -6,7 +6,7 @@ import pytest
 from pos.domain.plan import Plan
 from tests.ui.seatmap.halls import COLOURS, bowl, opera, some_states
 from ui.seatmap.hall import looks, make_hall
-from ui.seatmap.raster import Raster
+from ui.seatmap.raster import Patch, Raster
 from ui.seatmap.sprites import Palette
 from ui.seatmap.tokens import LIGHT
 
@@ -15,10 +15,10 @@ PALETTE = Palette(LIGHT, tuple(COLOURS.values()))
 HALLS = {"opera": opera(), "bowl": bowl("bowl", 3000, 0)}
 
 
-def checks(scale: float, left: int, top: int, width: int, height: int) -> np.ndarray:
+def checks(patch: Patch) -> np.ndarray:
     """A ground that differs from place to place."""
-    x = (np.arange(width) + left) // 7
-    y = (np.arange(height) + top) // 7
+    x = (np.arange(patch.width) + patch.left) // 7
+    y = (np.arange(patch.height) + patch.top) // 7
     return ((x[None, :] + y[:, None]) % 2 * 0x202020 + 0xFF808080).astype(np.uint32)
 
 
