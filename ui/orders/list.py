@@ -71,7 +71,7 @@ class OrderList(QWidget):
         left = column(
             Heading(self.tr("Orders")), field, self.sentence, self.empty, area, parent=self
         )
-        whole = row(left, column(None, self._keypad(), None), space=24, parent=self)
+        whole = row(left, column(self._keypad(), None), space=24, parent=self)
         whole.setStretch(0, 1)
         edge = px(self, 20)
         whole.setContentsMargins(edge, edge, edge, edge)

@@ -9,11 +9,12 @@ from pos.domain.people import REFUND, Approval
 from pos.domain.refusals import Reason, Refusal
 from pos.services import refunding
 from pos.services.refunding import Refundable, RefundWish
+from ui.centred import fill
 from ui.desk import TillDesk
 from ui.inline import refuse_in
 from ui.orders import words
 from ui.signin.approval import ApprovalOverlay
-from ui.theme import mm, px
+from ui.theme import mm
 from ui.widgets import (
     BigButton,
     Card,
@@ -54,10 +55,7 @@ class RefundPanel(QWidget):
             self.steps.addWidget(step)
         self.approval = ApprovalOverlay(desk, self)
         self.approval.approved.connect(self._approved)
-        whole = column(self.heading, self.sentence, self.steps, space=16, parent=self)
-        edge = px(self, 20)
-        whole.setContentsMargins(edge, edge, edge, edge)
-        self.setLayout(whole)
+        fill(self, column(self.heading, self.sentence, self.steps, space=16, parent=self))
 
     def begin(self, can: Refundable, tickets: tuple[TicketId, ...]) -> None:
         """Ask why these tickets go back, and show what the customer gets by which means."""
@@ -73,6 +71,7 @@ class RefundPanel(QWidget):
         places = [one.label for one in can.tickets if one.id in picked]
         self.why.show_refund(words.short_places(places), self._lines(), enabled=bool(self._back))
         self.steps.setCurrentWidget(self.why)
+        self.setFocus()
 
     def _lines(self) -> list[str]:
         assert self._can is not None
@@ -250,9 +249,11 @@ class DoneStep(QWidget):
         note.setWordWrap(True)
         self.close_key = BigButton(self.tr("Done"), self, icon_name="check")
         self.close_key.clicked.connect(self.closed)
-        self.setLayout(
-            column(None, self.sentence, self.amount, note, None, self.close_key, parent=self)
-        )
+        card = Card(self, margin=32)
+        card.setFixedWidth(mm(self, 150))
+        for piece in (self.sentence, self.amount, note, self.close_key):
+            card.body.addWidget(piece)
+        self.setLayout(column(None, row(None, card, None, parent=self), None, parent=self))
 
     def show_refund(self, refund: Refund) -> None:
         """Cash to hand out comes first; a card refund is done already."""

@@ -1,10 +1,12 @@
 """The keys of the performances screen: a performance with its hall, and an entry time."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from babel.numbers import format_decimal
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui import theme
+from ui.formats import locale
 from ui.performances.counts import Count
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -36,7 +38,11 @@ class Tile(QPushButton):
         """How many places are free; nothing while nobody knows."""
         if self.count is None:
             return ""
-        return self.tr("%n free", "", self.count.free) if self.count.free else self.tr("Sold out")
+        if self.count.free == 0:
+            return QCoreApplication.translate("Counts", "Sold out")
+        # Not self.tr: a plural asked for by a subclass is not looked up in the context of this one.
+        text = QCoreApplication.translate("Counts", "{count} free")
+        return text.format(count=format_decimal(self.count.free, locale=locale()))
 
     def ink(self, role: str) -> QColor:
         """A colour of the theme that can be read on the tile as it is."""

@@ -11,7 +11,18 @@ from ui.formats import money
 from ui.shift.amount import AmountEntry
 from ui.shift.denominations import counted, denominations
 from ui.theme import mm, px
-from ui.widgets import BigButton, Heading, Key, Keypad, ListTile, MoneyLabel, column, label, row
+from ui.widgets import (
+    BigButton,
+    Card,
+    Heading,
+    Key,
+    Keypad,
+    ListTile,
+    MoneyLabel,
+    column,
+    label,
+    row,
+)
 
 _PIECES_LIMIT = 99_999
 
@@ -28,7 +39,7 @@ class CountStep(QWidget):
         self.sum = AmountEntry(self)
         self.ways = QStackedWidget(self)
         self.ways.addWidget(self.pieces)
-        self.ways.addWidget(self.sum)
+        self.ways.addWidget(self._sum_page())
         self.way = Key(self.tr("Type one sum instead"), self, icon_name="swap_horiz")
         self.way.clicked.connect(self._other_way)
         self.confirm = BigButton(self.tr("This is what I counted"), self, icon_name="check")
@@ -56,6 +67,14 @@ class CountStep(QWidget):
         self.way.setVisible(has_pieces)
         self._show(by_pieces=has_pieces)
 
+    def _sum_page(self) -> QWidget:
+        card = Card(self)
+        card.setFixedWidth(mm(self, 92))
+        card.body.addWidget(self.sum)
+        page = QWidget(self)
+        page.setLayout(column(row(None, card, None), None))
+        return page
+
     def _by_pieces(self) -> bool:
         return self.ways.currentWidget() is self.pieces
 
@@ -64,7 +83,7 @@ class CountStep(QWidget):
 
     def _show(self, *, by_pieces: bool) -> None:
         shown = self.pieces if by_pieces else self.sum
-        self.ways.setCurrentWidget(shown)
+        self.ways.setCurrentIndex(0 if by_pieces else 1)
         self.way.setText(
             self.tr("Type one sum instead") if by_pieces else self.tr("Count notes and coins")
         )

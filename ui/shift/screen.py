@@ -10,6 +10,7 @@ from pos.domain.season import Person
 from pos.domain.shift import Shift
 from pos.services import shifts
 from ui.background import Failed
+from ui.centred import fill
 from ui.desk import TillDesk
 from ui.inline import refuse_in
 from ui.orders import words
@@ -21,7 +22,6 @@ from ui.shift.reading import ReadingStep
 from ui.shift.standing import Standing, load
 from ui.shift.verdict import VerdictStep
 from ui.signin.approval import ApprovalOverlay
-from ui.theme import px
 from ui.widgets import SentenceBar, column
 
 
@@ -52,10 +52,7 @@ class ShiftScreen(QWidget):
         ):
             self.steps.addWidget(step)
         self.approval = ApprovalOverlay(desk, self)
-        whole = column(self.sentence, self.steps, parent=self)
-        edge = px(self, 24)
-        whole.setContentsMargins(edge, edge, edge, edge)
-        self.setLayout(whole)
+        fill(self, column(self.sentence, self.steps, parent=self))
         self._connect()
 
     def entered(self) -> None:
@@ -94,6 +91,8 @@ class ShiftScreen(QWidget):
         elif season is not None:
             self.opening.begin(season.currency)
             self.steps.setCurrentWidget(self.opening)
+        else:
+            self.sentence.say(self.tr("No season has arrived yet, so no shift can be opened."))
 
     def _timezone(self) -> str:
         season = self._desk.season

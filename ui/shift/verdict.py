@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.orders import words
-from ui.theme import mm
-from ui.widgets import BigButton, Heading, Key, column, label, row
+from ui.theme import mm, px
+from ui.widgets import BigButton, Card, Heading, Key, column, label, row
 
 
 class VerdictStep(QWidget):
@@ -26,12 +26,15 @@ class VerdictStep(QWidget):
         again.clicked.connect(self.recount)
         buttons = row(again, self.close_key, space=12, parent=self)
         buttons.setStretch(1, 1)
+        card = Card(self, margin=32)
+        card.setFixedWidth(mm(self, 190))
+        for piece in (self.counted, self.verdict, self.figure):
+            card.body.addWidget(piece)
+        card.body.addSpacing(px(self, 12))
+        card.body.addLayout(buttons)
+        middle = row(None, card, None, parent=self)
         heading = Heading(self.tr("Close the shift"))
-        self.setLayout(
-            column(
-                heading, None, self.counted, self.verdict, self.figure, None, buttons, parent=self
-            )
-        )
+        self.setLayout(column(heading, None, middle, None, parent=self))
 
     def show_count(self, counted_minor: int, expected_minor: int, currency: str) -> None:
         """Say what the count means."""

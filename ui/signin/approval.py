@@ -12,9 +12,10 @@ from pos.services import people
 from ui.desk import TillDesk
 from ui.inline import refuse_in
 from ui.signin.tiles import PersonTiles
+from ui.theme import mm
 from ui.widgets import Heading, Key, Overlay, PinPad, SentenceBar, column, label, row
 
-WIDTH_MM = 190.0
+WIDTH_MM = 170.0
 
 
 class ApprovalOverlay(Overlay):
@@ -24,6 +25,7 @@ class ApprovalOverlay(Overlay):
 
     def __init__(self, desk: TillDesk, parent: QWidget) -> None:
         super().__init__(parent, width_mm=WIDTH_MM)
+        self.card.setFixedWidth(mm(self, WIDTH_MM))
         self._desk = desk
         self._action = ""
         self._subject: UUID | None = None
@@ -35,6 +37,7 @@ class ApprovalOverlay(Overlay):
         self.pad = PinPad(self)
         self.pad.entered.connect(self._enter)
         self.cancel = Key(self.tr("Cancel"), self, icon_name="close")
+        self.cancel.setMinimumHeight(mm(self, 14))
         self.cancel.clicked.connect(self.dismiss)
         left = column(self.heading, self.what, 8, self.tiles, None, self.cancel, parent=self)
         whole = row(left, self.pad, space=32, parent=self)

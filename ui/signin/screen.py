@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from pos.domain.ids import PersonId
 from pos.domain.season import Person
 from pos.services import people
+from ui.centred import fill
 from ui.desk import TillDesk
 from ui.inline import refuse_in
 from ui.signin.tiles import PersonTiles
-from ui.theme import mm, px
+from ui.theme import mm
 from ui.widgets import Card, Heading, PinPad, SentenceBar, column, label, row
 
 
@@ -84,16 +85,14 @@ class SignInScreen(QWidget):
         card = Card(self, margin=28)
         card.body.addWidget(self.name)
         card.body.addWidget(self.pad)
-        right = column(None, card, None)
+        right = column(24, card, None)
         left = column(
             24, self.heading, self.note, 8, self.sentence, self.tiles, space=12, parent=self
         )
         whole = row(left, right, space=48, parent=self)
         whole.setStretch(0, 1)
-        edge = px(self, 48)
-        whole.setContentsMargins(edge, px(self, 24), edge, px(self, 24))
         card.setMinimumWidth(mm(self, 84))
-        self.setLayout(whole)
+        fill(self, whole, edge=40)
 
     def _show(self, everyone: tuple[Person, ...]) -> None:
         self.tiles.show_people(everyone, self._demo_pins)

@@ -89,14 +89,4 @@
         </translation>
     </message>
 </context>
-<context>
-    <name>Tile</name>
-    <message numerus="yes">
-        <source>%n free</source>
-        <translation>
-            <numerusform>%n free</numerusform>
-            <numerusform>%n free</numerusform>
-        </translation>
-    </message>
-</context>
 </TS>

@@ -156,6 +156,10 @@
         <source>One moment: the seats are being secured.</source>
         <translation>请稍候：正在确认座位。</translation>
     </message>
+    <message>
+        <source>Void it</source>
+        <translation>已撤销</translation>
+    </message>
 </context>
 <context>
     <name>CardStep</name>
@@ -203,8 +207,8 @@
         <translation>实收 {amount}</translation>
     </message>
     <message>
-        <source>What does the customer give?</source>
-        <translation>顾客付了多少？</translation>
+        <source>Waiting for cash</source>
+        <translation>等待收取现金</translation>
     </message>
     <message>
         <source>Take the amount typed</source>
@@ -255,6 +259,17 @@
     <message>
         <source>Count notes and coins</source>
         <translation>按面额清点</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message>
+        <source>Sold out</source>
+        <translation>售罄</translation>
+    </message>
+    <message>
+        <source>{count} free</source>
+        <translation>余 {count}</translation>
     </message>
 </context>
 <context>
@@ -875,6 +890,17 @@
     </message>
 </context>
 <context>
+    <name>PapersWindow</name>
+    <message>
+        <source>Ticket printer</source>
+        <translation>票券打印机</translation>
+    </message>
+    <message>
+        <source>Tickets come out here.</source>
+        <translation>票从这里打出。</translation>
+    </message>
+</context>
+<context>
     <name>PerformancesScreen</name>
     <message>
         <source>No season has arrived yet.</source>
@@ -912,6 +938,41 @@
     <message>
         <source>{places} and {count} more</source>
         <translation>{places} 及另外 {count} 个</translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message>
+        <source>Sell</source>
+        <translation>售票</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>{day} {time}</source>
+        <translation>{day} {time}</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>No server</source>
+        <translation>服务器离线</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>No printer</source>
+        <translation>打印机离线</translation>
     </message>
 </context>
 <context>
@@ -1066,6 +1127,13 @@
     </message>
 </context>
 <context>
+    <name>SeatMap</name>
+    <message>
+        <source>%n free</source>
+        <translation>余 %n</translation>
+    </message>
+</context>
+<context>
     <name>SentenceBar</name>
     <message>
         <source>Close this message</source>
@@ -1073,7 +1141,50 @@
     </message>
 </context>
 <context>
+    <name>SettleOverlay</name>
+    <message>
+        <source>Receipt number</source>
+        <translation>小票号</translation>
+    </message>
+    <message>
+        <source>Receipt number of the card terminal</source>
+        <translation>刷卡机小票号</translation>
+    </message>
+    <message>
+        <source>It was not charged</source>
+        <translation>未扣款</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后处理</translation>
+    </message>
+    <message>
+        <source>An open card payment</source>
+        <translation>未结的刷卡付款</translation>
+    </message>
+    <message>
+        <source>Void this payment on the terminal and type the receipt number of the void.</source>
+        <translation>请在刷卡机上撤销此笔付款，并输入撤销小票号。</translation>
+    </message>
+    <message>
+        <source>It is voided</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>This payment has no sale. Look at the terminal&apos;s last receipt: if the card was charged, type the receipt number.</source>
+        <translation>此笔付款没有对应的售票。请查看刷卡机最后一张小票：如已扣款，请输入小票号。</translation>
+    </message>
+    <message>
+        <source>It was charged</source>
+        <translation>已扣款</translation>
+    </message>
+</context>
+<context>
     <name>ShiftScreen</name>
+    <message>
+        <source>No season has arrived yet, so no shift can be opened.</source>
+        <translation>尚未收到演出季，无法开班。</translation>
+    </message>
     <message>
         <source>Pay out {amount}: {reason}</source>
         <translation>取出现金 {amount}：{reason}</translation>
@@ -1143,19 +1254,6 @@
     <message>
         <source>change {amount}</source>
         <translation>找零 {amount}</translation>
-    </message>
-</context>
-<context>
-    <name>Tile</name>
-    <message numerus="yes">
-        <source>%n free</source>
-        <translation>
-            <numerusform>余 %n</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Sold out</source>
-        <translation>售罄</translation>
     </message>
 </context>
 <context>
@@ -1255,6 +1353,13 @@
     <message>
         <source>Digits typed so far</source>
         <translation>已输入的位数</translation>
+    </message>
+</context>
+<context>
+    <name>desk</name>
+    <message>
+        <source>Given {amount}</source>
+        <translation>实收 {amount}</translation>
     </message>
 </context>
 </TS>
