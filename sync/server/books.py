@@ -31,13 +31,13 @@ class Books:
         self.writes = Writes()
         self._claims = dict(state.claims)
         self._versions = {one.id: one.version for one in state.performances.values()}
-        # Where the next choosing in an area starts, and the lowest place freed before that.
+        # Where the next choosing in an area starts, and the places freed before that.
         self._next = {
             (one.id, number): area.lowest_free
             for one in state.performances.values()
             for number, area in enumerate(one.areas)
         }
-        self._freed: dict[tuple[int, int], int] = {}
+        self._freed: dict[tuple[int, int], set[int]] = {key: set() for key in self._next}
 
     def till(self, till: int) -> Till:
         """The till, if it may act. Raises TILL_UNKNOWN or TILL_FENCED."""
@@ -99,7 +99,8 @@ class Books:
             raise Refusal(Reason.PLACE_UNKNOWN, performance=performance.id, area=area)
         key = (performance.id, area)
         chosen: list[int] = []
-        for place in range(self._next[key], self.loaded.windows[key]):
+        rest = range(self._next[key], self.loaded.windows[key])
+        for place in (*sorted(self._freed[key]), *rest):
             if place not in but and self.is_free(self._claims[performance.id, place]):
                 chosen.append(place)
                 if len(chosen) == count:
@@ -108,7 +109,9 @@ class Books:
 
     def chosen(self, performance: Performance, area: int, places: list[int]) -> None:
         """Those places of `choose` were taken: nothing up to the last one is free."""
-        self._next[performance.id, area] = places[-1] + 1
+        key = (performance.id, area)
+        self._freed[key].difference_update(places)
+        self._next[key] = max(self._next[key], places[-1] + 1)
 
     def answered(self, ask: PlacesAsk) -> bytes | None:
         """The answer this operation had before. Raises OPERATION_REUSED or _CANCELLED."""
@@ -144,18 +147,16 @@ class Books:
 
     def _freed_in_area(self, performance: int, place: int) -> None:
         for number, area in enumerate(self.loaded.performances[performance].areas):
-            if area.first <= place < area.end:
-                key = (performance, number)
-                if area.lowest_free <= place < self._next[key]:
-                    self._next[key] = place
-                self._freed[key] = min(place, self._freed.get(key, place))
+            key = (performance, number)
+            if area.first <= place < self._next[key]:
+                self._freed[key].add(place)
 
     def _closed(self, performance: int) -> Performance:
         before = self.loaded.performances[performance]
         areas = []
         for number, area in enumerate(before.areas):
             key = (performance, number)
-            lowest = min(self._next[key], self._freed.get(key, area.end))
+            lowest = min(self._next[key], *self._freed[key], area.end)
             areas.append(Standing(area.first, area.capacity, lowest))
         version = self._versions[performance]
         return Performance(performance, version, before.place_count, tuple(areas))

@@ -36,7 +36,8 @@ class Select:
         columns = ", ".join(f't."{name}"' for name in wanted)
         on = " AND ".join(f't."{key}" = k.value ->> {i}' for i, key in enumerate(keys))
         self._sqlite = (
-            f"SELECT {columns} FROM json_each(?) AS k CROSS JOIN {table.name} AS t ON {on}"  # noqa: S608
+            f"SELECT {columns} FROM json_each(?) AS k"  # noqa: S608
+            f" CROSS JOIN {table.name} AS t ON {on}"
         )
         arrays = _arrays(table.c[key] for key in keys)
         named = ", ".join(f'"{key}"' for key in keys)
@@ -75,7 +76,8 @@ class Change:
             conflict = f" ON CONFLICT ({_names(keys)}) DO UPDATE SET {settings}"
         marks = ", ".join("?" * len(columns))
         self._put_sqlite = f"{into} VALUES ({marks}){conflict}"
-        self._put_postgres = f"{into} SELECT * FROM unnest({_arrays(columns)}){conflict}"  # noqa: S608
+        rows = f"unnest({_arrays(columns)})"
+        self._put_postgres = f"{into} SELECT * FROM {rows}{conflict}"  # noqa: S608
         on = " AND ".join(f'"{key.name}" = ?' for key in keys)
         self._delete_sqlite = f"DELETE FROM {table.name} WHERE {on}"  # noqa: S608
         on = " AND ".join(f't."{key.name}" = k."{key.name}"' for key in keys)

@@ -10,13 +10,13 @@ from sqlalchemy.exc import IntegrityError
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Held, JournalApplied, PlaceState, Released, Secured
-from sync.server import tables
+from sync.server import loader, tables
 from sync.server.batching import Batcher
 from sync.server.database import Database
 from sync.server.plan import GRACE_S, HOLD_S, Result
 from sync.server.requests import Expire, HouseHold, HouseRelease, Request
 from sync.server.state import CONFLICT, FREE, LIVE, REFUNDED
-from tests.sync.server.books import PLACES, SEATS, MemoryBooks, TableBooks, replayed
+from tests.sync.server.books import PLACES, SEATS, STANDING, MemoryBooks, TableBooks, replayed
 from tests.sync.server.tills import PaperTill, hold, release, secure
 
 
@@ -90,6 +90,21 @@ def test_standing_places_are_chosen_by_the_server_and_run_out(books: TableBooks)
     books.decide(release(1, [SEATS + 2]))
     assert only(books.decide(hold(3, areas=[(0, 3)]))).places == [SEATS + 2, PLACES - 2, PLACES - 1]
     refused(books.decide(hold(1, areas=[(0, 1)])), Reason.AREA_FULL)
+
+
+def test_what_one_gives_back_the_next_in_the_same_batch_may_have(books: TableBooks):
+    books.decide(hold(1, areas=[(0, STANDING)]))
+    answers = books.decide(release(1, [SEATS, SEATS + 5]), hold(2, areas=[(0, 2)]))
+    assert answers[1] == Held([SEATS, SEATS + 5], HOLD_S, STANDING + 4)
+
+
+def test_free_standing_places_far_apart_are_found(
+    books: TableBooks, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(loader, "_WINDOW", 0)
+    books.decide(hold(1, areas=[(0, STANDING)]))
+    books.decide(release(1, [SEATS, PLACES - 1]))
+    assert only(books.decide(hold(2, areas=[(0, 2)]))).places == [SEATS, PLACES - 1]
 
 
 def test_what_is_not_in_the_house_cannot_be_held(books: TableBooks):

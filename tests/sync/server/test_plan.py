@@ -8,9 +8,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Held, PlaceState, Released, Secured
-from sync.server.requests import Expire, Release, Request
+from sync.server.requests import Expire, Hold, Release, Request
 from sync.server.state import LIVE
-from tests.sync.server.books import PERFORMANCES, PLACES, TILLS, MemoryBooks, replayed
+from tests.sync.server.books import PERFORMANCES, PLACES, SEATS, TILLS, MemoryBooks, replayed
 from tests.sync.server.tills import PaperTill, hold, release, secure
 
 some_places = st.lists(st.integers(0, PLACES - 1), min_size=1, max_size=4, unique=True)
@@ -164,19 +164,28 @@ def test_whatever_the_tills_do_no_place_is_sold_twice() -> None:
     )
 
 
-@given(
-    st.lists(
-        st.tuples(some_till, some_places, st.sampled_from([hold, secure, release])),
-        min_size=1,
-        max_size=12,
-    )
+def hold_standing(till: int, places: list[int]) -> Hold:
+    """As many standing places as there are numbers."""
+    return hold(till, areas=[(0, 3 * len(places))])
+
+
+standing_places = st.lists(st.integers(SEATS, PLACES - 1), min_size=1, max_size=4, unique=True)
+some_ask: st.SearchStrategy[Request] = st.builds(
+    lambda make, till, places: make(till, places),
+    st.sampled_from([hold, secure, release, release, hold_standing]),
+    some_till,
+    some_places | standing_places,
 )
-@settings(max_examples=80, deadline=None)
+
+
+@given(st.lists(some_ask, min_size=1, max_size=6), st.lists(some_ask, min_size=1, max_size=12))
+@settings(max_examples=150, deadline=None)
 def test_a_batch_decides_as_if_each_had_come_alone(
-    asked: list[tuple[int, list[int], object]],
+    before: list[Request], requests: list[Request]
 ) -> None:
-    requests: list[Request] = [make(till, places) for till, places, make in asked]  # type: ignore[operator]
     together, alone = MemoryBooks(), MemoryBooks()
+    for books in (together, alone):
+        books.decide(*before)
     answers = together.decide(*requests)
     assert [str(one) for one in answers] == [str(alone.decide(one)[0]) for one in requests]
     assert together.feed == alone.feed
