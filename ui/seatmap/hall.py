@@ -15,6 +15,7 @@ from ui.seatmap.viewport import Box
 # How large a seat is drawn, as a part of the distance to its nearest neighbour.
 _RADIUS = (0.4, 0.45)
 _SAMPLES = 256
+TURNS = 8
 # A gap this many seat distances wide divides a section's plate: along a row, between rows.
 _APART = 3.2
 _ROWS_APART = 2.4
@@ -70,7 +71,8 @@ class Hall:
     """What the map needs of a plan. Arrays have one element a seat unless said otherwise.
 
     kind_of: index into `kinds`; text_of: index into `texts`, the distinct seat numbers;
-    section_of: index into the plan's sections; pitch: plan units from seat to nearest seat;
+    section_of: index into the plan's sections; turn_of: the direction of its row, in `TURNS`ths of
+    half a turn; pitch: plan units from seat to nearest seat; depth: from row to row;
     outlines: for each section its parts, (n, 2) points around the seats' centres.
     """
 
@@ -78,6 +80,8 @@ class Hall:
     x: _Floats
     y: _Floats
     pitch: float
+    depth: float
+    turn_of: NDArray[np.int64]
     kinds: tuple[Kind, ...]
     kind_of: NDArray[np.int64]
     texts: tuple[str, ...]
@@ -90,7 +94,7 @@ class Hall:
 def make_hall(plan: Plan) -> Hall:
     """Prepare a plan; some tens of milliseconds for 60,000 seats."""
     x, y = plan.x.astype(np.float64), plan.y.astype(np.float64)
-    pitch = _pitch(plan, x, y)
+    pitch, depth = _distances(plan, x, y)
     radius = np.clip(plan.radius, _RADIUS[0] * pitch, _RADIUS[1] * pitch).astype(np.float64)
     radius = np.round(radius / pitch, 2)
     traits = np.column_stack((plan.category_of, plan.features & 7, np.round(radius * 100)))
@@ -103,6 +107,8 @@ def make_hall(plan: Plan) -> Hall:
         x=x,
         y=y,
         pitch=pitch,
+        depth=depth,
+        turn_of=_turns(plan, x, y),
         kinds=tuple(Kind(int(c), int(f), float(r) / 100 * pitch) for c, f, r in distinct),
         kind_of=kind_of.reshape(-1).astype(np.int64),
         texts=tuple(str(text) for text in texts),
@@ -113,20 +119,36 @@ def make_hall(plan: Plan) -> Hall:
     )
 
 
-def _pitch(plan: Plan, x: _Floats, y: _Floats) -> float:
-    """The distance to the nearest seat that all but the closest few per cent keep."""
+def _distances(plan: Plan, x: _Floats, y: _Floats) -> tuple[float, float]:
+    """From seat to nearest seat and from row to row, that all but the closest few keep."""
     if len(x) < 2:
-        return max(plan.width, plan.height, 1.0) / 12
-    nearest = []
+        pitch = max(plan.width, plan.height, 1.0) / 12
+        return pitch, pitch
+    nearest, behind = [], []
     for seat in np.unique(np.linspace(0, len(x) - 1, _SAMPLES).astype(np.int64)):
         square = (x - x[seat]) ** 2 + (y - y[seat]) ** 2
         square[seat] = np.inf
         nearest.append(math.sqrt(square.min()))
+        first, last = np.searchsorted(plan.row_of, (plan.row_of[seat], plan.row_of[seat] + 1))
+        square[first:last] = np.inf
+        behind.append(math.sqrt(square.min()))
     along = np.hypot(np.diff(x), np.diff(y))[np.diff(plan.row_of) == 0]
     pitch = float(np.percentile(nearest, 3))
     if along.size:
         pitch = min(pitch, float(np.percentile(along, 1)))
-    return pitch if pitch > 0 else 1.0
+    pitch = pitch if pitch > 0 else 1.0
+    return pitch, float(np.clip(np.percentile(behind, 5), pitch, 2 * pitch))
+
+
+def _turns(plan: Plan, x: _Floats, y: _Floats) -> NDArray[np.int64]:
+    """The direction of the row at each seat: from its neighbour before to the one behind."""
+    seats = np.arange(len(x))
+    before, after = np.maximum(seats - 1, 0), np.minimum(seats + 1, len(x) - 1)
+    before = np.where(plan.row_of[before] == plan.row_of, before, seats)
+    after = np.where(plan.row_of[after] == plan.row_of, after, seats)
+    angle = np.arctan2(y[after] - y[before], x[after] - x[before])
+    turns: NDArray[np.int64] = np.rint(angle * TURNS / np.pi).astype(np.int64) % TURNS
+    return turns
 
 
 def _content(plan: Plan, pitch: float) -> Box:

@@ -136,7 +136,7 @@ class Raster:
         sheet = self._sheets.pop(key, None)
         if sheet is None:
             texts = self._texts if labels else None
-            sheet = Sheet(self.hall, self._palette, scale, texts)
+            sheet = Sheet(self.hall, self._palette, scale, texts, crisp=labels)
         self._sheets[key] = sheet
         if len(self._sheets) > _SHEETS_KEPT:
             del self._sheets[next(iter(self._sheets))]

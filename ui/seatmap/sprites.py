@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pos.domain.plan import Feature
-from ui.seatmap.hall import Hall, Look
+from ui.seatmap.hall import TURNS, Hall, Look
 from ui.seatmap.tokens import MapTokens, readable_on
 
 LOOKS = len(Look)
@@ -64,14 +64,27 @@ class Sheet:
     drawn can never be seen.
     """
 
-    def __init__(self, hall: Hall, palette: Palette, scale: float, texts: TextMasks | None) -> None:
+    def __init__(
+        self,
+        hall: Hall,
+        palette: Palette,
+        scale: float,
+        texts: TextMasks | None,
+        *,
+        crisp: bool = True,
+    ) -> None:
         self.hall = hall
         self.scale = scale
         self._palette = palette
         self.radii = np.array([kind.radius * scale for kind in hall.kinds] or [1.0])
         largest = float(self.radii.max())
-        self.size = 2 * int(np.ceil(largest + 1.0)) + (2 if largest < _PHASED_BELOW else 0)
+        # A dot of two pixels says little: from afar seats fill the room to the row behind.
+        deep = crisp and largest < _FAR and hall.depth > 1.1 * hall.pitch
+        self._deepened = 0.86 * hall.depth / hall.pitch if deep else 1.0
+        self.turns = TURNS if deep else 1
         self.phases = 4 if largest < _PHASED_BELOW else 1
+        room = largest * self._deepened + 1.0
+        self.size = 2 * int(np.ceil(room)) + (2 if self.phases > 1 else 0)
         self.labelled = texts is not None and self.phases == 1 and self.size >= LABELLED_FROM
         self._texts = texts
         # Less what the rounding of both seats' corners can bring them closer.
@@ -84,8 +97,10 @@ class Sheet:
             self._slot_of = np.full((len(hall.kinds) * len(hall.texts), LOOKS), -1)
 
     def groups(self, seats: NDArray[np.int64], phase: NDArray[np.int64]) -> NDArray[np.uint16]:
-        """Which set of spans each of the seats fills: by its outline and its phase."""
+        """Which set of spans each of the seats fills: by its outline, turn and phase."""
         outline = self._outline_of[self.hall.kind_of[seats]]
+        if self.turns > 1:
+            phase = self.hall.turn_of[seats] * self.phases**2 + phase
         return (phase * self._outlines_count + outline).astype(np.uint16)
 
     def slots(self, seats: NDArray[np.int64], seat_looks: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -112,13 +127,15 @@ class Sheet:
         return strips
 
     def _outlines(self) -> tuple[list[list[Span]], NDArray[np.int64]]:
-        """Spans by phase and distinct outline (round or square, radius), and each kind's."""
+        """Spans by turn, phase and outline (round or square, radius), and each kind's outline."""
         square = [bool(kind.features & _ANGULAR) for kind in self.hall.kinds]
         keys = [(float(r), s) for r, s in zip(self.radii, square, strict=False)]
         distinct = sorted(set(keys))
         self._outlines_count = len(distinct)
         owned = [self._owned(radius, square=flag) for radius, flag in distinct]
-        spans = [_spans(own[phase]) for phase in range(self.phases**2) for own in owned]
+        spans = [
+            _spans(own[phase]) for phase in range(self.turns * self.phases**2) for own in owned
+        ]
         return spans, np.array([distinct.index(key) for key in keys], dtype=np.int64)
 
     def _owned(self, radius: float, *, square: bool) -> NDArray[np.bool_]:
@@ -130,7 +147,10 @@ class Sheet:
         return owned
 
     def _offsets(self) -> tuple[_Floats, _Floats]:
-        """Of each phase's pixels from the seat's centre, (phases, size, size)."""
+        """Of each turn's and phase's pixels from the seat's centre, (turns x phases, size, size).
+
+        Along the row and across it, where seats are turned; across counts less where they are deep.
+        """
         middle = self.size / 2
         steps = (np.arange(self.phases) + 0.5) / self.phases if self.phases > 1 else np.zeros(1)
         pixel = np.arange(self.size) + 0.5 - middle
@@ -138,7 +158,13 @@ class Sheet:
         shape = (self.phases, self.phases, self.size, self.size)
         dx = np.broadcast_to(across[None, :, None, :], shape).reshape(-1, self.size, self.size)
         dy = np.broadcast_to(across[:, None, :, None], shape).reshape(-1, self.size, self.size)
-        return dx, dy
+        if self.turns == 1:
+            return dx, dy
+        angle = np.arange(self.turns, dtype=np.float32)[:, None, None, None] * np.pi / self.turns
+        along = dx * np.cos(angle) + dy * np.sin(angle)
+        behind = (dy * np.cos(angle) - dx * np.sin(angle)) / self._deepened
+        size = self.size
+        return along.reshape(-1, size, size), behind.reshape(-1, size, size)
 
     def _draw_all(self) -> _Pixels:
         """Pixels (kind, look and phase; size; size)."""

@@ -245,6 +245,13 @@ class SeatMapView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """One image, and the overlay."""
         painter = QPainter(self)
+        try:
+            self._paint(painter)
+        finally:
+            # A painter that outlives its widget's painting takes the program down with it.
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
         if self._planes is None or self._overlay is None or self._seats is None:
             painter.fillRect(self.rect(), self.palette().window())
             return
@@ -253,7 +260,6 @@ class SeatMapView(QWidget):
         moving = self._settle.isActive() or self.gestures.moving
         self._planes.paint(painter, self.viewport, moving=moving)
         self._overlay.paint(painter, self.viewport, ratio, self._seats.counts())
-        painter.end()
 
     def _settled(self) -> None:
         self.viewport.snap()
