@@ -25,8 +25,7 @@ def new_house(tmp_path_factory: pytest.TempPathFactory, season: Path) -> House:
     house = House(folder, f"sqlite:///{folder / 'sales.sqlite'}")
     try:
         house.open(season)
-        for name in ("Till 1", "Till 2"):
-            house.enrol(name)
+        house.enrol("Till 1", "Till 2")
     finally:
         house.close()
     return house

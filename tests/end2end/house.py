@@ -21,10 +21,11 @@ from pos.domain.order import Order
 from pos.domain.ticketcode import read
 from pos.storage.database import Database
 from printing.virtual.printer import VirtualPrinter
-from sync.server import tables
+from sync.server import enrolment, tables
+from sync.server.database import Database as Books
 
 ROOT = Path(__file__).parents[2]
-WAIT_S = 60.0
+WAIT_S = 90.0
 CASHIERS = {"cashier-1": "1111", "cashier-2": "2222"}
 
 
@@ -88,7 +89,8 @@ class House:
     _running: list[Running] = field(default_factory=list)
 
     def open(self, season: Path) -> None:
-        self._server_word("init", "--season", str(season))
+        init = ["init", "--database", self.database, "--season", str(season)]
+        self._start(["sync.server", *init], "init").wait()
         self.serve()
 
     def serve(self) -> None:
@@ -106,10 +108,13 @@ class House:
         self.server = server
         self.url = server.text.partition(said)[2].split()[0]
 
-    def enrol(self, name: str) -> None:
-        code = self._server_word("enrol-code", "--name", name).strip().split()[-1]
-        self.tills[name] = self.folder / name
-        self.till(name, "enrol", code).wait()
+    def enrol(self, *names: str) -> None:
+        books = Books(self.database)
+        codes = {name: enrolment.issue_code(books, name) for name in names}
+        books.close()
+        self.tills |= {name: self.folder / name for name in names}
+        for enrolling in [self.till(name, "enrol", code) for name, code in codes.items()]:
+            enrolling.wait()
 
     def till(
         self, name: str, *words: str, crash_at: str = "", printer: str = "", line: str = ""
@@ -126,11 +131,6 @@ class House:
     def close(self) -> None:
         for one in reversed(self._running):
             one.end()
-
-    def _server_word(self, *words: str) -> str:
-        done = self._start(["sync.server", *words, "--database", self.database], words[0])
-        done.wait()
-        return done.text
 
     def _start(
         self, arguments: list[str], name: str, environ: dict[str, str] | None = None

@@ -114,14 +114,13 @@ def test_on_a_line_that_loses_answers_each_seat_is_still_sold_once(house):
 
 @pytest.mark.slow
 @pytest.mark.postgres
-def test_four_tills_race_for_every_seat_on_postgresql_with_two_workers(tmp_path, season):
+def test_three_tills_race_for_every_seat_on_postgresql_with_two_workers(tmp_path, season):
     with running_postgres(durable=False) as url:
         house = House(tmp_path, url, workers=2)
         try:
             house.open(season)
-            # Which worker a till meets is chance; four tills hardly ever meet the same one.
-            for number in range(1, 5):
-                house.enrol(f"Till {number}")
+            # Which worker a till meets is chance; with three, and a map, they are hardly ever one.
+            house.enrol("Till 1", "Till 2", "Till 3")
             check_race(house)
         finally:
             house.close()
