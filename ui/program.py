@@ -82,6 +82,7 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Show the window; what was left from last time is put in order behind it."""
+        self._show_house()
         self._lock()
         self.window.show()
         self._select_next()
@@ -142,12 +143,13 @@ class Program(QObject):
     # --- what is sold -------------------------------------------------------------------------
 
     def _select_next(self) -> None:
-        """The next performance is chosen before anybody asks: home is its map."""
+        """The next performance (else entry time) is chosen before anybody asks: home is its map."""
         season = self.desk.season
         if self.desk.performance is None and season is not None:
             ahead = coming(season, formats.moment(self.till.desk.clock.now_ms()))
-            if ahead:
-                self.desk.select(ahead[0])
+            evenings = [one for one in ahead if not one.timed]
+            if chosen := next(iter((*evenings, *ahead)), None):
+                self.desk.select(chosen)
 
     def _on_chosen(self, performance: Performance) -> None:
         self.desk.select(performance)
@@ -165,8 +167,13 @@ class Program(QObject):
         self.window.header.show_performance(season.production_of(performance).title, when)
 
     def _on_season(self) -> None:
+        self._show_house()
         self._select_next()
         self.sign_in.refresh()
+
+    def _show_house(self) -> None:
+        if self.desk.season is not None:
+            self.window.header.show_house(self.desk.season.house.name)
 
     def _refresh_season(self) -> None:
         self.background.on_network(self.till.catalogue.refresh, self._take_season)

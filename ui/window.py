@@ -28,9 +28,10 @@ class Header(QWidget):
         self.server, self.printer = Lamp(self), Lamp(self)
         self.clock = label("", "heading", self)
         self.goes: dict[str, Key] = {}
+        self.house = label("", "heading", self)
         self._bar = surface("chrome", self)
         self._places = row(space=4)
-        inside = row(self.performance, 8, None, space=6)
+        inside = row(self.performance, 8, self.house, None, space=6)
         inside.addLayout(self._places)
         for piece in (self.server, self.printer, self.person, self.clock):
             inside.addWidget(piece)
@@ -57,6 +58,11 @@ class Header(QWidget):
         """Whether anybody may go anywhere: not before somebody has signed in."""
         for key in (*self.goes.values(), self.performance):
             key.setVisible(shown)
+        self.house.setVisible(not shown)
+
+    def show_house(self, name: str) -> None:
+        """Whose till this is, while nobody sells."""
+        self.house.setText(name)
 
     def show_performance(self, title: str, when: str) -> None:
         """What is being sold: the way to change it, too."""
@@ -106,6 +112,8 @@ class TillWindow(QWidget):
         self._stack.setCurrentWidget(screen)
         for other, key in self.header.goes.items():
             key.setProperty("here", other == name)
+            key.style().unpolish(key)
+            key.style().polish(key)
         entered = getattr(screen, "entered", None)
         if callable(entered):
             entered()

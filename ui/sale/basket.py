@@ -58,6 +58,7 @@ class BasketLine(QWidget):
         where = label(place, "figure", self)
         where.setMinimumWidth(px(self, 56))
         detail = label(item.label.section if item.label.seat else "", "faint", self)
+        detail.setVisible(bool(detail.text()))
         detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.type_key = Key(names[item.ticket_type].replace("&", "&&"), self, kind="soft")
         self.type_key.setAccessibleName(

@@ -27,6 +27,7 @@ class Holding(QObject):
 
     changed = Signal()  # something is held for a new time, or not any more
     refused = Signal(str)  # one sentence
+    arrived = Signal(object)  # places of an area that the server chose
     lost = Signal()  # places left the basket because somebody else has them
 
     def __init__(self, desk: TillDesk, parent: QObject | None = None) -> None:
@@ -64,6 +65,7 @@ class Holding(QObject):
                 self._release(performance.id, hold.places)
                 return
             self._held(performance.id, hold, basket_id)
+            self.arrived.emit(hold.places)
 
         self._ask(
             lambda operation: self._server.hold(

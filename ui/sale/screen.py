@@ -40,6 +40,7 @@ class SaleScreen(QWidget):
         self.holding = Holding(desk, self)
         self.paying = Paying(desk, self.holding, self)
         self._found: tuple[PlaceId, ...] = ()  # what the last best-available key put in
+        self._found_area = False  # it asked for places of an area, which come later
         self.hall = Hall(desk, self)
         self.bar = BestBar(self)
         self.basket = BasketPanel(self)
@@ -106,6 +107,7 @@ class SaleScreen(QWidget):
         self.hall.view.areaTapped.connect(self._area_tapped)
         self.holding.refused.connect(self.sentence.refuse)
         self.holding.changed.connect(self._show_hold)
+        self.holding.arrived.connect(self._arrived)
         self.paying.refused.connect(self.sentence.refuse)
         self.paying.changed.connect(self._show_stage)
         self.paying.sold.connect(self._sold)
@@ -151,11 +153,16 @@ class SaleScreen(QWidget):
         if plan is None or replica is None or not self._may_pick():
             return
         area = plan.areas[index]
-        states = replica.states[area.first_place : area.first_place + area.capacity]
-        self.stepper.ask(index, area, int((states == PlaceState.FREE).sum()))
+        assert self._desk.performance is not None and self._desk.basket is not None
+        free = replica.states == PlaceState.FREE
+        free[list(self._desk.basket.places(self._desk.performance.id))] = False
+        self.stepper.ask(index, area, int(free[area.places()].sum()))
+
+    def _arrived(self, places: tuple[PlaceId, ...]) -> None:
+        self._found = places if self._found_area else ()
 
     def _take_area(self, index: int, count: int) -> None:
-        self._found = ()
+        self._found, self._found_area = (), False
         self.holding.take_area(index, count)
 
     def _best(self, count: int) -> None:
@@ -164,10 +171,13 @@ class SaleScreen(QWidget):
             return
         if not self._may_pick():
             return
-        if desk.plan.seat_count == 0:
-            self._take_area(self._area_of_choice(), count)
-            return
         assert desk.basket is not None
+        if desk.plan.seat_count == 0:
+            if self._found:
+                self.holding.drop(desk.performance.id, self._found)
+            self._found_area = True
+            self.holding.take_area(self._area_of_choice(), count)
+            return
         before, states = self._found, desk.replica.states
         if before:  # another party size: what was found before is free to be found again
             states = states.copy()

@@ -118,6 +118,7 @@ QAbstractButton[kind="danger"]:disabled {{ color: {t.faint}; border-color: {t.di
 QAbstractButton[kind="chrome"] {{ background: transparent; color: {t.chrome_text};
     border: {px(2)}px solid transparent; }}
 QAbstractButton[kind="chrome"]:pressed {{ background: {t.chrome_pressed}; }}
+QAbstractButton[kind="chrome"][here="true"] {{ background: {t.chrome_pressed}; }}
 QAbstractButton[kind="chrome"]:focus {{ border-color: {t.chrome_text}; }}
 """
     return plain + "".join(_filled(t, px, kind) for kind in ("accent", "cash", "card", "mine"))

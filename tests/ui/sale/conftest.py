@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from pos.services.orders import OrderSummary
 from pos.services.ports import Hold
 from sync.client.replica import Replica
 from sync.protocol.wire import PlaceState
+from ui import translations
 from ui.background import LANES
 from ui.desk import TillDesk
 from ui.sale.paying import Stage
@@ -29,6 +30,29 @@ T = TypeVar("T", bound=QWidget)
 ROWS, SEATS = 6, 10
 STALLS, YARD = CategoryId("stalls"), CategoryId("yard")
 HOLD_S = 300.0
+
+
+def museum() -> Plan:
+    """No seats at all: galleries for forty."""
+    none = np.zeros(0, np.float32)
+    return Plan(
+        name="Museum",
+        digest="m",
+        width=1000,
+        height=800,
+        categories=(),
+        sections=(),
+        rows=(),
+        guids=(),
+        seat_numbers=(),
+        x=none,
+        y=none,
+        radius=none,
+        row_of=none.astype(np.int32),
+        category_of=none.astype(np.uint8),
+        features=none.astype(np.uint8),
+        areas=(Area("Galleries", YARD, PlaceId(0), 40, ((0, 0), (900, 0), (900, 700))),),
+    )
 
 
 def small_hall() -> Plan:
@@ -63,13 +87,14 @@ class PickyServer:
     now_s: Callable[[], float]
     taken: dict[PlaceId, tuple[int, PlaceState]] = field(default_factory=dict)
     away: bool = False
+    first_unit: int = ROWS * SEATS
+    units: int = 0
     asked: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
 
     def hold(self, operation, performance, places, areas=()):
         self._answer("hold", places)
-        first = ROWS * SEATS
-        standing = [PlaceId(first + n) for n in range(sum(area.count for area in areas))]
+        standing = [self.next_unit() for area in areas for _ in range(area.count)]
         return Hold((*places, *standing), self.now_s() + HOLD_S)
 
     def secure(self, operation, performance, places):
@@ -78,6 +103,11 @@ class PickyServer:
 
     def release(self, operation, performance, places):
         self._answer("release", places)
+
+    def next_unit(self) -> PlaceId:
+        """Units of an area are given out one after the other."""
+        self.units += 1
+        return PlaceId(self.first_unit + self.units - 1)
 
     def _answer(self, verb: str, places: Sequence[PlaceId]) -> None:
         self.asked.append((verb, tuple(places)))
@@ -158,6 +188,13 @@ class Window:
     def reach(self, stage: Stage) -> None:
         self.until(lambda: self.screen.paying.stage is stage)
 
+    def play(self, plan: Plan) -> None:
+        """Another hall."""
+        self.desk.plan = plan
+        self.desk.replica = Replica(plan.place_count)
+        self.server.first_unit = plan.seat_count
+        self.desk.performanceChanged.emit()
+
     @property
     def places(self) -> list[str]:
         """What the basket's lines say."""
@@ -179,8 +216,16 @@ class Window:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, box_office: Office) -> Iterator[Window]:
+def galleries() -> Plan:
+    """A museum's entry time."""
+    return museum()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, box_office: Office) -> Iterator[Window]:
     """A sale screen on the small hall, everything free, the shift open."""
+    if not qapp.findChildren(QTranslator):
+        translations.install(qapp, "en")
     box_office.open_shift()
     desk = box_office.desk
     assert desk.season is not None
@@ -203,10 +248,9 @@ def window(qtbot: QtBot, box_office: Office) -> Iterator[Window]:
     screen = SaleScreen(desk)
     screen.resize(1280, 750)
     screen.show()
-    desk.performance, desk.plan = desk.season.performances[0], small_hall()
-    desk.replica = Replica(desk.plan.place_count)
-    desk.performanceChanged.emit()
+    desk.performance = desk.season.performances[0]
     result = Window(screen, server, desk, qtbot)
+    result.play(small_hall())
     yield result
     server.gate.set()
     screen.hide()

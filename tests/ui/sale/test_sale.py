@@ -282,3 +282,23 @@ def test_a_type_that_the_yard_does_not_have_leaves_its_line_alone(window):
 def test_the_legend_names_each_category_with_its_price(window, category):
     names = {key: chip.accessibleName() for key, chip in window.screen.bar._chips.items()}
     assert names[category] == {"stalls": "Stalls, €24", "yard": "Yard, €9"}[category]
+
+
+def test_places_of_this_basket_are_not_offered_again_in_their_area(window):
+    window.screen.stepper.chosen.emit(0, 3)
+    window.settle()
+    window.screen.hall.view.areaTapped.emit(0)
+    assert window.screen.stepper.room.text() == "27 places free"
+
+
+def test_in_a_museum_three_taps_sell_two_entries(window, galleries):
+    window.play(galleries)
+    window.best(3)
+    window.settle()
+    window.best(2)  # another party size replaces the one before
+    window.settle()
+    assert [item.label.section for item in window.desk.basket.items] == ["Galleries"] * 2
+    window.tap(window.screen.basket.cash_key)
+    window.tender("Exact")
+    window.reach(Stage.DONE)
+    assert window.orders()[0].ticket_count == 2
