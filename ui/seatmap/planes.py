@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from ui.seatmap.hall import Hall
@@ -12,6 +12,8 @@ from ui.seatmap.viewport import Viewport
 
 # While pinching, a plane is stretched by this much at most before it is drawn crisp again.
 _STRETCH = (0.6, 1.7)
+# How far (pixels) the hall is dragged before the buffer is shifted, seats' own size left aside.
+_SLACK = 88
 
 
 class Planes:
@@ -85,7 +87,7 @@ class _Plane:
 
     def render(self, view: Viewport, *, labels: bool, hall: Hall) -> None:
         raster = self.raster
-        margin = int(view.closest * hall.pitch) + 8 if len(hall.x) else 8
+        margin = _SLACK + (int(view.closest * hall.pitch) if len(hall.x) else 0)
         if (raster.width, raster.height, raster.margin) != (view.width, view.height, margin):
             raster.resize(view.width, view.height, margin)
             # The image looks at the raster's own pixels, which live as long as the raster.
@@ -101,8 +103,8 @@ class _Plane:
 
     def blit(self, painter: QPainter) -> None:
         """Pixel for pixel."""
-        margin, raster = self.raster.margin, self.raster
-        painter.drawImage(0, 0, self._image, margin, margin, raster.width, raster.height)
+        raster = self.raster
+        painter.drawImage(0, 0, self._image, *raster.corner, raster.width, raster.height)
 
     def stretch(self, painter: QPainter, view: Viewport) -> None:
         """Wherever the viewport has the plane's content, at its scale."""
@@ -110,5 +112,5 @@ class _Plane:
         ratio = view.scale / raster.scale
         left, top = raster.left * ratio - view.left, raster.top * ratio - view.top
         target = QRectF(left, top, raster.width * ratio, raster.height * ratio)
-        source = QRect(raster.margin, raster.margin, raster.width, raster.height)
-        painter.drawImage(target, self._image, QRectF(source))
+        source = QRectF(*raster.corner, raster.width, raster.height)
+        painter.drawImage(target, self._image, source)

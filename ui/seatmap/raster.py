@@ -2,7 +2,8 @@
 
 Pure numpy. The buffer is a margin wider than the window on each side; a seat that touches the
 window always lies wholly in the buffer. A sprite is drawn by assigning whole spans: one fancy
-assignment writes one span of every seat. Panning shifts the buffer and draws what came in.
+assignment writes one span of every seat. Panning moves the window within the margin; when that is
+used up the buffer is shifted and what came in is drawn.
 """
 
 import ctypes
@@ -49,8 +50,11 @@ class Raster:
         self.looks = looks
         self.ground: Ground = lambda _: None
         self.scale = 0.0
+        # The window's corner in the scaled hall, and where it was when the buffer was drawn.
         self.left = 0
         self.top = 0
+        self._drawn_left = 0
+        self._drawn_top = 0
         self.width = 0
         self.height = 0
         self.margin = 0
@@ -91,16 +95,19 @@ class Raster:
         self._sheet = self._sheet_for(scale, labels=labels)
         if self._sheet.size > self.margin:
             raise ValueError(f"sprites of {self._sheet.size} px in a margin of {self.margin} px")
-        self.scale, self.left, self.top, self._fine = scale, left, top, labels
+        self.scale, self._fine = scale, labels
+        self.left, self.top = self._drawn_left, self._drawn_top = left, top
         self._place(scale)
         self._paint(0, 0, self.stride, self.rows)
 
     def pan(self, left: int, top: int) -> None:
-        """Move the window; draws only what comes into sight."""
-        dx, dy = left - self.left, top - self.top
-        if dx == 0 and dy == 0:
-            return
+        """Move the window; draws only what comes into the buffer."""
         self.left, self.top = left, top
+        dx, dy = left - self._drawn_left, top - self._drawn_top
+        # Seats that touch the window must lie in the buffer whole.
+        if max(abs(dx), abs(dy)) <= self.margin - self._sheet.size:
+            return
+        self._drawn_left, self._drawn_top = left, top
         if abs(dx) >= self.stride or abs(dy) >= self.rows:
             self._paint(0, 0, self.stride, self.rows)
             return
@@ -115,21 +122,28 @@ class Raster:
         """Draw seats whose look changed. The window's rectangle that covers them, or None."""
         if not self.scale:
             return None
-        x, y = self._corner(seats)
+        x, y = self._corners(seats)
         inside = self._inside(x, y, (0, self.stride), (0, self.rows))
         seats, x, y = seats[inside], x[inside], y[inside]
         if not seats.size:
             return None
         self._splat(seats, x, y)
-        size, margin = self._sheet.size, self.margin
-        x0, y0 = int(x.min()) - margin, int(y.min()) - margin
-        return x0, y0, int(x.max()) - margin + size - x0, int(y.max()) - margin + size - y0
+        size, (across, down) = self._sheet.size, self.corner
+        x0, y0 = int(x.min()) - across, int(y.min()) - down
+        return x0, y0, int(x.max()) - across + size - x0, int(y.max()) - down + size - y0
+
+    @property
+    def corner(self) -> tuple[int, int]:
+        """Where in the buffer the window begins."""
+        return (
+            self.margin + self.left - self._drawn_left,
+            self.margin + self.top - self._drawn_top,
+        )
 
     def window(self) -> NDArray[np.uint32]:
         """The visible pixels, (height, width), a view."""
-        whole = self.pixels.reshape(self.rows, self.stride)
-        m = self.margin
-        return whole[m : m + self.height, m : m + self.width]
+        x, y = self.corner
+        return self.pixels.reshape(self.rows, self.stride)[y : y + self.height, x : x + self.width]
 
     def _sheet_for(self, scale: float, *, labels: bool) -> Sheet:
         key = (scale, labels)
@@ -156,11 +170,11 @@ class Raster:
         down = ((y - self._y) * phases).astype(np.int64)
         self._phase = down * phases + across
 
-    def _corner(self, seats: _Seats | slice) -> tuple[_Seats, _Seats]:
+    def _corners(self, seats: _Seats | slice) -> tuple[_Seats, _Seats]:
         """Sprites' corners in the buffer."""
         return (
-            self._x[seats] - (self.left - self.margin),
-            self._y[seats] - (self.top - self.margin),
+            self._x[seats] - (self._drawn_left - self.margin),
+            self._y[seats] - (self._drawn_top - self.margin),
         )
 
     def _inside(
@@ -178,11 +192,11 @@ class Raster:
         """Draw a rectangle of the buffer anew, from the ground up."""
         if not width or not height:
             return
-        corner = (left + self.left - self.margin, top + self.top - self.margin)
+        corner = (left + self._drawn_left - self.margin, top + self._drawn_top - self.margin)
         ground = self.ground(Patch(self.scale, *corner, width, height, self._fine))
         plane = self.pixels.reshape(self.rows, self.stride)
         plane[top : top + height, left : left + width] = self._clear if ground is None else ground
-        x, y = self._corner(slice(None))
+        x, y = self._corners(slice(None))
         seats = np.flatnonzero(self._inside(x, y, (left, left + width), (top, top + height)))
         self._splat(seats, x[seats], y[seats])
 

@@ -308,10 +308,13 @@ class _Brush:
             distance = _square(self.dx, self.dy, radius)
         elif features & Feature.COMPANION:
             # Square on the left, round on the right.
-            distance = np.where(self.dx < 0, _square(self.dx, self.dy, radius), distance)
+            distance = np.where(
+                self.dx < 0, _square(self.dx, self.dy, radius), distance + 0.1 * radius
+            )
         if features & Feature.RESTRICTED and self.radius >= 4.5:
-            bite = np.hypot(self.dx, self.dy + 1.05 * radius) - 0.52 * radius
-            distance = np.maximum(distance, -bite)
+            # Inside the notch where negative: a wedge from the rim to above the number.
+            notch = (np.abs(self.dx) + 0.62 * (self.dy + 0.34 * radius)) / 1.18
+            distance = np.maximum(distance, -notch)
         return distance
 
     def _ring(self, features: int) -> _Floats:

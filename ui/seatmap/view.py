@@ -53,6 +53,8 @@ REACH = 4.5
 CLOSEST_PITCH = 15.0
 TAPPED_PITCH = 10.5
 _MOUSE = -1
+# A mouse is aimed: it means a seat this part of a seat's distance away at most.
+_MOUSE_REACH = 0.7
 
 _STATES: dict[QEventPoint.State, State] = {
     QEventPoint.State.Pressed: "press",
@@ -158,6 +160,13 @@ class SeatMapView(QWidget):
         self.viewport.show(scale, float(hall.x[seat]), float(hall.y[seat]))
         self.viewport.snap()
         self.update()
+
+    def where(self, seat: int) -> QPoint:
+        """The widget's pixel in the middle of a numbered seat."""
+        assert self._seats is not None
+        hall, ratio = self._seats.hall, self.devicePixelRatio()
+        x, y = self.viewport.to_screen(float(hall.x[seat]), float(hall.y[seat]))
+        return QPoint(round(x / ratio), round(y / ratio))
 
     @property
     def shown_plan(self) -> Plan | None:
@@ -377,7 +386,8 @@ class SeatMapView(QWidget):
         if area is not None:
             self.areaTapped.emit(area)
         elif self._seats.hall.pitch >= self._nearest_pitch() * dots:
-            seat = self._seats.pick(x, y, REACH * dots)
+            reach = REACH * dots if self._finger else _MOUSE_REACH * self._seats.hall.pitch
+            seat = self._seats.pick(x, y, min(reach, REACH * dots))
             if seat is not None:
                 self.placesTapped.emit([seat])
         elif self._seats.near(x, y):

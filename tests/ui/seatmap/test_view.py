@@ -40,22 +40,6 @@ def open_map(qtbot: QtBot) -> Open:
     return show
 
 
-def pixel(view: SeatMapView, seat: int) -> QPoint:
-    """Where a seat is in the widget."""
-    plan = view.shown_plan
-    assert plan is not None
-    x, y = view.viewport.to_screen(float(plan.x[seat]), float(plan.y[seat]))
-    ratio = view.devicePixelRatio()
-    return QPoint(round(x / ratio), round(y / ratio))
-
-
-def close_to(view: SeatMapView, seat: int) -> None:
-    """Zoom to a seat, as near as tapping leads."""
-    plan = view.shown_plan
-    assert plan is not None
-    view.show_seat(seat)
-
-
 def pixels(view: SeatMapView) -> np.ndarray:
     image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     lines = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
@@ -72,9 +56,9 @@ def test_tapping_a_free_seat_close_by_names_it(
     open_map: Open, panel: QPointingDevice, qtbot: QtBot
 ) -> None:
     view = open_map(opera())
-    close_to(view, SEAT)
+    view.show_seat(SEAT)
     with qtbot.waitSignal(view.placesTapped) as tapped:
-        tap(view, panel, pixel(view, SEAT))
+        tap(view, panel, view.where(SEAT))
     assert tapped.args == [[SEAT]]
 
 
@@ -82,9 +66,9 @@ def test_a_tap_beside_a_seat_still_means_it(
     open_map: Open, panel: QPointingDevice, qtbot: QtBot
 ) -> None:
     view = open_map(opera())
-    close_to(view, SEAT)
+    view.show_seat(SEAT)
     with qtbot.waitSignal(view.placesTapped) as tapped:
-        tap(view, panel, pixel(view, SEAT) + QPoint(4, -13))
+        tap(view, panel, view.where(SEAT) + QPoint(4, -13))
     assert tapped.args == [[SEAT]]
 
 
@@ -93,9 +77,9 @@ def test_a_tap_on_a_sold_seat_picks_no_neighbour(
 ) -> None:
     view = open_map(opera())
     view.apply(np.array([SEAT]), np.array([4], np.uint8))
-    close_to(view, SEAT)
+    view.show_seat(SEAT)
     with qtbot.assertNotEmitted(view.placesTapped):
-        tap(view, panel, pixel(view, SEAT))
+        tap(view, panel, view.where(SEAT))
 
 
 def test_a_tap_on_my_own_seat_names_it_so_that_it_can_go(
@@ -104,9 +88,9 @@ def test_a_tap_on_my_own_seat_names_it_so_that_it_can_go(
     view = open_map(opera())
     view.apply(np.array([SEAT]), np.array([1], np.uint8))
     view.set_mine([SEAT])
-    close_to(view, SEAT)
+    view.show_seat(SEAT)
     with qtbot.waitSignal(view.placesTapped) as tapped:
-        tap(view, panel, pixel(view, SEAT))
+        tap(view, panel, view.where(SEAT))
     assert tapped.args == [[SEAT]]
 
 
@@ -115,14 +99,14 @@ def test_a_tap_where_seats_are_too_close_zooms_there_and_the_next_one_picks(
 ) -> None:
     view = open_map(bowl("bowl", 5000, 0))
     seat = 2345
-    at = pixel(view, seat)
+    at = view.where(seat)
     with qtbot.assertNotEmitted(view.placesTapped):
         tap(view, panel, at)
     apart = view.viewport.scale * 25 / view.dots_per_mm
     assert apart > module.FINGER_PITCH
-    assert (pixel(view, seat) - at).manhattanLength() < 40
+    assert (view.where(seat) - at).manhattanLength() < 40
     with qtbot.waitSignal(view.placesTapped) as tapped:
-        tap(view, panel, pixel(view, seat))
+        tap(view, panel, view.where(seat))
     assert tapped.args == [[seat]]
 
 
@@ -131,7 +115,7 @@ def test_a_mouse_picks_where_a_finger_would_have_to_come_closer(
 ) -> None:
     view = open_map(opera())
     with qtbot.waitSignal(view.placesTapped) as tapped:
-        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=pixel(view, SEAT))
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.where(SEAT))
     assert tapped.args == [[SEAT]]
 
 
@@ -139,7 +123,7 @@ def test_a_double_click_picks_twice(open_map: Open, qtbot: QtBot) -> None:
     view = open_map(opera())
     tapped: list[list[int]] = []
     view.placesTapped.connect(tapped.append)
-    at = pixel(view, SEAT)
+    at = view.where(SEAT)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at)
@@ -149,7 +133,7 @@ def test_a_double_click_picks_twice(open_map: Open, qtbot: QtBot) -> None:
 def test_the_right_button_picks_nothing(open_map: Open, qtbot: QtBot) -> None:
     view = open_map(opera())
     with qtbot.assertNotEmitted(view.placesTapped):
-        QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=pixel(view, SEAT))
+        QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=view.where(SEAT))
 
 
 def test_a_pinch_zooms_around_the_fingers_and_picks_nothing(
@@ -173,7 +157,7 @@ def test_lifting_one_finger_of_a_pinch_does_not_make_the_hall_jump(
     open_map: Open, panel: QPointingDevice
 ) -> None:
     view = open_map(opera())
-    close_to(view, SEAT)
+    view.show_seat(SEAT)
     touch = QTest.touchEvent(view, panel, False)
     touch.press(0, QPoint(400, 300), view).press(1, QPoint(500, 300), view).commit()
     touch.stationary(0).release(1, QPoint(500, 300), view).commit()
@@ -190,7 +174,7 @@ def test_a_finger_drags_the_hall_and_the_pixels_are_those_of_a_new_drawing(
 ) -> None:
     view = open_map(opera())
     view.set_states(some_states(opera()))
-    close_to(view, SEAT)
+    view.show_seat(SEAT)
     qtbot.waitUntil(lambda: view.at_rest)
     view.grab()
     touch = QTest.touchEvent(view, panel, False)
@@ -244,8 +228,8 @@ def test_a_long_press_names_the_seat_and_does_not_pick_it(
     open_map: Open, panel: QPointingDevice, qtbot: QtBot
 ) -> None:
     view = open_map(opera())
-    close_to(view, SEAT)
-    at = pixel(view, SEAT)
+    view.show_seat(SEAT)
+    at = view.where(SEAT)
     touch = QTest.touchEvent(view, panel, False)
     with qtbot.assertNotEmitted(view.placesTapped):
         with qtbot.waitSignal(view.placeLongPressed, timeout=3000) as pressed:
@@ -274,7 +258,7 @@ def test_a_new_size_keeps_the_whole_hall_or_else_the_middle(open_map: Open, qtbo
     view = open_map(opera())
     view.resize(700, 500)
     assert view.viewport.fits
-    close_to(view, SEAT)
+    view.show_seat(SEAT)
     middle = view.viewport.to_plan(350, 250)
     view.resize(800, 560)
     assert view.viewport.to_plan(400, 280) == pytest.approx(middle, abs=2)
@@ -306,7 +290,7 @@ def test_another_theme_keeps_place_and_states(open_map: Open, qtbot: QtBot) -> N
     states = some_states(plan)
     view.set_states(states)
     view.set_mine([SEAT])
-    close_to(view, SEAT)
+    view.show_seat(SEAT)
     qtbot.waitUntil(lambda: view.at_rest)
     light = pixels(view)
     place = (view.viewport.scale, view.viewport.left, view.viewport.top)
@@ -339,6 +323,6 @@ def test_seats_on_a_plain_grid_are_numbered_when_close(open_map: Open, qtbot: Qt
     view = open_map(grid(6, 8))
     view.show_seat(20)
     qtbot.waitUntil(lambda: view.at_rest)
-    seat = pixel(view, 20)
+    seat = view.where(20)
     around = pixels(view)[seat.y() - 6 : seat.y() + 7, seat.x() - 6 : seat.x() + 7]
     assert len(np.unique(around)) > 6, "a number has edges between seat and ink"
