@@ -63,8 +63,10 @@ def command(*arguments: str) -> str:
 def serving(url: str, workers: int) -> Iterator[int]:
     """A real server process; its port."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "sync.server", "serve", "--database", url]
-        + ["--workers", str(workers)],
+        [
+            *(sys.executable, "-m", "sync.server", "serve"),
+            *("--database", url, "--workers", str(workers)),
+        ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
