@@ -143,6 +143,7 @@ def _work(settings: Settings, database: Database, listener: socket.socket, ready
         access_log=False,
         lifespan="on",
         server_header=False,
+        proxy_headers=False,  # who calls is who connects; enrolment relies on it
         timeout_keep_alive=75,
         timeout_graceful_shutdown=_STOP_S,
         ssl_certfile=settings.certificate,
