@@ -5,6 +5,7 @@ printers, `network` the sales server. A follower is a loop of its own, such as a
 they have to say comes home to the screen's thread through one queued signal.
 """
 
+import itertools
 import logging
 import queue
 import threading
@@ -18,14 +19,16 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 Job = Callable[[], None]
 Failed = Callable[[Exception], None]
+_NOW, _IDLE, _END = range(3)
 LANES = ("storage", "devices", "network")
 
 
 class _Lane:
-    """One worker and its jobs."""
+    """One worker and its jobs: those that somebody waits for first, each kind in order."""
 
     def __init__(self, name: str) -> None:
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._jobs: queue.PriorityQueue[tuple[int, int, Job | None]] = queue.PriorityQueue()
+        self._numbers = itertools.count()
         self._waiting = 0
         self._lock = threading.Lock()
         self.thread = threading.Thread(target=self._work, name=f"lane-{name}", daemon=True)
@@ -37,18 +40,18 @@ class _Lane:
         with self._lock:
             return self._waiting > 0
 
-    def put(self, job: Job) -> None:
-        """Do that after everything put before."""
+    def put(self, job: Job, *, idle: bool) -> None:
+        """Do that after everything put before; `idle`: and when nothing else waits."""
         with self._lock:
             self._waiting += 1
-        self._jobs.put(job)
+        self._jobs.put((_IDLE if idle else _NOW, next(self._numbers), job))
 
     def end(self) -> None:
         """End after the jobs put so far."""
-        self._jobs.put(None)
+        self._jobs.put((_END, next(self._numbers), None))
 
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (job := self._jobs.get()[2]) is not None:
             job()
             with self._lock:
                 self._waiting -= 1
@@ -111,6 +114,12 @@ class Background(QObject):
         """Do `work` in the network lane; `then` gets its result, here."""
         self._run("network", work, then, failed)
 
+    def on_idle_network(
+        self, work: Callable[[], T], then: Callable[[T], Any], failed: Failed | None = None
+    ) -> None:
+        """The same for what no customer waits for: every other job goes before."""
+        self._run("network", work, then, failed, idle=True)
+
     def busy(self, lane: str) -> bool:
         """Whether that lane has anything to do: what runs every second waits for a free lane."""
         return self._lanes[lane].busy
@@ -152,7 +161,13 @@ class Background(QObject):
         return left
 
     def _run(
-        self, lane: str, work: Callable[[], T], then: Callable[[T], Any], failed: Failed | None
+        self,
+        lane: str,
+        work: Callable[[], T],
+        then: Callable[[T], Any],
+        failed: Failed | None,
+        *,
+        idle: bool = False,
     ) -> None:
         if self._closed:
             return
@@ -167,7 +182,7 @@ class Background(QObject):
             else:
                 self.home(lambda: then(result))
 
-        self._lanes[lane].put(job)
+        self._lanes[lane].put(job, idle=idle)
 
     @Slot(object)
     def _arrive(self, job: Job) -> None:

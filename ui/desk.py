@@ -143,7 +143,7 @@ class TillDesk(QObject):
     def ask_till_names(self) -> None:
         """Ask the server what the other tills are called; sentences name them."""
         http = self.till.http
-        self.background.on_network(
+        self.background.on_idle_network(
             lambda: http.get("/v1/tills", list[TillName]), self._name_tills, lambda _error: None
         )
 

@@ -176,7 +176,7 @@ class Program(QObject):
             self.window.header.show_house(self.desk.season.house.name)
 
     def _refresh_season(self) -> None:
-        self.background.on_network(self.till.catalogue.refresh, self._take_season)
+        self.background.on_idle_network(self.till.catalogue.refresh, self._take_season)
 
     def _take_season(self, season: Season) -> None:
         if self.desk.season is None or season.version != self.desk.season.version:
@@ -190,7 +190,7 @@ class Program(QObject):
         if not background.busy("devices"):
             background.on_devices(till.spool.run_once, lambda _count: self._show_printer())
         if not background.busy("network"):
-            background.on_network(till.outbox.drain_if_due, self._on_drained)
+            background.on_idle_network(till.outbox.drain_if_due, self._on_drained)
 
     def _on_drained(self, entries: int) -> None:
         if entries:

@@ -44,6 +44,17 @@ def test_the_lanes_do_not_wait_for_each_other(background, qtbot):
     qtbot.waitUntil(lambda: len(said) == 3)
 
 
+def test_what_no_customer_waits_for_lets_the_others_go_before(background, qtbot):
+    stuck, said = threading.Event(), []
+    background.on_network(lambda: stuck.wait(10), lambda _was: None)
+    background.on_idle_network(lambda: "counts", said.append)
+    background.on_network(lambda: "hold", said.append)
+    background.on_network(lambda: "secure", said.append)
+    stuck.set()
+    qtbot.waitUntil(lambda: len(said) == 3)
+    assert said == ["hold", "secure", "counts"]
+
+
 def test_an_error_goes_to_whoever_asked_or_else_to_all(background, qtbot, errors):
     said = []
 

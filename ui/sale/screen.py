@@ -313,7 +313,7 @@ class SaleScreen(QWidget):
         till = self._desk.till
         background, notices = self._desk.background, self._desk.notices
         background.on_devices(till.spool.run_once, lambda _count: self._ask_paper())
-        background.on_network(till.outbox.drain, lambda _count: None, notices.present)
+        background.on_idle_network(till.outbox.drain, lambda _count: None, notices.present)
         self._paper.start()
 
     def _ask_paper(self) -> None:
