@@ -25,7 +25,7 @@ from ui.seatmap.viewport import Viewport
 _ROWS_FROM = 11.0
 _ON_SEATS_BELOW = 6.5
 # Sections are placed for scales that are this ratio apart, so that names do not jump.
-_STEP = 2**0.25
+_STEP = 2**0.125
 # What may stand on a section, and how much of its width and height it may take.
 _FORMS = ((3, 0.66), (2, 0.78), (1, 0.95), (0, 1.02))
 

@@ -40,7 +40,7 @@ class Stamps:
     def size(self, lines: tuple[Line, ...]) -> tuple[float, float]:
         """Width and height with the paper's border."""
         across = max(self.metrics(line).horizontalAdvance(line.text) for line in lines)
-        return across + 0.9 * lines[0].pixels, sum(1.3 * line.pixels for line in lines) + 0.4 * (
+        return across + 0.64 * lines[0].pixels, sum(1.3 * line.pixels for line in lines) + 0.4 * (
             lines[0].pixels
         )
 

@@ -100,8 +100,8 @@ def opera() -> Plan:
         "Stalls right": (73, 52),
     }.items():
         hall.section(name, "Stalls")
-        for row in range(18):
-            hall.row(chr(65 + row), arc(420 + 28 * row, left, right), min(2, row // 6))
+        for row in range(20):
+            hall.row(chr(65 + row), arc(420 + 28 * row, left, right), min(2, row // 7))
     first = sum(len(points) for points in hall.points)
     for seat in range(first - 6, first):
         hall.features[seat] = Feature.ACCESSIBLE if seat % 2 else Feature.COMPANION
@@ -109,20 +109,20 @@ def opera() -> Plan:
         hall.section(f"Box {box + 1}", "Boxes")
         middle = 135 - box * 90 / 25
         for row in range(2):
-            hall.row(str(row + 1), arc(975 + 27 * row, middle + 1.3, middle - 1.3, 22.5), 1)
+            hall.row(str(row + 1), arc(1035 + 27 * row, middle + 1.3, middle - 1.3, 22.5), 1)
     for name, (left, right) in {
         "Balcony left": (133, 108),
         "Balcony centre": (106, 74),
         "Balcony right": (72, 47),
     }.items():
         hall.section(name, "Balcony")
-        for row in range(5):
-            hall.row(chr(65 + row), arc(1100 + 28 * row, left, right), 3 if row > 1 else 2)
+        for row in range(6):
+            hall.row(chr(65 + row), arc(1165 + 28 * row, left, right), 3 if row > 1 else 2)
     for seat in range(sum(map(len, hall.points)) - 12, sum(map(len, hall.points))):
         hall.features[seat] = Feature.RESTRICTED
     stage = ((-330.0, 200.0), (330.0, 200.0), (270.0, 330.0), (-270.0, 330.0))
     hall.shapes.append(Shape("polygon", stage, "Stage"))
-    hall.shapes.append(Shape("text", ((0.0, 940.0),), "Boxes", 22.0))
+    hall.shapes.append(Shape("text", ((0.0, 1000.0),), "Boxes", 22.0))
     return hall.plan((0.0, 260.0))
 
 
