@@ -1,5 +1,7 @@
 """The working copy of the books while a batch is decided; every change goes through here."""
 
+from itertools import chain
+
 import msgspec
 
 from pos.domain.refusals import Reason, Refusal
@@ -100,7 +102,7 @@ class Books:
         key = (performance.id, area)
         chosen: list[int] = []
         rest = range(self._next[key], self.loaded.windows[key])
-        for place in (*sorted(self._freed[key]), *rest):
+        for place in chain(sorted(self._freed[key]), rest):
             if place not in but and self.is_free(self._claims[performance.id, place]):
                 chosen.append(place)
                 if len(chosen) == count:
