@@ -1,0 +1,117 @@
+"""On every screen beside the sale: targets for fingers, names for readers, words that fit."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+
+from ui import translations
+from ui.orders.screen import OrdersScreen
+from ui.performances.screen import PerformancesScreen
+from ui.shift.screen import ShiftScreen
+from ui.signin.screen import SignInScreen
+from ui.theme import mm
+
+LEAST_MM = 9.0
+
+
+@pytest.fixture(params=["en", "zh_CN"])
+def office(request, box_office, qapp: QApplication) -> Iterator[object]:
+    """A till with an open shift and two orders, in either language."""
+    box_office.open_shift()
+    box_office.sell("E9", "E10", handed_minor=5000)
+    box_office.sell("F1", card="4711")
+    translations.install(qapp, request.param)
+    yield box_office
+    translations.install(qapp, "en")
+
+
+def _shown(qtbot, screen: QWidget) -> QWidget:
+    qtbot.addWidget(screen)
+    screen.resize(1280, 740)
+    screen.show()
+    return screen
+
+
+def _check(screen: QWidget) -> None:
+    """Whatever can be seen now."""
+    QCoreApplication.sendPostedEvents()
+    least = mm(screen, LEAST_MM)
+    for one in screen.findChildren(QWidget):
+        if not one.isVisible():
+            continue
+        if isinstance(one, QAbstractButton | QLineEdit):
+            name = one.accessibleName() or getattr(one, "text", str)()
+            assert name, f"{one} has no name"
+            assert one.width() >= least, f"{name}: {one.width()} wide"
+            assert one.height() >= least, f"{name}: {one.height()} high"
+            assert one.sizeHint().width() <= one.width() or isinstance(one, QLineEdit), name
+        elif isinstance(one, QLabel) and not one.wordWrap():
+            assert one.sizeHint().width() <= one.width(), f"cut off: {one.text()}"
+
+
+def test_the_sign_in(qtbot, office, wait):
+    screen = _shown(qtbot, SignInScreen(office.desk, demo_pins={"c1": "1111"}))
+    screen.show_welcome()
+    wait(lambda: screen.tiles.person is not None)
+    _check(screen)
+    screen.show_locked(office.desk.person, basket=True)
+    _check(screen)
+
+
+def test_the_performances(qtbot, office, wait):
+    screen = _shown(qtbot, PerformancesScreen(office.desk))
+    screen.entered()
+    for key in screen._day_keys.buttons():
+        key.click()
+        _check(screen)
+
+
+def test_orders_and_refunds(qtbot, office, wait):
+    screen = _shown(qtbot, OrdersScreen(office.desk))
+    screen.entered()
+    wait(lambda: len(screen.list.tiles) == 2 and screen.list.tiles[0].isVisible())
+    _check(screen)
+    screen.list.tiles[0].click()
+    wait(lambda: screen.stack.currentWidget() is screen.page)
+    _check(screen)
+    screen.page.refund.click()
+    wait(lambda: screen.stack.currentWidget() is screen.refund)
+    _check(screen)
+    panel = screen.refund
+    panel.why.reasons.button(0).click()
+    panel.why.ask.click()
+    wait(lambda: panel.approval.tiles.person is not None)
+    _check(screen)
+    panel.approval.dismiss()
+    panel.card.ask("€24.00")
+    panel.steps.setCurrentWidget(panel.card)
+    _check(screen)
+    panel.steps.setCurrentWidget(panel.done)
+    _check(screen)
+
+
+def test_the_shift(qtbot, office, wait):
+    screen = _shown(qtbot, ShiftScreen(office.desk))
+    screen.entered()
+    wait(lambda: screen._shift is not None)
+    _check(screen)
+    screen.overview.in_key.click()
+    _check(screen)
+    screen.overview.out_wanted.emit()
+    _check(screen)
+    screen.overview.close_wanted.emit()
+    _check(screen)
+    screen.count.way.click()
+    _check(screen)
+    screen.count.counted.emit(10_000)
+    wait(lambda: screen.steps.currentWidget() is screen.verdict)
+    _check(screen)
+    office.desk.sign_in(office.person("s1"))
+    screen.overview.x_wanted.emit()
+    wait(lambda: screen.steps.currentWidget() is screen.reading)
+    _check(screen)
+    screen.opening.begin(office.season.currency)
+    screen.steps.setCurrentWidget(screen.opening)
+    _check(screen)
