@@ -29,7 +29,8 @@ from ui.shots.camera import ShotFailed
 from ui.theme.tokens import THEMES
 from ui.translations import LANGUAGES
 
-PACE_S = 2.5
+PACE_S = 2.0
+RUSH = 120
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -66,12 +67,15 @@ def opened(scene: Scenery, told: Settings) -> Program:
     if trouble is not None or till.season is None:
         raise SceneryFell(f"the till found no season: {trouble}")
     ahead = coming(till.season, formats.moment(till.desk.clock.now_ms()))
-    halls = {one.plan_digest: one.id for one in reversed(ahead)}
-    scene.busy_till("Till 2", PACE_S, sorted(halls.values()))
+    numbered = next((one for one in ahead if has_seats(till, one)), ahead[0])
+    halls = {one.plan_digest: one.id for one in reversed(ahead)} | {
+        numbered.plan_digest: numbered.id
+    }
+    others = sorted(one for one in halls.values() if one != numbered.id)
+    scene.busy_till("Till 2", PACE_S, RUSH, [numbered.id, *others])
     program = Program(till, demo_pins={str(one): pin for one, pin in scene.pins.items()})
     program.begin()
-    numbered = (one for one in ahead if has_seats(till, one))
-    program.desk.select(next(numbered, ahead[0]))
+    program.desk.select(numbered)
     return program
 
 

@@ -56,14 +56,18 @@ class Scenery:
         bootstrap.enrol(settings, code.splitlines()[-1])
         return settings
 
-    def busy_till(self, name: str, pace_s: float, performances: list[int]) -> None:
-        """A second window that sells by itself until the scenery falls."""
+    def busy_till(self, name: str, pace_s: float, rush: int, performances: list[int]) -> None:
+        """A second window that sells by itself until the scenery falls.
+
+        It begins with a queue of `rush` parties for the first performance.
+        """
         settings = self.till(name, printer=False)
         person, pin = next(iter(self.pins.items()))
         chosen = [part for one in performances for part in ("--performance", str(one))]
         command = [
             *("--data", str(settings.data), "--server-url", self.server_url),
-            *("--person", person, "--pin", pin, "busy", "--pace", str(pace_s), *chosen),
+            *("--person", person, "--pin", pin, "busy", "--pace", str(pace_s)),
+            *("--rush", str(rush), *chosen),
         ]
         child = start("ui.headless", *command, log=self.folder / "busy-till.log")
         self.stack.callback(end, child)

@@ -19,7 +19,7 @@ from ui import bootstrap, settings
 from ui.bootstrap import Till
 from ui.crashpoints import VARIABLE, CrashPoints
 from ui.headless.cashier import Cashier, drain, say
-from ui.headless.crowd import busy, race
+from ui.headless.crowd import busy, race, rush
 
 
 def _work(till: Till, options: argparse.Namespace) -> None:
@@ -28,7 +28,9 @@ def _work(till: Till, options: argparse.Namespace) -> None:
     cashier = _sign_in(till, options)
     chosen = [cashier.season.performance(PerformanceId(one)) for one in options.performance]
     if options.word == "busy":
-        busy(cashier, chosen or cashier.season.performances, options.seconds, options.pace)
+        evenings = chosen or cashier.season.performances
+        rush(cashier, evenings[0], options.rush)
+        busy(cashier, evenings, options.seconds, options.pace)
     for performance in chosen:
         if options.word == "race":
             race(cashier, performance)
@@ -68,6 +70,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
         if word == "busy":
             one.add_argument("--seconds", type=float, default=float("inf"))
             one.add_argument("--pace", type=float, default=2.0)
+            one.add_argument("--rush", type=int, default=0, metavar="N", help="N at once first")
         if word == "sell":
             one.add_argument("--places", required=True, help="as in 12,13")
     return parser.parse_args(arguments)

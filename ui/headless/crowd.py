@@ -39,17 +39,29 @@ def race(cashier: Cashier, performance: Performance) -> None:
     say(done="race", tickets=tickets, minor=minor, refused=refused)
 
 
+def rush(cashier: Cashier, performance: Performance, parties: int) -> None:
+    """The queue before the window opens: that many parties for one evening, without a pause."""
+    for _ in range(parties):
+        _serve(cashier, performance, 0.0)
+    say(done="rush")
+
+
 def busy(cashier: Cashier, chosen: Sequence[Performance], seconds: float, pace_s: float) -> None:
     """Serve one party after another at a human pace, neighbours together."""
     end_s = time.monotonic() + seconds
     while time.monotonic() < end_s:
-        try:
-            _serve_a_party(cashier, cashier.dice.choice(chosen), pace_s)
-        except Refusal as refusal:
-            if refusal.reason not in {Reason.PLACE_TAKEN, Reason.AREA_FULL}:
-                raise
+        _serve(cashier, cashier.dice.choice(chosen), pace_s)
         time.sleep(cashier.dice.uniform(0.25, 0.75) * pace_s)
     say(done="busy")
+
+
+def _serve(cashier: Cashier, performance: Performance, pace_s: float) -> None:
+    """One party; that somebody else was quicker is no fault."""
+    try:
+        _serve_a_party(cashier, performance, pace_s)
+    except Refusal as refusal:
+        if refusal.reason not in {Reason.PLACE_TAKEN, Reason.AREA_FULL}:
+            raise
 
 
 def _serve_a_party(cashier: Cashier, performance: Performance, pace_s: float) -> None:
