@@ -36,20 +36,22 @@ RUSH = 120
 def main(arguments: Sequence[str]) -> int:
     """Run the demo until its window is closed, or once through a sale."""
     parser = argparse.ArgumentParser(prog="run.py demo", description=__doc__)
-    parser.add_argument("--headless", action="store_true", help="drive a sale, take pictures")
+    parser.add_argument("--headless", action="store_true", help="drive a sale, with no display")
+    parser.add_argument("--drive", action="store_true", help="the same on the display there is")
     parser.add_argument("--out", type=Path, default=Path("demo-pictures"), metavar="DIR")
     parser.add_argument("--language", choices=LANGUAGES, default="en")
     parser.add_argument("--theme", choices=THEMES, default="light")
     flags = parser.parse_args(arguments)
-    headless = flags.headless or os.environ.get("QT_QPA_PLATFORM") == "offscreen"
-    if headless:
+    unseen = flags.headless or os.environ.get("QT_QPA_PLATFORM") == "offscreen"
+    if unseen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    driven = unseen or flags.drive
     folder = Path(tempfile.mkdtemp(prefix="parterre-demo-"))
     say("setting the scene: a season, a sales server, a ticket printer")
     try:
         with scenery(folder, ROOT / ".demo") as scene:
             told = replace(scene.till("Till 1"), language=flags.language, theme=flags.theme)
-            return drive(scene, told, flags.out) if headless else play(scene, told)
+            return drive(scene, told, flags.out) if driven else play(scene, told)
     except SceneryFell as fell:
         say(str(fell))
         return 1

@@ -17,7 +17,7 @@ from pos.domain.people import SUPERVISOR
 from pos.domain.refusals import Refusal
 from pos.services import selling
 from printing.selftest import read_codes
-from sync.protocol.wire import GateAnswer, GateAsk
+from sync.protocol.wire import GateAnswer, GateAsk, PlaceState
 from ui import formats
 from ui.demo.scenery import Scenery
 from ui.program import SALE, SHIFT, SIGN_IN, Program
@@ -28,6 +28,7 @@ SIZE = (1280, 800)
 FLOAT = "20000"
 TICKETS = 2
 ASKS = 3
+SOLD_BESIDE = 100
 
 
 class WalkFailed(Exception):
@@ -95,6 +96,7 @@ class Walk:
         sale, desk = self.program.sale, self.program.desk
         wait_until(lambda: desk.plan is not None and desk.plan.seat_count > 0, "a hall with seats")
         wait_until(lambda: desk.replica is not None and desk.replica.fresh_at > 0, "who has what")
+        wait_until(lambda: self._gone() >= SOLD_BESIDE, "the second till's sales")
         for _ in range(ASKS):  # the second till may be quicker
             press(sale.bar.keys[TICKETS - 1])
             wait_until(lambda: not desk.background.busy("network"), "the server's answer")
@@ -120,6 +122,11 @@ class Walk:
         settle(800)
         self._shoot("done")
         return order
+
+    def _gone(self) -> int:
+        """Places that somebody else has by now."""
+        replica = self.program.desk.replica
+        return int((replica.states != PlaceState.FREE).sum()) if replica else 0
 
     def _printed(self) -> list[Path]:
         return sorted(self.scene.papers.glob("*.png"))
