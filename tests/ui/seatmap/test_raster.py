@@ -47,15 +47,13 @@ def test_panning_gives_the_same_pixels_as_drawing_anew(name: str, scale: float) 
     states = some_states(plan)
     # From the middle of the hall's lower edge, where there are seats at any scale.
     home = (-WIDTH // 2, int(plan.y.max() * scale) - HEIGHT)
-    raster = drawn(plan, states, scale, *home)
+    raster, fresh = drawn(plan, states, scale, *home), drawn(plan, states, scale, *home)
     dice = np.random.default_rng(4)
-    for _ in range(25):
-        left, top = (
-            int(at + step) for at, step in zip(home, dice.integers(-90, 91, 2), strict=True)
-        )
+    for step in dice.integers(-90, 91, (25, 2)):
+        left, top = (int(at + by) for at, by in zip(home, step, strict=True))
         raster.pan(left, top)
-    fresh = drawn(plan, states, scale, left, top)
-    assert np.array_equal(raster.window(), fresh.window())
+        fresh.render(scale, left, top)
+        assert np.array_equal(raster.window(), fresh.window())
     assert len(np.unique(fresh.window())) > 4
 
 
