@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from ui.seatmap.hall import Hall
 from ui.seatmap.raster import Ground, Raster
@@ -28,6 +28,7 @@ class Planes:
         ground: Ground,
     ) -> None:
         self._hall = hall
+        self._background = QColor(palette.tokens.background)
         self._whole = _Plane(Raster(hall, palette, looks, texts), ground)
         self._close = _Plane(Raster(hall, palette, looks, texts), ground)
 
@@ -69,6 +70,8 @@ class Planes:
                 near = self._whole
             if not _STRETCH[0] <= view.scale / near.raster.scale <= _STRETCH[1]:
                 return False
+        # Beyond the hall's edges neither plane has anything.
+        painter.fillRect(0, 0, view.width, view.height, self._background)
         self._whole.stretch(painter, view)
         if near is not self._whole:
             near.stretch(painter, view)

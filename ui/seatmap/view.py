@@ -1,5 +1,6 @@
 """The seat map's widget: touches in, signals out, one image and an overlay painted."""
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -52,6 +53,8 @@ MOUSE_PITCH = 2.2
 REACH = 4.5
 CLOSEST_PITCH = 15.0
 TAPPED_PITCH = 10.5
+# A hall without seats has nothing to come closer to.
+_STANDING_ZOOM = 3.0
 _MOUSE = -1
 # A mouse is aimed: it means a seat this part of a seat's distance away at most.
 _MOUSE_REACH = 0.7
@@ -212,10 +215,11 @@ class SeatMapView(QWidget):
         view = self.viewport
         view.content = hall.content
         view.closest = CLOSEST_PITCH * dots / hall.pitch
-        if not len(hall.x):
-            view.closest = float("inf")
         ratio = self.devicePixelRatio()
         view.width, view.height = round(self.width() * ratio), round(self.height() * ratio)
+        if not len(hall.x):
+            view.closest = math.inf
+            view.closest = _STANDING_ZOOM * view.fit_scale
         if self._planes is not None:
             self._planes.forget()
         self._fit_if_wanted()

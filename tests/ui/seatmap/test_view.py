@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QImage, QPointingDevice, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPixmap, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -213,6 +213,33 @@ def test_a_standing_area_is_tapped_as_a_whole(
     with qtbot.waitSignal(view.areaTapped) as tapped:
         tap(view, panel, QPoint(300, 200))
     assert tapped.args == [0]
+
+
+def test_a_hall_without_seats_is_not_zoomed_into_nothing(open_map: Open) -> None:
+    view = open_map(museum())
+    whole = view.viewport.scale
+    view.zoom(1000.0, QPointF(300, 200))
+    assert whole < view.viewport.scale <= 4 * whole
+
+
+def test_a_pinch_at_the_edge_of_the_hall_leaves_no_pixel_unpainted(
+    open_map: Open, panel: QPointingDevice
+) -> None:
+    view = open_map(opera())
+    view.show_seat(0)
+    view.grab()
+    touch = QTest.touchEvent(view, panel, False)
+    touch.press(0, QPoint(400, 300), view).press(1, QPoint(500, 300), view).commit()
+    for step in range(1, 6):
+        touch.move(0, QPoint(400 + 5 * step, 300 + 60 * step), view)
+        touch.move(1, QPoint(500 - 5 * step, 300 + 60 * step), view).commit()
+        picture = QPixmap(view.size())
+        picture.fill(QColor("#ff00ff"))
+        view.render(picture)
+        image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
+        drawn = np.frombuffer(image.constBits(), np.uint32)
+        assert not (drawn == 0xFFFF00FF).any()
+    touch.release(0, QPoint(425, 600), view).release(1, QPoint(475, 600), view).commit()
 
 
 def test_an_area_shows_how_much_is_left(open_map: Open, qtbot: QtBot) -> None:
