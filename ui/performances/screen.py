@@ -154,7 +154,7 @@ class PerformancesScreen(QWidget):
         return any(one.id == performance for one in (*day.performances, *timed))
 
     def _count_all(self) -> None:
-        """Ask for one count after the other, so that a hold never waits behind forty of them."""
+        """Ask for one count after the other, when nothing else wants the server."""
         self._to_count = list(self._tiles)
         if not self._is_counting:
             self._count_next()
@@ -165,7 +165,7 @@ class PerformancesScreen(QWidget):
             return
         performance = self._to_count.pop(0)
         http = self._desk.till.http
-        self._desk.background.on_network(
+        self._desk.background.on_idle_network(
             lambda: fetch(http, performance),
             lambda count: self._counted(performance, count),
             lambda _error: self._count_failed(),
