@@ -191,10 +191,8 @@ def test_a_stale_status_is_no_answer() -> None:
     """Paper is out; an old unasked status that says all is well is still on the line."""
 
     def printer_with_old_news(line: socket.socket) -> None:
-        asked = b""
         line.sendall(b"\x10\x00\x00\x00")
-        while len(asked) < 12:
-            asked += line.recv(12)
+        line.recv(12, socket.MSG_WAITALL)
         line.sendall(b"\x1a\x10\x00\x00\x00\x32\x12\x7e")
         line.recv(1)
 

@@ -1,6 +1,7 @@
 """The queue drained to paper: each paper once, whatever breaks on the way."""
 
 import logging
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from printing.spool import Spool
 from printing.status import PaperLevel
 from printing.transports.tcp import TcpTransport
 from printing.virtual import Fault, as_paper
-from tests.printing.lines import Tray, virtual_printer
+from tests.printing.lines import Tray, serving, virtual_printer
 from tests.printing.papers import OPERA, REFUND, TICKETS
 
 FAST = replace(ROLL_80MM, paper_mm_s=10_000)
@@ -245,3 +246,27 @@ def test_the_drawer_opens_with_its_cause_in_the_log(
     house.tray.printer.switch(Fault.COVER_OPEN, on=False)
     house.spool.run_once()
     assert house.tray.printer.pulses == 1, "a pulse is never repeated"
+
+
+def test_a_line_that_breaks_before_the_first_byte_is_no_doubt(tmp_path: Path) -> None:
+    connections = []
+
+    def answers_once_and_goes(line: socket.socket) -> None:
+        connections.append(line)
+        if len(line.recv(12, socket.MSG_WAITALL)) == 12:
+            line.sendall(b"\x12\x12\x12\x12")
+
+    database = Database.open(tmp_path / "till.sqlite")
+    with serving(answers_once_and_goes) as address:
+        printer = Printer(TcpTransport(*address), FAST, PATIENCE)
+        spool = Spool(database, SystemClock(), {"tickets": printer})
+        with database.transaction() as unit:
+            unit.jobs.add(JobId(IDS.new()), kind_of(OPERA), encode(OPERA))
+        for _ in range(2):
+            assert spool.run_once() == 0
+            with database.transaction() as unit:
+                (job,) = unit.jobs.in_state("blocked")
+            assert "broke the connection" in job.evidence
+        assert len(connections) > 1, "tried again by itself"
+        spool.close()
+    database.close()
