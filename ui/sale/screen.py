@@ -256,6 +256,7 @@ class SaleScreen(QWidget):
         desk = self._desk
         if desk.season and desk.performance and desk.plan:
             self._found = ()
+            self.paying.next_customer()
             self.bar.show_prices(desk.season, desk.performance, desk.plan)
 
     def _show_basket(self) -> None:
