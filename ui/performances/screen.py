@@ -11,7 +11,7 @@ from pos.domain.season import Performance, Season
 from ui.desk import TillDesk
 from ui.formats import time_of
 from ui.performances.counts import Count, fetch
-from ui.performances.days import Day, Slots, days, next_up
+from ui.performances.days import Day, Slots, days
 from ui.performances.flow import Flow
 from ui.performances.tiles import PerformanceTile, SlotTile, Tile
 from ui.performances.words import day_name, long_date, short_date
@@ -53,11 +53,6 @@ class PerformancesScreen(QWidget):
     def tiles(self) -> dict[PerformanceId, Tile]:
         """The tiles of the day that is shown."""
         return dict(self._tiles)
-
-    def next_up(self) -> Performance | None:
-        """What the till opens with; None without a season, or after its last performance."""
-        season = self._desk.season
-        return next_up(season, self._now()) if season else None
 
     def entered(self) -> None:
         """Show what can be sold now, on the day of the performance that the till is selling."""

@@ -1,5 +1,6 @@
 """The performances screen, as a cashier reads it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,10 +31,6 @@ def _show_day_of(screen, performance):
         if performance in screen.tiles:
             return
     raise AssertionError(f"performance {performance} is on no day")
-
-
-def test_the_till_opens_with_the_next_seats(screen, box_office):
-    assert screen.next_up() == box_office.season.performance(TONIGHT)
 
 
 def test_the_days_begin_with_the_earliest(screen):
@@ -93,11 +90,8 @@ def test_the_share_that_is_gone_is_drawn_between_nothing_and_all():
 
 
 def test_after_the_season_the_screen_says_so(qtbot, box_office):
-    from dataclasses import replace
-
     box_office.desk.take_season(replace(box_office.season, performances=()))
     screen = PerformancesScreen(box_office.desk)
     qtbot.addWidget(screen)
     screen.entered()
     assert screen._content.widget().text() == "Nothing is on sale any more."
-    assert screen.next_up() is None
