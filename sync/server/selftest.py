@@ -36,7 +36,8 @@ def _served(folder: Path) -> str:
                 raise RuntimeError(f"the server did not start: {log.read_text()}")
             time.sleep(0.05)
         address = log.read_text().split("listening on ")[1].split()[0]
-        with urllib.request.urlopen(f"{address}/v1/health", timeout=10) as answer:  # noqa: S310 - ours
+        health = f"{address}/v1/health"
+        with urllib.request.urlopen(health, timeout=10) as answer:  # noqa: S310 - our own address
             return f"protocol {json.load(answer)['protocol']}"
     finally:
         child.terminate()

@@ -4,8 +4,10 @@ Every part is the real program in a process of its own, on loopback. They end wi
 """
 
 import contextlib
+import ctypes
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -101,7 +103,13 @@ def start(module: str, *arguments: str, log: Path) -> subprocess.Popen[str]:
             stdout=said,
             stderr=said,
             text=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
         )
+
+
+def _end_with_parent() -> None:
+    """Even a demo that was killed leaves no server behind: prctl(PR_SET_PDEATHSIG, SIGTERM)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def ready(child: subprocess.Popen[str], log: Path) -> str:
