@@ -1,7 +1,10 @@
 """The till's program: window, screens, lanes and beats put together, begun and ended."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, QTimer
 
+from pos.domain.ids import PersonId
 from pos.domain.refusals import Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
@@ -29,7 +32,7 @@ SEASON_MS = 5 * 60_000
 class Program(QObject):
     """One running till. `close` ends every thread and lets go of every file."""
 
-    def __init__(self, till: Till, *, demo_pins: dict[str, str] | None = None) -> None:
+    def __init__(self, till: Till, *, demo_pins: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.till = till
         self.notices = Notices()
@@ -37,7 +40,8 @@ class Program(QObject):
         self.desk = TillDesk(till, self.background, self.notices)
         self.window = TillWindow()
         self.sale = SaleScreen(self.desk)
-        self.sign_in = SignInScreen(self.desk, demo_pins=demo_pins)  # type: ignore[arg-type]
+        pins = {PersonId(person): pin for person, pin in (demo_pins or {}).items()}
+        self.sign_in = SignInScreen(self.desk, demo_pins=pins)
         self.performances = PerformancesScreen(self.desk)
         self.orders = OrdersScreen(self.desk)
         self.shift = ShiftScreen(self.desk)

@@ -313,6 +313,10 @@ class SaleScreen(QWidget):
         self.done.show_order(order)
         till = self._desk.till
         background, notices = self._desk.background, self._desk.notices
+        if any(tender.kind == "cash" for tender in order.tenders):
+            # The money is on disk; a drawer that stays shut is opened with its key.
+            cause = f"cash sale {order.number}"
+            background.on_devices(lambda: till.spool.open_drawer(cause), lambda _opened: None)
         background.on_devices(till.spool.run_once, lambda _count: self._ask_paper())
         background.on_idle_network(till.outbox.drain, lambda _count: None, notices.present)
         self._paper.start()

@@ -302,3 +302,28 @@ def test_in_a_museum_three_taps_sell_two_entries(window, galleries):
     window.tender("Exact")
     window.reach(Stage.DONE)
     assert window.orders()[0].ticket_count == 2
+
+
+@pytest.mark.parametrize(("way", "opened"), [("cash", 1), ("card", 0)])
+def test_the_drawer_opens_once_for_cash_and_after_the_sale_is_on_disk(
+    window, monkeypatch, way, opened
+):
+    causes = []
+    monkeypatch.setattr(
+        window.desk.till.spool,
+        "open_drawer",
+        lambda cause: causes.append((cause, len(window.orders()))),
+    )
+    window.best(2)
+    if way == "cash":
+        window.tap(window.screen.basket.cash_key)
+        window.tender("Exact")
+    else:
+        window.tap(window.screen.basket.card_key)
+        window.until(lambda: window.screen.paying.attempt is not None)
+        window.settle()
+        window.screen.card.approved.emit("0042")
+    window.reach(Stage.DONE)
+    window.settle()
+    number = window.orders()[0].number
+    assert causes == [(f"cash sale {number}", 1)] * opened
