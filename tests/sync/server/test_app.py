@@ -129,6 +129,23 @@ def test_a_quiet_feed_shows_that_it_is_alive(books: TableBooks, monkeypatch: pyt
     assert asyncio.run(watched())[:3] == [b": alive\n\n"] * 3
 
 
+def test_a_watcher_far_behind_catches_up_without_another_change(
+    books: TableBooks, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(feed, "HEARTBEAT_S", 0.01)
+    monkeypatch.setattr(feed, "_ROWS_A_READ", 2)
+    books.decide(*(hold(1, [place]) for place in range(6)))
+
+    async def watched() -> list[int]:
+        hub = Hub(books.database, generation=5)
+        stream = await hub.open(1, 5, 0)
+        seen = [_versions(await anext(stream)) for _ in range(6)]
+        await stream.aclose()  # type: ignore[attr-defined]
+        return [version for some in seen for version in some]
+
+    assert asyncio.run(watched()) == [1, 2, 3, 4, 5, 6]
+
+
 def _versions(data: bytes) -> list[int]:
     text = data.partition(b"data: ")[2]
     if not text:
