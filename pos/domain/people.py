@@ -1,6 +1,6 @@
 """Who may do what, a supervisor's approval of one operation, and the lock after wrong PINs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from pos.domain.ids import PersonId
@@ -57,7 +57,7 @@ def require(person: Person, action: str) -> None:
 def locked_for_s(lock: LockOut, now_ms: int) -> int:
     """Seconds until the next try, 0 if free: 30, 60, 120 ... 900 from the fifth wrong PIN on.
 
-    A wall clock set back cannot unlock early, nor lock for longer than the lock's own length.
+    A wall clock set back cannot unlock early; `not_ahead` keeps it from locking for long.
     """
     over = lock.wrong - WRONG_PINS_ALLOWED
     if over < 0:
@@ -65,6 +65,11 @@ def locked_for_s(lock: LockOut, now_ms: int) -> int:
     length_s = min(_FIRST_LOCK_S << min(over, 10), _LONGEST_LOCK_S)
     passed_ms = max(0, now_ms - lock.last_wrong_ms)
     return max(0, -(-(length_s * 1000 - passed_ms) // 1000))
+
+
+def not_ahead(lock: LockOut, now_ms: int) -> LockOut:
+    """The lock, counted anew from now where the wall clock was set back behind it."""
+    return replace(lock, last_wrong_ms=min(lock.last_wrong_ms, now_ms))
 
 
 def tries_left(lock: LockOut) -> int:

@@ -11,6 +11,7 @@ from pos.domain.people import (
     Approval,
     LockOut,
     locked_for_s,
+    not_ahead,
     require,
     tries_left,
 )
@@ -52,12 +53,13 @@ def sign_in(desk: Desk, person_id: PersonId, pin: str) -> Person:
         raise Refusal(Reason.PIN_WRONG, left=0)
     now_ms = desk.clock.now_ms()
     with desk.database.transaction() as unit:
-        lock = unit.people.lock_out(person.id)
+        lock = not_ahead(unit.people.lock_out(person.id), now_ms)
         seconds = locked_for_s(lock, now_ms)
-        if seconds:
-            raise Refusal(Reason.PIN_LOCKED, seconds=seconds)
-        lock = LockOut(lock.wrong + 1, now_ms)
+        if not seconds:
+            lock = LockOut(lock.wrong + 1, now_ms)
         unit.people.set_lock_out(person.id, lock)
+    if seconds:
+        raise Refusal(Reason.PIN_LOCKED, seconds=seconds)
     if not check_pin(pin, person.pin_hash, desk.credentials.pepper):
         seconds = locked_for_s(lock, now_ms)
         if seconds:

@@ -68,6 +68,10 @@ def test_a_clock_set_back_neither_unlocks_nor_locks_for_ever(office: Any) -> Non
     wrong(office, 5)
     office.clock.pass_s(-86_400)
     assert wrong(office) == {"seconds": 30}
+    office.clock.pass_s(29)
+    assert wrong(office) == {"seconds": 1}
+    office.clock.pass_s(1)
+    assert people.sign_in(office.desk, office.cashier.id, "1111")
 
 
 def test_only_a_supervisor_approves(office: Any) -> None:
