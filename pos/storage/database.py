@@ -118,6 +118,7 @@ def _engine(path: Path, *, read_only: bool = False) -> Engine:
         "sqlite://",
         creator=lambda: _connect(path, read_only=read_only),
         poolclass=StaticPool,
+        hide_parameters=True,  # ticket codes and PIN hashes are no text for a log
     )
 
     def begin(connection: Connection) -> None:

@@ -55,6 +55,8 @@ def back_up(path: Path, copy: Path) -> None:
     """A copy by SQLite's online backup, whole even while somebody writes."""
     unfinished = copy.with_name(copy.name + ".new")
     unfinished.unlink(missing_ok=True)
+    # As secret as the database itself; SQLite would let everybody read it.
+    unfinished.touch(mode=0o600)
     with (
         closing(sqlite3.connect(path)) as source,
         closing(sqlite3.connect(unfinished)) as target,

@@ -41,9 +41,9 @@ class Database:
             self._readers = _sqlite(url, "BEGIN")
         elif self.url.get_backend_name() == "postgresql":
             self._now_ms = now_ms or _clock_of_the_database
-            self.engine = create_engine(url, pool_pre_ping=True)
+            self.engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
             self._readers = create_engine(
-                url, pool_pre_ping=True, isolation_level="REPEATABLE READ"
+                url, pool_pre_ping=True, hide_parameters=True, isolation_level="REPEATABLE READ"
             )
         else:
             raise ValueError(f"neither sqlite:// nor postgresql+psycopg://: {url}")
@@ -118,7 +118,8 @@ def _identity() -> dict[str, Any]:
 
 
 def _sqlite(url: str, begin: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _BUSY_S})
+    # What is in the books (ticket codes, PIN hashes, keys) is no text for a log.
+    engine = create_engine(url, connect_args={"timeout": _BUSY_S}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:

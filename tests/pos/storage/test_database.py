@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from types import SimpleNamespace
@@ -127,6 +128,7 @@ def test_an_older_database_is_backed_up_and_upgraded(office: Any, next_release: 
     backup = office.path.with_name("till.sqlite.0001.bak")
     assert rows(backup, "SELECT version_num FROM alembic_version") == [("0001",)]
     assert rows(backup, "SELECT number FROM orders") == [(order.number,)]
+    assert backup.stat().st_mode & 0o077 == 0
 
 
 def test_an_upgrade_that_breaks_leaves_the_old_database(office: Any, next_release: Path) -> None:
@@ -153,6 +155,14 @@ def test_no_room_for_the_backup_is_a_refusal_and_leaves_the_old_database(
     with pytest.raises(Refusal, match=Reason.DISK_FULL.value):
         Database.open(office.path)
     assert rows(office.path, "SELECT version_num FROM alembic_version") == [("0001",)]
+
+
+def test_an_error_of_the_database_does_not_tell_what_is_in_it(office: Any) -> None:
+    order = office.sell(4)
+    with pytest.raises(IntegrityError) as caught, office.desk.database.transaction() as unit:
+        unit.orders.add(replace(order, number="again"), 2)
+    assert "INSERT INTO" in str(caught.value)
+    assert str(order.id) not in str(caught.value)
 
 
 def test_refunds_keep_their_order_when_the_clock_is_set_back(office: Any) -> None:

@@ -294,6 +294,16 @@ def test_the_schema_itself_refuses_a_second_owner_and_a_second_live_ticket(books
             connection.execute(twice)
 
 
+def test_an_error_of_the_database_does_not_tell_what_is_in_it(books: TableBooks):
+    code = {"label": "ABCD", "secret_hash": "the-secret", "name": "Till 4", "expires_ms": 1}
+    with books.database.writing() as connection:
+        connection.execute(insert(tables.codes).values(**code))
+    with pytest.raises(IntegrityError) as caught, books.database.writing() as connection:
+        connection.execute(insert(tables.codes).values(**code))
+    assert "INSERT INTO codes" in str(caught.value)
+    assert "the-secret" not in str(caught.value)
+
+
 @pytest.mark.logs_warnings
 def test_one_poisoned_request_does_not_spoil_its_batch(
     books: TableBooks, monkeypatch: pytest.MonkeyPatch
