@@ -62,6 +62,8 @@ class Line:
             yield from self._response.iter_bytes()
         except httpx.TransportError as error:
             raise _trouble(error) from error
+        except httpx.DecodingError as error:
+            raise Trouble("server", SERVER_UNCLEAR) from error
 
     def hang_up(self) -> None:
         """End the stream from another thread: its reader wakes up at once."""

@@ -189,6 +189,16 @@ def test_words_nobody_understands_are_a_trouble_and_a_new_connection():
     assert picture.sentences == [SERVER_UNCLEAR]
 
 
+def test_a_stream_that_is_not_packed_as_it_says_is_a_trouble_and_a_new_connection():
+    def mangled(caller):
+        caller.send(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\nno")
+
+    scenes = (snapshot(4), mangled, streaming(changes(5)))
+    with ScriptedServer(*scenes) as server, following(server) as picture:
+        picture.wait_version(5)
+    assert picture.sentences == [SERVER_UNCLEAR]
+
+
 def test_hanging_up_ends_a_quiet_feed_at_once():
     with ScriptedServer(snapshot(4), streaming()) as server, following(server) as picture:
         server.wait_for_callers(2)
