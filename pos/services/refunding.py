@@ -77,7 +77,8 @@ def refund(desk: Desk, wish: RefundWish) -> Refund:
     """Refund: durable when it returns.
 
     Raises APPROVAL_NEEDED unless a supervisor approved (people.REFUND, order id), SHIFT_NOT_OPEN,
-    ORDER_UNKNOWN, TICKET_UNKNOWN, ALREADY_REFUNDED, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED.
+    ORDER_UNKNOWN, TICKET_UNKNOWN, ALREADY_REFUNDED, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED,
+    or AMOUNT_WRONG for an order in another currency than the shift's.
     """
     require(wish.person, REFUND)
     handkeyed.refuse_card_number(wish.reason)
@@ -85,6 +86,9 @@ def refund(desk: Desk, wish: RefundWish) -> Refund:
     with desk.database.transaction() as unit:
         shift = shifts.needed(unit)
         can = _refundable(unit, wish.order)
+        if can.currency != shift.currency:
+            # The house has changed its money since: this drawer has none of the old.
+            raise Refusal(Reason.AMOUNT_WRONG)
         tickets = chosen(can, wish.tickets)
         tenders = tuple(_given_back(one, wish) for one in split(can, wish.tickets))
         word = spend(unit, wish.approval, REFUND, wish.order, at_ms)

@@ -12,7 +12,7 @@ from pos.domain.ids import OrderId, PerformanceId, PlaceId, TicketId, uuid7
 from pos.domain.order import Order, Refund, Tender, Ticket
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
-from pos.services import orders, people, refunding
+from pos.services import catalogue, orders, people, refunding
 from pos.services.refunding import Refundable, RefundWish, money_left, split
 
 
@@ -42,6 +42,17 @@ def test_papers_of_refunded_tickets_that_still_wait_are_cancelled(office: Any) -
     office.refund(order)
     states = {job.id: job.state for job in orders.load(office.desk, order.id).jobs}
     assert (states[first.id], states[second.id]) == ("printed", "cancelled")
+
+
+def test_a_drawer_gives_back_no_other_currency_than_its_own(office: Any) -> None:
+    order = office.sell(4)
+    office.close_shift(14_250)
+    house = replace(office.season.house, currency="CNY")
+    catalogue.keep_season(office.desk, replace(office.season, house=house))
+    office.open()
+    with refusal(Reason.AMOUNT_WRONG):
+        office.refund(order)
+    assert orders.load(office.desk, order.id).refunds == ()
 
 
 def test_the_customer_gets_a_slip(office: Any) -> None:
