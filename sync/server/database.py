@@ -18,13 +18,15 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError
 
 from pos.domain.refusals import Reason, Refusal
 from sync.server import tables
 
 _BUSY_S = 20
+# A worker that stopped in the middle of a transaction must not hold the others' places for ever.
+_STALLED_MS = 10_000
 
 NowMs = Callable[[Connection], int]
 
@@ -41,7 +43,12 @@ class Database:
             self._readers = _sqlite(url, "BEGIN")
         elif self.url.get_backend_name() == "postgresql":
             self._now_ms = now_ms or _clock_of_the_database
-            self.engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+            self.engine = create_engine(
+                url,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"options": _options(self.url)},
+            )
             self._readers = create_engine(
                 url, pool_pre_ping=True, hide_parameters=True, isolation_level="REPEATABLE READ"
             )
@@ -115,6 +122,13 @@ def _identity() -> dict[str, Any]:
         "private_key": Ed25519PrivateKey.generate().private_bytes_raw(),
         "pepper": secrets.token_bytes(32),
     }
+
+
+def _options(url: URL) -> str:
+    """PostgreSQL's options for a connection that writes: the address's own, and ours."""
+    own = url.query.get("options", ())
+    words = [own] if isinstance(own, str) else list(own)
+    return " ".join([*words, f"-c idle_in_transaction_session_timeout={_STALLED_MS}"])
 
 
 def _sqlite(url: str, begin: str) -> Engine:

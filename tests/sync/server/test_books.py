@@ -5,17 +5,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Held, JournalApplied, PlaceState, Released, Secured
+from sync.server import database as database_module
 from sync.server import loader, tables
 from sync.server.batching import Batcher
 from sync.server.database import Database
 from sync.server.plan import GRACE_S, HOLD_S, Result
 from sync.server.requests import Expire, HouseHold, HouseRelease, Request
 from sync.server.state import CONFLICT, FREE, LIVE, REFUNDED
+from tests.postgres_server import new_database
 from tests.sync.server.books import PLACES, SEATS, STANDING, MemoryBooks, TableBooks, replayed
 from tests.sync.server.tills import PaperTill, hold, release, secure
 
@@ -320,6 +322,25 @@ def test_one_poisoned_request_does_not_spoil_its_batch(
     assert answers[1].reason == Reason.SERVER_TROUBLE
     assert answers[2] == Held([2], HOLD_S, 2)
     assert [one.version for one in books.feed_of(1)] == [1, 2]
+
+
+@pytest.mark.postgres
+def test_a_worker_that_stopped_in_the_middle_does_not_stop_the_others(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(database_module, "_STALLED_MS", 200)
+    books = TableBooks.open(new_database(postgres_url))
+    with books.database.writing() as connection:
+        name = books.database.url.database
+        connection.exec_driver_sql(f"ALTER DATABASE {name} SET lock_timeout = '5s'")
+    books.database.engine.dispose()
+    stopped = books.database.engine.connect()
+    stopped.execute(select(tables.tills).with_for_update())
+    assert only(books.decide(hold(1, [1]))) == Held([1], HOLD_S, 1)
+    with pytest.raises(DBAPIError):
+        stopped.execute(select(tables.tills))
+    stopped.close()
+    books.database.close()
 
 
 def _deciders() -> Any:
