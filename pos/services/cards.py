@@ -10,6 +10,7 @@ from pos.payments import handkeyed
 from pos.payments.attempt import UNSETTLED, Attempt, State, move
 from pos.services import shifts
 from pos.services.desk import Desk
+from pos.services.owning import return_leases_of
 
 
 def start(desk: Desk, basket_id: UUID, amount: Money) -> Attempt:
@@ -82,4 +83,7 @@ def _settle(desk: Desk, attempt: Attempt, to: State, reference: str = "") -> Att
             raise LookupError(f"no attempt {attempt.id}")
         moved = move(written, to, desk.clock.now_ms(), reference)
         unit.attempts.save(moved)
+        if written.state in ("unknown", "approved") and to in ("declined", "cancelled"):
+            # A crash or a void lies behind. Just declined, the seats stay: there is cash.
+            return_leases_of(desk, unit, moved)
     return moved

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
 from pos.domain.journal import Return
 from pos.domain.refusals import Reason, Refusal
+from pos.payments.attempt import Attempt, move
 from pos.services.desk import Desk
 from pos.services.ports import SalesServer
 from pos.storage.database import Unit
@@ -85,14 +86,41 @@ def give_back(desk: Desk, performance: PerformanceId, places: Sequence[PlaceId])
 
 
 def return_unsold_leases(desk: Desk) -> int:
-    """At start: give back everything secured and not sold. How many places that were."""
+    """At start: give back everything secured and not sold. How many places that were.
+
+    But what a card may have paid for stays until a person has settled that payment.
+    """
     with desk.database.transaction() as unit:
-        leases = unit.leases.every()
-        for performance in sorted({lease.performance for lease in leases}):
-            of_it = tuple(lease for lease in leases if lease.performance == performance)
-            for state in ("secured", "asked"):
-                for operation, places in _by_operation(of_it, state).items():
-                    _return(desk, unit, operation, performance, places)
+        for attempt in unit.attempts.open():
+            if attempt.state == "sent":  # whoever stood at the terminal was not heard
+                unit.attempts.save(move(attempt, "unknown", desk.clock.now_ms()))
+        kept = _kept(unit)
+        return _return_all(desk, unit, [one for one in unit.leases.every() if one not in kept])
+
+
+def return_leases_of(desk: Desk, unit: Unit, attempt: Attempt) -> None:
+    """The card payment came to nothing: give back the places that were kept for it."""
+    kept = _kept(unit)
+    its = [one for one in unit.leases.every() if _is_for(one, attempt) and one not in kept]
+    _return_all(desk, unit, its)
+
+
+def _kept(unit: Unit) -> set[Lease]:
+    """Places a card may have paid for: theirs were secured before the terminal was touched."""
+    attempts = unit.attempts.open()
+    return {one for one in unit.leases.every() if any(_is_for(one, it) for it in attempts)}
+
+
+def _is_for(lease: Lease, attempt: Attempt) -> bool:
+    return lease.state == "secured" and lease.at_ms <= attempt.started_at_ms
+
+
+def _return_all(desk: Desk, unit: Unit, leases: Sequence[Lease]) -> int:
+    for performance in sorted({lease.performance for lease in leases}):
+        of_it = [lease for lease in leases if lease.performance == performance]
+        for state in ("secured", "asked"):
+            for operation, places in _by_operation(of_it, state).items():
+                _return(desk, unit, operation, performance, places)
     return len(leases)
 
 

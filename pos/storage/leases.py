@@ -19,6 +19,7 @@ class Lease:
     place: PlaceId
     operation: OperationId
     state: Literal["asked", "secured"]
+    at_ms: int
 
 
 class Leases:
@@ -38,6 +39,7 @@ class Leases:
                 PlaceId(row.place),
                 OperationId(row.operation),
                 "secured" if row.state == "secured" else "asked",
+                row.at_ms,
             )
             for row in rows
         )

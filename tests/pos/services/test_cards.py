@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pos.domain import journal
 from pos.domain.money import Currency, Money
 from pos.domain.order import Tender
 from pos.domain.refusals import Reason, Refusal
@@ -140,5 +141,48 @@ def test_a_card_sale_can_be_finished_after_a_restart(office: Any) -> None:
     office.secure(4)
     tender = office.card(4250)
     office.restart()
+    assert selling.return_unsold_leases(office.desk) == 0
     order = selling.complete(office.desk, office.wish(office.basket(4), tender))
     assert order.tenders == (tender,)
+
+
+def leases(office: Any) -> list[tuple[int, str]]:
+    with office.desk.database.transaction() as unit:
+        return [(lease.place, lease.state) for lease in unit.leases.every()]
+
+
+@pytest.mark.parametrize("charged", [False, True])
+def test_what_a_card_may_have_paid_for_is_kept_until_a_person_has_settled_it(
+    office: Any, charged: bool
+) -> None:
+    office.secure(4, 5)
+    start(office)
+    office.clock.pass_s(1)
+    office.secure(6)  # for nobody yet
+    office.restart()
+    assert selling.return_unsold_leases(office.desk) == 1
+    left = cards.open_attempt(office.desk)
+    assert left is not None and left.state == "unknown"
+    if charged:
+        left = cards.approve(office.desk, left, "0042")
+        office.restart()
+        assert selling.return_unsold_leases(office.desk) == 0
+    assert leases(office) == [(4, "secured"), (5, "secured")]
+    cards.cancel(office.desk, left, "0043" if charged else "")
+    assert leases(office) == []
+    with office.desk.database.transaction() as unit:
+        entry = unit.journal.after(unit.journal.head().number - 1, 1)[0]
+    returned = journal.decode_body(entry.kind, entry.body)
+    assert isinstance(returned, journal.Return)
+    assert returned.places == (4, 5)
+    assert selling.return_unsold_leases(office.desk) == 0
+
+
+@pytest.mark.parametrize("end", [cards.decline, cards.cancel])
+def test_after_a_card_that_was_not_charged_the_same_seats_can_be_paid_in_cash(
+    office: Any, end: Any
+) -> None:
+    office.secure(4)
+    end(office.desk, start(office))
+    assert leases(office) == [(4, "secured")]
+    selling.complete(office.desk, office.wish(office.basket(4), Tender("cash", 4250)))
