@@ -37,6 +37,9 @@ def main(arguments: Sequence[str]) -> int:
     except (Refusal, Trouble) as error:
         print(Notices().sentence(error), file=sys.stderr)
         return 1
+    except SettingsWrong as wrong:  # another till's folder, or one that is running already
+        print(wrong, file=sys.stderr)
+        return 1
     program = Program(till)
     sys.excepthook = lambda _kind, error, _trace: program.notices.present(
         error if isinstance(error, Exception) else RuntimeError(repr(error))

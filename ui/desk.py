@@ -49,6 +49,7 @@ class TillDesk(QObject):
         self.basket: Basket | None = Basket(self.season.currency) if self.season else None
         self.basket_id: UUID = till.desk.ids.new()
         self._till_names: dict[TillId, str] = {}
+        self._asked_names: set[int] = {0}  # 0 is nobody
         self._follower: Follower | None = None
         notices.names = self
 
@@ -82,8 +83,6 @@ class TillDesk(QObject):
         self.replica = Replica(plan.place_count)
         self.performanceChanged.emit()
         self._follow(performance.id, self.replica)
-        if not self._till_names:
-            self.ask_till_names()
 
     # --- the basket ---------------------------------------------------------------------------
 
@@ -117,6 +116,7 @@ class TillDesk(QObject):
         """The whole performance, if it is still the one on the screen."""
         if replica is self.replica:
             replica.apply_snapshot(snapshot)
+            self._know({till for _, till in snapshot.owners} | {self.till.desk.credentials.till})
             self.placesReset.emit()
 
     def take_changes(self, replica: Replica, changes: Changes) -> None:
@@ -128,6 +128,7 @@ class TillDesk(QObject):
         except Hole:  # the feed sends a snapshot after it
             return
         if len(touched):
+            self._know({change.till for change in changes.changes})
             self.placesChanged.emit(touched)
 
     def server_is(self, up: bool) -> None:
@@ -139,6 +140,12 @@ class TillDesk(QObject):
             self.serverChanged.emit()
 
     # --- names --------------------------------------------------------------------------------
+
+    def _know(self, tills: set[int]) -> None:
+        """Learn the names of tills that are new here; each is asked for once."""
+        if not tills <= self._asked_names:
+            self._asked_names |= tills
+            self.ask_till_names()
 
     def ask_till_names(self) -> None:
         """Ask the server what the other tills are called; sentences name them."""

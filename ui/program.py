@@ -86,6 +86,7 @@ class Program(QObject):
 
     def begin(self) -> None:
         """Show the window; what was left from last time is put in order behind it."""
+        self._keep_time()
         self._show_house()
         self._lock()
         self.window.show()
@@ -171,6 +172,7 @@ class Program(QObject):
         self.window.header.show_performance(season.production_of(performance).title, when)
 
     def _on_season(self) -> None:
+        self._keep_time()
         self._show_house()
         self._select_next()
         self.sign_in.refresh()
@@ -178,6 +180,10 @@ class Program(QObject):
     def _show_house(self) -> None:
         if self.desk.season is not None:
             self.window.header.show_house(self.desk.season.house.name)
+
+    def _keep_time(self) -> None:
+        if self.desk.season is not None:
+            self.window.keep_time_of(self.desk.season.house.timezone)
 
     def _refresh_season(self) -> None:
         self.background.on_idle_network(self.till.catalogue.refresh, self._take_season)

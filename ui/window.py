@@ -95,6 +95,7 @@ class TillWindow(QWidget):
         whole.addWidget(self.header)
         whole.addWidget(self._stack, 1)
         self.setMinimumSize(QSize(px(self, 1024), px(self, 600)))
+        self._timezone = ""
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
@@ -154,5 +155,12 @@ class TillWindow(QWidget):
         self.closing.emit()
         super().closeEvent(event)
 
+    def keep_time_of(self, timezone: str) -> None:
+        """The clock shows the house's time, as the performances do."""
+        self._timezone = timezone
+        self._tick()
+
     def _tick(self) -> None:
-        self.header.clock.setText(formats.clock_time(datetime.now().astimezone()))
+        now = datetime.now().astimezone()
+        local = formats.time_of(now, self._timezone) if self._timezone else formats.clock_time(now)
+        self.header.clock.setText(local)

@@ -44,6 +44,7 @@ class ReportPaper:
     timezone: str
     locale: str
     report: ShiftReport
+    hides_drawer: bool = False  # for somebody who will count it blind
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,12 @@ def queue_tickets(desk: Desk, unit: Unit, order: Order, season: Season) -> None:
         )
 
 
-def queue_report(desk: Desk, unit: Unit, report: ShiftReport) -> None:
-    """An X or Z slip."""
+def queue_report(
+    desk: Desk, unit: Unit, report: ShiftReport, *, hides_drawer: bool = False
+) -> None:
+    """An X or Z slip; without the drawer for somebody who will count it blind."""
     house = _house(unit)
-    slip = ReportPaper(house.name, house.timezone, house.locale, report)
+    slip = ReportPaper(house.name, house.timezone, house.locale, report, hides_drawer)
     unit.jobs.add(JobId(desk.ids.new()), "report", paper.encode(slip))
 
 

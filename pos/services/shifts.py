@@ -106,8 +106,11 @@ def close_shift(
     return report
 
 
-def x_report(desk: Desk, *, print_it: bool = False) -> ShiftReport:
-    """A look at the open shift. Raises SHIFT_NOT_OPEN."""
+def x_report(desk: Desk, *, print_for: Person | None = None) -> ShiftReport:
+    """A look at the open shift, on paper for `print_for`. Raises SHIFT_NOT_OPEN.
+
+    A cashier will count blind: their paper does not say what should be in the drawer.
+    """
     with desk.database.transaction() as unit:
         shift = needed(unit)
         head = unit.journal.head()
@@ -118,8 +121,9 @@ def x_report(desk: Desk, *, print_it: bool = False) -> ShiftReport:
             at_ms=desk.clock.now_ms(),
             journal=(head.number, head.hash),
         )
-        if print_it:
-            papers.queue_report(desk, unit, report)
+        if print_for is not None:
+            hides = print_for.role != SUPERVISOR
+            papers.queue_report(desk, unit, report, hides_drawer=hides)
     return report
 
 

@@ -31,7 +31,7 @@ def report_blocks(paper: ReportPaper) -> Block:
             *_report_head(paper, formats),
             *_report_sales(paper, formats),
             *_report_tenders(paper, formats),
-            *_report_drawer(paper, formats),
+            *([] if paper.hides_drawer else _report_drawer(paper, formats)),
             *_report_foot(paper, formats),
         ]
     )

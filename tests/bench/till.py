@@ -182,8 +182,9 @@ def main(_: list[str]) -> None:
         rows = [
             row("process start to first paint", first_paints_ms(told)),
             row("tap on a seat to its paint", taps),
-            row("pay to durable", [one[0] for one in sales]),
-            row("pay to the printer's first byte", [one[1] for one in sales]),
+            row("pay to durable, the first sale after the start", [sales[0][0]]),
+            row("pay to durable", [one[0] for one in sales[1:]]),
+            row("pay to the printer's first byte", [one[1] for one in sales[1:]]),
         ]
         show(["what", "runs", "median ms", "p95 ms"], rows)
 

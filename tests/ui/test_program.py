@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+import ui.window
 from pos.services import shifts
+from sync.client.replica import Replica
+from sync.protocol.wire import Changes, PlaceChange, PlaceState, Snapshot
 from ui import formats, theme
 from ui.__main__ import dress
 from ui.bootstrap import Till
@@ -100,3 +104,30 @@ def test_the_settings_dress_the_till(qapp: QApplication, tmp_path: Path) -> None
     finally:
         theme.override_dpi(None)
         dress(qapp, replace(told, theme="light", language="en", dots_per_mm=0.0))
+
+
+def test_the_clock_shows_the_house_s_time_wherever_the_machine_thinks_it_is(program, monkeypatch):
+    here = datetime(2026, 11, 22, 18, 5, tzinfo=UTC)
+
+    class Now(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return here
+
+    monkeypatch.setattr(ui.window, "datetime", Now)
+    program.window.keep_time_of("Asia/Shanghai")
+    assert program.window.header.clock.text() == "02:05"
+
+
+def test_a_till_enrolled_this_evening_is_asked_for_its_name_once(program, monkeypatch):
+    asked: list[int] = []
+    monkeypatch.setattr(program.desk, "ask_till_names", lambda: asked.append(1))
+    replica = Replica(10)
+    program.desk.replica = replica
+    own = program.till.desk.credentials.till
+    program.desk.take_snapshot(replica, Snapshot(1, 1, 0, bytes(10), [(3, own)]))
+    asked.clear()
+    for version, place in ((1, 4), (2, 5)):
+        change = PlaceChange(version, place, int(PlaceState.HELD), 9)
+        program.desk.take_changes(replica, Changes(1, [change]))
+    assert asked == [1]

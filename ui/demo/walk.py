@@ -109,9 +109,8 @@ class Walk:
         press(sale.basket.cash_key)
         wait_until(lambda: sale.paying.stage is Stage.CASH and sale.paying.ready, "secured seats")
         self._shoot("cash")
-        given = desk.tr("Given {amount}").format(amount=formats.money(note))
-        keys = sale.cash.findChildren(QAbstractButton)
-        press(next(key for key in keys if key.isVisible() and key.accessibleName() == given))
+        keys = [key for key in sale.cash.findChildren(QAbstractButton) if key.isVisible()]
+        press(next(key for key in keys if formats.money(note) in key.accessibleName()))
         wait_until(lambda: sale.paying.stage is Stage.DONE, "a finished sale")
         order = sale.paying.order
         assert order is not None

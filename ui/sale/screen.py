@@ -101,6 +101,7 @@ class SaleScreen(QWidget):
         desk = self._desk
         desk.performanceChanged.connect(self._show_prices)
         desk.seasonChanged.connect(self._show_prices)
+        desk.seasonChanged.connect(self._show_basket)
         desk.basketChanged.connect(self._show_basket)
         desk.notices.refused.connect(self.sentence.refuse)
         self.hall.view.placesTapped.connect(self._tapped)

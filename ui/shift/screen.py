@@ -171,8 +171,9 @@ class ShiftScreen(QWidget):
 
     def _x_report(self, *, print_it: bool) -> None:
         desk = self._desk.till.desk
+        reader = self._desk.person if print_it else None
         self._desk.background.on_storage(
-            lambda: shifts.x_report(desk, print_it=print_it),
+            lambda: shifts.x_report(desk, print_for=reader),
             lambda report: self._show_x(report, printed=print_it),
             self._refused(),
         )

@@ -1355,11 +1355,4 @@
         <translation>已输入的位数</translation>
     </message>
 </context>
-<context>
-    <name>desk</name>
-    <message>
-        <source>Given {amount}</source>
-        <translation>实收 {amount}</translation>
-    </message>
-</context>
 </TS>

@@ -27,7 +27,9 @@ _GALLERY_HALF_ANGLE = math.radians(80)
 
 def opera_house() -> Draft:
     """The whole house."""
-    draft = Draft("Opera house", ("1", "2", "3", "4", "5"))
+    # The best seats of an opera house are some rows back: eyes over the pit, ears in the middle.
+    best_row_y = _FIRST_ROW_Y + 5 * _ROW
+    draft = Draft("Opera house", ("1", "2", "3", "4", "5"), focal=(0.0, best_row_y))
     wall = horseshoe(_RADIUS, _HALF_ANGLE, _ARM, _CENTRE_Y)
     turn = _ARM / (2 * _ARM + 2 * _HALF_ANGLE * _RADIUS)  # where the arm ends and the arc begins
     _building(draft, wall, turn)

@@ -68,8 +68,14 @@ def test_an_x_report_looks_and_changes_nothing(office: Any) -> None:
     assert (report.kind, report.z_number, report.counted_cash_minor) == ("X", 0, None)
     assert report.over_short_minor is None
     assert report.expected_cash_minor == 14_250
-    printed = shifts.x_report(office.desk, print_it=True)
+    printed = shifts.x_report(office.desk, print_for=office.supervisor)
     assert last_paper(office).report == printed == report
+    assert not last_paper(office).hides_drawer
+
+
+def test_a_cashier_s_x_paper_does_not_say_what_the_blind_count_should_find(office: Any) -> None:
+    shifts.x_report(office.desk, print_for=office.cashier)
+    assert last_paper(office).hides_drawer
 
 
 def test_one_shift_at_a_time(office: Any) -> None:

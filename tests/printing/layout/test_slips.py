@@ -24,6 +24,12 @@ def test_a_z_report_counts_the_drawer_and_asks_for_a_signature() -> None:
     assert holds(page.point([255] + [0] * 255, "1"), verdict.point([255] + [0] * 255, "1"))
 
 
+def test_a_slip_for_a_blind_count_leaves_the_drawer_out() -> None:
+    whole = lay_out(X_REPORT, ROLL).picture
+    blind = lay_out(replace(X_REPORT, hides_drawer=True), ROLL).picture
+    assert blind.height < whole.height
+
+
 def test_a_drawer_that_is_right_says_so() -> None:
     report = replace(Z_REPORT.report, counted_cash_minor=Z_REPORT.report.expected_cash_minor)
     page = lay_out(replace(Z_REPORT, report=report), ROLL).picture
