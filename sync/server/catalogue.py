@@ -83,6 +83,8 @@ def current(database: Database) -> tuple[int, bytes]:
 
 def plan_bundle(database: Database, digest: str) -> bytes | None:
     """The plan of that digest."""
+    if not digest.isalnum():  # PostgreSQL takes no NUL in a text
+        return None
     with database.reading() as connection:
         found = connection.scalar(select(plans.c.body).where(plans.c.digest == digest))
     return None if found is None else bytes(found)

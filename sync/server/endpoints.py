@@ -37,6 +37,7 @@ _RESPONSES = {
 }
 _get = partial(get, responses=_RESPONSES)
 _post = partial(post, status_code=200, responses=_RESPONSES)
+_DIGITS_LIMIT = 9
 _STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
@@ -49,7 +50,7 @@ async def speaks_our_protocol(
 ) -> None:
     """Guard: a newer till than this server is told so."""
     said = connection.headers.get("parterre-protocol", "1")
-    if not said.isdecimal():
+    if not said.isdecimal() or len(said) > _DIGITS_LIMIT:
         raise Refusal(Reason.MESSAGE_WRONG, why="Parterre-Protocol is not a number")
     if int(said) > wire.PROTOCOL:
         raise Refusal(Reason.PROTOCOL_NEWER, known=wire.PROTOCOL)

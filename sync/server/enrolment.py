@@ -118,6 +118,8 @@ def _take_code(connection: Connection, code: str, now_ms: int) -> str | None:
     """The name the code was made for; None for a wrong, used up or old one."""
     text = "".join(code.upper().split()).replace("-", "")
     label, secret = text[:_LABEL], text[_LABEL:]
+    if not label.isalnum():  # PostgreSQL takes no NUL in a text
+        return None
     found = select(codes).where(codes.c.label == label).with_for_update()
     row = connection.execute(found).first()
     if row is None or row.expires_ms <= now_ms or row.wrong_tries >= _WRONG_TRIES:

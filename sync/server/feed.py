@@ -16,6 +16,7 @@ from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Changes, PlaceChange, Snapshot
 from sync.server import tables
 from sync.server.database import Database
+from sync.server.requests import PERFORMANCE_LIMIT
 
 COALESCE_S = 0.1
 POLL_S = 1.0
@@ -218,7 +219,9 @@ def snapshot(database: Database, performance: int, generation: int) -> Snapshot:
 
 def _version_of(connection: Connection, performance: int) -> int:
     wanted = tables.performances.c.id == performance
-    version = connection.scalar(select(tables.performances.c.version).where(wanted))
+    version = None
+    if 0 <= performance < PERFORMANCE_LIMIT:  # no column holds any number
+        version = connection.scalar(select(tables.performances.c.version).where(wanted))
     if version is None:
         raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
     return int(version)

@@ -41,7 +41,8 @@ def test_a_till_learns_the_season_and_its_plans(served: Served):
     plan = read_bundle(till.http.get(f"/v1/plans/{digest}").content)
     assert (plan.digest, plan.place_count) == (digest, SEATS + STANDING)
     assert all(person.pin_hash.startswith("$argon2id$") for person in season.people)
-    problem(till.http.get("/v1/plans/nothing"), 404, "plan_wrong")
+    for digest in ("nothing", "not%00hing"):
+        problem(till.http.get(f"/v1/plans/{digest}"), 404, "plan_wrong")
 
 
 def test_enrolment_gives_a_certified_till_and_the_code_works_once(served: Served):
@@ -65,6 +66,7 @@ def test_a_used_an_invented_and_a_guessed_code_are_refused(served: Served):
     assert enrol(code.lower()).status_code == 200
     problem(enrol(code), 403, "enrolment_code_wrong")
     problem(enrol("0000-0000-0000-0000"), 403, "enrolment_code_wrong")
+    problem(enrol("00\x000-0000-0000-0000"), 403, "enrolment_code_wrong")
     code = served.code("Till never enrolled")
     for _ in range(5):
         problem(enrol(code[:-1] + "*"), 403, "enrolment_code_wrong")
@@ -86,8 +88,9 @@ def test_without_a_till_s_token_nothing_is_told(served: Served):
 def test_a_newer_till_is_told_that_the_server_is_older(served: Served):
     answer = served.till(1).http.get("/v1/health", headers={"Parterre-Protocol": "2"})
     assert problem(answer, 426, "protocol_newer") == {"known": 1}
-    answer = served.till(1).http.get("/v1/health", headers={"Parterre-Protocol": "one"})
-    problem(answer, 400, "message_wrong")
+    for said in ("one", "9" * 5000):
+        answer = served.till(1).http.get("/v1/health", headers={"Parterre-Protocol": said})
+        problem(answer, 400, "message_wrong")
 
 
 @pytest.mark.parametrize(
@@ -121,6 +124,15 @@ def test_wrong_addresses_and_methods_are_problems_too(served: Served):
     problem(http.get("/v1/performances/9999/snapshot"), 404, "performance_unknown")
     problem(http.get("/v1/performances/9999/feed?generation=1&since=0"), 404, "performance_unknown")
     problem(http.get("/v1/performances/1/feed"), 400, "message_wrong")
+
+
+@pytest.mark.parametrize("number", [-1, 0, 1 << 24, 1 << 31, 1 << 80])
+def test_a_performance_of_any_other_number_is_unknown(served: Served, number: int):
+    http = served.till(1).http
+    problem(http.get(f"/v1/performances/{number}/snapshot"), 404, "performance_unknown")
+    query = {"generation": 1, "since": 0}
+    answer = http.get(f"/v1/performances/{number}/feed", params=query)
+    problem(answer, 404, "performance_unknown")
 
 
 def test_a_hold_of_ten_thousand_seats_is_too_many(served: Served):
