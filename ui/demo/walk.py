@@ -22,7 +22,7 @@ from ui import formats
 from ui.demo.scenery import Scenery
 from ui.program import SALE, SHIFT, SIGN_IN, Program
 from ui.sale.paying import Stage
-from ui.shots.camera import settle, wait_until
+from ui.shots.camera import press, settle, wait_until
 
 SIZE = (1280, 800)
 FLOAT = "20000"
@@ -187,10 +187,3 @@ class Walk:
             *(f"![{p.picture.stem}]({p.picture.name})" for p in papers),
         ]
         (self.out / "summary.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def press(key: QAbstractButton) -> None:
-    """As a finger would. Raises WalkFailed for a key that cannot be pressed."""
-    if not (key.isVisible() and key.isEnabled()):
-        raise WalkFailed(f"{key.accessibleName() or key.text()!r} cannot be pressed")
-    QTest.mouseClick(key, Qt.MouseButton.LeftButton)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from ui.contrast import contrast, luminance, parts
+
 # How much must stand out from the floor: free seats, marks, and sold seats, which recede.
 _SEAT_CONTRAST = 4.5
 _MARK_CONTRAST = 3.0
@@ -54,31 +56,14 @@ def _seen_on(floor: str, colour: str, least: float) -> str:
 
 def mixed(colour: str, ground: str, share: float) -> str:
     """The colour laid over the ground at that opacity."""
-    pairs = zip(_channels(colour), _channels(ground), strict=True)
-    parts = [round(over * share + under * (1 - share)) for over, under in pairs]
-    return "#" + "".join(f"{part:02x}" for part in parts)
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG contrast, 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
+    pairs = zip(parts(colour), parts(ground), strict=True)
+    laid = [round(over * share + under * (1 - share)) for over, under in pairs]
+    return "#" + "".join(f"{part:02x}" for part in laid)
 
 
 def readable_on(colour: str) -> str:
     """Black or white ink, whichever is read better on the colour."""
     return max(("#0b0e12", "#ffffff"), key=lambda ink: contrast(ink, colour))
-
-
-def luminance(colour: str) -> float:
-    """WCAG relative luminance, 0 to 1."""
-    shares = [part / 255 for part in _channels(colour)]
-    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
 LIGHT = MapTokens(

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 SIZES = ((1280, 800), (1920, 1080))
 WAIT_S = 15.0
@@ -62,3 +63,10 @@ class Camera:
             self.taken.append(path)
         window.resize(*SIZES[0])
         settle()
+
+
+def press(key: QAbstractButton) -> None:
+    """As a finger would; a key that cannot be pressed is a failure."""
+    if not (key.isVisible() and key.isEnabled()):
+        raise ShotFailed(f"{key.text() or key.accessibleName()!r} cannot be pressed")
+    QTest.mouseClick(key, Qt.MouseButton.LeftButton)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos.domain.ids import OperationId, PersonId
 from pos.domain.people import SUPERVISOR
@@ -16,7 +16,7 @@ from ui.demo.scenery import Scenery
 from ui.program import ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
 from ui.sale.paying import Stage
 from ui.settings import Settings
-from ui.shots.camera import Camera, ShotFailed, wait_until
+from ui.shots.camera import Camera, press, wait_until
 
 _FLOAT = "20000"
 
@@ -77,7 +77,7 @@ class Walk:
         wait_until(lambda: shift.steps.currentWidget() is shift.opening, "the opening")
         QTest.keyClicks(shift.opening.amount, _FLOAT)
         self.shoot("shift-open")
-        _press(shift.opening.open_key)
+        press(shift.opening.open_key)
         wait_until(lambda: self.program.window.here == SALE, "the sale")
 
     # --- selling ------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ class Walk:
         sale = self.program.sale
         self._best(2)
         self.shoot("sale-opera")
-        _press(sale.basket.cash_key)
+        press(sale.basket.cash_key)
         wait_until(lambda: sale.paying.stage is Stage.CASH and sale.paying.ready, "secured seats")
         self.shoot("cash")
         QTest.keyClicks(sale.cash, "50000")
@@ -104,7 +104,7 @@ class Walk:
         """The stand-alone terminal and its receipt number."""
         sale = self.program.sale
         self._best(3)
-        _press(sale.basket.card_key)
+        press(sale.basket.card_key)
         wait_until(lambda: sale.paying.stage is Stage.CARD and sale.paying.ready, "secured seats")
         wait_until(lambda: sale.paying.attempt is not None, "a card attempt")
         self.shoot("card")
@@ -126,7 +126,7 @@ class Walk:
             self.shoot(f"sale-{name}-empty")
             self._best(2)
             self.shoot(f"sale-{name}")
-            _press(self.program.sale.bar.clear_key)
+            press(self.program.sale.bar.clear_key)
             wait_until(lambda: self._in_basket() == 0, "an empty basket")
 
     def being_refused(self) -> None:
@@ -170,7 +170,7 @@ class Walk:
         orders.entered()
         wait_until(lambda: len(orders.list.tiles) >= 2, "the list again")
         wait_until(orders.list.tiles[0].isVisible, "the newest order")
-        _press(orders.list.tiles[0])
+        press(orders.list.tiles[0])
         wait_until(lambda: orders.stack.currentWidget() is orders.page, "an order's page")
         self.shoot("order")
 
@@ -178,22 +178,22 @@ class Walk:
         """One ticket of the card order: why, approval, the terminal, done, and what is left."""
         orders = self.program.orders
         panel = orders.refund
-        _press(next(iter(orders.page.tiles.values())))
-        _press(orders.page.refund)
+        press(next(iter(orders.page.tiles.values())))
+        press(orders.page.refund)
         wait_until(lambda: orders.stack.currentWidget() is panel, "the refund")
-        _press(panel.why.reasons.button(0))
+        press(panel.why.reasons.button(0))
         self.shoot("refund")
-        _press(panel.why.ask)
+        press(panel.why.ask)
         self._wait_for_supervisor(panel.approval.tiles)
         self.shoot("refund-approval")
         self._type(panel.approval, self._pin_of_supervisor())
         wait_until(lambda: panel.steps.currentWidget() is panel.card, "the card refund")
         QTest.keyClicks(panel.card.field, "4812")
         self.shoot("refund-card")
-        _press(panel.card.confirm)
+        press(panel.card.confirm)
         wait_until(lambda: panel.steps.currentWidget() is panel.done, "a refund")
         self.shoot("refund-done")
-        _press(panel.done.close_key)
+        press(panel.done.close_key)
         wait_until(lambda: orders.stack.currentWidget() is orders.page, "the order again")
         self.shoot("order-refunded")
 
@@ -205,33 +205,33 @@ class Walk:
         self.program.window.go(SHIFT)
         wait_until(lambda: shift.steps.currentWidget() is shift.overview, "the shift's overview")
         self.shoot("shift")
-        _press(shift.overview.out_key)
+        press(shift.overview.out_key)
         QTest.keyClicks(shift.moving.amount, "5000")
-        _press(shift.moving.reasons.button(0))
+        press(shift.moving.reasons.button(0))
         self.shoot("shift-paid-out")
         shift.entered()
         wait_until(lambda: shift.steps.currentWidget() is shift.overview, "the shift's overview")
-        _press(shift.overview.x_key)
+        press(shift.overview.x_key)
         wait_until(lambda: shift.steps.currentWidget() is shift.reading, "the X report")
         self.shoot("shift-x")
-        _press(shift.reading.done_key)
+        press(shift.reading.done_key)
         wait_until(lambda: shift.steps.currentWidget() is shift.overview, "the shift's overview")
 
     def closing_the_shift(self) -> None:
         """The blind count, what is short, a supervisor, the Z report."""
         shift = self.program.shift
-        _press(shift.overview.close_key)
+        press(shift.overview.close_key)
         for pieces in ("1", "2", "0", "3"):
             QTest.keyClicks(shift.count.pieces, pieces)
             QTest.keyClick(shift.count.pieces, Qt.Key.Key_Return)
         self.shoot("shift-count")
-        _press(shift.count.way)
+        press(shift.count.way)
         self.shoot("shift-count-sum")
-        _press(shift.count.way)
-        _press(shift.count.confirm)
+        press(shift.count.way)
+        press(shift.count.confirm)
         wait_until(lambda: shift.steps.currentWidget() is shift.verdict, "the difference")
         self.shoot("shift-difference")
-        _press(shift.verdict.close_key)
+        press(shift.verdict.close_key)
         self._wait_for_supervisor(shift.approval.tiles)
         self.shoot("shift-approval")
         self._type(shift.approval, self._pin_of_supervisor())
@@ -301,15 +301,8 @@ class Walk:
         return len(basket.items) if basket else 0
 
     def _best(self, count: int) -> None:
-        _press(self.program.sale.bar.keys[count - 1])
+        press(self.program.sale.bar.keys[count - 1])
         wait_until(lambda: self._in_basket() == count, f"{count} places in the basket")
-
-
-def _press(key: QAbstractButton) -> None:
-    """As a finger would; a key that cannot be pressed is a failure."""
-    if not (key.isVisible() and key.isEnabled()):
-        raise ShotFailed(f"{key.text() or key.accessibleName()!r} cannot be pressed")
-    QTest.mouseClick(key, Qt.MouseButton.LeftButton)
 
 
 def settings_of(scene: Scenery, language: str, theme: str) -> Settings:

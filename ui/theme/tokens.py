@@ -208,15 +208,3 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     *((ink, ground, TEXT_CONTRAST) for ink, grounds in _TEXT.items() for ground in grounds),
     *((ink, ground, LINE_CONTRAST) for ink, grounds in _LINES.items() for ground in grounds),
 )
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of WCAG 2: from 1 (the same) to 21 (black on white)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -7,6 +7,7 @@ import pytest
 
 from pos.domain.plan import Feature
 from tests.ui.seatmap.halls import COLOURS, grid
+from ui.contrast import contrast
 from ui.seatmap.hall import Hall, Look, make_hall
 from ui.seatmap.raster import Raster
 from ui.seatmap.sprites import Palette
@@ -15,7 +16,6 @@ from ui.seatmap.tokens import (
     LIGHT,
     MapTokens,
     category_colour,
-    contrast,
     readable_on,
     seen,
 )

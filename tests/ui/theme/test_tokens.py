@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from ui.theme.tokens import DARK, LIGHT, PAIRS, THEMES, contrast
+from ui.contrast import contrast
+from ui.theme.tokens import DARK, LIGHT, PAIRS, THEMES
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
