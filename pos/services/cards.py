@@ -22,7 +22,8 @@ def start(desk: Desk, basket_id: UUID, amount: Money) -> Attempt:
         raise Refusal(Reason.AMOUNT_WRONG)
     at_ms = desk.clock.now_ms()
     with desk.database.transaction() as unit:
-        shifts.needed(unit)
+        if amount.currency.code != shifts.needed(unit).currency:
+            raise Refusal(Reason.AMOUNT_WRONG)  # it could be charged, and never sold
         for other in unit.attempts.open():
             if other.state in UNSETTLED:
                 raise Refusal(Reason.ATTEMPT_OPEN, state=other.state)

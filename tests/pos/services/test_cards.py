@@ -93,12 +93,15 @@ def test_money_approved_for_a_sale_that_never_came_is_voided_with_a_receipt(offi
     assert cards.open_attempt(office.desk) is None
 
 
-def test_no_attempt_without_a_shift_or_over_nothing(closed_office: Any) -> None:
+def test_no_attempt_without_a_shift_over_nothing_or_in_other_money(closed_office: Any) -> None:
     with refusal(Reason.SHIFT_NOT_OPEN):
         start(closed_office)
     closed_office.open()
     with refusal(Reason.AMOUNT_WRONG):
         cards.start(closed_office.desk, closed_office.ids.new(), Money(0, Currency("EUR")))
+    with refusal(Reason.AMOUNT_WRONG):
+        cards.start(closed_office.desk, closed_office.ids.new(), Money(100, Currency("CNY")))
+    assert cards.open_attempt(closed_office.desk) is None
 
 
 def test_a_card_number_typed_anywhere_never_reaches_the_disk_or_the_log(
