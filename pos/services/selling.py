@@ -69,6 +69,9 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
 def _check_prices(sale: SaleWish) -> None:
     if not sale.basket.items:
         raise Refusal(Reason.BASKET_EMPTY)
+    if any(one.kind == "card" for one in sale.tenders):
+        # The card is charged: a newer season has no say any more. The attempt holds the amount.
+        return
     for item in sale.basket.items:
         price = sale.season.price(item.performance, item.category, item.ticket_type)
         if price != item.price:

@@ -1,6 +1,7 @@
 """Cards: written down first, settled by a person, never charged twice."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -147,6 +148,18 @@ def test_a_card_sale_can_be_finished_after_a_restart(office: Any) -> None:
     assert selling.return_unsold_leases(office.desk) == 0
     order = selling.complete(office.desk, office.wish(office.basket(4), tender))
     assert order.tenders == (tender,)
+
+
+def test_a_price_that_was_charged_holds_though_a_newer_season_has_another(office: Any) -> None:
+    office.secure(4)
+    basket, tender = office.basket(4), office.card(4250)
+    (prices,) = office.season.price_lists
+    dearer = tuple(replace(one, minor=one.minor + 100) for one in prices.prices)
+    office.season = replace(office.season, price_lists=(replace(prices, prices=dearer),))
+    with refusal(Reason.BASKET_CHANGED):
+        selling.complete(office.desk, office.wish(basket, Tender("cash", 4250)))
+    order = selling.complete(office.desk, office.wish(basket, tender))
+    assert order.total_minor == 4250
 
 
 def leases(office: Any) -> list[tuple[int, str]]:
