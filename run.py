@@ -26,8 +26,10 @@ ON_WINDOWS = os.name == "nt"
 ON_LINUX = sys.platform.startswith("linux")
 SET_UP_TIMEOUT_S = 1800
 
-# What Qt loads at start, and the Debian package that holds it; the first name that exists is taken.
-QT_LIBRARIES = {
+# What Qt loads at start, what shapes the letters on paper, and the Debian package that holds it;
+# the first name that exists is taken.
+SYSTEM_LIBRARIES = {
+    "libfribidi.so.0": ("libfribidi0",),
     "libEGL.so.1": ("libegl1",),
     "libGL.so.1": ("libgl1",),
     "libglib-2.0.so.0": ("libglib2.0-0t64", "libglib2.0-0"),
@@ -113,7 +115,7 @@ def known_to_apt(package: str) -> bool:
 
 def apt_wants(*, for_tests: bool) -> list[tuple[str, ...]]:
     """Debian packages that are missing, each as its possible names."""
-    wanted = [names for library, names in QT_LIBRARIES.items() if not library_is_there(library)]
+    wanted = [names for library, names in SYSTEM_LIBRARIES.items() if not library_is_there(library)]
     if not cjk_font_is_there():
         wanted.append(("fonts-droid-fallback",))
     if not venv_is_possible() and not shutil.which("uv"):

@@ -103,18 +103,24 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
         )
 
 
-def start(till: Till) -> Trouble | None:
+def start(till: Till) -> Trouble | Refusal | None:
     """What a till does before its first customer; the Trouble if the server cannot be reached.
+
+    A Refusal: the server was reached and does not take this till's journal, or the till itself.
 
     It sells from what it has then: the season is kept, the journal waits.
     """
     selling.return_unsold_leases(till.desk)
+    refused: Refusal | None = None
     try:
-        till.outbox.drain()
+        try:
+            till.outbox.drain()
+        except Refusal as refusal:  # a journal that the server will not have is a person's matter
+            refused = refusal
         till.season = till.catalogue.refresh()
-    except Trouble as trouble:
-        return trouble
-    return None
+    except (Trouble, Refusal) as error:
+        return error
+    return refused
 
 
 def _printers(settings: Settings) -> dict[str, Printer]:

@@ -61,7 +61,7 @@ class TillDesk(QObject):
         self.personChanged.emit()
 
     def take_season(self, season: Season) -> None:
-        """A newer season has come. The basket keeps the prices it was shown with."""
+        """A newer season has come; the caller waits for an empty basket."""
         self.season = season
         if self.basket is None:
             self.basket = Basket(season.currency)

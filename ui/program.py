@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, QTimer
 
 from pos.domain.ids import PersonId
-from pos.domain.refusals import Trouble
+from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
 from pos.services import shifts
@@ -17,6 +17,7 @@ from ui.notices import Notices
 from ui.orders.screen import OrdersScreen
 from ui.performances.days import coming
 from ui.performances.screen import PerformancesScreen
+from ui.sale.paying import Stage
 from ui.sale.screen import SaleScreen
 from ui.shift.screen import ShiftScreen
 from ui.signin.idle import IdleLock
@@ -47,6 +48,7 @@ class Program(QObject):
         self.shift = ShiftScreen(self.desk)
         self.idle = IdleLock(parent=self)
         self._closed = False
+        self._season_waits: Season | None = None
         self._build()
         self._connect()
         self._beat = QTimer(self, interval=BEAT_MS)
@@ -108,11 +110,13 @@ class Program(QObject):
         if not self.background.close():
             self.till.close()
 
-    def _on_started(self, trouble: Trouble | None) -> None:
-        self.desk.server_is(trouble is None)
+    def _on_started(self, error: Trouble | Refusal | None) -> None:
+        self.desk.server_is(not isinstance(error, Trouble))
+        if isinstance(error, Refusal):
+            self.notices.present(error)
         self._show_server()
-        if self.till.season is not None and self.till.season is not self.desk.season:
-            self.desk.take_season(self.till.season)
+        if self.till.season is not None:
+            self._take_season(self.till.season)
 
     # --- people -------------------------------------------------------------------------------
 
@@ -143,7 +147,8 @@ class Program(QObject):
 
     def _on_shift(self, shift: Shift | None) -> None:
         self.window.go(SALE if shift is not None else SHIFT)
-        self.sale.settle.look()
+        if self.sale.paying.stage is not Stage.CARD:  # that one is settled on its own panel
+            self.sale.settle.look()
 
     # --- what is sold -------------------------------------------------------------------------
 
@@ -189,7 +194,14 @@ class Program(QObject):
         self.background.on_idle_network(self.till.catalogue.refresh, self._take_season)
 
     def _take_season(self, season: Season) -> None:
-        if self.desk.season is None or season.version != self.desk.season.version:
+        """A newer season waits for an empty basket: no price changes under a customer."""
+        basket = self.desk.basket
+        if self.desk.season is not None and season.version == self.desk.season.version:
+            return
+        if basket is not None and basket.items:
+            self._season_waits = season
+        else:
+            self._season_waits = None
             self.desk.take_season(season)
 
     # --- lamps and beats ----------------------------------------------------------------------
@@ -197,6 +209,8 @@ class Program(QObject):
     def _on_beat(self) -> None:
         """Once a second: paper that waits, entries that wait, the printer's lamp."""
         background, till = self.background, self.till
+        if self._season_waits is not None:
+            self._take_season(self._season_waits)
         if not background.busy("devices"):
             background.on_devices(till.spool.run_once, lambda _count: self._show_printer())
         if not background.busy("network"):

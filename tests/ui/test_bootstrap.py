@@ -123,3 +123,14 @@ def test_a_second_till_in_the_same_folder_is_refused_while_the_first_one_runs(se
 def test_a_folder_that_belongs_to_a_till_is_not_enrolled_again(settings):
     with pytest.raises(SettingsWrong, match="belongs to a till"):
         bootstrap.enrol(settings, "0000-0000-0000-0000")
+
+
+def test_a_refused_journal_does_not_keep_the_season_from_coming(till, monkeypatch):
+    def refuse():
+        raise Refusal(Reason.TILL_FENCED)
+
+    monkeypatch.setattr(till.outbox, "drain", refuse)
+    monkeypatch.setattr(till.catalogue, "refresh", lambda: "the season")
+    said = bootstrap.start(till)
+    assert isinstance(said, Refusal)
+    assert till.season == "the season"

@@ -9,6 +9,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 import ui.window
+from pos.domain.basket import Item
+from pos.domain.ids import PlaceId
+from pos.domain.money import Money
+from pos.domain.plan import PlaceLabel
+from pos.domain.refusals import Reason, Refusal
 from pos.services import shifts
 from sync.client.replica import Replica
 from sync.protocol.wire import Changes, PlaceChange, PlaceState, Snapshot
@@ -131,3 +136,35 @@ def test_a_till_enrolled_this_evening_is_asked_for_its_name_once(program, monkey
         change = PlaceChange(version, place, int(PlaceState.HELD), 9)
         program.desk.take_changes(replica, Changes(1, [change]))
     assert asked == [1]
+
+
+def test_a_newer_season_waits_until_the_customer_is_served(program, wait):
+    season = program.desk.season
+    newer = replace(season, version=season.version + 1)
+    cell = season.price_lists[0].prices[0]
+    performance = season.performances[0].id
+    label = PlaceLabel("Stalls", "A", "1")
+    item = Item(
+        performance,
+        PlaceId(0),
+        label,
+        cell.category,
+        cell.ticket_type,
+        Money(cell.minor, season.currency),
+    )
+    program.desk.set_basket(program.desk.basket.add(item))
+    program._take_season(newer)
+    program._on_beat()
+    assert program.desk.season is season
+    program.desk.next_customer()
+    program._on_beat()
+    assert program.desk.season is newer
+
+
+def test_a_server_that_does_not_take_the_journal_is_said_and_the_lamp_stays_on(program, wait):
+    wait(lambda: program.desk.server_up is False)
+    said: list[str] = []
+    program.notices.refused.connect(said.append)
+    program._on_started(Refusal(Reason.TILL_FENCED))
+    assert program.desk.server_up is True
+    assert len(said) == 1

@@ -95,7 +95,7 @@ def main(arguments: Sequence[str]) -> int:
         try:
             trouble = bootstrap.start(till)
             if trouble:
-                say(said=trouble.sentence)
+                say(said=getattr(trouble, "sentence", str(trouble)))
             _work(till, options)
         finally:
             till.close()
