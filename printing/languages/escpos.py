@@ -7,8 +7,10 @@ a real-time command in the middle of a picture.
 import logging
 import os
 import re
+import shutil
 import tempfile
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -33,6 +35,7 @@ _ALPHABET = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # What printers obey even inside picture data: DLE EOT, DLE ENQ, DLE DC4 with a known function.
 REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08\x12]|\x05[\x00-\x02]|\x14[\x00-\x08])")
 _SHIFTS = 8
+_CACHE = "ESCPOS_CAPABILITIES_PICKLE_DIR"
 _BURNT_IS_ONE = bytes(255 - value for value in range(256))
 
 
@@ -127,17 +130,27 @@ def _dummy_class() -> "type[Dummy]":
 
     It would add a handler to the root logger, and make a temporary folder that nobody removes.
     """
-    folder = user_cache_path("parterre", appauthor=False) / "escpos"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = str(folder)
     root, usual = logging.getLogger(), tempfile.tempdir
     handlers = root.handlers[:]
     with tempfile.TemporaryDirectory() as scratch:
         tempfile.tempdir = scratch
         try:
-            from escpos.printer import Dummy
+            return _imported(Path(scratch))
         finally:
             tempfile.tempdir = usual
             root.handlers[:] = handlers
+
+
+def _imported(scratch: Path) -> "type[Dummy]":
+    """With its cache if that can be had: one that a kill left torn must not end all printing."""
+    folder = user_cache_path("parterre", appauthor=False) / "escpos"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.environ[_CACHE] = str(folder)
+        from escpos.printer import Dummy
+    except Exception:  # noqa: BLE001 - a torn pickle raises whatever it likes
+        shutil.rmtree(folder, ignore_errors=True)
+        os.environ[_CACHE] = str(scratch)
+        from escpos.printer import Dummy
     encoder: type[Dummy] = Dummy
     return encoder

@@ -133,12 +133,19 @@ class Spool:
                 self._write(job, Event.NOT_READY, printer.why)
             return None
         page = self._lay_out(job, printer)
-        self._crash("before_sending")
-        begun = self._write(job, Event.BEGIN, "") if page else None
-        if begun is None or page is None:
+        if page is None:
+            return None
+        printer.start(job.id, page)  # whatever is wrong with it: the job is still `queued` on disk
+        begun = None
+        try:
+            self._crash("before_sending")
+            begun = self._write(job, Event.BEGIN, "")
+        finally:
+            if begun is None:
+                printer.let_go()
+        if begun is None:
             return None
         self._crash("sending")
-        printer.start(job.id, page)
         self._underway[name] = begun
         return begun
 

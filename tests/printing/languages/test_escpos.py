@@ -2,6 +2,7 @@
 
 import logging
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -133,3 +134,24 @@ def test_the_log_s_handlers_are_unchanged_after_encoding() -> None:
     escpos.drawer_bytes(ROLL)
     assert logging.getLogger().handlers == before
     assert tempfile.gettempdir() == folder
+
+
+@pytest.mark.parametrize("cache", ["torn by a kill", "not to be written"])
+def test_a_cache_that_cannot_be_used_keeps_no_paper_from_printing(
+    tmp_path: Path, cache: str
+) -> None:
+    own = tmp_path / "parterre"
+    if cache == "torn by a kill":
+        torn = own / "escpos" / f"{platform.python_version()}.capabilities.pickle"
+        torn.parent.mkdir(parents=True)
+        torn.touch()
+    else:
+        own.touch()
+    program = "from printing.languages import escpos; escpos.warm_up()"
+    for _start in range(2):
+        subprocess.run(
+            [sys.executable, "-W", "error::ResourceWarning", "-c", program],
+            env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
+            check=True,
+            timeout=60,
+        )

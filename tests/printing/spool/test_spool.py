@@ -270,3 +270,20 @@ def test_a_line_that_breaks_before_the_first_byte_is_no_doubt(tmp_path: Path) ->
         assert len(connections) > 1, "tried again by itself"
         spool.close()
     database.close()
+
+
+def test_a_paper_whose_bytes_cannot_be_made_was_never_begun(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (job,) = house.queue(OPERA)
+
+    def broken(*_paper: object) -> bytes:
+        raise OSError("no room for the library's cache")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("printing.languages.escpos.paper_bytes", broken)
+        with pytest.raises(OSError, match="no room"):
+            house.spool.run_once()
+    assert house.job(job).state == "queued"
+    assert house.spool.run_once() == 1
+    assert house.job(job).state == "printed"
