@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
 from pos.domain.refusals import Refusal, Trouble
 from ui.background import Failed
 from ui.notices import Notices
@@ -22,3 +25,19 @@ def refuse_in(
             notices.present(error)
 
     return failed
+
+
+def paused(screen: QWidget) -> Callable[[], None]:
+    """Let nothing be pressed while something is written down; calling the result ends it.
+
+    What was typed into has the keyboard again: a disabled field loses it.
+    """
+    had = QApplication.focusWidget()
+    screen.setEnabled(False)
+
+    def again() -> None:
+        screen.setEnabled(True)
+        if had is not None and isValid(had) and had.isVisible():
+            had.setFocus()
+
+    return again

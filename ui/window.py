@@ -115,10 +115,11 @@ class TillWindow(QWidget):
             key.setProperty("here", other == name)
             key.style().unpolish(key)
             key.style().polish(key)
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
+        # After that: a screen may know better where the keyboard belongs.
         entered = getattr(screen, "entered", None)
         if callable(entered):
             entered()
-        screen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def here(self) -> str:

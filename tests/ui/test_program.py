@@ -168,3 +168,15 @@ def test_a_server_that_does_not_take_the_journal_is_said_and_the_lamp_stays_on(p
     program._on_started(Refusal(Reason.TILL_FENCED))
     assert program.desk.server_up is True
     assert len(said) == 1
+
+
+def test_coming_back_to_a_half_paid_sale_the_keyboard_types_the_cash(program, wait):
+    shifts.open_shift(program.till.desk, program.desk.season.people[0], 10_000)
+    sign_in(program, wait)
+    wait(lambda: program.window.here == "sale")
+    program.window.activateWindow()
+    panels = program.sale._panels
+    panels.setCurrentWidget(program.sale.cash)
+    program.window.go("orders")
+    program.window.go("sale")
+    wait(program.sale.cash.hasFocus)

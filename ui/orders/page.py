@@ -5,12 +5,11 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from pos.domain.ids import TicketId
 from pos.domain.order import Ticket
-from pos.domain.refusals import Refusal
 from pos.domain.season import Season
 from pos.services.orders import OrderView
 from ui.desk import TillDesk
-from ui.formats import day_of, time_of
 from ui.orders import words
+from ui.performances.words import called
 from ui.theme import mm, px
 from ui.widgets import BigButton, Card, Heading, Key, ListTile, column, label, row
 
@@ -36,6 +35,7 @@ class OrderPage(QWidget):
         self.hint = label("", "quiet", self)
         self.hint.setWordWrap(True)
         self.refund = BigButton("", self, kind="danger", icon_name="undo")
+        self.refund.setMinimumHeight(mm(self, 22))
         self.refund.clicked.connect(lambda: self.refund_wanted.emit(self.picked()))
         self._lay_out()
 
@@ -94,7 +94,7 @@ class OrderPage(QWidget):
 
     def _tile(self, ticket: Ticket, view: OrderView, season: Season | None) -> ListTile:
         state = words.ticket_state(ticket.id, view.dead, view.jobs)
-        parts = [self._type(ticket, season), self._performance(ticket, season), state]
+        parts = [self._type(ticket, season), called(season, ticket.performance), state]
         tile = ListTile(
             words.whole_place(ticket.label),
             "  ·  ".join(part for part in parts if part),
@@ -131,12 +131,12 @@ class OrderPage(QWidget):
             return
         self.hint.setText(self.tr("Tap tickets to refund some of them only."))
         text = (
-            self.tr("Refund all: {amount}").format(amount=money)
+            self.tr("Refund all")
             if len(picked) == len(live)
-            else self.tr("Refund %n ticket(s)", "", len(picked)) + f": {money}"
+            else self.tr("Refund %n ticket(s)", "", len(picked))
         )
-        self.refund.setText(text)
-        self.refund.setAccessibleName(text)
+        self.refund.setText(f"{text}\n{money}")
+        self.refund.setAccessibleName(f"{text}: {money}")
 
     def _live(self) -> tuple[TicketId, ...]:
         if self._view is None:
@@ -154,16 +154,3 @@ class OrderPage(QWidget):
     def _type(ticket: Ticket, season: Season | None) -> str:
         types = season.ticket_types if season else ()
         return next((one.name for one in types if one.id == ticket.ticket_type), "")
-
-    @staticmethod
-    def _performance(ticket: Ticket, season: Season | None) -> str:
-        """What it is for; nothing for a performance that has left the season."""
-        try:
-            one = season.performance(ticket.performance) if season else None
-        except Refusal:
-            return ""
-        if season is None or one is None:
-            return ""
-        zone = season.house.timezone
-        day, time = day_of(one.starts_at, zone), time_of(one.starts_at, zone)
-        return f"{season.production_of(one).title}, {day} {time}"

@@ -11,7 +11,7 @@ from pos.services import refunding
 from pos.services.refunding import Refundable, RefundWish
 from ui.centred import fill
 from ui.desk import TillDesk
-from ui.inline import refuse_in
+from ui.inline import paused, refuse_in
 from ui.orders import words
 from ui.signin.approval import ApprovalOverlay
 from ui.theme import mm
@@ -113,11 +113,10 @@ class RefundPanel(QWidget):
             can.order, self._tickets, person, self._approval, self.why.reason, receipt_number
         )
         desk = self._desk.till.desk
-        self.setEnabled(False)
         self._desk.background.on_storage(
             lambda: refunding.refund(desk, wish),
             self._refunded,
-            refuse_in(self.sentence, self._desk.notices, lambda: self.setEnabled(True)),
+            refuse_in(self.sentence, self._desk.notices, paused(self)),
         )
 
     def _refunded(self, refund: Refund) -> None:

@@ -18,7 +18,8 @@ class OpeningStep(QWidget):
         super().__init__(parent)
         self.amount = AmountEntry(self)
         self.open_key = BigButton(self.tr("Open the shift"), self, icon_name="point_of_sale")
-        self.open_key.clicked.connect(lambda: self.opened.emit(self.amount.minor))
+        self.open_key.clicked.connect(self._open)
+        self.amount.entered.connect(self._open)
         hint = label(
             self.tr("Count the change in the drawer and type its sum. It is the float."), "body"
         )
@@ -38,3 +39,6 @@ class OpeningStep(QWidget):
         """An empty float."""
         self.amount.begin(currency)
         self.amount.setFocus()
+
+    def _open(self) -> None:
+        self.opened.emit(self.amount.minor)

@@ -12,7 +12,7 @@ from pos.services import shifts
 from ui.background import Failed
 from ui.centred import fill
 from ui.desk import TillDesk
-from ui.inline import refuse_in
+from ui.inline import paused, refuse_in
 from ui.orders import words
 from ui.shift.count import CountStep
 from ui.shift.moving import MovingStep
@@ -105,8 +105,7 @@ class ShiftScreen(QWidget):
         return self._desk.person
 
     def _refused(self) -> Failed:
-        self.setEnabled(False)
-        return refuse_in(self.sentence, self._desk.notices, lambda: self.setEnabled(True))
+        return refuse_in(self.sentence, self._desk.notices, paused(self))
 
     def _done(self) -> None:
         self.setEnabled(True)

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.theme import mm, px
 from ui.widgets.surfaces import Card
@@ -16,6 +17,7 @@ class Overlay(QWidget):
     def __init__(self, parent: QWidget, *, width_mm: float = 110.0) -> None:
         super().__init__(parent)
         self._below = parent
+        self._had_focus: QWidget | None = None
         self.card = Card(self)
         self.card.setMaximumWidth(mm(self, width_mm))
         self.body = self.card.body
@@ -33,14 +35,20 @@ class Overlay(QWidget):
 
     def open(self) -> None:
         """Cover the parent and take the keyboard."""
+        if not self.isVisible():
+            self._had_focus = QApplication.focusWidget()
         self.setGeometry(self._below.rect())
         self.raise_()
         self.show()
         self.setFocus()
 
     def dismiss(self) -> None:
-        """Go away."""
+        """Go away; the keyboard is again where it was."""
         if self.isVisible():
+            before, self._had_focus = self._had_focus, None
+            if before is None or not isValid(before) or not self._below.isAncestorOf(before):
+                before = self._below
+            before.setFocus()
             self.hide()
             self.closed.emit()
 

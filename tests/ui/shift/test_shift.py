@@ -66,6 +66,14 @@ def test_a_shift_opens_with_the_float_that_was_typed(qtbot, screen, box_office, 
     assert screen.overview.about.text().startswith("Opened by Cashier 1, ")
 
 
+def test_enter_opens_the_shift_too(qtbot, screen, wait):
+    screen.entered()
+    wait(lambda: screen.steps.currentWidget() is screen.opening)
+    qtbot.keyClicks(screen.opening.amount, "5000")
+    with qtbot.waitSignal(screen.opened, timeout=10_000):
+        qtbot.keyPress(screen.opening.amount, Qt.Key.Key_Return)
+
+
 def test_nothing_is_in_the_way_of_an_empty_shift_but_what_the_server_lacks(open_screen):
     assert open_screen.overview.notes.text() == ("1 entry waits for the sales server; it is safe.")
     assert open_screen.overview.close_key.isEnabled()
