@@ -8,20 +8,27 @@ python3 run.py WORD --help     till server check bench simulate chaos verify sho
 Standard library only; needs Python 3.11 or newer. On Windows: py run.py
 """
 
+from __future__ import annotations  # so that an older Python gets as far as the sentence for it
+
+import contextlib
 import ctypes
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 EMU = ROOT / ".emu"
 LOCK = ROOT / "requirements.lock"
 EMU_LOCK = ROOT / "tests" / "emupos.lock"
+SETTING_UP = ROOT / ".setting-up.lock"
 ON_WINDOWS = os.name == "nt"
 ON_LINUX = sys.platform.startswith("linux")
 SET_UP_TIMEOUT_S = 1800
@@ -155,6 +162,47 @@ def install_system_packages(*, for_tests: bool) -> None:
     )
 
 
+def taken(file: IO[str]) -> bool:
+    """Whether the file's lock is this process's now; it dies with the process."""
+    try:
+        if ON_WINDOWS:
+            import msvcrt
+
+            msvcrt.locking(  # type: ignore[attr-defined,unused-ignore]
+                file.fileno(),
+                msvcrt.LK_NBLCK,  # type: ignore[attr-defined,unused-ignore]
+                1,
+            )
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """One set-up at a time: a second start waits until the first has made everything."""
+    with contextlib.ExitStack() as held:
+        try:
+            file = held.enter_context(SETTING_UP.open("a"))
+        except OSError:  # a folder that is not this person's; whoever owns it has set it up
+            yield
+            return
+        until_s = time.monotonic() + SET_UP_TIMEOUT_S
+        waits = False
+        while not taken(file):
+            if not waits:
+                say("another start is setting up; waiting for it")
+                waits = True
+            if time.monotonic() > until_s:
+                raise CannotSetUp("another start of this program does not end its set-up")
+            time.sleep(0.2)
+        yield
+
+
 def python_of(folder: Path) -> Path:
     """The interpreter inside a virtual environment."""
     return folder / ("Scripts/python.exe" if ON_WINDOWS else "bin/python")
@@ -163,6 +211,20 @@ def python_of(folder: Path) -> Path:
 def lock_stamp(lock: Path, base: str) -> str:
     """Changes when the lock or the interpreter does."""
     return hashlib.sha256(lock.read_bytes() + base.encode()).hexdigest()
+
+
+def own_python() -> str:
+    """The interpreter this runs on; outside of any environment it was started from."""
+    base = Path(sys.base_prefix)
+    name = "python.exe" if ON_WINDOWS else f"bin/python{sys.version_info[0]}.{sys.version_info[1]}"
+    found = base / name
+    return str(found) if found.exists() else sys.executable
+
+
+def has_pip(python: Path) -> bool:
+    """Not where a set-up was stopped half-way."""
+    asked = [str(python), "-m", "pip", "--version"]
+    return subprocess.run(asked, capture_output=True, check=False, timeout=60).returncode == 0
 
 
 def make_environment(folder: Path, lock: Path, base: str) -> Path:
@@ -177,7 +239,7 @@ def make_environment(folder: Path, lock: Path, base: str) -> Path:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment["UV_PYTHON_DOWNLOADS"] = "never"
     stamp.unlink(missing_ok=True)
-    if not python.exists():
+    if not python.exists() or not (uv or has_pip(python)):
         made = [uv, "venv", "-q", "-p", base] if uv else [base, "-m", "venv", "--clear"]
         subprocess.run([*made, str(folder)], env=environment, check=True, timeout=SET_UP_TIMEOUT_S)
     if uv:
@@ -219,7 +281,8 @@ def make_emulated_printer() -> str:
     base = newer_python()
     if base is None:
         return "SKIPPED: the tests on an emulated ticket printer (no Python 3.13 or newer found)"
-    make_environment(EMU, EMU_LOCK, base)
+    with alone():
+        make_environment(EMU, EMU_LOCK, base)
     return ""
 
 
@@ -238,11 +301,14 @@ def run(command: Sequence[str | Path], environment: dict[str, str] | None = None
     with subprocess.Popen(
         [str(part) for part in command], cwd=ROOT, env=environment or environment_for_qt()
     ) as child:
-        while True:
-            try:
-                return child.wait()
-            except KeyboardInterrupt:
-                continue
+        # A service that stops us, or `timeout`, means the program and not only its front door.
+        before = signal.signal(signal.SIGTERM, lambda _signal, _frame: child.terminate())
+        try:
+            while True:
+                with contextlib.suppress(KeyboardInterrupt):
+                    return child.wait()
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
 
 def module(name: str) -> Callable[[Path, list[str]], int]:
@@ -316,12 +382,13 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         stop_if_old()
-        install_system_packages(for_tests=word in ("test", "bench"))
-        python = make_environment(VENV, LOCK, sys.executable)
+        with alone():
+            install_system_packages(for_tests=word in ("test", "bench"))
+            python = make_environment(VENV, LOCK, own_python())
     except CannotSetUp as error:
         say(str(error))
         return 1
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+    except (OSError, subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         say(f"set-up failed: {error}")
         return 1
     return WORDS[word](python, arguments)
