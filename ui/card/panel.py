@@ -72,7 +72,7 @@ class CardPanel(TicketCard):
         if charged:
             told = self.tr("The card was charged. Finish the sale.")
         elif ready:
-            told = self.tr("Key this amount into the card terminal.")
+            told = self.tr("Key this into the card terminal, then type its receipt number.")
         else:
             told = self.tr("One moment: the seats are being secured.")
         self.told.setText(told)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -12,6 +12,9 @@ from ui import formats
 from ui.theme import current, mm, px
 from ui.theme.icons import pixmap
 from ui.widgets import BigButton, TicketCard, label, row
+
+# The second half of a double tap on the key that was here before must not take the change away.
+_DEAF_MS = 600
 
 
 class DonePanel(TicketCard):
@@ -38,7 +41,8 @@ class DonePanel(TicketCard):
             well.addWidget(one)
         self.next_key = BigButton(self.tr("Next customer"), self, kind="accent", icon_name="person")
         self.next_key.setMinimumHeight(mm(self, 22))
-        self.next_key.clicked.connect(self.next)
+        self.next_key.clicked.connect(self._tapped)
+        self._shown = QElapsedTimer()
         self.body.addLayout(row(self._tick, self.sold, None))
         self.body.addStretch(1)
         self.body.addWidget(self._well)
@@ -74,6 +78,7 @@ class DonePanel(TicketCard):
                 )
             )
         self.show_tickets(["queued"] * len(order.tickets))
+        self._shown.start()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_tickets(self, states: Sequence[str], *, printer_ready: bool = True) -> None:
@@ -102,6 +107,11 @@ class DonePanel(TicketCard):
             Qt.Key.Key_Escape,
             Qt.Key.Key_Space,
         ):
-            self.next.emit()
+            if not event.isAutoRepeat():
+                self.next.emit()
         else:
             super().keyPressEvent(event)
+
+    def _tapped(self) -> None:
+        if not self._shown.isValid() or self._shown.hasExpired(_DEAF_MS):
+            self.next.emit()

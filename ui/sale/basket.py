@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from pos.domain.basket import Basket, Item
+from pos.domain.ids import PerformanceId
 from pos.domain.season import Season, TicketType
 from ui import formats
+from ui.performances.words import called
 from ui.theme import current, mm, px
 from ui.widgets import BigButton, Key, MoneyLabel, TicketCard, column, label, row
 
@@ -50,7 +52,8 @@ class BasketLine(QWidget):
     removed = Signal()
     retyped = Signal(str)
 
-    def __init__(self, item: Item, season: Season, *, is_open: bool) -> None:
+    def __init__(self, item: Item, season: Season, *, foreign: bool, is_open: bool) -> None:
+        """`foreign`: the hall shows another performance, so the line names its own."""
         super().__init__()
         types = season.ticket_types_for(item.performance, item.category)
         names = {one.id: one.name for one in season.ticket_types}
@@ -70,7 +73,7 @@ class BasketLine(QWidget):
         self.type_key.clicked.connect(self.opened)
         price = MoneyLabel(self)
         price.show_money(item.price)
-        price.setMinimumWidth(px(self, 84))
+        price.setMinimumWidth(px(self, 94))  # so that the keys stand below each other
         remove = Key("", self, kind="quiet", icon_name="close")
         remove.setAccessibleName(self.tr("Take {place} out of the basket").format(place=place))
         remove.clicked.connect(self.removed)
@@ -79,6 +82,11 @@ class BasketLine(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(px(self, 6))
         whole.addLayout(line)
+        if foreign:
+            for_what = label(called(season, item.performance), "quiet", self)
+            for_what.setWordWrap(True)
+            for_what.setStyleSheet(f"color: {current().warn}; font-weight: 600;")
+            whole.addWidget(for_what)
         if is_open:
             keys = TypeKeys(types, item.ticket_type, self)
             keys.picked.connect(self.retyped)
@@ -103,7 +111,8 @@ class BasketPanel(TicketCard):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(px(self, 4))
         self._lines.setContentsMargins(0, 0, px(self, 6), 0)
-        self.hint = label(self.tr("Tap seats, or let the till find the best."), "quiet", self)
+        self.hint = label("", "quiet", self)
+        self.show_hint(seats=True)
         self.hint.setWordWrap(True)
         inside = QWidget()
         inside.setLayout(column(self._lines, None))
@@ -120,6 +129,14 @@ class BasketPanel(TicketCard):
         self.body.addWidget(scroll, 1)
         self._build_stub()
 
+    def show_hint(self, *, seats: bool) -> None:
+        """What to tap first: in a hall without seats only how many."""
+        self.hint.setText(
+            self.tr("Tap seats, or let the till find the best.")
+            if seats
+            else self.tr("Tap how many tickets.")
+        )
+
     def _build_stub(self) -> None:
         self.total = MoneyLabel(self, role="total")
         self.total.setMinimumHeight(px(self, 72))
@@ -132,8 +149,10 @@ class BasketPanel(TicketCard):
         self.stub.addLayout(row(to_pay, None, self.total))
         self.stub.addLayout(row(self.cash_key, self.card_key))
 
-    def show_basket(self, basket: Basket, season: Season) -> None:
-        """Show these lines; an open line stays open."""
+    def show_basket(
+        self, basket: Basket, season: Season, shown: PerformanceId | None = None
+    ) -> None:
+        """Show these lines; an open line stays open. `shown` is what the hall shows now."""
         count = len(basket.items)
         if self._open >= count:
             self._open = -1
@@ -144,11 +163,12 @@ class BasketPanel(TicketCard):
             key.setEnabled(count > 0)
         _clear(self._lines)
         for index, item in enumerate(basket.items):
-            self._add_line(index, item, season)
+            foreign = shown is not None and item.performance != shown
+            self._add_line(index, item, season, foreign=foreign)
         self._show_all(basket, season)
 
-    def _add_line(self, index: int, item: Item, season: Season) -> None:
-        line = BasketLine(item, season, is_open=index == self._open)
+    def _add_line(self, index: int, item: Item, season: Season, *, foreign: bool) -> None:
+        line = BasketLine(item, season, foreign=foreign, is_open=index == self._open)
         line.removed.connect(lambda: self.removed.emit(index))
         line.retyped.connect(lambda picked: self._picked(index, picked))
         line.opened.connect(lambda: self._toggle(index))

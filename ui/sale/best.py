@@ -74,8 +74,8 @@ class BestBar(QWidget):
         self.clear_key.setAccessibleName(self.tr("Clear the basket"))
         self.clear_key.setMinimumSize(mm(self, 30), mm(self, 17))
         self.clear_key.clicked.connect(self.cleared)
-        word = label(self.tr("Best seats"), "quiet", self)
-        keys = row(word, space=8)
+        self._word = label(self.tr("Best seats"), "quiet", self)
+        keys = row(self._word, space=8)
         for key in self.keys:
             keys.addWidget(key, 1)
         keys.addSpacing(px(self, 12))
@@ -95,6 +95,7 @@ class BestBar(QWidget):
                 widget.deleteLater()
         self._chips.clear()
         self.category = None
+        self._word.setText(self.tr("Best seats") if plan.seat_count else self.tr("How many"))
         there = dict.fromkeys((*plan.categories, *(area.category for area in plan.areas)))
         for category in season.categories:
             if category.id in there:

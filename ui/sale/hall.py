@@ -3,13 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desk import TillDesk
 from ui.seatmap.tokens import MapTokens
 from ui.seatmap.view import SeatMapView
-from ui.theme import current, mm
+from ui.theme import current, mm, px
 from ui.theme.tokens import Tokens
+from ui.widgets import Key
 
 
 def map_tokens(tokens: Tokens) -> MapTokens:
@@ -41,6 +43,11 @@ class Hall(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+        # The way back without a pinch: one finger, a mouse, the keyboard.
+        self.whole = Key(self.tr("Whole hall"), self, icon_name="fit_screen")
+        self.whole.clicked.connect(self.view.fit)
+        self.whole.hide()
+        self.view.closer.connect(self._offer_whole)
         desk.performanceChanged.connect(self._show_hall)
         desk.seasonChanged.connect(self._show_hall)
         desk.placesReset.connect(self._show_states)
@@ -70,6 +77,20 @@ class Hall(QWidget):
         desk = self._desk
         if desk.performance is not None and desk.basket is not None:
             self.view.set_mine(desk.basket.places(desk.performance.id))
+
+    def _offer_whole(self, closer: bool) -> None:
+        self.whole.setVisible(closer)
+        self.whole.raise_()
+        self._place_whole()
+
+    def _place_whole(self) -> None:
+        self.whole.adjustSize()
+        self.whole.move(self.width() - self.whole.width() - px(self, 8), px(self, 8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The way back stays in its corner."""
+        super().resizeEvent(event)
+        self._place_whole()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme paints the hall anew."""

@@ -14,8 +14,9 @@ from pos.domain.basket import Basket
 from pos.domain.money import Money
 from pos.domain.order import Order, Tender
 from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.domain.shift import Shift
 from pos.payments.attempt import Attempt
-from pos.services import cards, selling
+from pos.services import cards, selling, shifts
 from ui.desk import TillDesk
 from ui.sale.holding import Holding
 
@@ -74,12 +75,21 @@ class Paying(QObject):
             return
         self.stage, self.ready, self._waiting = stage, False, None
         self.changed.emit()
+        if stage is Stage.CASH:  # a card attempt looks for the shift by itself
+            desk = self._desk.till.desk
+            self._desk.background.on_storage(lambda: shifts.current(desk), self._drawer_is)
         self._holding.secure(self._secured, self._not_secured)
 
     def back(self) -> None:
         """To the basket; not from a card payment that is open, nor while something is written."""
         if self.stage is Stage.CASH and not self.busy:
             self._to(Stage.PICKING)
+
+    def _drawer_is(self, shift: Shift | None) -> None:
+        """Without a shift there is no drawer to put money in: said before anybody hands it over."""
+        if shift is None and self.stage is Stage.CASH and not self.busy:
+            self._to(Stage.PICKING)
+            self._refuse(Refusal(Reason.SHIFT_NOT_OPEN))
 
     def _secured(self) -> None:
         if not self.locked:

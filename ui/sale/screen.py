@@ -17,6 +17,7 @@ from ui.card.settle import SettleOverlay
 from ui.cash.panel import CashPanel
 from ui.desk import TillDesk
 from ui.done.panel import DonePanel
+from ui.performances.words import called
 from ui.sale.area import AreaStepper
 from ui.sale.basket import BasketPanel
 from ui.sale.best import BestBar
@@ -102,11 +103,12 @@ class SaleScreen(QWidget):
         desk.performanceChanged.connect(self._show_prices)
         desk.seasonChanged.connect(self._show_prices)
         desk.seasonChanged.connect(self._show_basket)
+        desk.performanceChanged.connect(self._show_basket)
         desk.basketChanged.connect(self._show_basket)
         desk.notices.refused.connect(self.sentence.refuse)
         self.hall.view.placesTapped.connect(self._tapped)
         self.hall.view.areaTapped.connect(self._area_tapped)
-        self.holding.refused.connect(self.sentence.refuse)
+        self.holding.refused.connect(self._refused)
         self.holding.changed.connect(self._show_hold)
         self.holding.arrived.connect(self._arrived)
         self.paying.refused.connect(self.sentence.refuse)
@@ -143,7 +145,7 @@ class SaleScreen(QWidget):
         mine = set(self._desk.basket.places(performance.id))
         back = [PlaceId(place) for place in places if place in mine]
         new = [PlaceId(place) for place in places if place not in mine]
-        self._found = ()
+        self._forget_found()
         if back:
             self.holding.drop(performance.id, back)
         if new:
@@ -159,11 +161,15 @@ class SaleScreen(QWidget):
         free[list(self._desk.basket.places(self._desk.performance.id))] = False
         self.stepper.ask(index, area, int(free[area.places()].sum()))
 
+    def _forget_found(self) -> None:
+        """The next best-available key adds to the basket instead of changing what it found."""
+        self._found, self._found_area = (), False
+
     def _arrived(self, places: tuple[PlaceId, ...]) -> None:
         self._found = places if self._found_area else ()
 
     def _take_area(self, index: int, count: int) -> None:
-        self._found, self._found_area = (), False
+        self._forget_found()
         self.holding.take_area(index, count)
 
     def _best(self, count: int) -> None:
@@ -173,11 +179,13 @@ class SaleScreen(QWidget):
         if not self._may_pick():
             return
         assert desk.basket is not None
-        if desk.plan.seat_count == 0:
+        if (area := self._area_of_choice()) is not None:
+            if self._found_area and not self._found:
+                return  # asked a moment ago: a double tap is one party
             if self._found:
                 self.holding.drop(desk.performance.id, self._found)
-            self._found_area = True
-            self.holding.take_area(self._area_of_choice(), count)
+            self._found, self._found_area = (), True
+            self.holding.take_area(area, count)
             return
         before, states = self._found, desk.replica.states
         if before:  # another party size: what was found before is free to be found again
@@ -186,32 +194,54 @@ class SaleScreen(QWidget):
         mine = set(desk.basket.places(desk.performance.id)) - set(before)
         offer = best(desk.plan, states, count, self.bar.category, tuple(mine))
         if offer is None:
-            self.sentence.refuse(self.tr("There are not that many seats left."))
+            self.sentence.refuse(self._too_few())
             return
         wanted = set(offer.places)
         if gone := [place for place in before if place not in wanted]:
             self.holding.drop(desk.performance.id, gone)
         new = [place for place in offer.places if place not in before]
         if not new or self.holding.take(new):
-            self._found = offer.places
+            self._found, self._found_area = offer.places, False
+            self.hall.view.bring_in(offer.places)
         if not offer.together and count > 1:
             self.sentence.say(self.tr("These seats are not side by side."))
 
-    def _area_of_choice(self) -> int:
-        plan = self._desk.plan
-        assert plan is not None
-        wanted = self.bar.category
-        return next((i for i, one in enumerate(plan.areas) if one.category == wanted), 0)
+    def _refused(self, sentence: str) -> None:
+        if not self._found:
+            self._forget_found()
+        self.sentence.refuse(sentence)
+
+    def _too_few(self) -> str:
+        season, wanted = self._desk.season, self.bar.category
+        for one in season.categories if season else ():
+            if one.id == wanted:
+                said = self.tr("There are not that many seats left in {category}.")
+                return said.format(category=one.name)
+        return self.tr("There are not that many seats left.")
+
+    def _area_of_choice(self) -> int | None:
+        """The area that the chosen category means; None where numbered seats are meant."""
+        plan, replica, wanted = self._desk.plan, self._desk.replica, self.bar.category
+        assert plan is not None and replica is not None
+        if plan.seat_count and (wanted is None or wanted in plan.categories):
+            return None
+        fitting = [
+            (int((replica.states[area.places()] == PlaceState.FREE).sum()), -index)
+            for index, area in enumerate(plan.areas)
+            if wanted in (None, area.category)
+        ]
+        # Of several that cost the same the emptiest, so that the party comes in together.
+        return -max(fitting)[1] if fitting else None
 
     def _remove(self, index: int) -> None:
         assert self._desk.basket is not None
         item = self._desk.basket.items[index]
-        self._found = ()
+        self._forget_found()
         self.holding.drop(item.performance, (item.place,))
 
     def _clear(self) -> None:
         if self._may_pick():
-            self._found = ()
+            self._forget_found()
             self.holding.abandon()
 
     def _pay(self, stage: Stage) -> None:
@@ -256,15 +286,18 @@ class SaleScreen(QWidget):
     def _show_prices(self) -> None:
         desk = self._desk
         if desk.season and desk.performance and desk.plan:
-            self._found = ()
+            self._forget_found()
             self.paying.next_customer()
             self.bar.show_prices(desk.season, desk.performance, desk.plan)
+            self.basket.show_hint(seats=desk.plan.seat_count > 0)
 
     def _show_basket(self) -> None:
         desk = self._desk
         if desk.basket is None or desk.season is None:
             return
-        self.basket.show_basket(desk.basket, desk.season)
+        self.basket.show_basket(
+            desk.basket, desk.season, desk.performance.id if desk.performance else None
+        )
         self.bar.clear_key.setEnabled(bool(desk.basket.items) and not self.paying.locked)
         self._show_hold()
 
@@ -302,14 +335,22 @@ class SaleScreen(QWidget):
         self._show_basket()
 
     def _what(self) -> str:
-        """The places that are being paid for."""
-        assert self._desk.basket is not None
-        return formats.places([item.label for item in self._desk.basket.items])
+        """The places that are being paid for; named where the hall shows another performance."""
+        desk = self._desk
+        assert desk.basket is not None
+        said = []
+        for one in dict.fromkeys(item.performance for item in desk.basket.items):
+            places = formats.places(
+                [item.label for item in desk.basket.items if item.performance == one]
+            )
+            here = desk.performance is not None and one == desk.performance.id
+            said.append(places if here else f"{places}: {called(desk.season, one)}")
+        return "\n".join(said)
 
     # --- after the sale -----------------------------------------------------------------------
 
     def _sold(self, order: Order) -> None:
-        self._found = ()
+        self._forget_found()
         self.sentence.clear()
         self.done.show_order(order)
         till = self._desk.till
@@ -344,19 +385,24 @@ class SaleScreen(QWidget):
     # --- keyboard and geometry ----------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1 to 6: best seats; F1 cash, F2 card; Delete clears."""
-        if self.paying.stage is Stage.DONE:
-            self.done.keyPressEvent(event)
-        elif self.paying.stage is not Stage.PICKING:
-            super().keyPressEvent(event)
+        """1 to 6: best seats; F1 cash, F2 card; Delete clears; Home shows the whole hall."""
+        stage = self.paying.stage
+        if stage is Stage.CASH:
+            self.cash.keyPressEvent(event)
+        elif stage is Stage.CARD:
+            self.card.keyPressEvent(event)
         elif event.text() in [str(n) for n in range(1, len(self.bar.keys) + 1)]:
-            self._best(int(event.text()))
+            self._best(int(event.text()))  # also the next customer's first tap
+        elif stage is Stage.DONE:
+            self.done.keyPressEvent(event)
         elif event.key() == Qt.Key.Key_F1:
             self._pay(Stage.CASH)
         elif event.key() == Qt.Key.Key_F2:
             self._pay(Stage.CARD)
         elif event.key() == Qt.Key.Key_Delete:
             self._clear()
+        elif event.key() == Qt.Key.Key_Home:
+            self.hall.view.fit()
         elif event.key() == Qt.Key.Key_Escape:
             self.sentence.clear()
         else:

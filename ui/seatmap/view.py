@@ -76,6 +76,7 @@ class SeatMapView(QWidget):
     placesTapped = Signal(list)  # numbered places, free or mine
     areaTapped = Signal(int)  # index of the plan's standing area
     placeLongPressed = Signal(int)  # any numbered place
+    closer = Signal(bool)  # whether less than the whole hall is shown
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +91,7 @@ class SeatMapView(QWidget):
         self._overlay: Overlay | None = None
         self._fit_wanted = True
         self._finger = True
+        self._closer = False
         self._changed: list[NDArray[np.int64]] = []
         self._frame = self._timer(FRAME_MS, self.show_changes)
         self._settle = self._timer(SETTLE_MS, self._settled)
@@ -162,6 +164,18 @@ class SeatMapView(QWidget):
         self._fit_wanted = False
         self.viewport.show(scale, float(hall.x[seat]), float(hall.y[seat]))
         self.viewport.snap()
+        self._moved()
+
+    def bring_in(self, seats: Sequence[int]) -> None:
+        """Show the whole hall, unless all these seats are seen as it is."""
+        inside = self.rect()
+        if self._seats is not None and not all(inside.contains(self.where(one)) for one in seats):
+            self.fit()
+
+    def _moved(self) -> None:
+        if self._closer == self.viewport.fits:
+            self._closer = not self._closer
+            self.closer.emit(self._closer)
         self.update()
 
     def where(self, seat: int) -> QPoint:
@@ -231,7 +245,7 @@ class SeatMapView(QWidget):
             self._fit_wanted = False
             self.viewport.fit()
             self.viewport.snap()
-            self.update()
+            self._moved()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole hall in view, or else the middle where it was."""
@@ -376,7 +390,7 @@ class SeatMapView(QWidget):
         ratio = self.devicePixelRatio()
         self.viewport.zoom(factor, at.x() * ratio, at.y() * ratio)
         self._settle.start()
-        self.update()
+        self._moved()
 
     # what was meant
 

@@ -61,6 +61,10 @@
         <translation>购物篮</translation>
     </message>
     <message>
+        <source>Tap how many tickets.</source>
+        <translation>请点选票数。</translation>
+    </message>
+    <message>
         <source>To pay</source>
         <translation>应付</translation>
     </message>
@@ -110,6 +114,10 @@
         <translation>最佳座位</translation>
     </message>
     <message>
+        <source>How many</source>
+        <translation>张数</translation>
+    </message>
+    <message>
         <source>Best {count}</source>
         <translation>最佳 {count} 座</translation>
     </message>
@@ -149,8 +157,8 @@
         <translation>已扣款，请完成售票。</translation>
     </message>
     <message>
-        <source>Key this amount into the card terminal.</source>
-        <translation>请在刷卡机上输入此金额。</translation>
+        <source>Key this into the card terminal, then type its receipt number.</source>
+        <translation>请在刷卡机上输入此金额，然后输入小票号。</translation>
     </message>
     <message>
         <source>One moment: the seats are being secured.</source>
@@ -352,6 +360,10 @@
     <message>
         <source>Seat map</source>
         <translation>座位图</translation>
+    </message>
+    <message>
+        <source>Whole hall</source>
+        <translation>全场</translation>
     </message>
 </context>
 <context>
@@ -789,8 +801,8 @@
         <translation>只退部分票时，请点选要退的票。</translation>
     </message>
     <message>
-        <source>Refund all: {amount}</source>
-        <translation>全部退票：{amount}</translation>
+        <source>Refund all</source>
+        <translation>全部退票</translation>
     </message>
     <message numerus="yes">
         <source>Refund %n ticket(s)</source>
@@ -1108,6 +1120,10 @@
     <message>
         <source>These seats are not side by side.</source>
         <translation>这些座位不相邻。</translation>
+    </message>
+    <message>
+        <source>There are not that many seats left in {category}.</source>
+        <translation>{category} 余座不足。</translation>
     </message>
     <message>
         <source>The card was declined. Nothing was charged.</source>

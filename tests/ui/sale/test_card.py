@@ -22,7 +22,9 @@ def test_the_attempt_is_on_disk_before_the_terminal_may_be_touched(window):
     window.server.gate.set()
     window.until(lambda: window.screen.paying.attempt is not None)
     window.settle()
-    assert window.screen.card.told.text() == "Key this amount into the card terminal."
+    assert window.screen.card.told.text() == (
+        "Key this into the card terminal, then type its receipt number."
+    )
     assert cards.open_attempt(window.desk.till.desk).state == "sent"
 
 
