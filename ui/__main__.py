@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -45,12 +46,19 @@ def main(arguments: Sequence[str]) -> int:
         error if isinstance(error, Exception) else RuntimeError(repr(error))
     )
     program.begin()
+    end_when_told(app)
     if not flags.window:
         program.window.showFullScreen()
     try:
         return app.exec()
     finally:
         program.close()
+
+
+def end_when_told(app: QApplication) -> None:
+    """Ctrl-C and SIGTERM close the till as its window's key does: nothing is cut short."""
+    for which in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(which, lambda _signal, _frame: app.quit())
 
 
 def dress(app: QApplication, told: Settings) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos.domain.season import Performance
 from ui import bootstrap, formats
-from ui.__main__ import dress
+from ui.__main__ import dress, end_when_told
 from ui.bootstrap import Till
 from ui.demo.papers import PapersWindow
 from ui.demo.scenery import ROOT, Scenery, SceneryFell, scenery
@@ -31,6 +31,7 @@ from ui.translations import LANGUAGES
 
 PACE_S = 2.0
 RUSH = 120
+GAP = 16
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -93,11 +94,16 @@ def play(scene: Scenery, told: Settings) -> int:
     papers = PapersWindow(scene.papers)
     program.window.closing.connect(papers.close)
     program.window.resize(1280, 800)
+    room = program.window.screen().availableGeometry()
+    program.window.move(room.topLeft())
+    beside = min(room.left() + program.window.width() + GAP, room.right() - papers.width())
+    papers.move(beside, room.top())
     papers.show()
     pins = ", ".join(f"{one} {pin}" for one, pin in scene.pins.items())
     say(f"the till is open. PINs: {pins}. Close its window to end the demo")
     app = QApplication.instance()
-    assert app is not None
+    assert isinstance(app, QApplication)
+    end_when_told(app)
     try:
         return app.exec()
     finally:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ui.theme import px
+from ui.theme import current, px
 
 LOOK_MS = 400
 PAPER_WIDTH = 300
@@ -24,6 +24,8 @@ class PapersWindow(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget(self)
+        inside.setObjectName("papers")
+        self.setStyleSheet(f"QScrollArea, #papers {{ background: {current().window}; border: 0; }}")
         self._papers = QVBoxLayout(inside)
         self._papers.setSpacing(px(self, 14))
         self._papers.addStretch(1)
