@@ -18,7 +18,7 @@ from sync.server.demo_season.stadium import stadium
 _ZONE = "Europe/Berlin"
 _MARGIN_CM = 200.0
 
-_HOUSE = {"name": "Parterre House", "currency": "EUR", "timezone": _ZONE, "locale": "en"}
+_HOUSE = {"name": "Parterre House", "currency": "EUR", "timezone": _ZONE, "locale": "en_GB"}
 _TICKET_TYPES = [
     {"id": "adult", "name": "Adult", "short": "A"},
     {"id": "child", "name": "Child", "short": "C"},
