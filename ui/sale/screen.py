@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -223,7 +224,8 @@ class SaleScreen(QWidget):
         """The area that the chosen category means; None where numbered seats are meant."""
         plan, replica, wanted = self._desk.plan, self._desk.replica, self.bar.category
         assert plan is not None and replica is not None
-        if plan.seat_count and (wanted is None or wanted in plan.categories):
+        seated = {plan.categories[number] for number in np.unique(plan.category_of)}
+        if plan.seat_count and (wanted is None or wanted in seated):
             return None
         fitting = [
             (int((replica.states[area.places()] == PlaceState.FREE).sum()), -index)

@@ -1,13 +1,18 @@
 """A queue at the window: double taps, only the keyboard, several performances, other halls."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
+from pos.domain.ids import CategoryId
 from pos.domain.people import CLOSE_SHIFT
 from pos.services import people, shifts
 from sync.protocol.wire import PlaceState
 from ui.done import panel as done_panel
 from ui.sale.paying import Stage
+
+STALLS, YARD = CategoryId("stalls"), CategoryId("yard")
 
 
 def words_of(window, where):
@@ -103,6 +108,7 @@ def test_a_line_for_another_evening_names_it(window):
 
 
 def test_standing_is_found_by_its_price_category(window):
+    window.play(replace(window.desk.plan, categories=(STALLS, YARD)))  # as an arena's file has it
     window.tap(window.screen.bar._chips["yard"])
     window.best(2)
     window.settle()
