@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OperationId, PerformanceId, PlaceId, TicketTypeId
+from pos.domain.plan import Plan
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.services import selling
 from pos.services.ports import AreaWish, Hold, SalesServer
@@ -35,15 +36,16 @@ class Holding(QObject):
         self._desk = desk
         self._until: dict[Key, float] = {}
         self._asked: set[Key] = set()  # securing was asked: they may be this till's own
+        self._choosing = 0  # how often the server was asked to choose, and has not answered
 
     # --- into the basket ----------------------------------------------------------------------
 
     def take(self, places: Sequence[PlaceId]) -> bool:
         """Put numbered places into the basket and ask for a hold. False if that cannot be."""
-        performance = self._desk.performance
-        if performance is None or not places:
+        performance, plan = self._desk.performance, self._desk.plan
+        if performance is None or plan is None or not places:
             return False
-        if not self._add(performance.id, places):
+        if not self._add(performance.id, plan, places):
             return False
         basket_id = self._desk.basket_id
         self._ask(
@@ -55,39 +57,64 @@ class Holding(QObject):
 
     def take_area(self, area: int, count: int) -> None:
         """Ask for places of a standing area; the server chooses which, then they come in."""
-        performance = self._desk.performance
-        if performance is None:
+        # Another hall may be on the screen when the answer comes.
+        performance, plan = self._desk.performance, self._desk.plan
+        if performance is None or plan is None:
             return
         basket_id = self._desk.basket_id
+        self._choosing += 1
 
         def came(hold: Hold) -> None:
-            if basket_id != self._desk.basket_id or not self._add(performance.id, hold.places):
+            self._choosing -= 1
+            mine = basket_id == self._desk.basket_id
+            if not mine or not self._add(performance.id, plan, hold.places):
                 self._release(performance.id, hold.places)
                 return
             self._held(performance.id, hold, basket_id)
-            self.arrived.emit(hold.places)
+            if self._desk.performance is performance:
+                self.arrived.emit(hold.places)
+
+        def failed(error: Exception) -> None:
+            self._choosing -= 1
+            self._not_held(performance.id, (), basket_id, error)
 
         self._ask(
             lambda operation: self._server.hold(
                 operation, performance.id, (), (AreaWish(area, count),)
             ),
             came,
-            lambda error: self._not_held(performance.id, (), basket_id, error),
+            failed,
         )
 
-    def _add(self, performance: PerformanceId, places: Sequence[PlaceId]) -> bool:
+    @property
+    def choosing(self) -> bool:
+        """Whether the server still chooses places of an area: the basket is not complete."""
+        return self._choosing > 0
+
+    def after_choosing(self, then: Callable[[], None]) -> None:
+        """Do that once those places have come or were refused, for the same customer."""
+        basket_id = self._desk.basket_id
+
+        def came(_nothing: None) -> None:
+            if basket_id == self._desk.basket_id:
+                then()
+
+        # The lane keeps its order: what it was asked before has come home before this.
+        self._desk.background.on_network(lambda: None, came)
+
+    def _add(self, performance: PerformanceId, plan: Plan, places: Sequence[PlaceId]) -> bool:
         basket = self._basket
         try:
-            added = basket.add(*(self._item(performance, place) for place in places))
+            added = basket.add(*(self._item(performance, plan, place) for place in places))
         except Refusal as refusal:
             self.refused.emit(self._desk.notices.sentence(refusal))
             return False
         self._desk.set_basket(added)
         return True
 
-    def _item(self, performance: PerformanceId, place: PlaceId) -> Item:
-        season, plan = self._desk.season, self._desk.plan
-        assert season is not None and plan is not None
+    def _item(self, performance: PerformanceId, plan: Plan, place: PlaceId) -> Item:
+        season = self._desk.season
+        assert season is not None
         category = plan.category(place)
         types = season.ticket_types_for(performance, category)
         if not types:
@@ -216,16 +243,18 @@ class Holding(QObject):
         basket_id = self._desk.basket_id
         self._asked |= set(self._keys(self._basket))
         desk, server = self._desk.till.desk, self._server
+        reached: list[PerformanceId] = []
 
         def work() -> None:
             for performance, places in groups:
+                reached.append(performance)
                 selling.secure(desk, server, performance, places)
 
         def fail(error: Exception) -> None:
             if basket_id != self._desk.basket_id:
                 return
             if isinstance(error, Refusal) and error.reason is Reason.PLACE_TAKEN:
-                self._drop_taken(error)
+                self._drop_taken(reached[-1], error)
             failed(error)
 
         def done(_nothing: None) -> None:
@@ -234,12 +263,9 @@ class Holding(QObject):
 
         self._desk.background.on_network(work, done, fail)
 
-    def _drop_taken(self, refusal: Refusal) -> None:
+    def _drop_taken(self, performance: PerformanceId, refusal: Refusal) -> None:
         taken = {PlaceId(int(one["place"])) for one in refusal.params.get("taken") or ()}
-        basket = self._basket
-        for performance in {item.performance for item in basket.items}:
-            basket = basket.without(performance, *taken)
-        self._desk.set_basket(basket)
+        self._desk.set_basket(self._basket.without(performance, *taken))
         self.lost.emit()
 
     # --- small things -------------------------------------------------------------------------

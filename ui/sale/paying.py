@@ -50,6 +50,7 @@ class Paying(QObject):
         self.attempt: Attempt | None = None
         self.order: Order | None = None
         self._waiting: Money | None = None
+        self._asking = 0  # counts the tenders tapped; an answer to an earlier one is not for this
         holding.lost.connect(self._places_lost)
 
     @property
@@ -70,6 +71,9 @@ class Paying(QObject):
         basket = self._desk.basket
         if self.stage is not Stage.PICKING:
             return
+        if self._holding.choosing:  # what is still to come belongs to the total
+            self._holding.after_choosing(lambda: self.begin(stage))
+            return
         if basket is None or not basket.items:
             self._refuse(Refusal(Reason.BASKET_EMPTY))
             return
@@ -78,7 +82,11 @@ class Paying(QObject):
         if stage is Stage.CASH:  # a card attempt looks for the shift by itself
             desk = self._desk.till.desk
             self._desk.background.on_storage(lambda: shifts.current(desk), self._drawer_is)
-        self._holding.secure(self._secured, self._not_secured)
+        self._asking += 1
+        asking = self._asking
+        self._holding.secure(
+            lambda: self._secured(asking), lambda error: self._not_secured(asking, error)
+        )
 
     def back(self) -> None:
         """To the basket; not from a card payment that is open, nor while something is written."""
@@ -91,8 +99,8 @@ class Paying(QObject):
             self._to(Stage.PICKING)
             self._refuse(Refusal(Reason.SHIFT_NOT_OPEN))
 
-    def _secured(self) -> None:
-        if not self.locked:
+    def _secured(self, asking: int) -> None:
+        if not self.locked or asking != self._asking:
             return
         self.ready = True
         self.changed.emit()
@@ -102,8 +110,8 @@ class Paying(QObject):
             handed, self._waiting = self._waiting, None
             self.hand(handed)
 
-    def _not_secured(self, error: Exception) -> None:
-        if self.locked:
+    def _not_secured(self, asking: int, error: Exception) -> None:
+        if self.locked and asking == self._asking:
             self._to(Stage.PICKING)
         self._refuse(error)
 
