@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -141,23 +142,33 @@ def _template(keep: Path) -> Path:
     """Today's season, already in a server's database; made once a day and kept."""
     today = datetime.now(UTC).astimezone().date().isoformat()
     folder = keep / today
-    if (folder / "ready").exists():
+    if folder.exists():
         return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    for old in keep.glob("20??-??-??"):
-        shutil.rmtree(old, ignore_errors=True)
-    folder.mkdir(parents=True)
-    word("sync.server", "demo-season", str(folder / "season"))
-    url = f"sqlite:///{folder / 'server.sqlite'}"
-    word("sync.server", "init", "--database", url, "--season", str(folder / "season"))
-    (folder / "ready").touch()
+    keep.mkdir(parents=True, exist_ok=True)
+    for old in keep.iterdir():
+        if not old.name.startswith(today):
+            shutil.rmtree(old, ignore_errors=True)
+    # Another demo may be making the same: whoever is ready first gives it its name.
+    made = Path(tempfile.mkdtemp(prefix=f"{today}-", dir=keep))
+    word("sync.server", "demo-season", str(made / "season"))
+    url = f"sqlite:///{made / 'server.sqlite'}"
+    word("sync.server", "init", "--database", url, "--season", str(made / "season"))
+    try:
+        made.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+        shutil.rmtree(made, ignore_errors=True)
     return folder
 
 
 @contextlib.contextmanager
 def scenery(folder: Path, keep: Path) -> Iterator[Scenery]:
     """Set the scenery in an empty `folder`; `keep` holds what a second start reuses."""
-    template = _template(keep)
+    try:
+        template = _template(keep)
+    except OSError:  # a house on somebody else's disk: then nothing is kept
+        template = _template(folder / "template")
     folder.mkdir(parents=True, exist_ok=True)
     for part in template.glob("server.sqlite*"):
         shutil.copy(part, folder / part.name)
