@@ -9,7 +9,7 @@ from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
 from pos.services import shifts
-from ui import bootstrap, formats
+from ui import bootstrap, formats, printerwords
 from ui.background import Background
 from ui.bootstrap import Till
 from ui.desk import TillDesk
@@ -231,8 +231,4 @@ class Program(QObject):
             self.window.header.server.show_state(LampState.TROUBLE, self.tr("No server"))
 
     def _show_printer(self) -> None:
-        lamp, status = self.window.header.printer, self.till.spool.status()
-        if status.ready:
-            lamp.show_state(LampState.OK, self.tr("Printer"))
-        else:
-            lamp.show_state(LampState.TROUBLE, self.tr("No printer"))
+        self.window.header.printer.show_state(*printerwords.lamp(self.till.spool.status()))

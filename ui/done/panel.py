@@ -81,17 +81,22 @@ class DonePanel(TicketCard):
         self._shown.start()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_tickets(self, states: Sequence[str], *, printer_ready: bool = True) -> None:
-        """How far the paper is: one state of a print job a ticket."""
+    def show_tickets(self, states: Sequence[str], *, wants: str = "") -> None:
+        """How far the paper is: one state of a print job a ticket; what the printer wants."""
         count, printed = len(states), sum(state == "printed" for state in states)
         doubtful = sum(state == "in_doubt" for state in states)
         ink = ""
         if doubtful:
             ink = current().danger
-            text = self.tr("Look at the printer: did %n ticket(s) come out?", "", doubtful)
-        elif printed < count and ("blocked" in states or not printer_ready):
+            text = self.tr(
+                "Look at the printer: did %n ticket(s) come out? If not, refund and sell again.",
+                "",
+                doubtful,
+            )
+        elif printed < count and ("blocked" in states or wants):
             ink = current().warn
             text = self.tr("%n ticket(s) waiting for the printer.", "", count - printed)
+            text = f"{text} {wants}".strip()
         elif printed == count:
             text = self.tr("%n ticket(s) printed.", "", count)
         else:

@@ -12,7 +12,7 @@ from pos.domain.ids import PlaceId
 from pos.domain.order import Order
 from pos.services import orders, selling
 from sync.protocol.wire import PlaceState
-from ui import formats
+from ui import formats, printerwords
 from ui.card.panel import CardPanel
 from ui.card.settle import SettleOverlay
 from ui.cash.panel import CashPanel
@@ -380,7 +380,7 @@ class SaleScreen(QWidget):
     def _show_paper(self, order: Order, states: list[str]) -> None:
         if order is not self.paying.order:
             return
-        self.done.show_tickets(states, printer_ready=self._desk.till.spool.status().ready)
+        self.done.show_tickets(states, wants=printerwords.wants(self._desk.till.spool.status()))
         if all(state == "printed" for state in states):
             self._paper.stop()
 

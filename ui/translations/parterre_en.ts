@@ -31,10 +31,10 @@
 <context>
     <name>DonePanel</name>
     <message numerus="yes">
-        <source>Look at the printer: did %n ticket(s) come out?</source>
+        <source>Look at the printer: did %n ticket(s) come out? If not, refund and sell again.</source>
         <translation>
-            <numerusform>Look at the printer: did %n ticket come out?</numerusform>
-            <numerusform>Look at the printer: did %n tickets come out?</numerusform>
+            <numerusform>Look at the printer: did %n ticket come out? If not, refund and sell again.</numerusform>
+            <numerusform>Look at the printer: did %n tickets come out? If not, refund and sell again.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -314,9 +314,9 @@
         <translation>应收 {total}，实收 {given}</translation>
     </message>
     <message numerus="yes">
-        <source>Look at the printer: did %n ticket(s) come out?</source>
+        <source>Look at the printer: did %n ticket(s) come out? If not, refund and sell again.</source>
         <translation>
-            <numerusform>请查看打印机：%n 张票出来了吗？</numerusform>
+            <numerusform>请查看打印机：%n 张票出来了吗？没有就退票后重新出售。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -953,6 +953,49 @@
     </message>
 </context>
 <context>
+    <name>Printer</name>
+    <message>
+        <source>Paper low</source>
+        <translation>纸将用尽</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>No printer</source>
+        <translation>打印机离线</translation>
+    </message>
+    <message>
+        <source>Printer open</source>
+        <translation>打印机开盖</translation>
+    </message>
+    <message>
+        <source>No paper</source>
+        <translation>打印机缺纸</translation>
+    </message>
+    <message>
+        <source>Printer stuck</source>
+        <translation>打印机卡住</translation>
+    </message>
+    <message>
+        <source>The printer does not answer.</source>
+        <translation>打印机没有应答。</translation>
+    </message>
+    <message>
+        <source>Close the printer&apos;s cover.</source>
+        <translation>请合上打印机盖。</translation>
+    </message>
+    <message>
+        <source>Put in a new roll of paper.</source>
+        <translation>请换一卷纸。</translation>
+    </message>
+    <message>
+        <source>The printer is stuck: switch it off and on.</source>
+        <translation>打印机卡住了：请关机再开机。</translation>
+    </message>
+</context>
+<context>
     <name>Program</name>
     <message>
         <source>Sell</source>
@@ -977,14 +1020,6 @@
     <message>
         <source>No server</source>
         <translation>服务器离线</translation>
-    </message>
-    <message>
-        <source>Printer</source>
-        <translation>打印机</translation>
-    </message>
-    <message>
-        <source>No printer</source>
-        <translation>打印机离线</translation>
     </message>
 </context>
 <context>

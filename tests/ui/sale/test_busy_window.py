@@ -157,3 +157,12 @@ def test_the_best_seats_are_brought_into_view(window):
     assert not hall.view.rect().contains(hall.view.where(int(window.seat("A5"))))
     window.best(2)
     assert all(hall.view.rect().contains(hall.view.where(place)) for place in (4, 5))
+
+
+def test_tickets_that_wait_say_what_the_printer_wants(window):
+    window.best(2)
+    pay_exactly(window)
+    window.screen.done.show_tickets(["printed", "blocked"], wants="Put in a new roll of paper.")
+    assert window.screen.done.tickets.text() == (
+        "1 ticket waiting for the printer. Put in a new roll of paper."
+    )

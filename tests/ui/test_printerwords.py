@@ -1,0 +1,47 @@
+"""What the lamp and the end of a sale say of a printer that wants something."""
+
+import pytest
+
+from printing.status import PaperLevel, PrinterStatus
+from ui import printerwords, translations
+from ui.widgets import LampState
+
+
+@pytest.fixture(autouse=True)
+def english(qapp):
+    translations.install(qapp, "en")
+
+
+@pytest.mark.parametrize(
+    ("status", "word", "sentence"),
+    [
+        (PrinterStatus(), "No printer", "The printer does not answer."),
+        (
+            PrinterStatus(cover_open=True, paper=PaperLevel.OUT, last_seen_s=1.0),
+            "Printer open",
+            "Close the printer's cover.",
+        ),
+        (
+            PrinterStatus(paper=PaperLevel.OUT, last_seen_s=1.0),
+            "No paper",
+            "Put in a new roll of paper.",
+        ),
+        (
+            PrinterStatus(error=True, last_seen_s=1.0),
+            "Printer stuck",
+            "The printer is stuck: switch it off and on.",
+        ),
+    ],
+)
+def test_a_printer_says_what_it_wants(status, word, sentence):
+    assert printerwords.lamp(status) == (LampState.TROUBLE, word)
+    assert printerwords.wants(status) == sentence
+
+
+@pytest.mark.parametrize(
+    ("paper", "word"), [(PaperLevel.OK, "Printer"), (PaperLevel.LOW, "Paper low")]
+)
+def test_a_printer_that_prints_wants_nothing(paper, word):
+    status = PrinterStatus(online=True, paper=paper, last_seen_s=1.0)
+    assert printerwords.lamp(status) == (LampState.OK, word)
+    assert printerwords.wants(status) == ""

@@ -1,0 +1,48 @@
+"""What a cashier reads of the printer: a word beside its lamp, and what it waits for."""
+
+from PySide6.QtCore import QCoreApplication
+
+from printing.status import PaperLevel, PrinterStatus
+from ui.widgets import LampState
+
+_ANSWER, _COVER, _PAPER, _ERROR = range(4)
+
+
+def lamp(status: PrinterStatus) -> tuple[LampState, str]:
+    """Shape and word: nobody looks at the cable of a printer that wants paper."""
+    translate = QCoreApplication.translate
+    if status.ready:
+        low = status.paper is PaperLevel.LOW
+        word = translate("Printer", "Paper low") if low else translate("Printer", "Printer")
+        return LampState.OK, word
+    words = {
+        _ANSWER: translate("Printer", "No printer"),
+        _COVER: translate("Printer", "Printer open"),
+        _PAPER: translate("Printer", "No paper"),
+        _ERROR: translate("Printer", "Printer stuck"),
+    }
+    return LampState.TROUBLE, words[_lack(status)]
+
+
+def wants(status: PrinterStatus) -> str:
+    """What a person has to do before it prints; empty if nothing."""
+    translate = QCoreApplication.translate
+    if status.ready:
+        return ""
+    words = {
+        _ANSWER: translate("Printer", "The printer does not answer."),
+        _COVER: translate("Printer", "Close the printer's cover."),
+        _PAPER: translate("Printer", "Put in a new roll of paper."),
+        _ERROR: translate("Printer", "The printer is stuck: switch it off and on."),
+    }
+    return words[_lack(status)]
+
+
+def _lack(status: PrinterStatus) -> int:
+    if status.last_seen_s is None:
+        return _ANSWER
+    if status.cover_open:
+        return _COVER
+    if status.paper is PaperLevel.OUT:
+        return _PAPER
+    return _ERROR if status.error else _ANSWER
