@@ -55,13 +55,16 @@ class TcpTransport:
             raise Trouble("printer", f"There is no connection to the printer at {self._name}.")
         view = memoryview(data)
         writers = [self._socket] if view.nbytes else []
+        received = b""
         try:
             readable, writable, _ = select.select([self._socket], writers, [], max(0.0, wait_s))
             received = self._receive() if readable else b""
             written = self._socket.send(view) if writable else 0
         except BlockingIOError:
-            return 0, b""
+            return 0, received
         except OSError as error:
+            if received:  # its last words, before it went: the next exchange says that it has
+                return 0, received
             self._drop()
             raise Trouble(
                 "printer", f"The printer at {self._name} broke the connection."

@@ -100,3 +100,28 @@ def test_ipv6_works_like_ipv4() -> None:
             line.close()
     except OSError as error:
         pytest.skip(f"no IPv6 on this machine: {error}")
+
+
+class Congested:
+    """A socket that has said something, and takes nothing although it seemed to."""
+
+    def __init__(self, line: socket.socket, refusal: OSError) -> None:
+        self._line, self._refusal = line, refusal
+        self.fileno, self.recv, self.close = line.fileno, line.recv, line.close
+
+    def send(self, _data: memoryview) -> int:
+        raise self._refusal
+
+
+@pytest.mark.parametrize("refusal", [BlockingIOError(), BrokenPipeError()])
+def test_an_answer_is_heard_although_nothing_could_be_sent_beside_it(refusal: OSError) -> None:
+    ours, printer = socket.socketpair()
+    with ours, printer:
+        printer.sendall(b"\x12")
+        line = TcpTransport("printer")
+        line._socket = Congested(ours, refusal)  # type: ignore[assignment]
+        assert line.exchange(b"paper", WAIT_S) == (0, b"\x12")
+        assert line.is_open
+        if isinstance(refusal, BrokenPipeError):
+            with pytest.raises(Trouble, match="broke the connection"):
+                line.exchange(b"paper", WAIT_S)
