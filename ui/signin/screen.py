@@ -85,10 +85,9 @@ class SignInScreen(QWidget):
         card = Card(self, margin=28)
         card.body.addWidget(self.name)
         card.body.addWidget(self.pad)
-        right = column(24, card, None)
-        left = column(
-            24, self.heading, self.note, 8, self.sentence, self.tiles, space=12, parent=self
-        )
+        # Below the PIN, so that neither names nor digits move away from a finger.
+        right = column(24, card, self.sentence, None, space=12)
+        left = column(24, self.heading, self.note, 8, self.tiles, space=12, parent=self)
         whole = row(left, right, space=48, parent=self)
         whole.setStretch(0, 1)
         card.setMinimumWidth(mm(self, 84))

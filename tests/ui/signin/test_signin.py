@@ -62,6 +62,18 @@ def test_a_wrong_pin_says_how_many_tries_are_left(qtbot, screen, wait):
     assert screen.pad.isEnabled(), "the next try needs no other tap"
 
 
+def test_what_is_said_of_a_pin_moves_no_name_and_no_digit(qtbot, screen, wait):
+    def places():
+        keys = [screen.tiles.tile(CASHIER), screen.tiles.tile(SUPERVISOR)]
+        keys += screen.pad.findChildren(QPushButton)
+        return [key.mapTo(screen, key.rect().topLeft()) for key in keys]
+
+    before = places()
+    _type(qtbot, screen, "2222")
+    wait(screen.sentence.isVisible)
+    assert places() == before
+
+
 def test_too_many_wrong_pins_say_how_long_it_is_locked(qtbot, screen, wait, box_office):
     for _ in range(4):
         with pytest.raises(Refusal, match="pin_wrong"):
