@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos.domain.ids import PersonId
 from pos.domain.season import Person
@@ -86,6 +86,7 @@ class SignInScreen(QWidget):
         card.body.addWidget(self.name)
         card.body.addWidget(self.pad)
         # Below the PIN, so that neither names nor digits move away from a finger.
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         right = column(24, card, self.sentence, None, space=12)
         left = column(24, self.heading, self.note, 8, self.tiles, space=12, parent=self)
         whole = row(left, right, space=48, parent=self)
