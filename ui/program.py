@@ -8,7 +8,7 @@ from pos.domain.ids import PersonId
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
-from pos.services import shifts
+from pos.services import selling, shifts
 from ui import bootstrap, formats, printerwords
 from ui.background import Background
 from ui.bootstrap import Till
@@ -107,8 +107,22 @@ class Program(QObject):
         self._season_beat.stop()
         self.idle.stop()
         self.desk.stop_following()
+        self._give_back()
         if not self.background.close():
             self.till.close()
+
+    def _give_back(self) -> None:
+        """Places secured for a customer who is not served any more need no next start."""
+        paying, till = self.sale.paying, self.till
+        if paying.busy or paying.stage is Stage.CARD:
+            return  # they may be sold in this moment, or paid for already
+
+        def work() -> None:
+            if selling.return_unsold_leases(till.desk):
+                till.outbox.drain()
+
+        # In the network lane: behind a securing that is under way.
+        self.background.on_network(work, lambda _nothing: None)
 
     def _on_started(self, error: Trouble | Refusal | None) -> None:
         self.desk.server_is(not isinstance(error, Trouble))

@@ -14,13 +14,16 @@ from pos.domain.ids import PlaceId
 from pos.domain.money import Money
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
-from pos.services import shifts
+from pos.services import selling, shifts
+from pos.storage.database import Database
 from sync.client.replica import Replica
 from sync.protocol.wire import Changes, PlaceChange, PlaceState, Snapshot
+from tests.ui.conftest import GenerousServer
 from ui import formats, theme
 from ui.__main__ import dress
 from ui.bootstrap import Till
 from ui.program import Program
+from ui.sale.paying import Stage
 from ui.settings import Settings
 from ui.widgets import LampState
 
@@ -180,3 +183,27 @@ def test_coming_back_to_a_half_paid_sale_the_keyboard_types_the_cash(program, wa
     program.window.go("orders")
     program.window.go("sale")
     wait(program.sale.cash.hasFocus)
+
+
+def test_a_till_that_is_closed_keeps_no_place_from_the_others(program, wait):
+    performance, own = program.desk.season.performances[0].id, program.till.desk
+    wait(lambda: not program.background.busy("network"))
+    selling.secure(own, GenerousServer(), performance, [PlaceId(0)])
+    program.window.close()
+    database = Database.open_to_read(program.till.settings.database)
+    with database.transaction() as unit:
+        assert unit.leases.every() == ()
+        assert [entry.kind for entry in unit.journal.after(0, 10)] == ["return"]
+    database.close()
+
+
+def test_a_till_closed_over_an_open_card_payment_keeps_what_it_may_have_paid_for(program, wait):
+    performance, own = program.desk.season.performances[0].id, program.till.desk
+    wait(lambda: not program.background.busy("network"))
+    selling.secure(own, GenerousServer(), performance, [PlaceId(0)])
+    program.sale.paying.stage = Stage.CARD
+    program.window.close()
+    database = Database.open_to_read(program.till.settings.database)
+    with database.transaction() as unit:
+        assert len(unit.leases.every()) == 1
+    database.close()
