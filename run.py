@@ -296,10 +296,17 @@ def environment_for_qt() -> dict[str, str]:
     return environment
 
 
-def run(command: Sequence[str | Path], environment: dict[str, str] | None = None) -> int:
-    """Run a command in the repository; its exit code. Ctrl-C reaches the child by itself."""
+def run(
+    command: Sequence[str | Path],
+    environment: dict[str, str] | None = None,
+    folder: Path | None = ROOT,
+) -> int:
+    """Run a command in the repository, or where the person stands; its exit code.
+
+    Ctrl-C reaches the child by itself.
+    """
     with subprocess.Popen(
-        [str(part) for part in command], cwd=ROOT, env=environment or environment_for_qt()
+        [str(part) for part in command], cwd=folder, env=environment or environment_for_qt()
     ) as child:
         # A service that stops us, or `timeout`, means the program and not only its front door.
         before = signal.signal(signal.SIGTERM, lambda _signal, _frame: child.terminate())
@@ -312,10 +319,12 @@ def run(command: Sequence[str | Path], environment: dict[str, str] | None = None
 
 
 def module(name: str) -> Callable[[Path, list[str]], int]:
-    """A word that is a module of the program."""
+    """A word that is a module of the program. Files it is told of lie where the person stands."""
 
     def start(python: Path, arguments: list[str]) -> int:
-        return run([python, "-m", name, *arguments])
+        environment = {**environment_for_qt(), "PYTHONPATH": str(ROOT)}
+        # -P: nothing that lies there is taken for a part of the program.
+        return run([python, "-P", "-m", name, *arguments], environment, folder=None)
 
     return start
 

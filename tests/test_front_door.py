@@ -95,3 +95,21 @@ def test_who_ends_the_front_door_ends_the_program_behind_it(tmp_path: Path) -> N
         door.wait(WAIT_S)
     with pytest.raises(ProcessLookupError):
         os.kill(int(told.read_text()), 0)
+
+
+def test_a_file_is_looked_for_where_the_person_stands(tmp_path: Path) -> None:
+    (tmp_path / "pos.py").write_text("raise SystemExit('not the program')")
+    (tmp_path / "here.sqlite").write_text("no database")
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); import run; from pathlib import Path;"
+        "sys.exit(run.WORDS['verify'](Path(sys.executable), ['here.sqlite']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=WAIT_S,
+    )
+    assert "file is not a database" in done.stdout + done.stderr
