@@ -5,6 +5,7 @@ still `queued` or `blocked` was never begun and prints by itself; any other wait
 """
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from printing.spool.machine import Event, after
 from printing.status import PrinterStatus
 
 _LOG = logging.getLogger(__name__)
-_BATCH = 20  # papers in one run, so that the lane is free for a drawer in between
+_BATCH = 20  # papers in one run
 _LOOK_EVERY_S = 8.0
 
 
@@ -44,6 +45,7 @@ class Spool:
         self._crash = crash_points
         self._underway: dict[str, Job] = {}
         self._looked_at_s: dict[str, float] = {}
+        self._drawer_due = threading.Event()
         self._doubt_what_was_begun()
 
     def run_once(self) -> int:
@@ -51,11 +53,14 @@ class Spool:
         printed = 0
         for name, printer in self._printers.items():
             for _ in range(_BATCH):
+                if self._drawer_due.is_set():  # the rest is for the next run
+                    break
                 outcome = self._next(name, printer)
                 printed += outcome is Progress.PRINTED
                 if outcome in (None, Progress.SENDING, Progress.SENT):
                     break
             self._watch(name, printer)
+        self._drawer_due.clear()
         return printed
 
     def status(self) -> PrinterStatus:
@@ -73,8 +78,13 @@ class Spool:
             evidence = f"{person}: {event.value}; before: {found.evidence}"
             unit.jobs.set_state(job, after("in_doubt", event), evidence)
 
+    def expect_drawer(self) -> None:
+        """Any thread, before `open_drawer` is asked for: a group's papers let it go first."""
+        self._drawer_due.set()
+
     def open_drawer(self, cause: str) -> bool:
         """One pulse, never repeated; whether a printer took it. The cause is logged."""
+        self._drawer_due.clear()
         for name, printer in self._printers.items():
             opened = printer.pulse()
             why = "" if opened else f" ({printer.why or 'it is at a paper'})"

@@ -360,6 +360,7 @@ class SaleScreen(QWidget):
         if any(tender.kind == "cash" for tender in order.tenders):
             # The money is on disk; a drawer that stays shut is opened with its key.
             cause = f"cash sale {order.number}"
+            till.spool.expect_drawer()
             background.on_devices(lambda: till.spool.open_drawer(cause), lambda _opened: None)
         background.on_devices(till.spool.run_once, lambda _count: self._ask_paper())
         background.on_idle_network(till.outbox.drain, lambda _count: None, notices.present)

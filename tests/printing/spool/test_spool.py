@@ -14,7 +14,7 @@ from pos.domain.paper import encode, kind_of
 from pos.services.system import RandomIds, SystemClock
 from pos.storage.database import Database
 from pos.storage.jobs import Job
-from printing.printer import Patience, Printer
+from printing.printer import Patience, Printer, Progress
 from printing.profile import ROLL_80MM, Confirm, Profile
 from printing.selftest import read_codes
 from printing.spool import Spool
@@ -287,3 +287,18 @@ def test_a_paper_whose_bytes_cannot_be_made_was_never_begun(
     assert house.job(job).state == "queued"
     assert house.spool.run_once() == 1
     assert house.job(job).state == "printed"
+
+
+def test_a_drawer_does_not_wait_for_all_papers_of_a_group(house: House) -> None:
+    house.queue(*[OPERA] * 4)
+    confirm = house.printer.confirm
+
+    def money_comes_meanwhile() -> Progress:
+        house.spool.expect_drawer()
+        return confirm()
+
+    house.printer.confirm = money_comes_meanwhile  # type: ignore[method-assign]
+    assert house.spool.run_once() == 1
+    assert house.spool.open_drawer("cash sale 3-000127")
+    house.printer.confirm = confirm  # type: ignore[method-assign]
+    assert house.spool.run_once() == 3
