@@ -72,7 +72,10 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
     """
     if not is_enrolled(settings):
         raise Refusal(Reason.TILL_UNKNOWN)
-    own = credentials.load(settings.credentials)
+    try:
+        own = credentials.load(settings.credentials)
+    except (ValueError, OSError) as error:
+        raise SettingsWrong(str(error)) from error
     printers = _printers(settings)
     points = crash_points or CrashPoints("")
     with ExitStack() as undo:

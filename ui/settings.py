@@ -97,7 +97,7 @@ def _from_file(path: Path, names: list[str]) -> dict[str, Any]:
         found = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingsWrong(f"{path}: {error}") from error
     for name, value in found.items():
         if name not in names or name == "data":

@@ -134,3 +134,14 @@ def test_a_refused_journal_does_not_keep_the_season_from_coming(till, monkeypatc
     said = bootstrap.start(till)
     assert isinstance(said, Refusal)
     assert till.season == "the season"
+
+
+def test_a_folder_that_cannot_be_used_is_said_in_a_sentence_and_not_in_a_trace(settings):
+    whole = settings.credentials.read_bytes()
+    settings.credentials.write_text("{")
+    with pytest.raises(SettingsWrong, match="does not hold a till's credentials"):
+        bootstrap.build(settings)
+    settings.credentials.write_bytes(whole)
+    (settings.data / "till.lock").mkdir()  # stands for a folder that is not this person's
+    with pytest.raises(SettingsWrong, match=str(settings.data)):
+        bootstrap.build(settings)

@@ -66,3 +66,9 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path, text, word):
 )
 def test_a_printer_is_a_host_and_a_port(printer, address):
     assert Settings(Path(), printer=printer).printer_address == address
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "till.toml").mkdir()
+    with pytest.raises(SettingsWrong, match=r"till\.toml"):
+        read(tmp_path=tmp_path)
