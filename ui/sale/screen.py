@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from pos.domain.bestavailable import best
 from pos.domain.ids import PlaceId
 from pos.domain.order import Order
+from pos.domain.refusals import Reason, Refusal
 from pos.services import orders, selling
 from sync.protocol.wire import PlaceState
 from ui import formats, printerwords
@@ -109,6 +110,8 @@ class SaleScreen(QWidget):
         desk.notices.refused.connect(self.sentence.refuse)
         self.hall.view.placesTapped.connect(self._tapped)
         self.hall.view.areaTapped.connect(self._area_tapped)
+        self.hall.view.takenTapped.connect(self._say_whose)
+        self.hall.view.placeLongPressed.connect(self._say_whose)
         self.holding.refused.connect(self._refused)
         self.holding.changed.connect(self._show_hold)
         self.holding.arrived.connect(self._arrived)
@@ -151,6 +154,18 @@ class SaleScreen(QWidget):
             self.holding.drop(performance.id, back)
         if new:
             self.holding.take(new)
+
+    def _say_whose(self, place: int) -> None:
+        """Who has a seat that is not to be had."""
+        desk, replica = self._desk, self._desk.replica
+        if replica is None or desk.performance is None or desk.basket is None:
+            return
+        state = int(replica.states[place])
+        if state == PlaceState.FREE or desk.basket.has(desk.performance.id, PlaceId(place)):
+            return
+        taken = [{"place": place, "till": int(replica.owners[place]), "state": state}]
+        gone = Refusal(Reason.PLACE_TAKEN, taken=taken, free=[])
+        self.sentence.refuse(desk.notices.sentence(gone))
 
     def _area_tapped(self, index: int) -> None:
         plan, replica = self._desk.plan, self._desk.replica

@@ -75,6 +75,7 @@ class SeatMapView(QWidget):
 
     placesTapped = Signal(list)  # numbered places, free or mine
     areaTapped = Signal(int)  # index of the plan's standing area
+    takenTapped = Signal(int)  # a numbered place that is not to be had
     placeLongPressed = Signal(int)  # any numbered place
     closer = Signal(bool)  # whether less than the whole hall is shown
 
@@ -408,6 +409,8 @@ class SeatMapView(QWidget):
             seat = self._seats.pick(x, y, min(reach, REACH * dots))
             if seat is not None:
                 self.placesTapped.emit([seat])
+            elif (gone := self._seats.at(x, y)) is not None:
+                self.takenTapped.emit(gone)
         elif self._seats.near(x, y):
             # The seat stays under the finger: tap again to have it.
             self.zoom(TAPPED_PITCH * dots / self._seats.hall.pitch, QPointF(*at))

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from pos.domain.ids import TicketTypeId
 from pos.domain.money import Money
-from sync.protocol.wire import PlaceState
+from sync.protocol.wire import Changes, PlaceChange, PlaceState
 from ui.sale.basket import BasketLine, TypeKeys
 from ui.sale.paying import Stage
 from ui.widgets import Key
@@ -327,3 +327,21 @@ def test_the_drawer_opens_once_for_cash_and_after_the_sale_is_on_disk(
     window.settle()
     number = window.orders()[0].number
     assert causes == [(f"cash sale {number}", 1)] * opened
+
+
+def test_a_tap_on_a_seat_that_is_gone_says_who_has_it(window):
+    replica = window.desk.replica
+    place = int(window.seat("E9"))
+    sold = PlaceChange(replica.version + 1, place, int(PlaceState.SOLD), 2)
+    replica.apply(Changes(replica.generation, [sold]))
+    window.screen.hall.view.takenTapped.emit(place)
+    assert window.sentence == "E9 was sold by Till 2."
+    assert window.places == []
+
+
+def test_a_long_press_on_one_s_own_or_a_free_seat_says_nothing(window):
+    window.tap_seats("E9")
+    window.settle()
+    for name in ("E9", "A1"):
+        window.screen.hall.view.placeLongPressed.emit(int(window.seat(name)))
+    assert window.sentence == ""

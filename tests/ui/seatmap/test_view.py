@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pos.domain.plan import Plan
+from sync.protocol.wire import PlaceState
 from tests.ui.seatmap.halls import COLOURS, bowl, grid, museum, opera, some_states
 from ui.seatmap import view as module
 from ui.seatmap.tokens import DARK, LIGHT
@@ -353,3 +354,19 @@ def test_seats_on_a_plain_grid_are_numbered_when_close(open_map: Open, qtbot: Qt
     seat = view.where(20)
     around = pixels(view)[seat.y() - 6 : seat.y() + 7, seat.x() - 6 : seat.x() + 7]
     assert len(np.unique(around)) > 6, "a number has edges between seat and ink"
+
+
+def test_a_tap_on_a_sold_seat_asks_who_has_it_and_picks_nothing(
+    open_map: Open, panel: QPointingDevice, qtbot: QtBot
+) -> None:
+    view = open_map(opera())
+    view.show_seat(SEAT)
+    view.apply(np.array([SEAT]), np.array([int(PlaceState.SOLD)], np.uint8))
+    qtbot.waitUntil(lambda: view.at_rest)
+    at = view.where(SEAT)
+    touch = QTest.touchEvent(view, panel, False)
+    picked, gone = qtbot.assertNotEmitted(view.placesTapped), qtbot.waitSignal(view.takenTapped)
+    with picked, gone as tapped:
+        touch.press(0, at, view).commit()
+        touch.release(0, at, view).commit()
+    assert tapped.args == [SEAT]
