@@ -25,11 +25,13 @@ from PySide6.QtWidgets import (
 
 from pos.domain.bestavailable import best
 from pos.domain.plan import Plan
+from tests.bench.table import show
 from tests.ui.seatmap.halls import COLOURS, bowl, opera, some_states
 from ui.seatmap.tokens import LIGHT
 from ui.seatmap.view import SeatMapView
 
 WIDTH, HEIGHT = 1920, 1080
+FRAMES = 80
 Measured = dict[str, str]
 
 
@@ -207,8 +209,8 @@ def void(_: object) -> None:
     """For what is only timed."""
 
 
-def main() -> None:
-    frames = int(sys.argv[1]) if len(sys.argv) > 1 else 80
+def main(arguments: list[str]) -> None:
+    frames = int(arguments[0]) if arguments else FRAMES
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     columns: dict[str, Measured] = {}
@@ -221,10 +223,9 @@ def main() -> None:
         if plan.seat_count <= 20_000:
             columns[f"items {name}"] = Items(app, plan).measure(frames)
     rows = list(next(iter(columns.values())))
-    print("milliseconds, median / p95".ljust(28), *(name.rjust(18) for name in columns))
-    for row in rows:
-        print(row.ljust(28), *(found.get(row, "-").rjust(18) for found in columns.values()))
+    lines = [[row, *(found.get(row, "-") for found in columns.values())] for row in rows]
+    show(["milliseconds, median / p95", *columns], lines)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
