@@ -120,7 +120,20 @@ def known_to_apt(package: str) -> bool:
     return found.returncode == 0
 
 
-def apt_wants(*, for_tests: bool) -> list[tuple[str, ...]]:
+def freezing_wants() -> list[tuple[str, ...]]:
+    """What Debian splits off that PyInstaller needs: objdump, and Python as a library."""
+    wanted: list[tuple[str, ...]] = []
+    if not shutil.which("objdump"):
+        wanted.append(("binutils",))
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    library = f"libpython{version}.so.1.0"
+    own = Path(sys.base_prefix) / "lib" / library
+    if not own.exists() and not library_is_there(library):
+        wanted.append((f"libpython{version}",))
+    return wanted
+
+
+def apt_wants(*, for_tests: bool, to_freeze: bool) -> list[tuple[str, ...]]:
     """Debian packages that are missing, each as its possible names."""
     wanted = [names for library, names in SYSTEM_LIBRARIES.items() if not library_is_there(library)]
     if not cjk_font_is_there():
@@ -132,14 +145,16 @@ def apt_wants(*, for_tests: bool) -> list[tuple[str, ...]]:
             wanted.append(("postgresql",))
         if not shutil.which("Xvfb"):
             wanted.append(("xvfb",))
+    if to_freeze:
+        wanted += freezing_wants()
     return wanted
 
 
-def install_system_packages(*, for_tests: bool) -> None:
+def install_system_packages(*, for_tests: bool, to_freeze: bool) -> None:
     """As root on Debian or Ubuntu: install what is missing. Otherwise say the line to type."""
     if not ON_LINUX:
         return
-    wanted = apt_wants(for_tests=for_tests)
+    wanted = apt_wants(for_tests=for_tests, to_freeze=to_freeze)
     if not wanted:
         return
     apt = shutil.which("apt-get")
@@ -392,7 +407,7 @@ def main(arguments: list[str]) -> int:
     try:
         stop_if_old()
         with alone():
-            install_system_packages(for_tests=word in ("test", "bench"))
+            install_system_packages(for_tests=word in ("test", "bench"), to_freeze=word == "bundle")
             python = make_environment(VENV, LOCK, own_python())
     except CannotSetUp as error:
         say(str(error))
