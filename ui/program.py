@@ -229,6 +229,8 @@ class Program(QObject):
             background.on_devices(till.spool.run_once, lambda _count: self._show_printer())
         if not background.busy("network"):
             background.on_idle_network(till.outbox.drain_if_due, self._on_drained)
+            if self.desk.season is None:  # nothing can be sold before the first one came
+                self._refresh_season()
 
     def _on_drained(self, entries: int) -> None:
         if entries:

@@ -29,7 +29,8 @@ def test_a_busy_till_serves_parties_until_it_is_told_to_stop(house):
 
 
 def test_a_till_that_never_saw_its_server_has_nothing_to_sell_and_says_so(house):
-    till = house.till("Till 1", "race", "--performance", "1", line=NOWHERE)
+    words = ("--patience", "1", "race", "--performance", "1")
+    till = house.till("Till 1", *words, line=NOWHERE)
     till.wait(1)
     assert said(till) == [{"said": SERVER_AWAY}] * 2
 

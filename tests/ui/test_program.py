@@ -13,7 +13,7 @@ from pos.domain.basket import Item
 from pos.domain.ids import PlaceId
 from pos.domain.money import Money
 from pos.domain.plan import PlaceLabel
-from pos.domain.refusals import Reason, Refusal
+from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.services import selling, shifts
 from pos.storage.database import Database
 from sync.client.replica import Replica
@@ -207,3 +207,18 @@ def test_a_till_closed_over_an_open_card_payment_keeps_what_it_may_have_paid_for
     with database.transaction() as unit:
         assert len(unit.leases.every()) == 1
     database.close()
+
+
+def test_a_till_without_a_season_asks_for_its_first_one_until_it_comes(program, wait, monkeypatch):
+    season, answers = program.desk.season, iter([Trouble("server", "away"), None])
+
+    def refresh():
+        error = next(answers)
+        if error is not None:
+            raise error
+        return season
+
+    wait(lambda: program.desk.server_up is False)  # the start is over
+    program.desk.season = None
+    monkeypatch.setattr(program.till.catalogue, "refresh", refresh)
+    wait(lambda: program.desk.season is season)

@@ -8,12 +8,14 @@ import argparse
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from types import FrameType
 
 from pos.domain.ids import PerformanceId, PersonId, PlaceId
 from pos.domain.refusals import Refusal, Trouble
 from pos.services import people
+from sync.client.backoff import Backoff
 from sync.client.http import SERVER_AWAY
 from ui import bootstrap, settings
 from ui.bootstrap import Till
@@ -81,6 +83,17 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
+def _begin(till: Till, patience_s: float) -> None:
+    """Start; a till that never had a season asks for its first one patiently."""
+    backoff, end_s = Backoff(0.1, 1.0), time.monotonic() + patience_s
+    error = bootstrap.start(till)
+    while isinstance(error, Trouble) and till.season is None and time.monotonic() < end_s:
+        time.sleep(backoff.wait_s())
+        error = bootstrap.start(till)
+    if error is not None:
+        say(said=getattr(error, "sentence", str(error)))
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one word; 0 if it was done, 1 with a sentence if not."""
     options = _read(arguments)
@@ -93,9 +106,7 @@ def main(arguments: Sequence[str]) -> int:
             return 0
         till = bootstrap.build(chosen, options.crash_points)
         try:
-            trouble = bootstrap.start(till)
-            if trouble:
-                say(said=getattr(trouble, "sentence", str(trouble)))
+            _begin(till, options.patience)
             _work(till, options)
         finally:
             till.close()
