@@ -3,7 +3,9 @@
 A plain object with signals. It lives in the screens' thread; what the feed hears comes home first.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -22,6 +24,8 @@ from ui.notices import Notices
 
 if TYPE_CHECKING:
     from ui.bootstrap import Till
+
+T = TypeVar("T")
 
 
 class TillDesk(QObject):
@@ -153,6 +157,17 @@ class TillDesk(QObject):
         self.background.on_idle_network(
             lambda: http.get("/v1/tills", list[TillName]), self._name_tills, lambda _error: None
         )
+
+    def naming(self, ask: Callable[[], T]) -> T:
+        """Ask, in the network lane; a refusal by a till unknown here comes home with its name."""
+        try:
+            return ask()
+        except Refusal as refusal:
+            tills = {int(one["till"]) for one in refusal.params.get("taken") or ()}
+            if not tills - {0} <= self._till_names.keys():
+                with suppress(Refusal, Trouble):  # then the sentence has its number
+                    self._name_tills(self.till.http.get("/v1/tills", list[TillName]))
+            raise
 
     def _name_tills(self, tills: list[TillName]) -> None:
         self._till_names = {TillId(one.till): one.name for one in tills}

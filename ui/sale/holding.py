@@ -261,7 +261,7 @@ class Holding(QObject):
             if basket_id == self._desk.basket_id:
                 then()
 
-        self._desk.background.on_network(work, done, fail)
+        self._desk.background.on_network(lambda: self._desk.naming(work), done, fail)
 
     def _drop_taken(self, performance: PerformanceId, refusal: Refusal) -> None:
         taken = {PlaceId(int(one["place"])) for one in refusal.params.get("taken") or ()}
@@ -286,7 +286,8 @@ class Holding(QObject):
         failed: Callable[[Exception], None],
     ) -> None:
         operation = OperationId(self._desk.till.desk.ids.new())
-        self._desk.background.on_network(lambda: ask(operation), then, failed)
+        named = self._desk.naming
+        self._desk.background.on_network(lambda: named(lambda: ask(operation)), then, failed)
 
     @staticmethod
     def _keys(basket: Basket) -> tuple[Key, ...]:

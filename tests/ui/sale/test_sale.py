@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from pos.domain.ids import TicketTypeId
 from pos.domain.money import Money
-from sync.protocol.wire import Changes, PlaceChange, PlaceState
+from sync.protocol.wire import Changes, PlaceChange, PlaceState, TillName
 from ui.sale.basket import BasketLine, TypeKeys
 from ui.sale.paying import Stage
 from ui.widgets import Key
@@ -345,3 +345,12 @@ def test_a_long_press_on_one_s_own_or_a_free_seat_says_nothing(window):
     for name in ("E9", "A1"):
         window.screen.hall.view.placeLongPressed.emit(int(window.seat(name)))
     assert window.sentence == ""
+
+
+def test_a_till_enrolled_a_minute_ago_is_named_in_its_first_refusal(window, monkeypatch):
+    names = [TillName(9, "Foyer", b"")]
+    monkeypatch.setattr(window.desk.till.http, "get", lambda _path, _kind: names)
+    window.somebody_has("E9", till=9)
+    window.tap_seats("E9")
+    window.until(lambda: window.sentence != "")
+    assert window.sentence == "E9 is held by Foyer."
