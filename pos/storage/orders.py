@@ -86,6 +86,16 @@ class Orders:
             query = query.where(or_(*_matches(text)))
         return self._whole(self._session.scalars(query))
 
+    def sold_since(self, since_ms: int) -> dict[tuple[int, str], int]:
+        """Tickets sold since then, by performance and category."""
+        rows = self._session.execute(
+            select(TicketRow.performance, TicketRow.category, func.count())
+            .join(OrderRow, OrderRow.id == TicketRow.order)
+            .where(OrderRow.at_ms >= since_ms)
+            .group_by(TicketRow.performance, TicketRow.category)
+        )
+        return {(performance, category): count for performance, category, count in rows}
+
     def ids(self) -> tuple[OrderId, ...]:
         """Every order, in order."""
         rows = self._session.scalars(select(OrderRow.id).order_by(OrderRow.sequence))

@@ -15,11 +15,13 @@ PACES_PER_BEAT = 200
 class History(msgspec.Struct, frozen=True):
     """A till's own journal as the server has it: entries after the one asked for, in order.
 
-    `number` and `head` are the end of that incarnation on the server.
+    `number` and `head` are the end of that incarnation on the server; `next_life` the till's next
+    one there, 0 if it is the last.
     """
 
     number: int
     head: bytes
+    next_life: int = 0
     entries: list[JournalEntry] = []
 
 

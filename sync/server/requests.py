@@ -1,7 +1,7 @@
 """What the decision core can be asked, and the checks that need no books."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -180,6 +180,12 @@ def check_places(places: Sequence[int], more: int = 0) -> tuple[int, ...]:
     if len(set(places)) != len(places):
         raise Refusal(Reason.MESSAGE_WRONG, why="a place is asked for twice")
     return tuple(places)
+
+
+def chunks(places: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Parts of as many places as one request may name."""
+    for start in range(0, len(places), wire.PLACES_PER_ASK):
+        yield tuple(places[start : start + wire.PLACES_PER_ASK])
 
 
 def hold(till: int, ask: wire.HoldAsk) -> Hold:

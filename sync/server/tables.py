@@ -39,6 +39,7 @@ server = Table(
     # How long a till shall be able to go on alone, and how much of a hall may be allotted.
     Column("outage_min", Integer, nullable=False, server_default="30"),
     Column("allot_percent", Integer, nullable=False, server_default="30"),
+    Column("rebalanced_ms", BigInteger, nullable=False, server_default="0"),
 )
 
 seasons = Table(
