@@ -1,13 +1,16 @@
 """The composition root: one till out of its settings. No Qt, so that a till can run unseen."""
 
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Season
 from pos.services import catalogue, selling
 from pos.services.anchoring import Guard
 from pos.services.desk import Desk
+from pos.services.owning import Key
 from pos.services.system import RandomIds, SystemClock
 from pos.storage import credentials
 from pos.storage.anchorfile import AnchorFile, this_machine
@@ -147,6 +150,27 @@ def start(till: Till) -> Trouble | Refusal | None:
     except (Trouble, Refusal) as error:
         return error
     return refused
+
+
+def own(
+    till: Till,
+    performance: PerformanceId,
+    places: Sequence[PlaceId],
+    in_use: Callable[[], Collection[Key]] = tuple,
+) -> None:
+    """Make the places this till's own; for the network lane. Raises as `selling.secure`.
+
+    A place that the server says is this till's already is so because of something on its way: an
+    entry of the journal, or a grant. They are brought and fetched, and it is asked once more.
+    """
+    try:
+        selling.secure(till.desk, till.server, performance, places)
+    except Refusal as refusal:
+        owners = {int(one["till"]) for one in refusal.params.get("taken") or ()}
+        if refusal.reason is not Reason.PLACE_TAKEN or till.desk.credentials.till not in owners:
+            raise
+        till.member.beat(in_use)
+        selling.secure(till.desk, till.server, performance, places)
 
 
 def _printers(settings: Settings) -> dict[str, Printer]:

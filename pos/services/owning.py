@@ -28,6 +28,7 @@ _NOT_GIVEN = frozenset(
 )
 
 
+_SOLD = 4  # PlaceState.SOLD of the wire, as in every PLACE_TAKEN
 _STATES: tuple[LeaseState, ...] = ("secured", "asked", "allotted")
 
 
@@ -60,6 +61,7 @@ def securing(
     """The talk behind `secure`: what is asked is on disk before it is yielded."""
     desk.guard.check()
     with desk.database.transaction() as unit:
+        _refuse_sold(desk, unit, performance, places)
         leases = unit.leases.of(performance)
     for operation, asked in _by_operation(leases, "asked").items():
         if not asked.isdisjoint(places):
@@ -77,6 +79,18 @@ def securing(
         unit.leases.ask(operation, performance, missing, desk.clock.now_ms())
     if missing:
         yield from _asking(desk, SecureWish(operation, performance, missing))
+
+
+def _refuse_sold(
+    desk: Desk, unit: Unit, performance: PerformanceId, places: Sequence[PlaceId]
+) -> None:
+    """What this till has sold itself is taken, whatever the server has heard of it."""
+    sold = unit.orders.sold(performance, places)
+    if sold:
+        till, state = desk.credentials.till, _SOLD
+        taken = [{"place": place, "till": till, "state": state} for place in sorted(sold)]
+        free = [place for place in places if place not in sold]
+        raise Refusal(Reason.PLACE_TAKEN, taken=taken, free=free)
 
 
 def _asking(desk: Desk, wish: SecureWish) -> Talk[SecureWish, None]:

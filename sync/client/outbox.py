@@ -63,7 +63,9 @@ def draining(desk: Desk) -> Talk[Ask, int]:
     while True:
         with desk.database.transaction() as unit:
             life = unit.identity.incarnation()
-            batch = _that_fit(unit.journal.after(unit.journal.uploaded().number, _SOME))
+            batch = _that_fit(
+                unit.journal.after(unit.journal.uploaded().number, ENTRIES_PER_UPLOAD)
+            )
         if not batch:
             return count
         try:
@@ -78,7 +80,7 @@ def draining(desk: Desk) -> Talk[Ask, int]:
                 raise
             # The server has lost what it had (an older backup): tell it again from there.
             with desk.database.transaction() as unit:
-                batch = _that_fit(unit.journal.after(missing - 1, _SOME))
+                batch = _that_fit(unit.journal.after(missing - 1, ENTRIES_PER_UPLOAD))
             applied = yield _upload(life, batch)
         count += _note(desk, life, batch, applied)
 
@@ -87,15 +89,12 @@ def bringing(desk: Desk, life: int, known: int) -> Talk[Ask, None]:
     """Bring all of one life's journal behind entry `known`, whatever the marks say."""
     while True:
         with desk.database.transaction() as unit:
-            batch = _that_fit(unit.journal.after(known, _SOME, life))
+            batch = _that_fit(unit.journal.after(known, ENTRIES_PER_UPLOAD, life))
         if not batch:
             return
         applied = yield _upload(life, batch)
         _note(desk, life, batch, applied)
         known = applied.applied
-
-
-_SOME = ENTRIES_PER_UPLOAD
 
 
 def _upload(life: int, batch: Sequence[Entry]) -> Ask:

@@ -27,6 +27,7 @@ from sync.server.state import (
 
 _HELD = int(PlaceState.HELD)
 _ALLOTTED = int(PlaceState.ALLOTTED)
+_NO = b"taken "
 _OWNED = frozenset((_HELD, int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 
 
@@ -205,12 +206,23 @@ class Books:
             raise Refusal(Reason.OPERATION_CANCELLED, operation=ask.operation)
         if before.digest != ask.digest:
             raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
+        if before.answer.startswith(_NO):
+            params = msgspec.json.decode(before.answer.removeprefix(_NO))
+            raise Refusal(Reason.PLACE_TAKEN, **params)
         return before.answer
 
     def answer(self, ask: PlacesAsk, answer: msgspec.Struct) -> None:
         """Remember the answer, for the same question asked again."""
         stored = Operation(ask.digest, msgspec.json.encode(answer))
         self.writes.operations[ask.till, ask.operation] = stored
+
+    def refuse(self, ask: PlacesAsk, refusal: Refusal) -> Refusal:
+        """Remember the no: a late copy of the question must not be granted when its place is free
+        again, because whoever asked has gone by the first answer.
+        """
+        stored = Operation(ask.digest, _NO + msgspec.json.encode(refusal.params))
+        self.writes.operations[ask.till, ask.operation] = stored
+        return refusal
 
     def cancel(self, till: int, operation: str) -> None:
         """No request of that id will be granted from now on."""

@@ -42,8 +42,8 @@ Result = Answer | Refusal
 def plan(requests: Sequence[Request], state: State) -> tuple[list[Result], Writes]:
     """Decide the requests in order.
 
-    A refused one changes nothing, but that a fork fences its till and that a till which knows
-    more than these books makes them recover.
+    A refused one changes nothing, but that the no is remembered, that a fork fences its till,
+    and that a till which knows more than these books makes them recover.
     """
     books = Books(state)
     results: list[Result] = []
@@ -94,9 +94,7 @@ def _secure(books: Books, ask: Secure) -> Secured:
         int(PlaceState.SECURED), till.id, 0, ask.operation, incarnation=till.incarnation
     )
     for place in ask.places:
-        # What is allotted to this till stays so: its grant is on the way, or there already.
-        if books.claim(ask.performance, place).state != PlaceState.ALLOTTED:
-            books.change(ask.performance, place, secured)
+        books.change(ask.performance, place, secured)
     answer = Secured(list(ask.places), books.version(ask.performance))
     books.answer(ask, answer)
     return answer
@@ -119,22 +117,23 @@ def _release(books: Books, ask: Release) -> Released:
 
 
 def _nobody_else_has(books: Books, ask: Hold | Secure, till: Till, *, firmly: bool = False) -> None:
-    """Raises PLACE_TAKEN. `firmly`: a place that another operation has secured is taken, also
-    by this very till: two machines may answer as one, and only one of them can sell it.
+    """Raises PLACE_TAKEN. `firmly`: a place that is secured or allotted already is taken, also by
+    this very till: it may have sold it and not said so yet, or two machines may answer as one.
+    Once it has brought its journal and its grants are with it, it need not ask, or may.
     """
     taken: list[dict[str, int]] = []
     free: list[int] = []
     for place in ask.places:
         claim = books.claim(ask.performance, place)
         its_own = books.is_of(claim, till)
-        if firmly and claim.state == PlaceState.SECURED and claim.operation != ask.operation:
+        if firmly and claim.state != PlaceState.HELD and claim.operation != ask.operation:
             its_own = False
         if books.is_free(claim) or its_own:
             free.append(place)
         else:
             taken.append({"place": place, "till": claim.till, "state": claim.state})
     if taken:
-        raise Refusal(Reason.PLACE_TAKEN, taken=taken, free=free)
+        raise books.refuse(ask, Refusal(Reason.PLACE_TAKEN, taken=taken, free=free))
 
 
 def _expire(books: Books, ask: Expire) -> Released:
