@@ -4,13 +4,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import psycopg
 from sqlalchemy import select
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import PlaceState
-from sync.server import enrolment, rebalancing, tables
+from sync.server import enrolment, highwater, rebalancing, tables
 from sync.server.batching import CHANNEL, Batcher, Settled
 from sync.server.database import Database
 from sync.server.deciding import Deciding
@@ -28,13 +29,16 @@ log = logging.getLogger(__name__)
 class Office:
     """One worker of the sales server."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, anchor: Path | None = None) -> None:
+        """`anchor`: the file that says how far the books are; None: nobody keeps that."""
         self.database = database
+        self._anchor = anchor
         self.identity = enrolment.identity(database)
         self.hub = Hub(database, self.identity.generation)
         self.deciding = Deciding(database, self.identity.key.public_key())
         self._batcher = Batcher(database, self._deliver)
         self._tills: dict[str, KnownTill] = {}
+        self._kept: highwater.Mark | None = None
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -103,8 +107,18 @@ class Office:
                     self._batcher.submit(None, kept)
                 generation, _ = await asyncio.to_thread(self.life)
                 self.hub.live_in(generation)
+                await asyncio.to_thread(self._keep_anchor)
             except Exception:
                 log.exception("could not sweep the holds")
+
+    def _keep_anchor(self) -> None:
+        if self._anchor is None:
+            return
+        with self.database.reading() as connection:
+            mark = highwater.of(connection)
+        if mark != self._kept:
+            highwater.write(self._anchor, mark)
+            self._kept = mark
 
     async def _rebalance(self) -> None:
         """See that each till owns enough to go on alone, and not more."""

@@ -83,6 +83,7 @@ class House:
     folder: Path
     database: str
     workers: int = 1
+    outage_min: int = 0
     url: str = ""
     server: Running | None = None
     tills: dict[str, Path] = field(default_factory=dict)
@@ -91,6 +92,9 @@ class House:
     def open(self, season: Path) -> None:
         init = ["init", "--database", self.database, "--season", str(season)]
         self._start(["sync.server", *init], "init").wait()
+        # Who races for every seat of a hall has none of them in advance.
+        alone = ["allotments", "--database", self.database, "--minutes", str(self.outage_min)]
+        self._start(["sync.server", *alone], "allotments").wait()
         self.serve()
 
     def serve(self) -> None:

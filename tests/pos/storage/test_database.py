@@ -227,14 +227,17 @@ def test_a_torn_database_is_refused_when_the_torn_part_is_read(office: Any) -> N
 def test_another_till_s_database_is_refused(till: Database) -> None:
     with till.transaction() as unit:
         unit.identity.bind(3, 1)
-        unit.identity.bind(3, 2)
+        unit.identity.begin(2)
+        unit.identity.bind(3, 1)  # what enrolment said; the till lives on under a later one
         assert (unit.identity.till(), unit.identity.incarnation()) == (3, 2)
-    for number, incarnation in ((4, 2), (3, 1)):
+    for number, incarnation in ((4, 2), (3, 3)):
         with (
             pytest.raises(Refusal, match="belongs to till 3, incarnation 2"),
             till.transaction() as unit,
         ):
             unit.identity.bind(number, incarnation)
+    with pytest.raises(ValueError, match="after 2"), till.transaction() as unit:
+        unit.identity.begin(2)
 
 
 def test_an_exception_rolls_everything_back(till: Database) -> None:
