@@ -61,6 +61,10 @@ class Office:
             raise result
         return result
 
+    def known(self, token: str) -> KnownTill | None:
+        """Whose token that is, if it was shown here before."""
+        return self._tills.get(token)
+
     async def till(self, token: str) -> KnownTill:
         """Whose token that is. Raises TILL_UNKNOWN."""
         found = self._tills.get(token)

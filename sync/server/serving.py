@@ -19,7 +19,7 @@ from typing import Any
 
 import uvicorn
 
-from sync.server.app import build
+from sync.server import app
 from sync.server.database import Database, OneServer
 from sync.server.office import Office
 
@@ -138,7 +138,7 @@ def _work(settings: Settings, database: Database, listener: socket.socket, ready
     """Serve in this process."""
     office = Office(database)
     config = uvicorn.Config(
-        build(office),
+        app.serve(office),
         log_config=None,
         access_log=False,
         lifespan="on",
