@@ -1,16 +1,22 @@
 """Statements over many rows whose text never depends on how many: prepared once, used for ever.
 
-SQLite takes keys through json_each and rows through executemany, PostgreSQL both through unnest.
+PostgreSQL takes keys and rows through unnest. SQLite takes keys through json_each and gives rows
+back as one document, and takes rows in pieces of a few sizes: each step of its driver lets go of
+the interpreter, and beside a busy event loop it waits to get it back.
 """
 
-import json
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table
+import msgspec
+from sqlalchemy import Column, Connection, LargeBinary, Table
 from sqlalchemy.dialects import postgresql
 
 Row = Sequence[Any]
+_PIECES = (64, 16, 4, 1)
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(list[list[Any]]).decode
 
 _postgres_types = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
 
@@ -35,8 +41,11 @@ class Select:
     ) -> None:
         columns = ", ".join(f't."{name}"' for name in wanted)
         on = " AND ".join(f't."{key}" = k.value ->> {i}' for i, key in enumerate(keys))
+        # JSON carries no bytes.
+        self._is_document = not any(isinstance(table.c[n].type, LargeBinary) for n in wanted)
+        rows = f"json_group_array(json_array({columns}))" if self._is_document else columns
         self._sqlite = (
-            f"SELECT {columns} FROM json_each(?) AS k"  # noqa: S608
+            f"SELECT {rows} FROM json_each(?) AS k"  # noqa: S608
             f" CROSS JOIN {table.name} AS t ON {on}"
         )
         arrays = _arrays(table.c[key] for key in keys)
@@ -55,8 +64,9 @@ class Select:
         if not keys:
             return ()
         if connection.dialect.name == "sqlite":
-            parameters: tuple[Any, ...] = (json.dumps(list(keys)),)
-            return connection.exec_driver_sql(self._sqlite, parameters).fetchall()
+            parameters: tuple[Any, ...] = (_encode(keys).decode(),)
+            found = connection.exec_driver_sql(self._sqlite, parameters)
+            return _decode(found.scalar_one()) if self._is_document else found.fetchall()
         parameters = tuple(list(column) for column in zip(*keys, strict=True))
         return connection.exec_driver_sql(self._postgres, parameters).fetchall()
 
@@ -74,12 +84,17 @@ class Change:
                 f'"{one.name}" = excluded."{one.name}"' for one in columns if one not in keys
             )
             conflict = f" ON CONFLICT ({_names(keys)}) DO UPDATE SET {settings}"
-        marks = ", ".join("?" * len(columns))
-        self._put_sqlite = f"{into} VALUES ({marks}){conflict}"
+        marks = f"({', '.join('?' * len(columns))})"
+        self._put_sqlite = {
+            size: f"{into} VALUES {', '.join([marks] * size)}{conflict}" for size in _PIECES
+        }
         rows = f"unnest({_arrays(columns)})"
         self._put_postgres = f"{into} SELECT * FROM {rows}{conflict}"  # noqa: S608
-        on = " AND ".join(f'"{key.name}" = ?' for key in keys)
-        self._delete_sqlite = f"DELETE FROM {table.name} WHERE {on}"  # noqa: S608
+        values = ", ".join(f"value ->> {i}" for i in range(len(keys)))
+        self._delete_sqlite = (
+            f"DELETE FROM {table.name} WHERE ({_names(keys)})"  # noqa: S608
+            f" IN (SELECT {values} FROM json_each(?))"
+        )
         on = " AND ".join(f't."{key.name}" = k."{key.name}"' for key in keys)
         self._delete_postgres = (
             f"DELETE FROM {table.name} AS t"  # noqa: S608
@@ -88,11 +103,22 @@ class Change:
 
     def put(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Insert (or upsert) rows: values in the order of the table's columns."""
-        _run(connection, (self._put_sqlite, self._put_postgres), rows)
+        if connection.dialect.name != "sqlite":
+            _unnest(connection, self._put_postgres, rows)
+            return
+        start = 0
+        for size, statement in self._put_sqlite.items():
+            while len(rows) - start >= size:
+                values = tuple(chain.from_iterable(rows[start : start + size]))
+                connection.exec_driver_sql(statement, values)
+                start += size
 
     def delete(self, connection: Connection, keys: Sequence[Row]) -> None:
         """Delete rows by primary key."""
-        _run(connection, (self._delete_sqlite, self._delete_postgres), keys)
+        if connection.dialect.name == "sqlite":
+            _each(connection, self._delete_sqlite, keys)
+        else:
+            _unnest(connection, self._delete_postgres, keys)
 
 
 class Update:
@@ -101,12 +127,13 @@ class Update:
     def __init__(self, table: Table, wanted: Sequence[str]) -> None:
         keys = list(table.primary_key.columns)
         columns = [table.c[name] for name in wanted]
-        settings = ", ".join(f'"{one.name}" = ?' for one in columns)
-        on = " AND ".join(f'"{key.name}" = ?' for key in keys)
-        self._sqlite = f"UPDATE {table.name} SET {settings} WHERE {on}"  # noqa: S608
+        everything = [*columns, *keys]
+        given = {column.name: f"k.value ->> {i}" for i, column in enumerate(everything)}
+        settings = ", ".join(f'"{one.name}" = {given[one.name]}' for one in columns)
+        on = " AND ".join(f't."{key.name}" = {given[key.name]}' for key in keys)
+        self._sqlite = f"UPDATE {table.name} AS t SET {settings} FROM json_each(?) AS k WHERE {on}"  # noqa: S608
         settings = ", ".join(f'"{one.name}" = k."{one.name}"' for one in columns)
         on = " AND ".join(f't."{key.name}" = k."{key.name}"' for key in keys)
-        everything = [*columns, *keys]
         self._postgres = (
             f"UPDATE {table.name} AS t SET {settings}"  # noqa: S608
             f" FROM unnest({_arrays(everything)}) AS k({_names(everything)}) WHERE {on}"
@@ -114,18 +141,22 @@ class Update:
 
     def put(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Rows: the new values, then the key."""
-        _run(connection, (self._sqlite, self._postgres), rows)
+        if connection.dialect.name == "sqlite":
+            _each(connection, self._sqlite, rows)
+        else:
+            _unnest(connection, self._postgres, rows)
 
 
 def _is_counter(column: Column[Any]) -> bool:
     return bool(column.primary_key and column is column.table.autoincrement_column)
 
 
-def _run(connection: Connection, texts: tuple[str, str], rows: Sequence[Row]) -> None:
-    if not rows:
-        return
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(texts[0], [tuple(row) for row in rows])
-    else:
+def _each(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
+    if rows:
+        connection.exec_driver_sql(statement, (_encode(rows).decode(),))
+
+
+def _unnest(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
+    if rows:
         columns = tuple(list(column) for column in zip(*rows, strict=True))
-        connection.exec_driver_sql(texts[1], columns)
+        connection.exec_driver_sql(statement, columns)
