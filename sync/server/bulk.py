@@ -3,11 +3,15 @@
 PostgreSQL takes keys and rows through unnest. SQLite takes keys through json_each and gives rows
 back as one document, and takes rows in pieces of a few sizes: each step of its driver lets go of
 the interpreter, and beside a busy event loop it waits to get it back.
+
+They go to the driver itself: for a batch of some requests SQLAlchemy's way to it would be a fifth
+of the work.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy import Column, Connection, LargeBinary, Table
@@ -31,6 +35,34 @@ def _arrays(columns: Iterable[Column[Any]]) -> str:
 
 def _names(columns: Iterable[Column[Any]]) -> str:
     return ", ".join(f'"{column.name}"' for column in columns)
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Which of the two it is."""
+    return connection.dialect.name == "sqlite"
+
+
+def driver(connection: Connection) -> Any:
+    """The driver's own connection."""
+    return connection.connection.driver_connection
+
+
+@contextmanager
+def one_trip(connection: Connection, *, first: str = "", last: str = "") -> Iterator[None]:
+    """What is asked inside goes to PostgreSQL together, and is answered at the end of the block.
+
+    `first` and `last` are for it alone. SQLite is in this process and answers at once.
+    """
+    if is_sqlite(connection):
+        yield
+        return
+    line = driver(connection)
+    with line.pipeline():
+        if first:
+            line.execute(first)
+        yield
+        if last:
+            line.execute(last)
 
 
 class Select:
@@ -59,16 +91,22 @@ class Select:
         if lock:
             self._postgres += f" ORDER BY {order} FOR UPDATE OF t"
 
-    def rows(self, connection: Connection, keys: Collection[Row]) -> Sequence[Any]:
-        """The rows found, in no order."""
+    def ask(self, connection: Connection, keys: Collection[Row]) -> Callable[[], Sequence[Any]]:
+        """The rows found, in no order: call what is returned when the trip is over."""
         if not keys:
-            return ()
-        if connection.dialect.name == "sqlite":
+            return tuple
+        if is_sqlite(connection):
             parameters: tuple[Any, ...] = (_encode(keys).decode(),)
-            found = connection.exec_driver_sql(self._sqlite, parameters)
-            return _decode(found.scalar_one()) if self._is_document else found.fetchall()
+            found = driver(connection).execute(self._sqlite, parameters).fetchall()
+            rows = _decode(found[0][0]) if self._is_document else found
+            return lambda: rows
         parameters = tuple(list(column) for column in zip(*keys, strict=True))
-        return connection.exec_driver_sql(self._postgres, parameters).fetchall()
+        asked = driver(connection).execute(self._postgres, parameters)
+        return lambda: cast(Sequence[Any], asked.fetchall())
+
+    def rows(self, connection: Connection, keys: Collection[Row]) -> Sequence[Any]:
+        """The same, at once."""
+        return self.ask(connection, keys)()
 
 
 class Change:
@@ -103,19 +141,19 @@ class Change:
 
     def put(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Insert (or upsert) rows: values in the order of the table's columns."""
-        if connection.dialect.name != "sqlite":
+        if not is_sqlite(connection):
             _unnest(connection, self._put_postgres, rows)
             return
         start = 0
         for size, statement in self._put_sqlite.items():
             while len(rows) - start >= size:
                 values = tuple(chain.from_iterable(rows[start : start + size]))
-                connection.exec_driver_sql(statement, values)
+                driver(connection).execute(statement, values)
                 start += size
 
     def delete(self, connection: Connection, keys: Sequence[Row]) -> None:
         """Delete rows by primary key."""
-        if connection.dialect.name == "sqlite":
+        if is_sqlite(connection):
             _each(connection, self._delete_sqlite, keys)
         else:
             _unnest(connection, self._delete_postgres, keys)
@@ -141,7 +179,7 @@ class Update:
 
     def put(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Rows: the new values, then the key."""
-        if connection.dialect.name == "sqlite":
+        if is_sqlite(connection):
             _each(connection, self._sqlite, rows)
         else:
             _unnest(connection, self._postgres, rows)
@@ -153,10 +191,10 @@ def _is_counter(column: Column[Any]) -> bool:
 
 def _each(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
     if rows:
-        connection.exec_driver_sql(statement, (_encode(rows).decode(),))
+        driver(connection).execute(statement, (_encode(rows).decode(),))
 
 
 def _unnest(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
     if rows:
         columns = tuple(list(column) for column in zip(*rows, strict=True))
-        connection.exec_driver_sql(statement, columns)
+        driver(connection).execute(statement, columns)

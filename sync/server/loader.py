@@ -10,10 +10,11 @@ from sqlalchemy import Connection, select
 from pos.domain.journal import RefundMade, Return, Sale
 from sync.protocol.wire import PlaceState, Task
 from sync.server import tables
-from sync.server.bulk import Select
+from sync.server.bulk import Select, one_trip
 from sync.server.database import Database
 from sync.server.requests import (
     PERFORMANCE_LIMIT,
+    PLACE_LIMIT,
     Arrived,
     Expire,
     Hold,
@@ -113,28 +114,36 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
     touched = Touched()
     for request in requests:
         touched.add(request)
-    state = State(now_ms=0)
-    for row in _tills.rows(connection, [(one,) for one in sorted(touched.tills)]):
+    tickets = [(one,) for one in touched.tickets]
+    wanted = [key for key in touched.places if _may_exist(key)]
+    with one_trip(connection, first="BEGIN"):
+        tills = _tills.ask(connection, [(one,) for one in sorted(touched.tills)])
+        known = [(one,) for one in sorted(touched.performances) if 0 <= one < PERFORMANCE_LIMIT]
+        performances = _performances.ask(connection, known)
+        # The clock is read after the locks were got: waiting for them may have taken a while.
+        now_ms = database.ask_now_ms(connection)
+        operations = _operations.ask(connection, list(touched.operations))
+        sold = _tickets.ask(connection, tickets)
+        claims = _claims.ask(connection, wanted)
+    state = State(now_ms())
+    for row in tills():
         state.tills[row[0]] = Till(row[0], row[1], bool(row[2]), row[3], row[4])
-    wanted = [(one,) for one in sorted(touched.performances) if 0 <= one < PERFORMANCE_LIMIT]
-    for row in _performances.rows(connection, wanted):
+    for row in performances():
         areas = tuple(Standing(*area) for area in json.loads(row[3]))
         state.performances[row[0]] = Performance(row[0], row[1], row[2], areas)
-    # The clock is read after the locks were got: waiting for them may have taken a while.
-    state.now_ms = database.now_ms(connection)
-    for row in _operations.rows(connection, list(touched.operations)):
+    for row in operations():
         state.operations[row[0], row[1]] = Operation(row[2], bytes(row[3]))
-    for row in _tickets.rows(connection, [(one,) for one in touched.tickets]):
+    for row in sold():
         state.tickets[row[0]] = SoldTicket(*row)
-    _load_claims(connection, touched, state)
+    state.claims.update((key, FREE) for key in wanted if _exists(key, state))
+    _take(claims(), state)
+    _load_more_claims(connection, touched, state)
     _load_sent_again(connection, touched, state)
     return state
 
 
-def _load_claims(connection: Connection, touched: Touched, state: State) -> None:
-    keys = [key for key in touched.places if _exists(key, state)]
-    state.claims.update(dict.fromkeys(keys, FREE))
-    _take(_claims.rows(connection, keys), state)
+def _load_more_claims(connection: Connection, touched: Touched, state: State) -> None:
+    """What can be asked only when the performances are known."""
     for (performance, area), count in touched.areas.items():
         found = state.performances.get(performance)
         if found and 0 <= area < len(found.areas):
@@ -147,6 +156,10 @@ def _load_claims(connection: Connection, touched: Touched, state: State) -> None
 def _is_accepted(key: EntryKey, state: State) -> bool:
     till = state.tills.get(key[0])
     return till is not None and key[1] == till.incarnation and key[2] <= till.number
+
+
+def _may_exist(key: PlaceKey) -> bool:
+    return 0 <= key[0] < PERFORMANCE_LIMIT and 0 <= key[1] < PLACE_LIMIT
 
 
 def _exists(key: PlaceKey, state: State) -> bool:

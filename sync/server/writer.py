@@ -5,7 +5,7 @@ import json
 from sqlalchemy import Connection
 
 from sync.server import tables
-from sync.server.bulk import Change, Update
+from sync.server.bulk import Change, Update, one_trip
 from sync.server.state import FREE, Standing, Writes
 
 _tills = Update(tables.tills, ["fenced", "number", "hash"])
@@ -20,6 +20,11 @@ _feed = Change(tables.feed)
 
 def write(connection: Connection, writes: Writes) -> None:
     """Put the changes into the tables. Tickets go in as they changed: dead before new ones."""
+    with one_trip(connection, last="COMMIT"):
+        _write(connection, writes)
+
+
+def _write(connection: Connection, writes: Writes) -> None:
     _tills.put(
         connection, [(one.fenced, one.number, one.hash, one.id) for one in writes.tills.values()]
     )
