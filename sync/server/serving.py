@@ -1,5 +1,6 @@
 """The server's processes: one on SQLite, several behind one socket on PostgreSQL."""
 
+import gc
 import ipaddress
 import logging
 import multiprocessing
@@ -24,6 +25,7 @@ from sync.server.database import Database, OneServer
 from sync.server.office import Office
 
 _BACKLOG = 512
+_GARBAGE = (50_000, 20, 20)
 _STOP_S = 3
 _RESTART_S = 1.0
 _PARENT_LOOK_S = 1.0
@@ -127,11 +129,20 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            _settle_down()
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._office.hub.close()
         await super().shutdown(sockets)
+
+
+def _settle_down() -> None:
+    """What the start has made is here to stay: looking through it for garbage, again and again
+    while tills wait, was a seventh of the work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
 
 
 def _work(settings: Settings, database: Database, listener: socket.socket, ready: Any) -> None:
