@@ -1,5 +1,6 @@
 """The server's processes: one on SQLite, several behind one socket on PostgreSQL."""
 
+import gc
 import ipaddress
 import logging
 import multiprocessing
@@ -19,13 +20,13 @@ from typing import Any
 
 import uvicorn
 
-from sync.server import batching, highwater
-from sync.server.app import build
+from sync.server import app, batching, highwater
 from sync.server.database import Database, OneServer
 from sync.server.office import Office
 from sync.server.requests import Recover
 
 _BACKLOG = 512
+_GARBAGE = (50_000, 20, 20)
 _STOP_S = 3
 _RESTART_S = 1.0
 _PARENT_LOOK_S = 1.0
@@ -147,6 +148,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            _settle_down()
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -154,11 +156,19 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def _settle_down() -> None:
+    """What the start has made is here to stay: looking through it for garbage, again and again
+    while tills wait, was a seventh of the work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
+
+
 def _work(settings: Settings, database: Database, listener: socket.socket, ready: Any) -> None:
     """Serve in this process."""
     office = Office(database, settings.anchor or highwater.default_path(database.url))
     config = uvicorn.Config(
-        build(office),
+        app.serve(office),
         log_config=None,
         access_log=False,
         lifespan="on",
