@@ -1,4 +1,4 @@
-"""A till's tables as dictionaries: writes can be undone, and what the real tables refuse is refused.
+"""A till's tables as dictionaries: writes can be undone, rows the real tables refuse are refused.
 
 Values are the frozen ones of the domain, so a copy of a dictionary is a copy of the disk.
 """

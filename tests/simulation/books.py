@@ -1,0 +1,206 @@
+"""The server's books in memory: what the loader loads and the writer writes, as dictionaries.
+
+The decision core is the real one, and so is the list of what a request touches: a place the real
+loader would not load is not here either. The schema's backstops hold.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from typing import Any
+
+from pos.domain.journal import GENESIS
+from sync.protocol.wire import PlaceChange, PlaceState
+from sync.server.loader import EXPIRE_LIMIT, Touched
+from sync.server.plan import Result, plan
+from sync.server.requests import PERFORMANCE_LIMIT, Request
+from sync.server.state import (
+    FREE,
+    LIVE,
+    Claim,
+    Performance,
+    PlaceKey,
+    SoldTicket,
+    Standing,
+    State,
+    Till,
+    Writes,
+)
+
+_WINDOW = 256
+_HELD = int(PlaceState.HELD)
+_SOLD = int(PlaceState.SOLD)
+_HOUSE_HELD = int(PlaceState.HOUSE_HELD)
+# Of Writes: one table each, by the same key.
+_TABLES = tuple(one.name for one in fields(Writes) if getattr(one, "default_factory", None) is dict)
+
+Image = dict[str, Any]
+
+
+class BackstopHit(AssertionError):
+    """The schema would have refused this: the decision core has a bug."""
+
+
+class MemoryBooks:
+    """Everything the server keeps. Only what is in the tables survives it."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[Any, Any]] = {name: {} for name in _TABLES}
+        self.tasks: list[Any] = []
+        self.feed: dict[int, list[PlaceChange]] = {}
+        self.live: dict[PlaceKey, str] = {}  # the index one_live_ticket_a_place
+
+    def open(self, performance: int, seats: int, *areas: int) -> None:
+        """Put a performance on sale: numbered seats first, then standing areas."""
+        first, standing = seats, []
+        for capacity in areas:
+            standing.append(Standing(first, capacity, first))
+            first += capacity
+        self.tables["performances"][performance] = Performance(
+            performance, 0, first, tuple(standing)
+        )
+        self.feed[performance] = []
+
+    def enrol(self, till: int) -> None:
+        """A till without a history."""
+        self.tables["tills"][till] = Till(till, 1, False, 0, GENESIS.hex())
+
+    def execute(self, requests: Sequence[Request], now_ms: int) -> tuple[list[Result], Writes]:
+        """Decide a batch in one transaction; what it wrote comes back, too."""
+        results, writes = plan(requests, self.load(requests, now_ms))
+        self.write(writes)
+        return results, writes
+
+    def load(self, requests: Sequence[Request], now_ms: int) -> State:
+        """The state the requests need, and nothing else."""
+        touched = Touched()
+        for request in requests:
+            touched.add(request)
+        tables = self.tables
+        state = State(now_ms)
+        _take(tables["tills"], touched.tills, state.tills)
+        wanted = [one for one in touched.performances if 0 <= one < PERFORMANCE_LIMIT]
+        _take(tables["performances"], wanted, state.performances)
+        _take(tables["operations"], touched.operations, state.operations)
+        _take(tables["tickets"], touched.tickets, state.tickets)
+        self._load_claims(touched, state)
+        self._load_sent_again(touched, state)
+        return state
+
+    def write(self, writes: Writes) -> None:
+        """Put the changes into the tables, where the schema lets them in."""
+        self._check_tickets(writes.tickets.values())
+        self._check_entries(writes)
+        for name in _TABLES:
+            new = getattr(writes, name)
+            if new:
+                self.tables[name].update(new)
+        claims = self.tables["claims"]
+        for key, claim in writes.claims.items():
+            if claim is FREE:
+                del claims[key]
+            else:
+                _check_claim(key, claim)
+        self.tasks += writes.tasks
+        for performance, change in writes.changes:
+            feed = self.feed[performance]
+            if change.version != len(feed) + 1:
+                raise BackstopHit(f"feed of {performance}: {change.version} behind {len(feed)}")
+            feed.append(change)
+
+    def snapshot(self) -> Image:
+        """A backup."""
+        return {
+            "tables": {name: dict(table) for name, table in self.tables.items()},
+            "tasks": list(self.tasks),
+            "feed": {performance: list(feed) for performance, feed in self.feed.items()},
+            "live": dict(self.live),
+        }
+
+    def restore(self, image: Image) -> None:
+        """The backup instead of what is here."""
+        self.tables = {name: dict(table) for name, table in image["tables"].items()}
+        self.tasks = list(image["tasks"])
+        self.feed = {performance: list(feed) for performance, feed in image["feed"].items()}
+        self.live = dict(image["live"])
+
+    def claim(self, key: PlaceKey) -> Claim:
+        """Who may sell a place."""
+        return self.tables["claims"].get(key, FREE)
+
+    def _load_claims(self, touched: Touched, state: State) -> None:
+        claims = self.tables["claims"]
+        for key in touched.places:
+            performance = state.performances.get(key[0])
+            if performance is not None and 0 <= key[1] < performance.place_count:
+                state.claims[key] = claims.get(key, FREE)
+        for (one, area), count in touched.areas.items():
+            performance = state.performances.get(one)
+            if performance is not None and 0 <= area < len(performance.areas):
+                end = self._load_window(one, performance.areas[area], count, state)
+                state.windows[one, area] = end
+        for one in touched.expiring & state.performances.keys():
+            over = [
+                (key, claim)
+                for key, claim in claims.items()
+                if key[0] == one and claim.state == _HELD and claim.until_ms <= state.now_ms
+            ]
+            state.claims.update(over[:EXPIRE_LIMIT])
+
+    def _load_window(self, performance: int, area: Standing, count: int, state: State) -> int:
+        claims = self.tables["claims"]
+        place, end, free = area.lowest_free, area.end, 0
+        last = min(place + count + _WINDOW, end)
+        while place < end and (place < last or free < count):
+            claim = state.claims[performance, place] = claims.get((performance, place), FREE)
+            free += claim is FREE
+            place += 1
+        return place
+
+    def _load_sent_again(self, touched: Touched, state: State) -> None:
+        tills, entries = state.tills, self.tables["entries"]
+        again = set()
+        for key in touched.entries:
+            till = tills.get(key[0])
+            if till is not None and key[1] == till.incarnation and key[2] <= till.number:
+                again.add(key)
+                state.hashes[key] = entries[key].hash
+        if again and self.tasks:
+            state.tasks += [
+                one for one in self.tasks if (one.till, one.incarnation, one.task.number) in again
+            ]
+
+    def _check_tickets(self, tickets: Iterable[SoldTicket]) -> None:
+        for ticket in tickets:
+            key = (ticket.performance, ticket.place)
+            if ticket.state == LIVE:
+                if self.live.setdefault(key, ticket.id) != ticket.id:
+                    raise BackstopHit(f"a second live ticket for place {key}: {ticket}")
+            elif self.live.get(key) == ticket.id:
+                del self.live[key]
+
+    def _check_entries(self, writes: Writes) -> None:
+        twice = writes.entries.keys() & self.tables["entries"].keys()
+        if twice:
+            raise BackstopHit(f"journal entries a second time: {sorted(twice)}")
+
+
+def _take(table: dict[Any, Any], keys: Iterable[Any], into: dict[Any, Any]) -> None:
+    for key in keys:
+        row = table.get(key)
+        if row is not None:
+            into[key] = row
+
+
+def _check_claim(key: PlaceKey, claim: Claim) -> None:
+    """The schema's checks on a claim."""
+    if not (
+        1 <= claim.state <= 5
+        and key[1] >= 0
+        and (claim.state == _HELD) == (claim.until_ms > 0)
+        and (claim.state == _SOLD) == bool(claim.ticket)
+        and (claim.state == _HOUSE_HELD) == (claim.till == 0)
+    ):
+        raise BackstopHit(f"place {key}: {claim}")
+
+
+Look = Callable[[Writes], None]
