@@ -4,7 +4,7 @@ The decision core is the real one, and so is the list of what a request touches:
 loader would not load is not here either. The schema's backstops hold.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -202,5 +202,3 @@ def _check_claim(key: PlaceKey, claim: Claim) -> None:
     ):
         raise BackstopHit(f"place {key}: {claim}")
 
-
-Look = Callable[[Writes], None]

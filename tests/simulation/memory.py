@@ -44,17 +44,17 @@ class MemoryDatabase:
 
     `point` is told "commit" before and "committed" behind each commit that wrote something;
     whatever it raises is what the caller gets, with nothing or with everything written.
-    `look` sees the rows of a commit before anybody else does.
+    `look` sees the rows of a commit, with their log, before anybody else does.
     """
 
     def __init__(
         self,
-        image: Image | None = None,
+        rows: Rows | None = None,
         *,
         point: Callable[[str], None] = _nothing_happens,
         look: Callable[[Rows], None] = _nobody_looks,
     ) -> None:
-        self.rows = Rows(image)
+        self.rows = rows or Rows()
         self._unit = MemoryUnit(self.rows)
         self._point = point
         self._look = look

@@ -21,7 +21,7 @@ from pos.services.verifying import _chain, _uploaded
 from pos.storage.database import Database
 from tests.pos.conftest import TONIGHT, Office, make_credentials
 from tests.simulation.memory import MemoryDatabase, same_interface
-from tests.simulation.rows import ConstraintBroken
+from tests.simulation.rows import ConstraintBroken, Rows
 
 REPOSITORIES = (
     "identity",
@@ -44,8 +44,8 @@ class MemoryOffice(Office):
     kept: MemoryDatabase | None = None
 
     def _set_up(self) -> Desk:
-        image = self.kept.snapshot() if self.kept else None
-        self.kept = MemoryDatabase(image)
+        rows = Rows(self.kept.snapshot()) if self.kept else None
+        self.kept = MemoryDatabase(rows)
         return Desk(self.kept, make_credentials(), self.clock, self.ids)  # type: ignore[arg-type]
 
 
