@@ -201,4 +201,3 @@ def _check_claim(key: PlaceKey, claim: Claim) -> None:
         and (claim.state == _HOUSE_HELD) == (claim.till == 0)
     ):
         raise BackstopHit(f"place {key}: {claim}")
-

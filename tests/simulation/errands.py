@@ -31,10 +31,8 @@ def sell(till: Till) -> Errand:
     standing = hall.standing and chance() < 0.3
     first = PlaceId(int(chance() * hall.numbered))
     count = 1 + int(chance() * 3)
-    # The seat map shows what this till has sold itself, though the server may not know it yet.
-    sold = till.database.rows.tables["live"]
     row = range(first, min(first + count, hall.numbered))
-    places = [PlaceId(one) for one in row if (performance, one) not in sold]
+    places = [PlaceId(one) for one in row if till.shows_free(performance, one)]
     if not places and not standing:
         return
     if standing or chance() < 0.8:
@@ -83,9 +81,7 @@ def own(till: Till, performance: PerformanceId, places: Places) -> Part:
         yield from ask_for(till, operation, performance, missing)
 
 
-def ask_for(
-    till: Till, operation: OperationId, performance: PerformanceId, places: Places
-) -> Part:
+def ask_for(till: Till, operation: OperationId, performance: PerformanceId, places: Places) -> Part:
     """Ask under the same id until there is an answer, or patience ends."""
     for patience in (2, 1, 0):
         try:

@@ -67,17 +67,24 @@ class Exchange:
 
 
 class Network:
-    """Carries messages. What it does to them comes from the world's own random numbers."""
+    """Carries messages. What it does to them comes from the world's own random numbers.
 
-    def __init__(self, random: Random, at: At) -> None:
+    Where it is not `rough`, a "secures" is lost or there in time, and never there twice.
+    """
+
+    def __init__(self, random: Random, at: At, *, rough: bool) -> None:
         self._random = random
         self._at = at
+        self._rough = rough
 
     def ask(
         self, link: Link, hear: Callable[..., Any], question: tuple[Any, ...], exchange: Exchange
     ) -> None:
         """To the server; after a while without an answer the asker is told so."""
-        self._carry(link, link.up, hear, (*question, exchange))
+        if self._rough or question[1] != "secures":
+            self._carry(link, link.up, hear, (*question, exchange))
+        elif link.up and self._random.random() >= link.drop:
+            self._at(1 + int(self._random.random() * 30), hear, *question, exchange)
         self._at(TIMEOUT_MS, exchange.expire)
 
     def answer(self, exchange: Exchange, answer: Any) -> None:

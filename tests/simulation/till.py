@@ -194,6 +194,19 @@ class Till:
         """For giving money back."""
         return self.word(REFUND, order)
 
+    def shows_free(self, performance: int, place: int) -> bool:
+        """Not sold here; and nothing of it is under way to the server, for a seat map that is new.
+
+        A rough world's seat maps are old ones.
+        """
+        tables = self.database.rows.tables
+        if (performance, place) in tables["live"]:
+            return False
+        if self.world.rough:
+            return True
+        claim = self.world.server.books.claim((performance, place))
+        return claim.till != self.number
+
     def has_open_attempt(self) -> bool:
         """A card payment a person must settle."""
         with self.database.transaction() as unit:
