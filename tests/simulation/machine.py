@@ -1,6 +1,5 @@
 """A machine a till runs on: its clocks, its disk, its printer, and the plug in the wall."""
 
-from collections.abc import Callable
 from random import Random
 
 from tests.simulation.clock import MachineClock, Time
@@ -78,6 +77,3 @@ class Machine:
         """The plug is out."""
         self.fuse = 0
         self.disk.lose_power()
-
-
-Point = Callable[[str], None]

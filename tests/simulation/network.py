@@ -46,6 +46,9 @@ class Exchange:
         self.is_over = False
         self._tell = tell
 
+    def __repr__(self) -> str:
+        return "over" if self.is_over else "waiting"
+
     def arrive(self, answer: Any) -> bool:
         """An answer is here; False if nobody waits any more."""
         if self.is_over:

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from pos.services import shifts
+from pos.services.auditing import Facts, breaks
+from pos.services.verifying import _chain, _uploaded
 from sync.server.requests import HouseHold, HouseRelease
 from tests.simulation import errands
 from tests.simulation.clock import CountedIds, MachineClock, Time
@@ -19,6 +22,7 @@ from tests.simulation.till import Errand, Till
 from tests.simulation.truth import Truth
 
 _CALM_LIMIT = 20_000
+_HALLS = ((2, 6, 6, 1), (1, 3, 2, 1), (1, 4, 0, 2), (1, 1, 1, 1))
 _CASHIER = [errand for weight, errand in errands.DAY for _ in range(weight)]
 
 
@@ -42,7 +46,7 @@ class World:
         self.real_keys = real_keys
         self.time = Time()
         self.ids = CountedIds()
-        self.hall = hall or Hall()
+        self.hall = hall or self._any_hall()
         self.season = season(self.hall)
         self.items = items(self.hall, self.season)
         self.truth = Truth(self.time, self.hall)
@@ -104,6 +108,17 @@ class World:
         while self.step():
             assert self.steps < limit, "it never gets quiet"
         self.truth.close(self.server.books)
+        for till in self.tills:
+            drawer = shifts.x_report(till.desk).expected_cash_minor
+            assert drawer == self.truth.drawers[till.number], f"the drawer of till {till.number}"
+
+    def audit(self) -> None:
+        """Each till's own books, as `run.py verify` reads them; too slow for every run."""
+        for till in self.tills:
+            facts = Facts()
+            with till.database.transaction() as unit:
+                found = [*_chain(unit, facts), *_uploaded(unit, facts), *breaks(unit, facts)]
+            assert not found, f"till {till.number}: {found}"
 
     def errand(self, till: Till, lane: str) -> Errand | None:
         """What is to be done next in a till's lane."""
@@ -116,6 +131,21 @@ class World:
         if till.database.rows.tables["attempts"] and till.has_open_attempt():
             return errands.settle_card(till)
         return None
+
+    def story(self) -> str:
+        """The last things that happened, for whoever looks into a failure."""
+        lines = []
+        for now_ms, act, given in self.lately:
+            who = getattr(act, "__self__", None)
+            number = f" {who.number}" if isinstance(who, Till) else ""
+            told = ", ".join(repr(one)[:160] for one in given)
+            lines.append(f"{now_ms / 1000:9.3f} {act.__qualname__}{number}({told})")
+        return "\n".join(lines)
+
+    def _any_hall(self) -> Hall:
+        """Mostly small ones: there everybody wants the same places."""
+        rows, seats, standing, performances = self.random.choice(_HALLS)
+        return Hall(rows, seats, standing, performances)
 
     # Mishaps
 
