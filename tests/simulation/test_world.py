@@ -53,12 +53,6 @@ def test_many_tills_at_one_small_hall() -> None:
         simulate(1_000 + seed, tills=8)
 
 
-def test_with_the_real_keys_it_is_the_same_day() -> None:
-    world = World(3, 2, real_keys=True)
-    world.run(STEPS)
-    world.settle()
-
-
 def _secured_is_free(books: Books, claim: Any) -> bool:
     return claim is FREE or claim.state in (PlaceState.HELD, PlaceState.SECURED)
 

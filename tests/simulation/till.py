@@ -40,7 +40,7 @@ class Till:
         self.link = Link()
         self.life = 0
         self.is_on = False
-        self.credentials = credentials(number, real_key=world.real_keys)
+        self.credentials = credentials(number)
         self._errands: dict[str, Errand | None] = {}
 
     # Power

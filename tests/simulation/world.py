@@ -39,11 +39,9 @@ class World:
         hall: Hall | None = None,
         *,
         rough: bool = False,
-        real_keys: bool = False,
     ) -> None:
         self.random = Random(seed)
         self.rough = rough
-        self.real_keys = real_keys
         self.time = Time()
         self.ids = CountedIds()
         self.hall = hall or self._any_hall()
