@@ -1,14 +1,20 @@
 """The composition root: one till out of its settings. No Qt, so that a till can run unseen."""
 
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Season
 from pos.services import catalogue, selling
+from pos.services.anchoring import Guard
 from pos.services.desk import Desk
+from pos.services.owning import Key
 from pos.services.system import RandomIds, SystemClock
 from pos.storage import credentials
+from pos.storage.anchorfile import AnchorFile, this_machine
+from pos.storage.credentials import Credentials
 from pos.storage.database import Database
 from pos.storage.jobs import TICKET_PRINTER
 from pos.storage.plans import PlanShelf
@@ -19,11 +25,12 @@ from printing.transports.tcp import TcpTransport
 from sync.client.catalogue import Catalogue
 from sync.client.enrolment import enrol as ask_to_enrol
 from sync.client.http import Http
+from sync.client.member import Member
 from sync.client.outbox import Outbox
 from sync.client.server import RemoteServer
 from ui.crashpoints import CrashPoints, MortalHttp
 from ui.onlyone import OnlyOne
-from ui.settings import Settings, SettingsWrong
+from ui.settings import Settings, SettingsWrong, anchor_of
 
 _PROFILES = {"": ROLL_80MM, "roll-80mm": ROLL_80MM, "epson-tm": EPSON_TM}
 
@@ -37,6 +44,7 @@ class Till:
     http: Http
     server: RemoteServer
     outbox: Outbox
+    member: Member
     spool: Spool
     catalogue: Catalogue
     plans: PlanShelf
@@ -88,22 +96,40 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
         with database.transaction() as unit:
             unit.identity.bind(own.till, own.incarnation)
         clock = SystemClock()
-        desk = Desk(database, own, clock, RandomIds())
+        anchor = anchor_of(settings, own.certificate)
+        undo.callback(OnlyOne(anchor.parent, anchor.name).release)
+        guard = Guard(AnchorFile(anchor), this_machine())
+        desk = _desk(database, own, clock, guard)
         plans = PlanShelf(settings.plans)
-        spool = Spool(database, clock, printers, crash_points=points)
+        spool = Spool(
+            database, clock, printers, crash_points=points, before_paper=desk.before_paper
+        )
         undo.callback(spool.close)
         return Till(
             settings=settings,
             desk=desk,
             http=http,
-            server=RemoteServer(http, clock),
+            server=RemoteServer(http, clock, life=lambda: _life(desk)),
             outbox=Outbox(desk, http),
+            member=Member(desk, http),
             spool=spool,
             catalogue=Catalogue(desk, http, plans),
             plans=plans,
             season=catalogue.current_season(desk),
             held=undo.pop_all(),
         )
+
+
+def _desk(database: Database, own: Credentials, clock: SystemClock, guard: Guard) -> Desk:
+    try:
+        return Desk(database, own, clock, RandomIds(), guard)
+    except OSError as error:
+        raise SettingsWrong(f"anchor: it cannot be written: {error}") from error
+
+
+def _life(desk: Desk) -> int:
+    with desk.database.transaction() as unit:
+        return unit.identity.incarnation()
 
 
 def start(till: Till) -> Trouble | Refusal | None:
@@ -117,13 +143,34 @@ def start(till: Till) -> Trouble | Refusal | None:
     refused: Refusal | None = None
     try:
         try:
-            till.outbox.drain()
+            till.member.beat()
         except Refusal as refusal:  # a journal that the server will not have is a person's matter
             refused = refusal
         till.season = till.catalogue.refresh()
     except (Trouble, Refusal) as error:
         return error
     return refused
+
+
+def own(
+    till: Till,
+    performance: PerformanceId,
+    places: Sequence[PlaceId],
+    in_use: Callable[[], Collection[Key]] = tuple,
+) -> None:
+    """Make the places this till's own; for the network lane. Raises as `selling.secure`.
+
+    A place that the server says is this till's already is so because of something on its way: an
+    entry of the journal, or a grant. They are brought and fetched, and it is asked once more.
+    """
+    try:
+        selling.secure(till.desk, till.server, performance, places)
+    except Refusal as refusal:
+        owners = {int(one["till"]) for one in refusal.params.get("taken") or ()}
+        if refusal.reason is not Reason.PLACE_TAKEN or till.desk.credentials.till not in owners:
+            raise
+        till.member.beat(in_use)
+        selling.secure(till.desk, till.server, performance, places)
 
 
 def _printers(settings: Settings) -> dict[str, Printer]:

@@ -3,7 +3,7 @@
 A plain object with signals. It lives in the screens' thread; what the feed hears comes home first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
@@ -15,6 +15,7 @@ from pos.domain.ids import PerformanceId, PlaceId, TillId
 from pos.domain.plan import Plan
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
+from sync.client.conversation import Turn
 from sync.client.feed import Feed
 from sync.client.replica import Hole, Replica
 from sync.protocol.wire import Changes, Snapshot, TillName
@@ -38,6 +39,7 @@ class TillDesk(QObject):
     placesChanged = Signal(object)  # int64 array of the places touched
     basketChanged = Signal()
     serverChanged = Signal()  # `server_up` is new
+    leasesChanged = Signal()  # what this till owns in advance is new
 
     def __init__(self, till: "Till", background: Background, notices: Notices) -> None:
         super().__init__()
@@ -52,6 +54,7 @@ class TillDesk(QObject):
         self.server_up: bool | None = None
         self.basket: Basket | None = Basket(self.season.currency) if self.season else None
         self.basket_id: UUID = till.desk.ids.new()
+        self.missing: tuple[int, ...] = ()  # tills that a restored server waits for
         self._till_names: dict[TillId, str] = {}
         self._asked_names: set[int] = {0}  # 0 is nobody
         self._follower: Follower | None = None
@@ -100,6 +103,17 @@ class TillDesk(QObject):
         self.basket_id = self.till.desk.ids.new()
         if self.season is not None:
             self.set_basket(Basket(self.season.currency))
+
+    def places_in_use(self) -> Collection[tuple[PerformanceId, PlaceId]]:
+        """What is in the basket; asked from the network lane, before anything is given up."""
+        basket = self.basket
+        return [(one.performance, one.place) for one in basket.items] if basket else []
+
+    def take_turn(self, turn: Turn) -> None:
+        """What the regular turn with the server has changed."""
+        self.missing = turn.missing
+        if turn.taken or turn.given_up or turn.lost or turn.renewed:
+            self.leasesChanged.emit()
 
     # --- the feed -----------------------------------------------------------------------------
 

@@ -114,11 +114,17 @@ class Notices(QObject):
             PlaceState.SOLD: self.tr("{places} was sold by {till}."),
             PlaceState.ALLOTTED: self.tr("{places} is set aside for {till}."),
             PlaceState.HOUSE_HELD: self.tr("{places} is kept by the house."),
+            PlaceState.QUARANTINED: self.tr(
+                "{places} may have been sold by {till}, which is lost."
+            ),
         }
         several: dict[int, str] = {
             PlaceState.SOLD: self.tr("{places} were sold by {till}."),
             PlaceState.ALLOTTED: self.tr("{places} are set aside for {till}."),
             PlaceState.HOUSE_HELD: self.tr("{places} are kept by the house."),
+            PlaceState.QUARANTINED: self.tr(
+                "{places} may have been sold by {till}, which is lost."
+            ),
         }
         held = (
             self.tr("{places} are held by {till}.")
@@ -153,6 +159,14 @@ class Notices(QObject):
             Reason.OPERATION_REUSED: self.tr("The server has answered this already; try again."),
             Reason.OPERATION_CANCELLED: self.tr("These places were given back; pick them again."),
             Reason.TILL_UNKNOWN: self.tr("The server does not know this till; enrol it again."),
+            Reason.TILL_SUSPENDED: self.tr(
+                "This till is not sure of its own books; it sells again once the server has"
+                " put them in order."
+            ),
+            Reason.SERVER_RECOVERING: self.tr(
+                "The server was put back from a copy and still waits for other tills."
+            ),
+            Reason.ALLOTMENT_FULL: self.tr("No more places of this hall may be set aside."),
             Reason.TILL_FENCED: self.tr("The server has locked this till; call a supervisor."),
             Reason.ENROLMENT_CODE_WRONG: self.tr("This enrolment code is wrong or was used."),
             Reason.JOURNAL_GAP: self.tr("The server misses sales of this till; call a supervisor."),
@@ -177,6 +191,9 @@ class Notices(QObject):
             Reason.APPROVAL_NEEDED: self.tr("A supervisor has to approve this."),
             Reason.SHIFT_NOT_OPEN: self.tr("Open a shift before you sell."),
             Reason.SHIFT_ALREADY_OPEN: self.tr("A shift is open already."),
+            Reason.SHIFT_HAS_OPEN_TASK: self.tr(
+                "Something the server could not take is not settled yet: see the conflict desk."
+            ),
             Reason.SHIFT_HAS_OPEN_ATTEMPT: self.tr("Settle the open card payment first."),
         }
 

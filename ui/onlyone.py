@@ -9,11 +9,12 @@ from ui.settings import SettingsWrong
 class OnlyOne:
     """Holds the folder. The lock dies with the process, however that ends."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "till") -> None:
         """Raises SettingsWrong where another till holds it, or nobody can."""
         self._descriptor: int | None = None
         try:
-            self._descriptor = os.open(folder / "till.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            folder.mkdir(parents=True, exist_ok=True)
+            self._descriptor = os.open(folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:  # somebody else's folder, or a disk that cannot be written
             raise SettingsWrong(f"{folder}: {error.strerror}") from error
         try:

@@ -9,6 +9,7 @@ from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
 from pos.services import selling, shifts
+from sync.client.conversation import Turn
 from ui import bootstrap, formats, printerwords
 from ui.background import Background
 from ui.bootstrap import Till
@@ -229,12 +230,20 @@ class Program(QObject):
             background.on_devices(till.spool.run_once, lambda _count: self._show_printer())
         if not background.busy("network"):
             background.on_idle_network(till.outbox.drain_if_due, self._on_drained)
+            in_use = self.desk.places_in_use
+            background.on_idle_network(lambda: till.member.beat_if_due(in_use), self._on_turn)
             if self.desk.season is None:  # nothing can be sold before the first one came
                 self._refresh_season()
 
     def _on_drained(self, entries: int) -> None:
         if entries:
             self.desk.server_is(True)
+
+    def _on_turn(self, turn: Turn | None) -> None:
+        """The server was heard: what it granted, called back, or found that this till has not."""
+        if turn is not None:
+            self.desk.server_is(True)
+            self.desk.take_turn(turn)
 
     def _on_trouble(self, where: str, _sentence: str) -> None:
         if where == "server":

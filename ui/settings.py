@@ -5,6 +5,7 @@ PARTERRE_SERVER_URL and so on. Flags: --server-url and so on.
 """
 
 import argparse
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -18,6 +19,7 @@ _HELP = {
     "data": "folder of this till's database, credentials and plans",
     "server_url": "the sales server; default: where this till was enrolled",
     "ca_file": "trust this certificate authority for the sales server, and no other",
+    "anchor": "file that tells this till from a copy of it; default: in the system's state folder",
     "printer": "ticket printer, host:port; default: none, tickets wait",
     "printer_profile": "what the printer can do, by its profile's name",
     "theme": "light or dark",
@@ -37,6 +39,7 @@ class Settings:
     data: Path
     server_url: str = ""
     ca_file: Path | None = None
+    anchor: Path | None = None
     printer: str = ""
     printer_profile: str = ""
     theme: str = "light"
@@ -75,6 +78,14 @@ class Settings:
         return self.data / "plans"
 
 
+def anchor_of(settings: Settings, certificate: bytes) -> Path:
+    """Where the anchor of the till with that certificate lies: not where its database is."""
+    if settings.anchor is not None:
+        return settings.anchor
+    folder = platformdirs.user_state_path("parterre", appauthor=False)
+    return folder / f"till-{hashlib.sha256(certificate).hexdigest()[:16]}.anchor"
+
+
 def add_flags(parser: argparse.ArgumentParser) -> None:
     """One flag a setting."""
     for name, text in _HELP.items():
@@ -110,7 +121,7 @@ def _from_file(path: Path, names: list[str]) -> dict[str, Any]:
 def _made(given: dict[str, Any]) -> Settings:
     values: dict[str, Any] = {}
     for name, value in given.items():
-        if name in {"data", "ca_file"}:
+        if name in {"data", "ca_file", "anchor"}:
             values[name] = Path(value) if value else None
         elif name == "dots_per_mm":
             try:

@@ -38,7 +38,7 @@ class Offer:
 
 
 @dataclass(frozen=True, eq=False)
-class _Geometry:
+class Geometry:
     """What a plan's geometry says once and for all; one element a seat.
 
     block: neighbours without an aisle between share a number; badness: smaller is better.
@@ -73,7 +73,7 @@ def best(
         wanted &= plan.category_of == plan.categories.index(category)
     if np.count_nonzero(wanted) < count:
         return None
-    hall = _geometry(plan)
+    hall = geometry(plan)
     together = _neighbours(hall, unclaimed, wanted, count)
     if together is not None:
         return _offer(together, together=True)
@@ -91,7 +91,8 @@ def _offer(seats: _Ints, *, together: bool) -> Offer:
 
 
 @lru_cache(maxsize=8)
-def _geometry(plan: Plan) -> _Geometry:
+def geometry(plan: Plan) -> Geometry:
+    """What is worked out once for a plan."""
     points = np.column_stack((plan.x, plan.y)).astype(np.float64)
     row = plan.row_of.astype(np.int64)
     gap = np.hypot(*np.diff(points, axis=0).T)
@@ -105,10 +106,10 @@ def _geometry(plan: Plan) -> _Geometry:
     badness = np.hypot(*(points - plan.focal).T) / pitch
     badness += _RESTRICTED_PENALTY * ((plan.features & Feature.RESTRICTED) != 0)
     section = np.array([one.section for one in plan.rows], dtype=np.int64)[row]
-    return _Geometry(block, row, section, points, badness, pitch)
+    return Geometry(block, row, section, points, badness, pitch)
 
 
-def _windows(hall: _Geometry, wanted: _Bools, size: int) -> tuple[_Ints, _Floats]:
+def _windows(hall: Geometry, wanted: _Bools, size: int) -> tuple[_Ints, _Floats]:
     """First seats of all wanted runs of neighbours of that size, and the runs' mean badness."""
     seats = len(wanted)
     if size > seats:
@@ -121,7 +122,7 @@ def _windows(hall: _Geometry, wanted: _Bools, size: int) -> tuple[_Ints, _Floats
     return first, (bad[first + size] - bad[first]) / size
 
 
-def _neighbours(hall: _Geometry, unclaimed: _Bools, wanted: _Bools, size: int) -> _Ints | None:
+def _neighbours(hall: Geometry, unclaimed: _Bools, wanted: _Bools, size: int) -> _Ints | None:
     first, badness = _windows(hall, wanted, size)
     if not first.size:
         return None
@@ -132,7 +133,7 @@ def _neighbours(hall: _Geometry, unclaimed: _Bools, wanted: _Bools, size: int) -
     return np.arange(start, start + size)
 
 
-def _lonely(hall: _Geometry, unclaimed: _Bools, seat: _Ints, step: int) -> _Bools:
+def _lonely(hall: Geometry, unclaimed: _Bools, seat: _Ints, step: int) -> _Bools:
     """Whether the seat beside a window, on the side of `step`, would be left free and alone."""
     inner = seat - step
 
@@ -145,7 +146,7 @@ def _lonely(hall: _Geometry, unclaimed: _Bools, seat: _Ints, step: int) -> _Bool
     return free_beside(seat) & ~free_beside(seat + step)
 
 
-def _two_rows(hall: _Geometry, wanted: _Bools, count: int) -> _Ints | None:
+def _two_rows(hall: Geometry, wanted: _Bools, count: int) -> _Ints | None:
     """The party in two rows of one section, the smaller part in front of or behind the larger."""
     best_places: _Ints | None = None
     best_badness = np.inf
@@ -160,7 +161,7 @@ def _two_rows(hall: _Geometry, wanted: _Bools, count: int) -> _Ints | None:
 
 
 def _pairs(
-    hall: _Geometry, wanted: _Bools, larger: int, smaller: int
+    hall: Geometry, wanted: _Bools, larger: int, smaller: int
 ) -> Iterator[tuple[int, int, float]]:
     """Windows of `larger` with the nearest window of `smaller` in the row before or after."""
     first, badness = _windows(hall, wanted, larger)
@@ -185,12 +186,12 @@ def _pairs(
             yield int(first[index]), int(other[nearest]), float(mean + apart[nearest - low])
 
 
-def _middles(hall: _Geometry, first: _Ints, size: int) -> _Floats:
+def _middles(hall: Geometry, first: _Ints, size: int) -> _Floats:
     middles: _Floats = (hall.points[first] + hall.points[first + size - 1]) / 2
     return middles
 
 
-def _cluster(hall: _Geometry, wanted: _Bools, count: int) -> _Ints | None:
+def _cluster(hall: Geometry, wanted: _Bools, count: int) -> _Ints | None:
     """The tightest group of one section around one of the best seats that are left."""
     free = np.flatnonzero(wanted)
     best_places: _Ints | None = None

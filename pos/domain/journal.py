@@ -13,11 +13,22 @@ from typing import Literal
 import msgspec
 
 from pos.domain.ids import OperationId, PerformanceId, PersonId, PlaceId, ShiftId, TillId
-from pos.domain.order import Order, Refund
+from pos.domain.order import Exchange, Order, Refund
 
 GENESIS = bytes(32)
 
-Kind = Literal["sale", "refund", "return", "shift_opened", "shift_closed", "cash_moved"]
+Kind = Literal[
+    "sale",
+    "refund",
+    "exchange",
+    "return",
+    "shift_opened",
+    "shift_closed",
+    "cash_moved",
+    "task_settled",
+]
+# What a person can do about something the server could not take as it stood.
+Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
 
 
 @dataclass(frozen=True)
@@ -121,15 +132,39 @@ class CashMoved:
     reason: str
 
 
-Body = Sale | RefundMade | Return | ShiftOpened | ShiftClosed | CashMoved
+@dataclass(frozen=True)
+class Exchanged:
+    """Body of "exchange"."""
+
+    exchange: Exchange
+
+
+@dataclass(frozen=True)
+class TaskSettled:
+    """Body of "task_settled": what a person did about a task of entry `number` of `incarnation`.
+
+    `subject` is the ticket it was about (hex), or empty. Handed on, it waits for somebody else.
+    """
+
+    incarnation: int
+    number: int
+    subject: str
+    remedy: Remedy
+    note: str
+    person: PersonId
+
+
+Body = Sale | RefundMade | Exchanged | Return | ShiftOpened | ShiftClosed | CashMoved | TaskSettled
 
 _KINDS: dict[Kind, type[Body]] = {
     "sale": Sale,
     "refund": RefundMade,
+    "exchange": Exchanged,
     "return": Return,
     "shift_opened": ShiftOpened,
     "shift_closed": ShiftClosed,
     "cash_moved": CashMoved,
+    "task_settled": TaskSettled,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -10,6 +10,7 @@ from typing import Literal
 from pos.domain.ids import (
     AttemptId,
     CategoryId,
+    ExchangeId,
     OrderId,
     PerformanceId,
     PersonId,
@@ -107,3 +108,38 @@ class Refund:
             raise ValueError(f"refund of {self.order_number}: tenders do not match the amount")
         if len(self.tickets) != len(self.places) or not self.tickets:
             raise ValueError(f"refund of {self.order_number}: each ticket has one place")
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Tickets of an order given back for other ones, in one act; the old ones are dead.
+
+    `out_minor` is what the old tickets cost. Tenders make up the difference: positive where the
+    customer pays more, negative where money goes back, none where the price is the same.
+    """
+
+    id: ExchangeId
+    order: OrderId
+    order_number: str
+    out: tuple[TicketId, ...]
+    places: tuple[tuple[PerformanceId, PlaceId], ...]
+    out_minor: int
+    tickets: tuple[Ticket, ...]
+    tenders: tuple[Tender, ...]
+    currency: str
+    shift: ShiftId
+    person: PersonId
+    approver: PersonId
+    reason: str
+    at_ms: int
+
+    def __post_init__(self) -> None:
+        if sum(one.amount_minor for one in self.tenders) != self.in_minor - self.out_minor:
+            raise ValueError(f"exchange of {self.order_number}: tenders are not the difference")
+        if len(self.out) != len(self.places) or not self.out or not self.tickets:
+            raise ValueError(f"exchange of {self.order_number}: tickets on both sides")
+
+    @property
+    def in_minor(self) -> int:
+        """What the new tickets cost."""
+        return sum(one.price_minor for one in self.tickets)

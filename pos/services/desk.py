@@ -1,22 +1,41 @@
 """The desk: what every service of this till works on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pos.services.anchoring import Guard
 from pos.services.ports import Clock, Ids
 from pos.storage.credentials import Credentials
 from pos.storage.database import Database
 
 
+def _unguarded() -> Guard:
+    return Guard(None, "")
+
+
 @dataclass(frozen=True)
 class Desk:
-    """One till's database, identity, clock and id-maker."""
+    """One till's database, identity, clock and id-maker, and the guard over its past."""
 
     database: Database
     credentials: Credentials
     clock: Clock
     ids: Ids
+    guard: Guard = field(default_factory=_unguarded)
 
     def __post_init__(self) -> None:
         """A database belongs to one till: the first desk set up on it says to which."""
         with self.database.transaction() as unit:
             unit.identity.bind(self.credentials.till, self.credentials.incarnation)
+            self.guard.look(unit)
+        self.keep_anchor()
+
+    def before_paper(self) -> None:
+        """What a paper waits for. Raises TILL_SUSPENDED, or OSError."""
+        self.guard.check()
+        self.keep_anchor()
+
+    def keep_anchor(self) -> None:
+        """The anchor says what is on disk now. Raises OSError."""
+        with self.database.transaction() as unit:
+            anchor = self.guard.anchored(unit)
+        self.guard.keep(anchor)

@@ -1,16 +1,19 @@
 """Owning places: secure them on the server before any money, give back what was not sold."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
 from pos.domain.journal import Return
+from pos.domain.leases import Lease, LeaseState
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.talk import Talk, lead
 from pos.payments.attempt import Attempt, move
 from pos.services.desk import Desk
 from pos.services.ports import SalesServer
 from pos.storage.database import Unit
-from pos.storage.leases import Lease
 
+Key = tuple[PerformanceId, PlaceId]
 # The server looked at the places and gave none. Any other refusal (a fenced till, a token it does
 # not know) leaves open what an earlier asking did.
 _NOT_GIVEN = frozenset(
@@ -25,54 +28,107 @@ _NOT_GIVEN = frozenset(
 )
 
 
+_SOLD = 4  # PlaceState.SOLD of the wire, as in every PLACE_TAKEN
+_STATES: tuple[LeaseState, ...] = ("secured", "asked", "allotted")
+
+
+@dataclass(frozen=True)
+class SecureWish:
+    """Make these places this till's own, by that operation."""
+
+    operation: OperationId
+    performance: PerformanceId
+    places: tuple[PlaceId, ...]
+
+
 def secure(
     desk: Desk, server: SalesServer, performance: PerformanceId, places: Sequence[PlaceId]
 ) -> None:
-    """Own the places firmly. Asking again for places already secured asks nobody.
+    """Own the places firmly. Asking again for places already owned asks nobody.
 
-    Raises the server's Refusal, or Trouble: then the operation stays written down and is asked
-    again under the same id.
+    Raises TILL_SUSPENDED, the server's Refusal, or Trouble: then the operation stays written down
+    and is asked again under the same id.
     """
+    lead(
+        securing(desk, performance, places),
+        lambda wish: server.secure(wish.operation, wish.performance, wish.places),
+    )
+
+
+def securing(
+    desk: Desk, performance: PerformanceId, places: Sequence[PlaceId]
+) -> Talk[SecureWish, None]:
+    """The talk behind `secure`: what is asked is on disk before it is yielded."""
+    desk.guard.check()
     with desk.database.transaction() as unit:
+        _refuse_sold(desk, unit, performance, places)
         leases = unit.leases.of(performance)
     for operation, asked in _by_operation(leases, "asked").items():
         if not asked.isdisjoint(places):
             # It may have been granted: only the same question can tell, whatever is wanted now.
             try:
-                _ask(desk, server, operation, performance, sorted(asked))
+                yield from _asking(desk, SecureWish(operation, performance, _ordered(asked)))
             except Refusal as refusal:
                 if refusal.reason not in _NOT_GIVEN:
                     raise
     with desk.database.transaction() as unit:
         known = {lease.place for lease in unit.leases.of(performance)}
         # In order: the same question must read the same when it is asked again.
-        missing = sorted(set(places) - known)
+        missing = _ordered(set(places) - known)
         operation = OperationId(desk.ids.new())
         unit.leases.ask(operation, performance, missing, desk.clock.now_ms())
     if missing:
-        _ask(desk, server, operation, performance, missing)
+        yield from _asking(desk, SecureWish(operation, performance, missing))
 
 
-def _ask(
-    desk: Desk,
-    server: SalesServer,
-    operation: OperationId,
-    performance: PerformanceId,
-    places: Sequence[PlaceId],
+def _refuse_sold(
+    desk: Desk, unit: Unit, performance: PerformanceId, places: Sequence[PlaceId]
 ) -> None:
+    """What this till has sold itself is taken, whatever the server has heard of it."""
+    sold = unit.orders.sold(performance, places)
+    if sold:
+        till, state = desk.credentials.till, _SOLD
+        taken = [{"place": place, "till": till, "state": state} for place in sorted(sold)]
+        free = [place for place in places if place not in sold]
+        raise Refusal(Reason.PLACE_TAKEN, taken=taken, free=free)
+
+
+def _asking(desk: Desk, wish: SecureWish) -> Talk[SecureWish, None]:
     try:
-        server.secure(operation, performance, places)
+        yield wish
     except Refusal as refusal:
         if refusal.reason in _NOT_GIVEN:
             with desk.database.transaction() as unit:
-                unit.leases.refused(operation)
+                unit.leases.refused(wish.operation)
         raise
     with desk.database.transaction() as unit:
-        unit.leases.secured(operation)
+        unit.leases.secured(wish.operation)
+
+
+def _ordered(places: Collection[PlaceId]) -> tuple[PlaceId, ...]:
+    return tuple(sorted(places))
+
+
+def give_up(desk: Desk, recalled: Sequence[Key], in_use: Callable[[], Collection[Key]]) -> int:
+    """Return allotted places that the server asks for, but those a customer is being sold.
+
+    How many went back. What this till does not own is no fault: the request was late.
+    """
+    desk.guard.check()
+    with desk.database.transaction() as unit:
+        # Asked inside: what was put into a basket since the server asked is not given up.
+        wanted = set(recalled) - set(in_use())
+        idle = [
+            lease
+            for lease in unit.leases.every()
+            if lease.state == "allotted" and (lease.performance, lease.place) in wanted
+        ]
+        return _return_all(desk, unit, idle)
 
 
 def give_back(desk: Desk, performance: PerformanceId, places: Sequence[PlaceId]) -> None:
-    """Return what was secured of these places, by the journal. Places not secured are no fault.
+    """Return what was secured of these places, by the journal. Places not secured are no fault;
+    allotted ones stay.
 
     An operation the server never answered goes back whole: its id is dead afterwards.
     """
@@ -88,14 +144,18 @@ def give_back(desk: Desk, performance: PerformanceId, places: Sequence[PlaceId])
 def return_unsold_leases(desk: Desk) -> int:
     """At start: give back everything secured and not sold. How many places that were.
 
-    But what a card may have paid for stays until a person has settled that payment.
+    But what a card may have paid for stays until a person has settled that payment, and what is
+    allotted stays this till's. A till whose past is not sure returns nothing: it may be sold.
     """
     with desk.database.transaction() as unit:
         for attempt in unit.attempts.open():
             if attempt.state == "sent":  # whoever stood at the terminal was not heard
                 unit.attempts.save(move(attempt, "unknown", desk.clock.now_ms()))
+        if desk.guard.suspended:
+            return 0
         kept = _kept(unit)
-        return _return_all(desk, unit, [one for one in unit.leases.every() if one not in kept])
+        idle = [one for one in unit.leases.every() if one.state != "allotted"]
+        return _return_all(desk, unit, [one for one in idle if one not in kept])
 
 
 def return_leases_of(desk: Desk, unit: Unit, attempt: Attempt) -> None:
@@ -118,7 +178,7 @@ def _is_for(lease: Lease, attempt: Attempt) -> bool:
 def _return_all(desk: Desk, unit: Unit, leases: Sequence[Lease]) -> int:
     for performance in sorted({lease.performance for lease in leases}):
         of_it = [lease for lease in leases if lease.performance == performance]
-        for state in ("secured", "asked"):
+        for state in _STATES:
             for operation, places in _by_operation(of_it, state).items():
                 _return(desk, unit, operation, performance, places)
     return len(leases)
@@ -137,7 +197,7 @@ def _return(
         unit.leases.end(performance, places)
 
 
-def _by_operation(leases: Sequence[Lease], state: str) -> dict[OperationId, set[PlaceId]]:
+def _by_operation(leases: Sequence[Lease], state: LeaseState) -> dict[OperationId, set[PlaceId]]:
     found: dict[OperationId, set[PlaceId]] = {}
     for lease in leases:
         if lease.state == state:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from pos.domain.anchor import Anchor
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
 
 
@@ -16,6 +17,16 @@ class Clock(Protocol):
 
     def monotonic_s(self) -> float:
         """Seconds that never go back; counts through suspend where the system can."""
+
+
+class AnchorPort(Protocol):
+    """Where the anchor lies: outside of what a backup of the database carries."""
+
+    def read(self) -> Anchor | None:
+        """The anchor; None where there is none that can be read."""
+
+    def write(self, anchor: Anchor) -> None:
+        """On the disk when it returns. Raises OSError."""
 
 
 class Ids(Protocol):

@@ -76,11 +76,12 @@ def chosen(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Ticket, ...]
 def refund(desk: Desk, wish: RefundWish) -> Refund:
     """Refund: durable when it returns.
 
-    Raises APPROVAL_NEEDED unless a supervisor approved (people.REFUND, order id), SHIFT_NOT_OPEN,
-    ORDER_UNKNOWN, TICKET_UNKNOWN, ALREADY_REFUNDED, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED,
-    or AMOUNT_WRONG for an order in another currency than the shift's.
+    Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (people.REFUND, order id),
+    SHIFT_NOT_OPEN, ORDER_UNKNOWN, TICKET_UNKNOWN, ALREADY_REFUNDED, RECEIPT_NUMBER_MISSING,
+    CARD_NUMBER_TYPED, or AMOUNT_WRONG for an order in another currency than the shift's.
     """
     require(wish.person, REFUND)
+    desk.guard.check()
     handkeyed.refuse_card_number(wish.reason)
     at_ms = desk.clock.now_ms()
     with desk.database.transaction() as unit:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OrderId, TicketId
 from pos.domain.journal import Sale
+from pos.domain.leases import OWNED
 from pos.domain.money import Money
 from pos.domain.order import Order, Tender, Ticket
 from pos.domain.people import SELL, require
@@ -43,10 +44,12 @@ class SaleWish:
 def complete(desk: Desk, sale: SaleWish) -> Order:
     """Sell: durable when it returns.
 
-    Raises BASKET_EMPTY, BASKET_CHANGED, NOT_OWNED, SHIFT_NOT_OPEN, TENDER_TOO_SMALL,
-    TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, NO_PRICE, PERFORMANCE_UNKNOWN, DISK_FULL.
+    Raises TILL_SUSPENDED, BASKET_EMPTY, BASKET_CHANGED, NOT_OWNED, SHIFT_NOT_OPEN,
+    TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, NO_PRICE,
+    PERFORMANCE_UNKNOWN, DISK_FULL.
     """
     require(sale.person, SELL)
+    desk.guard.check()
     _check_prices(sale)
     back = change(sale.basket.total, sale.tenders)
     with desk.database.transaction() as unit:
@@ -80,9 +83,7 @@ def _check_prices(sale: SaleWish) -> None:
 
 def _check_owned(unit: Unit, basket: Basket) -> None:
     owned = {
-        (lease.performance, lease.place)
-        for lease in unit.leases.every()
-        if lease.state == "secured"
+        (lease.performance, lease.place) for lease in unit.leases.every() if lease.state in OWNED
     }
     missing = [one for one in basket.items if (one.performance, one.place) not in owned]
     if missing:

@@ -92,7 +92,7 @@ def close_shift(
             ),
             at_ms,
         )
-        report = _report(
+        report = report_of(
             desk,
             shift,
             totals,
@@ -114,7 +114,7 @@ def x_report(desk: Desk, *, print_for: Person | None = None) -> ShiftReport:
     with desk.database.transaction() as unit:
         shift = needed(unit)
         head = unit.journal.head()
-        report = _report(
+        report = report_of(
             desk,
             shift,
             totals_of(unit, shift),
@@ -169,7 +169,7 @@ def _amount(minor: int) -> None:
         raise Refusal(Reason.AMOUNT_WRONG)
 
 
-def _report(
+def report_of(
     desk: Desk,
     shift: Shift,
     totals: Totals,
@@ -179,6 +179,7 @@ def _report(
     z_number: int = 0,
     counted_minor: int | None = None,
 ) -> ShiftReport:
+    """A shift's report: Z where it has a number, else X. `journal` is an entry and its hash."""
     number, head = journal
     return ShiftReport(
         kind="Z" if z_number else "X",

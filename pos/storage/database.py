@@ -16,7 +16,7 @@ from pos.storage.attempts import Attempts
 from pos.storage.identity import Identity
 from pos.storage.jobs import Jobs
 from pos.storage.journal import Journal
-from pos.storage.leases import Leases
+from pos.storage.leases import Leases, Pictures, Quarantines, Standing
 from pos.storage.migrating import revision_of, upgrade
 from pos.storage.migrations import REVISIONS
 from pos.storage.orders import Orders
@@ -41,6 +41,9 @@ class Unit:
         self.refunds = Refunds(session)
         self.journal = Journal(session, self.identity)
         self.leases = Leases(session)
+        self.quarantines = Quarantines(session)
+        self.pictures = Pictures(session)
+        self.standing = Standing(session)
         self.attempts = Attempts(session)
         self.shifts = Shifts(session)
         self.jobs = Jobs(session)

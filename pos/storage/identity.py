@@ -14,15 +14,24 @@ class Identity:
         self._session = session
 
     def bind(self, till: TillId, incarnation: int) -> None:
-        """Give the database to a till, or to its next incarnation. Another till's is refused."""
+        """Give a new database to a till; `incarnation` is the one it was enrolled with.
+
+        Another till's is refused; one that lives on under a later incarnation stays as it is.
+        """
         row = self._session.get(IdentityRow, 1)
         if row is None:
             self._session.add(IdentityRow(only=1, till=till, incarnation=incarnation))
-        elif row.till != till or row.incarnation > incarnation:
+        elif row.till != till or row.incarnation < incarnation:
             why = f"it belongs to till {row.till}, incarnation {row.incarnation}"
             raise Refusal(Reason.DATABASE_DAMAGED, why=why)
-        elif row.incarnation != incarnation:
-            row.incarnation = incarnation
+        self._session.flush()
+
+    def begin(self, incarnation: int) -> None:
+        """A new life: the journal begins anew under it."""
+        row = self._row()
+        if incarnation <= row.incarnation:
+            raise ValueError(f"incarnation {incarnation} after {row.incarnation}")
+        row.incarnation = incarnation
         self._session.flush()
 
     def till(self) -> TillId:

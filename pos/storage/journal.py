@@ -23,6 +23,18 @@ class Journal:
         """Write the next entry."""
         till, incarnation = self._identity.till(), self._identity.incarnation()
         entry = journal.append(self.head(), till, incarnation, body, at_ms)
+        self._write(entry)
+        return entry
+
+    def take_back(self, entry: Entry) -> None:
+        """Write an entry of this life that the server had and this database had lost.
+
+        Raises Broken where it does not follow the last one.
+        """
+        journal.follow(self.head(), (entry,))
+        self._write(entry)
+
+    def _write(self, entry: Entry) -> None:
         self._session.add(
             JournalRow(
                 incarnation=entry.incarnation,
@@ -36,23 +48,35 @@ class Journal:
             )
         )
         self._session.flush()
-        return entry
 
-    def head(self) -> Head:
-        """The end of the chain, by the hash written with its last entry."""
+    def head(self, incarnation: int | None = None) -> Head:
+        """The end of the chain, by the hash written with its last entry; of the present life."""
         row = self._session.execute(
             select(JournalRow.number, JournalRow.hash)
-            .where(JournalRow.incarnation == self._identity.incarnation())
+            .where(JournalRow.incarnation == self._life(incarnation))
             .order_by(JournalRow.number.desc())
             .limit(1)
         ).first()
         return Head() if row is None else Head(row.number, row.hash)
 
-    def after(self, number: int, limit: int) -> tuple[Entry, ...]:
-        """Entries behind that one, in order."""
+    def lives(self) -> tuple[int, ...]:
+        """The incarnations that wrote anything here, oldest first; the present one is last."""
+        rows = self._session.scalars(select(JournalRow.incarnation).distinct())
+        return tuple(sorted({*rows, self._identity.incarnation()}))
+
+    def hash_at(self, incarnation: int, number: int) -> bytes | None:
+        """The hash written with that entry, None where there is none."""
+        row = self._session.get(JournalRow, (incarnation, number))
+        return None if row is None else row.hash
+
+    def _life(self, incarnation: int | None) -> int:
+        return self._identity.incarnation() if incarnation is None else incarnation
+
+    def after(self, number: int, limit: int, incarnation: int | None = None) -> tuple[Entry, ...]:
+        """Entries behind that one, in order; of the present life if no other is named."""
         rows = self._session.scalars(
             select(JournalRow)
-            .where(JournalRow.incarnation == self._identity.incarnation())
+            .where(JournalRow.incarnation == self._life(incarnation))
             .where(JournalRow.number > number)
             .order_by(JournalRow.number)
             .limit(limit)
@@ -74,10 +98,10 @@ class Journal:
         row = self._session.get(UploadRow, self._identity.incarnation())
         return Head() if row is None else Head(row.number, row.hash)
 
-    def mark_uploaded(self, number: int, head_hash: bytes) -> None:
+    def mark_uploaded(self, number: int, head_hash: bytes, incarnation: int | None = None) -> None:
         """The server has it up to there."""
-        incarnation = self._identity.incarnation()
-        self._session.merge(UploadRow(incarnation=incarnation, number=number, hash=head_hash))
+        life = self._life(incarnation)
+        self._session.merge(UploadRow(incarnation=life, number=number, hash=head_hash))
         self._session.flush()
 
 

@@ -86,6 +86,27 @@ class Orders:
             query = query.where(or_(*_matches(text)))
         return self._whole(self._session.scalars(query))
 
+    def sold(self, performance: PerformanceId, places: Sequence[PlaceId]) -> frozenset[PlaceId]:
+        """Which of the places have a live ticket of this till."""
+        rows = self._session.scalars(
+            select(TicketRow.place).where(
+                TicketRow.performance == performance,
+                TicketRow.place.in_(tuple(places)),
+                TicketRow.state == "live",
+            )
+        )
+        return frozenset(PlaceId(one) for one in rows)
+
+    def sold_since(self, since_ms: int) -> dict[tuple[int, str], int]:
+        """Tickets sold since then, by performance and category."""
+        rows = self._session.execute(
+            select(TicketRow.performance, TicketRow.category, func.count())
+            .join(OrderRow, OrderRow.id == TicketRow.order)
+            .where(OrderRow.at_ms >= since_ms)
+            .group_by(TicketRow.performance, TicketRow.category)
+        )
+        return {(performance, category): count for performance, category, count in rows}
+
     def ids(self) -> tuple[OrderId, ...]:
         """Every order, in order."""
         rows = self._session.scalars(select(OrderRow.id).order_by(OrderRow.sequence))

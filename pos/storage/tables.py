@@ -300,12 +300,101 @@ class LeaseRow(Base):
     """A place this till asked to own, or owns, and has not sold."""
 
     __tablename__ = "leases"
-    constraints = (CheckConstraint("state IN ('asked', 'secured')", name="state"),)
+    constraints = (CheckConstraint("state IN ('asked', 'secured', 'allotted')", name="state"),)
     performance: Mapped[int] = mapped_column(primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
     operation: Mapped[UUID] = mapped_column(index=True)
     state: Mapped[str]
     at_ms: Mapped[int]
+
+
+class MembershipRow(Base):
+    """One row: how this till stands with the server; see pos.storage.membership."""
+
+    __tablename__ = "membership"
+    constraints = (CheckConstraint("only = 1", name="one_row"),)
+    only: Mapped[int] = mapped_column(primary_key=True, default=1)
+    generation: Mapped[int]
+    session: Mapped[str]
+    next_session: Mapped[str]
+    granted: Mapped[int]
+    renewal: Mapped[UUID | None]
+    hole: Mapped[int]
+    orphans: Mapped[int]
+
+
+class QuarantineRow(Base):
+    """A place that an unproven life of this till may have sold."""
+
+    __tablename__ = "quarantines"
+    performance: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    incarnation: Mapped[int]
+
+
+class PictureRow(Base):
+    """What this till saw of a performance last: evidence, and the map of a till cut off."""
+
+    __tablename__ = "pictures"
+    performance: Mapped[int] = mapped_column(primary_key=True)
+    generation: Mapped[int]
+    version: Mapped[int]
+    states: Mapped[bytes]
+    owners: Mapped[bytes]
+    at_ms: Mapped[int]
+
+
+class ExchangeRow(Base):
+    """Tickets of an order given back for others, in one act."""
+
+    __tablename__ = "exchanges"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    order: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    order_number: Mapped[str]
+    out_minor: Mapped[int]
+    currency: Mapped[str]
+    shift: Mapped[UUID] = mapped_column(ForeignKey("shifts.id"), index=True)
+    person: Mapped[str]
+    approver: Mapped[str]
+    approval: Mapped[UUID] = mapped_column(ForeignKey("approvals.id"), unique=True)
+    reason: Mapped[str]
+    at_ms: Mapped[int]
+
+
+class ExchangedOutRow(Base):
+    """A ticket goes out once."""
+
+    __tablename__ = "exchanged_out"
+    ticket: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    exchange: Mapped[UUID] = mapped_column(ForeignKey("exchanges.id"), index=True)
+    position: Mapped[int]
+    performance: Mapped[int]
+    place: Mapped[int]
+
+
+class ExchangedInRow(Base):
+    """A ticket of the order that came by an exchange, not by the sale."""
+
+    __tablename__ = "exchanged_in"
+    ticket: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    exchange: Mapped[UUID] = mapped_column(ForeignKey("exchanges.id"), index=True)
+    position: Mapped[int]
+
+
+class ExchangeTenderRow(Base):
+    """Money that made up an exchange's difference."""
+
+    __tablename__ = "exchange_tenders"
+    constraints = (
+        CheckConstraint("kind IN ('cash', 'card')", name="kind"),
+        CheckConstraint("kind <> 'card' OR reference <> ''", name="card_has_receipt"),
+    )
+    exchange: Mapped[UUID] = mapped_column(ForeignKey("exchanges.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    amount_minor: Mapped[int]
+    reference: Mapped[str]
+    attempt: Mapped[UUID | None]
 
 
 class AttemptRow(Base):
@@ -370,3 +459,5 @@ class TaskRow(Base):
     params: Mapped[str]
     settled_at_ms: Mapped[int | None]
     settled_by: Mapped[str | None]
+    remedy: Mapped[str | None]
+    note: Mapped[str | None]

@@ -9,6 +9,10 @@ FROZEN = (
     "refund_tickets",
     "refund_tenders",
     "cash_moves",
+    "exchanges",
+    "exchanged_out",
+    "exchanged_in",
+    "exchange_tenders",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pos.domain.ids import JobId
 from pos.domain.paper import decode
+from pos.domain.refusals import Refusal
 from pos.services.ports import Clock
 from pos.storage.database import Database
 from pos.storage.jobs import Job
@@ -28,6 +29,10 @@ def _no_crash(_step: str) -> None:
     return
 
 
+def _nothing() -> None:
+    return
+
+
 class Spool:
     """Drains the print jobs of one till. Belongs to the devices lane."""
 
@@ -38,7 +43,10 @@ class Spool:
         printers: Mapping[str, Printer],
         *,
         crash_points: Callable[[str], None] = _no_crash,
+        before_paper: Callable[[], None] = _nothing,
     ) -> None:
+        """`before_paper` brings the anchor to the disk: no paper may be newer than it."""
+        self._before_paper = before_paper
         self._database = database
         self._clock = clock
         self._printers = dict(printers)
@@ -143,7 +151,7 @@ class Spool:
                 self._write(job, Event.NOT_READY, printer.why)
             return None
         page = self._lay_out(job, printer)
-        if page is None:
+        if page is None or not self._may_print(job):
             return None
         printer.start(job.id, page)  # whatever is wrong with it: the job is still `queued` on disk
         begun = None
@@ -158,6 +166,19 @@ class Spool:
         self._crash("sending")
         self._underway[name] = begun
         return begun
+
+    def _may_print(self, job: Job) -> bool:
+        """Not from a database that may be an old copy, nor before its anchor is on the disk."""
+        try:
+            self._before_paper()
+        except Refusal:
+            return False
+        except OSError as error:
+            _LOG.error("the anchor cannot be written: %s", error)
+            if job.state != "blocked":
+                self._write(job, Event.NOT_READY, f"the anchor cannot be written: {error}")
+            return False
+        return True
 
     def _lay_out(self, job: Job, printer: Printer) -> Page | None:
         """Its page. A paper that cannot be laid out must not hold up those behind it."""

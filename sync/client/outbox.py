@@ -5,10 +5,13 @@ it already has as done, so a lost answer costs one repeat and nothing else.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pos.domain.journal import Entry
 from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.domain.talk import Talk
 from pos.services.desk import Desk
+from sync.client.asking import Ask, lead_over
 from sync.client.backoff import Backoff
 from sync.client.http import SERVER_UNCLEAR, Http
 from sync.protocol.wire import (
@@ -35,10 +38,8 @@ class Outbox:
 
     def drain(self) -> int:
         """Upload everything now; how many entries were. Raises Trouble, or the server's Refusal."""
-        count = 0
         try:
-            while batch := self._batch():
-                count += self._upload(batch)
+            count = lead_over(self._http, draining(self._desk))
         except (Refusal, Trouble):
             self._due_s = self._desk.clock.monotonic_s() + self._backoff.wait_s()
             raise
@@ -55,39 +56,72 @@ class Outbox:
         with self._desk.database.transaction() as unit:
             return unit.journal.head().number - unit.journal.uploaded().number
 
-    def _batch(self, after: int | None = None) -> Sequence[Entry]:
-        with self._desk.database.transaction() as unit:
-            start = unit.journal.uploaded().number if after is None else after
-            return _that_fit(unit.journal.after(start, ENTRIES_PER_UPLOAD))
 
-    def _upload(self, batch: Sequence[Entry]) -> int:
+def draining(desk: Desk) -> Talk[Ask, int]:
+    """The talk behind it: all entries of the present life that are not marked as uploaded."""
+    count = 0
+    while True:
+        with desk.database.transaction() as unit:
+            life = unit.identity.incarnation()
+            batch = _that_fit(
+                unit.journal.after(unit.journal.uploaded().number, ENTRIES_PER_UPLOAD)
+            )
+        if not batch:
+            return count
         try:
-            applied = self._send(batch)
+            applied = yield _upload(life, batch)
         except Refusal as refusal:
             missing = refusal.params.get("expected")
+            if refusal.reason is Reason.JOURNAL_FORK:
+                _note_fork(desk, life, refusal)
             if refusal.reason is not Reason.JOURNAL_GAP or not isinstance(missing, int):
                 raise
             if not 0 < missing < batch[0].number:
                 raise
             # The server has lost what it had (an older backup): tell it again from there.
-            batch = self._batch(after=missing - 1)
-            applied = self._send(batch)
-        return self._note(batch, applied)
+            with desk.database.transaction() as unit:
+                batch = _that_fit(unit.journal.after(missing - 1, ENTRIES_PER_UPLOAD))
+            applied = yield _upload(life, batch)
+        count += _note(desk, life, batch, applied)
 
-    def _send(self, batch: Sequence[Entry]) -> JournalApplied:
-        ask = JournalAsk(self._desk.credentials.incarnation, [_to_wire(one) for one in batch])
-        return self._http.post("/v1/journal", ask, JournalApplied)
 
-    def _note(self, batch: Sequence[Entry], applied: JournalApplied) -> int:
-        mark = next((one for one in batch if one.number == applied.applied), None)
-        if mark is None or mark.hash != applied.head:
-            # Not our chain: nothing of it may count as delivered.
-            raise Trouble("server", SERVER_UNCLEAR)
-        with self._desk.database.transaction() as unit:
-            for task in applied.tasks:
-                unit.tasks.add(task.number, task.reason, task.params)
-            unit.journal.mark_uploaded(mark.number, mark.hash)
-        return mark.number - batch[0].number + 1
+def bringing(desk: Desk, life: int, known: int) -> Talk[Ask, None]:
+    """Bring all of one life's journal behind entry `known`, whatever the marks say."""
+    while True:
+        with desk.database.transaction() as unit:
+            batch = _that_fit(unit.journal.after(known, ENTRIES_PER_UPLOAD, life))
+        if not batch:
+            return
+        applied = yield _upload(life, batch)
+        _note(desk, life, batch, applied)
+        known = applied.applied
+
+
+def _upload(life: int, batch: Sequence[Entry]) -> Ask:
+    return Ask("/v1/journal", JournalAsk(life, [to_wire(one) for one in batch]), JournalApplied)
+
+
+def _note(desk: Desk, life: int, batch: Sequence[Entry], applied: JournalApplied) -> int:
+    mark = next((one for one in batch if one.number == applied.applied), None)
+    if mark is None or mark.hash != applied.head:
+        # Not our chain: nothing of it may count as delivered.
+        raise Trouble("server", SERVER_UNCLEAR)
+    with desk.database.transaction() as unit:
+        for task in applied.tasks:
+            unit.tasks.add(task.number, task.reason, task.params, life)
+        unit.journal.mark_uploaded(mark.number, mark.hash, life)
+    return mark.number - batch[0].number + 1
+
+
+def _note_fork(desk: Desk, life: int, refusal: Refusal) -> None:
+    """The server has another journal of this life: what is here only is told again in the next."""
+    number = refusal.params.get("number")
+    with desk.database.transaction() as unit:
+        if isinstance(number, int) and life == unit.identity.incarnation():
+            standing = unit.standing.read()
+            first = min(number, standing.orphans or number)
+            unit.standing.write(replace(standing, orphans=first))
+    desk.guard.fenced = True
 
 
 def _that_fit(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -100,7 +134,8 @@ def _that_fit(entries: Sequence[Entry]) -> Sequence[Entry]:
     return entries
 
 
-def _to_wire(entry: Entry) -> JournalEntry:
+def to_wire(entry: Entry) -> JournalEntry:
+    """An entry as it travels."""
     return JournalEntry(
         number=entry.number,
         previous=entry.previous,

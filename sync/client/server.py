@@ -30,8 +30,15 @@ class RemoteServer:
     """
 
     def __init__(
-        self, http: Http, clock: Clock, *, pause: Callable[[float], None] = time.sleep
+        self,
+        http: Http,
+        clock: Clock,
+        *,
+        life: Callable[[], int] = lambda: 1,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
+        """`life` says under which incarnation this till asks."""
+        self._life = life
         self._http = http
         self._clock = clock
         self._pause = pause
@@ -45,7 +52,7 @@ class RemoteServer:
     ) -> Hold:
         """Hold places, all or nothing. PLACE_TAKEN names who has which and what is free."""
         asks = [AreaAsk(one.area, one.count) for one in areas]
-        body = HoldAsk(operation, performance, list(places), asks)
+        body = HoldAsk(operation, performance, list(places), asks, self._life())
         # From before the first asking: an answer to a repeat counts from when it took effect.
         asked_s = self._clock.monotonic_s()
         held = self._persist(lambda: self._http.post("/v1/holds", body, Held))
@@ -55,14 +62,14 @@ class RemoteServer:
         self, operation: OperationId, performance: PerformanceId, places: Sequence[PlaceId]
     ) -> None:
         """Make held places firmly this till's own."""
-        body = SecureAsk(operation, performance, list(places))
+        body = SecureAsk(operation, performance, list(places), self._life())
         self._persist(lambda: self._http.post("/v1/secures", body, Secured))
 
     def release(
         self, operation: OperationId, performance: PerformanceId, places: Sequence[PlaceId]
     ) -> None:
         """Give held places back."""
-        body = ReleaseAsk(operation, performance, list(places))
+        body = ReleaseAsk(operation, performance, list(places), self._life())
         self._persist(lambda: self._http.post("/v1/releases", body, Released))
 
     def _persist(self, ask: Callable[[], T]) -> T:

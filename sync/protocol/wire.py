@@ -8,8 +8,19 @@ POST /v1/holds            HoldAsk -> Held
 POST /v1/secures          SecureAsk -> Secured
 POST /v1/releases         ReleaseAsk -> Released
 POST /v1/journal          JournalAsk -> JournalApplied
+GET  /v1/journal?incarnation=&after=             -> History
+POST /v1/beats            Beat -> Heard
+POST /v1/statements       Statement -> Stated
+POST /v1/renewals         RenewAsk -> Renewed
+POST /v1/readmissions     Readmission -> Readmitted    (proves itself by its certificate)
+GET  /v1/house                                   -> HouseReport
+POST /v1/house/allotments AllotAsk -> Allotted
+POST /v1/house/recalls    RecallAsk -> Recalled
+POST /v1/house/write-offs WriteOffAsk -> WrittenOff
+POST /v1/house/quarantine-releases UnquarantineAsk -> Unquarantined
 GET  /v1/performances/{id}/snapshot              -> Snapshot
 GET  /v1/performances/{id}/feed?generation=&since= -> text/event-stream of Changes
+GET  /v1/performances/{id}/gate                  -> GateList
 POST /v1/gate/check       GateAsk -> GateAnswer
 GET  /v1/health           -> Health
 
@@ -38,6 +49,7 @@ class PlaceState(IntEnum):
     ALLOTTED = 3
     SOLD = 4
     HOUSE_HELD = 5
+    QUARANTINED = 6
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -92,6 +104,7 @@ class HoldAsk(msgspec.Struct, frozen=True):
     performance: int
     places: list[int] = []
     areas: list[AreaAsk] = []
+    incarnation: int = 1
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -111,6 +124,7 @@ class SecureAsk(msgspec.Struct, frozen=True):
     operation: UUID
     performance: int
     places: list[int]
+    incarnation: int = 1
 
 
 class Secured(msgspec.Struct, frozen=True):
@@ -126,6 +140,7 @@ class ReleaseAsk(msgspec.Struct, frozen=True):
     operation: UUID
     performance: int
     places: list[int]
+    incarnation: int = 1
 
 
 class Released(msgspec.Struct, frozen=True):
@@ -205,7 +220,11 @@ class GateAsk(msgspec.Struct, frozen=True):
 
 
 class GateAnswer(msgspec.Struct, frozen=True):
-    """Whether the ticket admits; `reason` is a Reason where it does not."""
+    """Whether the ticket admits; `reason` is a Reason where it does not.
+
+    A genuine ticket that its till has not brought to the server yet admits while that till owns
+    the place, or owned it when it was written off: then `reason` is "not_uploaded".
+    """
 
     valid: bool
     reason: str = ""

@@ -12,7 +12,7 @@ from litestar.serialization import encode_json
 
 from pos.domain.refusals import Refusal
 from sync.protocol import wire
-from sync.server import endpoints, problems
+from sync.server import asked, endpoints, houseendpoints, problems
 from sync.server.office import Office
 
 _DESCRIPTION = OpenAPIConfig(
@@ -33,7 +33,11 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
 
 def build(office: Office | None) -> Litestar:
     """The application; without an office it can only describe itself."""
-    routes = Router("/v1", route_handlers=endpoints.ALL, guards=[endpoints.speaks_our_protocol])
+    routes = Router(
+        "/v1",
+        route_handlers=[*endpoints.ALL, *houseendpoints.ALL],
+        guards=[asked.speaks_our_protocol],
+    )
     return Litestar(
         [routes],
         state=State({"office": office}),

@@ -1,6 +1,8 @@
 """The working copy of the books while a batch is decided; every change goes through here."""
 
+from collections.abc import Iterator
 from itertools import chain
+from typing import Any
 
 import msgspec
 
@@ -10,9 +12,12 @@ from sync.server.requests import PlacesAsk
 from sync.server.state import (
     FREE,
     Claim,
+    Life,
     Operation,
     Performance,
     PlaceKey,
+    Server,
+    Signed,
     SoldTicket,
     Standing,
     State,
@@ -21,6 +26,8 @@ from sync.server.state import (
 )
 
 _HELD = int(PlaceState.HELD)
+_ALLOTTED = int(PlaceState.ALLOTTED)
+_NO = b"taken "
 _OWNED = frozenset((_HELD, int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 
 
@@ -32,6 +39,7 @@ class Books:
         self.loaded = state
         self.writes = Writes()
         self._claims = dict(state.claims)
+        self._allotted = {one.id: one.allotted for one in state.performances.values()}
         self._versions = {one.id: one.version for one in state.performances.values()}
         # Where the next choosing in an area starts, and the places freed before that.
         self._next = {
@@ -41,14 +49,77 @@ class Books:
         }
         self._freed: dict[tuple[int, int], set[int]] = {key: set() for key in self._next}
 
-    def till(self, till: int) -> Till:
-        """The till, if it may act. Raises TILL_UNKNOWN or TILL_FENCED."""
+    @property
+    def server(self) -> Server:
+        """The life of these books, as this batch has it so far."""
+        return self.writes.server or self.loaded.server
+
+    def known(self, till: int) -> Till:
+        """The till, fenced or not. Raises TILL_UNKNOWN."""
         found = self.writes.tills.get(till) or self.loaded.tills.get(till)
         if found is None:
             raise Refusal(Reason.TILL_UNKNOWN, till=till)
-        if found.fenced:
-            raise Refusal(Reason.TILL_FENCED, till=till)
         return found
+
+    def acting(self, till: int, incarnation: int) -> Till:
+        """The till, if it may act in that life. Raises TILL_UNKNOWN or TILL_FENCED."""
+        found = self.known(till)
+        if found.fenced or found.incarnation != incarnation:
+            raise Refusal(Reason.TILL_FENCED, till=till, incarnation=found.incarnation)
+        return found
+
+    def giving(self) -> None:
+        """That something may be given away. Raises SERVER_RECOVERING with who is missing."""
+        if self.server.recovering:
+            raise Refusal(Reason.SERVER_RECOVERING, missing=sorted(self.server.missing))
+
+    def become(self, till: Till, **changed: Any) -> Till:
+        """The till, changed."""
+        fresh = msgspec.structs.replace(till, **changed)
+        self.writes.tills[till.id] = fresh
+        return fresh
+
+    def life(self, till: Till, incarnation: int) -> Life | None:
+        """An incarnation's journal as far as it is here; None for one nobody has heard of."""
+        if incarnation == till.incarnation:
+            return Life(till.number, till.hash)
+        key = (till.id, incarnation)
+        return self.writes.lives.get(key) or self.loaded.lives.get(key)
+
+    def claims_of(self, till: int) -> Iterator[tuple[PlaceKey, Claim]]:
+        """What that till has, of all that was loaded, as it is now."""
+        for key, claim in sorted(self._claims.items()):
+            if claim.till == till and claim.state != PlaceState.SOLD:
+                yield key, claim
+
+    def has_room(self, performance: int) -> int:
+        """How many places more may be allotted."""
+        limit = self.loaded.performances[performance].allot_limit
+        return max(0, limit - self._allotted[performance])
+
+    def recover(self, at_least: int = 0) -> None:
+        """These books were put back from an older copy: a new generation begins.
+
+        Every till that is not written off has to say what it owns before anything is given away.
+        """
+        before = self.server
+        generation = max(before.generation + 1, at_least + 1, self.now_ms)
+        missing = self.loaded.server.missing | {
+            one.id for one in self.loaded.tills.values() if not one.written_off
+        }
+        self.writes.server = Server(generation, True, generation, missing)
+
+    def heard_of(self, till: Till) -> None:
+        """One till less is missing; with the last one the recovery is over."""
+        server = self.server
+        missing = server.missing - {till.id}
+        recovering = server.recovering and bool(missing)
+        self.writes.server = Server(server.generation, recovering, server.floor, missing)
+
+    def decide(self, signed: Signed | None) -> None:
+        """Keep a supervisor's word beside what it did."""
+        if signed is not None:
+            self.writes.decisions[signed.operation] = signed
 
     def performance(self, performance: int, *places: int) -> Performance:
         """The performance, if it has those places."""
@@ -81,6 +152,15 @@ class Books:
         """Whether that till may sell it, its holds included."""
         return claim.till == till and claim.state in _OWNED
 
+    @staticmethod
+    def is_of(claim: Claim, till: Till) -> bool:
+        """Whether this life of the till may sell it, its holds included."""
+        return (
+            claim.till == till.id
+            and claim.incarnation == till.incarnation
+            and claim.state in _OWNED
+        )
+
     def change(self, performance: int, place: int, claim: Claim) -> None:
         """Give the place to somebody, or free it. One row of the feed if people would see it."""
         key = (performance, place)
@@ -89,6 +169,7 @@ class Books:
         self._claims[key] = self.writes.claims[key] = claim
         if claim is FREE:
             self._freed_in_area(performance, place)
+        self._allotted[performance] += (claim.state == _ALLOTTED) - (before.state == _ALLOTTED)
         if (before.state, before.till) == (claim.state, claim.till):
             return
         version = self._versions[performance] = self._versions[performance] + 1
@@ -125,12 +206,23 @@ class Books:
             raise Refusal(Reason.OPERATION_CANCELLED, operation=ask.operation)
         if before.digest != ask.digest:
             raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
+        if before.answer.startswith(_NO):
+            params = msgspec.json.decode(before.answer.removeprefix(_NO))
+            raise Refusal(Reason.PLACE_TAKEN, **params)
         return before.answer
 
     def answer(self, ask: PlacesAsk, answer: msgspec.Struct) -> None:
         """Remember the answer, for the same question asked again."""
         stored = Operation(ask.digest, msgspec.json.encode(answer))
         self.writes.operations[ask.till, ask.operation] = stored
+
+    def refuse(self, ask: PlacesAsk, refusal: Refusal) -> Refusal:
+        """Remember the no: a late copy of the question must not be granted when its place is free
+        again, because whoever asked has gone by the first answer.
+        """
+        stored = Operation(ask.digest, _NO + msgspec.json.encode(refusal.params))
+        self.writes.operations[ask.till, ask.operation] = stored
+        return refusal
 
     def cancel(self, till: int, operation: str) -> None:
         """No request of that id will be granted from now on."""
@@ -161,7 +253,14 @@ class Books:
             lowest = min(self._next[key], *self._freed[key], area.end)
             areas.append(Standing(area.first, area.capacity, lowest))
         version = self._versions[performance]
-        return Performance(performance, version, before.place_count, tuple(areas))
+        return Performance(
+            performance,
+            version,
+            before.place_count,
+            tuple(areas),
+            self._allotted[performance],
+            before.allot_limit,
+        )
 
     def _check(self) -> None:
         seen = {one.id: one.version for one in self.loaded.performances.values()}
@@ -172,3 +271,5 @@ class Books:
         for claim in self.writes.claims.values():
             assert (claim.state == PlaceState.SOLD) == bool(claim.ticket)
             assert (claim.till > 0) == (claim.state not in (PlaceState.FREE, PlaceState.HOUSE_HELD))
+            assert not claim.wanted or claim.state in (_ALLOTTED, PlaceState.HOUSE_HELD)
+        assert all(count >= 0 for count in self._allotted.values())

@@ -64,8 +64,12 @@ class Select:
 class Change:
     """Insert, upsert or delete many whole rows of a table."""
 
-    def __init__(self, table: Table, *, upsert: bool = False) -> None:
+    def __init__(
+        self, table: Table, *, upsert: bool = False, wanted: Sequence[str] | None = None
+    ) -> None:
         columns = [column for column in table.columns if not _is_counter(column)]
+        if wanted is not None:
+            columns = [table.c[name] for name in wanted]
         keys = list(table.primary_key.columns)
         into = f"INSERT INTO {table.name} ({_names(columns)})"
         conflict = ""
@@ -96,17 +100,19 @@ class Change:
 
 
 class Update:
-    """Set columns of many rows, found by the table's primary key."""
+    """Set columns of many rows, found by the table's primary key or the keys named."""
 
-    def __init__(self, table: Table, wanted: Sequence[str]) -> None:
-        keys = list(table.primary_key.columns)
+    def __init__(
+        self, table: Table, wanted: Sequence[str], *, keys: Sequence[str] | None = None
+    ) -> None:
+        found = [table.c[name] for name in keys] if keys else table.primary_key.columns
         columns = [table.c[name] for name in wanted]
         settings = ", ".join(f'"{one.name}" = ?' for one in columns)
-        on = " AND ".join(f'"{key.name}" = ?' for key in keys)
+        on = " AND ".join(f'"{key.name}" = ?' for key in found)
         self._sqlite = f"UPDATE {table.name} SET {settings} WHERE {on}"  # noqa: S608
         settings = ", ".join(f'"{one.name}" = k."{one.name}"' for one in columns)
-        on = " AND ".join(f't."{key.name}" = k."{key.name}"' for key in keys)
-        everything = [*columns, *keys]
+        on = " AND ".join(f't."{key.name}" = k."{key.name}"' for key in found)
+        everything = [*columns, *found]
         self._postgres = (
             f"UPDATE {table.name} AS t SET {settings}"  # noqa: S608
             f" FROM unnest({_arrays(everything)}) AS k({_names(everything)}) WHERE {on}"

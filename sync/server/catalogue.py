@@ -102,9 +102,11 @@ def _put_performance(connection: Connection, performance: int, plan: Plan) -> No
     before = connection.scalar(found.with_for_update())
     if before == plan.digest:
         return
+    percent = connection.scalars(select(server.c.allot_percent)).one()
     values = {
         "plan_digest": plan.digest,
         "place_count": plan.place_count,
+        "allot_limit": plan.place_count * percent // 100,
         "areas": json.dumps([[a.first_place, a.capacity, a.first_place] for a in plan.areas]),
     }
     if before is None:

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pos.domain.refusals import Reason, Refusal
 from sync.server import tables
+from sync.server.upgrading import upgrade
 
 _BUSY_S = 20
 # A worker that stopped in the middle of a transaction must not hold the others' places for ever.
@@ -100,6 +101,9 @@ class Database:
             raise Refusal(Reason.DATABASE_DAMAGED, why="it does not say who it is")
         if found > tables.SCHEMA:
             raise Refusal(Reason.DATABASE_NEWER, found=found, known=tables.SCHEMA)
+        if found < tables.SCHEMA:
+            with self.writing() as connection:
+                upgrade(connection, found)
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,104 +1,41 @@
 """The endpoints of protocol 1, one function each; what they answer stands in wire.py."""
 
 import asyncio
-import ipaddress
-from functools import partial
-from typing import Any, cast
+from typing import cast
 
-from litestar import Request, Response, get, post
-from litestar.connection import ASGIConnection
-from litestar.datastructures import State
-from litestar.handlers import BaseRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
+from litestar import Response
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Stream
 
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season
-from sync.protocol import wire
-from sync.server import catalogue, enrolment, feed, gate, requests
-from sync.server.enrolment import KnownTill
-from sync.server.office import Office
+from sync.protocol import lives, wire
+from sync.server import archive, catalogue, enrolment, feed, gate, requests
+from sync.server.asked import Asking, is_a_till, is_private, office_of
+from sync.server.asked import get_ as _get
+from sync.server.asked import post_ as _post
 
-Asking = Request[KnownTill, Any, State]
-_PROBLEMS = {
-    400: "The message is not one of ours",
-    401: "No till has this token",
-    403: "The till is fenced, or the code is wrong",
-    404: "There is no such thing",
-    409: "The domain says no",
-    413: "The message is too large",
-    426: "This server speaks an older protocol",
-    503: "The server has trouble; ask again",
-}
-_RESPONSES = {
-    status: ResponseSpec(wire.Problem, description=said, generate_examples=False)
-    for status, said in _PROBLEMS.items()
-}
-_get = partial(get, responses=_RESPONSES)
-_post = partial(post, status_code=200, responses=_RESPONSES)
-_DIGITS_LIMIT = 9
 _STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-
-
-def _office(connection: ASGIConnection[Any, Any, Any, Any]) -> Office:
-    return cast(Office, connection.app.state.office)
-
-
-async def speaks_our_protocol(
-    connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
-) -> None:
-    """Guard: a newer till than this server is told so."""
-    said = connection.headers.get("parterre-protocol", "1")
-    if not said.isdecimal() or len(said) > _DIGITS_LIMIT:
-        raise Refusal(Reason.MESSAGE_WRONG, why="Parterre-Protocol is not a number")
-    if int(said) > wire.PROTOCOL:
-        raise Refusal(Reason.PROTOCOL_NEWER, known=wire.PROTOCOL)
-
-
-async def is_a_till(
-    connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
-) -> None:
-    """Guard: whoever asks carries a till's token."""
-    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise Refusal(Reason.TILL_UNKNOWN)
-    connection.scope["user"] = await _office(connection).till(token)
-
-
-async def is_private(
-    connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler
-) -> None:
-    """Guard: secrets travel over TLS, or stay on this machine."""
-    if connection.scope["scheme"] == "https":
-        return
-    client = connection.client
-    try:
-        if client and ipaddress.ip_address(client.host).is_loopback:
-            return
-    except ValueError:
-        pass
-    raise Refusal(Reason.NOT_PERMITTED, why="enrolment needs TLS or this machine itself")
 
 
 @_post("/enrol", guards=[is_private])
 async def enrol(request: Asking, data: JSONBody[wire.Enrol]) -> wire.Enrolled:
     """Make a till known, by a one-time code."""
-    return await asyncio.to_thread(enrolment.enrol, _office(request).database, data)
+    return await asyncio.to_thread(enrolment.enrol, office_of(request).database, data)
 
 
 @_get("/health")
 async def health(request: Asking) -> wire.Health:
     """That the server lives, and its clock."""
-    office = _office(request)
-    now_ms = await asyncio.to_thread(office.now_ms)
-    return wire.Health(wire.PROTOCOL, office.identity.generation, now_ms)
+    office = office_of(request)
+    generation, now_ms = await asyncio.to_thread(office.life)
+    return wire.Health(wire.PROTOCOL, generation, now_ms)
 
 
 @_get("/season", guards=[is_a_till])
 async def season(request: Asking) -> Response[Season]:
     """The catalogue; ETag is its version."""
-    version, body = await asyncio.to_thread(catalogue.current, _office(request).database)
+    version, body = await asyncio.to_thread(catalogue.current, office_of(request).database)
     tag = f'"{version}"'
     if request.headers.get("if-none-match") == tag:
         return cast(Response[Season], Response(b"", status_code=304, headers={"ETag": tag}))
@@ -109,7 +46,7 @@ async def season(request: Asking) -> Response[Season]:
 @_get("/plans/{digest:str}", guards=[is_a_till], media_type="application/json")
 async def plan_bundle(request: Asking, digest: FromPath[str]) -> bytes:
     """A plan and its sidecar in one document; `digest` is its SHA-256."""
-    database = _office(request).database
+    database = office_of(request).database
     found = await asyncio.to_thread(catalogue.plan_bundle, database, digest)
     if found is None:
         raise Refusal(Reason.PLAN_WRONG, file=digest, line=0, why="the server has no such plan")
@@ -119,43 +56,78 @@ async def plan_bundle(request: Asking, digest: FromPath[str]) -> bytes:
 @_get("/tills", guards=[is_a_till])
 async def all_tills(request: Asking) -> list[wire.TillName]:
     """The tills by name."""
-    return await asyncio.to_thread(enrolment.all_tills, _office(request).database)
+    return await asyncio.to_thread(enrolment.all_tills, office_of(request).database)
 
 
 @_post("/holds", guards=[is_a_till])
 async def hold(request: Asking, data: JSONBody[wire.HoldAsk]) -> wire.Held:
     """Hold places, all or nothing."""
     asked = requests.hold(request.user.id, data)
-    return cast(wire.Held, await _office(request).decide(asked))
+    return cast(wire.Held, await office_of(request).decide(asked))
 
 
 @_post("/secures", guards=[is_a_till])
 async def secure(request: Asking, data: JSONBody[wire.SecureAsk]) -> wire.Secured:
     """Own places firmly, before the money."""
     asked = requests.secure(request.user.id, data)
-    return cast(wire.Secured, await _office(request).decide(asked))
+    return cast(wire.Secured, await office_of(request).decide(asked))
 
 
 @_post("/releases", guards=[is_a_till])
 async def release(request: Asking, data: JSONBody[wire.ReleaseAsk]) -> wire.Released:
     """Give held places back."""
     asked = requests.release(request.user.id, data)
-    return cast(wire.Released, await _office(request).decide(asked))
+    return cast(wire.Released, await office_of(request).decide(asked))
 
 
 @_post("/journal", guards=[is_a_till])
 async def journal(request: Asking, data: JSONBody[wire.JournalAsk]) -> wire.JournalApplied:
     """Take the next entries of the till's journal."""
     asked = requests.upload(request.user.id, data)
-    return cast(wire.JournalApplied, await _office(request).decide(asked))
+    return cast(wire.JournalApplied, await office_of(request).decide(asked))
+
+
+@_get("/journal", guards=[is_a_till])
+async def history(
+    request: Asking, incarnation: FromQuery[int], after: FromQuery[int]
+) -> lives.History:
+    """The till's own journal, back from the server."""
+    asked = (request.user.id, incarnation, after)
+    return await asyncio.to_thread(archive.history, office_of(request).database, *asked)
+
+
+@_post("/beats", guards=[is_a_till])
+async def beat(request: Asking, data: JSONBody[lives.Beat]) -> lives.Heard:
+    """That the till is there; what it has to do, its grants and its recalls."""
+    asked = requests.beat(request.user.id, data)
+    return cast(lives.Heard, await office_of(request).decide(asked))
+
+
+@_post("/statements", guards=[is_a_till])
+async def statement(request: Asking, data: JSONBody[lives.Statement]) -> lives.Stated:
+    """What the till owns and saw, for a server that does not know."""
+    asked = requests.speak(request.user.id, data)
+    return cast(lives.Stated, await office_of(request).decide(asked))
+
+
+@_post("/renewals", guards=[is_a_till])
+async def renewal(request: Asking, data: JSONBody[lives.RenewAsk]) -> lives.Renewed:
+    """A new incarnation."""
+    asked = requests.renew(request.user.id, data)
+    return cast(lives.Renewed, await office_of(request).decide(asked))
+
+
+@_post("/readmissions", guards=[is_private])
+async def readmission(request: Asking, data: JSONBody[lives.Readmission]) -> lives.Readmitted:
+    """Make a till known again to books that were put back from before its enrolment."""
+    office = office_of(request)
+    return await asyncio.to_thread(enrolment.readmit, office.database, data)
 
 
 @_get("/performances/{performance:int}/snapshot", guards=[is_a_till])
 async def snapshot(request: Asking, performance: FromPath[int]) -> wire.Snapshot:
     """All places of a performance at one version."""
-    office = _office(request)
-    generation = office.identity.generation
-    return await asyncio.to_thread(feed.snapshot, office.database, performance, generation)
+    return await asyncio.to_thread(feed.snapshot, office_of(request).database, performance)
 
 
 @_get("/performances/{performance:int}/feed", guards=[is_a_till], media_type="text/event-stream")
@@ -163,19 +135,24 @@ async def changes(
     request: Asking, performance: FromPath[int], generation: FromQuery[int], since: FromQuery[int]
 ) -> Stream:
     """Events "changes" from version `since` on, or "reset"."""
-    stream = await _office(request).hub.open(performance, generation, since)
+    stream = await office_of(request).hub.open(performance, generation, since)
     return Stream(stream, media_type="text/event-stream", headers=_STREAM_HEADERS)
 
 
 @_post("/gate/check", guards=[is_a_till])
 async def gate_check(request: Asking, data: JSONBody[wire.GateAsk]) -> wire.GateAnswer:
     """Whether a ticket code admits."""
-    office = _office(request)
+    office = office_of(request)
     key = office.identity.key.public_key()
     return await asyncio.to_thread(gate.check, office.database, data.code, key)
 
 
 ALL = [
+    history,
+    beat,
+    statement,
+    renewal,
+    readmission,
     enrol,
     health,
     season,

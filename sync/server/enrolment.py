@@ -5,7 +5,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
@@ -16,6 +16,7 @@ from pos.domain import ticketcode
 from pos.domain.ids import TillId
 from pos.domain.journal import GENESIS
 from pos.domain.refusals import Reason, Refusal
+from sync.protocol.lives import Readmission, Readmitted
 from sync.protocol.wire import Enrol, Enrolled, TillName
 from sync.server.database import Database
 from sync.server.tables import codes, server, tills
@@ -25,6 +26,7 @@ _WRONG_TRIES = 5
 _TILL_LIMIT = 1 << 16  # a ticket code has 16 bits for it
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LABEL, _SECRET = 4, 12
+_TOKEN_LIMIT, _NAME_LIMIT = 200, 200
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,50 @@ def enrol(database: Database, ask: Enrol) -> Enrolled:
             return _new_till(connection, name, ask.till_key, (who, database))
     # Outside of the transaction, which has counted the wrong try.
     raise Refusal(Reason.ENROLMENT_CODE_WRONG)
+
+
+def readmit(database: Database, ask: Readmission) -> Readmitted:
+    """A till that these books were put back from before: its certificate is our own word for it.
+
+    Raises NOT_PERMITTED, or TILL_UNKNOWN where nothing was put back.
+    """
+    who = identity(database)
+    try:
+        till, key = ticketcode.certified_key(ask.certificate, who.key.public_key())
+        said = readmission_text(who.generation, ask.token)
+        key.verify(ask.signature, said)
+    except (Refusal, ValueError, InvalidSignature, UnsupportedAlgorithm):
+        raise Refusal(Reason.NOT_PERMITTED, why="the certificate is not this house's") from None
+    if len(ask.token) > _TOKEN_LIMIT or len(ask.name) > _NAME_LIMIT:
+        raise Refusal(Reason.MESSAGE_TOO_LARGE, limit=_TOKEN_LIMIT)
+    with database.writing() as connection:
+        row = connection.execute(select(server).with_for_update()).one()
+        known = connection.execute(select(tills).where(tills.c.id == till)).first()
+        if known is not None:
+            if bytes(known.certificate) != ask.certificate:
+                raise Refusal(Reason.NOT_PERMITTED, why="another till has that number now")
+            return Readmitted(till)
+        if not row.recovering:
+            raise Refusal(Reason.TILL_UNKNOWN, till=till)
+        connection.execute(
+            insert(tills).values(
+                id=till,
+                name=ask.name or f"Till {till}",
+                token_hash=_hash(ask.token),
+                certificate=ask.certificate,
+                incarnation=1,
+                fenced=False,
+                number=0,
+                hash=GENESIS.hex(),
+                spoken=0,
+            )
+        )
+    return Readmitted(till)
+
+
+def readmission_text(generation: int, token: str) -> bytes:
+    """What a till signs to be known again."""
+    return f"parterre-readmission-1 {generation} {token}".encode()
 
 
 def all_tills(database: Database) -> list[TillName]:
@@ -154,6 +200,7 @@ def _new_till(
             fenced=False,
             number=0,
             hash=GENESIS.hex(),
+            spoken=who.generation,
         )
     )
     server_key = who.key.public_key().public_bytes_raw()

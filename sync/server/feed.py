@@ -103,6 +103,13 @@ class Hub:
         await asyncio.to_thread(self._version, performance)
         return self._stream(performance, generation, since)
 
+    def live_in(self, generation: int) -> None:
+        """The books' generation; where it is a new one, every stream ends and begins anew."""
+        if generation != self._generation:
+            self._generation = generation
+            self._encoded = ((), b"")
+            self.close()
+
     def close(self) -> None:
         """End every stream, so that the server can stop."""
         for channel in self._channels.values():
@@ -198,7 +205,7 @@ class Hub:
             return [one for one, version in connection.execute(wanted) if version != told[one]]
 
 
-def snapshot(database: Database, performance: int, generation: int) -> Snapshot:
+def snapshot(database: Database, performance: int) -> Snapshot:
     """Every place at one moment, and the feed's version at that moment."""
     claims = tables.claims.c
     wanted = select(claims.place, claims.state, claims.till).where(
@@ -206,6 +213,7 @@ def snapshot(database: Database, performance: int, generation: int) -> Snapshot:
     )
     with database.reading() as connection:
         version = _version_of(connection, performance)
+        generation = connection.scalars(select(tables.server.c.generation)).one()
         columns = tables.performances.c
         count = select(columns.place_count).where(columns.id == performance)
         states = bytearray(connection.scalars(count).one())

@@ -5,30 +5,43 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, select
 
-from pos.domain.journal import RefundMade, Return, Sale
+from pos.domain.journal import Exchanged, RefundMade, Return, Sale
+from sync.protocol.lives import GRANTS_PER_BEAT, RECALLS_PER_BEAT
 from sync.protocol.wire import PlaceState, Task
 from sync.server import tables
 from sync.server.bulk import Select
 from sync.server.database import Database
 from sync.server.requests import (
     PERFORMANCE_LIMIT,
+    Allot,
     Arrived,
+    Beat,
     Expire,
     Hold,
+    Places,
     PlacesAsk,
+    Recover,
+    Renew,
     Request,
+    Speak,
     Upload,
+    WriteOff,
 )
 from sync.server.state import (
     FREE,
     Claim,
     EntryKey,
+    Granted,
+    Life,
+    LifeKey,
     Operation,
     OperationKey,
     Performance,
     PlaceKey,
+    Server,
     SoldTicket,
     Standing,
     State,
@@ -39,13 +52,19 @@ from sync.server.state import (
 EXPIRE_LIMIT = 500
 _WINDOW = 256
 
-_CLAIM = ("performance", "place", "state", "till", "until_ms", "operation", "ticket", "reason")
+_CLAIM = (
+    *("performance", "place", "state", "till", "until_ms", "operation", "ticket", "reason"),
+    *("incarnation", "wanted"),
+)
+_TILL = (
+    *("id", "incarnation", "fenced", "number", "hash", "granted", "spoken", "hole"),
+    *("written_off", "seen_ms", "sessions", "paces"),
+)
+_PERFORMANCE = ("id", "version", "place_count", "areas", "allotted", "allot_limit")
 _TICKET = ("id", "performance", "place", "till", "order", "state", "print_no")
 
-_tills = Select(tables.tills, ["id"], ["id", "incarnation", "fenced", "number", "hash"], lock=True)
-_performances = Select(
-    tables.performances, ["id"], ["id", "version", "place_count", "areas"], lock=True
-)
+_tills = Select(tables.tills, ["id"], _TILL, lock=True)
+_performances = Select(tables.performances, ["id"], _PERFORMANCE, lock=True)
 _operations = Select(
     tables.operations, ["till", "operation"], ["till", "operation", "digest", "answer"]
 )
@@ -54,6 +73,7 @@ _claims = Select(tables.claims, ["performance", "place"], _CLAIM)
 _entry = ["till", "incarnation", "number"]
 _entries = Select(tables.entries, _entry, [*_entry, "hash"])
 _tasks = Select(tables.tasks, _entry, [*_entry, "reason", "params"])
+_lives = Select(tables.lives, ["till", "incarnation"], ["till", "incarnation", "number", "hash"])
 
 
 @dataclass
@@ -68,28 +88,75 @@ class Touched:
     tickets: set[str] = field(default_factory=set)
     entries: set[EntryKey] = field(default_factory=set)
     expiring: set[int] = field(default_factory=set)
+    lives: set[LifeKey] = field(default_factory=set)
+    everything_of: set[int] = field(default_factory=set)  # tills, whatever they have
+    beats: dict[int, int] = field(default_factory=dict)  # tills, and the last grant they took
+    every_till: bool = False
 
     def add(self, request: Request) -> None:
         """What this request names, too."""
         if isinstance(request, Upload):
             self.tills.add(request.till)
+            self.lives.add((request.till, request.incarnation))
             for arrived in request.arrived:
                 self._add_entry(arrived)
-            return
-        self.performances.add(request.performance)
-        if isinstance(request, Expire):
-            self.expiring.add(request.performance)
-            return
-        self._add_places(request.performance, request.places)
-        if isinstance(request, PlacesAsk):
+        elif isinstance(request, Beat):
             self.tills.add(request.till)
-            self.operations.add((request.till, request.operation))
+            self.beats[request.till] = request.said.granted
+            self.performances.update(performance for performance, _ in request.said.versions)
+        elif isinstance(request, Speak):
+            self._add_statement(request)
+        elif isinstance(request, Renew):
+            self._add_renewal(request)
+        elif isinstance(request, WriteOff):
+            self.tills.add(request.till)
+            self.everything_of.add(request.till)
+        elif isinstance(request, Recover):
+            self.every_till = True
+        elif isinstance(request, Expire):
+            self.performances.add(request.performance)
+            self.expiring.add(request.performance)
+        elif isinstance(request, Places):
+            self.add_places(request.performance, request.places)
+            if isinstance(request, Allot):
+                self.tills.add(request.till)
+        else:
+            self._add_ask(request)
+
+    def _add_ask(self, request: PlacesAsk) -> None:
+        self.add_places(request.performance, request.places)
+        self.tills.add(request.till)
+        self.operations.add((request.till, request.operation))
         if isinstance(request, Hold):
             for area, count in request.areas:
                 key = (request.performance, area)
                 self.areas[key] = self.areas.get(key, 0) + count + len(request.places)
 
-    def _add_places(self, performance: int, places: Iterable[int]) -> None:
+    def _add_statement(self, request: Speak) -> None:
+        said = request.said
+        self.tills.add(request.till)
+        self.everything_of.add(request.till)
+        for lease in said.leases:
+            self.add_places(lease.performance, lease.places)
+        for one in said.quarantines:
+            self.add_places(one.performance, one.places)
+        for picture in said.pictures:
+            self.add_places(picture.performance, (place for place, _, _ in picture.owners))
+            self.tills.update(owner for _, _, owner in picture.owners if owner)
+
+    def _add_renewal(self, request: Renew) -> None:
+        said = request.said
+        self.tills.add(request.till)
+        self.everything_of.add(request.till)
+        self.operations.add((request.till, request.operation))
+        for one in said.quarantines:
+            self.add_places(one.performance, one.places)
+        if said.proof is not None:
+            self.lives.add((request.till, said.proof.incarnation))
+            self.entries.add((request.till, said.proof.incarnation, said.proof.number))
+
+    def add_places(self, performance: int, places: Iterable[int]) -> None:
+        """Those places, and their performance."""
         self.performances.add(performance)
         self.places.update((performance, place) for place in places)
 
@@ -98,14 +165,22 @@ class Touched:
         self.entries.add((entry.till, entry.incarnation, entry.number))
         if isinstance(body, Sale):
             for ticket in body.order.tickets:
-                self._add_places(ticket.performance, [ticket.place])
+                self.add_places(ticket.performance, [ticket.place])
                 self.tickets.add(ticket.id.hex)
         elif isinstance(body, RefundMade):
             for performance, place in body.refund.places:
-                self._add_places(performance, [place])
+                self.add_places(performance, [place])
             self.tickets.update(one.hex for one in body.refund.tickets)
+        elif isinstance(body, Exchanged):
+            change = body.exchange
+            for performance, place in change.places:
+                self.add_places(performance, [place])
+            for ticket in change.tickets:
+                self.add_places(ticket.performance, [ticket.place])
+            self.tickets.update(one.hex for one in change.out)
+            self.tickets.update(one.id.hex for one in change.tickets)
         elif isinstance(body, Return):
-            self._add_places(body.performance, body.places)
+            self.add_places(body.performance, body.places)
 
 
 def load(connection: Connection, requests: Sequence[Request], database: Database) -> State:
@@ -114,21 +189,69 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
     for request in requests:
         touched.add(request)
     state = State(now_ms=0)
+    if touched.every_till:
+        touched.tills.update(connection.scalars(select(tables.tills.c.id)))
     for row in _tills.rows(connection, [(one,) for one in sorted(touched.tills)]):
-        state.tills[row[0]] = Till(row[0], row[1], bool(row[2]), row[3], row[4])
+        till = Till(*row)
+        state.tills[till.id] = msgspec.structs.replace(
+            till, fenced=bool(till.fenced), written_off=bool(till.written_off)
+        )
+    # With the tills locked, what they have cannot grow any more.
+    _look_for_more(connection, touched, state)
     wanted = [(one,) for one in sorted(touched.performances) if 0 <= one < PERFORMANCE_LIMIT]
     for row in _performances.rows(connection, wanted):
         areas = tuple(Standing(*area) for area in json.loads(row[3]))
-        state.performances[row[0]] = Performance(row[0], row[1], row[2], areas)
+        state.performances[row[0]] = Performance(row[0], row[1], row[2], areas, row[4], row[5])
     # The clock is read after the locks were got: waiting for them may have taken a while.
     state.now_ms = database.now_ms(connection)
+    _load_server(connection, state)
     for row in _operations.rows(connection, list(touched.operations)):
         state.operations[row[0], row[1]] = Operation(row[2], bytes(row[3]))
     for row in _tickets.rows(connection, [(one,) for one in touched.tickets]):
         state.tickets[row[0]] = SoldTicket(*row)
+    for row in _lives.rows(connection, list(touched.lives)):
+        state.lives[row[0], row[1]] = Life(row[2], row[3])
     _load_claims(connection, touched, state)
     _load_sent_again(connection, touched, state)
     return state
+
+
+def _look_for_more(connection: Connection, touched: Touched, state: State) -> None:
+    """Places that only the books can name: a till's grants and recalls, or all that it has."""
+    claims, grants = tables.claims.c, tables.grants.c
+    for number, after in touched.beats.items():
+        till = state.tills.get(number)
+        if till is None:
+            continue
+        if till.granted > after:
+            mine = (grants.till == number) & (grants.incarnation == till.incarnation)
+            wanted = select(grants.number, grants.operation, grants.performance, grants.places)
+            fresh = wanted.where(mine, grants.number > after).order_by(grants.number)
+            for row in connection.execute(fresh.limit(GRANTS_PER_BEAT)):
+                one = Granted(row[1], row[2], tuple(json.loads(row[3])))
+                state.grants[number, till.incarnation, row[0]] = one
+                touched.add_places(one.performance, one.places)
+        recalled = select(claims.performance, claims.place).where(
+            claims.wanted != 0, claims.till == number
+        )
+        for performance, place in connection.execute(recalled.limit(RECALLS_PER_BEAT)):
+            touched.add_places(performance, [place])
+    for number in touched.everything_of:
+        owned = select(claims.performance, claims.place).where(
+            claims.till == number, claims.state != int(PlaceState.SOLD)
+        )
+        for performance, place in connection.execute(owned):
+            touched.add_places(performance, [place])
+
+
+def _load_server(connection: Connection, state: State) -> None:
+    server, tills = tables.server.c, tables.tills.c
+    row = connection.execute(select(server.generation, server.recovering, server.floor)).one()
+    missing: frozenset[int] = frozenset()
+    if row.recovering:
+        silent = (tills.spoken != row.generation) & tills.written_off.is_(False)
+        missing = frozenset(connection.scalars(select(tills.id).where(silent)))
+    state.server = Server(row.generation, bool(row.recovering), row.floor, missing)
 
 
 def _load_claims(connection: Connection, touched: Touched, state: State) -> None:
@@ -142,11 +265,6 @@ def _load_claims(connection: Connection, touched: Touched, state: State) -> None
             state.windows[performance, area] = end
     for performance in touched.expiring & state.performances.keys():
         _load_expired(connection, performance, state)
-
-
-def _is_accepted(key: EntryKey, state: State) -> bool:
-    till = state.tills.get(key[0])
-    return till is not None and key[1] == till.incarnation and key[2] <= till.number
 
 
 def _exists(key: PlaceKey, state: State) -> bool:
@@ -191,15 +309,17 @@ def _load_expired(connection: Connection, performance: int, state: State) -> Non
 
 
 def _load_sent_again(connection: Connection, touched: Touched, state: State) -> None:
-    again = [
-        key
-        for key in touched.entries
-        if (till := state.tills.get(key[0]))
-        and key[1] == till.incarnation
-        and key[2] <= till.number
-    ]
+    again = [key for key in touched.entries if _is_accepted(key, state)]
     for row in _entries.rows(connection, again):
         state.hashes[row[0], row[1], row[2]] = row[3]
     for row in _tasks.rows(connection, again):
         task = Task(row[2], row[3], json.loads(row[4]))
         state.tasks.append(StoredTask(row[0], row[1], task))
+
+
+def _is_accepted(key: EntryKey, state: State) -> bool:
+    till = state.tills.get(key[0])
+    if till is not None and key[1] == till.incarnation:
+        return key[2] <= till.number
+    life = state.lives.get(key[:2])
+    return life is not None and key[2] <= life.number

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import PlaceState
-from sync.server import enrolment, tables
+from sync.server import enrolment, rebalancing, tables
 from sync.server.batching import CHANNEL, Batcher, Settled
 from sync.server.database import Database
+from sync.server.deciding import Deciding
 from sync.server.enrolment import KnownTill
 from sync.server.feed import POLL_S, Hub
 from sync.server.plan import Answer
@@ -31,6 +32,7 @@ class Office:
         self.database = database
         self.identity = enrolment.identity(database)
         self.hub = Hub(database, self.identity.generation)
+        self.deciding = Deciding(database, self.identity.key.public_key())
         self._batcher = Batcher(database, self._deliver)
         self._tills: dict[str, KnownTill] = {}
 
@@ -41,6 +43,7 @@ class Office:
         self._batcher.start()
         tasks = [asyncio.create_task(self.hub.run()), asyncio.create_task(self.hub.poll())]
         tasks.append(asyncio.create_task(self._sweep()))
+        tasks.append(asyncio.create_task(self._rebalance()))
         if not self.database.is_sqlite:
             tasks.append(asyncio.create_task(self._listen()))
         try:
@@ -73,10 +76,11 @@ class Office:
             self._tills[token] = found
         return found
 
-    def now_ms(self) -> int:
-        """The books' clock."""
+    def life(self) -> tuple[int, int]:
+        """The books' generation, and their clock."""
         with self.database.reading() as connection:
-            return self.database.now_ms(connection)
+            generation = connection.scalars(select(tables.server.c.generation)).one()
+            return generation, self.database.now_ms(connection)
 
     def _deliver(self, settled: Sequence[Settled], versions: dict[int, int]) -> None:
         with suppress(RuntimeError):  # the loop has closed: nobody waits any more
@@ -95,8 +99,22 @@ class Office:
             try:
                 for performance in await asyncio.to_thread(self._expiring):
                     self._batcher.submit(None, Expire(performance))
+                for kept in await asyncio.to_thread(rebalancing.kept_for_tills, self.database):
+                    self._batcher.submit(None, kept)
+                generation, _ = await asyncio.to_thread(self.life)
+                self.hub.live_in(generation)
             except Exception:
                 log.exception("could not sweep the holds")
+
+    async def _rebalance(self) -> None:
+        """See that each till owns enough to go on alone, and not more."""
+        while True:
+            await asyncio.sleep(rebalancing.LOOK_S)
+            try:
+                for asked in await asyncio.to_thread(rebalancing.look, self.database):
+                    self._batcher.submit(None, asked)
+            except Exception:
+                log.exception("could not look after the allotments")
 
     def _expiring(self) -> list[int]:
         claims = tables.claims.c

@@ -10,19 +10,27 @@ import msgspec
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Held, PlaceState, Released, Secured
-from sync.server import uploads
+from sync.server import house, lives, uploads
 from sync.server.books import Books
 from sync.server.requests import (
+    Allot,
+    Beat,
+    CallBack,
     Expire,
     Hold,
     HouseHold,
     HouseRelease,
+    Recover,
     Release,
+    Renew,
     Request,
     Secure,
+    Speak,
+    Unquarantine,
     Upload,
+    WriteOff,
 )
-from sync.server.state import FREE, Claim, State, Writes
+from sync.server.state import FREE, Claim, State, Till, Writes
 
 HOLD_S = 300
 GRACE_S = 30
@@ -32,7 +40,11 @@ Result = Answer | Refusal
 
 
 def plan(requests: Sequence[Request], state: State) -> tuple[list[Result], Writes]:
-    """Decide the requests in order; a refused one changes nothing, but that a fork fences."""
+    """Decide the requests in order.
+
+    A refused one changes nothing, but that the no is remembered, that a fork fences its till,
+    and that a till which knows more than these books makes them recover.
+    """
     books = Books(state)
     results: list[Result] = []
     for request in requests:
@@ -44,18 +56,21 @@ def plan(requests: Sequence[Request], state: State) -> tuple[list[Result], Write
 
 
 def _hold(books: Books, ask: Hold) -> Held:
-    books.till(ask.till)
+    till = books.acting(ask.till, ask.incarnation)
     before = books.answered(ask)
     if before is not None:
         return msgspec.json.decode(before, type=Held)
+    books.giving()
     performance = books.performance(ask.performance, *ask.places)
-    _nobody_else_has(books, ask)
+    _nobody_else_has(books, ask, till)
     wanted = set(ask.places)
     standing = [books.choose(performance, area, count, wanted) for area, count in ask.areas]
     for (area, _), places in zip(ask.areas, standing, strict=True):
         books.chosen(performance, area, places)
     until_ms = books.now_ms + (HOLD_S + GRACE_S) * 1000
-    held = Claim(int(PlaceState.HELD), ask.till, until_ms, ask.operation)
+    held = Claim(
+        int(PlaceState.HELD), till.id, until_ms, ask.operation, incarnation=till.incarnation
+    )
     places = [*ask.places, *(place for group in standing for place in group)]
     for place in places:
         if books.claim(ask.performance, place).state in (PlaceState.FREE, PlaceState.HELD):
@@ -66,15 +81,18 @@ def _hold(books: Books, ask: Hold) -> Held:
 
 
 def _secure(books: Books, ask: Secure) -> Secured:
-    books.till(ask.till)
+    till = books.acting(ask.till, ask.incarnation)
     before = books.answered(ask)
     if before is not None:
         return msgspec.json.decode(before, type=Secured)
+    books.giving()
     books.performance(ask.performance, *ask.places)
-    _nobody_else_has(books, ask)
+    _nobody_else_has(books, ask, till, firmly=True)
     # The place carries the operation it was secured by: a late return of an earlier one
     # must not free it.
-    secured = Claim(int(PlaceState.SECURED), ask.till, 0, ask.operation)
+    secured = Claim(
+        int(PlaceState.SECURED), till.id, 0, ask.operation, incarnation=till.incarnation
+    )
     for place in ask.places:
         books.change(ask.performance, place, secured)
     answer = Secured(list(ask.places), books.version(ask.performance))
@@ -83,14 +101,14 @@ def _secure(books: Books, ask: Secure) -> Secured:
 
 
 def _release(books: Books, ask: Release) -> Released:
-    books.till(ask.till)
+    till = books.acting(ask.till, ask.incarnation)
     before = books.answered(ask)
     if before is not None:
         return msgspec.json.decode(before, type=Released)
     books.performance(ask.performance, *ask.places)
     for place in ask.places:
         claim = books.claim(ask.performance, place)
-        if claim.state == PlaceState.HELD and claim.till == ask.till:
+        if claim.state == PlaceState.HELD and books.is_of(claim, till):
             books.change(ask.performance, place, FREE)
     free = [one for one in ask.places if books.claim(ask.performance, one) is FREE]
     answer = Released(free, books.version(ask.performance))
@@ -98,17 +116,24 @@ def _release(books: Books, ask: Release) -> Released:
     return answer
 
 
-def _nobody_else_has(books: Books, ask: Hold | Secure) -> None:
+def _nobody_else_has(books: Books, ask: Hold | Secure, till: Till, *, firmly: bool = False) -> None:
+    """Raises PLACE_TAKEN. `firmly`: a place that is secured or allotted already is taken, also by
+    this very till: it may have sold it and not said so yet, or two machines may answer as one.
+    Once it has brought its journal and its grants are with it, it need not ask, or may.
+    """
     taken: list[dict[str, int]] = []
     free: list[int] = []
     for place in ask.places:
         claim = books.claim(ask.performance, place)
-        if books.is_free(claim) or books.is_owned(claim, ask.till):
+        its_own = books.is_of(claim, till)
+        if firmly and claim.state != PlaceState.HELD and claim.operation != ask.operation:
+            its_own = False
+        if books.is_free(claim) or its_own:
             free.append(place)
         else:
             taken.append({"place": place, "till": claim.till, "state": claim.state})
     if taken:
-        raise Refusal(Reason.PLACE_TAKEN, taken=taken, free=free)
+        raise books.refuse(ask, Refusal(Reason.PLACE_TAKEN, taken=taken, free=free))
 
 
 def _expire(books: Books, ask: Expire) -> Released:
@@ -156,6 +181,14 @@ _DECIDE: dict[type, Callable[[Books, Any], Answer]] = {
     Secure: _secure,
     Release: _release,
     Upload: uploads.apply,
+    Beat: lives.beat,
+    Speak: lives.speak,
+    Renew: lives.renew,
+    Recover: lives.recover,
+    Allot: house.allot,
+    CallBack: house.call_back,
+    WriteOff: house.write_off,
+    Unquarantine: house.unquarantine,
     Expire: _expire,
     HouseHold: _house_hold,
     HouseRelease: _house_release,

@@ -1,16 +1,17 @@
 """What the decision core can be asked, and the checks that need no books."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from pos.domain import journal
 from pos.domain.ids import TillId
-from pos.domain.order import Order
+from pos.domain.order import Order, Ticket
 from pos.domain.refusals import Reason, Refusal
-from sync.protocol import wire
+from sync.protocol import lives, wire
+from sync.server.state import Signed
 
 
 class PlacesAsk(Struct, frozen=True):
@@ -21,6 +22,7 @@ class PlacesAsk(Struct, frozen=True):
     digest: str
     performance: int
     places: tuple[int, ...]
+    incarnation: int = 1
 
 
 class Hold(PlacesAsk, frozen=True):
@@ -59,26 +61,106 @@ class Expire(Struct, frozen=True):
     performance: int
 
 
-class HouseHold(Struct, frozen=True):
+class Beat(Struct, frozen=True):
+    """A till's regular word, as in sync.protocol.lives.Beat."""
+
+    till: int
+    said: lives.Beat
+    paces: str
+
+
+class Speak(Struct, frozen=True):
+    """A till says what it owns and knows. Places by performance, each named once."""
+
+    till: int
+    said: lives.Statement
+
+
+class Renew(Struct, frozen=True):
+    """A till wants a new incarnation."""
+
+    till: int
+    operation: str
+    digest: str
+    said: lives.RenewAsk
+
+
+class Places(Struct, frozen=True):
+    """The house wants something done with places."""
+
+    performance: int
+    places: tuple[int, ...]
+
+
+class Allot(Places, frozen=True):
+    """Own in advance: free places go to the till, allotted ones are called back for it.
+
+    Without a supervisor's word it is the house's forecast: what is not free any more is passed
+    over, and nobody's places are called back.
+    """
+
+    till: int = 0
+    signed: Signed | None = None
+
+
+class CallBack(Places, frozen=True):
+    """Allotted places shall come back into the pool."""
+
+    signed: Signed | None = None
+
+
+class WriteOff(Struct, frozen=True):
+    """A supervisor gives a till up."""
+
+    till: int
+    signed: Signed
+
+
+class Unquarantine(Places, frozen=True):
+    """A supervisor lets quarantined places be sold again."""
+
+    signed: Signed | None = None
+
+
+class Recover(Struct, frozen=True):
+    """These books were put back from an older copy."""
+
+
+class HouseHold(Places, frozen=True):
     """The house keeps free places for itself."""
 
-    performance: int
-    places: tuple[int, ...]
-    reason: str
+    reason: str = ""
 
 
-class HouseRelease(Struct, frozen=True):
+class HouseRelease(Places, frozen=True):
     """The house gives its places back."""
 
-    performance: int
-    places: tuple[int, ...]
 
-
-Request = Hold | Secure | Release | Upload | Expire | HouseHold | HouseRelease
+Request = (
+    Hold
+    | Secure
+    | Release
+    | Upload
+    | Beat
+    | Speak
+    | Renew
+    | Allot
+    | CallBack
+    | WriteOff
+    | Unquarantine
+    | Recover
+    | Expire
+    | HouseHold
+    | HouseRelease
+)
 
 # What fits a ticket code's fields and the databases' columns.
 PERFORMANCE_LIMIT = PLACE_LIMIT = 1 << 24
 _NUMBER_LIMIT = 1 << 31
+_LIFE_LIMIT = 1 << 53
+_SESSION_LIMIT = 32
+_TILL_LIMIT = 1 << 16
+_SEEN = frozenset(wire.PlaceState) - {wire.PlaceState.FREE, wire.PlaceState.HELD}
 _TIME_LIMIT_MS = 1 << 53
 
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -100,6 +182,12 @@ def check_places(places: Sequence[int], more: int = 0) -> tuple[int, ...]:
     return tuple(places)
 
 
+def chunks(places: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Parts of as many places as one request may name."""
+    for start in range(0, len(places), wire.PLACES_PER_ASK):
+        yield tuple(places[start : start + wire.PLACES_PER_ASK])
+
+
 def hold(till: int, ask: wire.HoldAsk) -> Hold:
     """A checked hold. Raises TOO_MANY_PLACES or MESSAGE_WRONG."""
     areas = tuple((one.area, one.count) for one in ask.areas)
@@ -109,19 +197,21 @@ def hold(till: int, ask: wire.HoldAsk) -> Hold:
         raise Refusal(Reason.MESSAGE_WRONG, why="an area is asked for twice")
     places = check_places(ask.places, sum(count for _, count in areas))
     digest = _digest("hold", ask)
-    return Hold(till, ask.operation.hex, digest, ask.performance, places, areas)
+    return Hold(till, ask.operation.hex, digest, ask.performance, places, ask.incarnation, areas)
 
 
 def secure(till: int, ask: wire.SecureAsk) -> Secure:
     """A checked secure."""
     places = check_places(ask.places)
-    return Secure(till, ask.operation.hex, _digest("secure", ask), ask.performance, places)
+    digest = _digest("secure", ask)
+    return Secure(till, ask.operation.hex, digest, ask.performance, places, ask.incarnation)
 
 
 def release(till: int, ask: wire.ReleaseAsk) -> Release:
     """A checked release."""
     places = check_places(ask.places)
-    return Release(till, ask.operation.hex, _digest("release", ask), ask.performance, places)
+    digest = _digest("release", ask)
+    return Release(till, ask.operation.hex, digest, ask.performance, places, ask.incarnation)
 
 
 def upload(till: int, ask: wire.JournalAsk) -> Upload:
@@ -139,6 +229,74 @@ def upload(till: int, ask: wire.JournalAsk) -> Upload:
             raise _broken(one.number, "does not carry the hash of the entry before")
         arrived.append(_arrive(till, ask.incarnation, one))
     return Upload(till, ask.incarnation, tuple(arrived))
+
+
+def beat(till: int, said: lives.Beat) -> Beat:
+    """A checked beat. Raises MESSAGE_WRONG or MESSAGE_TOO_LARGE."""
+    _check_number("incarnation", said.incarnation, _LIFE_LIMIT)
+    _check_number("generation", said.generation, _LIFE_LIMIT)
+    for name in ("number", "acknowledged", "granted"):
+        _check_number(name, getattr(said, name), _NUMBER_LIMIT)
+    for session in (said.session, said.next_session):
+        if len(session) > _SESSION_LIMIT or not (session.isalnum() or not session):
+            raise Refusal(Reason.MESSAGE_WRONG, why="a session is up to 32 letters and digits")
+    if not said.next_session:
+        raise Refusal(Reason.MESSAGE_WRONG, why="a beat names its next session")
+    _check_count(len(said.paces), lives.PACES_PER_BEAT)
+    _check_count(len(said.versions), lives.PACES_PER_BEAT)
+    return Beat(till, said, _encoder.encode(said.paces).decode())
+
+
+def speak(till: int, said: lives.Statement) -> Speak:
+    """A checked statement. Raises MESSAGE_WRONG or MESSAGE_TOO_LARGE."""
+    named: set[tuple[int, int]] = set()
+    _check_number("number", said.number, _NUMBER_LIMIT)
+    for lease in said.leases:
+        if lease.state not in (wire.PlaceState.SECURED, wire.PlaceState.ALLOTTED):
+            raise Refusal(Reason.MESSAGE_WRONG, why="a lease is secured or allotted")
+        _name(named, lease.performance, lease.places)
+    for one in said.quarantines:
+        _check_number("incarnation", one.incarnation, _LIFE_LIMIT)
+        _name(named, one.performance, one.places)
+    for picture in said.pictures:
+        _check_number("version", picture.version, _LIFE_LIMIT)
+        for _, state, owner in picture.owners:
+            if state not in _SEEN or not 0 <= owner < _TILL_LIMIT:
+                raise Refusal(Reason.MESSAGE_WRONG, why="a picture with an owner nobody can be")
+    seen = sum(len(picture.owners) for picture in said.pictures)
+    _check_count(len(named) + seen, lives.PLACES_PER_STATEMENT)
+    return Speak(till, said)
+
+
+def renew(till: int, said: lives.RenewAsk) -> Renew:
+    """A checked wish for a new incarnation."""
+    _check_number("incarnation", said.incarnation, _LIFE_LIMIT)
+    if said.proof is not None:
+        _check_number("incarnation", said.proof.incarnation, _LIFE_LIMIT)
+        _check_number("number", said.proof.number, _NUMBER_LIMIT)
+    named: set[tuple[int, int]] = set()
+    for one in said.quarantines:
+        _check_number("incarnation", one.incarnation, _LIFE_LIMIT)
+        _name(named, one.performance, one.places)
+    _check_count(len(named), lives.PLACES_PER_STATEMENT)
+    return Renew(till, said.operation.hex, _digest("renew", said), said)
+
+
+def _name(named: set[tuple[int, int]], performance: int, places: Sequence[int]) -> None:
+    before = len(named)
+    named.update((performance, place) for place in places)
+    if len(named) != before + len(places):
+        raise Refusal(Reason.MESSAGE_WRONG, why="a place is named twice")
+
+
+def _check_number(name: str, number: int, limit: int) -> None:
+    if not 0 <= number < limit:
+        raise Refusal(Reason.MESSAGE_WRONG, why=f"{name} is out of range")
+
+
+def _check_count(count: int, limit: int) -> None:
+    if count > limit:
+        raise Refusal(Reason.MESSAGE_TOO_LARGE, limit=limit)
 
 
 def _arrive(till: int, incarnation: int, one: wire.JournalEntry) -> Arrived:
@@ -162,13 +320,19 @@ def _arrive(till: int, incarnation: int, one: wire.JournalEntry) -> Arrived:
         raise _broken(one.number, "has a number or a time out of range")
     if isinstance(body, journal.Sale):
         _check_order(one.number, till, body.order)
+    elif isinstance(body, journal.Exchanged):
+        _check_tickets(one.number, body.exchange.tickets)
     return Arrived(entry, found.hex(), body)
 
 
 def _check_order(number: int, till: int, order: Order) -> None:
     if order.till != till:
         raise _broken(number, "is the sale of another till")
-    for ticket in order.tickets:
+    _check_tickets(number, order.tickets)
+
+
+def _check_tickets(number: int, tickets: Sequence[Ticket]) -> None:
+    for ticket in tickets:
         if not (
             0 <= ticket.performance < PERFORMANCE_LIMIT
             and 0 <= ticket.place < PLACE_LIMIT

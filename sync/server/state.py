@@ -10,14 +10,22 @@ from msgspec import Struct
 from sync.protocol.wire import PlaceChange, PlaceState, Task
 
 LIVE, REFUNDED, CONFLICT = 1, 2, 3  # state of a ticket
+TO_THE_POOL = -1  # who an allotted place is called back for: nobody, every till may have it
 
 PlaceKey = tuple[int, int]  # performance, place
 OperationKey = tuple[int, str]  # till, operation
 EntryKey = tuple[int, int, int]  # till, incarnation, number
+LifeKey = tuple[int, int]  # till, incarnation
+TaskKey = tuple[int, int, int, str]  # till, incarnation, number, subject
 
 
 class Claim(Struct, frozen=True):
-    """Who may sell a place that is not free. `until_ms` counts for held ones only."""
+    """Who may sell a place that is not free. `until_ms` counts for held ones only.
+
+    `incarnation` is the life of the till that owns it; 0 for a quarantined place whose owner is
+    known only by what others saw. `wanted` says for whom an allotted place is called back: a
+    till, or TO_THE_POOL; 0 for not at all.
+    """
 
     state: int
     till: int = 0
@@ -25,6 +33,8 @@ class Claim(Struct, frozen=True):
     operation: str = ""
     ticket: str = ""
     reason: str = ""
+    incarnation: int = 0
+    wanted: int = 0
 
 
 FREE = Claim(int(PlaceState.FREE))
@@ -44,22 +54,87 @@ class Standing(Struct, frozen=True):
 
 
 class Performance(Struct, frozen=True):
-    """A performance, locked: its feed's last version and what its plan holds."""
+    """A performance, locked: its feed's last version and what its plan holds.
+
+    `allotted` counts its allotted places, of which there are never more than `allot_limit`.
+    """
 
     id: int
     version: int
     place_count: int
     areas: tuple[Standing, ...] = ()
+    allotted: int = 0
+    allot_limit: int = 0
 
 
 class Till(Struct, frozen=True):
-    """A till and the head of its journal as the server has it."""
+    """A till, the head of its present journal as the server has it, and how it stands.
+
+    A fenced one gets nothing until it has taken a new incarnation. `granted` is the number of its
+    last grant, `spoken` the generation in which it said what it owns, `hole` the one in which it
+    lost a part of its history that nobody has; `sessions` its last ones, oldest first.
+    """
 
     id: int
     incarnation: int
     fenced: bool
     number: int
     hash: str
+    granted: int = 0
+    spoken: int = 0
+    hole: int = 0
+    written_off: bool = False
+    seen_ms: int = 0
+    sessions: str = ""
+    paces: str = "[]"
+
+
+class Life(Struct, frozen=True):
+    """An earlier incarnation of a till, as far as its journal is here."""
+
+    number: int
+    hash: str
+
+
+class Granted(Struct, frozen=True):
+    """Places allotted to a life of a till, by one operation."""
+
+    operation: str
+    performance: int
+    places: tuple[int, ...]
+
+
+class Server(Struct, frozen=True):
+    """The life of the books. While `recovering`, nothing is given away that a till might own;
+    `missing` are the tills that have not said yet. New incarnations are not below `floor`.
+    """
+
+    generation: int
+    recovering: bool = False
+    floor: int = 0
+    missing: frozenset[int] = frozenset()
+
+
+class Signed(Struct, frozen=True):
+    """A supervisor's decision, as it is kept: whose till said it, what it was about and why."""
+
+    operation: str
+    till: int
+    what: str
+    subject: str
+    person: str
+    reason: str
+    at_ms: int
+    signature: str
+
+
+class Settled(Struct, frozen=True):
+    """How a task was settled. Handed on, it waits for another person."""
+
+    person: str
+    remedy: str
+    note: str
+    at_ms: int
 
 
 class Operation(Struct, frozen=True):
@@ -91,11 +166,16 @@ class StoredEntry(Struct, frozen=True):
 
 
 class StoredTask(Struct, frozen=True):
-    """Something a person has to settle."""
+    """Something a person has to settle. Its subject is the ticket it is about, if there is one."""
 
     till: int
     incarnation: int
     task: Task
+
+    @property
+    def subject(self) -> str:
+        """What tells it from the other tasks of its entry."""
+        return str(self.task.params.get("ticket", ""))
 
 
 @dataclass
@@ -107,6 +187,7 @@ class State:
     """
 
     now_ms: int
+    server: Server = field(default_factory=lambda: Server(0))
     tills: dict[int, Till] = field(default_factory=dict)
     performances: dict[int, Performance] = field(default_factory=dict)
     claims: dict[PlaceKey, Claim] = field(default_factory=dict)
@@ -115,11 +196,15 @@ class State:
     tickets: dict[str, SoldTicket] = field(default_factory=dict)
     hashes: dict[EntryKey, str] = field(default_factory=dict)
     tasks: list[StoredTask] = field(default_factory=list)
+    lives: dict[LifeKey, Life] = field(default_factory=dict)
+    grants: dict[EntryKey, Granted] = field(default_factory=dict)
 
 
 @dataclass
 class Writes:
     """What has changed; the writer puts exactly this into the tables."""
+
+    server: Server | None = None
 
     tills: dict[int, Till] = field(default_factory=dict)
     performances: dict[int, Performance] = field(default_factory=dict)
@@ -129,6 +214,10 @@ class Writes:
     entries: dict[EntryKey, StoredEntry] = field(default_factory=dict)
     tasks: list[StoredTask] = field(default_factory=list)
     changes: list[tuple[int, PlaceChange]] = field(default_factory=list)
+    lives: dict[LifeKey, Life] = field(default_factory=dict)
+    grants: dict[EntryKey, Granted] = field(default_factory=dict)
+    decisions: dict[str, Signed] = field(default_factory=dict)
+    settled: dict[TaskKey, Settled] = field(default_factory=dict)
 
     def versions(self) -> dict[int, int]:
         """The performances whose feed has grown, and how far."""

@@ -13,13 +13,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 
 from sync.protocol.wire import PlaceState
 
 # Raise it with every change of the tables, and write the step in database.py.
-SCHEMA = 1
+SCHEMA = 2
 
 metadata = MetaData()
 
@@ -32,6 +33,13 @@ server = Table(
     Column("generation", BigInteger, nullable=False),
     Column("private_key", LargeBinary, nullable=False),
     Column("pepper", LargeBinary, nullable=False),
+    # Put back from an older copy, and not every till has said what it owns.
+    Column("recovering", Boolean, nullable=False, server_default=false()),
+    Column("floor", BigInteger, nullable=False, server_default="0"),
+    # How long a till shall be able to go on alone, and how much of a hall may be allotted.
+    Column("outage_min", Integer, nullable=False, server_default="30"),
+    Column("allot_percent", Integer, nullable=False, server_default="30"),
+    Column("rebalanced_ms", BigInteger, nullable=False, server_default="0"),
 )
 
 seasons = Table(
@@ -57,6 +65,8 @@ performances = Table(
     Column("place_count", Integer, nullable=False),
     Column("areas", Text, nullable=False),
     Column("version", BigInteger, nullable=False, server_default="0"),
+    Column("allotted", Integer, nullable=False, server_default="0"),
+    Column("allot_limit", Integer, nullable=False, server_default="0"),
 )
 
 tills = Table(
@@ -66,10 +76,53 @@ tills = Table(
     Column("name", Text, nullable=False),
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("certificate", LargeBinary, nullable=False),
-    Column("incarnation", Integer, nullable=False),
+    Column("incarnation", BigInteger, nullable=False),
     Column("fenced", Boolean, nullable=False),
     Column("number", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("granted", Integer, nullable=False, server_default="0"),
+    Column("spoken", BigInteger, nullable=False, server_default="0"),
+    Column("hole", BigInteger, nullable=False, server_default="0"),
+    Column("written_off", Boolean, nullable=False, server_default=false()),
+    Column("seen_ms", BigInteger, nullable=False, server_default="0"),
+    Column("sessions", Text, nullable=False, server_default=""),
+    Column("paces", Text, nullable=False, server_default="[]"),
+)
+
+# The ends of the tills' earlier incarnations, as far as their journals are here.
+lives = Table(
+    "lives",
+    metadata,
+    Column("till", Integer, primary_key=True, autoincrement=False),
+    Column("incarnation", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+# What was allotted to a life of a till, in order. `places` is JSON.
+grants = Table(
+    "grants",
+    metadata,
+    Column("till", Integer, primary_key=True, autoincrement=False),
+    Column("incarnation", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("operation", String(32), nullable=False),
+    Column("performance", Integer, nullable=False),
+    Column("places", Text, nullable=False),
+)
+
+# Supervisors' signed words: who took which risk, and why.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("operation", String(32), primary_key=True),
+    Column("till", Integer, nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("signature", String(128), nullable=False),
 )
 
 codes = Table(
@@ -88,12 +141,14 @@ claims = Table(
     metadata,
     Column("performance", ForeignKey("performances.id"), primary_key=True, autoincrement=False),
     Column("place", Integer, CheckConstraint("place >= 0"), primary_key=True, autoincrement=False),
-    Column("state", Integer, CheckConstraint("state BETWEEN 1 AND 5"), nullable=False),
+    Column("state", Integer, CheckConstraint("state BETWEEN 1 AND 6"), nullable=False),
     Column("till", Integer, nullable=False),
     Column("until_ms", BigInteger, nullable=False),
     Column("operation", String(32), nullable=False),
     Column("ticket", String(32), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("incarnation", BigInteger, nullable=False, server_default="1"),
+    Column("wanted", Integer, nullable=False, server_default="0"),
     CheckConstraint("(state = 1) = (until_ms > 0)", name="only_a_hold_ends"),
     CheckConstraint("(state = 4) = (ticket <> '')", name="sold_by_a_ticket"),
     CheckConstraint("(state = 5) = (till = 0)", name="somebody_has_it"),
@@ -104,6 +159,13 @@ Index(
     claims.c.until_ms,
     sqlite_where=text(f"state = {int(PlaceState.HELD)}"),
     postgresql_where=text(f"state = {int(PlaceState.HELD)}"),
+)
+
+Index(
+    "claims_wanted",
+    claims.c.wanted,
+    sqlite_where=text("wanted <> 0"),
+    postgresql_where=text("wanted <> 0"),
 )
 
 operations = Table(
@@ -141,7 +203,7 @@ entries = Table(
     "entries",
     metadata,
     Column("till", Integer, primary_key=True, autoincrement=False),
-    Column("incarnation", Integer, primary_key=True, autoincrement=False),
+    Column("incarnation", BigInteger, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("hash", String(64), nullable=False),
     Column("kind", String(20), nullable=False),
@@ -155,10 +217,15 @@ tasks = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("till", Integer, nullable=False),
-    Column("incarnation", Integer, nullable=False),
+    Column("incarnation", BigInteger, nullable=False),
     Column("number", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("params", Text, nullable=False),
+    Column("subject", String(32), nullable=False, server_default=""),
+    Column("settled_ms", BigInteger, nullable=False, server_default="0"),
+    Column("settled_by", Text, nullable=False, server_default=""),
+    Column("remedy", String(20), nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
     Index("tasks_of_an_entry", "till", "incarnation", "number"),
 )
 

@@ -1,7 +1,7 @@
 """Journal upload, decided: exactly once, in order, and no sale is ever lost."""
 
-from pos.domain.journal import GENESIS, RefundMade, Return, Sale
-from pos.domain.order import Refund, Ticket
+from pos.domain.journal import GENESIS, Exchanged, RefundMade, Return, Sale, TaskSettled
+from pos.domain.order import Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import JournalApplied, PlaceState, Task
 from sync.server.books import Books
@@ -12,6 +12,8 @@ from sync.server.state import (
     LIVE,
     REFUNDED,
     Claim,
+    Life,
+    Settled,
     SoldTicket,
     StoredEntry,
     StoredTask,
@@ -19,53 +21,74 @@ from sync.server.state import (
 )
 
 GENESIS_HEX = GENESIS.hex()
+_NEVER_HEARD = Life(0, GENESIS_HEX)
+# What a till's own sale may have been made from, beside a hold.
+_ITS_OWN = frozenset((int(PlaceState.HELD), int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 
 
 def apply(books: Books, ask: Upload) -> JournalApplied:
     """Take what is new of the entries; entries sent again are compared, not applied.
 
-    Raises JOURNAL_GAP, or JOURNAL_FORK (which fences the till).
+    A fenced till, or an earlier life of it, owns nothing new, but what it did is a fact: its
+    entries are taken like any other's. Raises JOURNAL_GAP, JOURNAL_FORK (which fences the
+    present life), or TILL_FENCED for a life these books never gave, unless they recover.
     """
-    till = books.till(ask.till)
-    if ask.incarnation != till.incarnation:
-        raise Refusal(Reason.TILL_FENCED, till=till.id, incarnation=till.incarnation)
-    fresh = _fresh(books, till, ask.arrived)
+    till = books.known(ask.till)
+    if ask.incarnation > till.incarnation:
+        till = _unheard(books, till, ask.incarnation)
+    head = books.life(till, ask.incarnation) or _NEVER_HEARD
+    fresh = _fresh(books, till, head, ask)
     tasks = _earlier_tasks(books, ask)
     for arrived in fresh:
         for task in _settle(books, arrived):
-            books.writes.tasks.append(StoredTask(till.id, till.incarnation, task))
+            books.writes.tasks.append(StoredTask(till.id, ask.incarnation, task))
             tasks.append(task)
         entry = arrived.entry
-        key = (till.id, till.incarnation, entry.number)
+        key = (till.id, ask.incarnation, entry.number)
         stored = StoredEntry(arrived.hash, entry.kind, entry.at_ms, entry.body)
         books.writes.entries[key] = stored
     if fresh:
-        last = fresh[-1]
-        till = Till(till.id, till.incarnation, False, last.entry.number, last.hash)
-        books.writes.tills[till.id] = till
-    return JournalApplied(till.number, bytes.fromhex(till.hash), tasks)
-
-
-def _fresh(books: Books, till: Till, arrived: tuple[Arrived, ...]) -> list[Arrived]:
-    """The entries behind the head, after comparing the others with what was accepted."""
-    for one in arrived:
-        number = one.entry.number
-        if number > till.number + 1 and one is arrived[0]:
-            raise Refusal(Reason.JOURNAL_GAP, expected=till.number + 1)
-        if number <= till.number:
-            same = one.hash == _accepted(books, till, number)
+        head = Life(fresh[-1].entry.number, fresh[-1].hash)
+        if ask.incarnation == till.incarnation:
+            books.become(books.known(till.id), number=head.number, hash=head.hash)
         else:
-            same = number > till.number + 1 or one.entry.previous.hex() == till.hash
+            books.writes.lives[till.id, ask.incarnation] = head
+    return JournalApplied(head.number, bytes.fromhex(head.hash), tasks)
+
+
+def _unheard(books: Books, till: Till, incarnation: int) -> Till:
+    """A life that a server before these books gave: they are older than the till."""
+    if not books.server.recovering or till.spoken == books.server.generation:
+        raise Refusal(Reason.TILL_FENCED, till=till.id, incarnation=till.incarnation)
+    return begin_life(books, till, incarnation)
+
+
+def begin_life(books: Books, till: Till, incarnation: int) -> Till:
+    """Nothing of the new life is known yet; the journal of the one before is kept."""
+    books.writes.lives[till.id, till.incarnation] = Life(till.number, till.hash)
+    return books.become(
+        till, incarnation=incarnation, number=0, hash=GENESIS_HEX, granted=0, sessions=""
+    )
+
+
+def _fresh(books: Books, till: Till, head: Life, ask: Upload) -> list[Arrived]:
+    """The entries behind the head, after comparing the others with what was accepted."""
+    for one in ask.arrived:
+        number = one.entry.number
+        if number > head.number + 1 and one is ask.arrived[0]:
+            raise Refusal(Reason.JOURNAL_GAP, expected=head.number + 1)
+        if number <= head.number:
+            same = one.hash == _accepted(books, (till.id, ask.incarnation, number))
+        else:
+            same = number > head.number + 1 or one.entry.previous.hex() == head.hash
         if not same:
-            books.writes.tills[till.id] = Till(
-                till.id, till.incarnation, True, till.number, till.hash
-            )
-            raise Refusal(Reason.JOURNAL_FORK, number=number, accepted=till.number)
-    return [one for one in arrived if one.entry.number > till.number]
+            if ask.incarnation == till.incarnation:
+                books.become(till, fenced=True)
+            raise Refusal(Reason.JOURNAL_FORK, number=number, accepted=head.number)
+    return [one for one in ask.arrived if one.entry.number > head.number]
 
 
-def _accepted(books: Books, till: Till, number: int) -> str:
-    key = (till.id, till.incarnation, number)
+def _accepted(books: Books, key: tuple[int, int, int]) -> str:
     in_batch = books.writes.entries.get(key)
     return in_batch.hash if in_batch else books.loaded.hashes[key]
 
@@ -81,16 +104,37 @@ def _earlier_tasks(books: Books, ask: Upload) -> list[Task]:
 
 def _settle(books: Books, arrived: Arrived) -> list[Task]:
     """Carry out an entry. What cannot be taken as it stands becomes a task."""
-    number, till, body = arrived.entry.number, int(arrived.entry.till), arrived.body
+    entry, body = arrived.entry, arrived.body
+    number, till = entry.number, int(entry.till)
     found: list[Task | None] = []
     if isinstance(body, Sale):
         order = body.order.id.hex
-        found = [_sell(books, number, _sold(till, order, one)) for one in body.order.tickets]
+        sold = [_sold(till, order, one) for one in body.order.tickets]
+        found = [_sell(books, arrived, one) for one in sold]
     elif isinstance(body, RefundMade):
-        found = [_take_back(books, number, body.refund, one.hex) for one in body.refund.tickets]
+        back, order = body.refund, body.refund.order.hex
+        found = [_take_back(books, number, order, one.hex) for one in back.tickets]
+    elif isinstance(body, Exchanged):
+        change, order = body.exchange, body.exchange.order.hex
+        found = [_take_back(books, number, order, one.hex) for one in change.out]
+        sold = [_sold(till, order, one) for one in change.tickets]
+        found += [_sell(books, arrived, one) for one in sold]
     elif isinstance(body, Return):
-        _return(books, till, body)
+        _return(books, arrived, body)
+    elif isinstance(body, TaskSettled):
+        key = (till, body.incarnation, body.number, body.subject)
+        books.writes.settled[key] = Settled(body.person, body.remedy, body.note, entry.at_ms)
     return [one for one in found if one]
+
+
+def _is_its_own(claim: Claim, arrived: Arrived) -> bool:
+    """Whether the life that wrote the entry owned the place."""
+    entry = arrived.entry
+    if claim.till != entry.till:
+        return False
+    if claim.state == PlaceState.QUARANTINED:
+        return True  # kept for just this: that a sale of the till turns up, told in any life
+    return claim.incarnation == entry.incarnation and claim.state in _ITS_OWN
 
 
 def _sold(till: int, order: str, ticket: Ticket) -> SoldTicket:
@@ -99,13 +143,14 @@ def _sold(till: int, order: str, ticket: Ticket) -> SoldTicket:
     )
 
 
-def _sell(books: Books, number: int, ticket: SoldTicket) -> Task | None:
+def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
     """The place becomes sold.
 
     There is paper out for it: so a place that is free, or only held, is this customer's even if
     the till should not have sold it. Any stronger right of another stays, and the ticket does not
     admit until a person has settled it.
     """
+    number = arrived.entry.number
     params = {"ticket": ticket.id, "performance": ticket.performance, "place": ticket.place}
     if books.ticket(ticket.id):
         return Task(number, Reason.MESSAGE_WRONG, {**params, "why": "the ticket was sold before"})
@@ -115,9 +160,14 @@ def _sell(books: Books, number: int, ticket: SoldTicket) -> Task | None:
         books.writes.tickets[ticket.id] = _become(ticket, CONFLICT)
         return Task(number, refusal.reason, params)
     before = books.claim(ticket.performance, ticket.place)
-    owned = books.is_owned(before, ticket.till)
+    owned = _is_its_own(before, arrived)
     if owned or before.state in (PlaceState.FREE, PlaceState.HELD):
-        claim = Claim(int(PlaceState.SOLD), ticket.till, ticket=ticket.id)
+        claim = Claim(
+            int(PlaceState.SOLD),
+            ticket.till,
+            ticket=ticket.id,
+            incarnation=arrived.entry.incarnation,
+        )
         books.change(ticket.performance, ticket.place, claim)
         books.writes.tickets[ticket.id] = ticket
     else:
@@ -129,10 +179,10 @@ def _sell(books: Books, number: int, ticket: SoldTicket) -> Task | None:
     return Task(number, Reason.NOT_OWNED, params)
 
 
-def _take_back(books: Books, number: int, refund: Refund, ticket: str) -> Task | None:
+def _take_back(books: Books, number: int, order: str, ticket: str) -> Task | None:
     """The ticket is dead from now on, and its place free."""
     found = books.ticket(ticket)
-    if found is None or found.order != refund.order.hex:
+    if found is None or found.order != order:
         return Task(number, Reason.TICKET_UNKNOWN, {"ticket": ticket})
     key = (found.performance, found.place)
     if found.state == REFUNDED:
@@ -146,17 +196,22 @@ def _take_back(books: Books, number: int, refund: Refund, ticket: str) -> Task |
     return None
 
 
-def _return(books: Books, till: int, body: Return) -> None:
-    """Free what the operation secured, and let no late request of it be granted."""
-    operation = body.operation.hex
+def _return(books: Books, arrived: Arrived, body: Return) -> None:
+    """Free what the operation secured or granted, and let no late request of it be granted.
+
+    A place that was called back for another till is kept for it.
+    """
+    operation, till = body.operation.hex, int(arrived.entry.till)
     for place in body.places:
         if not books.knows((body.performance, place)):
             continue  # not a place of this house; nothing to free
         claim = books.claim(body.performance, place)
-        if books.is_owned(claim, till) and (
+        if _is_its_own(claim, arrived) and (
             claim.state == PlaceState.HELD or claim.operation == operation
         ):
-            books.change(body.performance, place, FREE)
+            wanted = claim.wanted > 0
+            kept = Claim(int(PlaceState.HOUSE_HELD), wanted=claim.wanted)
+            books.change(body.performance, place, kept if wanted else FREE)
     books.cancel(till, operation)
 
 

@@ -2,30 +2,49 @@
 
 import json
 
-from sqlalchemy import Connection
+import msgspec
+from sqlalchemy import Connection, update
 
 from sync.server import tables
 from sync.server.bulk import Change, Update
-from sync.server.state import FREE, Standing, Writes
+from sync.server.state import FREE, Server, Standing, Writes
 
-_tills = Update(tables.tills, ["fenced", "number", "hash"])
-_performances = Update(tables.performances, ["version", "areas"])
+_TILL = (
+    *("incarnation", "fenced", "number", "hash", "granted", "spoken", "hole", "written_off"),
+    *("seen_ms", "sessions", "paces"),
+)
+_SETTLED = ("settled_ms", "settled_by", "remedy", "note")
+
+_tills = Update(tables.tills, _TILL)
+_performances = Update(tables.performances, ["version", "areas", "allotted"])
 _claims = Change(tables.claims, upsert=True)
 _operations = Change(tables.operations, upsert=True)
 _tickets = Change(tables.tickets, upsert=True)
 _entries = Change(tables.entries)
-_tasks = Change(tables.tasks)
+_tasks = Change(
+    tables.tasks, wanted=["till", "incarnation", "number", "reason", "params", "subject"]
+)
+_settled = Update(tables.tasks, _SETTLED, keys=["till", "incarnation", "number", "subject"])
+_lives = Change(tables.lives, upsert=True)
+_grants = Change(tables.grants)
+_decisions = Change(tables.decisions, upsert=True)
 _feed = Change(tables.feed)
 
 
 def write(connection: Connection, writes: Writes) -> None:
     """Put the changes into the tables. Tickets go in as they changed: dead before new ones."""
+    if writes.server is not None:
+        _write_server(connection, writes.server)
     _tills.put(
-        connection, [(one.fenced, one.number, one.hash, one.id) for one in writes.tills.values()]
+        connection,
+        [(*(getattr(one, name) for name in _TILL), one.id) for one in writes.tills.values()],
     )
     _performances.put(
         connection,
-        [(one.version, _areas(one.areas), one.id) for one in writes.performances.values()],
+        [
+            (one.version, _areas(one.areas), one.allotted, one.id)
+            for one in writes.performances.values()
+        ],
     )
     _write_claims(connection, writes)
     _operations.put(
@@ -51,10 +70,27 @@ def write(connection: Connection, writes: Writes) -> None:
                 one.task.number,
                 one.task.reason,
                 json.dumps(one.task.params),
+                one.subject,
             )
             for one in writes.tasks
         ],
     )
+    _settled.put(
+        connection,
+        [
+            (one.at_ms, one.person, one.remedy, one.note, *key)
+            for key, one in writes.settled.items()
+        ],
+    )
+    _lives.put(connection, [(*key, one.number, one.hash) for key, one in writes.lives.items()])
+    _grants.put(
+        connection,
+        [
+            (*key, one.operation, one.performance, json.dumps(one.places))
+            for key, one in writes.grants.items()
+        ],
+    )
+    _decisions.put(connection, [msgspec.structs.astuple(one) for one in writes.decisions.values()])
     _feed.put(
         connection,
         [
@@ -62,6 +98,15 @@ def write(connection: Connection, writes: Writes) -> None:
             for performance, one in writes.changes
         ],
     )
+
+
+def _write_server(connection: Connection, server: Server) -> None:
+    values = {
+        "generation": server.generation,
+        "recovering": server.recovering,
+        "floor": server.floor,
+    }
+    connection.execute(update(tables.server).values(**values))
 
 
 def _areas(areas: tuple[Standing, ...]) -> str:
@@ -74,7 +119,7 @@ def _write_claims(connection: Connection, writes: Writes) -> None:
     _claims.put(
         connection,
         [
-            (*key, one.state, one.till, one.until_ms, one.operation, one.ticket, one.reason)
+            (*key, *msgspec.structs.astuple(one))
             for key, one in writes.claims.items()
             if one is not FREE
         ],

@@ -20,7 +20,7 @@ from pos.services.selling import SaleWish
 from sync.client.backoff import Backoff
 from sync.client.http import SERVER_AWAY
 from sync.protocol.wire import Snapshot
-from ui.bootstrap import Till
+from ui.bootstrap import Till, own
 from ui.crashpoints import CrashPoints
 
 BASKET_MAX = 4
@@ -60,9 +60,9 @@ class Cashier:
 
     def sell(self, performance: Performance, held: Hold) -> Order:
         """Secure, cash, print, upload. Raises the Refusal that ended it."""
-        desk, server = self.till.desk, self.till.server
+        desk = self.till.desk
         basket = self._basket(performance, held.places)
-        self.patiently(lambda: selling.secure(desk, server, performance.id, held.places))
+        self.patiently(lambda: own(self.till, performance.id, held.places))
         tender, _ = selling.cash_tender(basket.total, selling.quick_tenders(basket.total)[-1])
         order = selling.complete(desk, SaleWish(basket, (tender,), self.person, self.season))
         self._crash_points("committed")

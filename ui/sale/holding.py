@@ -17,6 +17,7 @@ from pos.domain.plan import Plan
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.services import selling
 from pos.services.ports import AreaWish, Hold, SalesServer
+from ui.bootstrap import own
 from ui.desk import TillDesk
 
 T = TypeVar("T")
@@ -242,13 +243,13 @@ class Holding(QObject):
         groups = self._by_performance()
         basket_id = self._desk.basket_id
         self._asked |= set(self._keys(self._basket))
-        desk, server = self._desk.till.desk, self._server
+        till, in_use = self._desk.till, self._desk.places_in_use
         reached: list[PerformanceId] = []
 
         def work() -> None:
             for performance, places in groups:
                 reached.append(performance)
-                selling.secure(desk, server, performance, places)
+                own(till, performance, places, in_use)
 
         def fail(error: Exception) -> None:
             if basket_id != self._desk.basket_id:

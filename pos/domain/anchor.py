@@ -1,0 +1,59 @@
+"""The anchor: the end of the journal, kept where no backup of the database carries it. Pure.
+
+A database that was put back from a copy, or copied to another machine, does not have what its
+anchor says. Such a till owns nothing for sure: it sells nothing until it has a new incarnation.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pos.domain.ids import TillId
+from pos.domain.journal import GENESIS
+
+Verdict = Literal["intact", "new", "rolled_back", "missing", "elsewhere"]
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The till's life and the last entry that was on disk when a paper was handed over.
+
+    `machine` is the machine it was written on. Entry 0 is the beginning of the life.
+    """
+
+    till: TillId
+    incarnation: int
+    number: int
+    hash: bytes
+    machine: str
+
+
+@dataclass(frozen=True)
+class Roots:
+    """What the database says: its till and life, the hash it has at the anchor's entry (None: no
+    such entry), and whether it holds anything at all yet.
+    """
+
+    till: TillId
+    incarnation: int
+    at_anchor: bytes | None
+    is_blank: bool
+
+
+def judge(anchor: Anchor | None, roots: Roots, machine: str) -> Verdict:
+    """Whether the database is the one the anchor was written for, and no older copy of it.
+
+    A database ahead of its anchor is no fault: the power went between the two.
+    """
+    if anchor is None:
+        return "new" if roots.is_blank else "missing"
+    if anchor.till != roots.till or anchor.machine != machine:
+        return "elsewhere"
+    if anchor.incarnation > roots.incarnation:
+        return "rolled_back"
+    at_anchor = GENESIS if anchor.number == 0 else roots.at_anchor
+    return "intact" if at_anchor == anchor.hash else "rolled_back"
+
+
+def is_sound(verdict: Verdict) -> bool:
+    """Whether the till may act on what its database says."""
+    return verdict in {"intact", "new"}

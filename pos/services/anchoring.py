@@ -1,0 +1,101 @@
+"""Whether this till may trust its own database, and keeping the anchor by which it can tell."""
+
+import threading
+
+from pos.domain.anchor import Anchor, Roots, Verdict, is_sound, judge
+from pos.domain.journal import Head
+from pos.domain.refusals import Reason, Refusal
+from pos.services.ports import AnchorPort
+from pos.storage.database import Unit
+
+
+class Guard:
+    """Stands between a till and its selling: a till whose past is not sure sells nothing.
+
+    Several threads keep the anchor: the printer's before each paper, the network's after a beat.
+    """
+
+    def __init__(self, port: AnchorPort | None, machine: str) -> None:
+        self._port = port
+        self._machine = machine
+        self._kept: Anchor | None = None
+        self._lock = threading.Lock()
+        self.verdict: Verdict = "new"
+        self.fenced = False
+
+    @property
+    def suspended(self) -> bool:
+        """Whether the till has to take a new incarnation before it may act."""
+        return self.fenced or not is_sound(self.verdict)
+
+    def look(self, unit: Unit) -> None:
+        """At start: judge the database by its anchor. A sound one is anchored at once."""
+        anchor = self._port.read() if self._port else None
+        if self._port is None:
+            return
+        self._kept = anchor
+        self.verdict = judge(anchor, _roots(unit, anchor), self._machine)
+
+    def check(self) -> None:
+        """Raises TILL_SUSPENDED."""
+        if self.suspended:
+            raise Refusal(Reason.TILL_SUSPENDED, why=self.verdict)
+
+    def proof(self) -> Anchor | None:
+        """The anchor, where it is this machine's: what a new incarnation can be got by."""
+        kept = self._kept
+        return kept if kept is not None and kept.machine == self._machine else None
+
+    def anchored(self, unit: Unit) -> Anchor | None:
+        """What the anchor should say now; None where it does, or must not be touched."""
+        if self._port is None or self.suspended:
+            return None
+        wanted = self._of(unit, unit.journal.head())
+        return None if wanted == self._kept else wanted
+
+    def keep(self, anchor: Anchor | None) -> None:
+        """Bring it to the disk: before a paper leaves, and outside of any transaction."""
+        if anchor is None or self._port is None:
+            return
+        with self._lock:
+            kept = self._kept
+            if kept is not None and _order(kept) >= _order(anchor):
+                return
+            self._port.write(anchor)
+            self._kept = anchor
+
+    def renewed(self, unit: Unit) -> Anchor:
+        """A new life has begun in the database: what its first anchor has to say."""
+        return self._of(unit, unit.journal.head())
+
+    def trust(self, anchor: Anchor) -> None:
+        """The new life's anchor is written: the till may act again."""
+        if self._port is not None:
+            self._port.write(anchor)
+        self._kept = anchor
+        self.verdict = "intact"
+        self.fenced = False
+
+    def _of(self, unit: Unit, head: Head) -> Anchor:
+        return Anchor(
+            unit.identity.till(),
+            unit.identity.incarnation(),
+            head.number,
+            head.hash,
+            self._machine,
+        )
+
+
+def _order(anchor: Anchor) -> tuple[int, int]:
+    return anchor.incarnation, anchor.number
+
+
+def _roots(unit: Unit, anchor: Anchor | None) -> Roots:
+    lives = unit.journal.lives()
+    head = unit.journal.head()
+    return Roots(
+        till=unit.identity.till(),
+        incarnation=unit.identity.incarnation(),
+        at_anchor=unit.journal.hash_at(anchor.incarnation, anchor.number) if anchor else None,
+        is_blank=len(lives) == 1 and not head.number and not unit.leases.every(),
+    )

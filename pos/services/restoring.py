@@ -1,0 +1,178 @@
+"""A till's own history, put back where its database had lost it, and the beginning of a new life.
+
+The journal says everything the books need; what only the lost database knew (who typed an approval,
+how a paper came out) is not made up: such papers are not queued again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from pos.domain.anchor import is_sound
+from pos.domain.attempt import Attempt
+from pos.domain.ids import PersonId
+from pos.domain.journal import (
+    Broken,
+    CashMoved,
+    Entry,
+    Kind,
+    RefundMade,
+    Return,
+    Sale,
+    ShiftClosed,
+    ShiftOpened,
+    TaskSettled,
+    decode_body,
+)
+from pos.domain.leases import Quarantined
+from pos.domain.order import Order, Tender
+from pos.domain.people import REFUND, Approval
+from pos.domain.shift import CashMove, Shift
+from pos.services import shifts
+from pos.services.desk import Desk
+from pos.storage.database import Unit
+
+# Of an entry: number, previous hash, kind, time, body.
+Told = tuple[int, bytes, str, int, bytes]
+
+
+def take_back(desk: Desk, life: int, told: Sequence[Told]) -> bool:
+    """Write entries of a life that the server has and this database has not, and their effects.
+
+    A later life than the database knows is begun first. All or nothing; False where they do not
+    follow what is here: then another machine has gone on under this till's name.
+    """
+    try:
+        with desk.database.transaction() as unit:
+            if life > unit.identity.incarnation():
+                unit.identity.begin(life)
+                unit.leases.end_all()
+            for number, previous, kind, at_ms, body in told:
+                entry = Entry(
+                    desk.credentials.till, life, number, previous, _kind(kind, body), at_ms, body
+                )
+                unit.journal.take_back(entry)
+                _apply(desk, unit, entry)
+            head = unit.journal.head()
+            unit.journal.mark_uploaded(head.number, head.hash)
+    except Broken:
+        return False
+    return True
+
+
+def begin_life(
+    desk: Desk, unit: Unit, incarnation: int, quarantined: Iterable[Quarantined]
+) -> None:
+    """A new incarnation owns nothing, and remembers what the old ones may have sold.
+
+    What the server had otherwise of the old life is told again in the new one: nothing is lost.
+    """
+    if not is_sound(desk.guard.verdict):
+        # What waits for the printer here may have come out in the time that was lost.
+        for job in unit.jobs.in_state("queued", "blocked", "sending", "sent"):
+            unit.jobs.set_state(job.id, "in_doubt", "the database was put back from a copy")
+    before = unit.identity.incarnation()
+    first = unit.standing.read().orphans
+    orphans = unit.journal.after(first - 1, 1 << 30, before) if first else ()
+    unit.identity.begin(incarnation)
+    unit.leases.end_all()
+    unit.quarantines.keep(quarantined)
+    for entry in orphans:
+        body = decode_body(entry.kind, entry.body)
+        if not isinstance(body, Return):
+            unit.journal.append(body, entry.at_ms)
+
+
+def _kind(kind: str, body: bytes) -> Kind:
+    decode_body(kind, body)
+    return kind  # type: ignore[return-value]  # decode_body knows it
+
+
+def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
+    match decode_body(entry.kind, entry.body):
+        case Sale(order):
+            _sell(unit, order)
+        case RefundMade(refund):
+            approval = Approval(
+                UUID(bytes=entry.hash[:16]),
+                REFUND,
+                refund.order,
+                refund.approver,
+                refund.approver,
+                refund.at_ms,
+            )
+            unit.people.add_approval(approval)
+            unit.people.spend_approval(approval, refund.at_ms)
+            unit.refunds.add(refund, approval.id)
+            unit.orders.kill(refund.tickets)
+        case Return() as body:
+            unit.leases.end(body.performance, body.places)
+        case ShiftOpened() as opened:
+            unit.shifts.add(
+                Shift(
+                    id=opened.shift,
+                    person=opened.person,
+                    person_name=_name(unit, opened.person),
+                    currency=opened.currency,
+                    float_minor=opened.float_minor,
+                    opened_at_ms=entry.at_ms,
+                )
+            )
+        case ShiftClosed() as closed:
+            _close(desk, unit, entry, closed)
+        case CashMoved() as moved:
+            unit.shifts.add_move(
+                CashMove(moved.shift, moved.person, moved.amount_minor, moved.reason, entry.at_ms)
+            )
+        case TaskSettled() as settled:
+            for task in unit.tasks.of(settled.incarnation, settled.number, settled.subject):
+                unit.tasks.settle(
+                    task.id, settled.person, entry.at_ms, settled.remedy, settled.note
+                )
+        case _:
+            raise NotImplementedError(entry.kind)
+
+
+def _sell(unit: Unit, order: Order) -> None:
+    cards = [_attempt(order, one) for one in order.tenders if one.attempt is not None]
+    for card in cards:
+        unit.attempts.save(card)
+    unit.orders.add(order, int(order.number.rpartition("-")[2]))
+    for card in cards:
+        unit.attempts.save(replace(card, order=order.id))
+    for ticket in order.tickets:
+        unit.leases.end(ticket.performance, [ticket.place])
+
+
+def _attempt(order: Order, tender: Tender) -> Attempt:
+    assert tender.attempt is not None
+    return Attempt(
+        id=tender.attempt,
+        basket=order.id,
+        amount_minor=tender.amount_minor,
+        currency=order.currency,
+        state="approved",
+        started_at_ms=order.at_ms,
+        settled_at_ms=order.at_ms,
+        reference=tender.reference,
+    )
+
+
+def _close(desk: Desk, unit: Unit, entry: Entry, closed: ShiftClosed) -> None:
+    shift = shifts.needed(unit)
+    report = shifts.report_of(
+        desk,
+        shift,
+        shifts.totals_of(unit, shift),
+        at_ms=entry.at_ms,
+        journal=(entry.number, entry.hash),
+        z_number=closed.z_number,
+        counted_minor=closed.counted_minor,
+    )
+    unit.shifts.close(report, closed.approver)
+
+
+def _name(unit: Unit, person: PersonId) -> str:
+    season = unit.seasons.current()
+    names = {one.id: one.name for one in season.people} if season else {}
+    return names.get(person, person)

@@ -1,0 +1,336 @@
+"""The till's regular turn with the server: upload, beat, and whatever the answer says it must do.
+
+All of it as talks, so that the same rules run over HTTP and in the simulator. The rules stand in
+"Ownership of places" of ARCHITECTURE.md; the server's side is sync.server.lives.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from pos.domain.ids import OperationId, PerformanceId, PlaceId
+from pos.domain.leases import Lease, Membership, Picture, Quarantined
+from pos.domain.refusals import Reason, Refusal
+from pos.domain.talk import Talk
+from pos.services import owning, restoring
+from pos.services.desk import Desk
+from pos.services.owning import Key
+from pos.storage.database import Unit
+from sync.client.asking import Ask
+from sync.client.outbox import bringing, draining
+from sync.protocol.lives import (
+    PACES_PER_BEAT,
+    Beat,
+    Grant,
+    Heard,
+    History,
+    LeaseSaid,
+    Pace,
+    PictureSaid,
+    Proof,
+    QuarantineSaid,
+    Recall,
+    RenewAsk,
+    Renewed,
+    Stated,
+    Statement,
+)
+from sync.protocol.wire import PlaceState
+
+_OWNERS_PER_PART = 20_000
+_TRIES = 5
+_PACE_HOURS = 3
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What came of a turn. `taken` places were granted, `given_up` went back by a recall; `lost`
+    are places this till thought it owned; `missing` are the tills that the server waits for.
+    """
+
+    missing: tuple[int, ...] = ()
+    taken: int = 0
+    given_up: int = 0
+    lost: tuple[Key, ...] = ()
+    renewed: bool = False
+
+
+def _nothing_in_use() -> Collection[Key]:
+    return ()
+
+
+def turn(desk: Desk, in_use: Callable[[], Collection[Key]] = _nothing_in_use) -> Talk[Ask, Turn]:
+    """One turn. `in_use` says which places are in a basket, and are not given up.
+
+    Raises Trouble where the server is away: everything is asked again with the next turn.
+    """
+    try:
+        yield from draining(desk)
+    except Refusal as refusal:
+        if refusal.reason not in {Reason.JOURNAL_FORK, Reason.TILL_FENCED, Reason.JOURNAL_GAP}:
+            raise
+    beat = _beat(desk)
+    heard = yield Ask("/v1/beats", beat, Heard)
+    missing = tuple(heard.missing)
+    if heard.must == "renew":
+        desk.guard.fenced = True
+        yield from _renew(desk)
+        return Turn(missing, renewed=True)
+    if heard.must == "speak":
+        lost = yield from _speak(desk, heard.generation)
+        return Turn(missing, lost=lost)
+    taken = _take(desk, beat, heard.grants)
+    return Turn(missing, taken, _give_up(desk, heard.recalls, in_use))
+
+
+# --- the beat -----------------------------------------------------------------------------------
+
+
+def _beat(desk: Desk) -> Beat:
+    """Its next session is on disk before it is sent: asked again, it is the same beat."""
+    with desk.database.transaction() as unit:
+        standing = unit.standing.read()
+        if not standing.next_session:
+            standing = replace(standing, next_session=desk.ids.new().hex)
+            unit.standing.write(standing)
+        return Beat(
+            incarnation=unit.identity.incarnation(),
+            generation=standing.generation,
+            session=standing.session,
+            next_session=standing.next_session,
+            number=unit.journal.head().number,
+            acknowledged=unit.journal.uploaded().number,
+            granted=standing.granted,
+            intact=not desk.guard.suspended,
+            versions=[*unit.pictures.versions(standing.generation)][:PACES_PER_BEAT],
+            paces=_paces(desk, unit),
+        )
+
+
+def _paces(desk: Desk, unit: Unit) -> list[Pace]:
+    """What was sold in the last hours, an hour: the forecast of what an outage would need."""
+    since_ms = desk.clock.now_ms() - _PACE_HOURS * 3_600_000
+    sold = unit.orders.sold_since(since_ms)
+    busiest = sorted(sold.items(), key=lambda one: (-one[1], one[0]))[:PACES_PER_BEAT]
+    return [
+        Pace(performance, category, count / _PACE_HOURS)
+        for (performance, category), count in busiest
+    ]
+
+
+def _answered(unit: Unit, standing: Membership) -> Membership:
+    """The beat was heard: its session is the present one."""
+    if standing.next_session:
+        standing = replace(standing, session=standing.next_session, next_session="")
+        unit.standing.write(standing)
+    return standing
+
+
+def _take(desk: Desk, beat: Beat, grants: Sequence[Grant]) -> int:
+    """Take the grants, in order and each once; how many places.
+
+    Only while nothing has happened here since the beat: the server knew all of it, and so what it
+    says of a place is the last word.
+    """
+    count = 0
+    with desk.database.transaction() as unit:
+        standing = _answered(unit, unit.standing.read())
+        if unit.journal.head().number != beat.number or _is_asking(unit.leases.every()):
+            return 0
+        for grant in grants:
+            if grant.number != standing.granted + 1:
+                break
+            places = [PlaceId(place) for place in grant.places]
+            unit.leases.allot(
+                OperationId(grant.operation),
+                PerformanceId(grant.performance),
+                places,
+                desk.clock.now_ms(),
+            )
+            count += len(places)
+            standing = replace(standing, granted=grant.number)
+        unit.standing.write(standing)
+    return count
+
+
+def _is_asking(leases: Sequence[Lease]) -> bool:
+    return any(lease.state == "asked" for lease in leases)
+
+
+def _give_up(desk: Desk, recalls: Sequence[Recall], in_use: Callable[[], Collection[Key]]) -> int:
+    recalled = [
+        (PerformanceId(one.performance), PlaceId(place)) for one in recalls for place in one.places
+    ]
+    return owning.give_up(desk, recalled, in_use) if recalled else 0
+
+
+# --- a statement --------------------------------------------------------------------------------
+
+
+def _speak(desk: Desk, generation: int) -> Talk[Ask, tuple[Key, ...]]:
+    """Tell a server that does not know this till's present what it did, owns and saw."""
+    with desk.database.transaction() as unit:
+        _answered(unit, unit.standing.read())
+        lives = unit.journal.lives()
+        pictures = [one for one in unit.pictures.every() if one.generation != generation]
+    for life in lives:
+        known = yield Ask(_history(life, 1 << 30), None, History)
+        yield from bringing(desk, life, known.number)
+    yield from _show_pictures(desk, generation, pictures)
+    for _ in range(_TRIES):
+        statement = _statement(desk, generation)
+        try:
+            stated = yield Ask("/v1/statements", statement, Stated)
+        except Refusal as refusal:
+            if refusal.reason is not Reason.JOURNAL_GAP:
+                raise
+            yield from draining(desk)  # something was sold while this was being said
+            continue
+        return _stated(desk, stated)
+    return ()
+
+
+def _history(life: int, after: int) -> str:
+    return f"/v1/journal?incarnation={life}&after={after}"
+
+
+def _show_pictures(desk: Desk, generation: int, pictures: Sequence[Picture]) -> Talk[Ask, None]:
+    for picture in pictures:
+        owners = [(place, picture.states[place], till) for place, till in picture.owners]
+        for start in range(0, len(owners), _OWNERS_PER_PART):
+            said = PictureSaid(
+                picture.performance,
+                picture.generation,
+                picture.version,
+                owners[start : start + _OWNERS_PER_PART],
+            )
+            with desk.database.transaction() as unit:
+                part = Statement(
+                    generation,
+                    unit.identity.incarnation(),
+                    unit.journal.uploaded().number,
+                    hole=unit.standing.read().hole,
+                    pictures=[said],
+                    last=False,
+                )
+            yield Ask("/v1/statements", part, Stated)
+
+
+def _statement(desk: Desk, generation: int) -> Statement:
+    with desk.database.transaction() as unit:
+        standing = unit.standing.read()
+        return Statement(
+            generation,
+            unit.identity.incarnation(),
+            unit.journal.head().number,
+            granted=standing.granted,
+            hole=standing.hole,
+            leases=_said(unit.leases.every()),
+            quarantines=_quarantines_said(unit.quarantines.every()),
+        )
+
+
+def _said(leases: Sequence[Lease]) -> list[LeaseSaid]:
+    """What was asked and not answered may have been given: it is said as owned."""
+    found: dict[tuple[PerformanceId, OperationId, int], list[int]] = {}
+    for lease in leases:
+        allotted = lease.state == "allotted"
+        state = int(PlaceState.ALLOTTED if allotted else PlaceState.SECURED)
+        key = (lease.performance, lease.operation, state)
+        found.setdefault(key, []).append(lease.place)
+    return [
+        LeaseSaid(performance, operation, state, places)
+        for (performance, operation, state), places in found.items()
+    ]
+
+
+def _quarantines_said(quarantined: Sequence[Quarantined]) -> list[QuarantineSaid]:
+    found: dict[tuple[PerformanceId, int], list[int]] = {}
+    for one in quarantined:
+        found.setdefault((one.performance, one.incarnation), []).append(one.place)
+    return [
+        QuarantineSaid(performance, incarnation, places)
+        for (performance, incarnation), places in found.items()
+    ]
+
+
+def _stated(desk: Desk, stated: Stated) -> tuple[Key, ...]:
+    """The server knows this till again; what it says is another's is not this till's."""
+    lost = tuple((PerformanceId(performance), PlaceId(place)) for performance, place in stated.lost)
+    with desk.database.transaction() as unit:
+        standing = unit.standing.read()
+        unit.standing.write(replace(standing, generation=stated.generation))
+        for performance, place in lost:
+            unit.leases.end(performance, [place])
+    return lost
+
+
+# --- a new incarnation --------------------------------------------------------------------------
+
+
+def _renew(desk: Desk) -> Talk[Ask, None]:
+    """Get this till's own history back, bring what only it has, and begin a new life."""
+    with desk.database.transaction() as unit:
+        standing = unit.standing.read()
+        if standing.renewal is None:
+            standing = replace(standing, renewal=OperationId(desk.ids.new()))
+            unit.standing.write(standing)
+        quarantines = _quarantines_said(unit.quarantines.every())
+    if not standing.orphans:
+        yield from _put_in_order(desk)
+    with desk.database.transaction() as unit:
+        life = unit.identity.incarnation()
+    anchor = desk.guard.proof()
+    proof = Proof(anchor.incarnation, anchor.number, anchor.hash) if anchor else None
+    assert standing.renewal is not None
+    ask = RenewAsk(standing.renewal, life, proof, quarantines)
+    renewed = yield Ask("/v1/renewals", ask, Renewed)
+    with desk.database.transaction() as unit:
+        restoring.begin_life(desk, unit, renewed.incarnation, _remembered(renewed))
+        first = desk.guard.renewed(unit)
+        hole = standing.hole or not renewed.proven
+        unit.standing.write(Membership(hole=hole))
+    desk.guard.trust(first)
+
+
+def _put_in_order(desk: Desk) -> Talk[Ask, None]:
+    """Bring what only this till has of its journal; get back what only the server has.
+
+    Later lives than the database knows are this till's own only as far as its anchor says so.
+    """
+    anchor = desk.guard.proof()
+    newest = anchor.incarnation if anchor else 0
+    with desk.database.transaction() as unit:
+        life, head = unit.identity.incarnation(), unit.journal.head()
+    known = yield Ask(_history(life, head.number), None, History)
+    if known.number <= head.number:
+        yield from _bring_rest(desk, life, known.number)
+    while known.entries or 0 < known.next_life <= newest:
+        if not known.entries:  # on to the next life that this database had lost
+            life, after = known.next_life, 0
+        else:
+            told = [
+                (one.number, one.previous, one.kind, one.at_ms, one.body) for one in known.entries
+            ]
+            if not restoring.take_back(desk, life, told):
+                return  # another machine went on under this till's name: its facts are not ours
+            after = known.entries[-1].number
+        known = yield Ask(_history(life, after), None, History)
+
+
+def _bring_rest(desk: Desk, life: int, known: int) -> Talk[Ask, None]:
+    try:
+        yield from bringing(desk, life, known)
+    except Refusal as refusal:
+        if refusal.reason is not Reason.JOURNAL_FORK:
+            raise
+        with desk.database.transaction() as unit:
+            number = int(refusal.params.get("number") or known + 1)
+            unit.standing.write(replace(unit.standing.read(), orphans=number))
+
+
+def _remembered(renewed: Renewed) -> list[Quarantined]:
+    return [
+        Quarantined(PerformanceId(one.performance), PlaceId(place), one.incarnation)
+        for one in renewed.quarantines
+        for place in one.places
+    ]

@@ -1,0 +1,135 @@
+"""Wire types of the house's desk: who owns what in advance, who is missing, what is disputed."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """A supervisor's signed word. `signature` is the till's Ed25519 over canonical JSON of
+    {"what", "subject", "person", "reason", "at_ms"}; the till has checked the PIN.
+    """
+
+    operation: UUID
+    person: str
+    reason: str
+    at_ms: int
+    signature: bytes
+
+
+class AllotAsk(msgspec.Struct, frozen=True):
+    """Give places to a till in advance. Free ones go at once, another till's are called back
+    for it; what is neither is refused, all or nothing.
+    """
+
+    performance: int
+    till: int
+    places: list[int]
+    decision: Decision
+
+
+class Allotted(msgspec.Struct, frozen=True):
+    """Allotted at once, and called back from other tills to be allotted then."""
+
+    places: list[int]
+    called_back: list[int]
+
+
+class RecallAsk(msgspec.Struct, frozen=True):
+    """Call allotted places back into the pool; those not allotted are no fault."""
+
+    performance: int
+    places: list[int]
+    decision: Decision
+
+
+class Recalled(msgspec.Struct, frozen=True):
+    """Which of them are being called back."""
+
+    places: list[int]
+
+
+class WriteOffAsk(msgspec.Struct, frozen=True):
+    """A till is lost for good, a supervisor says."""
+
+    till: int
+    decision: Decision
+
+
+class WrittenOff(msgspec.Struct, frozen=True):
+    """How many places went into quarantine."""
+
+    quarantined: int
+
+
+class UnquarantineAsk(msgspec.Struct, frozen=True):
+    """A supervisor takes the risk by name: these places may be sold again."""
+
+    performance: int
+    places: list[int]
+    decision: Decision
+
+
+class Unquarantined(msgspec.Struct, frozen=True):
+    """Which of them are free now."""
+
+    places: list[int]
+
+
+class TillReport(msgspec.Struct, frozen=True):
+    """One till as the house sees it. `seen_ms` 0: never. Counts of places it owns."""
+
+    till: int
+    name: str
+    seen_ms: int
+    fenced: bool
+    written_off: bool
+    has_spoken: bool
+    has_hole: bool
+    number: int
+    secured: int
+    allotted: int
+    quarantined: int
+
+
+class TaskReport(msgspec.Struct, frozen=True):
+    """Something a person has to settle, of any till."""
+
+    till: int
+    incarnation: int
+    number: int
+    reason: str
+    params: dict[str, Any]
+    settled_ms: int = 0
+    settled_by: str = ""
+    remedy: str = ""
+
+
+class HouseReport(msgspec.Struct, frozen=True):
+    """The whole house: the tills, what waits for a person, and whether the server recovers."""
+
+    generation: int
+    now_ms: int
+    recovering: bool
+    tills: list[TillReport]
+    tasks: list[TaskReport]
+
+
+class GateLine(msgspec.Struct, frozen=True):
+    """One place at the door. `state`: "live", "conflict", "quarantined" or "released"."""
+
+    place: int
+    state: str
+    till: int
+    ticket: str = ""
+    print_no: int = 0
+    note: str = ""
+
+
+class GateList(msgspec.Struct, frozen=True):
+    """Everybody who may stand at the door of a performance, and who may dispute it."""
+
+    performance: int
+    version: int
+    lines: list[GateLine]

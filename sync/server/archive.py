@@ -1,0 +1,77 @@
+"""The tills' journals as they lie in the books, for reading."""
+
+from sqlalchemy import Connection, func, select
+
+from pos.domain.journal import GENESIS
+from pos.domain.refusals import Reason, Refusal
+from sync.protocol.lives import History
+from sync.protocol.wire import BODY_LIMIT_BYTES, ENTRIES_PER_UPLOAD, JournalEntry
+from sync.server import tables
+from sync.server.database import Database
+
+_LIMIT = 1 << 53
+_NUMBER_LIMIT = 1 << 31
+
+
+def history(database: Database, till: int, incarnation: int, after: int) -> History:
+    """Up to 200 entries of one life of a till, and where that life ends here."""
+    if not (0 <= incarnation < _LIMIT and 0 <= after < _NUMBER_LIMIT):
+        raise Refusal(Reason.MESSAGE_WRONG, why="an incarnation or a number is out of range")
+    with database.reading() as connection:
+        number, head = _end(connection, till, incarnation)
+        entries = _entries(connection, (till, incarnation), after)
+        return History(number, head, _next_life(connection, till, incarnation), entries)
+
+
+def _end(connection: Connection, till: int, incarnation: int) -> tuple[int, bytes]:
+    present, lives = tables.tills.c, tables.lives.c
+    now = select(present.number, present.hash).where(
+        present.id == till, present.incarnation == incarnation
+    )
+    before = select(lives.number, lives.hash).where(
+        lives.till == till, lives.incarnation == incarnation
+    )
+    row = connection.execute(now).first() or connection.execute(before).first()
+    return (row.number, bytes.fromhex(row.hash)) if row else (0, GENESIS)
+
+
+def _next_life(connection: Connection, till: int, incarnation: int) -> int:
+    lives, present = tables.lives.c, tables.tills.c
+    later = select(func.min(lives.incarnation)).where(
+        lives.till == till, lives.incarnation > incarnation
+    )
+    now = select(present.incarnation).where(present.id == till, present.incarnation > incarnation)
+    return int(connection.scalar(later) or connection.scalar(now) or 0)
+
+
+def _entries(connection: Connection, life: tuple[int, int], after: int) -> list[JournalEntry]:
+    entries = tables.entries.c
+    wanted = (
+        select(tables.entries)
+        .where(entries.till == life[0], entries.incarnation == life[1], entries.number > after)
+        .order_by(entries.number)
+        .limit(ENTRIES_PER_UPLOAD)
+    )
+    found: list[JournalEntry] = []
+    size = 0
+    rows = connection.execute(wanted).fetchall()
+    previous = _hash_at(connection, life, after)
+    for row in rows:
+        size += len(row.body)
+        if found and size > BODY_LIMIT_BYTES // 2:
+            break
+        fresh = bytes.fromhex(row.hash)
+        found.append(
+            JournalEntry(row.number, previous, fresh, row.kind, row.at_ms, bytes(row.body))
+        )
+        previous = fresh
+    return found
+
+
+def _hash_at(connection: Connection, life: tuple[int, int], number: int) -> bytes:
+    entries = tables.entries.c
+    wanted = select(entries.hash).where(
+        entries.till == life[0], entries.incarnation == life[1], entries.number == number
+    )
+    found = connection.scalar(wanted)
+    return GENESIS if found is None else bytes.fromhex(found)

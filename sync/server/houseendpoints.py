@@ -1,0 +1,61 @@
+"""The endpoints of the house's desk; what they answer stands in sync/protocol/house.py."""
+
+import asyncio
+from typing import cast
+
+from litestar.params import FromPath, JSONBody
+
+from sync.protocol import house
+from sync.server import reports
+from sync.server.asked import Asking, is_a_till, office_of
+from sync.server.asked import get_ as _get
+from sync.server.asked import post_ as _post
+
+
+@_get("/house", guards=[is_a_till])
+async def report(request: Asking) -> house.HouseReport:
+    """The tills, what waits for a person, and whether the server recovers."""
+    return await asyncio.to_thread(reports.house, office_of(request).database)
+
+
+@_get("/performances/{performance:int}/gate", guards=[is_a_till])
+async def gate_list(request: Asking, performance: FromPath[int]) -> house.GateList:
+    """Everybody who may stand at the door, and who may dispute it."""
+    return await asyncio.to_thread(reports.gate_list, office_of(request).database, performance)
+
+
+@_post("/house/allotments", guards=[is_a_till])
+async def allot(request: Asking, data: JSONBody[house.AllotAsk]) -> house.Allotted:
+    """Give places to a till in advance, by a supervisor's word."""
+    office = office_of(request)
+    asked = await asyncio.to_thread(office.deciding.allot, request.user, data)
+    return cast(house.Allotted, await office.decide(asked))
+
+
+@_post("/house/recalls", guards=[is_a_till])
+async def recall(request: Asking, data: JSONBody[house.RecallAsk]) -> house.Recalled:
+    """Call allotted places back, by a supervisor's word."""
+    office = office_of(request)
+    asked = await asyncio.to_thread(office.deciding.recall, request.user, data)
+    return cast(house.Recalled, await office.decide(asked))
+
+
+@_post("/house/write-offs", guards=[is_a_till])
+async def write_off(request: Asking, data: JSONBody[house.WriteOffAsk]) -> house.WrittenOff:
+    """Give a till up, by a supervisor's word."""
+    office = office_of(request)
+    asked = await asyncio.to_thread(office.deciding.write_off, request.user, data)
+    return cast(house.WrittenOff, await office.decide(asked))
+
+
+@_post("/house/quarantine-releases", guards=[is_a_till])
+async def release_quarantine(
+    request: Asking, data: JSONBody[house.UnquarantineAsk]
+) -> house.Unquarantined:
+    """Let quarantined places be sold again, by a supervisor's word."""
+    office = office_of(request)
+    asked = await asyncio.to_thread(office.deciding.unquarantine, request.user, data)
+    return cast(house.Unquarantined, await office.decide(asked))
+
+
+ALL = [report, gate_list, allot, recall, write_off, release_quarantine]

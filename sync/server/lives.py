@@ -1,0 +1,366 @@
+"""A till's life with these books, decided: beats, statements after a restore, new incarnations.
+
+The rules are those of "Ownership of places" in ARCHITECTURE.md. No time limit decides anything
+here: what a till owned comes back by its journal, by its proof, or by a supervisor's word.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from pos.domain.refusals import Reason, Refusal
+from sync.protocol.lives import (
+    GRANTS_PER_BEAT,
+    RECALLS_PER_BEAT,
+    Grant,
+    Heard,
+    PictureSaid,
+    Proof,
+    QuarantineSaid,
+    Recall,
+    Renewed,
+    Stated,
+)
+from sync.protocol.wire import Health, PlaceState
+from sync.server.books import Books
+from sync.server.requests import Beat, Recover, Renew, Speak
+from sync.server.state import FREE, Claim, Granted, Operation, PlaceKey, Till
+from sync.server.uploads import GENESIS_HEX, begin_life
+
+_FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
+_SESSIONS_KEPT = 16
+
+
+def grant(books: Books, till: Till, performance: int, places: Sequence[int]) -> Till:
+    """Allot the places to the till by its next grant, which its beats will bring it."""
+    number = till.granted + 1
+    operation = epoch(books.server.generation, till, number)
+    allotted = Claim(
+        int(PlaceState.ALLOTTED), till.id, operation=operation, incarnation=till.incarnation
+    )
+    for place in places:
+        books.change(performance, place, allotted)
+    key = (till.id, till.incarnation, number)
+    books.writes.grants[key] = Granted(operation, performance, tuple(places))
+    return books.become(till, granted=number)
+
+
+def epoch(generation: int, till: Till, number: int) -> str:
+    """A grant's operation: never the same again, whatever copies of the books there were."""
+    said = f"grant {generation} {till.id} {till.incarnation} {number}"
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+# --- the beat -----------------------------------------------------------------------------------
+
+
+def beat(books: Books, ask: Beat) -> Heard:
+    """Note that the till is there; tell it what it has to do, and bring its grants and recalls."""
+    till, said = books.known(ask.till), ask.said
+    if _know_less_than(books, till, ask):
+        books.recover(said.generation)
+    till, must = _standing(books, till, ask)
+    till = books.become(till, seen_ms=books.now_ms, paces=ask.paces)
+    grants: list[Grant] = []
+    recalls: list[Recall] = []
+    if not must and said.number == till.number:
+        grants = _grants(books, till, said.granted)
+        recalls = _recalls(books, till)
+    return Heard(
+        generation=books.server.generation,
+        incarnation=till.incarnation,
+        applied=till.number,
+        must=must,
+        grants=grants,
+        recalls=recalls,
+        missing=sorted(books.server.missing) if books.server.recovering else [],
+    )
+
+
+def _know_less_than(books: Books, till: Till, ask: Beat) -> bool:
+    """Whether the till has been told things that are not in these books: they are an older copy."""
+    said, generation = ask.said, books.server.generation
+    if said.incarnation > till.incarnation or said.generation > generation:
+        return not (books.server.recovering and said.generation < generation)
+    if said.generation != generation:
+        return False
+    if said.incarnation == till.incarnation and (
+        said.acknowledged > till.number or said.granted > till.granted
+    ):
+        return True
+    known = books.loaded.performances
+    return any(
+        performance in known and version > books.version(performance)
+        for performance, version in said.versions
+    )
+
+
+def _standing(books: Books, till: Till, ask: Beat) -> tuple[Till, str]:
+    """What the till has to do before it may go on: "", "speak" or "renew"."""
+    said = ask.said
+    generation = books.server.generation
+    if till.hole == generation == said.generation and till.spoken != generation:
+        # It has said what is left of its history; a supervisor has to take the risk of the rest.
+        return till, ""
+    if till.spoken != generation and said.incarnation >= till.incarnation and not till.written_off:
+        # First of all it has to say what it has; what it is will be looked at then.
+        return till, "speak" if said.intact and not till.fenced else "renew"
+    if till.fenced or said.incarnation != till.incarnation:
+        return till, "renew"
+    if not said.intact or not (sessions := _sessions(till, ask)):
+        return books.become(till, fenced=True), "renew"
+    till = books.become(till, sessions=sessions)
+    return till, "" if said.generation == generation else "speak"
+
+
+def _sessions(till: Till, ask: Beat) -> str:
+    """The sessions with this beat's; empty where another machine has answered as this till.
+
+    A beat that came twice, or late, says what is known already.
+    """
+    said, known = ask.said, till.sessions.split()
+    if not known:
+        return f"{said.session or '-'} {said.next_session}"
+    pairs = pairwise(known)
+    if (said.session or "-", said.next_session) in pairs:
+        return till.sessions
+    if said.session == known[-1]:
+        return " ".join([*known, said.next_session][-_SESSIONS_KEPT:])
+    if (said.session or "-") in known[-2:-1]:  # it never heard the answer to its last beat
+        return " ".join([*known[:-1], said.next_session])
+    return ""
+
+
+def _grants(books: Books, till: Till, after: int) -> list[Grant]:
+    """What was granted and not taken yet; of each only what still is this till's by that grant."""
+    found = []
+    for number in range(after + 1, min(till.granted, after + GRANTS_PER_BEAT) + 1):
+        key = (till.id, till.incarnation, number)
+        one = books.writes.grants.get(key) or books.loaded.grants.get(key)
+        if one is None:
+            break  # not loaded: granted in this very batch; the next beat brings it
+        places = [
+            place
+            for place in one.places
+            if (claim := books.claim(one.performance, place)).operation == one.operation
+            and claim.state == PlaceState.ALLOTTED
+        ]
+        operation = msgspec.convert(_uuid(one.operation), Grant.__annotations__["operation"])
+        found.append(Grant(number, operation, one.performance, places))
+    return found
+
+
+def _uuid(hexadecimal: str) -> str:
+    return "-".join(
+        hexadecimal[start:end] for start, end in ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32))
+    )
+
+
+def _recalls(books: Books, till: Till) -> list[Recall]:
+    wanted: dict[int, list[int]] = {}
+    count = 0
+    for (performance, place), claim in books.claims_of(till.id):
+        if claim.wanted and claim.state == PlaceState.ALLOTTED and count < RECALLS_PER_BEAT:
+            wanted.setdefault(performance, []).append(place)
+            count += 1
+    return [Recall(performance, places) for performance, places in wanted.items()]
+
+
+# --- a statement --------------------------------------------------------------------------------
+
+
+def speak(books: Books, ask: Speak) -> Stated:
+    """The till says what it owns. Its whole journal is here; so what it does not name, it has not.
+
+    Raises TILL_FENCED, JOURNAL_GAP, or MESSAGE_WRONG for a statement to another generation.
+    """
+    said = ask.said
+    till = books.acting(ask.till, said.incarnation)
+    generation = books.server.generation
+    if said.generation != generation:
+        raise Refusal(Reason.MESSAGE_WRONG, why="a statement to another generation")
+    if said.number != till.number:
+        raise Refusal(Reason.JOURNAL_GAP, expected=till.number + 1)
+    if till.spoken == generation:  # said again: it may own other places by now
+        return Stated(generation, _not_its_own(books, till, ask), sorted(books.server.missing))
+    if said.hole and not till.hole:
+        till = books.become(till, hole=1)
+    for picture in said.pictures:
+        see(books, till, picture)
+    if not said.last:
+        return Stated(generation, [], sorted(books.server.missing))
+    lost = _take_leases(books, till, ask)
+    put_into_quarantine(books, till, said.quarantines, None)
+    till = books.become(till, granted=max(till.granted, said.granted))
+    if till.hole != generation:
+        till = books.become(till, spoken=generation)
+        books.heard_of(till)
+    return Stated(generation, lost, sorted(books.server.missing))
+
+
+def _take_leases(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
+    """Give the till what it says it owns, where nobody has it; free what it does not own."""
+    lost: list[tuple[int, int]] = []
+    stated: set[PlaceKey] = set()
+    for lease in ask.said.leases:
+        own = Claim(
+            lease.state, till.id, operation=lease.operation.hex, incarnation=till.incarnation
+        )
+        for place in lease.places:
+            key = (lease.performance, place)
+            if not books.knows(key):
+                lost.append(key)
+                continue
+            claim = books.claim(*key)
+            mine = claim.till == till.id and claim.state != PlaceState.SOLD
+            if claim is FREE or claim.state == PlaceState.HELD or mine:
+                stated.add(key)
+                wanted = claim.wanted if claim.state == lease.state == PlaceState.ALLOTTED else 0
+                books.change(*key, msgspec.structs.replace(own, wanted=wanted))
+            else:
+                lost.append(key)
+    for key, claim in list(books.claims_of(till.id)):
+        seen_by_others = claim.state == PlaceState.QUARANTINED and not claim.incarnation
+        if key in stated or (seen_by_others and till.hole):
+            continue
+        if claim.state in _FIRM or claim.state == PlaceState.HELD or seen_by_others:
+            books.change(*key, FREE)
+    return lost
+
+
+def _not_its_own(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
+    named = [(lease.performance, place) for lease in ask.said.leases for place in lease.places]
+    return [
+        key
+        for key in named
+        if not books.knows(key)
+        or not books.is_of(claim := books.claim(*key), till)
+        or claim.state not in _FIRM
+    ]
+
+
+def see(books: Books, witness: Till, picture: PictureSaid) -> None:
+    """What a till saw of others before these books were put back is evidence for the missing.
+
+    A till that has said everything itself needs no witness.
+    """
+    if picture.generation >= books.server.generation:
+        return
+    for place, state, owner in picture.owners:
+        key = (picture.performance, place)
+        if not books.knows(key) or not _is_loose(books.claim(*key)):
+            continue
+        if state == PlaceState.HOUSE_HELD:
+            kept = Claim(int(PlaceState.HOUSE_HELD), reason="kept, as the tills saw it")
+            books.change(*key, kept)
+        elif owner and not _has_said_all(books, owner, witness):
+            books.change(*key, Claim(int(PlaceState.QUARANTINED), owner))
+
+
+def _is_loose(claim: Claim) -> bool:
+    return claim is FREE or claim.state == PlaceState.HELD
+
+
+def _has_said_all(books: Books, owner: int, witness: Till) -> bool:
+    """Whether what is known of the owner comes from itself, whole."""
+    if owner == witness.id:
+        return not witness.hole
+    till = books.writes.tills.get(owner) or books.loaded.tills.get(owner)
+    return till is not None and till.spoken == books.server.generation and not till.hole
+
+
+def put_into_quarantine(
+    books: Books, till: Till, said: Sequence[QuarantineSaid], proven: int | None
+) -> None:
+    """What the till remembers of its unproven lives, where these books have forgotten it."""
+    for one in said:
+        if one.incarnation == proven:
+            continue
+        for place in one.places:
+            key = (one.performance, place)
+            if books.knows(key) and _is_loose(books.claim(*key)):
+                kept = Claim(int(PlaceState.QUARANTINED), till.id, incarnation=one.incarnation)
+                books.change(*key, kept)
+
+
+# --- a new incarnation --------------------------------------------------------------------------
+
+
+def renew(books: Books, ask: Renew) -> Renewed:
+    """End all lives of the till and begin a new one, which owns nothing.
+
+    What an old life owned and did not sell is free where the till can prove that its journal is
+    all there is of that life; else it is quarantined.
+    """
+    till, said = books.known(ask.till), ask.said
+    key = (ask.till, ask.operation)
+    before = books.writes.operations.get(key) or books.loaded.operations.get(key)
+    if before is not None:
+        if before.digest != ask.digest:
+            raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
+        return msgspec.json.decode(before.answer, type=Renewed)
+    proven = _proven(books, till, said.proof)
+    _end_lives(books, till, proven)
+    put_into_quarantine(books, till, said.quarantines, proven)
+    known = (till.incarnation, said.incarnation, said.proof.incarnation if said.proof else 0)
+    is_present = proven is not None and proven == max(known)
+    till = begin_life(books, till, max(*known, books.server.floor) + 1)
+    till = books.become(till, fenced=False, written_off=False)
+    if not is_present:
+        # In a recovery the tills that saw what it did may be missing, too: a person decides.
+        hole = books.server.generation if books.server.recovering else till.hole or 1
+        till = books.become(till, hole=hole)
+    answer = Renewed(
+        till.incarnation, books.server.generation, is_present, _quarantined(books, till)
+    )
+    stored = Operation(ask.digest, msgspec.json.encode(answer))
+    books.writes.operations[key] = stored
+    return answer
+
+
+def _proven(books: Books, till: Till, proof: Proof | None) -> int | None:
+    """The life whose every entry is here, by the anchor of the till that lived it."""
+    if proof is None:
+        return None
+    life = books.life(till, proof.incarnation)
+    if life is None or life.number < proof.number:
+        return None
+    key = (till.id, proof.incarnation, proof.number)
+    stored = books.writes.entries.get(key)
+    if not proof.number:
+        found = GENESIS_HEX
+    elif proof.number == life.number:
+        found = life.hash
+    else:
+        found = stored.hash if stored else books.loaded.hashes.get(key, "")
+    return proof.incarnation if found == proof.hash.hex() else None
+
+
+def _end_lives(books: Books, till: Till, proven: int | None) -> None:
+    for key, claim in list(books.claims_of(till.id)):
+        if claim.state == PlaceState.HELD or claim.incarnation == proven:
+            books.change(*key, FREE)
+        elif claim.state in _FIRM:
+            kept = Claim(int(PlaceState.QUARANTINED), till.id, incarnation=claim.incarnation)
+            books.change(*key, kept)
+
+
+def _quarantined(books: Books, till: Till) -> list[QuarantineSaid]:
+    found: dict[tuple[int, int], list[int]] = {}
+    for (performance, place), claim in books.claims_of(till.id):
+        if claim.state == PlaceState.QUARANTINED:
+            found.setdefault((performance, claim.incarnation), []).append(place)
+    return [
+        QuarantineSaid(performance, incarnation, places)
+        for (performance, incarnation), places in found.items()
+    ]
+
+
+def recover(books: Books, _ask: Recover) -> Health:
+    """These books are an older copy, says who put them back."""
+    books.recover()
+    if not books.server.missing:
+        books.writes.server = msgspec.structs.replace(books.server, recovering=False)
+    return Health(0, books.server.generation, books.now_ms)

@@ -1,0 +1,128 @@
+"""What people look at: the house's tills and tasks, and the list at the door."""
+
+import json
+from collections import Counter
+
+from sqlalchemy import Connection, func, select
+
+from pos.domain.refusals import Reason, Refusal
+from sync.protocol.house import GateLine, GateList, HouseReport, TaskReport, TillReport
+from sync.protocol.wire import PlaceState
+from sync.server import tables
+from sync.server.database import Database
+from sync.server.requests import PERFORMANCE_LIMIT
+from sync.server.state import CONFLICT, LIVE
+
+_TASKS = 500
+_COUNTED = (int(PlaceState.SECURED), int(PlaceState.ALLOTTED), int(PlaceState.QUARANTINED))
+
+
+def house(database: Database) -> HouseReport:
+    """Every till and how it stands; the tasks nobody has settled, and the latest settled ones."""
+    with database.reading() as connection:
+        server = connection.execute(select(tables.server)).one()
+        counts = _counts(connection)
+        rows = connection.execute(select(tables.tills).order_by(tables.tills.c.id)).fetchall()
+        tills = [
+            TillReport(
+                till=row.id,
+                name=row.name,
+                seen_ms=row.seen_ms,
+                fenced=row.fenced,
+                written_off=row.written_off,
+                has_spoken=row.spoken == server.generation,
+                has_hole=bool(row.hole),
+                number=row.number,
+                secured=counts[row.id, int(PlaceState.SECURED)],
+                allotted=counts[row.id, int(PlaceState.ALLOTTED)],
+                quarantined=counts[row.id, int(PlaceState.QUARANTINED)],
+            )
+            for row in rows
+        ]
+        now_ms = database.now_ms(connection)
+        tasks = _tasks(connection)
+    return HouseReport(server.generation, now_ms, server.recovering, tills, tasks)
+
+
+def _counts(connection: Connection) -> Counter[tuple[int, int]]:
+    claims = tables.claims.c
+    wanted = (
+        select(claims.till, claims.state, func.count())
+        .where(claims.state.in_(_COUNTED))
+        .group_by(claims.till, claims.state)
+    )
+    return Counter({(till, state): count for till, state, count in connection.execute(wanted)})
+
+
+def _tasks(connection: Connection) -> list[TaskReport]:
+    tasks = tables.tasks.c
+    open_first = (tasks.settled_ms > 0, tasks.id.desc())
+    wanted = select(tables.tasks).order_by(*open_first).limit(_TASKS)
+    return [
+        TaskReport(
+            row.till,
+            row.incarnation,
+            row.number,
+            row.reason,
+            json.loads(row.params),
+            row.settled_ms,
+            row.settled_by,
+            row.remedy,
+        )
+        for row in connection.execute(wanted)
+    ]
+
+
+def gate_list(database: Database, performance: int) -> GateList:
+    """Who may stand at the door of a performance: live tickets, disputed ones, and places whose
+    till was lost, or that a supervisor let be sold again.
+    """
+    if not 0 <= performance < PERFORMANCE_LIMIT:
+        raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
+    with database.reading() as connection:
+        wanted = tables.performances.c.id == performance
+        version = connection.scalar(select(tables.performances.c.version).where(wanted))
+        if version is None:
+            raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
+        lines = [*_tickets(connection, performance), *_lost(connection, performance)]
+        lines += _risks(connection, performance)
+    return GateList(performance, version, sorted(lines, key=lambda one: (one.place, one.state)))
+
+
+def _tickets(connection: Connection, performance: int) -> list[GateLine]:
+    tickets = tables.tickets.c
+    wanted = select(tables.tickets).where(
+        tickets.performance == performance, tickets.state.in_((LIVE, CONFLICT))
+    )
+    return [
+        GateLine(
+            row.place,
+            "live" if row.state == LIVE else "conflict",
+            row.till,
+            row.id,
+            row.print_no,
+        )
+        for row in connection.execute(wanted)
+    ]
+
+
+def _lost(connection: Connection, performance: int) -> list[GateLine]:
+    claims = tables.claims.c
+    wanted = select(claims.place, claims.till).where(
+        claims.performance == performance, claims.state == int(PlaceState.QUARANTINED)
+    )
+    return [GateLine(row.place, "quarantined", row.till) for row in connection.execute(wanted)]
+
+
+def _risks(connection: Connection, performance: int) -> list[GateLine]:
+    decisions = tables.decisions.c
+    prefix = f"performance {performance} places "
+    wanted = select(tables.decisions).where(
+        decisions.what == "release", decisions.subject.startswith(prefix, autoescape=True)
+    )
+    found = []
+    for row in connection.execute(wanted):
+        for place in row.subject.removeprefix(prefix).split(","):
+            note = f"{row.person}: {row.reason}"
+            found.append(GateLine(int(place), "released", row.till, note=note))
+    return found

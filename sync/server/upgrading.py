@@ -1,0 +1,77 @@
+"""Brings the books of an older program to this one's tables, in one transaction."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Column, Connection, Index, Table, select, update
+from sqlalchemy.schema import CreateColumn, CreateTable
+
+from sync.server import tables
+
+_LOCK = 7_291_400  # PostgreSQL's advisory lock: two workers that start together upgrade once
+
+
+def upgrade(connection: Connection, found: int) -> None:
+    """From schema `found` to the present one, step by step."""
+    is_postgres = connection.dialect.name == "postgresql"
+    if is_postgres:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        found = int(connection.scalars(select(tables.server.c.schema_version)).one())
+    for step in range(found, tables.SCHEMA):
+        _STEPS[step](connection)
+    connection.execute(update(tables.server).values(schema_version=tables.SCHEMA))
+
+
+def _to_2(connection: Connection) -> None:
+    """Incarnations, allotments, quarantine, decisions; every place says whose life owns it."""
+    _add(connection, tables.server, ["recovering", "floor", "outage_min", "allot_percent"])
+    _add(connection, tables.server, ["rebalanced_ms"])
+    _add(connection, tables.performances, ["allotted", "allot_limit"])
+    more = ["granted", "spoken", "hole", "written_off", "seen_ms", "sessions", "paces"]
+    _add(connection, tables.tills, more)
+    _add(connection, tables.tasks, ["subject", "settled_ms", "settled_by", "remedy", "note"])
+    for table in (tables.lives, tables.grants, tables.decisions):
+        connection.execute(CreateTable(table))
+    _make_anew(connection, tables.claims)
+    if connection.dialect.name == "postgresql":
+        for name in ("tills", "entries", "tasks"):
+            connection.exec_driver_sql(f"ALTER TABLE {name} ALTER COLUMN incarnation TYPE BIGINT")
+    generation = select(tables.server.c.generation).scalar_subquery()
+    connection.execute(update(tables.tills).values(spoken=generation))
+    percent = select(tables.server.c.allot_percent).scalar_subquery()
+    limit = tables.performances.c.place_count * percent // 100
+    connection.execute(update(tables.performances).values(allot_limit=limit))
+
+
+def _add(connection: Connection, table: Table, names: list[str]) -> None:
+    for name in names:
+        column: Column[object] = table.c[name]
+        said = CreateColumn(column).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {said}")
+
+
+def _make_anew(connection: Connection, table: Table) -> None:
+    """SQLite changes no check of a table: a new one takes the old one's rows."""
+    old = f"old_{table.name}"
+    rows = connection.exec_driver_sql(f"SELECT * FROM {table.name} LIMIT 0")  # noqa: S608
+    names = ", ".join(f'"{name}"' for name in rows.keys())  # noqa: SIM118 - a result, no dict
+    for index in table.indexes:
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index.name}")
+    connection.exec_driver_sql(f"ALTER TABLE {table.name} RENAME TO {old}")
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            f"ALTER TABLE {old} RENAME CONSTRAINT {table.name}_pkey TO {old}_pkey"
+        )
+    connection.execute(CreateTable(table))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {old}"  # noqa: S608
+    )
+    connection.exec_driver_sql(f"DROP TABLE {old}")
+    for made in table.indexes:
+        _index(connection, made)
+
+
+def _index(connection: Connection, index: Index) -> None:
+    index.create(connection)
+
+
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2}
