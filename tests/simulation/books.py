@@ -9,8 +9,9 @@ from dataclasses import fields
 from typing import Any
 
 from pos.domain.journal import GENESIS
-from sync.protocol.wire import PlaceChange, PlaceState
-from sync.server.loader import EXPIRE_LIMIT, Touched
+from sync.protocol.lives import GRANTS_PER_BEAT, RECALLS_PER_BEAT, History
+from sync.protocol.wire import ENTRIES_PER_UPLOAD, JournalEntry, PlaceChange, PlaceState, Snapshot
+from sync.server.loader import EXPIRE_LIMIT, Touched, _is_accepted
 from sync.server.plan import Result, plan
 from sync.server.requests import PERFORMANCE_LIMIT, Request
 from sync.server.state import (
@@ -19,9 +20,11 @@ from sync.server.state import (
     Claim,
     Performance,
     PlaceKey,
+    Server,
     SoldTicket,
     Standing,
     State,
+    StoredTask,
     Till,
     Writes,
 )
@@ -45,18 +48,23 @@ class MemoryBooks:
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[Any, Any]] = {name: {} for name in _TABLES}
-        self.tasks: list[Any] = []
+        self.tasks: list[StoredTask] = []
         self.feed: dict[int, list[PlaceChange]] = {}
         self.live: dict[PlaceKey, str] = {}  # the index one_live_ticket_a_place
+        self.server = Server(0)
+        self.wanted: set[PlaceKey] = set()  # the index claims_wanted
 
-    def open(self, performance: int, seats: int, *areas: int) -> None:
-        """Put a performance on sale: numbered seats first, then standing areas."""
+    def open(self, performance: int, seats: int, *areas: int, limit: int = 0) -> None:
+        """Put a performance on sale: numbered seats first, then standing areas.
+
+        No more than `limit` of its places may be allotted at a time.
+        """
         first, standing = seats, []
         for capacity in areas:
             standing.append(Standing(first, capacity, first))
             first += capacity
         self.tables["performances"][performance] = Performance(
-            performance, 0, first, tuple(standing)
+            performance, 0, first, tuple(standing), 0, limit
         )
         self.feed[performance] = []
 
@@ -77,14 +85,31 @@ class MemoryBooks:
             touched.add(request)
         tables = self.tables
         state = State(now_ms)
+        if touched.every_till:
+            touched.tills.update(tables["tills"])
         _take(tables["tills"], touched.tills, state.tills)
+        self._look_for_more(touched, state)
         wanted = [one for one in touched.performances if 0 <= one < PERFORMANCE_LIMIT]
         _take(tables["performances"], wanted, state.performances)
+        state.server = self.server_now()
         _take(tables["operations"], touched.operations, state.operations)
         _take(tables["tickets"], touched.tickets, state.tickets)
+        _take(tables["lives"], touched.lives, state.lives)
         self._load_claims(touched, state)
         self._load_sent_again(touched, state)
         return state
+
+    def server_now(self) -> Server:
+        """The life of the books; who is missing is what the tills' rows say."""
+        server = self.server
+        if not server.recovering:
+            return server
+        missing = frozenset(
+            one.id
+            for one in self.tables["tills"].values()
+            if one.spoken != server.generation and not one.written_off
+        )
+        return Server(server.generation, True, server.floor, missing)
 
     def write(self, writes: Writes) -> None:
         """Put the changes into the tables, where the schema lets them in."""
@@ -94,13 +119,20 @@ class MemoryBooks:
             new = getattr(writes, name)
             if new:
                 self.tables[name].update(new)
-        claims = self.tables["claims"]
+        claims, wanted = self.tables["claims"], self.wanted
         for key, claim in writes.claims.items():
             if claim is FREE:
                 del claims[key]
             else:
                 _check_claim(key, claim)
+            if claim.wanted:
+                wanted.add(key)
+            else:
+                wanted.discard(key)
         self.tasks += writes.tasks
+        if writes.server is not None:
+            server = writes.server
+            self.server = Server(server.generation, server.recovering, server.floor)
         for performance, change in writes.changes:
             feed = self.feed[performance]
             if change.version != len(feed) + 1:
@@ -114,6 +146,8 @@ class MemoryBooks:
             "tasks": list(self.tasks),
             "feed": {performance: list(feed) for performance, feed in self.feed.items()},
             "live": dict(self.live),
+            "server": self.server,
+            "wanted": set(self.wanted),
         }
 
     def restore(self, image: Image) -> None:
@@ -122,10 +156,65 @@ class MemoryBooks:
         self.tasks = list(image["tasks"])
         self.feed = {performance: list(feed) for performance, feed in image["feed"].items()}
         self.live = dict(image["live"])
+        self.server = image["server"]
+        self.wanted = set(image["wanted"])
 
     def claim(self, key: PlaceKey) -> Claim:
         """Who may sell a place."""
         return self.tables["claims"].get(key, FREE)
+
+    def history(self, till: int, incarnation: int, after: int) -> History:
+        """As sync.server.archive.history."""
+        tables = self.tables
+        present, lives, entries = tables["tills"].get(till), tables["lives"], tables["entries"]
+        if present is not None and present.incarnation == incarnation:
+            end = present
+        else:
+            end = lives.get((till, incarnation))
+        number, head = (end.number, bytes.fromhex(end.hash)) if end else (0, GENESIS)
+        later = [one for who, one in lives if who == till and one > incarnation]
+        if present is not None and present.incarnation > incarnation:
+            later.append(present.incarnation)
+        known = entries.get((till, incarnation, after))
+        previous = bytes.fromhex(known.hash) if known else GENESIS
+        found: list[JournalEntry] = []
+        for one in range(after + 1, min(number, after + ENTRIES_PER_UPLOAD) + 1):
+            row = entries[till, incarnation, one]
+            fresh = bytes.fromhex(row.hash)
+            found.append(JournalEntry(one, previous, fresh, row.kind, row.at_ms, row.body))
+            previous = fresh
+        return History(number, head, min(later, default=0), found)
+
+    def picture(self, performance: int) -> Snapshot:
+        """As sync.server.feed.snapshot."""
+        row = self.tables["performances"][performance]
+        states, owners = bytearray(row.place_count), []
+        for (one, place), claim in self.tables["claims"].items():
+            if one == performance:
+                states[place] = claim.state
+                if claim.till:
+                    owners.append((place, claim.till))
+        version = len(self.feed[performance])
+        return Snapshot(performance, self.server.generation, version, bytes(states), owners)
+
+    def _look_for_more(self, touched: Touched, state: State) -> None:
+        claims, grants = self.tables["claims"], self.tables["grants"]
+        for number, after in touched.beats.items():
+            till = state.tills.get(number)
+            if till is None:
+                continue
+            for one in range(after + 1, min(till.granted, after + GRANTS_PER_BEAT) + 1):
+                key = (number, till.incarnation, one)
+                if key in grants:
+                    state.grants[key] = grants[key]
+                    touched.add_places(grants[key].performance, grants[key].places)
+            mine = [key for key in sorted(self.wanted) if claims[key].till == number]
+            for performance, place in mine[:RECALLS_PER_BEAT]:
+                touched.add_places(performance, [place])
+        for number in touched.everything_of:
+            for (performance, place), claim in claims.items():
+                if claim.till == number and claim.state != _SOLD:
+                    touched.add_places(performance, [place])
 
     def _load_claims(self, touched: Touched, state: State) -> None:
         claims = self.tables["claims"]
@@ -157,12 +246,10 @@ class MemoryBooks:
         return place
 
     def _load_sent_again(self, touched: Touched, state: State) -> None:
-        tills, entries = state.tills, self.tables["entries"]
-        again = set()
-        for key in touched.entries:
-            till = tills.get(key[0])
-            if till is not None and key[1] == till.incarnation and key[2] <= till.number:
-                again.add(key)
+        entries = self.tables["entries"]
+        again = {key for key in touched.entries if _is_accepted(key, state)}
+        for key in again:
+            if key in entries:
                 state.hashes[key] = entries[key].hash
         if again and self.tasks:
             state.tasks += [
@@ -194,7 +281,7 @@ def _take(table: dict[Any, Any], keys: Iterable[Any], into: dict[Any, Any]) -> N
 def _check_claim(key: PlaceKey, claim: Claim) -> None:
     """The schema's checks on a claim."""
     if not (
-        1 <= claim.state <= 5
+        1 <= claim.state <= 6
         and key[1] >= 0
         and (claim.state == _HELD) == (claim.until_ms > 0)
         and (claim.state == _SOLD) == bool(claim.ticket)

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from tests.simulation.memorychain import Identity, Journal, Leases, Tasks
+from tests.simulation.memorychain import Identity, Journal, Tasks
 from tests.simulation.memorydrawer import Attempts, People, Seasons, Shifts
+from tests.simulation.memoryleases import Leases, Pictures, Quarantines, Standing
 from tests.simulation.memoryorders import Jobs, Orders, Refunds
 from tests.simulation.rows import Image, Rows
 
@@ -33,6 +34,9 @@ class MemoryUnit:
         self.refunds = Refunds(rows)
         self.journal = Journal(rows, self.identity)
         self.leases = Leases(rows)
+        self.quarantines = Quarantines(rows)
+        self.pictures = Pictures(rows)
+        self.standing = Standing(rows)
         self.attempts = Attempts(rows)
         self.shifts = Shifts(rows)
         self.jobs = Jobs(rows)

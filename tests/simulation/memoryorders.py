@@ -1,10 +1,11 @@
 """In memory: orders, refunds and the papers to be printed."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from pos.domain.ids import JobId, OrderId, ShiftId, TicketId
+from pos.domain.ids import JobId, OrderId, PerformanceId, PlaceId, ShiftId, TicketId
 from pos.domain.order import Order, Refund
 from pos.domain.ticketcode import short_code
 from pos.storage.jobs import TICKET_PRINTER, Job, JobState
@@ -65,6 +66,17 @@ class Orders:
             if not text or sequence == count or _matches(order, text, compact):
                 found.append(order)
         return tuple(found[:limit])
+
+    def sold(self, performance: PerformanceId, places: Sequence[PlaceId]) -> frozenset[PlaceId]:
+        live = self._live
+        return frozenset(place for place in places if (performance, place) in live)
+
+    def sold_since(self, since_ms: int) -> dict[tuple[int, str], int]:
+        found: Counter[tuple[int, str]] = Counter()
+        for order in self._orders.values():
+            if order.at_ms >= since_ms:
+                found.update((one.performance, one.category) for one in order.tickets)
+        return dict(found)
 
     def ids(self) -> tuple[OrderId, ...]:
         return tuple(self._sequences[one] for one in sorted(self._sequences))

@@ -2,19 +2,24 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from pos.domain.ids import PlaceId, TillId
+from pos.domain import journal
+from pos.domain.ids import OperationId, PlaceId, TillId
+from pos.domain.journal import Return
+from pos.domain.leases import Picture, Quarantined
 from pos.domain.order import Order
 from pos.domain.people import LockOut
 from pos.domain.refusals import Refusal, Trouble
-from pos.services import cards, orders, refunding, selling, shifts
+from pos.services import cards, orders, refunding, restoring, selling, shifts
 from pos.services.auditing import Facts, breaks
 from pos.services.desk import Desk
 from pos.services.verifying import _chain, _uploaded
@@ -23,6 +28,7 @@ from tests.pos.conftest import TONIGHT, Office, make_credentials
 from tests.simulation.memory import MemoryDatabase, same_interface
 from tests.simulation.rows import ConstraintBroken, Rows
 
+_RETURN = journal.encode_body(Return(OperationId(UUID(int=9)), TONIGHT, (PlaceId(0),)))
 REPOSITORIES = (
     "identity",
     "seasons",
@@ -31,6 +37,9 @@ REPOSITORIES = (
     "refunds",
     "journal",
     "leases",
+    "quarantines",
+    "pictures",
+    "standing",
     "attempts",
     "shifts",
     "jobs",
@@ -138,12 +147,58 @@ class Day:
                 unit.journal.mark_uploaded(entries[-1].number, entries[-1].hash)
             return entries
 
+    def grant(self, place: int, more: int) -> Any:
+        operation = OperationId(self.office.ids.new())
+        places = [PlaceId(place), PlaceId(place + more + 1)]
+        with self.office.desk.database.transaction() as unit:
+            unit.leases.allot(operation, TONIGHT, places, 5)
+            return unit.leases.every()
+
+    def begin_life(self, by: int, quarantined: int) -> Any:
+        with self.office.desk.database.transaction() as unit:
+            before, life = unit.journal.head(), unit.identity.incarnation()
+            kept = [Quarantined(TONIGHT, PlaceId(one), by) for one in range(quarantined)]
+            restoring.begin_life(self.office.desk, unit, life + by, kept)
+            return before, unit.journal.head(), unit.journal.head(life)
+
+    def take_back(self, skip: int, own: int) -> Any:
+        """An entry that the server had: the next one of this life, or one that does not follow."""
+        with self.office.desk.database.transaction() as unit:
+            head, life = unit.journal.head(), unit.identity.incarnation() + (own == 0)
+        told = [(head.number + 1 + skip // 4, head.hash, "return", 5, _RETURN)]
+        return restoring.take_back(self.office.desk, life, told)
+
+    def look_back(self, number: int, life: int) -> Any:
+        with self.office.desk.database.transaction() as unit:
+            return (
+                unit.journal.lives(),
+                unit.journal.hash_at(life, number),
+                unit.journal.after(number, 3, life),
+                unit.orders.sold(TONIGHT, [PlaceId(number), PlaceId(life)]),
+                unit.orders.sold_since(number),
+            )
+
+    def see(self, version: int, generation: int) -> Any:
+        picture = Picture(TONIGHT, generation, version, b"\x04", ((0, 1),), 5)
+        with self.office.desk.database.transaction() as unit:
+            unit.pictures.keep(picture)
+            return unit.pictures.of(TONIGHT), unit.pictures.versions(generation)
+
+    def stand(self, granted: int, generation: int) -> Any:
+        with self.office.desk.database.transaction() as unit:
+            before = unit.standing.read()
+            unit.standing.write(replace(before, granted=granted, generation=generation, orphans=1))
+            return before
+
     def task(self, number: int, settled: int) -> Any:
         with self.office.desk.database.transaction() as unit:
             unit.tasks.add(number, "not_owned", {"place": number})
+            unit.tasks.add(number, "not_owned", {"ticket": "aa"}, settled)
             if settled % 2 and unit.tasks.open():
-                unit.tasks.settle(unit.tasks.open()[0].id, self.office.supervisor.id, 5)
-            return [(one.number, one.reason, one.params) for one in unit.tasks.open()]
+                first = unit.tasks.open()[0]
+                unit.tasks.settle(first.id, self.office.supervisor.id, 5, "comp", "sorry")
+                return unit.tasks.load(first.id), unit.tasks.open()
+            return unit.tasks.of(settled, number, "aa")
 
     def wrong_pin(self, wrong: int, at_ms: int) -> Any:
         with self.office.desk.database.transaction() as unit:
@@ -203,9 +258,10 @@ def everything(office: Office) -> list[Any]:
             (unit.orders.dead(*ids), unit.refunds.everything()),
             [(unit.jobs.all(one), unit.refunds.of_order(one)) for one in ids],
             unit.leases.every(),
+            (unit.quarantines.every(), unit.pictures.every(), unit.standing.read()),
             unit.attempts.open(),
             [(one, unit.shifts.moves(one.id), unit.shifts.report(one.id)) for one in every_shift],
-            [(one.number, one.reason, one.params) for one in unit.tasks.open()],
+            unit.tasks.open(),
             unit.people.lock_out(office.cashier.id),
         ]
 
@@ -259,7 +315,7 @@ def test_a_backup_is_not_touched_by_what_comes_later_and_can_be_brought_back() -
         unit.identity.bind(TillId(3), 1)
     backup = database.snapshot()
     with database.transaction() as unit:
-        unit.identity.bind(TillId(3), 2)
+        unit.identity.begin(2)
     database.restore(backup)
     with database.transaction() as unit:
         assert unit.identity.incarnation() == 1
