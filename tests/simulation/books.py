@@ -70,7 +70,8 @@ class MemoryBooks:
 
     def enrol(self, till: int) -> None:
         """A till without a history."""
-        self.tables["tills"][till] = Till(till, 1, False, 0, GENESIS.hex())
+        spoken = self.server.generation
+        self.tables["tills"][till] = Till(till, 1, False, 0, GENESIS.hex(), spoken=spoken)
 
     def execute(self, requests: Sequence[Request], now_ms: int) -> tuple[list[Result], Writes]:
         """Decide a batch in one transaction; what it wrote comes back, too."""

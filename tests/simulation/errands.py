@@ -4,100 +4,101 @@ from collections.abc import Generator, Sequence
 from typing import Any
 
 from pos.domain.basket import Basket
-from pos.domain.ids import OperationId, PerformanceId, PlaceId
-from pos.domain.journal import Entry
+from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.money import Money
 from pos.domain.order import Tender
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.payments.attempt import UNSETTLED
 from pos.services import cards, refunding, selling, shifts
-from pos.services.owning import _NOT_GIVEN, _by_operation, give_back
+from pos.services.owning import give_back
 from pos.services.refunding import RefundWish
 from pos.services.selling import SaleWish
-from sync.client.outbox import _to_wire
-from sync.protocol.wire import AreaAsk, HoldAsk, JournalAsk, ReleaseAsk, SecureAsk
+from sync.client.asking import Ask
+from sync.protocol.wire import AreaAsk, Held, HoldAsk, ReleaseAsk, Released
+from tests.simulation import talks
 from tests.simulation.house import CASHIER, EUR, FLOAT_MINOR, SUPERVISOR
-from tests.simulation.network import Ask
-from tests.simulation.till import Errand, Till
+from tests.simulation.till import Errand, Net, Till
 
 Places = Sequence[PlaceId]
-Part = Generator[int | Ask, Any, Any]
+Part = Generator[Any, Any, Any]
 
 
 def sell(till: Till) -> Errand:
     """A customer: looks, picks, pays or walks away."""
-    hall, chance = till.world.hall, till.random.random
-    performance = PerformanceId(1 + int(chance() * hall.performances))
-    standing = hall.standing and chance() < 0.3
-    first = PlaceId(int(chance() * hall.numbered))
-    count = 1 + int(chance() * 3)
-    row = range(first, min(first + count, hall.numbered))
-    places = [PlaceId(one) for one in row if till.shows_free(performance, one)]
-    if not places and not standing:
+    chance = till.random.random
+    performance = PerformanceId(1 + int(chance() * till.world.hall.performances))
+    places = _in_hand(till, performance) if chance() < 0.6 else []
+    if not places:
+        try:
+            places = yield from _hold(till, performance)
+        except (Refusal, Trouble):
+            places = _in_hand(till, performance)  # no line, or it is taken: from what we own
+    if not places:
         return
-    if standing or chance() < 0.8:
-        areas = [AreaAsk(0, count)] if standing else []
-        wanted = [] if standing else list(places)
-        ask = HoldAsk(till.world.ids.new(), performance, wanted, areas)
-        held = yield Ask("holds", ask)
-        places = [PlaceId(one) for one in held.places]
-        yield till.pause(3_000)
-        if chance() < 0.15:
-            yield Ask("releases", ReleaseAsk(till.world.ids.new(), performance, list(places)))
-            return
+    till.basket = {(performance, one) for one in places}
+    yield till.pause(3_000)
     try:
-        yield from own(till, performance, places)
+        if chance() < 0.1:
+            raise Refusal(Reason.BASKET_EMPTY)  # the customer walks away
+        yield Net(talks.owning(till, performance, places))
         yield till.pause(2_000)
         if chance() < 0.15:
-            raise Refusal(Reason.BASKET_EMPTY)  # the customer walks away
+            raise Refusal(Reason.BASKET_EMPTY)
         basket = Basket(
             EUR, tuple(till.world.items[performance, one][chance() < 0.2] for one in places)
         )
         tenders = yield from pay(till, basket.total)
         selling.complete(till.desk, SaleWish(basket, tenders, CASHIER, till.world.season))
     except (Refusal, Trouble):
-        give_back(till.desk, performance, places)
+        till.basket = set()
+        yield Net(_give_back(till, performance, places))
         raise
 
 
-def own(till: Till, performance: PerformanceId, places: Places) -> Part:
-    """As pos.services.owning.secure, with the waiting for the server laid open."""
-    database = till.database
-    with database.transaction() as unit:
-        leases = unit.leases.of(performance)
-    for operation, asked in _by_operation(leases, "asked").items():
-        if not asked.isdisjoint(places):
-            try:
-                yield from ask_for(till, operation, performance, sorted(asked))
-            except Refusal as refusal:
-                if refusal.reason not in _NOT_GIVEN:
-                    raise
-    with database.transaction() as unit:
-        known = {lease.place for lease in unit.leases.of(performance)}
-        missing = sorted(set(places) - known)
-        operation = OperationId(till.world.ids.new())
-        unit.leases.ask(operation, performance, missing, till.desk.clock.now_ms())
-    if missing:
-        yield from ask_for(till, operation, performance, missing)
+def _in_hand(till: Till, performance: PerformanceId) -> list[PlaceId]:
+    """Some of the places this till owns in advance."""
+    own = [
+        place
+        for (one, place), lease in till.database.rows.tables["leases"].items()
+        if one == performance and lease.state == "allotted"
+    ]
+    if not own:
+        return []
+    first = int(till.random.random() * len(own))
+    return sorted(own[first : first + 1 + int(till.random.random() * 3)])
 
 
-def ask_for(till: Till, operation: OperationId, performance: PerformanceId, places: Places) -> Part:
-    """Ask under the same id until there is an answer, or patience ends."""
-    for patience in (2, 1, 0):
-        try:
-            yield Ask("secures", SecureAsk(operation, performance, list(places)))
-        except Refusal as refusal:
-            if refusal.reason in _NOT_GIVEN:
-                with till.database.transaction() as unit:
-                    unit.leases.refused(operation)
-            raise
-        except Trouble:
-            if not patience or till.random.random() < 0.3:
-                raise
-        else:
-            with till.database.transaction() as unit:
-                unit.leases.secured(operation)
-            return
+def _hold(till: Till, performance: PerformanceId) -> Part:
+    """Places picked from the seat map, most of them held, or standing room."""
+    hall, chance = till.world.hall, till.random.random
+    count = 1 + int(chance() * 3)
+    if hall.standing and chance() < 0.3:
+        wanted, areas = [], [AreaAsk(0, count)]
+    else:
+        first = int(chance() * hall.numbered)
+        row = range(first, min(first + count, hall.numbered))
+        wanted, areas = [one for one in row if till.seats.shows_free(performance, one)], []
+        if chance() < 0.2:
+            return [PlaceId(one) for one in wanted]
+    if not wanted and not areas:
+        return []
+    operation, life = till.world.ids.new(), till.database.rows.tables["identity"][1][1]
+    ask = HoldAsk(operation, performance, wanted, areas, life)
+    held = yield Net(talks.persisting(till, Ask("/v1/holds", ask, Held)))
+    places = [PlaceId(one) for one in held.places]
+    if chance() < 0.15:
+        yield till.pause(3_000)
+        back = ReleaseAsk(till.world.ids.new(), performance, list(places), life)
+        yield Net(talks.persisting(till, Ask("/v1/releases", back, Released)))
+        return []
+    return places
+
+
+def _give_back(till: Till, performance: PerformanceId, places: Places) -> Part:
+    """In the network lane: behind the secure that it takes back."""
+    give_back(till.desk, performance, places)
+    return
+    yield 0
 
 
 def pay(till: Till, total: Money) -> Part:
@@ -114,7 +115,7 @@ def pay(till: Till, total: Money) -> Part:
             cards.mark_unknown(till.desk, attempt)
             raise Refusal(Reason.ATTEMPT_OPEN)
         return (Tender("cash", total.minor),)
-    till.truth.charged.add(attempt.id)
+    till.truth.money.charged.add(attempt.id)
     till.machine.point("charged")
     yield till.pause(1_000)
     return (cards.tender(cards.approve(till.desk, attempt, "0042")),)
@@ -125,13 +126,14 @@ def settle_card(till: Till) -> Errand:
     attempt = cards.open_attempt(till.desk)
     if attempt is None:
         return
+    money = till.truth.money
     yield till.pause(1_000)
-    if attempt.state in UNSETTLED and attempt.id not in till.truth.charged:
+    if attempt.state in UNSETTLED and attempt.id not in money.charged:
         cards.decline(till.desk, attempt)
         return
     if attempt.state in UNSETTLED:
         attempt = cards.approve(till.desk, attempt, "0042")
-    till.truth.voided.add(attempt.id)
+    money.voided.add(attempt.id)
     till.machine.point("voided")
     cards.cancel(till.desk, attempt, "0043")
 
@@ -144,10 +146,14 @@ def refund(till: Till) -> Errand:
     order, _ = till.database.rows.tables["tickets"][ticket]
     tickets = (ticket,)
     if till.random.random() < 0.5:
-        tickets = tuple(one.id for one in refunding.refundable(till.desk, order.id).tickets)
+        whole = refunding.refundable(till.desk, order.id).tickets
+        tickets = tuple(one.id for one in whole if till.truth.is_out(one.id))
     approval = till.refund_word(order.id)
     yield till.pause(1_000)
-    refunding.refund(till.desk, RefundWish(order.id, tickets, CASHIER, approval, "ill", "0099"))
+    tickets = tuple(one for one in tickets if till.truth.is_out(one))
+    if tickets:
+        wish = RefundWish(order.id, tickets, CASHIER, approval, "ill", "0099")
+        refunding.refund(till.desk, wish)
 
 
 def count_drawer(till: Till) -> Errand:
@@ -156,10 +162,13 @@ def count_drawer(till: Till) -> Errand:
     if shift is not None:
         yield till.pause(1_000)
         approval = till.close_word(shift.id)
-        counted_minor = till.truth.drawers[till.number]
+        counted_minor = till.truth.money.count(till)
+        if counted_minor is None:  # what was lost with a disk: the count is what is in the books
+            counted_minor = shifts.x_report(till.desk).expected_cash_minor
         shifts.close_shift(till.desk, CASHIER, counted_minor, approval)
     yield till.pause(1_000)
-    shifts.open_shift(till.desk, CASHIER, FLOAT_MINOR)
+    if shifts.current(till.desk) is None:
+        shifts.open_shift(till.desk, CASHIER, FLOAT_MINOR)
 
 
 def move_cash(till: Till) -> Errand:
@@ -168,34 +177,6 @@ def move_cash(till: Till) -> Errand:
     shifts.move_cash(till.desk, SUPERVISOR, amount_minor, "change")
     return
     yield 0  # a generator, like all errands
-
-
-def upload(till: Till) -> Errand:
-    """The outbox: entries the server does not have, in order, until it has them all."""
-    outbox = till.outbox
-    while batch := outbox._batch():
-        try:
-            batch, applied = yield from _send(till, batch)
-        except Trouble:
-            yield till.pause(10_000)
-            continue
-        outbox._note(batch, applied)
-
-
-def _send(till: Till, batch: Sequence[Entry]) -> Part:
-    try:
-        applied = yield _journal(till, batch)
-    except Refusal as refusal:
-        if refusal.reason is not Reason.JOURNAL_GAP:
-            raise
-        batch = till.outbox._batch(after=refusal.params["expected"] - 1)
-        applied = yield _journal(till, batch)
-    return batch, applied
-
-
-def _journal(till: Till, batch: Sequence[Entry]) -> Ask:
-    incarnation = till.credentials.incarnation
-    return Ask("journal", JournalAsk(incarnation, [_to_wire(one) for one in batch]))
 
 
 def print_papers(till: Till) -> Errand:
@@ -209,6 +190,8 @@ def print_papers(till: Till) -> Errand:
             yield till.pause(1_000)
             came_out = job.id in till.truth.came_out
             till.spool.settle(job.id, came_out=came_out, person=CASHIER.name)
+        if till.desk.guard.suspended:
+            return
         if jobs["waiting"]:
             yield till.pause(2_000)
 

@@ -1,9 +1,13 @@
 """A machine a till runs on: its clocks, its disk, its printer, and the plug in the wall."""
 
 from random import Random
+from typing import Any
 
+from pos.domain.anchor import Anchor
 from tests.simulation.clock import MachineClock, Time
 from tests.simulation.rows import Image, Rows
+
+_ANCHOR = "anchor"
 
 
 class PowerCut(BaseException):
@@ -16,10 +20,10 @@ class Disk:
     def __init__(self, random: Random) -> None:
         self.rows = Rows()
         self._random = random
-        self._synced: dict[str, bytes] = {}
-        self._written: dict[str, bytes] = {}
+        self._synced: dict[str, Any] = {}
+        self._written: dict[str, Any] = {}
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, content: Any) -> None:
         """A small file, not yet safe."""
         self._written[name] = content
 
@@ -28,9 +32,14 @@ class Disk:
         if name in self._written:
             self._synced[name] = self._written.pop(name)
 
-    def read(self, name: str) -> bytes | None:
-        """What a running program sees."""
+    def read(self, name: str) -> Any:
+        """What a running program sees; None where there is no such file."""
         return self._written.get(name, self._synced.get(name))
+
+    def remove(self, name: str) -> None:
+        """The file is gone."""
+        self._written.pop(name, None)
+        self._synced.pop(name, None)
 
     def lose_power(self) -> None:
         """Of what was not synced, some may have reached the disk by chance."""
@@ -56,7 +65,8 @@ class Disk:
 class Machine:
     """`fuse`: after so many more effects the power is cut; 0 is never."""
 
-    def __init__(self, time: Time, random: Random) -> None:
+    def __init__(self, time: Time, random: Random, name: str = "") -> None:
+        self.name = name
         self.clock = MachineClock(time, random.randrange(-30_000, 30_000))
         self.disk = Disk(random)
         self.fuse = 0
@@ -77,3 +87,24 @@ class Machine:
         """The plug is out."""
         self.fuse = 0
         self.disk.lose_power()
+
+
+class AnchorOnDisk:
+    """The port of the till's guard: writing and syncing are two effects."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def read(self) -> Anchor | None:
+        """The anchor."""
+        found: Anchor | None = self._machine.disk.read(_ANCHOR)
+        return found
+
+    def write(self, anchor: Anchor) -> None:
+        """On the disk when it returns, unless the power goes in between."""
+        machine = self._machine
+        machine.point("anchor")
+        machine.disk.write(_ANCHOR, anchor)
+        machine.point("anchor written")
+        machine.disk.sync(_ANCHOR)
+        machine.point("anchor synced")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from pos.domain.refusals import Refusal, Trouble
 
@@ -11,13 +11,6 @@ TIMEOUT_MS = 5_000
 _LATE_MS = 40_000
 
 At = Callable[..., None]  # (in so many ms, act, *arguments)
-
-
-class Ask(NamedTuple):
-    """A till wants to know something of the server."""
-
-    path: str
-    body: Any
 
 
 @dataclass(slots=True)
@@ -34,6 +27,10 @@ class Link:
         """A good line."""
         self.up = self.down = True
         self.drop = self.twice = self.late = 0.0
+
+    def cut(self) -> None:
+        """No line."""
+        self.up = self.down = False
 
 
 class Exchange:
@@ -70,24 +67,17 @@ class Exchange:
 
 
 class Network:
-    """Carries messages. What it does to them comes from the world's own random numbers.
+    """Carries messages. What it does to them comes from its own random numbers."""
 
-    Where it is not `rough`, a "secures" is lost or there in time, and never there twice.
-    """
-
-    def __init__(self, random: Random, at: At, *, rough: bool) -> None:
+    def __init__(self, random: Random, at: At) -> None:
         self._random = random
         self._at = at
-        self._rough = rough
 
     def ask(
         self, link: Link, hear: Callable[..., Any], question: tuple[Any, ...], exchange: Exchange
     ) -> None:
         """To the server; after a while without an answer the asker is told so."""
-        if self._rough or question[1] != "secures":
-            self._carry(link, link.up, hear, (*question, exchange))
-        elif link.up and self._random.random() >= link.drop:
-            self._at(1 + int(self._random.random() * 30), hear, *question, exchange)
+        self._carry(link, link.up, hear, (*question, exchange))
         self._at(TIMEOUT_MS, exchange.expire)
 
     def answer(self, exchange: Exchange, answer: Any) -> None:
@@ -98,7 +88,7 @@ class Network:
         self, link: Link, is_open: bool, act: Callable[..., Any], arguments: tuple[Any, ...]
     ) -> None:
         random = self._random.random
-        if not is_open or random() < link.drop:
+        if not is_open or (link.drop and random() < link.drop):
             return
         self._at(self._delay_ms(link), act, *arguments)
         if link.twice and random() < link.twice:

@@ -5,20 +5,27 @@ from random import Random
 from typing import Any
 
 from pos.domain.refusals import Refusal
+from sync.client.asking import Ask
+from sync.protocol.wire import Changes, PlaceState
 from sync.server import requests
-from sync.server.requests import Expire, Request
+from sync.server.feed import SPAN
+from sync.server.requests import Allot, Expire, Recover, Request
 from sync.server.state import Writes
-from tests.simulation.books import MemoryBooks
+from tests.simulation.books import Image, MemoryBooks
 from tests.simulation.clock import MachineClock
 from tests.simulation.network import At, Exchange, Network
 
 BATCH_LIMIT = 128
 _CHECKS: dict[str, Callable[[int, Any], Request]] = {
-    "holds": requests.hold,
-    "secures": requests.secure,
-    "releases": requests.release,
-    "journal": requests.upload,
+    "/v1/holds": requests.hold,
+    "/v1/secures": requests.secure,
+    "/v1/releases": requests.release,
+    "/v1/journal": requests.upload,
+    "/v1/beats": requests.beat,
+    "/v1/statements": requests.speak,
+    "/v1/renewals": requests.renew,
 }
+_HELD, _HOUSE_HELD = PlaceState.HELD, PlaceState.HOUSE_HELD
 
 # Called behind each commit, before anybody hears of it.
 Look = Callable[[MemoryBooks, Writes], None]
@@ -40,23 +47,49 @@ class Server:
         self._look = look
         self._inbox: list[tuple[Request, Exchange | None]] = []
 
-    def hear(self, till: int, path: str, body: Any, exchange: Exchange) -> bool:
+    def hear(self, till: int, ask: Ask, exchange: Exchange) -> bool:
         """A question arrives. It is checked at once and decided with whatever else is waiting."""
         if not self.is_on:
             return False
         try:
-            request = _CHECKS[path](till, body)
+            if ask.body is None:
+                self._network.answer(exchange, self._read(till, ask.path))
+                return True
+            request = _CHECKS[ask.path](till, ask.body)
         except Refusal as refusal:
             self._network.answer(exchange, refusal)
         else:
             self._put(request, exchange)
         return True
 
+    def _read(self, till: int, path: str) -> Any:
+        """What is committed, without waiting for anything."""
+        where, _, query = path.partition("?")
+        first, second = (int(one.partition("=")[2]) for one in query.split("&"))
+        if where == "/v1/journal":
+            return self.books.history(till, first, second)
+        performance = int(where.split("/")[3])
+        books = self.books
+        version = len(books.feed[performance])
+        if first != books.server.generation or not max(0, version - SPAN) <= second <= version:
+            return books.picture(performance)
+        return Changes(first, books.feed[performance][second:])
+
     def sweep(self) -> None:
-        """Free what was held for too long, in every performance."""
-        if self.is_on:
-            for performance in self.books.feed:
-                self._put(Expire(performance), None)
+        """Free what was held for too long, and hand on what came back for a till."""
+        if not self.is_on:
+            return
+        now_ms = self.clock.now_ms()
+        over, kept = set(), {}
+        for (performance, place), claim in self.books.tables["claims"].items():
+            if claim.state == _HELD and claim.until_ms <= now_ms:
+                over.add(performance)
+            elif claim.state == _HOUSE_HELD and claim.wanted > 0:
+                kept.setdefault((performance, claim.wanted), []).append(place)
+        for performance in sorted(over):
+            self._put(Expire(performance), None)
+        for (performance, till), places in kept.items():
+            self._put(Allot(performance, tuple(places), till), None)
 
     def do(self, request: Request) -> None:
         """Something the house wants, with nobody waiting for the answer."""
@@ -72,6 +105,13 @@ class Server:
     def boot(self) -> None:
         """On again, with what its tables hold."""
         self.is_on = True
+
+    def restore(self, image: Image) -> None:
+        """Older books in place of these; whoever puts them back says so before the first till."""
+        self.die()
+        self.books.restore(image)
+        self.boot()
+        self._put(Recover(), None)
 
     def _put(self, request: Request, exchange: Exchange | None) -> None:
         self._inbox.append((request, exchange))
