@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
 from pos.domain.journal import Return
-from pos.domain.leases import Lease, LeaseState
+from pos.domain.leases import OWNED, Lease, LeaseState
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.talk import Talk, lead
 from pos.payments.attempt import Attempt, move
@@ -79,6 +79,20 @@ def securing(
         unit.leases.ask(operation, performance, missing, desk.clock.now_ms())
     if missing:
         yield from _asking(desk, SecureWish(operation, performance, missing))
+
+
+def refuse_unowned(unit: Unit, places: Sequence[Key]) -> None:
+    """Only what this till owns can be sold. Raises NOT_OWNED with what it does not."""
+    owned = {
+        (lease.performance, lease.place) for lease in unit.leases.every() if lease.state in OWNED
+    }
+    missing = [one for one in places if one not in owned]
+    if missing:
+        raise Refusal(
+            Reason.NOT_OWNED,
+            performance=missing[0][0],
+            places=[place for _, place in missing],
+        )
 
 
 def _refuse_sold(

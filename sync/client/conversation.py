@@ -174,6 +174,7 @@ def _speak(desk: Desk, generation: int) -> Talk[Ask, tuple[Key, ...]]:
         pictures = [one for one in unit.pictures.every() if one.generation != generation]
     for life in lives:
         known = yield Ask(_history(life, 1 << 30), None, History)
+        _keep_tasks(desk, life, known)
         yield from bringing(desk, life, known.number)
     yield from _show_pictures(desk, generation, pictures)
     for _ in range(_TRIES):
@@ -302,6 +303,7 @@ def _put_in_order(desk: Desk) -> Talk[Ask, None]:
     with desk.database.transaction() as unit:
         life, head = unit.identity.incarnation(), unit.journal.head()
     known = yield Ask(_history(life, head.number), None, History)
+    _keep_tasks(desk, life, known)
     if known.number <= head.number:
         yield from _bring_rest(desk, life, known.number)
     while known.entries or 0 < known.next_life <= newest:
@@ -315,6 +317,14 @@ def _put_in_order(desk: Desk) -> Talk[Ask, None]:
                 return  # another machine went on under this till's name: its facts are not ours
             after = known.entries[-1].number
         known = yield Ask(_history(life, after), None, History)
+        _keep_tasks(desk, life, known)
+
+
+def _keep_tasks(desk: Desk, life: int, known: History) -> None:
+    """Tasks whose answer this database had lost. Before the entries that may have settled them."""
+    with desk.database.transaction() as unit:
+        for task in known.tasks:
+            unit.tasks.add(task.number, task.reason, task.params, life)
 
 
 def _bring_rest(desk: Desk, life: int, known: int) -> Talk[Ask, None]:

@@ -123,7 +123,7 @@ def _settle(books: Books, arrived: Arrived) -> list[Task]:
         _return(books, arrived, body)
     elif isinstance(body, TaskSettled):
         key = (till, body.incarnation, body.number, body.subject)
-        books.writes.settled[key] = Settled(body.person, body.remedy, body.note, entry.at_ms)
+        books.writes.settled[key] = Settled(body.approver, body.remedy, body.note, entry.at_ms)
     return [one for one in found if one]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from sync.server import tables
 from sync.server.bulk import Change, Update, one_trip
-from sync.server.state import FREE, Standing, Writes
+from sync.server.state import FREE, HANDED_ON, Standing, Writes
 
 _TILL = (
     *("incarnation", "fenced", "number", "hash", "granted", "spoken", "hole", "written_off"),
@@ -85,7 +85,7 @@ def _write(connection: Connection, writes: Writes) -> None:
     _settled.put(
         connection,
         [
-            (one.at_ms, one.person, one.remedy, one.note, *key)
+            (0 if one.remedy == HANDED_ON else one.at_ms, one.person, one.remedy, one.note, *key)
             for key, one in writes.settled.items()
         ],
     )
