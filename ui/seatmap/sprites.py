@@ -354,7 +354,7 @@ class _Brush:
         """Small and thin: nothing is known of it."""
         if self.radius < _FAR:
             return _cover(self._body(features, self.radius)) * np.float32(_UNKNOWN_FAR)
-        arm, thick = max(0.6 * self.radius, 0.9), max(0.1 * self.radius, 0.5)
+        arm, thick = max(0.7 * self.radius, 0.9), max(0.13 * self.radius, 0.5)
         return _cover(_segment(self.dx, self.dy, (-arm, 0.0), (arm, 0.0)) - thick)
 
     def _cross(self, features: int) -> _Floats:
