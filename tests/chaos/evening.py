@@ -72,6 +72,8 @@ class Evening:
     def _begin(self, planned: Planned) -> None:
         fault, scene = planned.fault, self.scene
         end = None
+        if (planned.whom, fault.part) in self._held():
+            return  # something took longer than planned
         dice = random.Random(f"{scene.wish.seed} {planned.at_s}")
         if fault.at_till is not None:
             end = fault.at_till(scene, scene.posts[planned.whom], dice)
@@ -82,6 +84,9 @@ class Evening:
         if end:
             self.done[fault.name] += 1
             self._under_way.append((self._now_s() + planned.lasts_s, planned, end))
+
+    def _held(self) -> set[tuple[str, str]]:
+        return {(planned.whom, planned.fault.part) for _, planned, _ in self._under_way}
 
     def _end_due(self, now_s: float) -> None:
         due = [one for one in self._under_way if one[0] <= now_s]

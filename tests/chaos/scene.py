@@ -148,6 +148,7 @@ def standing(wish: Wish, folder: Path) -> Iterator[Scene]:
             post = _post(stack, scene, cables, number)
             scene.posts[post.name] = post
             house.tills[post.name] = post.data
+        stack.callback(house.close)  # again: before its tills' disks go
         _enrol(scene)
         yield scene
 
