@@ -30,6 +30,12 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--no-namespaces", action="store_true", help="proxies alone, though root may have more"
     )
+    parser.add_argument(
+        "--rewinds", action="store_true", help="put old copies of tills' disks back"
+    )
+    parser.add_argument(
+        "--server-rewinds", action="store_true", help="put an old copy of the server's books back"
+    )
     parser.add_argument("--keep", action="store_true", help="keep the folder in any case")
     return parser.parse_args(arguments)
 
@@ -49,6 +55,8 @@ def main(arguments: Sequence[str]) -> int:
         cables=not options.no_namespaces,
         pace_s=options.pace,
         calm=options.calm,
+        rewinds=options.rewinds,
+        server_rewinds=options.server_rewinds,
     )
     folder = Path(tempfile.mkdtemp(prefix="parterre-chaos-"))
     kept = True

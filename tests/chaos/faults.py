@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.chaos.rewinds import rewind_server, rewind_till
 from tests.chaos.scene import Scene, TillPost, signal_to
 
 End = Callable[[], None]
@@ -158,6 +159,10 @@ def _double_requests(scene: Scene, post: TillPost, dice: random.Random) -> End |
     return _switched(post, "doubles")
 
 
+def _stuck_requests(scene: Scene, post: TillPost, dice: random.Random) -> End | None:
+    return _switched(post, "sticks")
+
+
 def _slow_line(scene: Scene, post: TillPost, dice: random.Random) -> End | None:
     post.line.delay_s = dice.choice((0.05, 0.3, 1.5, 4.0))
 
@@ -236,9 +241,21 @@ FAULTS = (
     Fault("answers are swallowed", "line", 8, (1.0, 8.0), at_till=_swallow_answers),
     Fault("connections are refused", "line", 4, (1.0, 8.0), at_till=_refuse_connections),
     Fault("requests come twice", "line", 10, (3.0, 15.0), at_till=_double_requests),
+    Fault("requests get stuck", "line", 8, (6.0, 20.0), at_till=_stuck_requests),
     Fault("a line is slow", "line", 6, (3.0, 12.0), at_till=_slow_line),
     Fault("a line is reset", "line", 8, (0.0, 0.0), at_till=_reset_line),
     Fault("a printer hangs up", "printer", 5, (0.0, 0.0), at_till=_reset_printer),
     Fault("a printer's line is cut", "printer", 5, (1.0, 8.0), at_till=_cut_printer),
     Fault("a disk is full", "disk", 8, (4.0, 12.0), at_till=_fill_disk, wants="small_disk"),
+    Fault(
+        "a till goes back in time", "process", 8, (0.0, 0.0), at_till=rewind_till, wants="rewinds"
+    ),
+    Fault(
+        "the server goes back in time",
+        "server",
+        3,
+        (0.5, 3.0),
+        at_house=rewind_server,
+        wants="server_rewinds",
+    ),
 )

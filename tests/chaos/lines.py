@@ -18,6 +18,8 @@ _HEAD_LIMIT_BYTES = 1 << 20
 _ECHO_TIMEOUT_S = 10.0
 _CALL_TIMEOUT_S = 20.0
 _LATE_S = (0.3, 4.0)
+_STUCK_SHARE = 0.6
+_STUCK_S = (6.0, 25.0)  # later ones overtake it, on connections of their own
 _ENDS = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 T = TypeVar("T")
 
@@ -36,6 +38,7 @@ class Line:
     swallows: bool = False
     refuses: bool = False
     doubles: bool = False
+    sticks: bool = False
     delay_s: float = 0.0
     counts: dict[str, int] = field(default_factory=dict)
     port: int = 0
@@ -79,6 +82,9 @@ class Line:
         while True:
             request = await _whole_request(till)
             await self._pass()
+            if self.sticks and self.dice.random() < _STUCK_SHARE:
+                self._count("requests stuck")
+                await asyncio.sleep(self.dice.uniform(*_STUCK_S))
             if self.doubles:
                 self._count("requests doubled")
                 await self._double(request)

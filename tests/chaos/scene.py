@@ -34,6 +34,8 @@ class Wish:
     workers: int = 2
     cables: bool = True
     pace_s: float = 0.3
+    rewinds: bool = False  # of tills
+    server_rewinds: bool = False
     calm: float = 1.0  # how much longer than usual between two faults
 
 

@@ -26,6 +26,8 @@ def possible(scene: Scene) -> list[Fault]:
     there = {
         "": True,
         "postgres": scene.postgres,
+        "rewinds": scene.wish.rewinds,
+        "server_rewinds": scene.wish.server_rewinds,
         "workers": scene.house.workers > 1,
         "cables": any(post.cable for post in scene.posts.values()),
         "small_disk": any(post.small_disk for post in scene.posts.values()),

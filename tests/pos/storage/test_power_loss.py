@@ -96,6 +96,7 @@ def faults(path: Path) -> Iterator[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_whenever_the_plug_is_pulled_what_was_promised_is_there_and_whole(record, tmp_path):
     steps = record()
     assert sum(isinstance(step, Mark) for step in steps) > 60, "every transaction is a promise"
