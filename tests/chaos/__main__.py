@@ -5,6 +5,7 @@ Exits 1 with each finding where anything does not agree, and keeps the folder fo
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -40,6 +41,10 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _end(*_: object) -> None:
+    raise SystemExit(143)
+
+
 def main(arguments: Sequence[str]) -> int:
     """0 if every book agrees with every paper."""
     options = _read(arguments)
@@ -58,6 +63,7 @@ def main(arguments: Sequence[str]) -> int:
         rewinds=options.rewinds,
         server_rewinds=options.server_rewinds,
     )
+    signal.signal(signal.SIGTERM, _end)  # so that processes, mounts and namespaces go with it
     folder = Path(tempfile.mkdtemp(prefix="parterre-chaos-"))
     kept = True
     try:
