@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import IntegrityError
 
 from pos.domain.refusals import Reason, Refusal
@@ -54,6 +54,25 @@ def test_a_new_till_has_the_newest_revision_and_needs_no_backup(till: Database) 
     assert rows(till.path, "SELECT version_num FROM alembic_version") == [(REVISIONS[-1],)]
     assert not list(till.path.parent.glob("*.bak"))
     assert till.path.stat().st_mode & 0o077 == 0
+
+
+def test_a_till_whose_first_start_was_cut_short_starts_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has written its header by then, and no table."""
+
+    def ends(engine: Engine, *_: object) -> None:
+        with engine.connect():
+            raise KeyboardInterrupt
+
+    path = tmp_path / "till.sqlite"
+    with monkeypatch.context() as killed:
+        killed.setattr(database_module, "upgrade", ends)
+        with pytest.raises(KeyboardInterrupt):
+            Database.open(path)
+    assert path.stat().st_size
+    Database.open(path).close()
+    assert migrating.revision_of(path) == REVISIONS[-1]
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_knows(till: Database) -> None:
