@@ -10,7 +10,7 @@ from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
 from pos.services import selling, shifts
 from sync.client.conversation import Turn
-from ui import bootstrap, formats, printerwords
+from ui import bootstrap, formats, printerwords, serverwords
 from ui.background import Background
 from ui.bootstrap import Till
 from ui.desk import TillDesk
@@ -23,7 +23,6 @@ from ui.sale.screen import SaleScreen
 from ui.shift.screen import ShiftScreen
 from ui.signin.idle import IdleLock
 from ui.signin.screen import SignInScreen
-from ui.widgets import LampState
 from ui.window import TillWindow
 
 SALE, SIGN_IN, PERFORMANCES, ORDERS, SHIFT = "sale", "sign in", "performances", "orders", "shift"
@@ -80,7 +79,8 @@ class Program(QObject):
         self.performances.chosen.connect(self._on_chosen)
         self.shift.opened.connect(lambda: self.window.go(SALE))
         self.desk.performanceChanged.connect(self._show_performance)
-        self.desk.serverChanged.connect(self._show_server)
+        for changed in (self.desk.serverChanged, self.desk.leasesChanged, self.desk.basketChanged):
+            changed.connect(self._show_server)
         self.desk.seasonChanged.connect(self._on_season)
         self.idle.idle.connect(self._on_idle)
         self.window.closing.connect(self.close)
@@ -127,6 +127,8 @@ class Program(QObject):
 
     def _on_started(self, error: Trouble | Refusal | None) -> None:
         self.desk.server_is(not isinstance(error, Trouble))
+        self.desk.waits_for(self.till.member.missing)
+        self.desk.refresh_own()
         if isinstance(error, Refusal):
             self.notices.present(error)
         self._show_server()
@@ -224,6 +226,7 @@ class Program(QObject):
     def _on_beat(self) -> None:
         """Once a second: paper that waits, entries that wait, the printer's lamp."""
         background, till = self.background, self.till
+        self.desk.look_around()
         if self._season_waits is not None:
             self._take_season(self._season_waits)
         if not background.busy("devices"):
@@ -250,10 +253,7 @@ class Program(QObject):
             self.desk.server_is(False)
 
     def _show_server(self) -> None:
-        if self.desk.server_up:
-            self.window.header.server.show_state(LampState.OK, self.tr("Server"))
-        else:
-            self.window.header.server.show_state(LampState.TROUBLE, self.tr("No server"))
+        self.window.header.server.show_state(*serverwords.lamp(self.desk))
 
     def _show_printer(self) -> None:
         self.window.header.printer.show_state(*printerwords.lamp(self.till.spool.status()))

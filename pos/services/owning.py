@@ -123,6 +123,37 @@ def _ordered(places: Collection[PlaceId]) -> tuple[PlaceId, ...]:
     return tuple(sorted(places))
 
 
+@dataclass(frozen=True)
+class OwnPlaces:
+    """Of a performance: what this till may sell without asking anybody, and what it has sold."""
+
+    owned: frozenset[PlaceId] = frozenset()
+    sold: frozenset[PlaceId] = frozenset()
+
+
+def own_places(desk: Desk, performance: PerformanceId) -> OwnPlaces:
+    """As it is now. What a card may have paid for is another customer's already."""
+    with desk.database.transaction() as unit:
+        kept = _kept(unit)
+        leases = [one for one in unit.leases.of(performance) if one.state in OWNED]
+        return OwnPlaces(
+            frozenset(one.place for one in leases if one not in kept),
+            unit.orders.sold_in(performance),
+        )
+
+
+def owns(desk: Desk, performance: PerformanceId, places: Sequence[PlaceId]) -> bool:
+    """Whether all of them are this till's own, so that securing them asks nobody.
+
+    Raises TILL_SUSPENDED, or PLACE_TAKEN for what this till has sold.
+    """
+    desk.guard.check()
+    with desk.database.transaction() as unit:
+        _refuse_sold(desk, unit, performance, places)
+        leases = unit.leases.of(performance)
+    return {one.place for one in leases if one.state in OWNED}.issuperset(places)
+
+
 def give_up(desk: Desk, recalled: Sequence[Key], in_use: Callable[[], Collection[Key]]) -> int:
     """Return allotted places that the server asks for, but those a customer is being sold.
 

@@ -118,6 +118,15 @@ class Orders:
         )
         return frozenset(PlaceId(one) for one in rows)
 
+    def sold_in(self, performance: PerformanceId) -> frozenset[PlaceId]:
+        """All places of a performance with a live ticket of this till."""
+        rows = self._session.scalars(
+            select(TicketRow.place).where(
+                TicketRow.performance == performance, TicketRow.state == "live"
+            )
+        )
+        return frozenset(PlaceId(one) for one in rows)
+
     def sold_since(self, since_ms: int) -> dict[tuple[int, str], int]:
         """Tickets sold since then, by performance and category; an exchange is no new customer."""
         rows = self._session.execute(

@@ -7,8 +7,6 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import text
-
 from pos.domain.refusals import Reason, Refusal
 from sync.server.database import Database
 from sync.server.loader import load
@@ -18,7 +16,6 @@ from sync.server.writer import write
 
 BATCH_LIMIT = 128
 QUEUE_LIMIT = 4096
-CHANNEL = "parterre_feed"
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +27,7 @@ Deliver = Callable[[Sequence[Settled], dict[int, int]], None]
 
 def execute(database: Database, requests: Sequence[Request]) -> tuple[list[Result], dict[int, int]]:
     """Decide the requests in one transaction. Durable when it returns."""
-    with database.writing() as connection:
+    with database.deciding() as connection:
         results, writes = plan(requests, load(connection, requests, database))
         write(connection, writes)
     return results, writes.versions()
@@ -42,7 +39,7 @@ class Batcher:
     def __init__(self, database: Database, deliver: Deliver) -> None:
         self._database = database
         self._deliver = deliver
-        self._queue: queue.Queue[tuple[Any, Request] | None] = queue.Queue(QUEUE_LIMIT)
+        self._queue: queue.SimpleQueue[tuple[Any, Request] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer")
 
     def start(self) -> None:
@@ -53,10 +50,9 @@ class Batcher:
 
     def submit(self, asker: Any, request: Request) -> None:
         """Queue a request. Raises SERVER_TROUBLE where too many are waiting."""
-        try:
-            self._queue.put_nowait((asker, request))
-        except queue.Full:
-            raise Refusal(Reason.SERVER_TROUBLE, why="too many requests are waiting") from None
+        if self._queue.qsize() >= QUEUE_LIMIT:
+            raise Refusal(Reason.SERVER_TROUBLE, why="too many requests are waiting")
+        self._queue.put((asker, request))
 
     def stop(self) -> None:
         """Decide what is queued, then end."""
@@ -92,19 +88,3 @@ class Batcher:
             trouble = Refusal(Reason.SERVER_TROUBLE, why="the server could not decide this")
             results, versions = [trouble], {}
         self._deliver(list(zip(askers, results, strict=True)), versions)
-        self._notify(versions)
-
-    def _notify(self, versions: dict[int, int]) -> None:
-        """Wake the other workers' feeds: once a batch, outside its transaction."""
-        if self._database.is_sqlite or not versions:
-            return
-        try:
-            with self._database.writing() as connection:
-                payload = " ".join(str(performance) for performance in versions)
-                connection.execute(
-                    text("SELECT pg_notify(:channel, :payload)"),
-                    {"channel": CHANNEL, "payload": payload},
-                )
-        except Exception:
-            # Their slow poll finds the change all the same.
-            log.exception("could not notify the other workers")

@@ -128,8 +128,6 @@ def _sessions(till: Till, ask: Beat) -> str:
         return till.sessions
     if said.session == known[-1]:
         return " ".join([*known, said.next_session][-_SESSIONS_KEPT:])
-    if (said.session or "-") in known[-2:-1]:  # it never heard the answer to its last beat
-        return " ".join([*known[:-1], said.next_session])
     return ""
 
 

@@ -5,7 +5,6 @@ more. The load generator runs on the same machine.
 """
 
 import argparse
-import asyncio
 import base64
 import contextlib
 import json
@@ -36,8 +35,10 @@ from pos.domain.ids import (
 )
 from pos.domain.order import Order, Tender, Ticket
 from pos.domain.plan import PlaceLabel
+from sync.server import enrolment
+from sync.server.database import Database
 from tests.bench import disk
-from tests.bench.load import request, run
+from tests.bench.load import on_a_quick_loop, request, run
 from tests.bench.table import quantile, show
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,9 +81,17 @@ def serving(url: str, workers: int) -> Iterator[int]:
         child.wait(START_TIMEOUT_S)
 
 
-def enrolled(port: int, url: str, number: int) -> tuple[int, str, Ed25519PrivateKey]:
+def codes(url: str, count: int) -> list[str]:
+    """Enrolment codes; not by the command line, which would start a process for each."""
+    database = Database(url)
+    try:
+        return [enrolment.issue_code(database, f"Bench {number}") for number in range(count)]
+    finally:
+        database.close()
+
+
+def enrolled(port: int, code: str) -> tuple[int, str, Ed25519PrivateKey]:
     """Till number, token and key of a newly enrolled till."""
-    code = command("enrol-code", "--database", url, "--name", f"Bench {number}").splitlines()[-1]
     key = Ed25519PrivateKey.generate()
     body = json.dumps(
         {
@@ -185,7 +194,7 @@ def measure(url: str, workers: int, season: Path) -> list[list[str]]:
     performance, seats = largest_performances(season)
     rows, first = [], 0
     with serving(url, workers) as port:
-        clerks = [Clerk(*enrolled(port, url, n)) for n in range(max(CLIENTS))]
+        clerks = [Clerk(*enrolled(port, code)) for code in codes(url, max(CLIENTS))]
         for clients in CLIENTS:
             each = SALES[clients] // clients
             scripts = []
@@ -196,7 +205,7 @@ def measure(url: str, workers: int, season: Path) -> list[list[str]]:
                     first += 2
                 scripts.append(cycles)
             assert first <= seats, "the hall is too small for this run"
-            counter, seconds = asyncio.run(run(port, scripts))
+            counter, seconds = on_a_quick_loop(run(port, scripts))
             assert not counter.refused, counter.refused[:3]
             rows.append(
                 [

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pos.domain.plan import Plan
-from sync.protocol.wire import PlaceState
+from sync.client.offer import to_be_had
 from ui.seatmap.hall import Look, looks, make_hall
 from ui.seatmap.overlay import Counts
 
-_SELECTABLE = (Look.FREE, Look.MINE)
+_SELECTABLE = (Look.FREE, Look.OWN, Look.MINE)
 
 
 class Seats:
@@ -54,8 +54,8 @@ class Seats:
         """What is free and what is mine."""
         if self._counts is None:
             plan = self.hall.plan
-            free = self.hall.section_of[self.looks == Look.FREE]
-            taken = (self._states != PlaceState.FREE) | self._mine
+            free = self.hall.section_of[np.isin(self.looks, (Look.FREE, Look.OWN))]
+            taken = ~to_be_had(self._states) | self._mine
             spans = [
                 slice(area.first_place, area.first_place + area.capacity) for area in plan.areas
             ]

@@ -73,7 +73,7 @@ def test_a_bug_is_one_word_outside_and_a_trace_in_the_log(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("the secret inside")
 
-    monkeypatch.setattr(Office, "now_ms", broken)
+    monkeypatch.setattr(Office, "life", broken)
     answer = ask(books, lambda client: client.get("/v1/health"), "127.0.0.1")
     assert (answer.status_code, answer.json()["reason"]) == (500, "server_trouble")
     assert "secret" not in answer.text
