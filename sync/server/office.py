@@ -13,7 +13,7 @@ from sqlalchemy import select
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import PlaceState
 from sync.server import enrolment, highwater, rebalancing, tables
-from sync.server.batching import Batcher, Settled
+from sync.server.batching import Asked, Batcher, Settled
 from sync.server.database import Database
 from sync.server.deciding import Deciding
 from sync.server.enrolment import KnownTill
@@ -43,6 +43,7 @@ class Office:
         self._batcher = Batcher(database, self._deliver)
         self._tills: dict[str, KnownTill] = {}
         self._mark: highwater.Mark | None = None
+        self._asked: list[Asked] = []
         self._untold: set[int] = set()
         self._has_untold = asyncio.Event()
         self._teller = 0  # PostgreSQL's number of the connection that tells
@@ -69,8 +70,12 @@ class Office:
 
     async def decide(self, request: Request) -> Answer:
         """The answer, durable. Raises the Refusal where the core says no."""
+        self._batcher.check()
         asker: asyncio.Future[Answer | Refusal] = self._loop.create_future()
-        self._batcher.submit(asker, request)
+        if not self._asked:
+            # All that this turn of the loop brings goes to the writer at once.
+            self._loop.call_soon(self._hand_over)
+        self._asked.append((asker, request))
         result = await asker
         if isinstance(result, Refusal):
             raise result
@@ -91,6 +96,10 @@ class Office:
                 self._tills.clear()
             self._tills[token] = found
         return found
+
+    def _hand_over(self) -> None:
+        asked, self._asked = self._asked, []
+        self._batcher.submit_all(asked)
 
     def life(self) -> tuple[int, int]:
         """The books' generation, and their clock."""

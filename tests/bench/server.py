@@ -130,20 +130,8 @@ class Clerk:
 
     def upload(self, performance: int, places: list[int]) -> bytes:
         """The sale as the next entry of this till's journal."""
-        now_ms = int(time.time() * 1000)
-        tickets = tuple(self.ticket(performance, place, now_ms) for place in places)
-        order = Order(
-            id=OrderId(uuid4()),
-            number=f"{self.till}-{self.head.number + 1:06d}",
-            till=self.till,
-            shift=self.shift,
-            person=PersonId("bench"),
-            at_ms=now_ms,
-            currency="EUR",
-            tickets=tickets,
-            tenders=(Tender("cash", 2400 * len(tickets)),),
-        )
-        entry = journal.append(self.head, self.till, 1, journal.Sale(order), now_ms)
+        order = self.order(performance, places)
+        entry = journal.append(self.head, self.till, 1, journal.Sale(order), order.at_ms)
         self.head = journal.Head(entry.number, entry.hash)
         sent = {
             "number": entry.number,
@@ -154,6 +142,22 @@ class Clerk:
             "body": base64.b64encode(entry.body).decode(),
         }
         return json.dumps({"incarnation": 1, "entries": [sent]}).encode()
+
+    def order(self, performance: int, places: list[int]) -> Order:
+        """Those places, sold now for cash."""
+        now_ms = int(time.time() * 1000)
+        tickets = tuple(self.ticket(performance, place, now_ms) for place in places)
+        return Order(
+            id=OrderId(uuid4()),
+            number=f"{self.till}-{self.head.number + 1:06d}",
+            till=self.till,
+            shift=self.shift,
+            person=PersonId("bench"),
+            at_ms=now_ms,
+            currency="EUR",
+            tickets=tickets,
+            tenders=(Tender("cash", 2400 * len(tickets)),),
+        )
 
     def ticket(self, performance: int, place: int, now_ms: int) -> Ticket:
         """A signed ticket."""
