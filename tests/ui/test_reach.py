@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from ui import translations
+from ui.conflicts.screen import ConflictScreen
 from ui.orders.screen import OrdersScreen
 from ui.performances.screen import PerformancesScreen
 from ui.shift.screen import ShiftScreen
@@ -89,6 +90,32 @@ def test_orders_and_refunds(qtbot, office, wait):
     panel.steps.setCurrentWidget(panel.card)
     _check(screen)
     panel.steps.setCurrentWidget(panel.done)
+    _check(screen)
+
+
+def test_the_conflict_desk(qtbot, office, wait):
+    order = office.sell("G11", "G12", "G13")
+    with office.till.desk.database.transaction() as unit:
+        for ticket in order.tickets:
+            about = {"ticket": ticket.id.hex, "till": 2, "state": 4, "admits": False}
+            unit.tasks.add(unit.journal.head().number, "not_owned", about)
+    screen = _shown(qtbot, ConflictScreen(office.desk))
+    screen.entered()
+    wait(lambda: bool(screen.list.cards) and screen.list.cards[0].key.isVisible())
+    _check(screen)
+    screen.list.cards[0].key.click()
+    _check(screen)
+    panel = screen.panel
+    for remedy in ("refund", "noted", "handed_on"):
+        screen.page.keys[remedy].click()
+        wait(lambda: panel.offer.ask.isEnabled() or panel.steps.currentWidget() is panel.note)
+        _check(screen)
+        screen.stack.setCurrentWidget(screen.page)
+    screen.page.keys["reseat"].click()
+    panel.offer.show_offer("Stalls E9", "Stalls, row E, seat 10", "€24.00")
+    _check(screen)
+    panel.outcome.show_outcome("New ticket: Stalls, row E, seat 10.", "€24.00")
+    panel.steps.setCurrentWidget(panel.outcome)
     _check(screen)
 
 

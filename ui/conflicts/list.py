@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pos.services.settling import Case
+from ui.centred import fill
 from ui.conflicts import words
 from ui.desk import TillDesk
 from ui.theme import current, mm, px
@@ -80,7 +81,7 @@ class CaseList(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         heading = Heading(self.tr("Conflict desk"), self)
-        self.setLayout(column(heading, self.hint, area, space=14, parent=self))
+        fill(self, column(heading, self.hint, area, space=14, parent=self))
 
     def show_cases(self, cases: tuple[Case, ...]) -> None:
         """These, and no others."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.domain.journal import Remedy
 from pos.services.settling import Case
+from ui.centred import fill
 from ui.conflicts import words
 from ui.conflicts.list import Sign
 from ui.desk import TillDesk
@@ -39,10 +40,11 @@ class CasePage(QWidget):
         self._rows.setSpacing(px(self, 10))
         self._lines: list[QWidget] = []
         head = row(back, Heading(self.tr("What is to be done?"), self), None, space=16, parent=self)
-        self.setLayout(column(head, self._card, 4, self._rows, None, space=14, parent=self))
+        fill(self, column(head, self._card, 4, self._rows, None, space=14, parent=self))
 
     def show_case(self, case: Case) -> None:
         """The keys that fit it."""
+        self.setFocus()
         own = self._desk.till.desk.credentials.till
         self.sentence.setText(words.sentence(case, self._desk, own))
         self.about.setText(words.about(case, self._desk.season))

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos.services import settling
 from pos.services.settling import Case
-from ui.centred import fill
 from ui.conflicts.list import CaseList
 from ui.conflicts.page import CasePage
 from ui.conflicts.settle import SettlePanel
@@ -28,7 +27,7 @@ class ConflictScreen(QWidget):
         self.stack = QStackedWidget(self)
         for part in (self.list, self.page, self.panel):
             self.stack.addWidget(part)
-        fill(self, column(self.stack, parent=self))
+        self.setLayout(column(self.stack, parent=self))
         self.list.chosen.connect(self._show)
         self.page.back.connect(self.entered)
         self.page.chosen.connect(self._begin)
@@ -38,12 +37,14 @@ class ConflictScreen(QWidget):
     def entered(self) -> None:
         """Begin with what waits."""
         self.panel.drop()
+        self.stack.setCurrentWidget(self.list)
         desk = self._desk.till.desk
         self._desk.background.on_storage(lambda: settling.open_tasks(desk), self._show_all)
 
     def _show_all(self, cases: tuple[Case, ...]) -> None:
-        self.list.show_cases(cases)
-        self.stack.setCurrentWidget(self.list)
+        """Whoever has begun with one of them meanwhile is not called back to the list."""
+        if self.stack.currentWidget() is self.list:
+            self.list.show_cases(cases)
 
     def _show(self, case: Case) -> None:
         self._case = case

@@ -16,6 +16,7 @@ from pos.services.exchanging import NewPlace
 from pos.services.orders import OrderView
 from pos.services.refunding import Refundable
 from pos.services.settling import Case, Settled, SettleWish
+from ui.centred import fill
 from ui.conflicts import seats, words
 from ui.conflicts.seats import SeatWish
 from ui.conflicts.steps import NoteStep, OfferStep, OutcomeStep
@@ -63,7 +64,7 @@ class SettlePanel(QWidget):
         self.approval = ApprovalOverlay(desk, self)
         self._look = QTimer(self, interval=_PAPER_MS)
         self._look.timeout.connect(self._look_at_paper)
-        self.setLayout(column(self.heading, self.sentence, self.steps, space=16, parent=self))
+        fill(self, column(self.heading, self.sentence, self.steps, space=16, parent=self))
         self._connect()
 
     def _connect(self) -> None:
@@ -84,6 +85,7 @@ class SettlePanel(QWidget):
         self._matter = matter = Matter(case, remedy)
         self.sentence.clear()
         self.heading.setText(words.remedy(remedy))
+        self.setFocus()
         if remedy in ("noted", "handed_on"):
             self.note.begin(remedy)
             self.steps.setCurrentWidget(self.note)
@@ -149,7 +151,7 @@ class SettlePanel(QWidget):
         self._show_offer(matter)
 
     def _show_offer(self, matter: Matter) -> None:
-        after = words.listed([order_words.whole_place(one.label) for one in matter.places])
+        after = words.places(matter.places)
         self.offer.show_offer(words.places(matter.case.tickets), after, self._money(matter))
         self.offer.show_ready(True)
 
@@ -182,7 +184,7 @@ class SettlePanel(QWidget):
         own = self._desk.till.desk.credentials.till
         what = words.sentence(matter.case, self._desk, own)
         done = [words.remedy(matter.remedy)]
-        done += [order_words.whole_place(one.label) for one in matter.places]
+        done += [words.places(matter.places)] if matter.places else []
         done += [self._money(matter)] if matter.back else []
         done += [self.note.note] if matter.remedy in ("noted", "handed_on") else []
         return f"{what}\n\n{'  ·  '.join(done)}"
@@ -254,7 +256,7 @@ class SettlePanel(QWidget):
         self.settled.emit()
 
     def _told(self, matter: Matter, *, cash: bool) -> str:
-        seat = words.listed([order_words.whole_place(one.label) for one in matter.places])
+        seat = words.places(matter.places)
         if matter.remedy == "noted":
             return self.tr("Noted. The journal keeps it.")
         if matter.remedy == "handed_on":
@@ -278,7 +280,7 @@ class SettlePanel(QWidget):
         if view.order.id != self._papers_of:
             return
         newest = view.exchanges[-1].tickets
-        states = [order_words.ticket_state(view, one.id) for one in newest]
+        states = [order_words.ticket_state(one.id, view.dead, view.jobs) for one in newest]
         text = self.tr("The new ticket: {state}").format(
             state=words.listed(list(dict.fromkeys(states)))
         )

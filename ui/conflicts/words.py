@@ -1,5 +1,7 @@
 """What a case of the conflict desk is called, and what each remedy does. Words only."""
 
+from collections.abc import Iterable
+
 from babel.lists import format_list
 from PySide6.QtCore import QCoreApplication
 
@@ -9,6 +11,7 @@ from pos.domain.order import Ticket
 from pos.domain.refusals import Reason
 from pos.domain.season import Season
 from pos.domain.ticketcode import short_code
+from pos.services.exchanging import NewPlace
 from pos.services.settling import Case
 from sync.protocol.wire import PlaceState
 from ui import formats
@@ -24,12 +27,12 @@ def listed(names: list[str]) -> str:
     return str(format_list(names, locale=formats.locale()))
 
 
-def places(tickets: tuple[Ticket, ...]) -> str:
+def places(found: Iterable[Ticket | NewPlace]) -> str:
     """Stalls E9 and E10."""
     by_section: dict[str, list[str]] = {}
-    for ticket in tickets:
-        seat = formats.place(ticket.label) if ticket.label.seat else ""
-        by_section.setdefault(ticket.label.section, []).append(seat)
+    for one in found:
+        seat = formats.place(one.label) if one.label.seat else ""
+        by_section.setdefault(one.label.section, []).append(seat)
     named = []
     for section, seats in by_section.items():
         if any(seats):
@@ -263,10 +266,10 @@ def does(which: Remedy, case: Case) -> str:
     return {
         "reseat": translate(
             "Conflicts",
-            "An equal or better place for the same price. A new ticket is printed, the old one is"
-            " dead.",
+            "An equal or better place for the same price. New paper is printed; the old one admits"
+            " nobody.",
         ),
-        "refund": translate("Conflicts", "{money} goes back. The ticket is dead.").format(
+        "refund": translate("Conflicts", "{money} goes back. The old paper admits nobody.").format(
             money=money
         ),
         "comp": translate(

@@ -93,7 +93,7 @@ class OrderPage(QWidget):
         self.setLayout(whole)
 
     def _tile(self, ticket: Ticket, view: OrderView, season: Season | None) -> ListTile:
-        state = words.ticket_state(view, ticket.id)
+        state = words.ticket_state(ticket.id, view.dead, view.jobs, view.exchanged)
         parts = [self._type(ticket, season), called(season, ticket.performance), state]
         tile = ListTile(
             words.whole_place(ticket.label),

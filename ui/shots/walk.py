@@ -7,13 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from pos.domain.ids import OperationId, PersonId
+from pos.domain.basket import Basket, Item
+from pos.domain.ids import OperationId, PersonId, PlaceId
+from pos.domain.order import Tender
 from pos.domain.people import SUPERVISOR
 from pos.domain.plan import Plan
 from pos.domain.season import Performance
+from pos.services import selling
+from pos.services.selling import SaleWish
 from ui import bootstrap
 from ui.demo.scenery import Scenery
-from ui.program import ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
+from ui.program import CONFLICTS, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
 from ui.sale.paying import Stage
 from ui.settings import Settings
 from ui.shots.camera import Camera, press, wait_until
@@ -43,6 +47,7 @@ class Walk:
             self.looking_up,
             self.refunding,
             self.minding_the_drawer,
+            self.being_in_conflict,
             self.closing_the_shift,
             self.losing_the_server,
         ):
@@ -217,9 +222,79 @@ class Walk:
         press(shift.reading.done_key)
         wait_until(lambda: shift.steps.currentWidget() is shift.overview, "the shift's overview")
 
+    def being_in_conflict(self) -> None:
+        """Seats of another till, sold here: the lamp, the shift that stays open, another seat."""
+        desk, sale, shift = self.program.desk, self.program.sale, self.program.shift
+        self._sell_anothers_seats(2)
+        self.program.window.go(SALE)
+        key = self.program.window.header.goes[CONFLICTS]
+        wait_until(key.isVisible, "the conflict desk in the header")
+        self.shoot("sale-conflict")
+        self.program.window.go(SHIFT)
+        wait_until(shift.overview.conflicts_key.isVisible, "the conflict on the shift")
+        self.shoot("shift-conflict")
+        press(shift.overview.conflicts_key)
+        screen = self.program.conflicts
+        wait_until(lambda: bool(screen.list.cards), "a conflict")
+        desk.ask_till_names()
+        wait_until(screen.list.cards[0].key.isVisible, "its key")
+        self.shoot("conflicts")
+        press(screen.list.cards[0].key)
+        self.shoot("conflict")
+        panel = screen.panel
+        press(screen.page.keys["handed_on"])
+        press(panel.note.usual.button(1))
+        self.shoot("conflict-note")
+        screen.entered()
+        wait_until(lambda: screen.stack.currentWidget() is screen.list, "the list again")
+        press(screen.list.cards[0].key)
+        press(screen.page.keys["comp"])
+        wait_until(panel.offer.ask.isEnabled, "another seat")
+        self.shoot("conflict-seat")
+        press(panel.offer.ask)
+        self._wait_for_supervisor(panel.approval.tiles)
+        self.shoot("conflict-approval")
+        self._type(panel.approval, self._pin_of_supervisor())
+        wait_until(lambda: panel.steps.currentWidget() is panel.outcome, "it to be settled")
+        wait_until(panel.outcome.paper.isVisible, "word of the paper")
+        self.shoot("conflict-settled")
+        press(panel.outcome.close_key)
+        wait_until(lambda: not key.isVisible(), "nothing in the header")
+        assert sale.paying.stage is Stage.PICKING
+
+    def _sell_anothers_seats(self, count: int) -> None:
+        """As a till would that was put back from a copy: its books say the seats are its own."""
+        desk, till = self.program.desk, self.program.till
+        season, plan, replica = desk.season, desk.plan, desk.replica
+        assert season is not None
+        assert plan is not None
+        assert replica is not None
+        assert desk.performance is not None
+        assert desk.person is not None
+        performance = desk.performance.id
+        places = [PlaceId(int(one)) for one in (replica.states == 0).nonzero()[0][60 : 60 + count]]
+        other = bootstrap.build(self.scene.till("Till 2", printer=False))
+        try:
+            other.server.secure(OperationId(other.desk.ids.new()), performance, places)
+        finally:
+            other.close()
+        with till.desk.database.transaction() as unit:
+            unit.leases.allot(OperationId(till.desk.ids.new()), performance, places, 0)
+        items = []
+        for place in places:
+            category = plan.category(place)
+            kind = season.ticket_types_for(performance, category)[0].id
+            price = season.price(performance, category, kind)
+            items.append(Item(performance, place, plan.label(place), category, kind, price))
+        basket = Basket(season.currency, tuple(items))
+        cash = Tender("cash", basket.total.minor)
+        selling.complete(till.desk, SaleWish(basket, (cash,), desk.person, season))
+
     def closing_the_shift(self) -> None:
         """The blind count, what is short, a supervisor, the Z report."""
         shift = self.program.shift
+        self.program.window.go(SHIFT)
+        wait_until(shift.overview.close_key.isEnabled, "nothing in the way of closing")
         press(shift.overview.close_key)
         for pieces in ("1", "2", "0", "3"):
             QTest.keyClicks(shift.count.pieces, pieces)

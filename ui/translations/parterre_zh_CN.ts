@@ -454,12 +454,12 @@
         <translation>移交</translation>
     </message>
     <message>
-        <source>An equal or better place for the same price. A new ticket is printed, the old one is dead.</source>
-        <translation>同价换到同等或更好的座位。打印新票，旧票作废。</translation>
+        <source>An equal or better place for the same price. New paper is printed; the old one admits nobody.</source>
+        <translation>同价换到同等或更好的座位。打印新票，旧票不能入场。</translation>
     </message>
     <message>
-        <source>{money} goes back. The ticket is dead.</source>
-        <translation>退回 {money}。该票作废。</translation>
+        <source>{money} goes back. The old paper admits nobody.</source>
+        <translation>退回 {money}。旧票不能入场。</translation>
     </message>
     <message>
         <source>The best place there is, for nothing: {money} goes back as well.</source>
@@ -1061,7 +1061,7 @@
     </message>
     <message>
         <source>Sold</source>
-        <translation>售票金额</translation>
+        <translation>原座位</translation>
     </message>
 </context>
 <context>
@@ -1459,7 +1459,7 @@
     </message>
     <message>
         <source>Sold</source>
-        <translation>售票金额</translation>
+        <translation>原座位</translation>
     </message>
     <message>
         <source>Refunded</source>
