@@ -265,8 +265,8 @@ class Program(QObject):
         self.background.on_storage(lambda: settling.count_open(desk), self._show_conflicts)
 
     def _show_conflicts(self, count: int) -> None:
-        text = self.tr("Conflicts {count}").format(count=count)
-        self.window.header.show_place(CONFLICTS, count > 0, text)
+        words = self.tr("Conflicts {count}").format(count=count)
+        self.window.header.show_waiting(CONFLICTS, count, words)
 
     def _on_trouble(self, where: str, _sentence: str) -> None:
         if where == "server":

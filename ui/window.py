@@ -64,10 +64,12 @@ class Header(QWidget):
         self.performance.setVisible(shown)
         self.house.setVisible(not shown)
 
-    def show_place(self, name: str, wanted: bool, text: str) -> None:
-        """A place that is shown only while something waits there."""
-        key = self.goes[name]
-        key.setText(text)
+    def show_waiting(self, name: str, count: int, words: str) -> None:
+        """A place that is shown only while something waits there: how much, by its figure."""
+        key, wanted = self.goes[name], count > 0
+        key.setText(str(count))
+        key.setAccessibleName(words)
+        key.setToolTip(words)
         self._idle = self._idle - {name} if wanted else self._idle | {name}
         key.setVisible(self._shown and wanted)
 

@@ -74,7 +74,7 @@ class CasePage(QWidget):
             kind="accent" if likeliest else "",
         )
         key.setMinimumHeight(mm(self, 14))
-        key.setFixedWidth(mm(self, 62))
+        key.setFixedWidth(mm(self, 66))
         does = label(words.does(which, case), "body", line)
         does.setWordWrap(True)
         key.setAccessibleDescription(does.text())
