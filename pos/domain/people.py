@@ -18,9 +18,17 @@ REFUND = "refund"
 PAY_IN = "pay_in"
 PAY_OUT = "pay_out"
 APPROVE = "approve"
+# At the house's desk: what a supervisor decides for all tills, and signs.
+ALLOT = "allot"
+RECALL = "recall"
+WRITE_OFF = "write_off"
+RELEASE = "release"
+_HOUSE = {ALLOT, RECALL, WRITE_OFF, RELEASE}
 _PERMITTED = {
     CASHIER: frozenset({SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, PAY_IN, PAY_OUT}),
-    SUPERVISOR: frozenset({SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, PAY_IN, PAY_OUT, APPROVE}),
+    SUPERVISOR: frozenset(
+        {SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, PAY_IN, PAY_OUT, APPROVE, *_HOUSE}
+    ),
 }
 
 WRONG_PINS_ALLOWED = 5

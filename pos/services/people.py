@@ -72,7 +72,8 @@ def sign_in(desk: Desk, person_id: PersonId, pin: str) -> Person:
 
 def approve(desk: Desk, person_id: PersonId, pin: str, action: str, subject: UUID) -> Approval:
     """A supervisor's approval of `action` on `subject` (REFUND: order id; CLOSE_SHIFT and PAY_OUT:
-    shift id), for one use. Raises as sign_in does, or NOT_PERMITTED for a cashier.
+    shift id; at the house's desk an id of its own), for one use. Raises as sign_in does, or
+    NOT_PERMITTED for a cashier.
     """
     person = sign_in(desk, person_id, pin)
     require(person, APPROVE)

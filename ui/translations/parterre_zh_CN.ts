@@ -356,6 +356,43 @@
     </message>
 </context>
 <context>
+    <name>DoorPage</name>
+    <message>
+        <source>Print the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n valid ticket(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>For these places somebody may come whom the list does not know. Let the supervisor decide.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No place is disputed: a valid code admits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two tickets: one of {till}, code {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>may have been sold by {till}, which is lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sold again by {note}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list for the door is on its way to the printer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Hall</name>
     <message>
         <source>Seat map</source>
@@ -395,6 +432,64 @@
     <message>
         <source>Nobody is signed in</source>
         <translation>无人登录</translation>
+    </message>
+</context>
+<context>
+    <name>House</name>
+    <message>
+        <source>Written off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation type="unfinished">已锁定</translation>
+    </message>
+    <message>
+        <source>Came back incomplete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seen {ago}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sales server does not answer: the house cannot be seen now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That till gets nothing: it is locked, or was not heard yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HouseScreen</name>
+    <message>
+        <source>Tills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the door</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -510,6 +605,10 @@
         <translation>{places} 为剧场留座。</translation>
     </message>
     <message>
+        <source>{places} may have been sold by {till}, which is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{places} were sold by {till}.</source>
         <translation>{places} 已由 {till} 售出。</translation>
     </message>
@@ -590,6 +689,18 @@
         <translation>服务器不认识本售票机，请重新注册。</translation>
     </message>
     <message>
+        <source>This till is not sure of its own books; it sells again once the server has put them in order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server was put back from a copy and still waits for other tills.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No more places of this hall may be set aside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The server has locked this till; call a supervisor.</source>
         <translation>服务器已锁定本售票机，请联系主管。</translation>
     </message>
@@ -648,6 +759,10 @@
     <message>
         <source>A shift is open already.</source>
         <translation>已有班次开班。</translation>
+    </message>
+    <message>
+        <source>Something the server could not take is not settled yet: see the conflict desk.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Settle the open card payment first.</source>
@@ -1010,16 +1125,65 @@
         <translation>班次</translation>
     </message>
     <message>
+        <source>House</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{day} {time}</source>
         <translation>{day} {time}</translation>
     </message>
+</context>
+<context>
+    <name>QuestionPage</name>
     <message>
-        <source>Server</source>
-        <translation>服务器</translation>
+        <source>Somebody may hold a ticket for each of these places. Free one only if you know that nobody does, or where you will seat them: the door is told your name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No server</source>
-        <translation>服务器离线</translation>
+        <source>All of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its papers were found: not sold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The customer was seated elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The house takes the risk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No place of a performance ahead is in question.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) of {till}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{till} may have sold these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Let %n be sold again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{places} of {till} may be sold again, though somebody may hold a ticket: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) are free again; the list for the door names them.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1157,6 +1321,10 @@
         <translation>这些座位不相邻。</translation>
     </message>
     <message>
+        <source>{place} is on its way to this till; try again in a moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There are not that many seats left in {category}.</source>
         <translation>{category} 余座不足。</translation>
     </message>
@@ -1189,6 +1357,170 @@
     <message>
         <source>Close this message</source>
         <translation>关闭此提示</translation>
+    </message>
+</context>
+<context>
+    <name>Server</name>
+    <message>
+        <source>Till stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation type="unfinished">服务器</translation>
+    </message>
+    <message>
+        <source>No server</source>
+        <translation type="unfinished">服务器离线</translation>
+    </message>
+    <message>
+        <source>This till&apos;s books were put back from a copy; it sells again once the server has put them in order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server was put back from a copy and waits for {tills}. {can}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No server since {time}. {can}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No server. {can}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This till has no place of its own here to sell.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who has the other places was never seen on this till.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a moment ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rest of the hall is as it was {ago}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until the server has heard all tills, {place} may be another till&apos;s. {can}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without the server nobody knows whether {place} is free. {can}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is more than this till owns. {can}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SetAsidePage</name>
+    <message>
+        <source>Seat map</source>
+        <translation type="unfinished">座位图</translation>
+    </message>
+    <message>
+        <source>Pick none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pick all of its places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The best free ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best {count}</source>
+        <translation type="unfinished">最佳 {count} 座</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{place} is sold, held or kept: it cannot be set aside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are not that many seats left.</source>
+        <translation type="unfinished">余座不足。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n to {till}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n back</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) picked</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tap seats, or take the best free ones. A till sells its own offline.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Set %n place(s) aside for {till}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Set aside by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) set aside for {till}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more come when the other till gives them back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n place(s) back</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) are called back; they are free once their till has given them up.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1334,6 +1666,57 @@
     </message>
 </context>
 <context>
+    <name>TillsPage</name>
+    <message>
+        <source>Stolen or destroyed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its disk is broken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replaced by another till</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write this till off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why is it given up?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server was put back from a copy and gives no places until these have been heard: {tills}. Switch them on, or write off what is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it owned is in question until a supervisor frees it, by place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It came back without a part of its past. Writing it off takes the risk of what nobody saw; the till itself stays in use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Only when it will not come back: it sells nothing any more, and %n place(s) it owns are kept from everybody, for somebody may hold a ticket.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write off {till}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{till} is written off; %n place(s) are in question.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>VerdictStep</name>
     <message>
         <source>Close with a supervisor</source>
@@ -1397,6 +1780,39 @@
     <message>
         <source>Complaint</source>
         <translation>投诉</translation>
+    </message>
+</context>
+<context>
+    <name>_Counted</name>
+    <message numerus="yes">
+        <source>%n place(s) set aside</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n being paid</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in question</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No server, own %n</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You can sell %n place(s): {rooms}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
