@@ -19,7 +19,7 @@ class _ServerCounts(QObject):
         return self.tr("No server, own %n", "", count)
 
     def to_sell(self, count: int) -> str:
-        return self.tr("You can sell %n place(s): {rooms}.", "", count)
+        return self.tr("You can sell %n place(s) of this till's own: {rooms}.", "", count)
 
 
 def lamp(desk: TillDesk) -> tuple[LampState, str]:

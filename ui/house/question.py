@@ -155,7 +155,9 @@ class QuestionPage(QWidget):
         self.empty.setText(self.tr("No place of a performance ahead is in question."))
         self.empty.setVisible(not self._found)
         self.card.setVisible(bool(self._found))
-        if self._found:
+        if not self._found:
+            self._group = None
+        else:
             self.choose(self._group if self._group in self._found else next(iter(self._found)))
 
     def _tile(self, group: Group) -> ListTile:
@@ -174,8 +176,11 @@ class QuestionPage(QWidget):
         """Its places, none of them ticked."""
         if group is None or group not in self.tiles:
             return
+        is_same = group == self._group and list(self.keys) == self._found[group]
         self._group = group
         self.tiles[group].setChecked(True)
+        if is_same:  # what was ticked stays while more performances come in
+            return
         performance, till = group
         self.heading.setText(self.tr("{till} may have sold these").format(till=self._till(till)))
         for old in self.keys.values():

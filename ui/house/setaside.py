@@ -1,5 +1,6 @@
 """What is set aside for which till, on the map; giving more, moving it, and taking it back."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -26,6 +27,12 @@ from ui.widgets import BigButton, Card, Heading, Key, column, label, row
 _COLOURS = ("#3b5bdb", "#2b8a3e", "#c2255c", "#e67700", "#6741d9", "#087f5b", "#a61e4d", "#1864ab")
 RUNS = (2, 4, 6, 12, 24)
 _ALLOTTED, _FREE = int(PlaceState.ALLOTTED), int(PlaceState.FREE)
+
+
+def _short(name: str, till: int) -> str:
+    """The number that people call a till by."""
+    found = re.search(r"\d{1,3}$", name)
+    return found.group() if found else str(till)
 
 
 class SetAsidePage(QWidget):
@@ -141,7 +148,11 @@ class SetAsidePage(QWidget):
     def _badges(self) -> tuple[Badge, ...]:
         tokens = map_tokens(current())
         return tuple(
-            Badge(till - 1, str(till), category_colour(_COLOURS[till % len(_COLOURS)], tokens))
+            Badge(
+                till - 1,
+                _short(self._names[till], till),
+                category_colour(_COLOURS[till % len(_COLOURS)], tokens),
+            )
             for till in sorted(self._names)
         )
 
@@ -160,7 +171,9 @@ class SetAsidePage(QWidget):
                 self._box.removeWidget(old)
                 old.hide()
                 old.deleteLater()
-            self.tiles = {till: Key("", self, checkable=True) for till in sorted(self._names)}
+            self.tiles = {
+                till: Key("", self, kind="chip", checkable=True) for till in sorted(self._names)
+            }
             for till, key in self.tiles.items():
                 self._group.addButton(key, till)
                 self._box.addWidget(key)
@@ -172,7 +185,7 @@ class SetAsidePage(QWidget):
             key.setIcon(QIcon(picture))
             key.setIconSize(QSize(side + 4, side + 4))
             count = self.tr("%n place(s)", "", counts[till])
-            key.setText(f"{self._names[till]}  ·  {count}".replace("&", "&&"))
+            key.setText(f"  {self._names[till]}  ·  {count}".replace("&", "&&"))
         if self._till not in self.tiles and self.tiles:
             self._choose(next(iter(self.tiles)))
         self._offer()

@@ -12,9 +12,9 @@ from ui.seatmap.hall import Hall
 from ui.seatmap.tokens import readable_on
 from ui.seatmap.viewport import Viewport
 
-# Corners of the shape; 0 is a disc. They follow each other, so that neighbours in number differ.
-_CORNERS = (0, 4, 3, 6, 5, 8)
-_LEAST = 4.0  # logical pixels of radius: smaller would be a speck
+# Corners of the shape: no disc, which is a seat. Neighbours in number differ.
+_CORNERS = (4, 3, 6, 5, 8)
+_LEAST = 4.4  # logical pixels of radius: smaller would be a speck
 _TEXT_FROM = 6.5
 
 
@@ -67,7 +67,7 @@ class Badges:
 
 def drawn(badge: Badge, radius: float, unit: float, font: QFont) -> QPixmap:
     """The badge as a picture, pixels of the screen's own."""
-    half = math.ceil(radius) + 1
+    half = math.ceil(1.2 * radius) + 1
     pixmap = QPixmap(2 * half, 2 * half)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
@@ -90,11 +90,8 @@ def drawn(badge: Badge, radius: float, unit: float, font: QFont) -> QPixmap:
 
 def _shape(corners: int, at: QPointF, radius: float) -> QPainterPath:
     path = QPainterPath()
-    if not corners:
-        path.addEllipse(at, radius, radius)
-        return path
     turn = math.pi / corners if corners % 2 == 0 else 0.0
-    reach = radius * (1.12 if corners <= 4 else 1.0)
+    reach = radius * (1.2 if corners <= 4 else 1.08)
     for corner in range(corners):
         angle = 2 * math.pi * corner / corners - math.pi / 2 + turn
         point = at + QPointF(reach * math.cos(angle), reach * math.sin(angle))

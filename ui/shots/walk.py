@@ -285,6 +285,7 @@ class Walk:
         )
         press(house.tabs.button(2))
         wait_until(lambda: bool(house.question.keys), "places in question")
+        wait_until(lambda: next(iter(house.question.keys.values())).isVisible(), "their keys")
         for key in list(house.question.keys.values())[:3]:
             press(key)
         press(house.question.reasons.group.button(2))
