@@ -70,7 +70,7 @@ def can_sell(desk: TillDesk) -> str:
         return QCoreApplication.translate(
             "Server", "This till has no place of its own here to sell."
         )
-    rooms = " · ".join(f"{name} {count}" for name, count in _by_category(desk, owned))
+    rooms = " · ".join(f"{name} × {count}" for name, count in _by_category(desk, owned))
     return _ServerCounts().to_sell(len(owned)).format(rooms=rooms)
 
 

@@ -316,7 +316,7 @@ class Walk:
         """Server and printer end: the till says what it may sell, and sells on from its own."""
         program, sale = self.program, self.program.sale
         program.window.go(SALE)
-        wait_until(lambda: len(program.desk.own.owned) >= 24, "this till's own places")
+        wait_until(lambda: len(program.desk.own.owned) >= 4, "this till's own places")
         self.shoot("sale-own-places")
         self.scene.stack.close()
         wait_until(lambda: program.desk.server_up is False, "the server's lamp")

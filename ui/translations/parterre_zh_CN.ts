@@ -1351,6 +1351,10 @@
         <source>%n free</source>
         <translation>余 %n</translation>
     </message>
+    <message>
+        <source>%n own</source>
+        <translation>自有 %n</translation>
+    </message>
 </context>
 <context>
     <name>SentenceBar</name>
