@@ -60,7 +60,7 @@ class SetAsidePage(QWidget):
         self.runs = [self._run_key(count) for count in RUNS]
         self.clear = Key(self.tr("Pick none"), self, icon_name="close")
         self.clear.clicked.connect(lambda: self._pick(()))
-        self.all_of = Key(self.tr("Pick all of its places"), self, icon_name="done_all")
+        self.all_of = Key(self.tr("Pick all its places"), self, icon_name="done_all")
         self.all_of.clicked.connect(self._pick_all)
         self.give = BigButton("", self, icon_name="event_seat")
         self.give.clicked.connect(self._give)

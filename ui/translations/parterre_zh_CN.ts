@@ -1437,7 +1437,7 @@
         <translation>全不选</translation>
     </message>
     <message>
-        <source>Pick all of its places</source>
+        <source>Pick all its places</source>
         <translation>选中该机全部位置</translation>
     </message>
     <message>
