@@ -59,6 +59,7 @@ class Reason(StrEnum):
     TICKET_DEAD = "ticket_dead"
     ALREADY_REFUNDED = "already_refunded"
     PLACE_CHEAPER = "place_cheaper"
+    NOTHING_AS_GOOD = "nothing_as_good"
     TASK_SETTLED = "task_settled"
     REMEDY_UNFIT = "remedy_unfit"
     NOTE_MISSING = "note_missing"

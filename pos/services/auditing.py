@@ -42,7 +42,7 @@ class Facts:
     opened: dict[ShiftId, tuple[int, ShiftOpened]] = field(default_factory=dict)
     closed: dict[ShiftId, tuple[int, ShiftClosed]] = field(default_factory=dict)
     moves: dict[ShiftId, list[CashMoved]] = field(default_factory=dict)
-    settled: dict[tuple[int, int, str], TaskSettled] = field(default_factory=dict)
+    settled: dict[tuple[int, int, str], list[TaskSettled]] = field(default_factory=dict)
     # Of each telling, its life: how often each life tells it.
     told: dict[tuple[str, int, bytes], Counter[int]] = field(default_factory=dict)
 
@@ -68,7 +68,8 @@ class Facts:
                 if self._is_new(entry):
                     self.moves.setdefault(body.shift, []).append(body)
             case TaskSettled():
-                self.settled[body.incarnation, body.number, body.subject] = body
+                key = (body.incarnation, body.number, body.subject)
+                self.settled.setdefault(key, []).append(body)
         return True
 
     def _once(self, entry: Entry, known: object, body: object) -> bool:
@@ -186,9 +187,10 @@ def _tasks(unit: Unit, facts: Facts) -> Iterator[str]:
     put back from a copy does not get settled tasks back.)
     """
     for task in unit.tasks.every():
-        told = facts.settled.get((task.incarnation, task.number, task.subject))
-        word = (told.approver, told.remedy, told.note) if told else (None, "", "")
-        if (task.settled_by, task.remedy, task.note) != word:
+        told = facts.settled.get((task.incarnation, task.number, task.subject), [])
+        words = {(one.approver, one.remedy, one.note) for one in told}
+        word = (task.settled_by, task.remedy, task.note)
+        if task.settled_by is not None and word not in words:
             yield f"the task of entry {task.number} was not settled as the journal says"
 
 

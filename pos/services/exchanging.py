@@ -10,6 +10,7 @@ from pos.domain.order import Exchange, Ticket
 from pos.domain.people import EXCHANGE, Approval, require
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.reseating import is_as_good
 from pos.domain.season import Person, Season
 from pos.payments import handkeyed
 from pos.services import papers, refunding, shifts
@@ -129,7 +130,7 @@ def _write(desk: Desk, unit: Unit, made: Exchange, word: Approval, season: Seaso
 
 def _item(season: Season, old: Ticket, new: NewPlace, currency: str, *, free: bool) -> Item:
     """The new place under the old ticket's type and price, or for nothing."""
-    if not free and not is_as_good(season, old, new):
+    if not free and not is_as_good(season, old, new.performance, new.category):
         raise Refusal(Reason.PLACE_CHEAPER, place=new.place)
     return Item(
         performance=new.performance,
@@ -139,14 +140,3 @@ def _item(season: Season, old: Ticket, new: NewPlace, currency: str, *, free: bo
         ticket_type=old.ticket_type,
         price=Money(0 if free else old.price_minor, Currency(currency)),
     )
-
-
-def is_as_good(season: Season, old: Ticket, new: NewPlace) -> bool:
-    """Whether the place is worth what was paid: of the same category, or not cheaper.
-
-    Raises NO_PRICE, PERFORMANCE_UNKNOWN.
-    """
-    if (new.performance, new.category) == (old.performance, old.category):
-        return True
-    price = season.price(new.performance, new.category, old.ticket_type)
-    return price.minor >= old.price_minor

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import IntegrityError
 
 from pos.domain.refusals import Reason, Refusal
+from pos.services import exchanging, shifts
 from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
@@ -309,9 +310,11 @@ def test_a_database_opened_to_read_cannot_be_written(office: Any) -> None:
 def books(office: Any) -> sqlite3.Connection:
     order = office.sell(1, 2, tenders=[office.card(8500)])
     office.refund(order, order.tickets[0].id, card_reference="0099")
+    for_free = office.sell(3, kind="child")
+    office.secure(4)
+    wish = office.exchange_wish(for_free, for_free.tickets, 4)
+    exchanging.comp(office.desk, wish)
     office.cashier = office.supervisor
-    from pos.services import shifts
-
     shifts.move_cash(office.desk, office.supervisor, -100, "stamps")
     office.close_shift(9900)
     return office.path

@@ -64,5 +64,5 @@ def test_a_task_is_shown_once_until_a_person_settles_it(office: Any) -> None:
             "place_taken",
             {"place": 9, "till": 2},
         )
-        unit.tasks.settle(first.id, office.supervisor.id, office.clock.now_ms())
+        unit.tasks.settle(first.id, "s1", office.clock.now_ms(), "noted", "looked at it")
         assert unit.tasks.open() == (second,)
