@@ -132,8 +132,7 @@ def test_a_tap_on_a_seat_nobody_knows_says_why_and_what_can_be_sold(window):
     cut_off(window)
     window.screen.hall.view.takenTapped.emit(int(window.seat("A1")))
     assert window.sentence == (
-        "Without the server nobody knows whether A1 is free."
-        " You can sell 2 places of this till's own: Stalls 2."
+        "Without the server nobody knows whether A1 is free. You can sell 2 places of this till's own: Stalls 2."
     )
     assert window.places == []
 
