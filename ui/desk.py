@@ -75,6 +75,7 @@ class TillDesk(QObject):
         self.basket_id: UUID = till.desk.ids.new()
         self.missing: tuple[int, ...] = ()  # tills that a restored server waits for
         self.own = OwnPlaces()  # of the performance
+        self.kept: set[tuple[PerformanceId, PlaceId]] = set()  # for whoever is being reseated
         self.heard_ms = 0  # when the server was last heard, by the clock on the wall
         self.seen_ms = 0  # when the hall was last as the server has it; 0: never
         self._feed_s: float | None = None
@@ -141,9 +142,12 @@ class TillDesk(QObject):
             self.set_basket(Basket(self.season.currency))
 
     def places_in_use(self) -> Collection[tuple[PerformanceId, PlaceId]]:
-        """What is in the basket; asked from the network lane, before anything is given up."""
+        """What is in the basket, or kept for a customer who sits elsewhere from now on; asked from
+        the network lane, before anything is given up.
+        """
         basket = self.basket
-        return [(one.performance, one.place) for one in basket.items] if basket else []
+        in_basket = [(one.performance, one.place) for one in basket.items] if basket else []
+        return [*in_basket, *tuple(self.kept)]
 
     def take_turn(self, turn: Turn) -> None:
         """What the regular turn with the server has changed."""

@@ -9,11 +9,12 @@ from pos.domain.people import SUPERVISOR
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
-from pos.services import selling, shifts
+from pos.services import selling, settling, shifts
 from sync.client.conversation import Turn
 from ui import bootstrap, formats, printerwords, serverwords
 from ui.background import Background
 from ui.bootstrap import Till
+from ui.conflicts.screen import ConflictScreen
 from ui.desk import TillDesk
 from ui.house.screen import HouseScreen
 from ui.notices import Notices
@@ -28,6 +29,7 @@ from ui.signin.screen import SignInScreen
 from ui.window import TillWindow
 
 SALE, SIGN_IN, PERFORMANCES, ORDERS, SHIFT = "sale", "sign in", "performances", "orders", "shift"
+CONFLICTS = "conflicts"
 HOUSE = "house"
 BEAT_MS = 1000
 SEASON_MS = 5 * 60_000
@@ -49,6 +51,7 @@ class Program(QObject):
         self.performances = PerformancesScreen(self.desk)
         self.orders = OrdersScreen(self.desk)
         self.shift = ShiftScreen(self.desk)
+        self.conflicts = ConflictScreen(self.desk)
         self.house = HouseScreen(self.desk)
         self.idle = IdleLock(parent=self)
         self._closed = False
@@ -68,12 +71,15 @@ class Program(QObject):
             (PERFORMANCES, self.performances),
             (ORDERS, self.orders),
             (SHIFT, self.shift),
+            (CONFLICTS, self.conflicts),
             (HOUSE, self.house),
         ):
             window.add(name, screen)
         header.add_place(SALE, self.tr("Sell"), "confirmation_number")
         header.add_place(ORDERS, self.tr("Orders"), "receipt_long")
         header.add_place(SHIFT, self.tr("Shift"), "point_of_sale")
+        header.add_place(CONFLICTS, "", "warning")
+        self._show_conflicts(0)
         header.add_place(HOUSE, self.tr("House"), "groups")
         header.performance.clicked.connect(lambda: window.go(PERFORMANCES))
         header.person.clicked.connect(self._sign_out)
@@ -84,6 +90,8 @@ class Program(QObject):
         self.sign_in.signed_in.connect(self._on_signed_in)
         self.performances.chosen.connect(self._on_chosen)
         self.shift.opened.connect(lambda: self.window.go(SALE))
+        self.shift.conflicts_wanted.connect(lambda: self.window.go(CONFLICTS))
+        self.conflicts.settled.connect(self._count_conflicts)
         self.desk.performanceChanged.connect(self._show_performance)
         for changed in (self.desk.serverChanged, self.desk.leasesChanged, self.desk.basketChanged):
             changed.connect(self._show_server)
@@ -168,6 +176,7 @@ class Program(QObject):
         self._select_next()
         desk = self.till.desk
         self.background.on_storage(lambda: shifts.current(desk), self._on_shift)
+        self._count_conflicts()
 
     def _on_shift(self, shift: Shift | None) -> None:
         self.window.go(SALE if shift is not None else SHIFT)
@@ -248,12 +257,23 @@ class Program(QObject):
     def _on_drained(self, entries: int) -> None:
         if entries:
             self.desk.server_is(True)
+            self._count_conflicts()
 
     def _on_turn(self, turn: Turn | None) -> None:
         """The server was heard: what it granted, called back, or found that this till has not."""
         if turn is not None:
             self.desk.server_is(True)
             self.desk.take_turn(turn)
+            self._count_conflicts()
+
+    def _count_conflicts(self) -> None:
+        """What the server did not take is there to be seen until it is settled."""
+        desk = self.till.desk
+        self.background.on_storage(lambda: settling.count_open(desk), self._show_conflicts)
+
+    def _show_conflicts(self, count: int) -> None:
+        text = self.tr("Conflicts {count}").format(count=count)
+        self.window.header.show_place(CONFLICTS, count > 0, text)
 
     def _on_trouble(self, where: str, _sentence: str) -> None:
         if where == "server":

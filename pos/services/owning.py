@@ -81,6 +81,20 @@ def securing(
         yield from _asking(desk, SecureWish(operation, performance, missing))
 
 
+def refuse_unowned(unit: Unit, places: Sequence[Key]) -> None:
+    """Only what this till owns can be sold. Raises NOT_OWNED with what it does not."""
+    owned = {
+        (lease.performance, lease.place) for lease in unit.leases.every() if lease.state in OWNED
+    }
+    missing = [one for one in places if one not in owned]
+    if missing:
+        raise Refusal(
+            Reason.NOT_OWNED,
+            performance=missing[0][0],
+            places=[place for _, place in missing],
+        )
+
+
 def _refuse_sold(
     desk: Desk, unit: Unit, performance: PerformanceId, places: Sequence[PlaceId]
 ) -> None:

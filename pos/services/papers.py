@@ -2,7 +2,7 @@
 
 from pos.domain import paper
 from pos.domain.ids import JobId
-from pos.domain.order import Order, Refund, Ticket
+from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.paper import ListPaper, RefundPaper, ReportPaper, TicketPaper
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
@@ -13,9 +13,15 @@ from pos.services.desk import Desk
 from pos.storage.database import Unit
 
 
-def queue_tickets(desk: Desk, unit: Unit, order: Order, season: Season) -> None:
-    """One job per ticket."""
-    for ticket in order.tickets:
+def queue_tickets(
+    desk: Desk,
+    unit: Unit,
+    order: Order,
+    season: Season,
+    tickets: tuple[Ticket, ...] | None = None,
+) -> None:
+    """One job per ticket: of those sold, or of `tickets` that came by an exchange."""
+    for ticket in order.tickets if tickets is None else tickets:
         unit.jobs.add(
             JobId(desk.ids.new()),
             "ticket",
@@ -35,9 +41,13 @@ def queue_report(
 
 
 def queue_refund(
-    desk: Desk, unit: Unit, refund: Refund, tickets: tuple[Ticket, ...], names: tuple[str, str]
+    desk: Desk,
+    unit: Unit,
+    refund: Refund | Exchange,
+    tickets: tuple[Ticket, ...],
+    names: tuple[str, str],
 ) -> None:
-    """The customer's slip; `names` are the cashier's and the approver's."""
+    """The customer's slip of money given back; `names` are the cashier's and the approver's."""
     house = _house(unit)
     slip = RefundPaper(
         house=house.name,

@@ -65,7 +65,14 @@ def _report_head(paper: ReportPaper, formats: Formats) -> list[Block]:
 
 def _report_sales(paper: ReportPaper, formats: Formats) -> list[Block]:
     report = paper.report
-    net = report.sold_minor - report.refunded_minor
+    net = report.sold_minor - report.refunded_minor + report.exchanged_minor
+    exchanged = []
+    if report.tickets_exchanged:
+        minor = formats.money(report.exchanged_minor, report.currency)
+        exchanged = [
+            (formats.word("tickets_exchanged"), str(report.tickets_exchanged)),
+            (formats.word("exchanged_total"), minor),
+        ]
     return [
         *_heading(formats.word("sales")),
         *_rows(
@@ -78,6 +85,7 @@ def _report_sales(paper: ReportPaper, formats: Formats) -> list[Block]:
                     formats.word("refunded_total"),
                     formats.money(-report.refunded_minor, report.currency),
                 ),
+                *exchanged,
             ]
         ),
         *_sum(formats.word("net"), formats.money(net, report.currency)),

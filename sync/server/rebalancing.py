@@ -69,6 +69,26 @@ def look(database: Database) -> list[Request]:
     return asked
 
 
+def set_policy(database: Database, minutes: int | None, percent: int | None) -> tuple[int, int]:
+    """The house's setting: minutes a till shall go on alone, and the most of a hall in percent
+    that may be allotted. None leaves it as it is. Raises ValueError.
+    """
+    if minutes is not None and not 0 <= minutes <= 24 * 60:
+        raise ValueError("--minutes: 0 to 1440")
+    if percent is not None and not 0 <= percent <= 100:
+        raise ValueError("--percent: 0 to 100")
+    values = {"outage_min": minutes, "allot_percent": percent}
+    given = {name: value for name, value in values.items() if value is not None}
+    with database.writing() as connection:
+        if given:
+            connection.execute(update(tables.server).values(**given))
+        if percent is not None:
+            limit = tables.performances.c.place_count * percent // 100
+            connection.execute(update(tables.performances).values(allot_limit=limit))
+        row = connection.execute(select(tables.server)).one()
+    return row.outage_min, row.allot_percent
+
+
 def _is_our_turn(database: Database) -> bool:
     with database.writing() as connection:
         now_ms = database.now_ms(connection)

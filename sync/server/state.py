@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
+from pos.domain.journal import Remedy
 from sync.protocol.wire import PlaceChange, PlaceState, Task
 
 LIVE, REFUNDED, CONFLICT = 1, 2, 3  # state of a ticket
@@ -128,8 +129,13 @@ class Signed(Struct, frozen=True):
     signature: str
 
 
+HANDED_ON: Remedy = "handed_on"
+
+
 class Settled(Struct, frozen=True):
-    """How a task was settled. Handed on, it waits for another person."""
+    """How a task was settled, and by which supervisor's word. Handed on, it waits for another
+    person: such a task is open, and says who handed it on and why.
+    """
 
     person: str
     remedy: str

@@ -123,7 +123,7 @@ def _settle(books: Books, arrived: Arrived) -> list[Task]:
         _return(books, arrived, body)
     elif isinstance(body, TaskSettled):
         key = (till, body.incarnation, body.number, body.subject)
-        books.writes.settled[key] = Settled(body.person, body.remedy, body.note, entry.at_ms)
+        books.writes.settled[key] = Settled(body.approver, body.remedy, body.note, entry.at_ms)
     return [one for one in found if one]
 
 
@@ -160,8 +160,10 @@ def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
         books.writes.tickets[ticket.id] = _become(ticket, CONFLICT)
         return Task(number, refusal.reason, params)
     before = books.claim(ticket.performance, ticket.place)
-    owned = _is_its_own(before, arrived)
-    if owned or before.state in (PlaceState.FREE, PlaceState.HELD):
+    # Restored books do not know what it owned; it has not said so yet, but here is what it did.
+    unspoken = books.known(ticket.till).spoken != books.server.generation
+    owned = _is_its_own(before, arrived) or (unspoken and books.is_loose(before))
+    if owned or books.is_loose(before):
         claim = Claim(
             int(PlaceState.SOLD),
             ticket.till,

@@ -9,7 +9,7 @@ from pos.domain.ids import TicketId
 from pos.domain.money import Currency, Money
 from pos.domain.order import Order
 from pos.domain.plan import PlaceLabel
-from pos.storage.jobs import Job
+from pos.services.orders import OrderView
 from ui.formats import day_of, money, place, time_of
 
 # How many places a line of the list names before it counts the rest.
@@ -69,11 +69,13 @@ def paper(state: str) -> str:
     return words.get(state, state)
 
 
-def ticket_state(ticket: TicketId, dead: frozenset[TicketId], jobs: Iterable[Job]) -> str:
+def ticket_state(view: OrderView, ticket: TicketId) -> str:
     """What a ticket is worth now, and where its paper is."""
-    if ticket in dead:
+    if ticket in view.exchanged:
+        return QCoreApplication.translate("Papers", "exchanged: admits nobody")
+    if ticket in view.dead:
         return QCoreApplication.translate("Papers", "refunded: admits nobody")
-    latest = [one for one in jobs if one.ticket == ticket]
+    latest = [one for one in view.jobs if one.ticket == ticket]
     if not latest:
         return QCoreApplication.translate("Papers", "no paper")
     return paper(latest[-1].state)

@@ -85,10 +85,17 @@
 <context>
     <name>OverviewStep</name>
     <message numerus="yes">
-        <source>%n task(s) of the sales server wait.</source>
+        <source>%n conflict(s) with the sales server to settle first.</source>
         <translation>
-            <numerusform>%n task of the sales server waits.</numerusform>
-            <numerusform>%n tasks of the sales server wait.</numerusform>
+            <numerusform>%n conflict with the sales server has to be settled first.</numerusform>
+            <numerusform>%n conflicts with the sales server have to be settled first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) handed on, for the house.</source>
+        <translation>
+            <numerusform>%n conflict was handed on to the house.</numerusform>
+            <numerusform>%n conflicts were handed on to the house.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

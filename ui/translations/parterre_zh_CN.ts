@@ -189,6 +189,43 @@
     </message>
 </context>
 <context>
+    <name>CaseCard</name>
+    <message>
+        <source>Settle</source>
+        <translation>处理</translation>
+    </message>
+</context>
+<context>
+    <name>CaseList</name>
+    <message>
+        <source>Conflict desk</source>
+        <translation>冲突处理台</translation>
+    </message>
+    <message>
+        <source>The server did not take this as it stood. No shift closes before.</source>
+        <translation>服务器未能照原样接受以下内容。处理完之前班次不能结束。</translation>
+    </message>
+    <message>
+        <source>Nothing keeps the shift open. This waits for the house.</source>
+        <translation>没有妨碍结束班次的事项。以下等待剧场处理。</translation>
+    </message>
+    <message>
+        <source>Nothing waits here. The server took all there was.</source>
+        <translation>没有待处理事项。服务器已全部接受。</translation>
+    </message>
+</context>
+<context>
+    <name>CasePage</name>
+    <message>
+        <source>All conflicts</source>
+        <translation>全部冲突</translation>
+    </message>
+    <message>
+        <source>What is to be done?</source>
+        <translation>如何处理？</translation>
+    </message>
+</context>
+<context>
     <name>CashPanel</name>
     <message>
         <source>Back</source>
@@ -240,6 +277,209 @@
     <message>
         <source>{category}, {price}</source>
         <translation>{category}，{price}</translation>
+    </message>
+</context>
+<context>
+    <name>Conflicts</name>
+    <message>
+        <source>{area} ({count} places)</source>
+        <translation>{area}（{count} 个名额）</translation>
+    </message>
+    <message>
+        <source>{matter} {worth}</source>
+        <translation>{matter}{worth}</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, is no place that the server has.</source>
+        <translation>{places}（票号 {codes}）：服务器没有该座位。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, are no places that the server has.</source>
+        <translation>{places}（票号 {codes}）：服务器没有这些座位。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, was sold without owning it.</source>
+        <translation>{places}（票号 {codes}）在未占有座位的情况下售出。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, is for a performance that the server does not have.</source>
+        <translation>{places}（票号 {codes}）：服务器没有该场次。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, are for a performance that the server does not have.</source>
+        <translation>{places}（票号 {codes}）：服务器没有该场次。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, was taken back before.</source>
+        <translation>{places}（票号 {codes}）此前已经收回过。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, were taken back before.</source>
+        <translation>{places}（票号 {codes}）此前已经收回过。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, was taken back, and the server never had it.</source>
+        <translation>{places}（票号 {codes}）已收回，但服务器从未有过此票。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, were taken back, and the server never had them.</source>
+        <translation>{places}（票号 {codes}）已收回，但服务器从未有过这些票。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, was not taken by the server.</source>
+        <translation>{places}（票号 {codes}）未被服务器接受。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, were not taken by the server.</source>
+        <translation>{places}（票号 {codes}）未被服务器接受。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, were sold without owning them.</source>
+        <translation>{places}（票号 {codes}）在未占有座位的情况下售出。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, sold by this till, is kept by the house.</source>
+        <translation>{places}（票号 {codes}）由本机售出，但由剧场保留。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, sold by this till, are kept by the house.</source>
+        <translation>{places}（票号 {codes}）由本机售出，但由剧场保留。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, is kept for another sale of this till.</source>
+        <translation>{places}（票号 {codes}）已留给本机的另一笔销售。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, are kept for another sale of this till.</source>
+        <translation>{places}（票号 {codes}）已留给本机的另一笔销售。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, sold by this till, was sold by {till}, too.</source>
+        <translation>{places}（票号 {codes}）由本机售出，{till} 也已售出。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, sold by this till, were sold by {till}, too.</source>
+        <translation>{places}（票号 {codes}）由本机售出，{till} 也已售出。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, sold by this till, is {till}&apos;s.</source>
+        <translation>{places}（票号 {codes}）由本机售出，但座位属于 {till}。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, sold by this till, are {till}&apos;s.</source>
+        <translation>{places}（票号 {codes}）由本机售出，但座位属于 {till}。</translation>
+    </message>
+    <message>
+        <source>It was refunded since.</source>
+        <translation>此票之后已退款。</translation>
+    </message>
+    <message>
+        <source>They were refunded since.</source>
+        <translation>这些票之后已退款。</translation>
+    </message>
+    <message>
+        <source>It was exchanged since.</source>
+        <translation>此票之后已换票。</translation>
+    </message>
+    <message>
+        <source>They were exchanged since.</source>
+        <translation>这些票之后已换票。</translation>
+    </message>
+    <message>
+        <source>Nobody else had a right to it: the ticket admits.</source>
+        <translation>没有其他人有权使用该座位：此票可以入场。</translation>
+    </message>
+    <message>
+        <source>Nobody else had a right to them: the tickets admit.</source>
+        <translation>没有其他人有权使用这些座位：这些票可以入场。</translation>
+    </message>
+    <message>
+        <source>The ticket does not admit.</source>
+        <translation>此票不能入场。</translation>
+    </message>
+    <message>
+        <source>The tickets do not admit.</source>
+        <translation>这些票不能入场。</translation>
+    </message>
+    <message>
+        <source>The server did not take entry {number} of this till&apos;s journal: {why}.</source>
+        <translation>服务器未接受本机流水第 {number} 条：{why}。</translation>
+    </message>
+    <message>
+        <source>Order {number}, sold {when}</source>
+        <translation>订单 {number}，{when} 售出</translation>
+    </message>
+    <message>
+        <source>Handed on by {person}: {note}</source>
+        <translation>由 {person} 移交：{note}</translation>
+    </message>
+    <message>
+        <source>Handed on</source>
+        <translation>已移交</translation>
+    </message>
+    <message>
+        <source>Taken back since</source>
+        <translation>之后已收回</translation>
+    </message>
+    <message>
+        <source>Admits</source>
+        <translation>可以入场</translation>
+    </message>
+    <message>
+        <source>Does not admit</source>
+        <translation>不能入场</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation>待查看</translation>
+    </message>
+    <message>
+        <source>Another seat</source>
+        <translation>换座</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Seat and money back</source>
+        <translation>换座并退款</translation>
+    </message>
+    <message>
+        <source>Only a note</source>
+        <translation>仅作记录</translation>
+    </message>
+    <message>
+        <source>Hand on</source>
+        <translation>移交</translation>
+    </message>
+    <message>
+        <source>An equal or better place for the same price. A new ticket is printed, the old one is dead.</source>
+        <translation>同价换到同等或更好的座位。打印新票，旧票作废。</translation>
+    </message>
+    <message>
+        <source>{money} goes back. The ticket is dead.</source>
+        <translation>退回 {money}。该票作废。</translation>
+    </message>
+    <message>
+        <source>The best place there is, for nothing: {money} goes back as well.</source>
+        <translation>免费换到现有最好的座位，并退回 {money}。</translation>
+    </message>
+    <message>
+        <source>Nothing changes. The journal keeps what you write, and by whose word.</source>
+        <translation>不作任何更改。流水会记下您写的内容以及由谁批准。</translation>
+    </message>
+    <message>
+        <source>The house decides. It stays open on the server&apos;s desk and no longer keeps this shift open.</source>
+        <translation>由剧场决定。事项在服务器上保持未决，不再妨碍本班次结束。</translation>
+    </message>
+    <message>
+        <source>The place was not this till&apos;s to sell</source>
+        <translation>该座位不归本售票机出售</translation>
+    </message>
+    <message>
+        <source>The server did not take the sale</source>
+        <translation>服务器未接受此次销售</translation>
     </message>
 </context>
 <context>
@@ -437,6 +677,14 @@
 <context>
     <name>House</name>
     <message>
+        <source>The sales server does not answer: the house cannot be seen now.</source>
+        <translation>售票服务器没有响应：暂时无法查看剧院。</translation>
+    </message>
+    <message>
+        <source>That till gets nothing: it is locked, or was not heard yet.</source>
+        <translation>该售票机不能分配位置：已锁定或尚未报到。</translation>
+    </message>
+    <message>
         <source>Written off</source>
         <translation>已注销</translation>
     </message>
@@ -463,14 +711,6 @@
     <message>
         <source>Seen {ago}</source>
         <translation>最近连接：{ago}</translation>
-    </message>
-    <message>
-        <source>The sales server does not answer: the house cannot be seen now.</source>
-        <translation>售票服务器没有响应：暂时无法查看剧院。</translation>
-    </message>
-    <message>
-        <source>That till gets nothing: it is locked, or was not heard yet.</source>
-        <translation>该售票机不能分配位置：已锁定或尚未报到。</translation>
     </message>
 </context>
 <context>
@@ -556,6 +796,57 @@
     <message>
         <source>Change for another till</source>
         <translation>给其他售票机零钱</translation>
+    </message>
+</context>
+<context>
+    <name>NoteStep</name>
+    <message>
+        <source>Or in your own words</source>
+        <translation>或自行填写</translation>
+    </message>
+    <message>
+        <source>The note, in your own words</source>
+        <translation>自行填写的备注</translation>
+    </message>
+    <message>
+        <source>Ask a supervisor</source>
+        <translation>请主管批准</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Who takes it from here?</source>
+        <translation>由谁接手？</translation>
+    </message>
+    <message>
+        <source>What was found?</source>
+        <translation>查明了什么？</translation>
+    </message>
+    <message>
+        <source>The ticket admits, nobody else came</source>
+        <translation>此票可以入场，没有其他人来</translation>
+    </message>
+    <message>
+        <source>The customers agreed among themselves</source>
+        <translation>顾客之间已自行商定</translation>
+    </message>
+    <message>
+        <source>The money went back already</source>
+        <translation>款项已经退回</translation>
+    </message>
+    <message>
+        <source>The house manager decides tonight</source>
+        <translation>由剧场经理今晚决定</translation>
+    </message>
+    <message>
+        <source>The office calls the customer</source>
+        <translation>由办公室致电顾客</translation>
+    </message>
+    <message>
+        <source>The money has to be looked for</source>
+        <translation>需要查找款项</translation>
     </message>
 </context>
 <context>
@@ -762,7 +1053,7 @@
     </message>
     <message>
         <source>Something the server could not take is not settled yet: see the conflict desk.</source>
-        <translation>有服务器无法接受的事项尚未处理：请到冲突处理台。</translation>
+        <translation>有服务器未能接受的事项尚未处理：请到冲突处理台。</translation>
     </message>
     <message>
         <source>Settle the open card payment first.</source>
@@ -801,8 +1092,28 @@
         <translation>此订单中没有这张票。</translation>
     </message>
     <message>
-        <source>This ticket was refunded and does not admit any more.</source>
-        <translation>此票已退，不能入场。</translation>
+        <source>This ticket was exchanged and does not admit any more.</source>
+        <translation>此票已换票，不能再入场。</translation>
+    </message>
+    <message>
+        <source>This place costs less than what was paid.</source>
+        <translation>该座位的价格低于已付金额。</translation>
+    </message>
+    <message>
+        <source>There is no free place as good. Give money back, or hand it on.</source>
+        <translation>没有同等的空位。请退款，或移交处理。</translation>
+    </message>
+    <message>
+        <source>Somebody has settled this already.</source>
+        <translation>已有人处理过此事项。</translation>
+    </message>
+    <message>
+        <source>This does not fit any more; look at it again.</source>
+        <translation>情况已变，请重新查看。</translation>
+    </message>
+    <message>
+        <source>Write down what was found.</source>
+        <translation>请写明查明的情况。</translation>
     </message>
     <message>
         <source>This was refunded already.</source>
@@ -823,6 +1134,29 @@
     <message>
         <source>This till&apos;s disk is full. Nothing was sold.</source>
         <translation>本售票机磁盘已满，未售出任何票。</translation>
+    </message>
+</context>
+<context>
+    <name>OfferStep</name>
+    <message>
+        <source>From now on</source>
+        <translation>现改为</translation>
+    </message>
+    <message>
+        <source>Ask a supervisor</source>
+        <translation>请主管批准</translation>
+    </message>
+    <message>
+        <source>Another place</source>
+        <translation>换一个座位</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>售票金额</translation>
     </message>
 </context>
 <context>
@@ -908,6 +1242,14 @@
         <translation>{when} 退 {amount}：{reason}</translation>
     </message>
     <message>
+        <source>Exchanged {when}, {amount} went back: {reason}</source>
+        <translation>{when} 换票，退回 {amount}：{reason}</translation>
+    </message>
+    <message>
+        <source>Exchanged {when}: {reason}</source>
+        <translation>{when} 换票：{reason}</translation>
+    </message>
+    <message>
         <source>Everything in this order was refunded.</source>
         <translation>此订单已全部退票。</translation>
     </message>
@@ -927,6 +1269,13 @@
     </message>
 </context>
 <context>
+    <name>OutcomeStep</name>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>OverviewStep</name>
     <message>
         <source>The shift is open</source>
@@ -943,6 +1292,10 @@
     <message>
         <source>Paid out</source>
         <translation>取出现金</translation>
+    </message>
+    <message>
+        <source>Conflict desk</source>
+        <translation>冲突处理台</translation>
     </message>
     <message>
         <source>Count and close</source>
@@ -965,9 +1318,15 @@
         <translation>还有一笔刷卡付款未结，请先在刷卡界面处理。</translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) of the sales server wait.</source>
+        <source>%n conflict(s) with the sales server to settle first.</source>
         <translation>
-            <numerusform>售票服务器有 %n 项任务待处理。</numerusform>
+            <numerusform>需先处理与售票服务器的 %n 项冲突。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) handed on, for the house.</source>
+        <translation>
+            <numerusform>已向剧场移交 %n 项冲突。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1006,6 +1365,10 @@
     <message>
         <source>not printed</source>
         <translation>未打印</translation>
+    </message>
+    <message>
+        <source>exchanged: admits nobody</source>
+        <translation>已换票：不能入场</translation>
     </message>
     <message>
         <source>refunded: admits nobody</source>
@@ -1132,6 +1495,10 @@
         <source>{day} {time}</source>
         <translation>{day} {time}</translation>
     </message>
+    <message>
+        <source>Conflicts {count}</source>
+        <translation>冲突 {count}</translation>
+    </message>
 </context>
 <context>
     <name>QuestionPage</name>
@@ -1249,6 +1616,14 @@
     <message>
         <source>Refunded</source>
         <translation>退票金额</translation>
+    </message>
+    <message>
+        <source>Tickets exchanged</source>
+        <translation>换票数</translation>
+    </message>
+    <message>
+        <source>By exchanges</source>
+        <translation>换票差额</translation>
     </message>
     <message>
         <source>{tender}, received ({count})</source>
@@ -1564,6 +1939,49 @@
     <message>
         <source>It was charged</source>
         <translation>已扣款</translation>
+    </message>
+</context>
+<context>
+    <name>SettlePanel</name>
+    <message>
+        <source>Looking for a place …</source>
+        <translation>正在寻找座位……</translation>
+    </message>
+    <message>
+        <source>Goes back: {money}</source>
+        <translation>退回：{money}</translation>
+    </message>
+    <message>
+        <source>No money moves.</source>
+        <translation>不涉及款项。</translation>
+    </message>
+    <message>
+        <source>Noted. The journal keeps it.</source>
+        <translation>已记录。流水会保存。</translation>
+    </message>
+    <message>
+        <source>Handed on. The house finds it on the server&apos;s desk.</source>
+        <translation>已移交。剧场可在服务器上看到。</translation>
+    </message>
+    <message>
+        <source>Refunded. Take the old paper back and give the customer in cash:</source>
+        <translation>已退款。收回旧票，并付给顾客现金：</translation>
+    </message>
+    <message>
+        <source>Refunded. Take the old paper back.</source>
+        <translation>已退款。请收回旧票。</translation>
+    </message>
+    <message>
+        <source>New ticket: {place}. Take the old paper back.</source>
+        <translation>新票：{place}。请收回旧票。</translation>
+    </message>
+    <message>
+        <source>{told} Give the customer in cash:</source>
+        <translation>{told}付给顾客现金：</translation>
+    </message>
+    <message>
+        <source>The new ticket: {state}</source>
+        <translation>新票：{state}</translation>
     </message>
 </context>
 <context>

@@ -229,11 +229,11 @@ def test_a_late_return_does_not_free_what_was_secured_anew(books: TableBooks):
     refused(books.decide(secure(1, [3], operation=second)), Reason.PLACE_TAKEN)
     till.give_back(first, [3, PLACES + 1])
     books.decide(till.upload())
-    books.decide(secure(1, [3], operation=second))
+    books.decide(secure(1, [3], operation=(third := uuid4())))
     till.give_back(first, [3])
     books.decide(till.upload())
     assert books.claim(3).state == PlaceState.SECURED
-    assert books.claim(3).operation == second.hex
+    assert books.claim(3).operation == third.hex
 
 
 def test_a_return_never_frees_anothers_seat(books: TableBooks):

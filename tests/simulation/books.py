@@ -1,0 +1,291 @@
+"""The server's books in memory: what the loader loads and the writer writes, as dictionaries.
+
+The decision core is the real one, and so is the list of what a request touches: a place the real
+loader would not load is not here either. The schema's backstops hold.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any
+
+from pos.domain.journal import GENESIS
+from sync.protocol.lives import GRANTS_PER_BEAT, RECALLS_PER_BEAT, History
+from sync.protocol.wire import ENTRIES_PER_UPLOAD, JournalEntry, PlaceChange, PlaceState, Snapshot
+from sync.server.loader import EXPIRE_LIMIT, Touched, _is_accepted
+from sync.server.plan import Result, plan
+from sync.server.requests import PERFORMANCE_LIMIT, Request
+from sync.server.state import (
+    FREE,
+    LIVE,
+    Claim,
+    Performance,
+    PlaceKey,
+    Server,
+    SoldTicket,
+    Standing,
+    State,
+    StoredTask,
+    Till,
+    Writes,
+)
+
+_WINDOW = 256
+_HELD = int(PlaceState.HELD)
+_SOLD = int(PlaceState.SOLD)
+_HOUSE_HELD = int(PlaceState.HOUSE_HELD)
+# Of Writes: one table each, by the same key.
+_TABLES = tuple(one.name for one in fields(Writes) if getattr(one, "default_factory", None) is dict)
+
+Image = dict[str, Any]
+
+
+class BackstopHit(AssertionError):
+    """The schema would have refused this: the decision core has a bug."""
+
+
+class MemoryBooks:
+    """Everything the server keeps. Only what is in the tables survives it."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[Any, Any]] = {name: {} for name in _TABLES}
+        self.tasks: list[StoredTask] = []
+        self.feed: dict[int, list[PlaceChange]] = {}
+        self.live: dict[PlaceKey, str] = {}  # the index one_live_ticket_a_place
+        self.server = Server(0)
+        self.wanted: set[PlaceKey] = set()  # the index claims_wanted
+
+    def open(self, performance: int, seats: int, *areas: int, limit: int = 0) -> None:
+        """Put a performance on sale: numbered seats first, then standing areas.
+
+        No more than `limit` of its places may be allotted at a time.
+        """
+        first, standing = seats, []
+        for capacity in areas:
+            standing.append(Standing(first, capacity, first))
+            first += capacity
+        self.tables["performances"][performance] = Performance(
+            performance, 0, first, tuple(standing), 0, limit
+        )
+        self.feed[performance] = []
+
+    def enrol(self, till: int) -> None:
+        """A till without a history."""
+        spoken = self.server.generation
+        self.tables["tills"][till] = Till(till, 1, False, 0, GENESIS.hex(), spoken=spoken)
+
+    def execute(self, requests: Sequence[Request], now_ms: int) -> tuple[list[Result], Writes]:
+        """Decide a batch in one transaction; what it wrote comes back, too."""
+        results, writes = plan(requests, self.load(requests, now_ms))
+        self.write(writes)
+        return results, writes
+
+    def load(self, requests: Sequence[Request], now_ms: int) -> State:
+        """The state the requests need, and nothing else."""
+        touched = Touched()
+        for request in requests:
+            touched.add(request)
+        tables = self.tables
+        state = State(now_ms)
+        if touched.every_till:
+            touched.tills.update(tables["tills"])
+        _take(tables["tills"], touched.tills, state.tills)
+        self._look_for_more(touched, state)
+        wanted = [one for one in touched.performances if 0 <= one < PERFORMANCE_LIMIT]
+        _take(tables["performances"], wanted, state.performances)
+        state.server = self.server_now()
+        _take(tables["operations"], touched.operations, state.operations)
+        _take(tables["tickets"], touched.tickets, state.tickets)
+        _take(tables["lives"], touched.lives, state.lives)
+        self._load_claims(touched, state)
+        self._load_sent_again(touched, state)
+        return state
+
+    def server_now(self) -> Server:
+        """The life of the books; who is missing is what the tills' rows say."""
+        server = self.server
+        if not server.recovering:
+            return server
+        missing = frozenset(
+            one.id
+            for one in self.tables["tills"].values()
+            if one.spoken != server.generation and not one.written_off
+        )
+        return Server(server.generation, True, server.floor, missing)
+
+    def write(self, writes: Writes) -> None:
+        """Put the changes into the tables, where the schema lets them in."""
+        self._check_tickets(writes.tickets.values())
+        self._check_entries(writes)
+        for name in _TABLES:
+            new = getattr(writes, name)
+            if new:
+                self.tables[name].update(new)
+        claims, wanted = self.tables["claims"], self.wanted
+        for key, claim in writes.claims.items():
+            if claim is FREE:
+                del claims[key]
+            else:
+                _check_claim(key, claim)
+            if claim.wanted:
+                wanted.add(key)
+            else:
+                wanted.discard(key)
+        self.tasks += writes.tasks
+        if writes.server is not None:
+            server = writes.server
+            self.server = Server(server.generation, server.recovering, server.floor)
+        for performance, change in writes.changes:
+            feed = self.feed[performance]
+            if change.version != len(feed) + 1:
+                raise BackstopHit(f"feed of {performance}: {change.version} behind {len(feed)}")
+            feed.append(change)
+
+    def snapshot(self) -> Image:
+        """A backup."""
+        return {
+            "tables": {name: dict(table) for name, table in self.tables.items()},
+            "tasks": list(self.tasks),
+            "feed": {performance: list(feed) for performance, feed in self.feed.items()},
+            "live": dict(self.live),
+            "server": self.server,
+            "wanted": set(self.wanted),
+        }
+
+    def restore(self, image: Image) -> None:
+        """The backup instead of what is here."""
+        self.tables = {name: dict(table) for name, table in image["tables"].items()}
+        self.tasks = list(image["tasks"])
+        self.feed = {performance: list(feed) for performance, feed in image["feed"].items()}
+        self.live = dict(image["live"])
+        self.server = image["server"]
+        self.wanted = set(image["wanted"])
+
+    def claim(self, key: PlaceKey) -> Claim:
+        """Who may sell a place."""
+        return self.tables["claims"].get(key, FREE)
+
+    def history(self, till: int, incarnation: int, after: int) -> History:
+        """As sync.server.archive.history."""
+        tables = self.tables
+        present, lives, entries = tables["tills"].get(till), tables["lives"], tables["entries"]
+        if present is not None and present.incarnation == incarnation:
+            end = present
+        else:
+            end = lives.get((till, incarnation))
+        number, head = (end.number, bytes.fromhex(end.hash)) if end else (0, GENESIS)
+        later = [one for who, one in lives if who == till and one > incarnation]
+        if present is not None and present.incarnation > incarnation:
+            later.append(present.incarnation)
+        known = entries.get((till, incarnation, after))
+        previous = bytes.fromhex(known.hash) if known else GENESIS
+        found: list[JournalEntry] = []
+        for one in range(after + 1, min(number, after + ENTRIES_PER_UPLOAD) + 1):
+            row = entries[till, incarnation, one]
+            fresh = bytes.fromhex(row.hash)
+            found.append(JournalEntry(one, previous, fresh, row.kind, row.at_ms, row.body))
+            previous = fresh
+        return History(number, head, min(later, default=0), found)
+
+    def picture(self, performance: int) -> Snapshot:
+        """As sync.server.feed.snapshot."""
+        row = self.tables["performances"][performance]
+        states, owners = bytearray(row.place_count), []
+        for (one, place), claim in self.tables["claims"].items():
+            if one == performance:
+                states[place] = claim.state
+                if claim.till:
+                    owners.append((place, claim.till))
+        version = len(self.feed[performance])
+        return Snapshot(performance, self.server.generation, version, bytes(states), owners)
+
+    def _look_for_more(self, touched: Touched, state: State) -> None:
+        claims, grants = self.tables["claims"], self.tables["grants"]
+        for number, after in touched.beats.items():
+            till = state.tills.get(number)
+            if till is None:
+                continue
+            for one in range(after + 1, min(till.granted, after + GRANTS_PER_BEAT) + 1):
+                key = (number, till.incarnation, one)
+                if key in grants:
+                    state.grants[key] = grants[key]
+                    touched.add_places(grants[key].performance, grants[key].places)
+            mine = [key for key in sorted(self.wanted) if claims[key].till == number]
+            for performance, place in mine[:RECALLS_PER_BEAT]:
+                touched.add_places(performance, [place])
+        for number in touched.everything_of:
+            for (performance, place), claim in claims.items():
+                if claim.till == number and claim.state != _SOLD:
+                    touched.add_places(performance, [place])
+
+    def _load_claims(self, touched: Touched, state: State) -> None:
+        claims = self.tables["claims"]
+        for key in touched.places:
+            performance = state.performances.get(key[0])
+            if performance is not None and 0 <= key[1] < performance.place_count:
+                state.claims[key] = claims.get(key, FREE)
+        for (one, area), count in touched.areas.items():
+            performance = state.performances.get(one)
+            if performance is not None and 0 <= area < len(performance.areas):
+                end = self._load_window(one, performance.areas[area], count, state)
+                state.windows[one, area] = end
+        for one in touched.expiring & state.performances.keys():
+            over = [
+                (key, claim)
+                for key, claim in claims.items()
+                if key[0] == one and claim.state == _HELD and claim.until_ms <= state.now_ms
+            ]
+            state.claims.update(over[:EXPIRE_LIMIT])
+
+    def _load_window(self, performance: int, area: Standing, count: int, state: State) -> int:
+        claims = self.tables["claims"]
+        place, end, free = area.lowest_free, area.end, 0
+        last = min(place + count + _WINDOW, end)
+        while place < end and (place < last or free < count):
+            claim = state.claims[performance, place] = claims.get((performance, place), FREE)
+            free += claim is FREE
+            place += 1
+        return place
+
+    def _load_sent_again(self, touched: Touched, state: State) -> None:
+        entries = self.tables["entries"]
+        again = {key for key in touched.entries if _is_accepted(key, state)}
+        for key in again:
+            if key in entries:
+                state.hashes[key] = entries[key].hash
+        if again and self.tasks:
+            state.tasks += [
+                one for one in self.tasks if (one.till, one.incarnation, one.task.number) in again
+            ]
+
+    def _check_tickets(self, tickets: Iterable[SoldTicket]) -> None:
+        for ticket in tickets:
+            key = (ticket.performance, ticket.place)
+            if ticket.state == LIVE:
+                if self.live.setdefault(key, ticket.id) != ticket.id:
+                    raise BackstopHit(f"a second live ticket for place {key}: {ticket}")
+            elif self.live.get(key) == ticket.id:
+                del self.live[key]
+
+    def _check_entries(self, writes: Writes) -> None:
+        twice = writes.entries.keys() & self.tables["entries"].keys()
+        if twice:
+            raise BackstopHit(f"journal entries a second time: {sorted(twice)}")
+
+
+def _take(table: dict[Any, Any], keys: Iterable[Any], into: dict[Any, Any]) -> None:
+    for key in keys:
+        row = table.get(key)
+        if row is not None:
+            into[key] = row
+
+
+def _check_claim(key: PlaceKey, claim: Claim) -> None:
+    """The schema's checks on a claim."""
+    if not (
+        1 <= claim.state <= 6
+        and key[1] >= 0
+        and (claim.state == _HELD) == (claim.until_ms > 0)
+        and (claim.state == _SOLD) == bool(claim.ticket)
+        and (claim.state == _HOUSE_HELD) == (claim.till == 0)
+    ):
+        raise BackstopHit(f"place {key}: {claim}")

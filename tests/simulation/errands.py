@@ -1,0 +1,214 @@
+"""What people do at a till, one small generator each, with the till's real services."""
+
+from collections.abc import Generator, Sequence
+from typing import Any
+
+from pos.domain.basket import Basket
+from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.journal import Remedy
+from pos.domain.money import Money
+from pos.domain.order import Tender
+from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.payments.attempt import UNSETTLED
+from pos.services import cards, refunding, selling, settling, shifts
+from pos.services.owning import give_back
+from pos.services.refunding import RefundWish
+from pos.services.selling import SaleWish
+from pos.services.settling import SettleWish
+from sync.client.asking import Ask
+from sync.protocol.wire import AreaAsk, Held, HoldAsk, ReleaseAsk, Released
+from tests.simulation import talks
+from tests.simulation.house import CASHIER, EUR, FLOAT_MINOR, SUPERVISOR
+from tests.simulation.till import Errand, Net, Till
+
+Places = Sequence[PlaceId]
+Part = Generator[Any, Any, Any]
+
+
+def sell(till: Till) -> Errand:
+    """A customer: looks, picks, pays or walks away."""
+    chance = till.random.random
+    performance = PerformanceId(1 + int(chance() * till.world.hall.performances))
+    places = _in_hand(till, performance) if chance() < 0.6 else []
+    if not places:
+        try:
+            places = yield from _hold(till, performance)
+        except (Refusal, Trouble):
+            places = _in_hand(till, performance)  # no line, or it is taken: from what we own
+    if not places:
+        return
+    till.basket = {(performance, one) for one in places}
+    yield till.pause(3_000)
+    try:
+        if chance() < 0.1:
+            raise Refusal(Reason.BASKET_EMPTY)  # the customer walks away
+        yield Net(talks.owning(till, performance, places))
+        yield till.pause(2_000)
+        if chance() < 0.15:
+            raise Refusal(Reason.BASKET_EMPTY)
+        basket = Basket(
+            EUR, tuple(till.world.items[performance, one][chance() < 0.2] for one in places)
+        )
+        tenders = yield from pay(till, basket.total)
+        selling.complete(till.desk, SaleWish(basket, tenders, CASHIER, till.world.season))
+    except (Refusal, Trouble):
+        till.basket = set()
+        yield Net(_give_back(till, performance, places))
+        raise
+
+
+def _in_hand(till: Till, performance: PerformanceId) -> list[PlaceId]:
+    """Some of the places this till owns in advance."""
+    own = [
+        place
+        for (one, place), lease in till.database.rows.tables["leases"].items()
+        if one == performance and lease.state == "allotted"
+    ]
+    if not own:
+        return []
+    first = int(till.random.random() * len(own))
+    return sorted(own[first : first + 1 + int(till.random.random() * 3)])
+
+
+def _hold(till: Till, performance: PerformanceId) -> Part:
+    """Places picked from the seat map, most of them held, or standing room."""
+    hall, chance = till.world.hall, till.random.random
+    count = 1 + int(chance() * 3)
+    if hall.standing and chance() < 0.3:
+        wanted, areas = [], [AreaAsk(0, count)]
+    else:
+        first = int(chance() * hall.numbered)
+        row = range(first, min(first + count, hall.numbered))
+        wanted, areas = [one for one in row if till.seats.shows_free(performance, one)], []
+        if chance() < 0.2:
+            return [PlaceId(one) for one in wanted]
+    if not wanted and not areas:
+        return []
+    operation, life = till.world.ids.new(), till.database.rows.tables["identity"][1][1]
+    ask = HoldAsk(operation, performance, wanted, areas, life)
+    held = yield Net(talks.persisting(till, Ask("/v1/holds", ask, Held)))
+    places = [PlaceId(one) for one in held.places]
+    if chance() < 0.15:
+        yield till.pause(3_000)
+        back = ReleaseAsk(till.world.ids.new(), performance, list(places), life)
+        yield Net(talks.persisting(till, Ask("/v1/releases", back, Released)))
+        return []
+    return places
+
+
+def _give_back(till: Till, performance: PerformanceId, places: Places) -> Part:
+    """In the network lane: behind the secure that it takes back."""
+    give_back(till.desk, performance, places)
+    return
+    yield 0
+
+
+def pay(till: Till, total: Money) -> Part:
+    """Cash, with more than is owed, or a card; the card may be declined, then it is cash again."""
+    chance = till.random.random
+    if chance() < 0.75:
+        return (Tender("cash", total.minor + int(chance() * 3) * 500),)
+    attempt = cards.start(till.desk, till.world.ids.new(), total)
+    yield till.pause(1_000)
+    if chance() < 0.3:
+        if chance() < 0.5:
+            cards.decline(till.desk, attempt)
+        else:
+            cards.mark_unknown(till.desk, attempt)
+            raise Refusal(Reason.ATTEMPT_OPEN)
+        return (Tender("cash", total.minor),)
+    till.truth.money.charged.add(attempt.id)
+    till.machine.point("charged")
+    yield till.pause(1_000)
+    return (cards.tender(cards.approve(till.desk, attempt, "0042")),)
+
+
+def settle_card(till: Till) -> Errand:
+    """A payment nobody sold for: a person reads the terminal's own list, and voids a charge."""
+    attempt = cards.open_attempt(till.desk)
+    if attempt is None:
+        return
+    money = till.truth.money
+    yield till.pause(1_000)
+    if attempt.state in UNSETTLED and attempt.id not in money.charged:
+        cards.decline(till.desk, attempt)
+        return
+    if attempt.state in UNSETTLED:
+        attempt = cards.approve(till.desk, attempt, "0042")
+    money.voided.add(attempt.id)
+    till.machine.point("voided")
+    cards.cancel(till.desk, attempt, "0043")
+
+
+def refund(till: Till) -> Errand:
+    """A customer brings tickets back."""
+    ticket = till.any_live_ticket()
+    if ticket is None:
+        return
+    order, _ = till.database.rows.tables["tickets"][ticket]
+    tickets = (ticket,)
+    if till.random.random() < 0.5:
+        whole = refunding.refundable(till.desk, order.id).tickets
+        tickets = tuple(one.id for one in whole if till.truth.is_out(one.id))
+    approval = till.refund_word(order.id)
+    yield till.pause(1_000)
+    tickets = tuple(one for one in tickets if till.truth.is_out(one))
+    if tickets:
+        wish = RefundWish(order.id, tickets, CASHIER, approval, "ill", "0099")
+        refunding.refund(till.desk, wish)
+
+
+def count_drawer(till: Till) -> Errand:
+    """The shift ends, the next one begins."""
+    shift = shifts.current(till.desk)
+    if shift is not None:
+        yield till.pause(1_000)
+        settle_tasks(till)
+        approval = till.close_word(shift.id)
+        counted_minor = till.truth.money.count(till)
+        if counted_minor is None:  # what was lost with a disk: the count is what is in the books
+            counted_minor = shifts.x_report(till.desk).expected_cash_minor
+        shifts.close_shift(till.desk, CASHIER, counted_minor, approval)
+    yield till.pause(1_000)
+    if shifts.current(till.desk) is None:
+        shifts.open_shift(till.desk, CASHIER, FLOAT_MINOR)
+
+
+def settle_tasks(till: Till) -> None:
+    """No shift closes over what the server did not take: some is noted, some handed on."""
+    for case in settling.open_tasks(till.desk):
+        if not case.handed_on:
+            remedy: Remedy = "noted" if case.admits else "handed_on"
+            tasks = tuple(task.id for task in case.tasks)
+            word = till.task_word(case.subject)
+            wish = SettleWish(tasks, remedy, CASHIER, word, "found when counting")
+            settling.settle(till.desk, wish)
+
+
+def move_cash(till: Till) -> Errand:
+    """Change is brought, or taken to the bank."""
+    amount_minor = 500 if till.random.random() < 0.5 else -500
+    shifts.move_cash(till.desk, SUPERVISOR, amount_minor, "change")
+    return
+    yield 0  # a generator, like all errands
+
+
+def print_papers(till: Till) -> Errand:
+    """The print queue, and a person who looks whether a paper in doubt lies on the counter."""
+    jobs = till.database.rows.tables
+    while jobs["waiting"]:
+        till.spool.run_once()
+        with till.database.transaction() as unit:
+            doubtful = unit.jobs.in_state("in_doubt")
+        for job in doubtful:
+            yield till.pause(1_000)
+            came_out = job.id in till.truth.came_out
+            till.spool.settle(job.id, came_out=came_out, person=CASHIER.name)
+        if till.desk.guard.suspended:
+            return
+        if jobs["waiting"]:
+            yield till.pause(2_000)
+
+
+# (how often, what): a cashier's day.
+DAY = ((70, sell), (20, refund), (6, settle_card), (2, move_cash), (2, count_drawer))

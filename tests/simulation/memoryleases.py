@@ -1,0 +1,127 @@
+"""In memory: what a till owns, and what else it knows of who owns what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from operator import attrgetter
+
+from pos.domain.ids import OperationId, PerformanceId, PlaceId
+from pos.domain.leases import Lease, Membership, Picture, Quarantined
+from tests.simulation.rows import Rows
+
+_by_place = attrgetter("performance", "place")
+_NEW = Membership()
+
+
+class Leases:
+    """As pos.storage.leases."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._leases = rows.tables["leases"]
+
+    def every(self) -> tuple[Lease, ...]:
+        return tuple(sorted(self._leases.values(), key=_by_place))
+
+    def of(self, performance: PerformanceId) -> tuple[Lease, ...]:
+        return tuple(lease for lease in self.every() if lease.performance == performance)
+
+    def ask(
+        self,
+        operation: OperationId,
+        performance: PerformanceId,
+        places: Sequence[PlaceId],
+        at_ms: int,
+    ) -> None:
+        for place in places:
+            lease = Lease(performance, place, operation, "asked", at_ms)
+            self._rows.insert(self._leases, (performance, place), lease)
+
+    def allot(
+        self,
+        operation: OperationId,
+        performance: PerformanceId,
+        places: Sequence[PlaceId],
+        at_ms: int,
+    ) -> None:
+        self.end(performance, places)
+        for place in places:
+            lease = Lease(performance, place, operation, "allotted", at_ms)
+            self._rows.insert(self._leases, (performance, place), lease)
+
+    def secured(self, operation: OperationId) -> None:
+        for key, lease in list(self._leases.items()):
+            if lease.operation == operation:
+                self._rows.put(self._leases, key, replace(lease, state="secured"))
+
+    def refused(self, operation: OperationId) -> None:
+        for key, lease in list(self._leases.items()):
+            if lease.operation == operation:
+                self._rows.drop(self._leases, key)
+
+    def end(self, performance: PerformanceId, places: Iterable[PlaceId]) -> None:
+        for place in places:
+            self._rows.drop(self._leases, (performance, place))
+
+    def end_all(self) -> None:
+        for key in list(self._leases):
+            self._rows.drop(self._leases, key)
+
+
+class Quarantines:
+    """As pos.storage.leases.Quarantines."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._quarantines = rows.tables["quarantines"]
+
+    def every(self) -> tuple[Quarantined, ...]:
+        return tuple(sorted(self._quarantines.values(), key=_by_place))
+
+    def keep(self, places: Iterable[Quarantined]) -> None:
+        for key in list(self._quarantines):
+            self._rows.drop(self._quarantines, key)
+        for one in places:
+            self._rows.insert(self._quarantines, (one.performance, one.place), one)
+
+
+class Pictures:
+    """As pos.storage.leases.Pictures."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._pictures = rows.tables["pictures"]
+
+    def every(self) -> tuple[Picture, ...]:
+        return tuple(self._pictures[one] for one in sorted(self._pictures))
+
+    def of(self, performance: PerformanceId) -> Picture | None:
+        return self._pictures.get(performance)
+
+    def keep(self, picture: Picture) -> None:
+        before = self._pictures.get(picture.performance)
+        if before is not None and (before.generation, before.version) > (
+            picture.generation,
+            picture.version,
+        ):
+            return
+        self._rows.put(self._pictures, picture.performance, picture)
+
+    def versions(self, generation: int) -> tuple[tuple[int, int], ...]:
+        return tuple(
+            (one.performance, one.version) for one in self.every() if one.generation == generation
+        )
+
+
+class Standing:
+    """As pos.storage.leases.Standing."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._standing = rows.tables["standing"]
+
+    def read(self) -> Membership:
+        return self._standing.get(1, _NEW)
+
+    def write(self, membership: Membership) -> None:
+        if self._standing.get(1) != membership:
+            self._rows.put(self._standing, 1, membership)

@@ -1,0 +1,71 @@
+"""What a till's network lane does, as the real one: the real talks, and what the program wraps
+around them (sync.client.server, sync.client.member, ui.bootstrap).
+"""
+
+from collections.abc import Generator, Sequence
+from typing import Any
+
+from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.services.owning import SecureWish, securing
+from sync.client.asking import Ask
+from sync.client.conversation import turn
+from sync.client.outbox import draining
+from sync.client.server import ATTEMPTS
+from sync.protocol.wire import SecureAsk, Secured
+from tests.simulation.till import Errand, Till
+
+Part = Generator[Any, Any, Any]
+
+
+def persisting(till: Till, ask: Ask) -> Part:
+    """The same question again where no answer came."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return (yield ask)
+        except Trouble:
+            yield till.pause(1_000)
+    return (yield ask)
+
+
+def owning(till: Till, performance: PerformanceId, places: Sequence[PlaceId]) -> Errand:
+    """Own the places; once more behind a turn where they are this till's own already."""
+    try:
+        yield from _securing(till, performance, places)
+    except Refusal as refusal:
+        owners = {int(one["till"]) for one in refusal.params.get("taken") or ()}
+        if refusal.reason is not Reason.PLACE_TAKEN or till.number not in owners:
+            raise
+        yield from beating(till)
+        yield from _securing(till, performance, places)
+
+
+def _securing(till: Till, performance: PerformanceId, places: Sequence[PlaceId]) -> Part:
+    talk = securing(till.desk, performance, places)
+    life = till.database.rows.tables["identity"][1][1]
+    try:
+        wish: SecureWish = next(talk)
+        while True:
+            body = SecureAsk(wish.operation, wish.performance, list(wish.places), life)
+            try:
+                answer = yield from persisting(till, Ask("/v1/secures", body, Secured))
+            except (Refusal, Trouble) as error:
+                wish = talk.throw(error)
+            else:
+                wish = talk.send(answer)
+    except StopIteration:
+        return
+
+
+def beating(till: Till) -> Errand:
+    """One turn; a new life has to be said at once."""
+    made = yield from turn(till.desk, lambda: till.basket)
+    if made.renewed:
+        made = yield from turn(till.desk, lambda: till.basket)
+    till.desk.keep_anchor()
+    return made
+
+
+def draining_journal(till: Till) -> Errand:
+    """The outbox."""
+    return (yield from draining(till.desk))

@@ -1,0 +1,353 @@
+"""What really happened: papers on the counter, facts on disks; and what must hold.
+
+Everything is checked as it happens, and only where something has changed. The papers are what
+counts: a sale that is on no disk any more and of which no paper came out has never been.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from pos.domain.order import Order, Refund, Ticket
+from pos.domain.paper import Paper
+from sync.protocol.wire import PlaceState
+from sync.server.state import LIVE, REFUNDED, Claim, PlaceKey, Writes
+from tests.simulation.books import MemoryBooks
+from tests.simulation.clock import Time
+from tests.simulation.house import Hall
+from tests.simulation.money import Money
+from tests.simulation.rows import Rows
+from tests.simulation.tray import Printed, ticket_of
+
+_SOLD = int(PlaceState.SOLD)
+_FREE = int(PlaceState.FREE)
+_ALLOTTED, _QUARANTINED = int(PlaceState.ALLOTTED), int(PlaceState.QUARANTINED)
+_HOUSE_HELD = int(PlaceState.HOUSE_HELD)
+# What a till whose ticket is out may be said to have, until its journal is there.
+_KEPT = frozenset((int(PlaceState.SECURED), _ALLOTTED, _QUARANTINED))
+
+
+class Wrong(AssertionError):
+    """An invariant does not hold."""
+
+
+class Truth:
+    """The world as an all-seeing auditor has it."""
+
+    def __init__(self, time: Time, hall: Hall) -> None:
+        self._time = time
+        self._hall = hall
+        self.money = Money()
+        self.valid: dict[PlaceKey, UUID] = {}  # the ticket that sits there
+        self.tickets: dict[UUID, tuple[Ticket, Order]] = {}
+        self.dead: set[UUID] = set()
+        self.lost: set[UUID] = set()  # facts on no disk any more
+        self.disputed: dict[PlaceKey, set[UUID]] = {}  # sold twice by an accepted risk
+        self.risked: set[PlaceKey] = set()
+        self.papers: list[Printed] = []
+        self.came_out: set[UUID] = set()  # jobs whose paper lies on the counter
+        self.again: set[UUID] = set()  # jobs that an older copy of a disk may print once more
+        self.unproven: set[int] = set()  # tills that may have places in quarantine for good
+        self.doubtful = False  # something has happened behind which tasks are in order
+        self._out: set[UUID] = set()  # tickets with a paper
+        self._facts: dict[UUID, Order | Refund] = {}
+        self._fact_of_body: dict[bytes, UUID] = {}
+        self._fact_of_hash: dict[str, UUID] = {}
+        self._written: dict[tuple[int, int, int], set[str]] = {}
+        self._shown: dict[PlaceKey, tuple[int, int]] = {}
+
+    # A till's disk
+
+    def committed(self, till: Any, rows: Rows) -> None:
+        """A till is about to say that this is on its disk."""
+        tables = rows.tables
+        orders, refunds, shifts = tables["orders"], tables["refunds"], tables["shifts"]
+        moves, journal, fact = tables["moves"], tables["journal"], None
+        for table, key, _ in rows.log:
+            if table is journal:
+                self._journalled(*table[key], fact)
+            elif table is orders:
+                fact = key
+                if key not in self._facts:
+                    self._sold(till, table[key])
+            elif table is refunds:
+                fact = key
+                if key not in self._facts:
+                    self._refunded(till, table[key])
+            elif table is shifts:
+                self.money.shift(till, table[key])
+            elif table is moves:
+                self.money.moved(till, table[key])
+
+    def _journalled(self, entry: Any, written: bytes, fact: UUID | None) -> None:
+        name = written.hex()
+        self._written.setdefault((entry.till, entry.incarnation, entry.number), set()).add(name)
+        if entry.kind in ("sale", "refund"):
+            if fact is not None:
+                self._fact_of_body.setdefault(entry.body, fact)
+            self._fact_of_hash[name] = self._fact_of_body[entry.body]
+
+    def _sold(self, till: Any, order: Order) -> None:
+        self._facts[order.id] = order
+        for ticket in order.tickets:
+            key = (ticket.performance, ticket.place)
+            if ticket.id in self.tickets:
+                raise Wrong(f"ticket {ticket.id} was sold twice")
+            self.tickets[ticket.id] = (ticket, order)
+            if key not in self.valid:
+                self.valid[key] = ticket.id
+            elif key in self.risked:
+                self.disputed.setdefault(key, set()).add(ticket.id)
+            else:
+                before, its = self.tickets[self.valid[key]]
+                raise Wrong(f"place {key} is sold to two: {its.number} {before.id} and {order}")
+        self.money.sold(till, order)
+
+    def _refunded(self, till: Any, refund: Refund) -> None:
+        self._facts[refund.id] = refund
+        for ticket in refund.tickets:
+            if ticket in self.dead:
+                raise Wrong(f"ticket {ticket} went back twice")
+            self._kill(ticket)
+        self.money.refunded(till, refund)
+
+    def _kill(self, ticket: UUID) -> None:
+        self.dead.add(ticket)
+        self._leave(ticket)
+
+    def _leave(self, ticket: UUID) -> None:
+        """Nobody sits there by that ticket."""
+        sold, _ = self.tickets[ticket]
+        key = (sold.performance, sold.place)
+        rivals = self.disputed.get(key, set())
+        rivals.discard(ticket)
+        if self.valid.get(key) == ticket:
+            del self.valid[key]
+            if rivals:
+                self.valid[key] = rivals.pop()
+
+    def is_out(self, ticket: UUID) -> bool:
+        """Whether a customer has it: not given back."""
+        return ticket not in self.dead
+
+    # What is lost with a disk
+
+    def reckon(self, tills: Iterable[Any], books: MemoryBooks) -> None:
+        """A disk or the books were put back from a copy: what is nowhere any more?"""
+        present: set[UUID] = set()
+        for till in tills:
+            tables = till.machine.disk.rows.tables
+            present.update(tables["orders"], tables["refunds"])
+        of_hash = self._fact_of_hash
+        for stored in books.tables["entries"].values():
+            if stored.hash in of_hash:
+                present.add(of_hash[stored.hash])
+        gone = [one for one in self._facts if one not in present and one not in self.lost]
+        back = [one for one in self._facts if one in present and one in self.lost]
+        for one in sorted(gone, key=lambda it: isinstance(self._facts[it], Refund)):
+            self.lost.add(one)
+            self._lose(self._facts[one])
+        for one in sorted(back, key=lambda it: isinstance(self._facts[it], Refund)):
+            self.lost.discard(one)
+            self._find_again(self._facts[one])
+
+    def copied(self, one: Any, clone: Any) -> None:
+        """Two machines answer as one till."""
+        self.unproven.add(one.number)
+        self.doubtful = True
+        attempts = clone.machine.disk.rows.tables["attempts"]
+        self.money.put_back(clone, attempts)
+        self.money.put_back(one, attempts)
+        self.money.copied(one, clone)
+
+    def _lose(self, fact: Order | Refund) -> None:
+        if isinstance(fact, Order):
+            for ticket in fact.tickets:
+                if ticket.id not in self._out:
+                    self._leave(ticket.id)
+            return
+        for one in fact.tickets:  # the customer's ticket is good again, for nobody knows better
+            self.dead.discard(one)
+            if self.tickets[one][1].id not in self.lost or one in self._out:
+                self._sit(one)
+
+    def _find_again(self, fact: Order | Refund) -> None:
+        if isinstance(fact, Order):
+            for ticket in fact.tickets:
+                if ticket.id not in self.dead:
+                    self._sit(ticket.id)
+            return
+        for one in fact.tickets:
+            self._kill(one)
+
+    def _sit(self, ticket: UUID) -> None:
+        sold, _ = self.tickets[ticket]
+        key = (sold.performance, sold.place)
+        if self.valid.setdefault(key, ticket) != ticket:
+            self.disputed.setdefault(key, set()).add(ticket)
+
+    def take_risk(self, keys: Iterable[PlaceKey]) -> None:
+        """A supervisor says by name that these may be sold again."""
+        self.risked.update(keys)
+        self.doubtful = True
+
+    def risk_of(self, till: int, books: MemoryBooks) -> list[PlaceKey]:
+        """Places for which people have tickets of that till that are not in the books."""
+        return [
+            key
+            for key, ticket in self.valid.items()
+            if self.tickets[ticket][1].till == till and books.claim(key).ticket != ticket.hex
+        ]
+
+    # The counter
+
+    def printed(self, till: int, job: UUID, paper: Paper) -> None:
+        """A paper comes out."""
+        if job in self.came_out and job not in self.again:
+            raise Wrong(f"job {job} came out twice")
+        self.again.discard(job)
+        self.came_out.add(job)
+        self.papers.append(Printed(job, till, paper, self._time.now_ms))
+        ticket = ticket_of(paper)
+        if ticket is None:
+            return
+        if ticket.ticket not in self.tickets:
+            raise Wrong(f"paper for ticket {ticket.ticket}, and no sale on any disk")
+        self._out.add(ticket.ticket)
+
+    # The server
+
+    def put_back(self, books: MemoryBooks) -> None:
+        """Older books: so their feed is what people see."""
+        self._shown = {}
+        for performance, feed in books.feed.items():
+            for change in feed:
+                self._shown[performance, change.place] = (change.state, change.till)
+
+    def server_wrote(self, books: MemoryBooks, writes: Writes) -> None:
+        """A batch is committed."""
+        for key, entry in writes.entries.items():
+            if entry.hash not in self._written.get(key, ()):
+                raise Wrong(f"entry {key} was never written by that till")
+        shown = self._shown
+        for performance, change in writes.changes:
+            shown[performance, change.place] = (change.state, change.till)
+        recovering = books.server.recovering
+        for key, claim in writes.claims.items():
+            if shown.get(key, (0, 0)) != (claim.state, claim.till):
+                raise Wrong(f"the feed shows place {key} as {shown.get(key)}, it is {claim}")
+            if key in self.valid:
+                self._rightful(key, claim, recovering=recovering)
+        for performance in writes.performances.values():
+            self._count(books, performance)
+
+    def _count(self, books: MemoryBooks, performance: Any) -> None:
+        claims = books.tables["claims"]
+        for area in performance.areas:
+            for place in range(area.first, area.lowest_free):
+                if (performance.id, place) not in claims:
+                    raise Wrong(f"place {place} is free below {area}")
+
+    def _rightful(self, key: PlaceKey, claim: Claim, *, recovering: bool) -> None:
+        """Nobody else may get a place that somebody paid for and still has."""
+        if claim.state == _SOLD and UUID(claim.ticket) not in self.tickets:
+            raise Wrong(f"place {key} is sold by a ticket nobody has: {claim}")
+        valid = self.valid[key]
+        if key in self.risked or (claim.state == _SOLD and claim.ticket == valid.hex):
+            return
+        if claim.state == _SOLD and UUID(claim.ticket) in self.dead:
+            return  # given back since, and that entry is on its way
+        if claim.state in _KEPT and claim.till == self.tickets[valid][1].till:
+            return
+        if recovering and claim.state in (_FREE, _HOUSE_HELD, _QUARANTINED):
+            return  # its till has not spoken yet, and nothing is given until it has
+        raise Wrong(f"place {key} belongs to ticket {valid}, and now it is {claim}")
+
+    # The end of the day
+
+    def close(self, books: MemoryBooks, tills: list[Any]) -> None:
+        """Everybody was heard and nothing is under way: the books are complete and right."""
+        self._close_tickets(books)
+        self._close_entries(books)
+        self._close_places(books)
+        self._close_owned(books, tills)
+        if books.tasks and not self.doubtful:
+            raise Wrong(f"there is something to settle: {books.tasks}")
+        for performance, feed in books.feed.items():
+            self._replay(performance, feed, books)
+        for till in tills:
+            self.money.close(till)
+        self.money.close_cards()
+
+    def _close_tickets(self, books: MemoryBooks) -> None:
+        tickets = books.tables["tickets"]
+        known = {one for one, (_, order) in self.tickets.items() if order.id not in self.lost}
+        if tickets.keys() != {ticket.hex for ticket in known}:
+            missing = {ticket.hex for ticket in known} ^ tickets.keys()
+            raise Wrong(f"the server's tickets are not the sold ones: {missing}")
+        for ticket in known:
+            state = tickets[ticket.hex].state
+            sold, _ = self.tickets[ticket]
+            if ticket in self.dead:
+                wanted = state == REFUNDED
+            else:
+                wanted = state == LIVE or (sold.performance, sold.place) in self.disputed
+            if not wanted:
+                raise Wrong(f"ticket {tickets[ticket.hex]} is dead: {ticket in self.dead}")
+
+    def _close_entries(self, books: MemoryBooks) -> None:
+        told: set[UUID] = set()
+        for key, stored in books.tables["entries"].items():
+            fact = self._fact_of_hash.get(stored.hash)
+            if fact is None:
+                continue
+            if fact in told and not self.doubtful:
+                raise Wrong(f"entry {key} tells {fact} a second time")
+            told.add(fact)
+        missing = self._facts.keys() - self.lost - told
+        if missing:
+            raise Wrong(f"the server never heard of {missing}")
+
+    def _close_places(self, books: MemoryBooks) -> None:
+        claims = books.tables["claims"]
+        sold = {key: UUID(one.ticket) for key, one in claims.items() if one.state == _SOLD}
+        for key, ticket in self.valid.items():
+            rivals = {ticket, *self.disputed.get(key, ())}
+            if key in self.risked:
+                continue
+            if self.tickets[ticket][1].id not in self.lost:
+                if sold.get(key) not in rivals:
+                    raise Wrong(f"place {key} has ticket {ticket}, and is {claims.get(key)}")
+            elif key not in claims or claims[key].state not in (_QUARANTINED, _SOLD):
+                raise Wrong(f"place {key} has a paper {ticket}, and is {claims.get(key)}")
+        for key, ticket in sold.items():
+            if ticket != self.valid.get(key) and ticket not in self.disputed.get(key, ()):
+                raise Wrong(f"place {key} is sold by {ticket}, which nobody has")
+
+    def _close_owned(self, books: MemoryBooks, tills: list[Any]) -> None:
+        owned = {
+            (key, till.number): lease.operation.hex
+            for till in tills
+            for key, lease in till.machine.disk.rows.tables["leases"].items()
+        }
+        said = {}
+        for key, claim in books.tables["claims"].items():
+            if claim.state == _ALLOTTED:
+                said[key, claim.till] = claim.operation
+            elif claim.state == _QUARANTINED and claim.till in self.unproven:
+                continue
+            elif claim.state != _SOLD and (claim.till or claim.wanted):
+                raise Wrong(f"place {key} is kept for nobody: {claim}")
+        if said != owned:
+            raise Wrong(f"only said or only owned: {said.items() ^ owned.items()}")
+
+    def _replay(self, performance: int, feed: list[Any], books: MemoryBooks) -> None:
+        seen: dict[int, tuple[int, int]] = {}
+        for version, change in enumerate(feed, 1):
+            if change.version != version:
+                raise Wrong(f"the feed of {performance} has a hole at {version}")
+            seen[change.place] = (change.state, change.till)
+        for place in range(self._hall.places):
+            claim = books.claim((performance, place))
+            if seen.get(place, (0, 0)) != (claim.state, claim.till):
+                raise Wrong(f"the feed's place {place} is not the book's")
