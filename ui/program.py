@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, QTimer
 
 from pos.domain.ids import PersonId
+from pos.domain.people import SUPERVISOR
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
@@ -15,6 +16,7 @@ from ui.background import Background
 from ui.bootstrap import Till
 from ui.conflicts.screen import ConflictScreen
 from ui.desk import TillDesk
+from ui.house.screen import HouseScreen
 from ui.notices import Notices
 from ui.orders.screen import OrdersScreen
 from ui.performances.days import coming
@@ -28,6 +30,7 @@ from ui.window import TillWindow
 
 SALE, SIGN_IN, PERFORMANCES, ORDERS, SHIFT = "sale", "sign in", "performances", "orders", "shift"
 CONFLICTS = "conflicts"
+HOUSE = "house"
 BEAT_MS = 1000
 SEASON_MS = 5 * 60_000
 
@@ -49,6 +52,7 @@ class Program(QObject):
         self.orders = OrdersScreen(self.desk)
         self.shift = ShiftScreen(self.desk)
         self.conflicts = ConflictScreen(self.desk)
+        self.house = HouseScreen(self.desk)
         self.idle = IdleLock(parent=self)
         self._closed = False
         self._season_waits: Season | None = None
@@ -68,6 +72,7 @@ class Program(QObject):
             (ORDERS, self.orders),
             (SHIFT, self.shift),
             (CONFLICTS, self.conflicts),
+            (HOUSE, self.house),
         ):
             window.add(name, screen)
         header.add_place(SALE, self.tr("Sell"), "confirmation_number")
@@ -75,6 +80,7 @@ class Program(QObject):
         header.add_place(SHIFT, self.tr("Shift"), "point_of_sale")
         header.add_place(CONFLICTS, "", "warning")
         self._show_conflicts(0)
+        header.add_place(HOUSE, self.tr("House"), "groups")
         header.performance.clicked.connect(lambda: window.go(PERFORMANCES))
         header.person.clicked.connect(self._sign_out)
 
@@ -165,6 +171,7 @@ class Program(QObject):
         self.desk.sign_in(person)
         self.window.header.show_person(person.name)
         self.window.header.show_places(True)
+        self.window.header.goes[HOUSE].setVisible(person.role == SUPERVISOR)
         self.idle.start()
         self._select_next()
         desk = self.till.desk

@@ -4,43 +4,51 @@ from collections import Counter
 from collections.abc import Collection
 
 from babel.lists import format_list
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from pos.domain.ids import PlaceId, TillId
 from ui import formats
 from ui.desk import Stand, TillDesk
 from ui.widgets import LampState
 
-translate = QCoreApplication.translate
+
+class _ServerCounts(QObject):
+    """Words that go with a number: plurals are collected from `tr` alone."""
+
+    def beside_lamp(self, count: int) -> str:
+        return self.tr("No server, own %n", "", count)
+
+    def to_sell(self, count: int) -> str:
+        return self.tr("You can sell %n place(s) of this till's own: {rooms}.", "", count)
 
 
 def lamp(desk: TillDesk) -> tuple[LampState, str]:
     """Shape and word, in the header."""
     stand = desk.stand
     if stand is Stand.SUSPENDED:
-        return LampState.TROUBLE, translate("Server", "Till stopped")
+        return LampState.TROUBLE, QCoreApplication.translate("Server", "Till stopped")
     if stand is Stand.RECOVERING:
-        return LampState.BUSY, translate("Server", "Server waits")
+        return LampState.BUSY, QCoreApplication.translate("Server", "Server waits")
     if desk.server_up and stand is Stand.TOGETHER:
-        return LampState.OK, translate("Server", "Server")
-    owned = len(desk.own_to_sell()) if desk.plan is not None else 0
-    return LampState.TROUBLE, translate(
-        "Server", "No server, own %n", None, owned
-    ) if owned else translate("Server", "No server")
+        return LampState.OK, QCoreApplication.translate("Server", "Server")
+    count = len(desk.own_to_sell()) if desk.plan is not None else 0
+    if not count:
+        return LampState.TROUBLE, QCoreApplication.translate("Server", "No server")
+    return LampState.TROUBLE, _ServerCounts().beside_lamp(count)
 
 
 def standing(desk: TillDesk) -> str:
     """Why not everything can be sold, and what can; empty where all is well."""
     stand = desk.stand
     if stand is Stand.SUSPENDED:
-        return translate(
+        return QCoreApplication.translate(
             "Server",
             "This till's books were put back from a copy; it sells again once the server has put"
             " them in order.",
         )
     if stand is Stand.RECOVERING:
         names = [desk.till_name(TillId(one)) for one in desk.missing]
-        waits = translate(
+        waits = QCoreApplication.translate(
             "Server", "The server was put back from a copy and waits for {tills}. {can}"
         )
         return waits.format(
@@ -49,9 +57,9 @@ def standing(desk: TillDesk) -> str:
     if stand is Stand.CUT_OFF:
         if desk.heard_ms and desk.season is not None:
             since = formats.time_of(formats.moment(desk.heard_ms), desk.season.house.timezone)
-            gone = translate("Server", "No server since {time}. {can}")
+            gone = QCoreApplication.translate("Server", "No server since {time}. {can}")
             return gone.format(time=since, can=can_sell(desk))
-        return translate("Server", "No server. {can}").format(can=can_sell(desk))
+        return QCoreApplication.translate("Server", "No server. {can}").format(can=can_sell(desk))
     return ""
 
 
@@ -59,12 +67,11 @@ def can_sell(desk: TillDesk) -> str:
     """What may be sold without the server, by price category."""
     owned = desk.own_to_sell()
     if not owned:
-        return translate("Server", "This till has no place of its own here to sell.")
-    rooms = " · ".join(f"{name} {count}" for name, count in _by_category(desk, owned))
-    sells = translate(
-        "Server", "You can sell %n place(s) of this till's own: {rooms}.", None, len(owned)
-    )
-    return sells.format(rooms=rooms)
+        return QCoreApplication.translate(
+            "Server", "This till has no place of its own here to sell."
+        )
+    rooms = " · ".join(f"{name} × {count}" for name, count in _by_category(desk, owned))
+    return _ServerCounts().to_sell(len(owned)).format(rooms=rooms)
 
 
 def age(desk: TillDesk) -> str:
@@ -72,10 +79,14 @@ def age(desk: TillDesk) -> str:
     if desk.stand is not Stand.CUT_OFF:
         return ""
     if not desk.seen_ms:
-        return translate("Server", "Who has the other places was never seen on this till.")
+        return QCoreApplication.translate(
+            "Server", "Who has the other places was never seen on this till."
+        )
     seconds = max(0, desk.till.desk.clock.now_ms() - desk.seen_ms) // 1000
-    ago = formats.ago(seconds) if seconds else translate("Server", "a moment ago")
-    return translate("Server", "The rest of the hall is as it was {ago}.").format(ago=ago)
+    ago = formats.ago(seconds) if seconds else QCoreApplication.translate("Server", "a moment ago")
+    return QCoreApplication.translate("Server", "The rest of the hall is as it was {ago}.").format(
+        ago=ago
+    )
 
 
 def not_own(desk: TillDesk, place: PlaceId) -> str:
@@ -84,11 +95,13 @@ def not_own(desk: TillDesk, place: PlaceId) -> str:
     if desk.stand is Stand.SUSPENDED:
         return standing(desk)
     if desk.stand is Stand.RECOVERING:
-        gone = translate(
+        gone = QCoreApplication.translate(
             "Server", "Until the server has heard all tills, {place} may be another till's. {can}"
         )
     else:
-        gone = translate("Server", "Without the server nobody knows whether {place} is free. {can}")
+        gone = QCoreApplication.translate(
+            "Server", "Without the server nobody knows whether {place} is free. {can}"
+        )
     return gone.format(place=name, can=can_sell(desk))
 
 
@@ -96,7 +109,9 @@ def too_few_own(desk: TillDesk) -> str:
     """Best-available, or an area, has not enough of this till's own."""
     if desk.stand is Stand.SUSPENDED:
         return standing(desk)
-    return translate("Server", "That is more than this till owns. {can}").format(can=can_sell(desk))
+    return QCoreApplication.translate("Server", "That is more than this till owns. {can}").format(
+        can=can_sell(desk)
+    )
 
 
 def _by_category(desk: TillDesk, places: Collection[PlaceId]) -> list[tuple[str, int]]:

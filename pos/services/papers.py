@@ -3,7 +3,7 @@
 from pos.domain import paper
 from pos.domain.ids import JobId
 from pos.domain.order import Exchange, Order, Refund, Ticket
-from pos.domain.paper import RefundPaper, ReportPaper, TicketPaper
+from pos.domain.paper import ListPaper, RefundPaper, ReportPaper, TicketPaper
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.report import ShiftReport
@@ -63,6 +63,15 @@ def queue_refund(
         reason=refund.reason,
     )
     unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=refund.order)
+
+
+def queue_list(desk: Desk, title: str, note: str, lines: tuple[tuple[str, str], ...]) -> None:
+    """A plain list; for the storage lane."""
+    with desk.database.transaction() as unit:
+        house = _house(unit)
+        now_ms = desk.clock.now_ms()
+        slip = ListPaper(house.name, house.timezone, house.locale, title, note, now_ms, lines)
+        unit.jobs.add(JobId(desk.ids.new()), "list", paper.encode(slip))
 
 
 def spoken(label: PlaceLabel) -> str:

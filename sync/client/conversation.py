@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
-from pos.domain.leases import Lease, Membership, Picture, Quarantined
+from pos.domain.leases import Lease, LeaseState, Membership, Picture, Quarantined
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.talk import Talk
 from pos.services import owning, restoring
@@ -36,6 +36,11 @@ from sync.protocol.lives import (
 )
 from sync.protocol.wire import PlaceState
 
+_STATES: dict[LeaseState, PlaceState] = {
+    "asked": PlaceState.HELD,
+    "secured": PlaceState.SECURED,
+    "allotted": PlaceState.ALLOTTED,
+}
 _OWNERS_PER_PART = 20_000
 _TRIES = 5
 _PACE_HOURS = 3
@@ -231,12 +236,10 @@ def _statement(desk: Desk, generation: int) -> Statement:
 
 
 def _said(leases: Sequence[Lease]) -> list[LeaseSaid]:
-    """What was asked and not answered may have been given: it is said as owned."""
+    """What was asked and not answered is said as such: the server may have given it, or not."""
     found: dict[tuple[PerformanceId, OperationId, int], list[int]] = {}
     for lease in leases:
-        allotted = lease.state == "allotted"
-        state = int(PlaceState.ALLOTTED if allotted else PlaceState.SECURED)
-        key = (lease.performance, lease.operation, state)
+        key = (lease.performance, lease.operation, int(_STATES[lease.state]))
         found.setdefault(key, []).append(lease.place)
     return [
         LeaseSaid(performance, operation, state, places)

@@ -87,7 +87,9 @@ class Heard(msgspec.Struct, frozen=True):
 
 
 class LeaseSaid(msgspec.Struct, frozen=True):
-    """Places a till owns. `state` is SECURED (also asked and not answered) or ALLOTTED."""
+    """Places a till owns: `state` is SECURED or ALLOTTED. HELD: it asked to secure them by that
+    operation and never had an answer; they are its own only if these books say so, too.
+    """
 
     performance: int
     operation: UUID

@@ -146,7 +146,8 @@ class Change:
         }
         given = ", ".join(_given(column) for column in columns)
         self._names = tuple(column.name for column in columns)
-        self._put_postgres = f"{into} SELECT {given} FROM {_recordset(columns)}{conflict}"  # noqa: S608
+        rows = f"SELECT {given} FROM {_recordset(columns)}"  # noqa: S608
+        self._put_postgres = f"{into} {rows}{conflict}"
         values = ", ".join(f"value ->> {i}" for i in range(len(keys)))
         self._delete_sqlite = (
             f"DELETE FROM {table.name} WHERE ({_names(keys)})"  # noqa: S608
@@ -191,7 +192,10 @@ class Update:
         given = {column.name: f"k.value ->> {i}" for i, column in enumerate(everything)}
         settings = ", ".join(f'"{one.name}" = {given[one.name]}' for one in columns)
         on = " AND ".join(f't."{key.name}" = {given[key.name]}' for key in found)
-        self._sqlite = f"UPDATE {table.name} AS t SET {settings} FROM json_each(?) AS k WHERE {on}"  # noqa: S608
+        self._sqlite = (
+            f"UPDATE {table.name} AS t SET {settings}"  # noqa: S608
+            f" FROM json_each(?) AS k WHERE {on}"
+        )
         settings = ", ".join(f'"{one.name}" = {_given(one)}' for one in columns)
         on = " AND ".join(f't."{key.name}" = k."{key.name}"' for key in found)
         self._postgres = (

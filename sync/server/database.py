@@ -30,6 +30,9 @@ _BUSY_S = 20
 # A worker that stopped in the middle of a transaction must not hold the others' places for ever.
 _STALLED_MS = 10_000
 _RESTED_S = 1.0
+# A batch finds its rows by their keys. The planner cannot know how many keys will come, and would
+# rather read a whole house of claims.
+_NEVER = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan")
 _NOW_MS = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 
 NowMs = Callable[[Connection], int]
@@ -155,7 +158,8 @@ def _options(url: URL) -> str:
     """PostgreSQL's options for a connection that writes: the address's own, and ours."""
     own = url.query.get("options", ())
     words = [own] if isinstance(own, str) else list(own)
-    return " ".join([*words, f"-c idle_in_transaction_session_timeout={_STALLED_MS}"])
+    ours = {"idle_in_transaction_session_timeout": _STALLED_MS, **dict.fromkeys(_NEVER, "off")}
+    return " ".join([*words, *(f"-c {name}={value}" for name, value in ours.items())])
 
 
 def _sqlite(url: str, begin: str) -> Engine:

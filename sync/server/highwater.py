@@ -15,7 +15,8 @@ from sqlalchemy.engine import URL
 
 from sync.server import tables
 
-Mark = tuple[int, int]  # generation, everything that only ever grows, added up
+# Generation, everything that only ever grows added up, and the highest till number.
+Mark = tuple[int, int, int]
 
 
 def default_path(url: URL) -> Path:
@@ -29,7 +30,7 @@ def read(path: Path) -> Mark | None:
     """What was kept; None where there is none that can be read."""
     try:
         raw = json.loads(path.read_text("utf-8"))
-        return int(raw["generation"]), int(raw["mark"])
+        return int(raw["generation"]), int(raw["mark"]), int(raw["tills"])
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -39,21 +40,24 @@ def write(path: Path, mark: Mark) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     with fresh.open("w", encoding="utf-8") as file:
-        json.dump({"generation": mark[0], "mark": mark[1]}, file)
+        json.dump(dict(zip(("generation", "mark", "tills"), mark, strict=True)), file)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
 
 
 def of(connection: Connection) -> Mark:
-    """How far the books are: their feeds' versions and the tills' journals together."""
+    """How far the books are: their feeds' versions and the tills' journals together, and how many
+    tills there are.
+    """
     generation = connection.scalars(select(tables.server.c.generation)).one()
     grown = (
         func.sum(tables.performances.c.version),
         func.sum(tables.tills.c.number),
         func.sum(tables.lives.c.number),
     )
-    return generation, sum(int(connection.scalar(select(one)) or 0) for one in grown)
+    tills = connection.scalar(select(func.max(tables.tills.c.id))) or 0
+    return generation, sum(int(connection.scalar(select(one)) or 0) for one in grown), tills
 
 
 def is_behind(books: Mark, kept: Mark | None) -> bool:

@@ -16,6 +16,7 @@ from sync.protocol.lives import (
     RECALLS_PER_BEAT,
     Grant,
     Heard,
+    LeaseSaid,
     PictureSaid,
     Proof,
     QuarantineSaid,
@@ -193,7 +194,8 @@ def speak(books: Books, ask: Speak) -> Stated:
     put_into_quarantine(books, till, said.quarantines, None)
     till = books.become(till, granted=max(till.granted, said.granted))
     if till.hole != generation:
-        till = books.become(till, spoken=generation)
+        # What sessions it was given since these books were copied, they cannot know.
+        till = books.become(till, spoken=generation, sessions="")
         books.heard_of(till)
     return Stated(generation, lost, sorted(books.server.missing))
 
@@ -203,6 +205,9 @@ def _take_leases(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
     lost: list[tuple[int, int]] = []
     stated: set[PlaceKey] = set()
     for lease in ask.said.leases:
+        if lease.state == PlaceState.HELD:
+            stated |= _still_asked(books, till, lease)
+            continue
         own = Claim(
             lease.state, till.id, operation=lease.operation.hex, incarnation=till.incarnation
         )
@@ -228,8 +233,21 @@ def _take_leases(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
     return lost
 
 
+def _still_asked(books: Books, till: Till, lease: LeaseSaid) -> set[PlaceKey]:
+    """What the till asked and never heard of: its own if these books have given it, else never."""
+    keys = {(lease.performance, place) for place in lease.places}
+    operation = lease.operation.hex
+    for key in keys:
+        claim = books.claim(*key) if books.knows(key) else FREE
+        if not books.is_of(claim, till) or claim.operation != operation:
+            books.cancel(till.id, operation)
+            return set()
+    return keys
+
+
 def _not_its_own(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
-    named = [(lease.performance, place) for lease in ask.said.leases for place in lease.places]
+    owned = [lease for lease in ask.said.leases if lease.state in _FIRM]
+    named = [(lease.performance, place) for lease in owned for place in lease.places]
     return [
         key
         for key in named
@@ -248,17 +266,13 @@ def see(books: Books, witness: Till, picture: PictureSaid) -> None:
         return
     for place, state, owner in picture.owners:
         key = (picture.performance, place)
-        if not books.knows(key) or not _is_loose(books.claim(*key)):
+        if not books.knows(key) or not books.is_loose(books.claim(*key)):
             continue
         if state == PlaceState.HOUSE_HELD:
             kept = Claim(int(PlaceState.HOUSE_HELD), reason="kept, as the tills saw it")
             books.change(*key, kept)
         elif owner and not _has_said_all(books, owner, witness):
             books.change(*key, Claim(int(PlaceState.QUARANTINED), owner))
-
-
-def _is_loose(claim: Claim) -> bool:
-    return claim is FREE or claim.state == PlaceState.HELD
 
 
 def _has_said_all(books: Books, owner: int, witness: Till) -> bool:
@@ -278,7 +292,7 @@ def put_into_quarantine(
             continue
         for place in one.places:
             key = (one.performance, place)
-            if books.knows(key) and _is_loose(books.claim(*key)):
+            if books.knows(key) and books.is_loose(books.claim(*key)):
                 kept = Claim(int(PlaceState.QUARANTINED), till.id, incarnation=one.incarnation)
                 books.change(*key, kept)
 

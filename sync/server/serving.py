@@ -20,7 +20,7 @@ from typing import Any
 
 import uvicorn
 
-from sync.server import app, batching, highwater
+from sync.server import app, batching, enrolment, highwater
 from sync.server.database import Database, OneServer
 from sync.server.office import Office
 from sync.server.requests import Recover
@@ -74,8 +74,10 @@ def _notice_a_restore(database: Database, anchor: Path) -> None:
     """Books that are behind their anchor begin a new generation, in recovery."""
     with database.reading() as connection:
         books = highwater.of(connection)
-    if highwater.is_behind(books, highwater.read(anchor)):
+    kept = highwater.read(anchor)
+    if kept is not None and highwater.is_behind(books, kept):
         log.warning("these books were put back from an older copy: waiting for the tills")
+        enrolment.expect(database, kept[2])
         batching.execute(database, [Recover()])
         with database.reading() as connection:
             books = highwater.of(connection)

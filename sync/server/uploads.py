@@ -160,8 +160,10 @@ def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
         books.writes.tickets[ticket.id] = _become(ticket, CONFLICT)
         return Task(number, refusal.reason, params)
     before = books.claim(ticket.performance, ticket.place)
-    owned = _is_its_own(before, arrived)
-    if owned or before.state in (PlaceState.FREE, PlaceState.HELD):
+    # Restored books do not know what it owned; it has not said so yet, but here is what it did.
+    unspoken = books.known(ticket.till).spoken != books.server.generation
+    owned = _is_its_own(before, arrived) or (unspoken and books.is_loose(before))
+    if owned or books.is_loose(before):
         claim = Claim(
             int(PlaceState.SOLD),
             ticket.till,

@@ -226,7 +226,9 @@ class Mishaps:
     def _in_state(self, random: Random, state: int) -> tuple[int, tuple[int, ...]]:
         performance = 1 + int(random.random() * self.world.hall.performances)
         claims = self.world.server.books.tables["claims"]
-        found = sorted(key[1] for key, one in claims.items() if key[0] == performance and one.state == state)
+        found = sorted(
+            key[1] for key, one in claims.items() if key[0] == performance and one.state == state
+        )
         return performance, tuple(found[: 1 + int(random.random() * 6)])
 
     def house_holds(self, random: Random) -> None:

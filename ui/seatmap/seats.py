@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pos.domain.plan import Plan
-from sync.client.offer import to_be_had
+from sync.client.offer import UNKNOWN, to_be_had
 from ui.seatmap.hall import Look, looks, make_hall
 from ui.seatmap.overlay import Counts
 
@@ -64,6 +64,7 @@ class Seats:
                 areas=[int(np.count_nonzero(~taken[span])) for span in spans],
                 my_areas=[int(np.count_nonzero(self._mine[span])) for span in spans],
                 my_seats=np.flatnonzero(self._mine[: plan.seat_count]),
+                alone=bool((self._states == UNKNOWN).any()),
             )
         return self._counts
 

@@ -596,6 +596,43 @@
     </message>
 </context>
 <context>
+    <name>DoorPage</name>
+    <message>
+        <source>Print the list</source>
+        <translation>打印名单</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n valid ticket(s)</source>
+        <translation>
+            <numerusform>%n 张有效票</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>For these places somebody may come whom the list does not know. Let the supervisor decide.</source>
+        <translation>这些位置可能会来名单上没有的人，请由主管决定。</translation>
+    </message>
+    <message>
+        <source>No place is disputed: a valid code admits.</source>
+        <translation>没有有争议的位置：票码有效即可入场。</translation>
+    </message>
+    <message>
+        <source>two tickets: one of {till}, code {code}</source>
+        <translation>有两张票：其中一张由 {till} 售出，票码 {code}</translation>
+    </message>
+    <message>
+        <source>may have been sold by {till}, which is lost</source>
+        <translation>可能已由失联的 {till} 售出</translation>
+    </message>
+    <message>
+        <source>sold again by {note}</source>
+        <translation>再次出售，批准人 {note}</translation>
+    </message>
+    <message>
+        <source>The list for the door is on its way to the printer.</source>
+        <translation>入场名单正在打印。</translation>
+    </message>
+</context>
+<context>
     <name>Hall</name>
     <message>
         <source>Seat map</source>
@@ -635,6 +672,64 @@
     <message>
         <source>Nobody is signed in</source>
         <translation>无人登录</translation>
+    </message>
+</context>
+<context>
+    <name>House</name>
+    <message>
+        <source>The sales server does not answer: the house cannot be seen now.</source>
+        <translation>售票服务器没有响应：暂时无法查看剧院。</translation>
+    </message>
+    <message>
+        <source>That till gets nothing: it is locked, or was not heard yet.</source>
+        <translation>该售票机不能分配位置：已锁定或尚未报到。</translation>
+    </message>
+    <message>
+        <source>Written off</source>
+        <translation>已注销</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>未报到</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>Came back incomplete</source>
+        <translation>恢复后记录不全</translation>
+    </message>
+    <message>
+        <source>Never seen</source>
+        <translation>从未连接</translation>
+    </message>
+    <message>
+        <source>Here now</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Seen {ago}</source>
+        <translation>最近连接：{ago}</translation>
+    </message>
+</context>
+<context>
+    <name>HouseScreen</name>
+    <message>
+        <source>Tills</source>
+        <translation>售票机</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>预留</translation>
+    </message>
+    <message>
+        <source>In question</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>At the door</source>
+        <translation>入口</translation>
     </message>
 </context>
 <context>
@@ -802,7 +897,7 @@
     </message>
     <message>
         <source>{places} may have been sold by {till}, which is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>{places} 可能已由失联的 {till} 售出。</translation>
     </message>
     <message>
         <source>{places} were sold by {till}.</source>
@@ -886,15 +981,15 @@
     </message>
     <message>
         <source>This till is not sure of its own books; it sells again once the server has put them in order.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机无法确认自己的账目；服务器理清后即可继续售票。</translation>
     </message>
     <message>
         <source>The server was put back from a copy and still waits for other tills.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器由备份恢复，仍在等待其他售票机。</translation>
     </message>
     <message>
         <source>No more places of this hall may be set aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>本厅可预留的位置已用完。</translation>
     </message>
     <message>
         <source>The server has locked this till; call a supervisor.</source>
@@ -1393,12 +1488,69 @@
         <translation>班次</translation>
     </message>
     <message>
+        <source>House</source>
+        <translation>剧院</translation>
+    </message>
+    <message>
         <source>{day} {time}</source>
         <translation>{day} {time}</translation>
     </message>
     <message>
         <source>Conflicts {count}</source>
         <translation>冲突 {count}</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionPage</name>
+    <message>
+        <source>Somebody may hold a ticket for each of these places. Free one only if you know that nobody does, or where you will seat them: the door is told your name.</source>
+        <translation>这些位置可能有人已持票。只有确知无人持票，或已想好如何安排其就座时才可放开：您的姓名会写入入场名单。</translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation>全部选中</translation>
+    </message>
+    <message>
+        <source>Its papers were found: not sold</source>
+        <translation>已找到该机票据：未售出</translation>
+    </message>
+    <message>
+        <source>The customer was seated elsewhere</source>
+        <translation>顾客已安排到别处</translation>
+    </message>
+    <message>
+        <source>The house takes the risk</source>
+        <translation>剧院承担风险</translation>
+    </message>
+    <message>
+        <source>No place of a performance ahead is in question.</source>
+        <translation>之后的场次没有存疑的位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) of {till}</source>
+        <translation>
+            <numerusform>{till} 的 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{till} may have sold these</source>
+        <translation>{till} 可能已售出这些位置</translation>
+    </message>
+    <message numerus="yes">
+        <source>Let %n be sold again</source>
+        <translation>
+            <numerusform>放开 %n 个位置重新出售</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{places} of {till} may be sold again, though somebody may hold a ticket: {reason}</source>
+        <translation>{till} 的 {places} 重新出售，虽然可能有人持票：{reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) are free again; the list for the door names them.</source>
+        <translation>
+            <numerusform>%n 个位置已重新放开；入场名单会列出。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1545,7 +1697,7 @@
     </message>
     <message>
         <source>{place} is on its way to this till; try again in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} 正在分给本机，请稍后再试。</translation>
     </message>
     <message>
         <source>There are not that many seats left in {category}.</source>
@@ -1574,6 +1726,10 @@
         <source>%n free</source>
         <translation>余 %n</translation>
     </message>
+    <message>
+        <source>%n own</source>
+        <translation>自有 %n</translation>
+    </message>
 </context>
 <context>
     <name>SentenceBar</name>
@@ -1586,67 +1742,164 @@
     <name>Server</name>
     <message>
         <source>Till stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>本机停售</translation>
     </message>
     <message>
         <source>Server waits</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器等待中</translation>
     </message>
     <message>
         <source>Server</source>
-        <translation type="unfinished">服务器</translation>
-    </message>
-    <message>
-        <source>No server, own %n</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器</translation>
     </message>
     <message>
         <source>No server</source>
-        <translation type="unfinished">服务器离线</translation>
+        <translation>无服务器</translation>
     </message>
     <message>
         <source>This till&apos;s books were put back from a copy; it sells again once the server has put them in order.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机账目由备份恢复；服务器理清后即可继续售票。</translation>
     </message>
     <message>
         <source>The server was put back from a copy and waits for {tills}. {can}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器由备份恢复，正在等待 {tills}。{can}</translation>
     </message>
     <message>
         <source>No server since {time}. {can}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 起无法连接服务器。{can}</translation>
     </message>
     <message>
         <source>No server. {can}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接服务器。{can}</translation>
     </message>
     <message>
         <source>This till has no place of its own here to sell.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机在此没有可出售的自有位置。</translation>
     </message>
     <message>
         <source>Who has the other places was never seen on this till.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机从未收到其他位置的状态。</translation>
     </message>
     <message>
         <source>a moment ago</source>
-        <translation type="unfinished"></translation>
+        <translation>刚才</translation>
     </message>
     <message>
         <source>The rest of the hall is as it was {ago}.</source>
-        <translation type="unfinished"></translation>
+        <translation>其余位置为{ago}的状态。</translation>
     </message>
     <message>
         <source>Until the server has heard all tills, {place} may be another till&apos;s. {can}</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器收到所有售票机的报告之前，{place} 可能属于其他售票机。{can}</translation>
     </message>
     <message>
         <source>Without the server nobody knows whether {place} is free. {can}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有服务器，无法确认 {place} 是否可售。{can}</translation>
     </message>
     <message>
         <source>That is more than this till owns. {can}</source>
-        <translation type="unfinished"></translation>
+        <translation>超出了本机自有的位置。{can}</translation>
+    </message>
+</context>
+<context>
+    <name>SetAsidePage</name>
+    <message>
+        <source>Seat map</source>
+        <translation>座位图</translation>
+    </message>
+    <message>
+        <source>Pick none</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>Pick all its places</source>
+        <translation>选中该机全部位置</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>收回</translation>
+    </message>
+    <message>
+        <source>The best free ones</source>
+        <translation>最佳空位</translation>
+    </message>
+    <message>
+        <source>Best {count}</source>
+        <translation>最佳 {count} 个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{place} is sold, held or kept: it cannot be set aside.</source>
+        <translation>{place} 已售、已占或已保留，不能预留。</translation>
+    </message>
+    <message>
+        <source>There are not that many seats left.</source>
+        <translation>剩余座位不足。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n to {till}</source>
+        <translation>
+            <numerusform>将 %n 个给 {till}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n back</source>
+        <translation>
+            <numerusform>收回 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) picked</source>
+        <translation>
+            <numerusform>已选 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tap seats, or take the best free ones. A till sells its own offline.</source>
+        <translation>点选座位，或取最佳空位。断网时售票机可出售自有位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Set %n place(s) aside for {till}</source>
+        <translation>
+            <numerusform>为 {till} 预留 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Set aside by hand</source>
+        <translation>人工预留</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) set aside for {till}.</source>
+        <translation>
+            <numerusform>已为 {till} 预留 %n 个位置。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more come when the other till gives them back.</source>
+        <translation>
+            <numerusform>另有 %n 个待其他售票机归还后到位。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n place(s) back</source>
+        <translation>
+            <numerusform>收回 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back by hand</source>
+        <translation>人工收回</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) are called back; they are free once their till has given them up.</source>
+        <translation>
+            <numerusform>已要求收回 %n 个位置；该机归还后即为空位。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1835,6 +2088,57 @@
     </message>
 </context>
 <context>
+    <name>TillsPage</name>
+    <message>
+        <source>Stolen or destroyed</source>
+        <translation>被盗或损毁</translation>
+    </message>
+    <message>
+        <source>Its disk is broken</source>
+        <translation>磁盘损坏</translation>
+    </message>
+    <message>
+        <source>Replaced by another till</source>
+        <translation>已由其他售票机替换</translation>
+    </message>
+    <message>
+        <source>Write this till off</source>
+        <translation>注销此售票机</translation>
+    </message>
+    <message>
+        <source>Why is it given up?</source>
+        <translation>为何注销？</translation>
+    </message>
+    <message>
+        <source>The server was put back from a copy and gives no places until these have been heard: {tills}. Switch them on, or write off what is lost.</source>
+        <translation>服务器由备份恢复，收到以下售票机的报告之前不分配位置：{tills}。请开机，或注销已丢失的售票机。</translation>
+    </message>
+    <message>
+        <source>What it owned is in question until a supervisor frees it, by place.</source>
+        <translation>其自有位置均存疑，须由主管逐个放开。</translation>
+    </message>
+    <message>
+        <source>It came back without a part of its past. Writing it off takes the risk of what nobody saw; the till itself stays in use.</source>
+        <translation>该机恢复后缺少部分记录。注销即承担无人知晓部分的风险；该机仍可使用。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only when it will not come back: it sells nothing any more, and %n place(s) it owns are kept from everybody, for somebody may hold a ticket.</source>
+        <translation>
+            <numerusform>仅在该机不会再恢复时使用：它不再售票，其自有的 %n 个位置对所有人停售，因为可能有人已持票。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write off {till}: {reason}</source>
+        <translation>注销 {till}：{reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{till} is written off; %n place(s) are in question.</source>
+        <translation>
+            <numerusform>{till} 已注销；%n 个位置存疑。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>VerdictStep</name>
     <message>
         <source>Close with a supervisor</source>
@@ -1905,6 +2209,42 @@
     <message>
         <source>Digits typed so far</source>
         <translation>已输入的位数</translation>
+    </message>
+</context>
+<context>
+    <name>_ServerCounts</name>
+    <message numerus="yes">
+        <source>No server, own %n</source>
+        <translation>
+            <numerusform>无服务器，自有 %n 位</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You can sell %n place(s) of this till&apos;s own: {rooms}.</source>
+        <translation>
+            <numerusform>可出售本机的 %n 个位置：{rooms}。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_TillCounts</name>
+    <message numerus="yes">
+        <source>%n place(s) set aside</source>
+        <translation>
+            <numerusform>预留 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n being paid</source>
+        <translation>
+            <numerusform>付款中 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in question</source>
+        <translation>
+            <numerusform>存疑 %n 个</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -1,119 +1,202 @@
-"""A till's own history, put back from what the server has of it: the books are whole again."""
+"""A till's own history back into a database that was put back from a copy."""
 
-from collections.abc import Iterator
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pos.domain import journal
-from pos.services import orders, restoring, selling, settling, shifts
-from pos.services.restoring import Told
+from pos.domain.anchor import Anchor
+from pos.domain.leases import Quarantined
+from pos.domain.refusals import Reason, Refusal
+from pos.services import restoring, selling, shifts
+from pos.services.anchoring import Guard
+from pos.services.desk import Desk
 from pos.services.verifying import verify
-from tests.pos.conftest import Office
+from pos.storage.anchorfile import AnchorFile
+from pos.storage.database import Database
+
+MACHINE = "this machine"
+
+
+def told(office: Any, after: int) -> list[restoring.Told]:
+    """What a server that has the whole journal answers."""
+    with office.desk.database.transaction() as unit:
+        entries = unit.journal.after(after, 1000)
+    return [(one.number, one.previous, one.kind, one.at_ms, one.body) for one in entries]
+
+
+def copied(office: Any, to: Path) -> None:
+    """A backup by copying, with everybody asleep."""
+    office.desk.database.close()
+    shutil.copy(office.path, to)
+    office.restart()
 
 
 @pytest.fixture
-def blank(tmp_path: Path) -> Iterator[Office]:
-    """The same till on a database from before its first sale."""
-    made = Office(tmp_path / "copy.sqlite")
-    yield made
-    made.desk.database.close()
-
-
-def history(office: Any) -> list[Told]:
-    """As the server tells it."""
+def lost_evening(office: Any, tmp_path: Path) -> tuple[Any, Path, int]:
+    """An evening after a backup: sales by cash and card, a refund, a paid-out, and the close."""
+    early = office.sell(1)
+    backup = tmp_path / "backup.sqlite"
+    copied(office, backup)
     with office.desk.database.transaction() as unit:
-        return [
-            (one.number, one.previous, one.kind, one.at_ms, one.body)
-            for one, _ in unit.journal.everything()
-        ]
+        known = unit.journal.head().number
+    office.sell(2, 3)
+    office.sell(4, 5, tenders=[office.card(8500)])
+    office.refund(early)
+    shifts.move_cash(office.desk, office.supervisor, -100, "stamps")
+    shift = shifts.current(office.desk)
+    expected = shifts.x_report(office.desk).expected_cash_minor
+    office.close_shift(expected)
+    assert shift is not None
+    return office, backup, known
 
 
-def test_a_day_with_exchanges_and_settled_tasks_comes_back_whole(office: Any, blank: Any) -> None:
-    order, other = office.sell(4, 5), office.sell(6)
-    office.reseat(order, 8, tickets=order.tickets[:1])
-    number = office.refused_sale(other)
-    office.secure(9)
-    office.settle(settling.open_tasks(office.desk)[0], "comp", 9)
-    office.close_shift(18_500)
-    with blank.desk.database.transaction() as unit:
-        about = {"ticket": other.tickets[0].id.hex, "till": 2}
-        unit.tasks.add(number, "not_owned", about, 1)
-    assert restoring.take_back(blank.desk, 1, history(office))
-    for one in (order, other):
-        before, after = (orders.load(desk, one.id) for desk in (office.desk, blank.desk))
-        assert (after.order, after.exchanges, after.dead) == (
-            before.order,
-            before.exchanges,
-            before.dead,
-        )
-        assert after.jobs == (), "what came out of the printer then is not made up"
-    assert settling.open_tasks(blank.desk) == ()
-    assert shifts.current(blank.desk) is None
-    assert verify(blank.path).findings == ()
+def reopened(office: Any, path: Path, guard: Guard | None = None) -> Desk:
+    own = office.desk.credentials
+    database = Database.open(path)
+    if guard is None:
+        return Desk(database, own, office.clock, office.ids)
+    return Desk(database, own, office.clock, office.ids, guard)
 
 
-def test_what_was_handed_on_is_still_handed_on(office: Any, blank: Any) -> None:
-    order = office.sell(4)
-    number = office.refused_sale(order)
-    office.settle(settling.open_tasks(office.desk)[0], "handed_on", note="ask the manager")
-    with blank.desk.database.transaction() as unit:
-        unit.tasks.add(number, "not_owned", {"ticket": order.tickets[0].id.hex}, 1)
-    assert restoring.take_back(blank.desk, 1, history(office))
-    (case,) = settling.open_tasks(blank.desk)
-    assert (case.handed_on, case.tasks[0].note) == (True, "ask the manager")
-    assert blank.close_shift(14_250).over_short_minor == 0
+def test_the_books_are_again_what_they_were(lost_evening: tuple[Any, Path, int]) -> None:
+    office, backup, known = lost_evening
+    desk = reopened(office, backup)
+    assert restoring.take_back(desk, 1, told(office, known))
+    with desk.database.transaction() as unit, office.desk.database.transaction() as whole:
+        assert unit.orders.ids() == whole.orders.ids()
+        for order in whole.orders.ids():
+            assert unit.orders.load(order) == whole.orders.load(order)
+            assert unit.orders.dead(order) == whole.orders.dead(order)
+        assert unit.refunds.everything() == whole.refunds.everything()
+        assert [one.z_number for one in unit.shifts.every()] == [1]
+        assert unit.journal.head() == whole.journal.head()
+        assert unit.journal.uploaded() == whole.journal.head()
+    desk.database.close()
+    assert verify(backup).findings == ()
 
 
-def test_a_history_that_does_not_follow_changes_nothing(office: Any, blank: Any) -> None:
-    office.reseat(office.sell(4), 8)
-    told = history(office)
-    assert not restoring.take_back(blank.desk, 1, told[:1] + told[2:])
-    assert history(blank) == []
+def test_a_history_that_does_not_follow_changes_nothing(
+    lost_evening: tuple[Any, Path, int],
+) -> None:
+    office, backup, known = lost_evening
+    desk = reopened(office, backup)
+    assert not restoring.take_back(desk, 1, told(office, known + 1))
+    with desk.database.transaction() as unit:
+        assert unit.journal.head().number == known
+        assert len(unit.orders.ids()) == 1
+    desk.database.close()
 
 
-def test_what_a_forked_life_did_is_told_again_and_is_one_fact(office: Any) -> None:
-    order = office.sell(4, 5)
-    office.reseat(order, 8, tickets=order.tickets[:1])
-    shifts.move_cash(office.desk, office.supervisor, 500, "change")
-    shifts.move_cash(office.desk, office.supervisor, 500, "change")
-    office.secure(9)
-    selling.give_back(office.desk, 7, [9])
-    office.refused_sale(order, order.tickets[1])
-    office.settle(settling.open_tasks(office.desk)[0], "refund")
-    office.close_shift(15_250)
-    office.open()
+def test_a_new_life_owns_nothing_and_doubts_the_papers_of_the_copy(office: Any) -> None:
+    office.sell(1)
+    office.secure(8)
     with office.desk.database.transaction() as unit:
-        first = 3  # the server has another entry there
-        unit.standing.write(replace(unit.standing.read(), orphans=first))
-        restoring.begin_life(office.desk, unit, 2, ())
-    told = [(one[2], one[4]) for one in history(office)]
-    orphans = [one for one in told[first - 1 : 10] if one[0] != "return"]
-    assert told[10:] == orphans
-    office.sell(10)
-    report = verify(office.path)
-    assert report.findings == ()
-    assert (report.orders, report.refunds, report.shifts) == (2, 1, 2)
+        office.desk.guard.verdict = "rolled_back"
+        restoring.begin_life(office.desk, unit, 5, [Quarantined(7, 8, 1)])
+        assert unit.identity.incarnation() == 5
+        assert unit.leases.every() == ()
+        assert [one.place for one in unit.quarantines.every()] == [8]
+        assert [one.state for one in unit.jobs.in_state("in_doubt")] == ["in_doubt"]
+        assert unit.journal.head().number == 0
 
 
-@pytest.mark.parametrize("kind", ["sale", "refund", "exchange", "shift_closed"])
-def test_the_same_fact_twice_in_one_life_is_a_break(office: Any, kind: str) -> None:
-    order = office.sell(4, 5)
-    office.reseat(order, 8, tickets=order.tickets[:1])
-    office.refund(order, order.tickets[1].id)
-    office.close_shift(14_250)
+def test_what_only_this_till_has_of_a_forked_life_is_told_again(office: Any) -> None:
+    order = office.sell(1)
     with office.desk.database.transaction() as unit:
-        entry = next(one for one, _ in unit.journal.everything() if one.kind == kind)
-        unit.journal.append(journal.decode_body(entry.kind, entry.body), entry.at_ms)
-    assert any("twice" in line for line in verify(office.path).findings)
+        standing = unit.standing.read()
+        unit.standing.write(replace(standing, orphans=2))
+        restoring.begin_life(office.desk, unit, 5, [])
+        (again,) = unit.journal.after(0, 10)
+        assert again.kind == "sale"
+        assert str(order.id).encode() in again.body
+    office.desk.database.close()
+    assert verify(office.path).findings == ()
+    office.restart()
 
 
-def test_another_fact_under_the_same_id_in_a_later_life_is_a_break(office: Any) -> None:
-    order = office.sell(4)
-    made = office.reseat(order, 8)
-    with office.desk.database.transaction() as unit:
-        unit.identity.begin(2)
-        unit.journal.append(journal.Exchanged(replace(made, reason="another")), made.at_ms)
-    assert any("twice" in line for line in verify(office.path).findings)
+# --- the anchor ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def anchored(office: Any, tmp_path: Path) -> tuple[Any, AnchorFile, Path]:
+    """The till again, now with an anchor; and a backup taken before its last sale."""
+    file = AnchorFile(tmp_path / "elsewhere" / "till.anchor")
+    backup = tmp_path / "backup.sqlite"
+    office.desk.database.close()
+    # Only a till that has done nothing yet begins without an anchor.
+    database = Database.open(office.path)
+    with database.transaction() as unit:
+        head = unit.journal.head()
+        file.write(Anchor(unit.identity.till(), 1, head.number, head.hash, MACHINE))
+    database.close()
+    office.desk = reopened(office, office.path, Guard(file, MACHINE))
+    office.sell(1)
+    office.desk.keep_anchor()
+    office.desk.database.close()
+    shutil.copy(office.path, backup)
+    office.desk = reopened(office, office.path, Guard(file, MACHINE))
+    office.sell(2)
+    office.desk.keep_anchor()
+    return office, file, backup
+
+
+def suspended(desk: Desk) -> str:
+    with pytest.raises(Refusal) as refused:
+        desk.guard.check()
+    assert refused.value.reason is Reason.TILL_SUSPENDED
+    return str(refused.value.params["why"])
+
+
+def test_a_sound_till_goes_on_after_a_restart(anchored: tuple[Any, AnchorFile, Path]) -> None:
+    office, file, _ = anchored
+    office.desk.database.close()
+    office.desk = reopened(office, office.path, Guard(file, MACHINE))
+    office.sell(3)
+
+
+def test_a_database_ahead_of_its_anchor_is_sound(anchored: tuple[Any, AnchorFile, Path]) -> None:
+    office, file, _ = anchored
+    office.sell(3)  # and the power goes before its paper
+    office.desk.database.close()
+    office.desk = reopened(office, office.path, Guard(file, MACHINE))
+    office.desk.guard.check()
+
+
+def test_a_copy_put_back_is_noticed_before_it_sells(
+    anchored: tuple[Any, AnchorFile, Path],
+) -> None:
+    office, file, backup = anchored
+    office.desk.database.close()
+    shutil.copy(backup, office.path)
+    office.desk = reopened(office, office.path, Guard(file, MACHINE))
+    assert suspended(office.desk) == "rolled_back"
+    with pytest.raises(Refusal, match="till_suspended"):
+        office.secure(9)
+    with pytest.raises(Refusal, match="till_suspended"):
+        office.desk.before_paper()
+    assert selling.return_unsold_leases(office.desk) == 0
+    assert office.server.asked[-1][1] != (9,), "nobody was asked"
+
+
+@pytest.mark.parametrize(
+    ("machine", "why"), [("another machine", "elsewhere"), (MACHINE, "missing")]
+)
+def test_a_disk_in_another_machine_and_a_lost_anchor_are_noticed(
+    anchored: tuple[Any, AnchorFile, Path], tmp_path: Path, machine: str, why: str
+) -> None:
+    office, file, _ = anchored
+    office.desk.database.close()
+    kept = file if why == "elsewhere" else AnchorFile(tmp_path / "nowhere" / "till.anchor")
+    office.desk = reopened(office, office.path, Guard(kept, machine))
+    assert suspended(office.desk) == why
+    assert office.desk.guard.proof() is None
+
+
+def test_a_torn_anchor_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "till.anchor"
+    for torn in ("", "{", '{"till": 3}', "[]", '{"till": "x"}'):
+        path.write_text(torn)
+        assert AnchorFile(path).read() is None

@@ -61,14 +61,14 @@ def test_the_bar_says_since_when_and_what_may_be_sold(window):
     cut_off(window)
     said = bar(window)
     assert said.startswith("No server since ")
-    assert said.endswith("You can sell 7 places of this till's own: Stalls 4 · Yard 3.")
+    assert said.endswith("You can sell 7 places of this till's own: Stalls × 4 · Yard × 3.")
 
 
 def test_what_is_in_the_basket_is_not_counted_twice(window):
     allot(window, *seats(window, "C4", "C5", "C6"))
     cut_off(window)
     window.best(2)
-    assert bar(window).endswith("You can sell 1 place of this till's own: Stalls 1.")
+    assert bar(window).endswith("You can sell 1 place of this till's own: Stalls × 1.")
 
 
 def test_a_till_that_owns_nothing_says_so(window):
@@ -97,7 +97,7 @@ def test_two_own_seats_are_sold_for_cash_and_the_server_is_asked_for_nothing(win
     (order,) = window.orders()
     assert order.ticket_count == 2
     assert window.server.asked == []
-    assert bar(window).endswith("You can sell 2 places of this till's own: Stalls 2.")
+    assert bar(window).endswith("You can sell 2 places of this till's own: Stalls × 2.")
 
 
 def test_best_seats_are_neighbours_among_the_own_ones_and_leave_no_orphan(window):
@@ -133,7 +133,7 @@ def test_a_tap_on_a_seat_nobody_knows_says_why_and_what_can_be_sold(window):
     window.screen.hall.view.takenTapped.emit(int(window.seat("A1")))
     assert window.sentence == (
         "Without the server nobody knows whether A1 is free."
-        " You can sell 2 places of this till's own: Stalls 2."
+        " You can sell 2 places of this till's own: Stalls × 2."
     )
     assert window.places == []
 
@@ -196,7 +196,7 @@ def test_a_recovering_server_names_the_tills_it_waits_for(window):
     window.settle()
     assert bar(window) == (
         "The server was put back from a copy and waits for Till 3 and Till 5."
-        " You can sell 1 place of this till's own: Stalls 1."
+        " You can sell 1 place of this till's own: Stalls × 1."
     )
     assert look(window, "A1") is Look.UNKNOWN
 
