@@ -39,6 +39,7 @@ from sync.protocol.wire import PlaceState
 _OWNERS_PER_PART = 20_000
 _TRIES = 5
 _PACE_HOURS = 3
+_TO_THE_END = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def turn(desk: Desk, in_use: Callable[[], Collection[Key]] = _nothing_in_use) ->
     beat = _beat(desk)
     heard = yield Ask("/v1/beats", beat, Heard)
     missing = tuple(heard.missing)
-    if heard.must == "renew":
+    if heard.must == "renew" or _is_behind(desk, heard):
         desk.guard.fenced = True
         yield from _renew(desk)
         return Turn(missing, renewed=True)
@@ -104,6 +105,15 @@ def _beat(desk: Desk) -> Beat:
             versions=[*unit.pictures.versions(standing.generation)][:PACES_PER_BEAT],
             paces=_paces(desk, unit),
         )
+
+
+def _is_behind(desk: Desk, heard: Heard) -> bool:
+    """Whether the server has more of this life than this database: it was put back from a copy,
+    and nothing had left the machine that its anchor would know of.
+    """
+    with desk.database.transaction() as unit:
+        same = heard.incarnation == unit.identity.incarnation()
+        return same and heard.applied > unit.journal.head().number
 
 
 def _paces(desk: Desk, unit: Unit) -> list[Pace]:
@@ -170,11 +180,11 @@ def _speak(desk: Desk, generation: int) -> Talk[Ask, tuple[Key, ...]]:
     """Tell a server that does not know this till's present what it did, owns and saw."""
     with desk.database.transaction() as unit:
         _answered(unit, unit.standing.read())
-        lives = unit.journal.lives()
         pictures = [one for one in unit.pictures.every() if one.generation != generation]
-    for life in lives:
-        known = yield Ask(_history(life, 1 << 30), None, History)
-        yield from bringing(desk, life, known.number)
+        life = unit.identity.incarnation()
+    yield from _bring_lives(desk)
+    known = yield Ask(_history(life, _TO_THE_END), None, History)
+    yield from bringing(desk, life, known.number)
     yield from _show_pictures(desk, generation, pictures)
     for _ in range(_TRIES):
         statement = _statement(desk, generation)
@@ -187,6 +197,20 @@ def _speak(desk: Desk, generation: int) -> Talk[Ask, tuple[Key, ...]]:
             continue
         return _stated(desk, stated)
     return ()
+
+
+def _bring_lives(desk: Desk) -> Talk[Ask, None]:
+    """What the server lacks of the earlier lives, oldest first: no refund comes before its sale."""
+    with desk.database.transaction() as unit:
+        lives = unit.journal.lives()[:-1]
+    for life in lives:
+        known = yield Ask(_history(life, _TO_THE_END), None, History)
+        try:
+            yield from bringing(desk, life, known.number)
+        except Refusal as refusal:
+            if refusal.reason is not Reason.JOURNAL_FORK:
+                raise
+            # It has another end of that life; what was here only was told again in the next one.
 
 
 def _history(life: int, after: int) -> str:
@@ -297,6 +321,7 @@ def _put_in_order(desk: Desk) -> Talk[Ask, None]:
 
     Later lives than the database knows are this till's own only as far as its anchor says so.
     """
+    yield from _bring_lives(desk)
     anchor = desk.guard.proof()
     newest = anchor.incarnation if anchor else 0
     with desk.database.transaction() as unit:

@@ -148,6 +148,11 @@ class Books:
         return claim is FREE or (claim.state == _HELD and claim.until_ms <= self.now_ms)
 
     @staticmethod
+    def is_loose(claim: Claim) -> bool:
+        """Whether nobody has more than a hold on it."""
+        return claim is FREE or claim.state == _HELD
+
+    @staticmethod
     def is_owned(claim: Claim, till: int) -> bool:
         """Whether that till may sell it, its holds included."""
         return claim.till == till and claim.state in _OWNED
@@ -231,6 +236,10 @@ class Books:
     def ticket(self, ticket: str) -> SoldTicket | None:
         """A ticket sold before or in this batch."""
         return self.writes.tickets.get(ticket) or self.loaded.tickets.get(ticket)
+
+    def put_ticket(self, ticket: SoldTicket, state: int) -> None:
+        """The ticket, in that state."""
+        self.writes.tickets[ticket.id] = msgspec.structs.replace(ticket, state=state)
 
     def finish(self) -> Writes:
         """All changes, with the performances' new versions; checks the invariants."""

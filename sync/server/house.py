@@ -3,6 +3,7 @@
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.house import Allotted, Recalled, Unquarantined, WrittenOff
 from sync.protocol.wire import PlaceState
+from sync.server import disputes
 from sync.server.books import Books
 from sync.server.lives import grant
 from sync.server.requests import Allot, CallBack, Unquarantine, WriteOff
@@ -98,7 +99,7 @@ def write_off(books: Books, ask: WriteOff) -> WrittenOff:
     generation = books.server.generation
     if books.server.recovering and till.hole == generation and not till.fenced:
         till = books.become(till, spoken=generation, hole=1)
-        books.heard_of(till)
+        disputes.heard_of(books, till)
         return WrittenOff(0)
     count = 0
     for key, claim in list(books.claims_of(till.id)):
@@ -109,7 +110,7 @@ def write_off(books: Books, ask: WriteOff) -> WrittenOff:
             count += 1
     till = books.become(till, fenced=True, written_off=True)
     if books.server.recovering:
-        books.heard_of(till)
+        disputes.heard_of(books, till)
     return WrittenOff(count)
 
 

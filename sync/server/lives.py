@@ -24,6 +24,7 @@ from sync.protocol.lives import (
     Stated,
 )
 from sync.protocol.wire import Health, PlaceState
+from sync.server import disputes
 from sync.server.books import Books
 from sync.server.requests import Beat, Recover, Renew, Speak
 from sync.server.state import FREE, Claim, Granted, Operation, PlaceKey, Till
@@ -196,7 +197,7 @@ def speak(books: Books, ask: Speak) -> Stated:
     till = books.become(till, granted=max(till.granted, said.granted))
     if till.hole != generation:
         till = books.become(till, spoken=generation)
-        books.heard_of(till)
+        disputes.heard_of(books, till)
     return Stated(generation, lost, sorted(books.server.missing))
 
 
@@ -250,17 +251,13 @@ def see(books: Books, witness: Till, picture: PictureSaid) -> None:
         return
     for place, state, owner in picture.owners:
         key = (picture.performance, place)
-        if not books.knows(key) or not _is_loose(books.claim(*key)):
+        if not books.knows(key) or not books.is_loose(books.claim(*key)):
             continue
         if state == PlaceState.HOUSE_HELD:
             kept = Claim(int(PlaceState.HOUSE_HELD), reason="kept, as the tills saw it")
             books.change(*key, kept)
         elif owner and not _has_said_all(books, owner, witness):
             books.change(*key, Claim(int(PlaceState.QUARANTINED), owner))
-
-
-def _is_loose(claim: Claim) -> bool:
-    return claim is FREE or claim.state == PlaceState.HELD
 
 
 def _has_said_all(books: Books, owner: int, witness: Till) -> bool:
@@ -280,7 +277,7 @@ def put_into_quarantine(
             continue
         for place in one.places:
             key = (one.performance, place)
-            if books.knows(key) and _is_loose(books.claim(*key)):
+            if books.knows(key) and books.is_loose(books.claim(*key)):
                 kept = Claim(int(PlaceState.QUARANTINED), till.id, incarnation=one.incarnation)
                 books.change(*key, kept)
 

@@ -271,8 +271,9 @@ class Truth:
         self._close_entries(books)
         self._close_places(books)
         self._close_owned(books, tills)
-        if books.tasks and not self.doubtful:
-            raise Wrong(f"there is something to settle: {books.tasks}")
+        tasks = books.open_tasks()
+        if tasks and not self.doubtful:
+            raise Wrong(f"there is something to settle: {tasks}")
         for performance, feed in books.feed.items():
             self._replay(performance, feed, books)
         for till in tills:
