@@ -311,7 +311,7 @@ def _renew(desk: Desk) -> Talk[Ask, None]:
     with desk.database.transaction() as unit:
         restoring.begin_life(desk, unit, renewed.incarnation, _remembered(renewed))
         first = desk.guard.renewed(unit)
-        hole = standing.hole or not renewed.proven
+        hole = standing.hole or renewed.hole
         unit.standing.write(Membership(hole=hole))
     desk.guard.trust(first)
 

@@ -163,13 +163,15 @@ class RenewAsk(msgspec.Struct, frozen=True):
 
 class Renewed(msgspec.Struct, frozen=True):
     """The till's new life: an empty journal, nothing owned. `proven`: the old life's unsold places
-    are free again; else they are `quarantines`, which the till remembers, too.
+    are free again; else they are `quarantines`, which the till remembers, too. `hole`: a part of
+    its history was lost at one time, which it may have forgotten together with that history.
     """
 
     incarnation: int
     generation: int
     proven: bool
     quarantines: list[QuarantineSaid] = []
+    hole: bool = False
 
 
 class Readmission(msgspec.Struct, frozen=True):

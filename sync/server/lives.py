@@ -50,8 +50,11 @@ def grant(books: Books, till: Till, performance: int, places: Sequence[int]) -> 
 
 def epoch(generation: int, till: Till, number: int) -> str:
     """A grant's operation: never the same again, whatever copies of the books there were."""
-    said = f"grant {generation} {till.id} {till.incarnation} {number}"
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    return _hash(f"grant {generation} {till.id} {till.incarnation} {number}")[:32]
+
+
+def _hash(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 # --- the beat -----------------------------------------------------------------------------------
@@ -61,7 +64,7 @@ def beat(books: Books, ask: Beat) -> Heard:
     """Note that the till is there; tell it what it has to do, and bring its grants and recalls."""
     till, said = books.known(ask.till), ask.said
     if _know_less_than(books, till, ask):
-        books.recover(said.generation)
+        books.recover(int(_hash(said.next_session)[:8], 16), said.generation)
     till, must = _standing(books, till, ask)
     till = books.become(till, seen_ms=books.now_ms, paces=ask.paces)
     grants: list[Grant] = []
@@ -310,7 +313,11 @@ def renew(books: Books, ask: Renew) -> Renewed:
         hole = books.server.generation if books.server.recovering else till.hole or 1
         till = books.become(till, hole=hole)
     answer = Renewed(
-        till.incarnation, books.server.generation, is_present, _quarantined(books, till)
+        incarnation=till.incarnation,
+        generation=books.server.generation,
+        proven=is_present,
+        quarantines=_quarantined(books, till),
+        hole=till.hole > 0,
     )
     stored = Operation(ask.digest, msgspec.json.encode(answer))
     books.writes.operations[key] = stored
@@ -355,9 +362,9 @@ def _quarantined(books: Books, till: Till) -> list[QuarantineSaid]:
     ]
 
 
-def recover(books: Books, _ask: Recover) -> Health:
+def recover(books: Books, ask: Recover) -> Health:
     """These books are an older copy, says who put them back."""
-    books.recover()
+    books.recover(ask.chance)
     if not books.server.missing:
         books.writes.server = msgspec.structs.replace(books.server, recovering=False)
     return Health(0, books.server.generation, books.now_ms)

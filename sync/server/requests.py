@@ -124,7 +124,11 @@ class Unquarantine(Places, frozen=True):
 
 
 class Recover(Struct, frozen=True):
-    """These books were put back from an older copy."""
+    """These books were put back from an older copy. `chance` is any number: by it two copies put
+    back under a clock that was wrong do not call themselves the same.
+    """
+
+    chance: int = 0
 
 
 class HouseHold(Places, frozen=True):

@@ -200,6 +200,7 @@ class World:
             if (till.name, till.customers) in self.setting.rest:
                 till.rest("cashier")
                 return None
+            till.open_shift()
             return _CASHIER[int(till.random.random() * len(_CASHIER))](till)
         if till.database.rows.tables["attempts"] and till.has_open_attempt():
             return errands.settle_card(till)
