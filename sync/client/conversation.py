@@ -307,7 +307,14 @@ def _renew(desk: Desk) -> Talk[Ask, None]:
     proof = Proof(anchor.incarnation, anchor.number, anchor.hash) if anchor else None
     assert standing.renewal is not None
     ask = RenewAsk(standing.renewal, life, proof, quarantines)
-    renewed = yield Ask("/v1/renewals", ask, Renewed)
+    try:
+        renewed = yield Ask("/v1/renewals", ask, Renewed)
+    except Refusal as refusal:
+        if refusal.reason is Reason.OPERATION_REUSED:
+            # Asked before this database was put back, with other words: next time, a new id.
+            with desk.database.transaction() as unit:
+                unit.standing.write(replace(unit.standing.read(), renewal=None))
+        raise
     with desk.database.transaction() as unit:
         restoring.begin_life(desk, unit, renewed.incarnation, _remembered(renewed))
         first = desk.guard.renewed(unit)

@@ -28,7 +28,7 @@ from sync.server import disputes
 from sync.server.books import Books
 from sync.server.requests import Beat, Recover, Renew, Speak
 from sync.server.state import FREE, Claim, Granted, Operation, PlaceKey, Till
-from sync.server.uploads import GENESIS_HEX, begin_life
+from sync.server.uploads import GENESIS_HEX, begin_life, unheard
 
 _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 _SESSIONS_KEPT = 16
@@ -181,6 +181,9 @@ def speak(books: Books, ask: Speak) -> Stated:
     Raises TILL_FENCED, JOURNAL_GAP, or MESSAGE_WRONG for a statement to another generation.
     """
     said = ask.said
+    till = books.known(ask.till)
+    if said.incarnation > till.incarnation:  # its journal is empty, or it would be known by now
+        unheard(books, till, said.incarnation, (0, 0))
     till = books.acting(ask.till, said.incarnation)
     generation = books.server.generation
     if said.generation != generation:

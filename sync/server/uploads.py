@@ -35,7 +35,7 @@ def apply(books: Books, ask: Upload) -> JournalApplied:
     """
     till = books.known(ask.till)
     if ask.incarnation > till.incarnation:
-        till = _unheard(books, till, ask)
+        till = unheard(books, till, ask.incarnation, ask.behind)
     head = books.life(till, ask.incarnation) or _NEVER_HEARD
     fresh = _fresh(books, till, head, ask)
     tasks = _earlier_tasks(books, ask)
@@ -57,15 +57,18 @@ def apply(books: Books, ask: Upload) -> JournalApplied:
     return JournalApplied(head.number, bytes.fromhex(head.hash), tasks)
 
 
-def _unheard(books: Books, till: Till, ask: Upload) -> Till:
-    """A life that a server before these books gave: they are older than the till."""
+def unheard(books: Books, till: Till, incarnation: int, behind: tuple[int, int]) -> Till:
+    """Begin a life that a server before these books gave: they are older than the till.
+
+    Raises TILL_FENCED where they are not, JOURNAL_GAP where more of the life before is to come.
+    """
     if not books.server.recovering or till.spoken == books.server.generation:
         raise Refusal(Reason.TILL_FENCED, till=till.id, incarnation=till.incarnation)
-    before, number = ask.behind
+    before, number = behind
     known = books.life(till, before) or _NEVER_HEARD
     if known.number < number:  # a refund must not come before its sale
         raise Refusal(Reason.JOURNAL_GAP, expected=1, incarnation=before)
-    return begin_life(books, till, ask.incarnation)
+    return begin_life(books, till, incarnation)
 
 
 def begin_life(books: Books, till: Till, incarnation: int) -> Till:
