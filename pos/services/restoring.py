@@ -76,6 +76,10 @@ def begin_life(
     before = unit.identity.incarnation()
     first = unit.standing.read().orphans
     orphans = unit.journal.after(first - 1, 1 << 30, before) if first else ()
+    end = first - 1 if first else unit.journal.head().number
+    known = unit.journal.hash_at(before, end)
+    if known is not None:  # what was here only up to there, the server has by now
+        unit.journal.mark_uploaded(end, known, before)
     unit.identity.begin(incarnation)
     unit.leases.end_all()
     unit.quarantines.keep(quarantined)

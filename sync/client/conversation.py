@@ -20,7 +20,6 @@ from sync.client.outbox import bringing, draining
 from sync.protocol.lives import (
     PACES_PER_BEAT,
     Beat,
-    Grant,
     Heard,
     History,
     LeaseSaid,
@@ -79,7 +78,7 @@ def turn(desk: Desk, in_use: Callable[[], Collection[Key]] = _nothing_in_use) ->
     if heard.must == "speak":
         lost = yield from _speak(desk, heard.generation)
         return Turn(missing, lost=lost)
-    taken = _take(desk, beat, heard.grants)
+    taken = _take(desk, beat, heard)
     return Turn(missing, taken, _give_up(desk, heard.recalls, in_use))
 
 
@@ -135,7 +134,7 @@ def _answered(unit: Unit, standing: Membership) -> Membership:
     return standing
 
 
-def _take(desk: Desk, beat: Beat, grants: Sequence[Grant]) -> int:
+def _take(desk: Desk, beat: Beat, heard: Heard) -> int:
     """Take the grants, in order and each once; how many places.
 
     Only while nothing has happened here since the beat: the server knew all of it, and so what it
@@ -143,10 +142,11 @@ def _take(desk: Desk, beat: Beat, grants: Sequence[Grant]) -> int:
     """
     count = 0
     with desk.database.transaction() as unit:
-        standing = _answered(unit, unit.standing.read())
+        standing = replace(_answered(unit, unit.standing.read()), hole=heard.hole)
+        unit.standing.write(standing)
         if unit.journal.head().number != beat.number or _is_asking(unit.leases.every()):
             return 0
-        for grant in grants:
+        for grant in heard.grants:
             if grant.number != standing.granted + 1:
                 break
             places = [PlaceId(place) for place in grant.places]
@@ -318,8 +318,7 @@ def _renew(desk: Desk) -> Talk[Ask, None]:
     with desk.database.transaction() as unit:
         restoring.begin_life(desk, unit, renewed.incarnation, _remembered(renewed))
         first = desk.guard.renewed(unit)
-        hole = standing.hole or renewed.hole
-        unit.standing.write(Membership(hole=hole))
+        unit.standing.write(Membership(hole=max(standing.hole, renewed.hole)))
     desk.guard.trust(first)
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
+from pos.domain.leases import HOLE, OPEN_HOLE, WHOLE
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.lives import (
     GRANTS_PER_BEAT,
@@ -80,7 +81,16 @@ def beat(books: Books, ask: Beat) -> Heard:
         grants=grants,
         recalls=recalls,
         missing=sorted(books.server.missing) if books.server.recovering else [],
+        hole=_hole(books, till),
     )
+
+
+def _hole(books: Books, till: Till) -> int:
+    """How the till stands, in its own words."""
+    generation = books.server.generation
+    if till.hole == generation != till.spoken:
+        return OPEN_HOLE
+    return HOLE if till.hole else WHOLE
 
 
 def _know_less_than(books: Books, till: Till, ask: Beat) -> bool:
@@ -120,9 +130,10 @@ def _standing(books: Books, till: Till, ask: Beat) -> tuple[Till, str]:
 
 
 def _sessions(till: Till, ask: Beat) -> str:
-    """The sessions with this beat's; empty where another machine has answered as this till.
+    """The sessions with this beat's; empty where another machine has answered as this till, or
+    this one from an older copy of its disk.
 
-    A beat that came twice, or late, says what is known already.
+    A beat that came twice, or late, or again because its answer was not heard, says what is known.
     """
     said, known = ask.said, till.sessions.split()
     if not known:
@@ -132,8 +143,6 @@ def _sessions(till: Till, ask: Beat) -> str:
         return till.sessions
     if said.session == known[-1]:
         return " ".join([*known, said.next_session][-_SESSIONS_KEPT:])
-    if (said.session or "-") in known[-2:-1]:  # it never heard the answer to its last beat
-        return " ".join([*known[:-1], said.next_session])
     return ""
 
 
@@ -192,7 +201,9 @@ def speak(books: Books, ask: Speak) -> Stated:
         raise Refusal(Reason.JOURNAL_GAP, expected=till.number + 1)
     if till.spoken == generation:  # said again: it may own other places by now
         return Stated(generation, _not_its_own(books, till, ask), sorted(books.server.missing))
-    if said.hole and not till.hole:
+    if said.hole == OPEN_HOLE and books.server.recovering:
+        till = books.become(till, hole=generation)
+    elif said.hole and not till.hole:
         till = books.become(till, hole=1)
     for picture in said.pictures:
         see(books, till, picture)
@@ -313,14 +324,14 @@ def renew(books: Books, ask: Renew) -> Renewed:
     till = books.become(till, fenced=False, written_off=False)
     if not is_present:
         # In a recovery the tills that saw what it did may be missing, too: a person decides.
-        hole = books.server.generation if books.server.recovering else till.hole or 1
+        hole = books.server.generation if books.server.recovering else 1
         till = books.become(till, hole=hole)
     answer = Renewed(
         incarnation=till.incarnation,
         generation=books.server.generation,
         proven=is_present,
         quarantines=_quarantined(books, till),
-        hole=till.hole > 0,
+        hole=_hole(books, till),
     )
     stored = Operation(ask.digest, msgspec.json.encode(answer))
     books.writes.operations[key] = stored

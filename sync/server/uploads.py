@@ -36,7 +36,10 @@ def apply(books: Books, ask: Upload) -> JournalApplied:
     till = books.known(ask.till)
     if ask.incarnation > till.incarnation:
         till = unheard(books, till, ask.incarnation, ask.behind)
-    head = books.life(till, ask.incarnation) or _NEVER_HEARD
+    head = books.life(till, ask.incarnation)
+    if head is None:
+        _nothing_missing(books, till, ask.behind)
+        head = _NEVER_HEARD
     fresh = _fresh(books, till, head, ask)
     tasks = _earlier_tasks(books, ask)
     for arrived in fresh:
@@ -64,11 +67,16 @@ def unheard(books: Books, till: Till, incarnation: int, behind: tuple[int, int])
     """
     if not books.server.recovering or till.spoken == books.server.generation:
         raise Refusal(Reason.TILL_FENCED, till=till.id, incarnation=till.incarnation)
+    _nothing_missing(books, till, behind)
+    return begin_life(books, till, incarnation)
+
+
+def _nothing_missing(books: Books, till: Till, behind: tuple[int, int]) -> None:
+    """Raises JOURNAL_GAP: a refund must not come before its sale, told in the life before."""
     before, number = behind
     known = books.life(till, before) or _NEVER_HEARD
-    if known.number < number:  # a refund must not come before its sale
+    if known.number < number:
         raise Refusal(Reason.JOURNAL_GAP, expected=1, incarnation=before)
-    return begin_life(books, till, incarnation)
 
 
 def begin_life(books: Books, till: Till, incarnation: int) -> Till:
