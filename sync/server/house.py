@@ -1,8 +1,11 @@
 """The house's desk, decided: allotments given and called back, a till written off, risks taken."""
 
+from collections.abc import Sequence
+
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.house import Allotted, Recalled, Unquarantined, WrittenOff
 from sync.protocol.wire import PlaceState
+from sync.server import disputes
 from sync.server.books import Books
 from sync.server.lives import grant
 from sync.server.requests import Allot, CallBack, Unquarantine, WriteOff
@@ -18,14 +21,17 @@ def allot(books: Books, ask: Allot) -> Allotted:
     """
     till = books.known(ask.till)
     books.giving()
-    if till.fenced or till.spoken != books.server.generation:
-        raise Refusal(Reason.TILL_FENCED, till=till.id)
     books.performance(ask.performance, *ask.places)
+    if till.fenced or till.spoken != books.server.generation:
+        if ask.signed is None:
+            return Allotted(_let_go(books, ask, ask.places), [])
+        raise Refusal(Reason.TILL_FENCED, till=till.id)
     free, elsewhere = _sorted(books, ask)
     room = books.has_room(ask.performance)
     if len(free) > room:
         if ask.signed:
             raise Refusal(Reason.ALLOTMENT_FULL, room=room)
+        _let_go(books, ask, free[room:])
         free = free[:room]
     if free:
         grant(books, till, ask.performance, free)
@@ -54,6 +60,14 @@ def _sorted(books: Books, ask: Allot) -> tuple[list[int], list[int]]:
     if taken:
         raise Refusal(Reason.PLACE_TAKEN, taken=taken, free=free)
     return free, elsewhere
+
+
+def _let_go(books: Books, ask: Allot, places: Sequence[int]) -> list[int]:
+    """Places kept for a till that cannot have them now are for everybody; none was given."""
+    for place in places:
+        if _is_kept_for(books.claim(ask.performance, place), ask.till):
+            books.change(ask.performance, place, FREE)
+    return []
 
 
 def _is_kept_for(claim: Claim, till: int) -> bool:
@@ -98,7 +112,7 @@ def write_off(books: Books, ask: WriteOff) -> WrittenOff:
     generation = books.server.generation
     if books.server.recovering and till.hole == generation and not till.fenced:
         till = books.become(till, spoken=generation, hole=1)
-        books.heard_of(till)
+        disputes.heard_of(books, till)
         return WrittenOff(0)
     count = 0
     for key, claim in list(books.claims_of(till.id)):
@@ -109,7 +123,7 @@ def write_off(books: Books, ask: WriteOff) -> WrittenOff:
             count += 1
     till = books.become(till, fenced=True, written_off=True)
     if books.server.recovering:
-        books.heard_of(till)
+        disputes.heard_of(books, till)
     return WrittenOff(count)
 
 

@@ -189,7 +189,8 @@ class State:
     """Everything the requests of a batch may touch. A place that was not loaded is not here.
 
     `claims` holds FREE for a place that was looked for and is free. `windows` says up to which
-    place (exclusive) each area's claims are all here, from `lowest_free` on.
+    place (exclusive) each area's claims are all here, from `lowest_free` on. `disputes` are the
+    open tasks about tickets, with the tickets and their places, where a recovery may end.
     """
 
     now_ms: int
@@ -204,6 +205,7 @@ class State:
     tasks: list[StoredTask] = field(default_factory=list)
     lives: dict[LifeKey, Life] = field(default_factory=dict)
     grants: dict[EntryKey, Granted] = field(default_factory=dict)
+    disputes: list[StoredTask] = field(default_factory=list)
 
 
 @dataclass
