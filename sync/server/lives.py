@@ -36,12 +36,18 @@ _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 _SESSIONS_KEPT = 16
 
 
-def grant(books: Books, till: Till, performance: int, places: Sequence[int]) -> Till:
+def grant(
+    books: Books, till: Till, performance: int, places: Sequence[int], reason: str = ""
+) -> Till:
     """Allot the places to the till by its next grant, which its beats will bring it."""
     number = till.granted + 1
     operation = epoch(books.server.generation, till, number)
     allotted = Claim(
-        int(PlaceState.ALLOTTED), till.id, operation=operation, incarnation=till.incarnation
+        int(PlaceState.ALLOTTED),
+        till.id,
+        operation=operation,
+        reason=reason,
+        incarnation=till.incarnation,
     )
     for place in places:
         books.change(performance, place, allotted)

@@ -11,6 +11,7 @@ from pos.domain.journal import Remedy
 from sync.protocol.wire import PlaceChange, PlaceState, Task
 
 LIVE, REFUNDED, CONFLICT = 1, 2, 3  # state of a ticket
+BY_HAND = "by hand"  # why a place is allotted: a supervisor said so, and no forecast takes it back
 TO_THE_POOL = -1  # who an allotted place is called back for: nobody, every till may have it
 
 PlaceKey = tuple[int, int]  # performance, place
