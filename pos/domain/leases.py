@@ -32,6 +32,11 @@ class Quarantined:
     incarnation: int
 
 
+# Whether a part of a till's history was lost: no; yes, and what it owned is quarantined; yes, while
+# the books had lost theirs, too, and nobody has taken the risk yet.
+WHOLE, HOLE, OPEN_HOLE = 0, 1, 2
+
+
 @dataclass(frozen=True)
 class Membership:
     """How a till stands with its server.
@@ -48,7 +53,7 @@ class Membership:
     next_session: str = ""
     granted: int = 0
     renewal: OperationId | None = None
-    hole: bool = False
+    hole: int = WHOLE
     orphans: int = 0
 
 

@@ -175,8 +175,11 @@ def give_back(desk: Desk, performance: PerformanceId, places: Sequence[PlaceId])
     """Return what was secured of these places, by the journal. Places not secured are no fault;
     allotted ones stay.
 
-    An operation the server never answered goes back whole: its id is dead afterwards.
+    An operation the server never answered goes back whole: its id is dead afterwards. A till whose
+    past is not sure returns nothing: it may be sold.
     """
+    if desk.guard.suspended:
+        return
     with desk.database.transaction() as unit:
         leases = unit.leases.of(performance)
         for operation, owned in _by_operation(leases, "secured").items():
@@ -205,6 +208,8 @@ def return_unsold_leases(desk: Desk) -> int:
 
 def return_leases_of(desk: Desk, unit: Unit, attempt: Attempt) -> None:
     """The card payment came to nothing: give back the places that were kept for it."""
+    if desk.guard.suspended:
+        return
     kept = _kept(unit)
     its = [one for one in unit.leases.every() if _is_for(one, attempt) and one not in kept]
     _return_all(desk, unit, its)

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from pos.domain.anchor import is_sound
 from pos.domain.attempt import Attempt
-from pos.domain.ids import PersonId
+from pos.domain.ids import PersonId, ShiftId
 from pos.domain.journal import (
+    Body,
     Broken,
     CashMoved,
     Entry,
@@ -41,7 +42,8 @@ def take_back(desk: Desk, life: int, told: Sequence[Told]) -> bool:
     """Write entries of a life that the server has and this database has not, and their effects.
 
     A later life than the database knows is begun first. All or nothing; False where they do not
-    follow what is here: then another machine has gone on under this till's name.
+    follow what is here: then another machine has gone on under this till's name, or another copy
+    of this disk.
     """
     try:
         with desk.database.transaction() as unit:
@@ -75,6 +77,10 @@ def begin_life(
     before = unit.identity.incarnation()
     first = unit.standing.read().orphans
     orphans = unit.journal.after(first - 1, 1 << 30, before) if first else ()
+    end = first - 1 if first else unit.journal.head().number
+    known = unit.journal.hash_at(before, end)
+    if known is not None:  # what was here only up to there, the server has by now
+        unit.journal.mark_uploaded(end, known, before)
     unit.identity.begin(incarnation)
     unit.leases.end_all()
     unit.quarantines.keep(quarantined)
@@ -89,8 +95,49 @@ def _kind(kind: str, body: bytes) -> Kind:
     return kind  # type: ignore[return-value]  # decode_body knows it
 
 
+def _fits(unit: Unit, body: Body) -> bool:
+    """Whether it can have happened behind what is in these books."""
+    match body:
+        case Sale(order):
+            same = unit.orders.load(order.id) or unit.orders.find(order.number, 1)
+            return not same and _has(unit, order.shift) and not _is_sold(unit, order)
+        case RefundMade(refund):
+            known = unit.orders.load(refund.order)
+            return known is not None and unit.orders.dead(refund.order).isdisjoint(refund.tickets)
+        case Exchanged(exchange):
+            return _can_be_exchanged(unit, exchange)
+        case ShiftOpened() as opened:
+            return unit.shifts.current() is None and not _has(unit, opened.shift)
+        case ShiftClosed() as closed:
+            current = unit.shifts.current()
+            return current is not None and current.id == closed.shift
+        case CashMoved() as moved:
+            return _has(unit, moved.shift)
+    return True
+
+
+def _can_be_exchanged(unit: Unit, exchange: Exchange) -> bool:
+    if unit.orders.load(exchange.order) is None or not _has(unit, exchange.shift):
+        return False
+    live = all(unit.orders.order_of(ticket) == exchange.order for ticket in exchange.out)
+    live = live and unit.orders.dead(exchange.order).isdisjoint(exchange.out)
+    again = {(one.performance, one.place) for one in exchange.tickets} - set(exchange.places)
+    return live and not any(unit.orders.sold(where, [place]) for where, place in again)
+
+
+def _has(unit: Unit, shift: ShiftId) -> bool:
+    return any(one.id == shift for one in unit.shifts.every())
+
+
+def _is_sold(unit: Unit, order: Order) -> bool:
+    return any(unit.orders.sold(one.performance, [one.place]) for one in order.tickets)
+
+
 def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
-    match decode_body(entry.kind, entry.body):
+    body = decode_body(entry.kind, entry.body)
+    if not _fits(unit, body):
+        raise Broken(entry.number, "it does not fit what is in these books")
+    match body:
         case Sale(order):
             _sell(unit, order)
         case RefundMade(refund):

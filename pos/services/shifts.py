@@ -38,8 +38,9 @@ def needed(unit: Unit) -> Shift:
 
 
 def open_shift(desk: Desk, person: Person, float_minor: int) -> Shift:
-    """Open one. Raises SHIFT_ALREADY_OPEN, or AMOUNT_WRONG for a negative float."""
+    """Open one. Raises TILL_SUSPENDED, SHIFT_ALREADY_OPEN, or AMOUNT_WRONG for a negative float."""
     require(person, OPEN_SHIFT)
+    desk.guard.check()
     _amount(float_minor)
     with desk.database.transaction() as unit:
         if unit.shifts.current() is not None:
@@ -67,10 +68,11 @@ def close_shift(
 ) -> ShiftReport:
     """Close with a count: the Z report, journalled and queued for printing.
 
-    Raises APPROVAL_NEEDED unless a supervisor approved (people.CLOSE_SHIFT, shift id),
-    SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, SHIFT_HAS_OPEN_TASK, AMOUNT_WRONG.
+    Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (people.CLOSE_SHIFT,
+    shift id), SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, SHIFT_HAS_OPEN_TASK, AMOUNT_WRONG.
     """
     require(person, CLOSE_SHIFT)
+    desk.guard.check()
     _amount(counted_minor)
     at_ms = desk.clock.now_ms()
     with desk.database.transaction() as unit:
@@ -134,9 +136,10 @@ def move_cash(
 ) -> None:
     """Pay in (positive) or out (negative). A cashier's paid-out needs (people.PAY_OUT, shift id).
 
-    Raises AMOUNT_WRONG for 0, SHIFT_NOT_OPEN, APPROVAL_NEEDED, CARD_NUMBER_TYPED.
+    Raises TILL_SUSPENDED, AMOUNT_WRONG for 0, SHIFT_NOT_OPEN, APPROVAL_NEEDED, CARD_NUMBER_TYPED.
     """
     require(person, PAY_IN if amount_minor > 0 else PAY_OUT)
+    desk.guard.check()
     _amount(abs(amount_minor))
     if amount_minor == 0:
         raise Refusal(Reason.AMOUNT_WRONG)

@@ -93,9 +93,9 @@ class Journal:
         for row in rows:
             yield _entry(row), row.hash
 
-    def uploaded(self) -> Head:
+    def uploaded(self, incarnation: int | None = None) -> Head:
         """How far the server has it."""
-        row = self._session.get(UploadRow, self._identity.incarnation())
+        row = self._session.get(UploadRow, self._life(incarnation))
         return Head() if row is None else Head(row.number, row.hash)
 
     def mark_uploaded(self, number: int, head_hash: bytes, incarnation: int | None = None) -> None:

@@ -182,7 +182,7 @@ class Standing:
             next_session=row.next_session,
             granted=row.granted,
             renewal=None if row.renewal is None else OperationId(row.renewal),
-            hole=bool(row.hole),
+            hole=row.hole,
             orphans=row.orphans,
         )
 
@@ -196,7 +196,7 @@ class Standing:
                 next_session=membership.next_session,
                 granted=membership.granted,
                 renewal=membership.renewal,
-                hole=int(membership.hole),
+                hole=membership.hole,
                 orphans=membership.orphans,
             )
         )

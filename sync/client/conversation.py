@@ -20,7 +20,6 @@ from sync.client.outbox import bringing, draining
 from sync.protocol.lives import (
     PACES_PER_BEAT,
     Beat,
-    Grant,
     Heard,
     History,
     LeaseSaid,
@@ -44,6 +43,7 @@ _STATES: dict[LeaseState, PlaceState] = {
 _OWNERS_PER_PART = 20_000
 _TRIES = 5
 _PACE_HOURS = 3
+_TO_THE_END = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,14 @@ def turn(desk: Desk, in_use: Callable[[], Collection[Key]] = _nothing_in_use) ->
     beat = _beat(desk)
     heard = yield Ask("/v1/beats", beat, Heard)
     missing = tuple(heard.missing)
-    if heard.must == "renew":
+    if heard.must == "renew" or _is_behind(desk, heard):
         desk.guard.fenced = True
         yield from _renew(desk)
         return Turn(missing, renewed=True)
     if heard.must == "speak":
         lost = yield from _speak(desk, heard.generation)
         return Turn(missing, lost=lost)
-    taken = _take(desk, beat, heard.grants)
+    taken = _take(desk, beat, heard)
     return Turn(missing, taken, _give_up(desk, heard.recalls, in_use))
 
 
@@ -111,6 +111,15 @@ def _beat(desk: Desk) -> Beat:
         )
 
 
+def _is_behind(desk: Desk, heard: Heard) -> bool:
+    """Whether the server has more of this life than this database: it was put back from a copy,
+    and nothing had left the machine that its anchor would know of.
+    """
+    with desk.database.transaction() as unit:
+        same = heard.incarnation == unit.identity.incarnation()
+        return same and heard.applied > unit.journal.head().number
+
+
 def _paces(desk: Desk, unit: Unit) -> list[Pace]:
     """What was sold in the last hours, an hour: the forecast of what an outage would need."""
     since_ms = desk.clock.now_ms() - _PACE_HOURS * 3_600_000
@@ -130,7 +139,7 @@ def _answered(unit: Unit, standing: Membership) -> Membership:
     return standing
 
 
-def _take(desk: Desk, beat: Beat, grants: Sequence[Grant]) -> int:
+def _take(desk: Desk, beat: Beat, heard: Heard) -> int:
     """Take the grants, in order and each once; how many places.
 
     Only while nothing has happened here since the beat: the server knew all of it, and so what it
@@ -138,10 +147,11 @@ def _take(desk: Desk, beat: Beat, grants: Sequence[Grant]) -> int:
     """
     count = 0
     with desk.database.transaction() as unit:
-        standing = _answered(unit, unit.standing.read())
+        standing = replace(_answered(unit, unit.standing.read()), hole=heard.hole)
+        unit.standing.write(standing)
         if unit.journal.head().number != beat.number or _is_asking(unit.leases.every()):
             return 0
-        for grant in grants:
+        for grant in heard.grants:
             if grant.number != standing.granted + 1:
                 break
             places = [PlaceId(place) for place in grant.places]
@@ -175,12 +185,12 @@ def _speak(desk: Desk, generation: int) -> Talk[Ask, tuple[Key, ...]]:
     """Tell a server that does not know this till's present what it did, owns and saw."""
     with desk.database.transaction() as unit:
         _answered(unit, unit.standing.read())
-        lives = unit.journal.lives()
         pictures = [one for one in unit.pictures.every() if one.generation != generation]
-    for life in lives:
-        known = yield Ask(_history(life, 1 << 30), None, History)
-        _keep_tasks(desk, life, known)
-        yield from bringing(desk, life, known.number)
+        life = unit.identity.incarnation()
+    yield from _bring_lives(desk)
+    known = yield Ask(_history(life, _TO_THE_END), None, History)
+    _keep_tasks(desk, life, known)
+    yield from bringing(desk, life, known.number)
     yield from _show_pictures(desk, generation, pictures)
     for _ in range(_TRIES):
         statement = _statement(desk, generation)
@@ -193,6 +203,21 @@ def _speak(desk: Desk, generation: int) -> Talk[Ask, tuple[Key, ...]]:
             continue
         return _stated(desk, stated)
     return ()
+
+
+def _bring_lives(desk: Desk) -> Talk[Ask, None]:
+    """What the server lacks of the earlier lives, oldest first: no refund comes before its sale."""
+    with desk.database.transaction() as unit:
+        lives = unit.journal.lives()[:-1]
+    for life in lives:
+        known = yield Ask(_history(life, _TO_THE_END), None, History)
+        _keep_tasks(desk, life, known)
+        try:
+            yield from bringing(desk, life, known.number)
+        except Refusal as refusal:
+            if refusal.reason is not Reason.JOURNAL_FORK:
+                raise
+            # It has another end of that life; what was here only was told again in the next one.
 
 
 def _history(life: int, after: int) -> str:
@@ -287,12 +312,18 @@ def _renew(desk: Desk) -> Talk[Ask, None]:
     proof = Proof(anchor.incarnation, anchor.number, anchor.hash) if anchor else None
     assert standing.renewal is not None
     ask = RenewAsk(standing.renewal, life, proof, quarantines)
-    renewed = yield Ask("/v1/renewals", ask, Renewed)
+    try:
+        renewed = yield Ask("/v1/renewals", ask, Renewed)
+    except Refusal as refusal:
+        if refusal.reason is Reason.OPERATION_REUSED:
+            # Asked before this database was put back, with other words: next time, a new id.
+            with desk.database.transaction() as unit:
+                unit.standing.write(replace(unit.standing.read(), renewal=None))
+        raise
     with desk.database.transaction() as unit:
         restoring.begin_life(desk, unit, renewed.incarnation, _remembered(renewed))
         first = desk.guard.renewed(unit)
-        hole = standing.hole or not renewed.proven
-        unit.standing.write(Membership(hole=hole))
+        unit.standing.write(Membership(hole=max(standing.hole, renewed.hole)))
     desk.guard.trust(first)
 
 
@@ -301,6 +332,7 @@ def _put_in_order(desk: Desk) -> Talk[Ask, None]:
 
     Later lives than the database knows are this till's own only as far as its anchor says so.
     """
+    yield from _bring_lives(desk)
     anchor = desk.guard.proof()
     newest = anchor.incarnation if anchor else 0
     with desk.database.transaction() as unit:
@@ -320,6 +352,15 @@ def _put_in_order(desk: Desk) -> Talk[Ask, None]:
                 return  # another machine went on under this till's name: its facts are not ours
             after = known.entries[-1].number
         known = yield Ask(_history(life, after), None, History)
+        _keep_tasks(desk, life, known)
+
+
+def hearing_tasks(desk: Desk) -> Talk[Ask, None]:
+    """Ask for what waits of every life: while a server recovers, no upload is answered with it."""
+    with desk.database.transaction() as unit:
+        lives = unit.journal.lives()
+    for life in lives:
+        known = yield Ask(_history(life, _TO_THE_END), None, History)
         _keep_tasks(desk, life, known)
 
 

@@ -11,6 +11,7 @@ from pos.domain.journal import Entry
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.talk import Talk
 from pos.services.desk import Desk
+from pos.storage.database import Unit
 from sync.client.asking import Ask, lead_over
 from sync.client.backoff import Backoff
 from sync.client.http import SERVER_UNCLEAR, Http
@@ -63,13 +64,14 @@ def draining(desk: Desk) -> Talk[Ask, int]:
     while True:
         with desk.database.transaction() as unit:
             life = unit.identity.incarnation()
+            behind = _behind(unit, life)
             batch = _that_fit(
                 unit.journal.after(unit.journal.uploaded().number, ENTRIES_PER_UPLOAD)
             )
         if not batch:
             return count
         try:
-            applied = yield _upload(life, batch)
+            applied = yield _upload(life, batch, behind)
         except Refusal as refusal:
             missing = refusal.params.get("expected")
             if refusal.reason is Reason.JOURNAL_FORK:
@@ -81,7 +83,7 @@ def draining(desk: Desk) -> Talk[Ask, int]:
             # The server has lost what it had (an older backup): tell it again from there.
             with desk.database.transaction() as unit:
                 batch = _that_fit(unit.journal.after(missing - 1, ENTRIES_PER_UPLOAD))
-            applied = yield _upload(life, batch)
+            applied = yield _upload(life, batch, behind)
         count += _note(desk, life, batch, applied)
 
 
@@ -90,26 +92,35 @@ def bringing(desk: Desk, life: int, known: int) -> Talk[Ask, None]:
     while True:
         with desk.database.transaction() as unit:
             batch = _that_fit(unit.journal.after(known, ENTRIES_PER_UPLOAD, life))
+            behind = _behind(unit, life)
         if not batch:
             return
-        applied = yield _upload(life, batch)
+        applied = yield _upload(life, batch, behind)
         _note(desk, life, batch, applied)
         known = applied.applied
 
 
-def _upload(life: int, batch: Sequence[Entry]) -> Ask:
-    return Ask("/v1/journal", JournalAsk(life, [to_wire(one) for one in batch]), JournalApplied)
+def _behind(unit: Unit, life: int) -> tuple[int, int]:
+    """The life before that one, and how much of it the server confirmed."""
+    before = max((one for one in unit.journal.lives() if one < life), default=0)
+    return before, unit.journal.uploaded(before).number
+
+
+def _upload(life: int, batch: Sequence[Entry], behind: tuple[int, int]) -> Ask:
+    body = JournalAsk(life, [to_wire(one) for one in batch], behind)
+    return Ask("/v1/journal", body, JournalApplied)
 
 
 def _note(desk: Desk, life: int, batch: Sequence[Entry], applied: JournalApplied) -> int:
     mark = next((one for one in batch if one.number == applied.applied), None)
-    if applied.applied > batch[-1].number:
-        # It has compared these and knows more: this database was put back from a copy.
-        mark = batch[-1]
-    elif mark is None or mark.hash != applied.head:
-        # Not our chain: nothing of it may count as delivered.
-        raise Trouble("server", SERVER_UNCLEAR)
     with desk.database.transaction() as unit:
+        if mark is None and applied.applied > unit.journal.head(life).number:
+            # It has compared all of these, and has more: this database was put back from a copy.
+            desk.guard.fenced = True
+            mark = batch[-1]
+        elif mark is None or mark.hash != applied.head:
+            # Not our chain: nothing of it may count as delivered.
+            raise Trouble("server", SERVER_UNCLEAR)
         for task in applied.tasks:
             unit.tasks.add(task.number, task.reason, task.params, life)
         unit.journal.mark_uploaded(mark.number, mark.hash, life)

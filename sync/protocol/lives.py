@@ -74,7 +74,8 @@ class Recall(msgspec.Struct, frozen=True):
 
 class Heard(msgspec.Struct, frozen=True):
     """What the server has for the till. `must`: "" go on, "speak" make a Statement, "renew" take
-    a new incarnation first. `missing` are the tills a restored server still waits for.
+    a new incarnation first. `missing` are the tills a restored server still waits for; `hole` is
+    how this till stands, as in pos.domain.leases.
     """
 
     generation: int
@@ -84,6 +85,7 @@ class Heard(msgspec.Struct, frozen=True):
     grants: list[Grant] = []
     recalls: list[Recall] = []
     missing: list[int] = []
+    hole: int = 0
 
 
 class LeaseSaid(msgspec.Struct, frozen=True):
@@ -120,15 +122,15 @@ class PictureSaid(msgspec.Struct, frozen=True):
 class Statement(msgspec.Struct, frozen=True):
     """Everything a till owns and knows, said once to each generation, behind its whole journal.
 
-    `hole`: a part of its history was lost once. A long one comes in parts, the pictures first;
-    only the `last` one counts as having spoken.
+    `hole` is as in pos.domain.leases. A long one comes in parts, the pictures first; only the
+    `last` one counts as having spoken.
     """
 
     generation: int
     incarnation: int
     number: int
     granted: int = 0
-    hole: bool = False
+    hole: int = 0
     leases: list[LeaseSaid] = []
     quarantines: list[QuarantineSaid] = []
     pictures: list[PictureSaid] = []
@@ -166,13 +168,15 @@ class RenewAsk(msgspec.Struct, frozen=True):
 
 class Renewed(msgspec.Struct, frozen=True):
     """The till's new life: an empty journal, nothing owned. `proven`: the old life's unsold places
-    are free again; else they are `quarantines`, which the till remembers, too.
+    are free again; else they are `quarantines`, which the till remembers, too. So it does with
+    `hole`, which it may have forgotten together with its history.
     """
 
     incarnation: int
     generation: int
     proven: bool
     quarantines: list[QuarantineSaid] = []
+    hole: int = 0
 
 
 class Readmission(msgspec.Struct, frozen=True):

@@ -162,10 +162,15 @@ class JournalEntry(msgspec.Struct, frozen=True):
 
 
 class JournalAsk(msgspec.Struct, frozen=True):
-    """Entries of one incarnation, in order."""
+    """Entries of one incarnation, in order.
+
+    `behind` is the life before it and how much of that the server once confirmed: books that were
+    put back take nothing of a life they never heard of before they have all of the earlier one.
+    """
 
     incarnation: int
     entries: list[JournalEntry]
+    behind: tuple[int, int] = (0, 0)
 
 
 class Task(msgspec.Struct, frozen=True):

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import psycopg
+
 from pos.domain.refusals import Reason, Refusal
 from sync.server.database import Database
 from sync.server.loader import load
@@ -103,16 +105,21 @@ class Batcher:
             patience_s = PATIENCE_S if len(batch) < wanted else 0
         return True
 
-    def _settle(self, batch: list[tuple[Any, Request]]) -> None:
+    def _settle(self, batch: list[Asked], *, once_more: bool = True) -> None:
         askers = [asker for asker, _ in batch]
         requests = [request for _, request in batch]
         try:
             results, versions = execute(self._database, requests)
-        except Exception:
+        except Exception as error:
+            if isinstance(error, psycopg.OperationalError) and once_more:
+                # Whether or not it was committed: what was done is not done a second time.
+                log.warning("lost the line to the database; trying once more")
+                self._settle(batch, once_more=False)
+                return
             if len(batch) > 1:
                 log.exception("a batch of %d failed; deciding one by one", len(batch))
                 for one in batch:
-                    self._settle([one])
+                    self._settle([one], once_more=False)
                 return
             log.exception("failed: %s", type(requests[0]).__name__)
             trouble = Refusal(Reason.SERVER_TROUBLE, why="the server could not decide this")

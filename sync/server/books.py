@@ -28,6 +28,7 @@ from sync.server.state import (
 _HELD = int(PlaceState.HELD)
 _ALLOTTED = int(PlaceState.ALLOTTED)
 _NO = b"taken "
+_CHANCES = 1 << 20
 _OWNED = frozenset((_HELD, int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 
 
@@ -97,13 +98,15 @@ class Books:
         limit = self.loaded.performances[performance].allot_limit
         return max(0, limit - self._allotted[performance])
 
-    def recover(self, at_least: int = 0) -> None:
+    def recover(self, chance: int, at_least: int = 0) -> None:
         """These books were put back from an older copy: a new generation begins.
 
         Every till that is not written off has to say what it owns before anything is given away.
+        The clock alone would not do: no two generations may have the same number, ever.
         """
         before = self.server
-        generation = max(before.generation + 1, at_least + 1, self.now_ms)
+        base = max(before.generation, at_least, self.now_ms)
+        generation = base + 1 + chance % _CHANCES
         missing = self.loaded.server.missing | {
             one.id for one in self.loaded.tills.values() if not one.written_off
         }
@@ -231,6 +234,10 @@ class Books:
     def ticket(self, ticket: str) -> SoldTicket | None:
         """A ticket sold before or in this batch."""
         return self.writes.tickets.get(ticket) or self.loaded.tickets.get(ticket)
+
+    def put_ticket(self, ticket: SoldTicket, state: int) -> None:
+        """The ticket, in that state."""
+        self.writes.tickets[ticket.id] = msgspec.structs.replace(ticket, state=state)
 
     def finish(self) -> Writes:
         """All changes, with the performances' new versions; checks the invariants."""

@@ -1,12 +1,15 @@
 """The house's desk, decided: allotments given and called back, a till written off, risks taken."""
 
+from collections.abc import Sequence
+
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.house import Allotted, Recalled, Unquarantined, WrittenOff
 from sync.protocol.wire import PlaceState
+from sync.server import disputes
 from sync.server.books import Books
 from sync.server.lives import grant
 from sync.server.requests import Allot, CallBack, Unquarantine, WriteOff
-from sync.server.state import FREE, TO_THE_POOL, Claim
+from sync.server.state import BY_HAND, FREE, TO_THE_POOL, Claim
 
 _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 
@@ -18,17 +21,21 @@ def allot(books: Books, ask: Allot) -> Allotted:
     """
     till = books.known(ask.till)
     books.giving()
-    if till.fenced or till.spoken != books.server.generation:
-        raise Refusal(Reason.TILL_FENCED, till=till.id)
     books.performance(ask.performance, *ask.places)
+    if till.fenced or till.spoken != books.server.generation:
+        if ask.signed is None:
+            return Allotted(_let_go(books, ask, ask.places), [])
+        raise Refusal(Reason.TILL_FENCED, till=till.id)
     free, elsewhere = _sorted(books, ask)
     room = books.has_room(ask.performance)
     if len(free) > room:
         if ask.signed:
             raise Refusal(Reason.ALLOTMENT_FULL, room=room)
+        _let_go(books, ask, free[room:])
         free = free[:room]
     if free:
-        grant(books, till, ask.performance, free)
+        kept = any(_is_kept_for(books.claim(ask.performance, one), till.id) for one in free)
+        grant(books, till, ask.performance, free, BY_HAND if ask.signed or kept else "")
     for place in elsewhere:
         _call_back(books, ask.performance, place, till.id)
     books.decide(ask.signed)
@@ -56,6 +63,14 @@ def _sorted(books: Books, ask: Allot) -> tuple[list[int], list[int]]:
     return free, elsewhere
 
 
+def _let_go(books: Books, ask: Allot, places: Sequence[int]) -> list[int]:
+    """Places kept for a till that cannot have them now are for everybody; none was given."""
+    for place in places:
+        if _is_kept_for(books.claim(ask.performance, place), ask.till):
+            books.change(ask.performance, place, FREE)
+    return []
+
+
 def _is_kept_for(claim: Claim, till: int) -> bool:
     return claim.state == PlaceState.HOUSE_HELD and claim.wanted == till
 
@@ -81,6 +96,7 @@ def _call_back(books: Books, performance: int, place: int, wanted: int) -> None:
             claim.state,
             claim.till,
             operation=claim.operation,
+            reason=claim.reason,
             incarnation=claim.incarnation,
             wanted=wanted,
         ),
@@ -98,7 +114,7 @@ def write_off(books: Books, ask: WriteOff) -> WrittenOff:
     generation = books.server.generation
     if books.server.recovering and till.hole == generation and not till.fenced:
         till = books.become(till, spoken=generation, hole=1)
-        books.heard_of(till)
+        disputes.heard_of(books, till)
         return WrittenOff(0)
     count = 0
     for key, claim in list(books.claims_of(till.id)):
@@ -109,7 +125,7 @@ def write_off(books: Books, ask: WriteOff) -> WrittenOff:
             count += 1
     till = books.become(till, fenced=True, written_off=True)
     if books.server.recovering:
-        books.heard_of(till)
+        disputes.heard_of(books, till)
     return WrittenOff(count)
 
 

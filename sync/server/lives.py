@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
+from pos.domain.leases import HOLE, OPEN_HOLE, WHOLE
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.lives import (
     GRANTS_PER_BEAT,
@@ -25,21 +26,28 @@ from sync.protocol.lives import (
     Stated,
 )
 from sync.protocol.wire import Health, PlaceState
+from sync.server import disputes
 from sync.server.books import Books
 from sync.server.requests import Beat, Recover, Renew, Speak
 from sync.server.state import FREE, Claim, Granted, Operation, PlaceKey, Till
-from sync.server.uploads import GENESIS_HEX, begin_life
+from sync.server.uploads import GENESIS_HEX, begin_life, unheard
 
 _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 _SESSIONS_KEPT = 16
 
 
-def grant(books: Books, till: Till, performance: int, places: Sequence[int]) -> Till:
+def grant(
+    books: Books, till: Till, performance: int, places: Sequence[int], reason: str = ""
+) -> Till:
     """Allot the places to the till by its next grant, which its beats will bring it."""
     number = till.granted + 1
     operation = epoch(books.server.generation, till, number)
     allotted = Claim(
-        int(PlaceState.ALLOTTED), till.id, operation=operation, incarnation=till.incarnation
+        int(PlaceState.ALLOTTED),
+        till.id,
+        operation=operation,
+        reason=reason,
+        incarnation=till.incarnation,
     )
     for place in places:
         books.change(performance, place, allotted)
@@ -50,8 +58,11 @@ def grant(books: Books, till: Till, performance: int, places: Sequence[int]) -> 
 
 def epoch(generation: int, till: Till, number: int) -> str:
     """A grant's operation: never the same again, whatever copies of the books there were."""
-    said = f"grant {generation} {till.id} {till.incarnation} {number}"
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    return _hash(f"grant {generation} {till.id} {till.incarnation} {number}")[:32]
+
+
+def _hash(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 # --- the beat -----------------------------------------------------------------------------------
@@ -61,7 +72,7 @@ def beat(books: Books, ask: Beat) -> Heard:
     """Note that the till is there; tell it what it has to do, and bring its grants and recalls."""
     till, said = books.known(ask.till), ask.said
     if _know_less_than(books, till, ask):
-        books.recover(said.generation)
+        books.recover(int(_hash(said.next_session)[:8], 16), said.generation)
     till, must = _standing(books, till, ask)
     till = books.become(till, seen_ms=books.now_ms, paces=ask.paces)
     grants: list[Grant] = []
@@ -77,7 +88,16 @@ def beat(books: Books, ask: Beat) -> Heard:
         grants=grants,
         recalls=recalls,
         missing=sorted(books.server.missing) if books.server.recovering else [],
+        hole=_hole(books, till),
     )
+
+
+def _hole(books: Books, till: Till) -> int:
+    """How the till stands, in its own words."""
+    generation = books.server.generation
+    if till.hole == generation != till.spoken:
+        return OPEN_HOLE
+    return HOLE if till.hole else WHOLE
 
 
 def _know_less_than(books: Books, till: Till, ask: Beat) -> bool:
@@ -117,9 +137,10 @@ def _standing(books: Books, till: Till, ask: Beat) -> tuple[Till, str]:
 
 
 def _sessions(till: Till, ask: Beat) -> str:
-    """The sessions with this beat's; empty where another machine has answered as this till.
+    """The sessions with this beat's; empty where another machine has answered as this till, or
+    this one from an older copy of its disk.
 
-    A beat that came twice, or late, says what is known already.
+    A beat that came twice, or late, or again because its answer was not heard, says what is known.
     """
     said, known = ask.said, till.sessions.split()
     if not known:
@@ -176,6 +197,9 @@ def speak(books: Books, ask: Speak) -> Stated:
     Raises TILL_FENCED, JOURNAL_GAP, or MESSAGE_WRONG for a statement to another generation.
     """
     said = ask.said
+    till = books.known(ask.till)
+    if said.incarnation > till.incarnation:  # its journal is empty, or it would be known by now
+        unheard(books, till, said.incarnation, (0, 0))
     till = books.acting(ask.till, said.incarnation)
     generation = books.server.generation
     if said.generation != generation:
@@ -184,7 +208,9 @@ def speak(books: Books, ask: Speak) -> Stated:
         raise Refusal(Reason.JOURNAL_GAP, expected=till.number + 1)
     if till.spoken == generation:  # said again: it may own other places by now
         return Stated(generation, _not_its_own(books, till, ask), sorted(books.server.missing))
-    if said.hole and not till.hole:
+    if said.hole == OPEN_HOLE and books.server.recovering:
+        till = books.become(till, hole=generation)
+    elif said.hole and not till.hole:
         till = books.become(till, hole=1)
     for picture in said.pictures:
         see(books, till, picture)
@@ -196,7 +222,7 @@ def speak(books: Books, ask: Speak) -> Stated:
     if till.hole != generation:
         # What sessions it was given since these books were copied, they cannot know.
         till = books.become(till, spoken=generation, sessions="")
-        books.heard_of(till)
+        disputes.heard_of(books, till)
     return Stated(generation, lost, sorted(books.server.missing))
 
 
@@ -322,10 +348,14 @@ def renew(books: Books, ask: Renew) -> Renewed:
     till = books.become(till, fenced=False, written_off=False)
     if not is_present:
         # In a recovery the tills that saw what it did may be missing, too: a person decides.
-        hole = books.server.generation if books.server.recovering else till.hole or 1
+        hole = books.server.generation if books.server.recovering else 1
         till = books.become(till, hole=hole)
     answer = Renewed(
-        till.incarnation, books.server.generation, is_present, _quarantined(books, till)
+        incarnation=till.incarnation,
+        generation=books.server.generation,
+        proven=is_present,
+        quarantines=_quarantined(books, till),
+        hole=_hole(books, till),
     )
     stored = Operation(ask.digest, msgspec.json.encode(answer))
     books.writes.operations[key] = stored
@@ -370,9 +400,9 @@ def _quarantined(books: Books, till: Till) -> list[QuarantineSaid]:
     ]
 
 
-def recover(books: Books, _ask: Recover) -> Health:
+def recover(books: Books, ask: Recover) -> Health:
     """These books are an older copy, says who put them back."""
-    books.recover()
+    books.recover(ask.chance)
     if not books.server.missing:
         books.writes.server = msgspec.structs.replace(books.server, recovering=False)
     return Health(0, books.server.generation, books.now_ms)

@@ -94,6 +94,7 @@ class Touched:
     everything_of: set[int] = field(default_factory=set)  # tills, whatever they have
     beats: dict[int, int] = field(default_factory=dict)  # tills, and the last grant they took
     every_till: bool = False
+    may_end_recovery: bool = False
 
     @property
     def needs_the_tills(self) -> bool:
@@ -105,6 +106,7 @@ class Touched:
         if isinstance(request, Upload):
             self.tills.add(request.till)
             self.lives.add((request.till, request.incarnation))
+            self.lives.add((request.till, request.behind[0]))
             for arrived in request.arrived:
                 self._add_entry(arrived)
         elif isinstance(request, Beat):
@@ -116,6 +118,7 @@ class Touched:
         elif isinstance(request, Renew):
             self._add_renewal(request)
         elif isinstance(request, WriteOff):
+            self.may_end_recovery = True
             self.tills.add(request.till)
             self.everything_of.add(request.till)
         elif isinstance(request, Recover):
@@ -141,6 +144,7 @@ class Touched:
 
     def _add_statement(self, request: Speak) -> None:
         said = request.said
+        self.may_end_recovery = True
         self.tills.add(request.till)
         self.everything_of.add(request.till)
         for lease in said.leases:
@@ -271,6 +275,25 @@ def _look_for_more(connection: Connection, touched: Touched, state: State) -> No
         )
         for performance, place in connection.execute(owned):
             touched.add_places(performance, [place])
+    if touched.may_end_recovery:
+        _look_for_disputes(connection, touched, state)
+
+
+def _look_for_disputes(connection: Connection, touched: Touched, state: State) -> None:
+    tasks, tickets = tables.tasks.c, tables.tickets.c
+    open_ones = (
+        select(
+            *(tasks.till, tasks.incarnation, tasks.number, tasks.reason, tasks.params),
+            *(tickets.id, tickets.performance, tickets.place),
+        )
+        .join_from(tables.tasks, tables.tickets, tasks.subject == tickets.id)
+        .where(tasks.settled_ms == 0)
+    )
+    for row in connection.execute(open_ones):
+        task = Task(row.number, row.reason, json.loads(row.params))
+        state.disputes.append(StoredTask(row.till, row.incarnation, task))
+        touched.tickets.add(row.id)
+        touched.add_places(row.performance, [row.place])
 
 
 def _ask(connection: Connection, touched: Touched, database: Database) -> Asked:

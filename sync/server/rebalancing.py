@@ -19,6 +19,7 @@ from sync.server import catalogue, tables
 from sync.server.allotting import Hall, propose
 from sync.server.database import Database
 from sync.server.requests import Allot, CallBack, Request, chunks
+from sync.server.state import BY_HAND
 
 LOOK_S = 10.0
 PRESENT_S = 60
@@ -134,11 +135,15 @@ def _hall(connection: Connection, row: Row[Any], plan: Plan, near: bool) -> Hall
     claims = tables.claims.c
     states = np.zeros(plan.place_count, np.uint8)
     owners = np.zeros(plan.place_count, np.uint16)
-    wanted = select(claims.place, claims.state, claims.till)
-    for place, state, till in connection.execute(wanted.where(claims.performance == row.id)):
+    by_hand = np.zeros(plan.place_count, np.bool_)
+    wanted = select(claims.place, claims.state, claims.till, claims.reason)
+    found = connection.execute(wanted.where(claims.performance == row.id))
+    for place, state, till, reason in found:
         states[place] = state
         owners[place] = till
-    return Hall(row.id, plan, states, owners, max(0, row.allot_limit - row.allotted), near)
+        by_hand[place] = reason == BY_HAND
+    room = max(0, row.allot_limit - row.allotted)
+    return Hall(row.id, plan, states, owners, by_hand, room, near)
 
 
 @lru_cache(maxsize=16)

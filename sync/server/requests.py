@@ -53,6 +53,7 @@ class Upload(Struct, frozen=True):
     till: int
     incarnation: int
     arrived: tuple[Arrived, ...]
+    behind: tuple[int, int] = (0, 0)
 
 
 class Expire(Struct, frozen=True):
@@ -123,7 +124,11 @@ class Unquarantine(Places, frozen=True):
 
 
 class Recover(Struct, frozen=True):
-    """These books were put back from an older copy."""
+    """These books were put back from an older copy. `chance` is any number: by it two copies put
+    back under a clock that was wrong do not call themselves the same.
+    """
+
+    chance: int = 0
 
 
 class HouseHold(Places, frozen=True):
@@ -229,7 +234,9 @@ def upload(till: int, ask: wire.JournalAsk) -> Upload:
         if arrived and one.previous.hex() != arrived[-1].hash:
             raise _broken(one.number, "does not carry the hash of the entry before")
         arrived.append(_arrive(till, ask.incarnation, one))
-    return Upload(till, ask.incarnation, tuple(arrived))
+    _check_number("behind", ask.behind[0], _LIFE_LIMIT)
+    _check_number("behind", ask.behind[1], _NUMBER_LIMIT)
+    return Upload(till, ask.incarnation, tuple(arrived), ask.behind)
 
 
 def beat(till: int, said: lives.Beat) -> Beat:

@@ -11,6 +11,7 @@ from pos.domain.journal import Remedy
 from sync.protocol.wire import PlaceChange, PlaceState, Task
 
 LIVE, REFUNDED, CONFLICT = 1, 2, 3  # state of a ticket
+BY_HAND = "by hand"  # why a place is allotted: a supervisor said so, and no forecast takes it back
 TO_THE_POOL = -1  # who an allotted place is called back for: nobody, every till may have it
 
 PlaceKey = tuple[int, int]  # performance, place
@@ -189,7 +190,8 @@ class State:
     """Everything the requests of a batch may touch. A place that was not loaded is not here.
 
     `claims` holds FREE for a place that was looked for and is free. `windows` says up to which
-    place (exclusive) each area's claims are all here, from `lowest_free` on.
+    place (exclusive) each area's claims are all here, from `lowest_free` on. `disputes` are the
+    open tasks about tickets, with the tickets and their places, where a recovery may end.
     """
 
     now_ms: int
@@ -204,6 +206,7 @@ class State:
     tasks: list[StoredTask] = field(default_factory=list)
     lives: dict[LifeKey, Life] = field(default_factory=dict)
     grants: dict[EntryKey, Granted] = field(default_factory=dict)
+    disputes: list[StoredTask] = field(default_factory=list)
 
 
 @dataclass

@@ -35,14 +35,18 @@ def apply(books: Books, ask: Upload) -> JournalApplied:
     """
     till = books.known(ask.till)
     if ask.incarnation > till.incarnation:
-        till = _unheard(books, till, ask.incarnation)
-    head = books.life(till, ask.incarnation) or _NEVER_HEARD
+        till = unheard(books, till, ask.incarnation, ask.behind)
+    head = books.life(till, ask.incarnation)
+    if head is None:
+        _nothing_missing(books, till, ask.behind)
+        head = _NEVER_HEARD
     fresh = _fresh(books, till, head, ask)
     tasks = _earlier_tasks(books, ask)
     for arrived in fresh:
         for task in _settle(books, arrived):
             books.writes.tasks.append(StoredTask(till.id, ask.incarnation, task))
-            tasks.append(task)
+            if not books.server.recovering:  # else it may settle itself: see disputes.py
+                tasks.append(task)
         entry = arrived.entry
         key = (till.id, ask.incarnation, entry.number)
         stored = StoredEntry(arrived.hash, entry.kind, entry.at_ms, entry.body)
@@ -56,11 +60,23 @@ def apply(books: Books, ask: Upload) -> JournalApplied:
     return JournalApplied(head.number, bytes.fromhex(head.hash), tasks)
 
 
-def _unheard(books: Books, till: Till, incarnation: int) -> Till:
-    """A life that a server before these books gave: they are older than the till."""
+def unheard(books: Books, till: Till, incarnation: int, behind: tuple[int, int]) -> Till:
+    """Begin a life that a server before these books gave: they are older than the till.
+
+    Raises TILL_FENCED where they are not, JOURNAL_GAP where more of the life before is to come.
+    """
     if not books.server.recovering or till.spoken == books.server.generation:
         raise Refusal(Reason.TILL_FENCED, till=till.id, incarnation=till.incarnation)
+    _nothing_missing(books, till, behind)
     return begin_life(books, till, incarnation)
+
+
+def _nothing_missing(books: Books, till: Till, behind: tuple[int, int]) -> None:
+    """Raises JOURNAL_GAP: a refund must not come before its sale, told in the life before."""
+    before, number = behind
+    known = books.life(till, before) or _NEVER_HEARD
+    if known.number < number:
+        raise Refusal(Reason.JOURNAL_GAP, expected=1, incarnation=before)
 
 
 def begin_life(books: Books, till: Till, incarnation: int) -> Till:
@@ -94,6 +110,8 @@ def _accepted(books: Books, key: tuple[int, int, int]) -> str:
 
 
 def _earlier_tasks(books: Books, ask: Upload) -> list[Task]:
+    if books.server.recovering:
+        return []
     numbers = {one.entry.number for one in ask.arrived}
     return [
         one.task
@@ -149,6 +167,9 @@ def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
     There is paper out for it: so a place that is free, or only held, is this customer's even if
     the till should not have sold it. Any stronger right of another stays, and the ticket does not
     admit until a person has settled it.
+
+    While the books recover they are older than what the tills tell: then a free place is no fault,
+    nor one that the house or another life of the till kept.
     """
     number = arrived.entry.number
     params = {"ticket": ticket.id, "performance": ticket.performance, "place": ticket.place}
@@ -157,12 +178,14 @@ def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
     try:
         books.performance(ticket.performance, ticket.place)
     except Refusal as refusal:
-        books.writes.tickets[ticket.id] = _become(ticket, CONFLICT)
+        books.put_ticket(ticket, CONFLICT)
         return Task(number, refusal.reason, params)
     before = books.claim(ticket.performance, ticket.place)
     # Restored books do not know what it owned; it has not said so yet, but here is what it did.
     unspoken = books.known(ticket.till).spoken != books.server.generation
-    owned = _is_its_own(before, arrived) or (unspoken and books.is_loose(before))
+    owned = _is_its_own(before, arrived)
+    if (books.server.recovering or unspoken) and before.state != PlaceState.SOLD:
+        owned = owned or before.till in (0, ticket.till) or books.is_loose(before)
     if owned or books.is_loose(before):
         claim = Claim(
             int(PlaceState.SOLD),
@@ -171,9 +194,9 @@ def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
             incarnation=arrived.entry.incarnation,
         )
         books.change(ticket.performance, ticket.place, claim)
-        books.writes.tickets[ticket.id] = ticket
+        books.put_ticket(ticket, LIVE)
     else:
-        books.writes.tickets[ticket.id] = _become(ticket, CONFLICT)
+        books.put_ticket(ticket, CONFLICT)
     if owned:
         return None
     admits = ticket.id in books.writes.tickets and books.writes.tickets[ticket.id].state == LIVE
@@ -191,7 +214,7 @@ def _take_back(books: Books, number: int, order: str, ticket: str) -> Task | Non
         return Task(number, Reason.ALREADY_REFUNDED, {"ticket": ticket})
     if found.state == LIVE and not books.knows(key):
         return Task(number, Reason.MESSAGE_WRONG, {"ticket": ticket, "why": "names other places"})
-    books.writes.tickets[ticket] = _become(found, REFUNDED)
+    books.put_ticket(found, REFUNDED)
     if found.state == LIVE:
         assert books.claim(*key).ticket == ticket, "a live ticket has its place"
         books.change(*key, FREE)
@@ -215,15 +238,3 @@ def _return(books: Books, arrived: Arrived, body: Return) -> None:
             kept = Claim(int(PlaceState.HOUSE_HELD), wanted=claim.wanted)
             books.change(body.performance, place, kept if wanted else FREE)
     books.cancel(till, operation)
-
-
-def _become(ticket: SoldTicket, state: int) -> SoldTicket:
-    return SoldTicket(
-        ticket.id,
-        ticket.performance,
-        ticket.place,
-        ticket.till,
-        ticket.order,
-        state,
-        ticket.print_no,
-    )

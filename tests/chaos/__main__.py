@@ -37,6 +37,9 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--server-rewinds", action="store_true", help="put an old copy of the server's books back"
     )
+    parser.add_argument(
+        "--only", default="", metavar="TEXT", help="only faults with that in their name"
+    )
     parser.add_argument("--keep", action="store_true", help="keep the folder in any case")
     return parser.parse_args(arguments)
 
@@ -62,6 +65,7 @@ def main(arguments: Sequence[str]) -> int:
         calm=options.calm,
         rewinds=options.rewinds,
         server_rewinds=options.server_rewinds,
+        only=options.only,
     )
     signal.signal(signal.SIGTERM, _end)  # so that processes, mounts and namespaces go with it
     folder = Path(tempfile.mkdtemp(prefix="parterre-chaos-"))

@@ -174,7 +174,10 @@ class Evening:
             code = drain.process.wait(_DRAIN_WAIT_S)
             if code:
                 self.findings.append(f"{name} does not drain: {drain.text[-1500:]}")
-        self._say("the tills are drained")
+        lines = [post.line for post in self.scene.posts.values()]
+        wait_until(lambda: not any(line.underway for line in lines), "the last late request")
+        time.sleep(1.0)  # and the server's word on it
+        self._say("the tills are drained, nothing is under way")
 
     def _say(self, text: str) -> None:
         self.tell(f"{self._now_s():7.1f} s  {text}")

@@ -163,6 +163,18 @@ def _stuck_requests(scene: Scene, post: TillPost, dice: random.Random) -> End | 
     return _switched(post, "sticks")
 
 
+def _kill_behind_request(scene: Scene, post: TillPost, dice: random.Random) -> End | None:
+    """It dies while a question of its is under way; the question arrives when it lives again."""
+    pid = post.pid
+    path = dice.choice((b"/v1/secures", b"/v1/secures", b"/v1/holds", b"/v1/journal"))
+    post.line.snare = (path, lambda: signal_to(pid, signal.SIGKILL))
+
+    def tidy() -> None:
+        post.line.snare = None
+
+    return tidy
+
+
 def _slow_line(scene: Scene, post: TillPost, dice: random.Random) -> End | None:
     post.line.delay_s = dice.choice((0.05, 0.3, 1.5, 4.0))
 
@@ -242,6 +254,7 @@ FAULTS = (
     Fault("connections are refused", "line", 4, (1.0, 8.0), at_till=_refuse_connections),
     Fault("requests come twice", "line", 10, (3.0, 15.0), at_till=_double_requests),
     Fault("requests get stuck", "line", 8, (6.0, 20.0), at_till=_stuck_requests),
+    Fault("a till dies behind its request", "snare", 14, (4.0, 8.0), at_till=_kill_behind_request),
     Fault("a line is slow", "line", 6, (3.0, 12.0), at_till=_slow_line),
     Fault("a line is reset", "line", 8, (0.0, 0.0), at_till=_reset_line),
     Fault("a printer hangs up", "printer", 5, (0.0, 0.0), at_till=_reset_printer),

@@ -18,6 +18,8 @@ _HEAD_LIMIT_BYTES = 1 << 20
 _ECHO_TIMEOUT_S = 10.0
 _CALL_TIMEOUT_S = 20.0
 _LATE_S = (0.3, 4.0)
+_SNARED_S = 60.0  # by then a till that died has started again
+_OVERTAKER = b"/v1/journal"
 _STUCK_SHARE = 0.6
 _STUCK_S = (6.0, 25.0)  # later ones overtake it, on connections of their own
 _ENDS = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
@@ -39,10 +41,14 @@ class Line:
     refuses: bool = False
     doubles: bool = False
     sticks: bool = False
+    # The next request for that path waits here for long, and somebody hears of it at once.
+    snare: tuple[bytes, Callable[[], object]] | None = None
     delay_s: float = 0.0
     counts: dict[str, int] = field(default_factory=dict)
     port: int = 0
+    underway: int = 0  # requests that the till has said and the server has not heard
     writers: set[asyncio.StreamWriter] = field(default_factory=set)
+    _overtaken: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def serve(self, till: asyncio.StreamReader, to_till: asyncio.StreamWriter) -> None:
         """Carry one connection until either side ends it."""
@@ -81,15 +87,38 @@ class Line:
     async def _requests(self, till: asyncio.StreamReader, to_server: asyncio.StreamWriter) -> None:
         while True:
             request = await _whole_request(till)
-            await self._pass()
-            if self.sticks and self.dice.random() < _STUCK_SHARE:
-                self._count("requests stuck")
-                await asyncio.sleep(self.dice.uniform(*_STUCK_S))
-            if self.doubles:
-                self._count("requests doubled")
-                await self._double(request)
-            to_server.write(request)
-            await to_server.drain()
+            self.underway += 1
+            try:
+                await self._carry(request, to_server)
+            finally:
+                self.underway -= 1
+
+    async def _carry(self, request: bytes, to_server: asyncio.StreamWriter) -> None:
+        await self._pass()
+        if self.sticks and self.dice.random() < _STUCK_SHARE:
+            self._count("requests stuck")
+            await asyncio.sleep(self.dice.uniform(*_STUCK_S))
+        await self._be_snared(request)
+        if self.doubles:
+            self._count("requests doubled")
+            await self._double(request)
+        to_server.write(request)
+        await to_server.drain()
+        if _OVERTAKER in _first_line(request):
+            self._overtaken.set()
+
+    async def _be_snared(self, request: bytes) -> None:
+        """Whoever asked is gone, and comes back, and says what became of it; then this arrives."""
+        if self.snare is None or self.snare[0] not in _first_line(request):
+            return
+        (_, tell), self.snare = self.snare, None
+        tell()
+        self._count("requests snared")
+        self._overtaken.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SNARED_S):
+                await self._overtaken.wait()
+        await asyncio.sleep(self.dice.uniform(0.5, 3.0))
 
     async def _bytes(self, till: asyncio.StreamReader, to_server: asyncio.StreamWriter) -> None:
         while data := await till.read(_READ_BYTES):
@@ -127,8 +156,9 @@ class Line:
 
     async def _echo(self, request: bytes, wait_s: float) -> None:
         writer = None
-        await asyncio.sleep(wait_s)
+        self.underway += 1
         try:
+            await asyncio.sleep(wait_s)
             async with asyncio.timeout(_ECHO_TIMEOUT_S):
                 reader, writer = await self.reach()
                 self.writers.add(writer)
@@ -138,6 +168,7 @@ class Line:
         except (TimeoutError, *_ENDS):
             return
         finally:
+            self.underway -= 1
             if writer is not None:
                 await self._hang_up(writer)
 
@@ -221,6 +252,10 @@ def reach(host: str, port: int, tls: ssl.SSLContext | None = None) -> Reach:
             return await asyncio.open_connection(host, port, ssl=tls)
 
     return connect
+
+
+def _first_line(request: bytes) -> bytes:
+    return request.partition(b"\r\n")[0]
 
 
 async def _whole_request(till: asyncio.StreamReader) -> bytes:

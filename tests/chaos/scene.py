@@ -36,6 +36,7 @@ class Wish:
     pace_s: float = 0.3
     rewinds: bool = False  # of tills
     server_rewinds: bool = False
+    only: str = ""  # faults with that in their name
     calm: float = 1.0  # how much longer than usual between two faults
 
 

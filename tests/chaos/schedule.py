@@ -32,7 +32,8 @@ def possible(scene: Scene) -> list[Fault]:
         "cables": any(post.cable for post in scene.posts.values()),
         "small_disk": any(post.small_disk for post in scene.posts.values()),
     }
-    return [fault for fault in FAULTS if there[fault.wants]]
+    wanted = [fault for fault in FAULTS if scene.wish.only in fault.name]
+    return [fault for fault in wanted if there[fault.wants]]
 
 
 def plan(scene: Scene, faults: Sequence[Fault]) -> list[Planned]:

@@ -164,6 +164,15 @@ class MemoryBooks:
         """Who may sell a place."""
         return self.tables["claims"].get(key, FREE)
 
+    def open_tasks(self) -> list[StoredTask]:
+        """Those that nobody has settled."""
+        settled = self.tables["settled"]
+        return [
+            one
+            for one in self.tasks
+            if (one.till, one.incarnation, one.task.number, one.subject) not in settled
+        ]
+
     def history(self, till: int, incarnation: int, after: int) -> History:
         """As sync.server.archive.history."""
         tables = self.tables
@@ -216,6 +225,13 @@ class MemoryBooks:
             for (performance, place), claim in claims.items():
                 if claim.till == number and claim.state != _SOLD:
                     touched.add_places(performance, [place])
+        if touched.may_end_recovery and self.tasks:
+            for one in self.open_tasks():
+                ticket = self.tables["tickets"].get(one.subject)
+                if ticket is not None:
+                    state.disputes.append(one)
+                    touched.tickets.add(ticket.id)
+                    touched.add_places(ticket.performance, [ticket.place])
 
     def _load_claims(self, touched: Touched, state: State) -> None:
         claims = self.tables["claims"]

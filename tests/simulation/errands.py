@@ -18,7 +18,7 @@ from pos.services.settling import SettleWish
 from sync.client.asking import Ask
 from sync.protocol.wire import AreaAsk, Held, HoldAsk, ReleaseAsk, Released
 from tests.simulation import talks
-from tests.simulation.house import CASHIER, EUR, FLOAT_MINOR, SUPERVISOR
+from tests.simulation.house import CASHIER, EUR, SUPERVISOR
 from tests.simulation.till import Errand, Net, Till
 
 Places = Sequence[PlaceId]
@@ -170,8 +170,7 @@ def count_drawer(till: Till) -> Errand:
             counted_minor = shifts.x_report(till.desk).expected_cash_minor
         shifts.close_shift(till.desk, CASHIER, counted_minor, approval)
     yield till.pause(1_000)
-    if shifts.current(till.desk) is None:
-        shifts.open_shift(till.desk, CASHIER, FLOAT_MINOR)
+    till.open_shift()
 
 
 def settle_tasks(till: Till) -> None:

@@ -98,8 +98,8 @@ class Journal:
         for key in sorted(self._entries):
             yield self._entries[key]
 
-    def uploaded(self) -> Head:
-        return self._uploads.get(self._identity.incarnation(), _EMPTY)
+    def uploaded(self, incarnation: int | None = None) -> Head:
+        return self._uploads.get(self._life(incarnation), _EMPTY)
 
     def mark_uploaded(self, number: int, head_hash: bytes, incarnation: int | None = None) -> None:
         self._rows.put(self._uploads, self._life(incarnation), Head(number, head_hash))

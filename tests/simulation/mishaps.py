@@ -147,7 +147,11 @@ class Mishaps:
         world.truth.again.update(image["waiting"].values())
         if random.random() < 0.15:
             disk.remove("anchor")
+        before = tables["standing"].get(1)
         disk.restore(image)
+        after = disk.rows.tables["standing"].get(1)
+        if (before and before.session) == (after and after.session):
+            world.truth.unheard.add(till.number)
         self._restored.add(till.number)
         if not self._is_provable(till):
             world.truth.unproven.add(till.number)

@@ -111,7 +111,7 @@ class Server:
         self.die()
         self.books.restore(image)
         self.boot()
-        self._put(Recover(), None)
+        self._put(Recover(self._random.randrange(1 << 62)), None)
 
     def _put(self, request: Request, exchange: Exchange | None) -> None:
         self._inbox.append((request, exchange))

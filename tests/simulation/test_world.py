@@ -66,7 +66,7 @@ def _print_again(spool: Spool) -> None:
 def _kept_sold(books: Books, number: int, refund: Any, ticket: str) -> None:
     found = books.ticket(ticket)
     assert found is not None
-    books.writes.tickets[ticket] = uploads._become(found, uploads.REFUNDED)
+    books.put_ticket(found, uploads.REFUNDED)
 
 
 LEFT_OUT: dict[str, tuple[Any, str, Callable[..., Any]]] = {

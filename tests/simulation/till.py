@@ -91,8 +91,7 @@ class Till:
         if catalogue.current_season(self.desk) is None:
             catalogue.keep_season(self.desk, self.world.season)
         selling.return_unsold_leases(self.desk)
-        if shifts.current(self.desk) is None:
-            shifts.open_shift(self.desk, CASHIER, FLOAT_MINOR)
+        self.open_shift()
         self.spool = PlainSpool(
             self.database,  # type: ignore[arg-type]
             clock,
@@ -104,6 +103,11 @@ class Till:
         self.world.at(self.pause(2_000), self._beat, self.life)
         self.world.at(self.pause(2_000), self._look_at_feed, self.life)
         self._look_after_queues()
+
+    def open_shift(self) -> None:
+        """If there is none; a till whose past is not sure waits with it."""
+        if shifts.current(self.desk) is None and not self.desk.guard.suspended:
+            shifts.open_shift(self.desk, CASHIER, FLOAT_MINOR)
 
     def die(self) -> bool:
         """The power goes."""
@@ -142,7 +146,7 @@ class Till:
     def _begin(self, lane: str, life: int) -> bool:
         if life != self.life or not self.is_on or self._errands[lane] is not None:
             return False
-        errand = self.world.errand(self, lane)
+        errand = self._alive(self.world.errand, self, lane)
         if errand is None:
             return False
         self._errands[lane] = errand
@@ -219,7 +223,7 @@ class Till:
 
     def is_quiet(self) -> bool:
         """Nobody talks, and nobody waits for it."""
-        return self._errands["network"] is None and not self._talks
+        return not self.is_on or (self._errands["network"] is None and not self._talks)
 
     def _beat(self, life: int) -> bool:
         if life != self.life or not self.is_on:

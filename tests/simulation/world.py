@@ -114,6 +114,8 @@ class World:
             if till.is_gone:
                 self.mishaps.write_off(till)
                 self.truth.unproven.add(till.number)
+                attempts = till.machine.disk.rows.tables["attempts"]
+                self.truth.money.put_back(till, attempts)
         alive = [one for one in self.originals if not one.is_gone]
         if len(alive) < len(self.originals):
             self.tills = alive
@@ -124,6 +126,7 @@ class World:
     def _mend(self) -> None:
         self.server.boot()
         self.server.fuse = 0
+        self.server.clock.jump(1_800_000)  # whatever it was set to: no hold is left
         self.beat_ms = self.look_ms = 20_000
         for till in self.tills:
             till.link.heal()
@@ -141,8 +144,12 @@ class World:
             for till in self.originals:
                 if till.number in missing and not till.is_on:
                     self.mishaps.write_off(till)
-                elif till.number in missing and books.tables["tills"][till.number].hole > 1:
+                elif till.number in missing and self._has_open_hole(till):
                     self.mishaps.write_off(till)
+
+    def _has_open_hole(self, till: Till) -> bool:
+        books = self.server.books
+        return bool(books.tables["tills"][till.number].hole == books.server.generation)
 
     def _until(self, is_so: Callable[[], bool], at_least_ms: int) -> None:
         """Go on for that long, and until it is so."""
@@ -199,6 +206,7 @@ class World:
             if (till.name, till.customers) in self.setting.rest:
                 till.rest("cashier")
                 return None
+            till.open_shift()
             return _CASHIER[int(till.random.random() * len(_CASHIER))](till)
         if till.database.rows.tables["attempts"] and till.has_open_attempt():
             return errands.settle_card(till)

@@ -1,7 +1,9 @@
 """Whole lives of tills over the real server: grants, copies put back, clones, restored books."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -441,3 +443,26 @@ def test_a_copy_put_back_hears_of_its_open_tasks_again_and_of_no_settled_one(
         waiting = [(one.incarnation, one.subject, one.remedy) for one in unit.tasks.waiting()]
     unsettled = order.tickets[2].id.hex
     assert waiting == [(1, unsettled, ""), (1, handed_on, "handed_on")]
+
+
+def test_what_no_upload_was_answered_with_is_heard_when_the_till_starts_again(
+    house, windows, tmp_path
+):
+    """As while a server put back from a copy waits for its tills."""
+    till, other = windows
+    owning.secure(other.desk, other.server, HAMLET, [PlaceId(3)])
+    with till.desk.database.transaction() as unit:
+        unit.leases.allot(OperationId(uuid4()), HAMLET, [PlaceId(3)], 1)
+    ticket = till.sell(3).tickets[0]
+    till.beat()
+    with till.desk.database.transaction() as unit:
+        head = unit.journal.head()
+    till.stop()
+    with closing(sqlite3.connect(till.folder / "till.sqlite")) as raw, raw:
+        raw.execute("DELETE FROM tasks")  # the answer told nothing
+    till.start()
+    for _ in range(2):
+        till.beat()
+        with till.desk.database.transaction() as unit:
+            assert [one.subject for one in unit.tasks.open()] == [ticket.id.hex]
+            assert unit.journal.head() == head

@@ -1,5 +1,6 @@
 """The books in a real database, SQLite and PostgreSQL: what was decided is what is written."""
 
+import queue
 import random
 from typing import Any
 from uuid import uuid4
@@ -344,6 +345,26 @@ def test_a_worker_that_stopped_in_the_middle_does_not_stop_the_others(
     with pytest.raises(DBAPIError):
         stopped.execute(select(tables.tills))
     stopped.close()
+    books.database.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.logs_warnings
+def test_a_line_to_the_database_that_broke_between_two_sales_costs_no_sale(postgres_url: str):
+    books = TableBooks.open(new_database(postgres_url))
+    answers: queue.Queue[Any] = queue.Queue()
+    batcher = Batcher(books.database, lambda settled, _: answers.put(only(settled)[1]))
+    batcher.start()
+    batcher.submit(None, hold(1, [1]))
+    assert answers.get(timeout=30) == Held([1], HOLD_S, 1)
+    others = Database(postgres_url)
+    with others.writing() as connection:
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        connection.exec_driver_sql(cut, (books.database.url.database,))
+    others.close()
+    batcher.submit(None, hold(1, [2]))
+    assert answers.get(timeout=30) == Held([2], HOLD_S, 2)
+    batcher.stop()
     books.database.close()
 
 

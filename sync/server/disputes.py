@@ -1,0 +1,45 @@
+"""Tickets in dispute when the books have recovered: most disputes of that time settle themselves.
+
+Books that were put back are older than what the tills tell, and the tills tell it one after the
+other: a place is sold by the second before the first has said that it gave it back. When all have
+spoken, whoever has a ticket for a place that nobody else has sits there.
+"""
+
+from collections.abc import Iterator
+
+from pos.domain.refusals import Reason
+from sync.protocol.wire import PlaceState
+from sync.server.books import Books
+from sync.server.state import CONFLICT, LIVE, REFUNDED, Claim, Settled, TaskKey, Till
+
+
+def heard_of(books: Books, till: Till) -> None:
+    """One till less is missing; with the last one the recovery is over."""
+    books.heard_of(till)
+    if not books.server.recovering:
+        for task in list(_open(books)):
+            _look_again(books, task)
+
+
+def _open(books: Books) -> Iterator[TaskKey]:
+    for one in (*books.loaded.disputes, *books.writes.tasks):
+        if one.task.reason == Reason.NOT_OWNED and one.subject:
+            yield one.till, one.incarnation, one.task.number, one.subject
+
+
+def _look_again(books: Books, task: TaskKey) -> None:
+    ticket = books.ticket(task[3])
+    if ticket is None or task in books.writes.settled:
+        return
+    if ticket.state == REFUNDED:
+        _settle(books, task, "the ticket went back")
+    key = (ticket.performance, ticket.place)
+    if ticket.state == CONFLICT and books.knows(key) and books.is_loose(books.claim(*key)):
+        sold = Claim(int(PlaceState.SOLD), ticket.till, ticket=ticket.id, incarnation=task[1])
+        books.change(*key, sold)
+        books.put_ticket(ticket, LIVE)
+        _settle(books, task, "the place was free when all tills had spoken")
+
+
+def _settle(books: Books, task: TaskKey, note: str) -> None:
+    books.writes.settled[task] = Settled("", "noted", note, books.now_ms)
