@@ -104,6 +104,8 @@ def _fits(unit: Unit, body: Body) -> bool:
         case RefundMade(refund):
             known = unit.orders.load(refund.order)
             return known is not None and unit.orders.dead(refund.order).isdisjoint(refund.tickets)
+        case Exchanged(exchange):
+            return _can_be_exchanged(unit, exchange)
         case ShiftOpened() as opened:
             return unit.shifts.current() is None and not _has(unit, opened.shift)
         case ShiftClosed() as closed:
@@ -112,6 +114,15 @@ def _fits(unit: Unit, body: Body) -> bool:
         case CashMoved() as moved:
             return _has(unit, moved.shift)
     return True
+
+
+def _can_be_exchanged(unit: Unit, exchange: Exchange) -> bool:
+    if unit.orders.load(exchange.order) is None or not _has(unit, exchange.shift):
+        return False
+    live = all(unit.orders.order_of(ticket) == exchange.order for ticket in exchange.out)
+    live = live and unit.orders.dead(exchange.order).isdisjoint(exchange.out)
+    again = {(one.performance, one.place) for one in exchange.tickets} - set(exchange.places)
+    return live and not any(unit.orders.sold(where, [place]) for where, place in again)
 
 
 def _has(unit: Unit, shift: ShiftId) -> bool:

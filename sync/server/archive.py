@@ -49,7 +49,12 @@ def _next_life(connection: Connection, till: int, incarnation: int) -> int:
 
 
 def _waiting(connection: Connection, till: int, incarnation: int) -> list[Task]:
-    """What a till that lost its database would otherwise never hear of again."""
+    """What a till that lost its database would otherwise never hear of again.
+
+    Nothing while the books recover: then it may settle itself, see disputes.py.
+    """
+    if connection.scalar(select(tables.server.c.recovering)):
+        return []
     tasks = tables.tasks.c
     wanted = (
         select(tasks.number, tasks.reason, tasks.params)
