@@ -208,7 +208,7 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
         state.performances[row[0]] = Performance(row[0], row[1], row[2], areas, row[4], row[5])
     # The clock is read after the locks were got: waiting for them may have taken a while.
     state.now_ms = database.now_ms(connection)
-    _load_server(connection, state)
+    _load_server(connection, touched, state)
     for row in _operations.rows(connection, list(touched.operations)):
         state.operations[row[0], row[1]] = Operation(row[2], bytes(row[3]))
     for row in _tickets.rows(connection, [(one,) for one in touched.tickets]):
@@ -267,9 +267,12 @@ def _look_for_disputes(connection: Connection, touched: Touched, state: State) -
         touched.add_places(row.performance, [row.place])
 
 
-def _load_server(connection: Connection, state: State) -> None:
+def _load_server(connection: Connection, touched: Touched, state: State) -> None:
     server, tills = tables.server.c, tables.tills.c
-    row = connection.execute(select(server.generation, server.recovering, server.floor)).one()
+    wanted = select(server.generation, server.recovering, server.floor)
+    if touched.may_end_recovery:  # of two workers that hear the last two tills, one ends it
+        wanted = wanted.with_for_update()
+    row = connection.execute(wanted).one()
     missing: frozenset[int] = frozenset()
     if row.recovering:
         silent = (tills.spoken != row.generation) & tills.written_off.is_(False)

@@ -108,9 +108,7 @@ class Pictures:
 
     def versions(self, generation: int) -> tuple[tuple[int, int], ...]:
         return tuple(
-            (one.performance, one.version)
-            for one in self.every()
-            if one.generation == generation
+            (one.performance, one.version) for one in self.every() if one.generation == generation
         )
 
 

@@ -92,7 +92,9 @@ class Money:
         elif till.name in self._uncounted:
             return
         elif not shift.expected_minor == shift.counted_minor == self._drawers[till.name]:
-            raise WrongMoney(f"the drawer holds {self._drawers[till.name]}, the report says {shift}")
+            raise WrongMoney(
+                f"the drawer holds {self._drawers[till.name]}, the report says {shift}"
+            )
 
     def moved(self, till: Any, move: CashMove) -> None:
         """Change is brought, or taken to the bank."""
@@ -114,7 +116,9 @@ class Money:
             if shift.closed_at_ms is None:
                 known = self._cash.get(shift.id, {})
                 facts = [one for one in ("orders", "refunds", "exchanges") if one in tables]
-                moves = [one.amount_minor for one in tables["moves"].values() if one.shift == shift.id]
+                moves = [
+                    one.amount_minor for one in tables["moves"].values() if one.shift == shift.id
+                ]
                 cash = sum(known[one] for name in facts for one in tables[name] if one in known)
                 if expected != shift.float_minor + cash + sum(moves):
                     raise WrongMoney(f"the books of {till.name} expect {expected}, not {cash}")

@@ -71,5 +71,3 @@ def _plan(hall: Hall) -> Plan:
         areas=(floor,) if hall.standing else (),
         focal=(hall.seats / 2, -1.0),
     )
-
-

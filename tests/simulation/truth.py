@@ -11,7 +11,7 @@ from uuid import UUID
 from pos.domain.order import Order, Refund, Ticket
 from pos.domain.paper import Paper
 from sync.protocol.wire import PlaceState
-from sync.server.state import LIVE, REFUNDED, Claim, PlaceKey, Writes
+from sync.server.state import CONFLICT, LIVE, REFUNDED, Claim, PlaceKey, Writes
 from tests.simulation.books import MemoryBooks
 from tests.simulation.clock import Time
 from tests.simulation.house import Hall
@@ -20,9 +20,8 @@ from tests.simulation.rows import Rows
 from tests.simulation.tray import Printed, ticket_of
 
 _SOLD = int(PlaceState.SOLD)
-_FREE = int(PlaceState.FREE)
+_HELD = int(PlaceState.HELD)
 _ALLOTTED, _QUARANTINED = int(PlaceState.ALLOTTED), int(PlaceState.QUARANTINED)
-_HOUSE_HELD = int(PlaceState.HOUSE_HELD)
 # What a till whose ticket is out may be said to have, until its journal is there.
 _KEPT = frozenset((int(PlaceState.SECURED), _ALLOTTED, _QUARANTINED))
 
@@ -233,12 +232,15 @@ class Truth:
         shown = self._shown
         for performance, change in writes.changes:
             shown[performance, change.place] = (change.state, change.till)
-        recovering = books.server.recovering
+        recovered = writes.server is not None and not writes.server.recovering
         for key, claim in writes.claims.items():
             if shown.get(key, (0, 0)) != (claim.state, claim.till):
                 raise Wrong(f"the feed shows place {key} as {shown.get(key)}, it is {claim}")
-            if key in self.valid:
-                self._rightful(key, claim, recovering=recovering)
+            if key in self.valid and (not books.server.recovering or claim.state == _HELD):
+                self._rightful(key, claim)
+        if recovered:
+            for key in self.valid:
+                self._rightful(key, books.claim(key))
         for performance in writes.performances.values():
             self._count(books, performance)
 
@@ -249,7 +251,7 @@ class Truth:
                 if (performance.id, place) not in claims:
                     raise Wrong(f"place {place} is free below {area}")
 
-    def _rightful(self, key: PlaceKey, claim: Claim, *, recovering: bool) -> None:
+    def _rightful(self, key: PlaceKey, claim: Claim) -> None:
         """Nobody else may get a place that somebody paid for and still has."""
         if claim.state == _SOLD and UUID(claim.ticket) not in self.tickets:
             raise Wrong(f"place {key} is sold by a ticket nobody has: {claim}")
@@ -260,28 +262,26 @@ class Truth:
             return  # given back since, and that entry is on its way
         if claim.state in _KEPT and claim.till == self.tickets[valid][1].till:
             return
-        if recovering and claim.state in (_FREE, _HOUSE_HELD, _QUARANTINED):
-            return  # its till has not spoken yet, and nothing is given until it has
         raise Wrong(f"place {key} belongs to ticket {valid}, and now it is {claim}")
 
     # The end of the day
 
     def close(self, books: MemoryBooks, tills: list[Any]) -> None:
         """Everybody was heard and nothing is under way: the books are complete and right."""
-        self._close_tickets(books)
-        self._close_entries(books)
-        self._close_places(books)
-        self._close_owned(books, tills)
         tasks = books.open_tasks()
         if tasks and not self.doubtful:
             raise Wrong(f"there is something to settle: {tasks}")
+        self._close_tickets(books, tasks)
+        self._close_entries(books)
+        self._close_places(books)
+        self._close_owned(books, tills)
         for performance, feed in books.feed.items():
             self._replay(performance, feed, books)
         for till in tills:
             self.money.close(till)
         self.money.close_cards()
 
-    def _close_tickets(self, books: MemoryBooks) -> None:
+    def _close_tickets(self, books: MemoryBooks, tasks: list[Any]) -> None:
         tickets = books.tables["tickets"]
         known = {one for one, (_, order) in self.tickets.items() if order.id not in self.lost}
         if tickets.keys() != {ticket.hex for ticket in known}:
@@ -293,7 +293,9 @@ class Truth:
             if ticket in self.dead:
                 wanted = state == REFUNDED
             else:
+                disputed = self.doubtful and any(one.subject == ticket.hex for one in tasks)
                 wanted = state == LIVE or (sold.performance, sold.place) in self.disputed
+                wanted = wanted or disputed
             if not wanted:
                 raise Wrong(f"ticket {tickets[ticket.hex]} is dead: {ticket in self.dead}")
 
@@ -318,7 +320,8 @@ class Truth:
             if key in self.risked:
                 continue
             if self.tickets[ticket][1].id not in self.lost:
-                if sold.get(key) not in rivals:
+                task = self.doubtful and books.tables["tickets"][ticket.hex].state == CONFLICT
+                if sold.get(key) not in rivals and not task:
                     raise Wrong(f"place {key} has ticket {ticket}, and is {claims.get(key)}")
             elif key not in claims or claims[key].state not in (_QUARANTINED, _SOLD):
                 raise Wrong(f"place {key} has a paper {ticket}, and is {claims.get(key)}")
@@ -336,9 +339,9 @@ class Truth:
         for key, claim in books.tables["claims"].items():
             if claim.state == _ALLOTTED:
                 said[key, claim.till] = claim.operation
-            elif claim.state == _QUARANTINED and claim.till in self.unproven:
-                continue
-            elif claim.till in self.unheard:
+            elif (
+                claim.state == _QUARANTINED and claim.till in self.unproven
+            ) or claim.till in self.unheard:
                 continue
             elif claim.state != _SOLD and (claim.till or claim.wanted):
                 raise Wrong(f"place {key} is kept for nobody: {claim}")
