@@ -56,7 +56,6 @@ SYSTEM_LIBRARIES = {
 CJK_FONT_MARKS = ("cjk", "droidsansfallback", "wqy", "sourcehan", "uming", "ukai")
 NOT_BUILT = {
     "simulate": "the simulator of tills, network and disks",
-    "chaos": "the test that kills real processes",
 }
 
 
@@ -145,6 +144,8 @@ def apt_wants(*, for_tests: bool, to_freeze: bool) -> list[tuple[str, ...]]:
             wanted.append(("postgresql",))
         if not shutil.which("Xvfb"):
             wanted.append(("xvfb",))
+        if os.geteuid() == 0 and not Path("/usr/sbin/ip").exists() and not shutil.which("ip"):
+            wanted.append(("iproute2",))  # a namespace a till; without root nobody may have one
     if to_freeze:
         wanted += freezing_wants()
     return wanted
@@ -384,6 +385,7 @@ WORDS: dict[str, Callable[[Path, list[str]], int]] = {
     "till": module("ui"),
     "server": module("sync.server"),
     "bench": module("tests.bench"),
+    "chaos": module("tests.chaos"),
     "verify": module("pos.services.verifying"),
     "shots": module("ui.shots"),
     "bundle": bundle,
@@ -407,7 +409,9 @@ def main(arguments: list[str]) -> int:
     try:
         stop_if_old()
         with alone():
-            install_system_packages(for_tests=word in ("test", "bench"), to_freeze=word == "bundle")
+            install_system_packages(
+                for_tests=word in ("test", "bench", "chaos"), to_freeze=word == "bundle"
+            )
             python = make_environment(VENV, LOCK, own_python())
     except CannotSetUp as error:
         say(str(error))

@@ -5,28 +5,47 @@ A plain object with signals. It lives in the screens' thread; what the feed hear
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain.basket import Basket
 from pos.domain.ids import PerformanceId, PlaceId, TillId
+from pos.domain.leases import Picture
 from pos.domain.plan import Plan
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
+from pos.services import owning
+from pos.services.owning import OwnPlaces
 from sync.client.conversation import Turn
 from sync.client.feed import Feed
+from sync.client.offer import seen_by
 from sync.client.replica import Hole, Replica
 from sync.protocol.wire import Changes, Snapshot, TillName
 from ui import formats
 from ui.background import Background, Follower, Job
 from ui.notices import Notices
+from ui.pictures import Pictures
 
 if TYPE_CHECKING:
     from ui.bootstrap import Till
 
 T = TypeVar("T")
+# A feed says something every 10 s; one that was silent for so long is not to be trusted.
+SILENCE_S = 35.0
+
+
+class Stand(Enum):
+    """How this till stands with its server: what it may sell depends on it."""
+
+    TOGETHER = "together"
+    CUT_OFF = "cut off"  # it sells what it owns
+    RECOVERING = "recovering"  # the same: a server put back from a copy gives nothing yet
+    SUSPENDED = "suspended"  # it sells nothing: it is not sure of its own past
 
 
 class TillDesk(QObject):
@@ -35,7 +54,7 @@ class TillDesk(QObject):
     personChanged = Signal()
     seasonChanged = Signal()
     performanceChanged = Signal()  # performance, plan and a replica of free places are set
-    placesReset = Signal()  # every state may be new
+    placesReset = Signal()  # every state may be new, also because the till stands otherwise
     placesChanged = Signal(object)  # int64 array of the places touched
     basketChanged = Signal()
     serverChanged = Signal()  # `server_up` is new
@@ -55,6 +74,14 @@ class TillDesk(QObject):
         self.basket: Basket | None = Basket(self.season.currency) if self.season else None
         self.basket_id: UUID = till.desk.ids.new()
         self.missing: tuple[int, ...] = ()  # tills that a restored server waits for
+        self.own = OwnPlaces()  # of the performance
+        self.kept: set[tuple[PerformanceId, PlaceId]] = set()  # for whoever is being reseated
+        self.heard_ms = 0  # when the server was last heard, by the clock on the wall
+        self.seen_ms = 0  # when the hall was last as the server has it; 0: never
+        self._feed_s: float | None = None
+        self._whole: Replica | None = None  # the replica that is more than a kept picture
+        self._stood = Stand.TOGETHER
+        self._pictures = Pictures(background, till.desk.database, till.desk.clock)
         self._till_names: dict[TillId, str] = {}
         self._asked_names: set[int] = {0}  # 0 is nobody
         self._follower: Follower | None = None
@@ -77,18 +104,28 @@ class TillDesk(QObject):
     def select(self, performance: Performance) -> None:
         """Show that performance: its hall from the shelf, then its feed."""
 
-        def load() -> Plan:
+        def load() -> tuple[Plan, OwnPlaces, Picture | None]:
             plan = self.till.plans.load(performance.plan_digest)
             if plan is None:
                 raise Refusal(Reason.PLAN_WRONG)
-            return plan
+            own = owning.own_places(self.till.desk, performance.id)
+            return plan, own, self._pictures.of(performance.id)
 
-        self.background.on_storage(load, lambda plan: self._show(performance, plan))
+        self.background.on_storage(load, lambda found: self._show(performance, *found))
 
-    def _show(self, performance: Performance, plan: Plan) -> None:
-        self.performance, self.plan = performance, plan
+    def _show(
+        self, performance: Performance, plan: Plan, own: OwnPlaces, picture: Picture | None
+    ) -> None:
+        self.stop_following()
+        self.performance, self.plan, self.own = performance, plan, own
         self.replica = Replica(plan.place_count)
+        self.seen_ms = 0
+        if picture is not None:  # until the feed knows better
+            self.replica.restore(picture)
+            self.seen_ms = picture.at_ms
+        self._pictures.begin(performance.id, self.replica)
         self.performanceChanged.emit()
+        self.leasesChanged.emit()
         self._follow(performance.id, self.replica)
 
     # --- the basket ---------------------------------------------------------------------------
@@ -105,26 +142,103 @@ class TillDesk(QObject):
             self.set_basket(Basket(self.season.currency))
 
     def places_in_use(self) -> Collection[tuple[PerformanceId, PlaceId]]:
-        """What is in the basket; asked from the network lane, before anything is given up."""
+        """What is in the basket, or kept for a customer who sits elsewhere from now on; asked from
+        the network lane, before anything is given up.
+        """
         basket = self.basket
-        return [(one.performance, one.place) for one in basket.items] if basket else []
+        in_basket = [(one.performance, one.place) for one in basket.items] if basket else []
+        return [*in_basket, *tuple(self.kept)]
 
     def take_turn(self, turn: Turn) -> None:
         """What the regular turn with the server has changed."""
-        self.missing = turn.missing
+        self.waits_for(turn.missing)
         if turn.taken or turn.given_up or turn.lost or turn.renewed:
+            self.refresh_own()
+
+    # --- what this till may sell --------------------------------------------------------------
+
+    @property
+    def stand(self) -> Stand:
+        """How this till stands with its server now."""
+        if self.till.desk.guard.suspended:
+            return Stand.SUSPENDED
+        now_s = self.till.desk.clock.monotonic_s()
+        silent = self._feed_s is not None and now_s - self._feed_s > SILENCE_S
+        if self.server_up is False or silent:
+            return Stand.CUT_OFF
+        return Stand.RECOVERING if self.missing else Stand.TOGETHER
+
+    @property
+    def alone(self) -> bool:
+        """Whether this till sells only what it owns."""
+        return self.stand is not Stand.TOGETHER
+
+    def own_to_sell(self) -> frozenset[PlaceId]:
+        """What it owns and may sell, without the basket."""
+        performance, basket = self.performance, self.basket
+        if performance is None or self.stand is Stand.SUSPENDED:
+            return frozenset()
+        return self.own.owned.difference(basket.places(performance.id) if basket else ())
+
+    def seen(self) -> NDArray[np.uint8]:
+        """One state a place as this till sees it: see `sync.client.offer`."""
+        replica, stand = self.replica, self.stand
+        assert replica is not None, "a performance is chosen"
+        count = len(replica.states)
+        return seen_by(
+            replica.states,
+            replica.owners,
+            till=self.till.desk.credentials.till,
+            owned=[one for one in self.own.owned if one < count and stand is not Stand.SUSPENDED],
+            sold=[one for one in self.own.sold if one < count],
+            alone=stand is not Stand.TOGETHER,
+        )
+
+    def refresh_own(self) -> None:
+        """Look again what this till owns of the performance on the screen."""
+        performance, desk = self.performance, self.till.desk
+        if performance is not None:
+            self.background.on_storage(
+                lambda: owning.own_places(desk, performance.id),
+                lambda own: self._owns(performance, own),
+            )
+
+    def _owns(self, performance: Performance, own: OwnPlaces) -> None:
+        if performance is self.performance and own != self.own:
+            self.own = own
             self.leasesChanged.emit()
+            self.placesReset.emit()
+
+    def waits_for(self, missing: tuple[int, ...]) -> None:
+        """A server that was put back from a copy waits for those tills; none: it does not."""
+        if missing != self.missing:
+            self.missing = missing
+            self._know(set(missing))
+            self.serverChanged.emit()
+        self.look_around()
+
+    def look_around(self) -> None:
+        """Whether this till stands otherwise than a moment ago; once a second, too."""
+        self._pictures.keep_if_due(self.seen_ms)
+        stand = self.stand
+        if stand is not self._stood:
+            self._stood = stand
+            self.serverChanged.emit()
+            if self.replica is not None:
+                self.placesReset.emit()
 
     # --- the feed -----------------------------------------------------------------------------
 
     def stop_following(self) -> None:
-        """Let go of the feed; for the end of the program."""
+        """Let go of the feed, and keep what it said."""
         if self._follower is not None:
             self._follower.stop()
             self._follower = None
+            self._pictures.keep(self.seen_ms)
+        self._feed_s = None
 
     def _follow(self, performance: PerformanceId, replica: Replica) -> None:
-        self.stop_following()
+        self._feed_s = self.till.desk.clock.monotonic_s()
         feed = Feed(self.till.http, performance, _Sink(self, replica))
         self._follower = self.background.follow(
             f"performance {performance}", feed.run, feed.hang_up
@@ -134,6 +248,8 @@ class TillDesk(QObject):
         """The whole performance, if it is still the one on the screen."""
         if replica is self.replica:
             replica.apply_snapshot(snapshot)
+            self._whole = replica
+            self.seen_ms = self.till.desk.clock.now_ms()
             self._know({till for _, till in snapshot.owners} | {self.till.desk.credentials.till})
             self.placesReset.emit()
 
@@ -149,13 +265,23 @@ class TillDesk(QObject):
             self._know({change.till for change in changes.changes})
             self.placesChanged.emit(touched)
 
+    def feed_heard(self, replica: Replica) -> None:
+        """The feed said something: what is known of the performance is what the server knows."""
+        if replica is self.replica:
+            clock = self.till.desk.clock
+            self._feed_s = replica.fresh_at = clock.monotonic_s()
+            if self._whole is replica and self.server_up:
+                self.seen_ms = clock.now_ms()
+        self.server_is(True)
+
     def server_is(self, up: bool) -> None:
         """The server was heard, or the line to it was lost."""
-        if self.replica is not None and up:
-            self.replica.fresh_at = self.till.desk.clock.monotonic_s()
+        if up:
+            self.heard_ms = self.till.desk.clock.now_ms()
         if up != self.server_up:
             self.server_up = up
             self.serverChanged.emit()
+        self.look_around()
 
     # --- names --------------------------------------------------------------------------------
 
@@ -211,7 +337,7 @@ class _Sink:
         self._home(lambda: self._desk.take_changes(self._replica, changes))
 
     def heard(self) -> None:
-        self._home(lambda: self._desk.server_is(True))
+        self._home(lambda: self._desk.feed_heard(self._replica))
 
     def lost(self, trouble: Trouble) -> None:
         del trouble

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency
 from PySide6.QtCore import QCoreApplication
@@ -71,6 +71,13 @@ def place(label: PlaceLabel) -> str:
         return label.section
     between = "/" if label.row[-1:].isdigit() else ""
     return f"{label.row}{between}{label.seat}"
+
+
+def ago(seconds: int) -> str:
+    """How long ago: 40 seconds ago, 3 minutes ago."""
+    past = timedelta(seconds=-seconds)
+    text = format_timedelta(past, add_direction=True, threshold=1.2, locale=locale())
+    return str(text)
 
 
 def clock_time(moment: datetime) -> str:

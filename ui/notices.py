@@ -213,7 +213,14 @@ class Notices(QObject):
         return {
             Reason.ORDER_UNKNOWN: self.tr("This till knows no such order."),
             Reason.TICKET_UNKNOWN: self.tr("There is no such ticket in this order."),
-            Reason.TICKET_DEAD: self.tr("This ticket was refunded and does not admit any more."),
+            Reason.TICKET_DEAD: self.tr("This ticket was exchanged and does not admit any more."),
+            Reason.PLACE_CHEAPER: self.tr("This place costs less than what was paid."),
+            Reason.NOTHING_AS_GOOD: self.tr(
+                "There is no free place as good. Give money back, or hand it on."
+            ),
+            Reason.TASK_SETTLED: self.tr("Somebody has settled this already."),
+            Reason.REMEDY_UNFIT: self.tr("This does not fit any more; look at it again."),
+            Reason.NOTE_MISSING: self.tr("Write down what was found."),
             Reason.ALREADY_REFUNDED: self.tr("This was refunded already."),
             Reason.CODE_WRONG: self.tr("This is not a ticket code of this house."),
             Reason.DATABASE_NEWER: self.tr(

@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, QTimer
 
 from pos.domain.ids import PersonId
+from pos.domain.people import SUPERVISOR
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
-from pos.services import selling, shifts
+from pos.services import selling, settling, shifts
 from sync.client.conversation import Turn
-from ui import bootstrap, formats, printerwords
+from ui import bootstrap, formats, printerwords, serverwords
 from ui.background import Background
 from ui.bootstrap import Till
+from ui.conflicts.screen import ConflictScreen
 from ui.desk import TillDesk
+from ui.house.screen import HouseScreen
 from ui.notices import Notices
 from ui.orders.screen import OrdersScreen
 from ui.performances.days import coming
@@ -23,10 +26,11 @@ from ui.sale.screen import SaleScreen
 from ui.shift.screen import ShiftScreen
 from ui.signin.idle import IdleLock
 from ui.signin.screen import SignInScreen
-from ui.widgets import LampState
 from ui.window import TillWindow
 
 SALE, SIGN_IN, PERFORMANCES, ORDERS, SHIFT = "sale", "sign in", "performances", "orders", "shift"
+CONFLICTS = "conflicts"
+HOUSE = "house"
 BEAT_MS = 1000
 SEASON_MS = 5 * 60_000
 
@@ -47,6 +51,8 @@ class Program(QObject):
         self.performances = PerformancesScreen(self.desk)
         self.orders = OrdersScreen(self.desk)
         self.shift = ShiftScreen(self.desk)
+        self.conflicts = ConflictScreen(self.desk)
+        self.house = HouseScreen(self.desk)
         self.idle = IdleLock(parent=self)
         self._closed = False
         self._season_waits: Season | None = None
@@ -65,11 +71,16 @@ class Program(QObject):
             (PERFORMANCES, self.performances),
             (ORDERS, self.orders),
             (SHIFT, self.shift),
+            (CONFLICTS, self.conflicts),
+            (HOUSE, self.house),
         ):
             window.add(name, screen)
         header.add_place(SALE, self.tr("Sell"), "confirmation_number")
         header.add_place(ORDERS, self.tr("Orders"), "receipt_long")
         header.add_place(SHIFT, self.tr("Shift"), "point_of_sale")
+        header.add_place(CONFLICTS, "", "warning")
+        self._show_conflicts(0)
+        header.add_place(HOUSE, self.tr("House"), "groups")
         header.performance.clicked.connect(lambda: window.go(PERFORMANCES))
         header.person.clicked.connect(self._sign_out)
 
@@ -79,8 +90,11 @@ class Program(QObject):
         self.sign_in.signed_in.connect(self._on_signed_in)
         self.performances.chosen.connect(self._on_chosen)
         self.shift.opened.connect(lambda: self.window.go(SALE))
+        self.shift.conflicts_wanted.connect(lambda: self.window.go(CONFLICTS))
+        self.conflicts.settled.connect(self._count_conflicts)
         self.desk.performanceChanged.connect(self._show_performance)
-        self.desk.serverChanged.connect(self._show_server)
+        for changed in (self.desk.serverChanged, self.desk.leasesChanged, self.desk.basketChanged):
+            changed.connect(self._show_server)
         self.desk.seasonChanged.connect(self._on_season)
         self.idle.idle.connect(self._on_idle)
         self.window.closing.connect(self.close)
@@ -127,6 +141,8 @@ class Program(QObject):
 
     def _on_started(self, error: Trouble | Refusal | None) -> None:
         self.desk.server_is(not isinstance(error, Trouble))
+        self.desk.waits_for(self.till.member.missing)
+        self.desk.refresh_own()
         if isinstance(error, Refusal):
             self.notices.present(error)
         self._show_server()
@@ -155,10 +171,12 @@ class Program(QObject):
         self.desk.sign_in(person)
         self.window.header.show_person(person.name)
         self.window.header.show_places(True)
+        self.window.header.goes[HOUSE].setVisible(person.role == SUPERVISOR)
         self.idle.start()
         self._select_next()
         desk = self.till.desk
         self.background.on_storage(lambda: shifts.current(desk), self._on_shift)
+        self._count_conflicts()
 
     def _on_shift(self, shift: Shift | None) -> None:
         self.window.go(SALE if shift is not None else SHIFT)
@@ -224,6 +242,7 @@ class Program(QObject):
     def _on_beat(self) -> None:
         """Once a second: paper that waits, entries that wait, the printer's lamp."""
         background, till = self.background, self.till
+        self.desk.look_around()
         if self._season_waits is not None:
             self._take_season(self._season_waits)
         if not background.busy("devices"):
@@ -238,22 +257,30 @@ class Program(QObject):
     def _on_drained(self, entries: int) -> None:
         if entries:
             self.desk.server_is(True)
+            self._count_conflicts()
 
     def _on_turn(self, turn: Turn | None) -> None:
         """The server was heard: what it granted, called back, or found that this till has not."""
         if turn is not None:
             self.desk.server_is(True)
             self.desk.take_turn(turn)
+            self._count_conflicts()
+
+    def _count_conflicts(self) -> None:
+        """What the server did not take is there to be seen until it is settled."""
+        desk = self.till.desk
+        self.background.on_storage(lambda: settling.count_open(desk), self._show_conflicts)
+
+    def _show_conflicts(self, count: int) -> None:
+        words = self.tr("Conflicts {count}").format(count=count)
+        self.window.header.show_waiting(CONFLICTS, count, words)
 
     def _on_trouble(self, where: str, _sentence: str) -> None:
         if where == "server":
             self.desk.server_is(False)
 
     def _show_server(self) -> None:
-        if self.desk.server_up:
-            self.window.header.server.show_state(LampState.OK, self.tr("Server"))
-        else:
-            self.window.header.server.show_state(LampState.TROUBLE, self.tr("No server"))
+        self.window.header.server.show_state(*serverwords.lamp(self.desk))
 
     def _show_printer(self) -> None:
         self.window.header.printer.show_state(*printerwords.lamp(self.till.spool.status()))

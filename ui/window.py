@@ -28,6 +28,8 @@ class Header(QWidget):
         self.server, self.printer = Lamp(self), Lamp(self)
         self.clock = label("", "heading", self)
         self.goes: dict[str, Key] = {}
+        self._idle: frozenset[str] = frozenset()  # places where nothing waits
+        self._shown = True
         self.house = label("", "heading", self)
         self._bar = surface("chrome", self)
         self._places = row(space=4)
@@ -56,9 +58,20 @@ class Header(QWidget):
 
     def show_places(self, shown: bool) -> None:
         """Whether anybody may go anywhere: not before somebody has signed in."""
-        for key in (*self.goes.values(), self.performance):
-            key.setVisible(shown)
+        self._shown = shown
+        for name, key in self.goes.items():
+            key.setVisible(shown and name not in self._idle)
+        self.performance.setVisible(shown)
         self.house.setVisible(not shown)
+
+    def show_waiting(self, name: str, count: int, words: str) -> None:
+        """A place that is shown only while something waits there: how much, by its figure."""
+        key, wanted = self.goes[name], count > 0
+        key.setText(str(count))
+        key.setAccessibleName(words)
+        key.setToolTip(words)
+        self._idle = self._idle - {name} if wanted else self._idle | {name}
+        key.setVisible(self._shown and wanted)
 
     def show_house(self, name: str) -> None:
         """Whose till this is, while nobody sells."""

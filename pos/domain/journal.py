@@ -143,7 +143,8 @@ class Exchanged:
 class TaskSettled:
     """Body of "task_settled": what a person did about a task of entry `number` of `incarnation`.
 
-    `subject` is the ticket it was about (hex), or empty. Handed on, it waits for somebody else.
+    `subject` is the ticket it was about (hex), or empty. `approver` is the supervisor whose word it
+    was. Handed on, it waits for somebody else.
     """
 
     incarnation: int
@@ -152,6 +153,7 @@ class TaskSettled:
     remedy: Remedy
     note: str
     person: PersonId
+    approver: PersonId
 
 
 Body = Sale | RefundMade | Exchanged | Return | ShiftOpened | ShiftClosed | CashMoved | TaskSettled

@@ -64,11 +64,25 @@ class RefundPaper:
     reason: str
 
 
-Paper = TicketPaper | ReportPaper | RefundPaper
+@dataclass(frozen=True)
+class ListPaper:
+    """A plain list, such as the one for the door; its words are those of the screen."""
+
+    house: str
+    timezone: str
+    locale: str
+    title: str
+    note: str
+    at_ms: int
+    lines: tuple[tuple[str, str], ...]
+
+
+Paper = TicketPaper | ReportPaper | RefundPaper | ListPaper
 PAPER_TYPES: dict[str, type[Paper]] = {
     "ticket": TicketPaper,
     "report": ReportPaper,
     "refund": RefundPaper,
+    "list": ListPaper,
 }
 
 

@@ -15,13 +15,21 @@ SELL = "sell"
 OPEN_SHIFT = "open_shift"
 CLOSE_SHIFT = "close_shift"
 REFUND = "refund"
+EXCHANGE = "exchange"
+SETTLE_TASK = "settle_task"
 PAY_IN = "pay_in"
 PAY_OUT = "pay_out"
 APPROVE = "approve"
-_PERMITTED = {
-    CASHIER: frozenset({SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, PAY_IN, PAY_OUT}),
-    SUPERVISOR: frozenset({SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, PAY_IN, PAY_OUT, APPROVE}),
-}
+# At the house's desk: what a supervisor decides for all tills, and signs.
+ALLOT = "allot"
+RECALL = "recall"
+WRITE_OFF = "write_off"
+RELEASE = "release"
+_EVERYBODY = frozenset(
+    {SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, EXCHANGE, SETTLE_TASK, PAY_IN, PAY_OUT}
+)
+_HOUSE = frozenset({ALLOT, RECALL, WRITE_OFF, RELEASE})
+_PERMITTED = {CASHIER: _EVERYBODY, SUPERVISOR: _EVERYBODY | _HOUSE | {APPROVE}}
 
 WRONG_PINS_ALLOWED = 5
 _FIRST_LOCK_S = 30

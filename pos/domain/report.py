@@ -7,7 +7,9 @@ from pos.domain.ids import PersonId, ShiftId, TillId
 
 @dataclass(frozen=True)
 class TenderTotal:
-    """One means of payment. `in_minor` is net of change for cash; `out_minor` is refunds, >= 0."""
+    """One means of payment. `in_minor` is net of change for cash; `out_minor` is what refunds and
+    exchanges gave back, >= 0.
+    """
 
     kind: str
     in_count: int
@@ -46,6 +48,8 @@ class ShiftReport:
     counted_cash_minor: int | None
     journal_number: int
     journal_head: str  # first six hex digits of the head's hash
+    tickets_exchanged: int = 0
+    exchanged_minor: int = 0  # what exchanges brought in, less what they gave back
 
     @property
     def over_short_minor(self) -> int | None:

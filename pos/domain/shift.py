@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pos.domain.ids import PersonId, ShiftId
-from pos.domain.order import Order, Refund, Tender
+from pos.domain.order import Exchange, Order, Refund, Tender
 from pos.domain.report import TenderTotal
 
 
@@ -39,7 +39,10 @@ class CashMove:
 
 @dataclass(frozen=True)
 class Totals:
-    """What a shift's orders, refunds and cash moves add up to."""
+    """What a shift's orders, refunds, exchanges and cash moves add up to.
+
+    `exchanged_minor` is what exchanges brought in, less what they gave back.
+    """
 
     orders: int
     tickets_sold: int
@@ -50,6 +53,8 @@ class Totals:
     paid_in_minor: int
     paid_out_minor: int
     expected_cash_minor: int
+    tickets_exchanged: int = 0
+    exchanged_minor: int = 0
 
 
 def add_up(
@@ -57,11 +62,18 @@ def add_up(
     orders: Iterable[Order],
     refunds: Iterable[Refund],
     moves: Iterable[CashMove],
+    exchanges: Iterable[Exchange] = (),
 ) -> Totals:
-    """The shift's totals. Asserts that what was sold and refunded equals what moved by tender."""
+    """The shift's totals. Asserts that what was sold, refunded and exchanged equals what moved by
+    tender.
+    """
     orders, refunds, moves = tuple(orders), tuple(refunds), tuple(moves)
+    exchanges = tuple(exchanges)
+    differences = [tender for exchange in exchanges for tender in exchange.tenders]
     came = [tender for order in orders for tender in order.tenders]
+    came += [tender for tender in differences if tender.amount_minor > 0]
     went = [tender for refund in refunds for tender in refund.tenders]
+    went += [tender for tender in differences if tender.amount_minor <= 0]
     change = sum(order.change_minor for order in orders)
     kinds = sorted({"cash", *(one.kind for one in (*came, *went))}, key=lambda k: k != "cash")
     tenders = tuple(_tender_total(kind, came, went, change) for kind in kinds)
@@ -69,8 +81,11 @@ def add_up(
     refunded = sum(refund.amount_minor for refund in refunds)
     paid_in = sum(one.amount_minor for one in moves if one.amount_minor > 0)
     paid_out = -sum(one.amount_minor for one in moves if one.amount_minor < 0)
-    assert sum(one.in_minor for one in tenders) == sold, "tenders do not sum to the sales"
-    assert sum(one.out_minor for one in tenders) == refunded, "tenders do not sum to the refunds"
+    exchanged = sum(one.in_minor - one.out_minor for one in exchanges)
+    more = sum(one.amount_minor for one in differences if one.amount_minor > 0)
+    assert sum(one.in_minor for one in tenders) == sold + more, "tenders do not sum to the sales"
+    back = refunded + more - exchanged
+    assert sum(one.out_minor for one in tenders) == back, "tenders do not sum to the refunds"
     cash = tenders[0]
     return Totals(
         orders=len(orders),
@@ -82,6 +97,8 @@ def add_up(
         paid_in_minor=paid_in,
         paid_out_minor=paid_out,
         expected_cash_minor=float_minor + cash.in_minor - cash.out_minor + paid_in - paid_out,
+        tickets_exchanged=sum(len(exchange.out) for exchange in exchanges),
+        exchanged_minor=exchanged,
     )
 
 

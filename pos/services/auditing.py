@@ -1,20 +1,24 @@
 """Auditing: the tables against the facts of the journal, each break as one line."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pos.domain import ticketcode
-from pos.domain.ids import OrderId, RefundId, ShiftId
+from pos.domain.ids import ExchangeId, OrderId, RefundId, ShiftId
 from pos.domain.journal import (
     Body,
     CashMoved,
+    Entry,
+    Exchanged,
     Head,
     RefundMade,
     Sale,
     ShiftClosed,
     ShiftOpened,
+    TaskSettled,
 )
-from pos.domain.order import Order, Refund
+from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.refusals import Refusal
 from pos.domain.shift import Shift
 from pos.services.refunding import money_left
@@ -24,36 +28,69 @@ from pos.storage.database import Unit
 
 @dataclass
 class Facts:
-    """What the journal says, each with its entry's number."""
+    """What the journal says, each with its entry's number.
+
+    What a forked life had beyond the server is told again in the next one: the same fact in
+    another life is one fact, the same in one life is two.
+    """
 
     heads: dict[int, Head] = field(default_factory=dict)
     entries: int = 0
     sales: dict[OrderId, tuple[int, Order]] = field(default_factory=dict)
     refunds: dict[RefundId, tuple[int, Refund]] = field(default_factory=dict)
+    exchanges: dict[ExchangeId, tuple[int, Exchange]] = field(default_factory=dict)
     opened: dict[ShiftId, tuple[int, ShiftOpened]] = field(default_factory=dict)
     closed: dict[ShiftId, tuple[int, ShiftClosed]] = field(default_factory=dict)
     moves: dict[ShiftId, list[CashMoved]] = field(default_factory=dict)
+    settled: dict[tuple[int, int, str], list[TaskSettled]] = field(default_factory=dict)
+    # Of each telling, its life: how often each life tells it.
+    told: dict[tuple[str, int, bytes], Counter[int]] = field(default_factory=dict)
 
-    def note(self, number: int, body: Body) -> bool:
+    def note(self, entry: Entry, body: Body) -> bool:
         """Take a fact in; False if the same thing happened before."""
+        number = entry.number
         match body:
             case Sale(order):
-                return self.sales.setdefault(order.id, (number, order)) == (number, order)
+                return self._once(entry, self.sales.setdefault(order.id, (number, order))[1], order)
             case RefundMade(refund):
-                return self.refunds.setdefault(refund.id, (number, refund)) == (number, refund)
+                known = self.refunds.setdefault(refund.id, (number, refund))
+                return self._once(entry, known[1], refund)
+            case Exchanged(exchange):
+                change = self.exchanges.setdefault(exchange.id, (number, exchange))
+                return self._once(entry, change[1], exchange)
             case ShiftOpened():
-                return self.opened.setdefault(body.shift, (number, body)) == (number, body)
+                opened = self.opened.setdefault(body.shift, (number, body))
+                return self._once(entry, opened[1], body)
             case ShiftClosed():
-                return self.closed.setdefault(body.shift, (number, body)) == (number, body)
+                closed = self.closed.setdefault(body.shift, (number, body))
+                return self._once(entry, closed[1], body)
             case CashMoved():
-                self.moves.setdefault(body.shift, []).append(body)
+                if self._is_new(entry):
+                    self.moves.setdefault(body.shift, []).append(body)
+            case TaskSettled():
+                key = (body.incarnation, body.number, body.subject)
+                self.settled.setdefault(key, []).append(body)
         return True
+
+    def _once(self, entry: Entry, known: object, body: object) -> bool:
+        self._is_new(entry)
+        tellings = self.told[entry.kind, entry.at_ms, entry.body]
+        return known == body and tellings[entry.incarnation] == 1
+
+    def _is_new(self, entry: Entry) -> bool:
+        """Whether no other life has told it as often as this one has now."""
+        tellings = self.told.setdefault((entry.kind, entry.at_ms, entry.body), Counter())
+        tellings[entry.incarnation] += 1
+        count = tellings[entry.incarnation]
+        return all(other < count for life, other in tellings.items() if life != entry.incarnation)
 
 
 def breaks(unit: Unit, facts: Facts) -> Iterator[str]:
     """Everything in the tables that the journal does not say, and the other way round."""
     yield from _orders(unit, facts)
     yield from _refunds(unit, facts)
+    yield from _exchanges(unit, facts)
+    yield from _tasks(unit, facts)
     yield from _shifts(unit, facts)
 
 
@@ -80,24 +117,34 @@ def _orders(unit: Unit, facts: Facts) -> Iterator[str]:
 
 def _order(unit: Unit, order: Order) -> Iterator[str]:
     refunds = unit.refunds.of_order(order.id)
-    refunded = [ticket for refund in refunds for ticket in refund.tickets]
-    if set(refunded) != unit.orders.dead(order.id) or len(refunded) != len(set(refunded)):
-        yield "its dead tickets are not the refunded ones"
-    if any(tender.amount_minor < 0 for tender in money_left(order, refunds)):
+    exchanges = unit.exchanges.of_order(order.id)
+    gone = [ticket for refund in refunds for ticket in refund.tickets]
+    gone += [ticket for exchange in exchanges for ticket in exchange.out]
+    if set(gone) != unit.orders.dead(order.id) or len(gone) != len(set(gone)):
+        yield "its dead tickets are not the refunded ones and the exchanged ones"
+    if any(tender.amount_minor < 0 for tender in money_left(order, refunds, exchanges)):
         yield "more went back on a tender than came in by it"
-    prices = {ticket.id: ticket.price_minor for ticket in order.tickets}
+    tickets = (*order.tickets, *(one for exchange in exchanges for one in exchange.tickets))
+    prices = {ticket.id: ticket.price_minor for ticket in tickets}
     for refund in refunds:
         if sum(prices.get(ticket, 0) for ticket in refund.tickets) != refund.amount_minor:
             yield "a refund is not what its tickets cost"
-    for ticket in order.tickets:
-        if not _says(ticket.code, (order.till, ticket.performance, ticket.place, ticket.id)):
-            yield f"the code of ticket {ticket.id} says something else"
+    for exchange in exchanges:
+        if sum(prices.get(ticket, 0) for ticket in exchange.out) != exchange.out_minor:
+            yield "an exchange is not what its old tickets cost"
+    yield from _codes(order, tickets)
     for tender in order.tenders:
         if tender.kind == "card":
             attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
             charged = attempt and (attempt.order, attempt.amount_minor, attempt.reference)
             if charged != (order.id, tender.amount_minor, tender.reference):
                 yield "a card tender has no approved attempt"
+
+
+def _codes(order: Order, tickets: Iterable[Ticket]) -> Iterator[str]:
+    for ticket in tickets:
+        if not _says(ticket.code, (order.till, ticket.performance, ticket.place, ticket.id)):
+            yield f"the code of ticket {ticket.id} says something else"
 
 
 def _says(text: str, wanted: tuple[object, ...]) -> bool:
@@ -119,6 +166,32 @@ def _refunds(unit: Unit, facts: Facts) -> Iterator[str]:
         yield f"refunds: {error}"
     for number, refund in missing.values():
         yield f"entry {number}: refund of {refund.order_number} is not in the table"
+
+
+def _exchanges(unit: Unit, facts: Facts) -> Iterator[str]:
+    missing = dict(facts.exchanges)
+    try:
+        for exchange in unit.exchanges.everything():
+            number, told = missing.pop(exchange.id, (0, None))
+            if told != exchange:
+                order = exchange.order_number
+                yield f"entry {number}: exchange of {order} is not what was journalled"
+    except ValueError as error:
+        yield f"exchanges: {error}"
+    for number, exchange in missing.values():
+        yield f"entry {number}: exchange of {exchange.order_number} is not in the table"
+
+
+def _tasks(unit: Unit, facts: Facts) -> Iterator[str]:
+    """A task that was settled has its word in the journal. (The other way round not: a database
+    put back from a copy does not get settled tasks back.)
+    """
+    for task in unit.tasks.every():
+        told = facts.settled.get((task.incarnation, task.number, task.subject), [])
+        words = {(one.approver, one.remedy, one.note) for one in told}
+        word = (task.settled_by, task.remedy, task.note)
+        if task.settled_by is not None and word not in words:
+            yield f"the task of entry {task.number} was not settled as the journal says"
 
 
 def _shifts(unit: Unit, facts: Facts) -> Iterator[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pos.domain import ticketcode
 from pos.domain.ids import OrderId, PersonId, TicketId
-from pos.domain.order import Order, Refund
+from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
 from pos.services.desk import Desk
@@ -15,7 +15,7 @@ _LIMIT = 50
 
 @dataclass(frozen=True)
 class OrderSummary:
-    """One line of the list."""
+    """One line of the list. Tickets that were exchanged are told by those that came for them."""
 
     id: OrderId
     number: str
@@ -37,6 +37,20 @@ class OrderView:
     refunds: tuple[Refund, ...]
     dead: frozenset[TicketId]
     jobs: tuple[Job, ...]
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def tickets(self) -> tuple[Ticket, ...]:
+        """Every ticket there ever was of it: those sold, then those that came by an exchange."""
+        return (
+            *self.order.tickets,
+            *(ticket for exchange in self.exchanges for ticket in exchange.tickets),
+        )
+
+    @property
+    def exchanged(self) -> frozenset[TicketId]:
+        """Those of the dead that were not refunded: others stand for them."""
+        return frozenset(ticket for exchange in self.exchanges for ticket in exchange.out)
 
 
 def find(desk: Desk, text: str) -> tuple[OrderSummary, ...]:
@@ -49,9 +63,13 @@ def find(desk: Desk, text: str) -> tuple[OrderSummary, ...]:
     with desk.database.transaction() as unit:
         found = unit.orders.find(text, _LIMIT)
         dead = unit.orders.dead(*(order.id for order in found))
+        exchanges = unit.exchanges.of_order(*(order.id for order in found))
         season = unit.seasons.current()
     names = {one.id: one.name for one in season.people} if season else {}
-    return tuple(_summary(order, dead, names) for order in found)
+    return tuple(
+        _summary(order, tuple(one for one in exchanges if one.order == order.id), dead, names)
+        for order in found
+    )
 
 
 def load(desk: Desk, order_id: OrderId) -> OrderView:
@@ -65,11 +83,21 @@ def load(desk: Desk, order_id: OrderId) -> OrderView:
             refunds=unit.refunds.of_order(order_id),
             dead=unit.orders.dead(order_id),
             jobs=unit.jobs.all(order_id),
+            exchanges=unit.exchanges.of_order(order_id),
         )
 
 
-def _summary(order: Order, dead: frozenset[TicketId], names: dict[PersonId, str]) -> OrderSummary:
-    gone = [ticket for ticket in order.tickets if ticket.id in dead]
+def _summary(
+    order: Order,
+    exchanges: tuple[Exchange, ...],
+    dead: frozenset[TicketId],
+    names: dict[PersonId, str],
+) -> OrderSummary:
+    out = {ticket for exchange in exchanges for ticket in exchange.out}
+    every = (*order.tickets, *(one for exchange in exchanges for one in exchange.tickets))
+    tickets = [ticket for ticket in every if ticket.id not in out]
+    gone = [ticket for ticket in tickets if ticket.id in dead]
+    given_back = sum(exchange.out_minor - exchange.in_minor for exchange in exchanges)
     return OrderSummary(
         id=order.id,
         number=order.number,
@@ -77,8 +105,8 @@ def _summary(order: Order, dead: frozenset[TicketId], names: dict[PersonId, str]
         person_name=names.get(order.person, order.person),
         currency=order.currency,
         total_minor=order.total_minor,
-        refunded_minor=sum(ticket.price_minor for ticket in gone),
-        ticket_count=len(order.tickets),
+        refunded_minor=given_back + sum(ticket.price_minor for ticket in gone),
+        ticket_count=len(tickets),
         dead_count=len(gone),
-        labels=tuple(ticket.label for ticket in order.tickets),
+        labels=tuple(ticket.label for ticket in tickets),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
 from pos.domain.journal import Return
-from pos.domain.leases import Lease, LeaseState
+from pos.domain.leases import OWNED, Lease, LeaseState
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.talk import Talk, lead
 from pos.payments.attempt import Attempt, move
@@ -81,6 +81,20 @@ def securing(
         yield from _asking(desk, SecureWish(operation, performance, missing))
 
 
+def refuse_unowned(unit: Unit, places: Sequence[Key]) -> None:
+    """Only what this till owns can be sold. Raises NOT_OWNED with what it does not."""
+    owned = {
+        (lease.performance, lease.place) for lease in unit.leases.every() if lease.state in OWNED
+    }
+    missing = [one for one in places if one not in owned]
+    if missing:
+        raise Refusal(
+            Reason.NOT_OWNED,
+            performance=missing[0][0],
+            places=[place for _, place in missing],
+        )
+
+
 def _refuse_sold(
     desk: Desk, unit: Unit, performance: PerformanceId, places: Sequence[PlaceId]
 ) -> None:
@@ -107,6 +121,37 @@ def _asking(desk: Desk, wish: SecureWish) -> Talk[SecureWish, None]:
 
 def _ordered(places: Collection[PlaceId]) -> tuple[PlaceId, ...]:
     return tuple(sorted(places))
+
+
+@dataclass(frozen=True)
+class OwnPlaces:
+    """Of a performance: what this till may sell without asking anybody, and what it has sold."""
+
+    owned: frozenset[PlaceId] = frozenset()
+    sold: frozenset[PlaceId] = frozenset()
+
+
+def own_places(desk: Desk, performance: PerformanceId) -> OwnPlaces:
+    """As it is now. What a card may have paid for is another customer's already."""
+    with desk.database.transaction() as unit:
+        kept = _kept(unit)
+        leases = [one for one in unit.leases.of(performance) if one.state in OWNED]
+        return OwnPlaces(
+            frozenset(one.place for one in leases if one not in kept),
+            unit.orders.sold_in(performance),
+        )
+
+
+def owns(desk: Desk, performance: PerformanceId, places: Sequence[PlaceId]) -> bool:
+    """Whether all of them are this till's own, so that securing them asks nobody.
+
+    Raises TILL_SUSPENDED, or PLACE_TAKEN for what this till has sold.
+    """
+    desk.guard.check()
+    with desk.database.transaction() as unit:
+        _refuse_sold(desk, unit, performance, places)
+        leases = unit.leases.of(performance)
+    return {one.place for one in leases if one.state in OWNED}.issuperset(places)
 
 
 def give_up(desk: Desk, recalled: Sequence[Key], in_use: Callable[[], Collection[Key]]) -> int:

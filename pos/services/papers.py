@@ -2,8 +2,8 @@
 
 from pos.domain import paper
 from pos.domain.ids import JobId
-from pos.domain.order import Order, Refund, Ticket
-from pos.domain.paper import RefundPaper, ReportPaper, TicketPaper
+from pos.domain.order import Exchange, Order, Refund, Ticket
+from pos.domain.paper import ListPaper, RefundPaper, ReportPaper, TicketPaper
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.report import ShiftReport
@@ -13,9 +13,15 @@ from pos.services.desk import Desk
 from pos.storage.database import Unit
 
 
-def queue_tickets(desk: Desk, unit: Unit, order: Order, season: Season) -> None:
-    """One job per ticket."""
-    for ticket in order.tickets:
+def queue_tickets(
+    desk: Desk,
+    unit: Unit,
+    order: Order,
+    season: Season,
+    tickets: tuple[Ticket, ...] | None = None,
+) -> None:
+    """One job per ticket: of those sold, or of `tickets` that came by an exchange."""
+    for ticket in order.tickets if tickets is None else tickets:
         unit.jobs.add(
             JobId(desk.ids.new()),
             "ticket",
@@ -35,9 +41,13 @@ def queue_report(
 
 
 def queue_refund(
-    desk: Desk, unit: Unit, refund: Refund, tickets: tuple[Ticket, ...], names: tuple[str, str]
+    desk: Desk,
+    unit: Unit,
+    refund: Refund | Exchange,
+    tickets: tuple[Ticket, ...],
+    names: tuple[str, str],
 ) -> None:
-    """The customer's slip; `names` are the cashier's and the approver's."""
+    """The customer's slip of money given back; `names` are the cashier's and the approver's."""
     house = _house(unit)
     slip = RefundPaper(
         house=house.name,
@@ -53,6 +63,15 @@ def queue_refund(
         reason=refund.reason,
     )
     unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=refund.order)
+
+
+def queue_list(desk: Desk, title: str, note: str, lines: tuple[tuple[str, str], ...]) -> None:
+    """A plain list; for the storage lane."""
+    with desk.database.transaction() as unit:
+        house = _house(unit)
+        now_ms = desk.clock.now_ms()
+        slip = ListPaper(house.name, house.timezone, house.locale, title, note, now_ms, lines)
+        unit.jobs.add(JobId(desk.ids.new()), "list", paper.encode(slip))
 
 
 def spoken(label: PlaceLabel) -> str:

@@ -6,8 +6,10 @@ from pos.domain.ids import PersonId
 from pos.domain.people import (
     APPROVE,
     CLOSE_SHIFT,
+    EXCHANGE,
     PAY_OUT,
     REFUND,
+    SETTLE_TASK,
     Approval,
     LockOut,
     locked_for_s,
@@ -23,8 +25,10 @@ from pos.storage.database import Unit
 
 __all__ = [
     "CLOSE_SHIFT",
+    "EXCHANGE",
     "PAY_OUT",
     "REFUND",
+    "SETTLE_TASK",
     "Approval",
     "approve",
     "check_pin",
@@ -71,8 +75,11 @@ def sign_in(desk: Desk, person_id: PersonId, pin: str) -> Person:
 
 
 def approve(desk: Desk, person_id: PersonId, pin: str, action: str, subject: UUID) -> Approval:
-    """A supervisor's approval of `action` on `subject` (REFUND: order id; CLOSE_SHIFT and PAY_OUT:
-    shift id), for one use. Raises as sign_in does, or NOT_PERMITTED for a cashier.
+    """A supervisor's approval of `action` on `subject` (REFUND and EXCHANGE: order id; CLOSE_SHIFT
+    and PAY_OUT: shift id; SETTLE_TASK: conflicts.subject; at the house's desk an id of its own),
+    for one use.
+
+    Raises as sign_in does, or NOT_PERMITTED for a cashier.
     """
     person = sign_in(desk, person_id, pin)
     require(person, APPROVE)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from pos.domain.ids import OrderId, RefundId, TicketId
 from pos.domain.journal import RefundMade
-from pos.domain.order import Order, Refund, Tender, Ticket
+from pos.domain.order import Exchange, Order, Refund, Tender, Ticket
 from pos.domain.people import REFUND, Approval, require
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
@@ -25,6 +25,7 @@ class Refundable:
     tickets: tuple[Ticket, ...]
     tenders: tuple[Tender, ...]
     dead: frozenset[TicketId] = frozenset()
+    exchanged: frozenset[TicketId] = frozenset()  # those of the dead that others stand for
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,14 @@ class RefundWish:
 def refundable(desk: Desk, order_id: OrderId) -> Refundable:
     """The tickets still live. Raises ORDER_UNKNOWN."""
     with desk.database.transaction() as unit:
-        return _refundable(unit, order_id)
+        return within(unit, order_id)
 
 
 def split(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Tender, ...]:
     """How the money would go back, negative amounts: cash first, then cards in the order paid.
 
     Pure; the screen asks it before the terminal's receipt number is needed.
-    Raises TICKET_UNKNOWN or ALREADY_REFUNDED.
+    Raises TICKET_UNKNOWN, TICKET_DEAD or ALREADY_REFUNDED.
     """
     left = sum(ticket.price_minor for ticket in chosen(can, tickets))
     back = []
@@ -63,9 +64,13 @@ def split(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Tender, ...]:
 
 
 def chosen(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Ticket, ...]:
-    """The tickets meant. Raises TICKET_UNKNOWN or ALREADY_REFUNDED; none at all is unknown."""
+    """The tickets meant. Raises TICKET_UNKNOWN (none at all is unknown), ALREADY_REFUNDED, or
+    TICKET_DEAD for one that was exchanged.
+    """
     live = {ticket.id: ticket for ticket in can.tickets}
     for ticket in tickets:
+        if ticket in can.exchanged:
+            raise Refusal(Reason.TICKET_DEAD, order=can.order_number)
         if ticket in can.dead:
             raise Refusal(Reason.ALREADY_REFUNDED, order=can.order_number)
     if not tickets or len(set(tickets)) != len(tickets) or not live.keys() >= set(tickets):
@@ -77,69 +82,87 @@ def refund(desk: Desk, wish: RefundWish) -> Refund:
     """Refund: durable when it returns.
 
     Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (people.REFUND, order id),
-    SHIFT_NOT_OPEN, ORDER_UNKNOWN, TICKET_UNKNOWN, ALREADY_REFUNDED, RECEIPT_NUMBER_MISSING,
-    CARD_NUMBER_TYPED, or AMOUNT_WRONG for an order in another currency than the shift's.
+    SHIFT_NOT_OPEN, ORDER_UNKNOWN, TICKET_UNKNOWN, TICKET_DEAD, ALREADY_REFUNDED,
+    RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED, or AMOUNT_WRONG for an order in another currency
+    than the shift's.
     """
     require(wish.person, REFUND)
     desk.guard.check()
-    handkeyed.refuse_card_number(wish.reason)
-    at_ms = desk.clock.now_ms()
     with desk.database.transaction() as unit:
-        shift = shifts.needed(unit)
-        can = _refundable(unit, wish.order)
-        if can.currency != shift.currency:
-            # The house has changed its money since: this drawer has none of the old.
-            raise Refusal(Reason.AMOUNT_WRONG)
-        tickets = chosen(can, wish.tickets)
-        tenders = tuple(_given_back(one, wish) for one in split(can, wish.tickets))
-        word = spend(unit, wish.approval, REFUND, wish.order, at_ms)
-        made = Refund(
-            id=RefundId(desk.ids.new()),
-            order=can.order,
-            order_number=can.order_number,
-            tickets=wish.tickets,
-            places=tuple((ticket.performance, ticket.place) for ticket in tickets),
-            tenders=tenders,
-            amount_minor=sum(ticket.price_minor for ticket in tickets),
-            currency=can.currency,
-            shift=shift.id,
-            person=wish.person.id,
-            approver=word.approver,
-            reason=wish.reason,
-            at_ms=at_ms,
-        )
-        unit.refunds.add(made, word.id)
-        unit.orders.kill(made.tickets)
-        unit.jobs.cancel_queued(made.tickets, "refunded")
-        unit.journal.append(RefundMade(made), at_ms)
-        names = (wish.person.name, word.approver_name)
-        papers.queue_refund(desk, unit, made, tickets, names)
+        word = spend(unit, wish.approval, REFUND, wish.order, desk.clock.now_ms())
+        return carry_out(desk, unit, wish, word)
+
+
+def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refund:
+    """The refund, in the transaction that spent `word`. Raises as `refund` does."""
+    handkeyed.refuse_card_number(wish.reason)
+    shift = shifts.needed(unit)
+    can = within(unit, wish.order)
+    if can.currency != shift.currency:
+        # The house has changed its money since: this drawer has none of the old.
+        raise Refusal(Reason.AMOUNT_WRONG)
+    tickets = chosen(can, wish.tickets)
+    made = Refund(
+        id=RefundId(desk.ids.new()),
+        order=can.order,
+        order_number=can.order_number,
+        tickets=wish.tickets,
+        places=tuple((ticket.performance, ticket.place) for ticket in tickets),
+        tenders=given_back(can, wish.tickets, wish.card_reference),
+        amount_minor=sum(ticket.price_minor for ticket in tickets),
+        currency=can.currency,
+        shift=shift.id,
+        person=wish.person.id,
+        approver=word.approver,
+        reason=wish.reason,
+        at_ms=desk.clock.now_ms(),
+    )
+    unit.refunds.add(made, word.id)
+    unit.orders.kill(made.tickets)
+    unit.jobs.cancel_queued(made.tickets, "refunded")
+    unit.journal.append(RefundMade(made), made.at_ms)
+    names = (wish.person.name, word.approver_name)
+    papers.queue_refund(desk, unit, made, tickets, names)
     return made
 
 
-def _given_back(tender: Tender, wish: RefundWish) -> Tender:
-    """A card's part carries the refund's own receipt number, and the attempt it goes back on."""
-    if tender.kind == "cash":
-        return tender
-    return replace(tender, reference=handkeyed.receipt_number(wish.card_reference))
+def given_back(
+    can: Refundable, tickets: tuple[TicketId, ...], card_reference: str
+) -> tuple[Tender, ...]:
+    """The money that goes back for these tickets. Raises RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED.
+
+    A card's part carries the refund's own receipt number, and the attempt it goes back on.
+    """
+    return tuple(
+        tender
+        if tender.kind == "cash"
+        else replace(tender, reference=handkeyed.receipt_number(card_reference))
+        for tender in split(can, tickets)
+    )
 
 
-def _refundable(unit: Unit, order_id: OrderId) -> Refundable:
+def within(unit: Unit, order_id: OrderId) -> Refundable:
+    """What can still go back, read inside a transaction. Raises ORDER_UNKNOWN."""
     order = unit.orders.load(order_id)
     if order is None:
         raise Refusal(Reason.ORDER_UNKNOWN)
+    exchanges = unit.exchanges.of_order(order_id)
+    every = (*order.tickets, *(one for exchange in exchanges for one in exchange.tickets))
     dead = unit.orders.dead(order_id)
     return Refundable(
         order=order.id,
         order_number=order.number,
         currency=order.currency,
-        tickets=tuple(ticket for ticket in order.tickets if ticket.id not in dead),
-        tenders=money_left(order, unit.refunds.of_order(order_id)),
+        tickets=tuple(ticket for ticket in every if ticket.id not in dead),
+        tenders=money_left(order, unit.refunds.of_order(order_id), exchanges),
         dead=dead,
+        exchanged=frozenset(one for exchange in exchanges for one in exchange.out),
     )
 
 
-def money_left(order: Order, refunds: tuple[Refund, ...]) -> tuple[Tender, ...]:
+def money_left(
+    order: Order, refunds: tuple[Refund, ...], exchanges: tuple[Exchange, ...] = ()
+) -> tuple[Tender, ...]:
     """What is still there of each means: cash in one sum, less its change; each card by attempt.
 
     Negative where more went back than came in, which only a broken book can show.
@@ -149,6 +172,7 @@ def money_left(order: Order, refunds: tuple[Refund, ...]) -> tuple[Tender, ...]:
         *order.tenders,
         Tender("cash", -order.change_minor),
         *(one for refund in refunds for one in refund.tenders),
+        *(one for exchange in exchanges for one in exchange.tenders),
     ):
         key = tender.attempt or tender.kind
         before = left.get(key, replace(tender, amount_minor=0))

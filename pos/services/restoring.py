@@ -16,6 +16,7 @@ from pos.domain.journal import (
     Broken,
     CashMoved,
     Entry,
+    Exchanged,
     Kind,
     RefundMade,
     Return,
@@ -26,8 +27,8 @@ from pos.domain.journal import (
     decode_body,
 )
 from pos.domain.leases import Quarantined
-from pos.domain.order import Order, Tender
-from pos.domain.people import REFUND, Approval
+from pos.domain.order import Exchange, Order, Refund, Tender
+from pos.domain.people import EXCHANGE, REFUND, Approval
 from pos.domain.shift import CashMove, Shift
 from pos.services import shifts
 from pos.services.desk import Desk
@@ -129,18 +130,12 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
         case Sale(order):
             _sell(unit, order)
         case RefundMade(refund):
-            approval = Approval(
-                UUID(bytes=entry.hash[:16]),
-                REFUND,
-                refund.order,
-                refund.approver,
-                refund.approver,
-                refund.at_ms,
-            )
-            unit.people.add_approval(approval)
-            unit.people.spend_approval(approval, refund.at_ms)
-            unit.refunds.add(refund, approval.id)
+            unit.refunds.add(refund, _word(unit, entry, REFUND, refund))
             unit.orders.kill(refund.tickets)
+        case Exchanged(exchange):
+            unit.exchanges.add(exchange, _word(unit, entry, EXCHANGE, exchange))
+            for ticket in exchange.tickets:
+                unit.leases.end(ticket.performance, [ticket.place])
         case Return() as body:
             unit.leases.end(body.performance, body.places)
         case ShiftOpened() as opened:
@@ -163,10 +158,23 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
         case TaskSettled() as settled:
             for task in unit.tasks.of(settled.incarnation, settled.number, settled.subject):
                 unit.tasks.settle(
-                    task.id, settled.person, entry.at_ms, settled.remedy, settled.note
+                    task.id, settled.approver, entry.at_ms, settled.remedy, settled.note
                 )
-        case _:
-            raise NotImplementedError(entry.kind)
+
+
+def _word(unit: Unit, entry: Entry, action: str, fact: Refund | Exchange) -> UUID:
+    """The approval that stood behind a fact, as far as its journal entry tells of it."""
+    approval = Approval(
+        id=UUID(bytes=entry.hash[:16]),
+        action=action,
+        subject=fact.order,
+        approver=fact.approver,
+        approver_name=_name(unit, fact.approver),
+        at_ms=fact.at_ms,
+    )
+    unit.people.add_approval(approval)
+    unit.people.spend_approval(approval, fact.at_ms)
+    return approval.id
 
 
 def _sell(unit: Unit, order: Order) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OrderId, TicketId
 from pos.domain.journal import Sale
-from pos.domain.leases import OWNED
 from pos.domain.money import Money
 from pos.domain.order import Order, Tender, Ticket
 from pos.domain.people import SELL, require
@@ -16,7 +15,7 @@ from pos.domain.ticketcode import TicketCode, sign
 from pos.payments.attempt import Attempt
 from pos.services import papers, shifts
 from pos.services.desk import Desk
-from pos.services.owning import give_back, return_unsold_leases, secure
+from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
 from pos.services.tendering import cash_tender, change, quick_tenders
 from pos.storage.database import Unit
 
@@ -25,6 +24,7 @@ __all__ = [
     "cash_tender",
     "complete",
     "give_back",
+    "issue",
     "quick_tenders",
     "return_unsold_leases",
     "secure",
@@ -54,7 +54,7 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
     back = change(sale.basket.total, sale.tenders)
     with desk.database.transaction() as unit:
         shift = shifts.needed(unit)
-        _check_owned(unit, sale.basket)
+        refuse_unowned(unit, [(one.performance, one.place) for one in sale.basket.items])
         attempts = [_approved(unit, one, shift) for one in sale.tenders if one.kind == "card"]
         sequence = unit.orders.next_sequence()
         order = _order(desk, sale, shift, sequence, back)
@@ -81,19 +81,6 @@ def _check_prices(sale: SaleWish) -> None:
             raise Refusal(Reason.BASKET_CHANGED, performance=item.performance, place=item.place)
 
 
-def _check_owned(unit: Unit, basket: Basket) -> None:
-    owned = {
-        (lease.performance, lease.place) for lease in unit.leases.every() if lease.state in OWNED
-    }
-    missing = [one for one in basket.items if (one.performance, one.place) not in owned]
-    if missing:
-        raise Refusal(
-            Reason.NOT_OWNED,
-            performance=missing[0].performance,
-            places=[one.place for one in missing],
-        )
-
-
 def _approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
     """The tender's attempt, if that money is really there and not spent yet."""
     attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
@@ -117,7 +104,7 @@ def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, back: Money)
         person=sale.person.id,
         at_ms=at_ms,
         currency=sale.basket.currency.code,
-        tickets=tuple(_ticket(desk, item, at_ms) for item in sale.basket.items),
+        tickets=tuple(issue(desk, item, at_ms) for item in sale.basket.items),
         tenders=sale.tenders,
         change_minor=back.minor,
     )
@@ -128,7 +115,8 @@ def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, back: Money)
     return order
 
 
-def _ticket(desk: Desk, item: Item, at_ms: int) -> Ticket:
+def issue(desk: Desk, item: Item, at_ms: int) -> Ticket:
+    """A new ticket for that place, signed by this till."""
     ticket = TicketId(desk.ids.new())
     code = TicketCode(
         key=desk.credentials.till,

@@ -69,7 +69,7 @@ def close_shift(
     """Close with a count: the Z report, journalled and queued for printing.
 
     Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (people.CLOSE_SHIFT,
-    shift id), SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, AMOUNT_WRONG.
+    shift id), SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, SHIFT_HAS_OPEN_TASK, AMOUNT_WRONG.
     """
     require(person, CLOSE_SHIFT)
     desk.guard.check()
@@ -79,6 +79,8 @@ def close_shift(
         shift = needed(unit)
         if unit.attempts.open():
             raise Refusal(Reason.SHIFT_HAS_OPEN_ATTEMPT)
+        if unit.tasks.open():
+            raise Refusal(Reason.SHIFT_HAS_OPEN_TASK)
         word = spend(unit, approval, CLOSE_SHIFT, shift.id, at_ms)
         totals = totals_of(unit, shift)
         z_number = unit.shifts.next_z_number()
@@ -164,6 +166,7 @@ def totals_of(unit: Unit, shift: Shift) -> Totals:
         unit.orders.of_shift(shift.id),
         unit.refunds.of_shift(shift.id),
         unit.shifts.moves(shift.id),
+        unit.exchanges.of_shift(shift.id),
     )
 
 
@@ -208,4 +211,6 @@ def report_of(
         counted_cash_minor=counted_minor,
         journal_number=number,
         journal_head=head.hex()[:6],
+        tickets_exchanged=totals.tickets_exchanged,
+        exchanged_minor=totals.exchanged_minor,
     )

@@ -76,7 +76,7 @@ def _chain(unit: Unit, facts: Facts) -> Iterator[str]:
 
 def _fact(entry: Entry, facts: Facts) -> Iterator[str]:
     try:
-        if not facts.note(entry.number, decode_body(entry.kind, entry.body)):
+        if not facts.note(entry, decode_body(entry.kind, entry.body)):
             yield f"entry {entry.number}: that {entry.kind} is in the journal twice"
     except ValueError as error:
         yield f"entry {entry.number}: {error}"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from pos.domain.refusals import Reason, Refusal
 from pos.storage.attempts import Attempts
+from pos.storage.exchanges import Exchanges
 from pos.storage.identity import Identity
 from pos.storage.jobs import Jobs
 from pos.storage.journal import Journal
@@ -39,6 +40,7 @@ class Unit:
         self.people = People(session)
         self.orders = Orders(session)
         self.refunds = Refunds(session)
+        self.exchanges = Exchanges(session, self.orders)
         self.journal = Journal(session, self.identity)
         self.leases = Leases(session)
         self.quarantines = Quarantines(session)

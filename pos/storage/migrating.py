@@ -14,12 +14,17 @@ from pos.storage.migrations import REVISIONS
 def revision_of(path: Path) -> str | None:
     """The file's revision, None for a file that is new or empty; read-only.
 
+    Empty is also one whose making was cut short: SQLite writes its header before the first table.
+
     Raises DATABASE_DAMAGED for what is not a till's database, DATABASE_NEWER for a later one's.
     """
     if not path.exists() or path.stat().st_size == 0:
         return None
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as raw:
+            (pages,) = raw.execute("PRAGMA page_count").fetchone()
+            if pages <= 1 and not raw.execute("SELECT 1 FROM sqlite_master").fetchall():
+                return None
             rows = raw.execute("SELECT version_num FROM alembic_version").fetchall()
     except sqlite3.DatabaseError as error:
         raise Refusal(Reason.DATABASE_DAMAGED, path=str(path), why=str(error)) from error

@@ -20,7 +20,10 @@ from pos.domain.ids import (
 from pos.domain.order import Order, Tender, Ticket
 from pos.domain.plan import PlaceLabel
 from pos.domain.ticketcode import short_code
-from pos.storage.tables import OrderRow, TenderRow, TicketRow
+from pos.storage.tables import ExchangedInRow, OrderRow, TenderRow, TicketRow
+
+# An order reads as it was sold: what came later by an exchange is told by the exchange.
+_CAME_BY_SALE = TicketRow.id.not_in(select(ExchangedInRow.ticket))
 
 
 class Orders:
@@ -50,9 +53,7 @@ class Orders:
             )
         )
         self._session.flush()
-        self._session.add_all(
-            _ticket_row(order.id, position, ticket) for position, ticket in enumerate(order.tickets)
-        )
+        self.add_tickets(order.id, order.tickets)
         self._session.add_all(
             TenderRow(
                 order=order.id,
@@ -65,6 +66,26 @@ class Orders:
             for position, tender in enumerate(order.tenders)
         )
         self._session.flush()
+
+    def add_tickets(self, order: OrderId, tickets: Sequence[Ticket]) -> None:
+        """Live tickets of the order, behind those it has."""
+        last = self._session.scalar(
+            select(func.max(TicketRow.position)).where(TicketRow.order == order)
+        )
+        first = 0 if last is None else last + 1
+        self._session.add_all(
+            _ticket_row(order, position, ticket) for position, ticket in enumerate(tickets, first)
+        )
+        self._session.flush()
+
+    def tickets(self, tickets: Sequence[TicketId]) -> tuple[Ticket, ...]:
+        """These, in that order. Raises LookupError for one that is not here."""
+        return tuple(_ticket(self._session.get_one(TicketRow, one)) for one in tickets)
+
+    def order_of(self, ticket: TicketId) -> OrderId | None:
+        """Whose ticket it is; None for one this till never sold."""
+        row = self._session.get(TicketRow, ticket)
+        return None if row is None else OrderId(row.order)
 
     def load(self, order: OrderId) -> Order | None:
         """As it was sold, read from the disk. Asserts that lines, total and tenders agree."""
@@ -97,12 +118,21 @@ class Orders:
         )
         return frozenset(PlaceId(one) for one in rows)
 
+    def sold_in(self, performance: PerformanceId) -> frozenset[PlaceId]:
+        """All places of a performance with a live ticket of this till."""
+        rows = self._session.scalars(
+            select(TicketRow.place).where(
+                TicketRow.performance == performance, TicketRow.state == "live"
+            )
+        )
+        return frozenset(PlaceId(one) for one in rows)
+
     def sold_since(self, since_ms: int) -> dict[tuple[int, str], int]:
-        """Tickets sold since then, by performance and category."""
+        """Tickets sold since then, by performance and category; an exchange is no new customer."""
         rows = self._session.execute(
             select(TicketRow.performance, TicketRow.category, func.count())
             .join(OrderRow, OrderRow.id == TicketRow.order)
-            .where(OrderRow.at_ms >= since_ms)
+            .where(OrderRow.at_ms >= since_ms, _CAME_BY_SALE)
             .group_by(TicketRow.performance, TicketRow.category)
         )
         return {(performance, category): count for performance, category, count in rows}
@@ -131,7 +161,9 @@ class Orders:
         tickets: dict[object, list[Ticket]] = {one: [] for one in ids}
         tenders: dict[object, list[Tender]] = {one: [] for one in ids}
         for ticket in self._session.scalars(
-            select(TicketRow).where(TicketRow.order.in_(ids)).order_by(TicketRow.position)
+            select(TicketRow)
+            .where(TicketRow.order.in_(ids), _CAME_BY_SALE)
+            .order_by(TicketRow.position)
         ):
             tickets[ticket.order].append(_ticket(ticket))
         for tender in self._session.scalars(

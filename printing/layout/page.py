@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from pos.domain.paper import Paper, RefundPaper, ReportPaper, TicketPaper
+from pos.domain.paper import ListPaper, Paper, RefundPaper, ReportPaper, TicketPaper
 from printing.layout.blocks import Block, blank
-from printing.layout.slips import refund_blocks, report_blocks
+from printing.layout.slips import list_blocks, refund_blocks, report_blocks
 from printing.layout.ticket import ticket_blocks
 from printing.profile import Profile
 
@@ -42,3 +42,5 @@ def _blocks(paper: Paper) -> Block:
             return report_blocks(paper)
         case RefundPaper():
             return refund_blocks(paper)
+        case ListPaper():
+            return list_blocks(paper)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pos.domain.paper import RefundPaper, ReportPaper
+from pos.domain.paper import ListPaper, RefundPaper, ReportPaper
 from printing.layout.blocks import Band, Block, Gap, Pair, Rule, Stack, Text
 from printing.layout.fonts import Weight
 from printing.layout.formats import Formats
@@ -65,7 +65,14 @@ def _report_head(paper: ReportPaper, formats: Formats) -> list[Block]:
 
 def _report_sales(paper: ReportPaper, formats: Formats) -> list[Block]:
     report = paper.report
-    net = report.sold_minor - report.refunded_minor
+    net = report.sold_minor - report.refunded_minor + report.exchanged_minor
+    exchanged = []
+    if report.tickets_exchanged:
+        minor = formats.money(report.exchanged_minor, report.currency)
+        exchanged = [
+            (formats.word("tickets_exchanged"), str(report.tickets_exchanged)),
+            (formats.word("exchanged_total"), minor),
+        ]
     return [
         *_heading(formats.word("sales")),
         *_rows(
@@ -78,6 +85,7 @@ def _report_sales(paper: ReportPaper, formats: Formats) -> list[Block]:
                     formats.word("refunded_total"),
                     formats.money(-report.refunded_minor, report.currency),
                 ),
+                *exchanged,
             ]
         ),
         *_sum(formats.word("net"), formats.money(net, report.currency)),
@@ -193,5 +201,29 @@ def refund_blocks(paper: RefundPaper) -> Block:
             Rule(0.25),
             Gap(0.6),
             Text(formats.word("signature"), 2.8),
+        ]
+    )
+
+
+def list_blocks(paper: ListPaper) -> Block:
+    """A plain list: what it is, when it was made, and its lines."""
+    formats = Formats.of(paper.locale, paper.timezone)
+    lines: list[Block] = []
+    for label, value in paper.lines:
+        lines += [Pair(label, value), Gap(0.5)]
+    return Stack(
+        [
+            Text(paper.house, 3.9, Weight.BOLD, tracking=1, lines=2),
+            Gap(1.6),
+            Rule(0.75),
+            Gap(2.0),
+            Text(paper.title, 5.4, Weight.BOLD, lines=2),
+            Gap(1.6),
+            Text(paper.note, 3.2, lines=3),
+            Gap(1.2),
+            *_rows([(formats.word("date"), formats.stamp(paper.at_ms))]),
+            Rule(0.25),
+            Gap(1.4),
+            *lines,
         ]
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
-from pos.domain.leases import Lease, Membership, Picture, Quarantined
+from pos.domain.leases import Lease, LeaseState, Membership, Picture, Quarantined
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.talk import Talk
 from pos.services import owning, restoring
@@ -35,6 +35,11 @@ from sync.protocol.lives import (
 )
 from sync.protocol.wire import PlaceState
 
+_STATES: dict[LeaseState, PlaceState] = {
+    "asked": PlaceState.HELD,
+    "secured": PlaceState.SECURED,
+    "allotted": PlaceState.ALLOTTED,
+}
 _OWNERS_PER_PART = 20_000
 _TRIES = 5
 _PACE_HOURS = 3
@@ -185,6 +190,7 @@ def _speak(desk: Desk, generation: int) -> Talk[Ask, tuple[Key, ...]]:
         life = unit.identity.incarnation()
     yield from _bring_lives(desk)
     known = yield Ask(_history(life, _TO_THE_END), None, History)
+    _keep_tasks(desk, life, known)
     yield from bringing(desk, life, known.number)
     yield from _show_pictures(desk, generation, pictures)
     for _ in range(_TRIES):
@@ -206,6 +212,7 @@ def _bring_lives(desk: Desk) -> Talk[Ask, None]:
         lives = unit.journal.lives()[:-1]
     for life in lives:
         known = yield Ask(_history(life, _TO_THE_END), None, History)
+        _keep_tasks(desk, life, known)
         try:
             yield from bringing(desk, life, known.number)
         except Refusal as refusal:
@@ -265,12 +272,10 @@ def _statement(desk: Desk, generation: int) -> Statement:
 
 
 def _said(leases: Sequence[Lease]) -> list[LeaseSaid]:
-    """What was asked and not answered may have been given: it is said as owned."""
+    """What was asked and not answered is said as such: the server may have given it, or not."""
     found: dict[tuple[PerformanceId, OperationId, int], list[int]] = {}
     for lease in leases:
-        allotted = lease.state == "allotted"
-        state = int(PlaceState.ALLOTTED if allotted else PlaceState.SECURED)
-        key = (lease.performance, lease.operation, state)
+        key = (lease.performance, lease.operation, int(_STATES[lease.state]))
         found.setdefault(key, []).append(lease.place)
     return [
         LeaseSaid(performance, operation, state, places)
@@ -344,6 +349,7 @@ def _put_in_order(desk: Desk) -> Talk[Ask, None]:
     with desk.database.transaction() as unit:
         life, head = unit.identity.incarnation(), unit.journal.head()
     known = yield Ask(_history(life, head.number), None, History)
+    _keep_tasks(desk, life, known)
     if known.number <= head.number:
         yield from _bring_rest(desk, life, known.number)
     while known.entries or 0 < known.next_life <= newest:
@@ -357,6 +363,14 @@ def _put_in_order(desk: Desk) -> Talk[Ask, None]:
                 return  # another machine went on under this till's name: its facts are not ours
             after = known.entries[-1].number
         known = yield Ask(_history(life, after), None, History)
+        _keep_tasks(desk, life, known)
+
+
+def _keep_tasks(desk: Desk, life: int, known: History) -> None:
+    """Tasks whose answer this database had lost. Before the entries that may have settled them."""
+    with desk.database.transaction() as unit:
+        for task in known.tasks:
+            unit.tasks.add(task.number, task.reason, task.params, life)
 
 
 def _bring_rest(desk: Desk, life: int, known: int) -> Talk[Ask, None]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pos.domain.leases import Picture
 from sync.protocol.wire import Changes, PlaceChange, Snapshot
 
 
@@ -53,6 +54,12 @@ class Replica:
             places, tills = np.array(snapshot.owners, np.int64).T
             self.owners[places] = tills
         self.generation, self.version = snapshot.generation, snapshot.version
+
+    def restore(self, picture: Picture) -> None:
+        """Begin with what was seen last. One of another hall is left out."""
+        if len(picture.states) == len(self.states):
+            seen = (picture.performance, picture.generation, picture.version, picture.states)
+            self.apply_snapshot(Snapshot(*seen, list(picture.owners)))
 
     def apply(self, changes: Changes) -> NDArray[np.int64]:
         """Take version n+1 and on; the places touched, each once. Raises Hole, changing nothing."""

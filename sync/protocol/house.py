@@ -94,7 +94,9 @@ class TillReport(msgspec.Struct, frozen=True):
 
 
 class TaskReport(msgspec.Struct, frozen=True):
-    """Something a person has to settle, of any till."""
+    """Something a person has to settle, of any till. `settled_ms` 0: nobody has for good; one with
+    the remedy "handed_on" waits for the house, `settled_by` handed it on.
+    """
 
     till: int
     incarnation: int
@@ -104,6 +106,7 @@ class TaskReport(msgspec.Struct, frozen=True):
     settled_ms: int = 0
     settled_by: str = ""
     remedy: str = ""
+    note: str = ""
 
 
 class HouseReport(msgspec.Struct, frozen=True):

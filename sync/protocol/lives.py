@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from sync.protocol.wire import JournalEntry
+from sync.protocol.wire import JournalEntry, Task
 
 PLACES_PER_STATEMENT = 200_000
 GRANTS_PER_BEAT = 50
@@ -16,13 +16,14 @@ class History(msgspec.Struct, frozen=True):
     """A till's own journal as the server has it: entries after the one asked for, in order.
 
     `number` and `head` are the end of that incarnation on the server; `next_life` the till's next
-    one there, 0 if it is the last.
+    one there, 0 if it is the last. `tasks` are those of that life that nobody has settled for good.
     """
 
     number: int
     head: bytes
     next_life: int = 0
     entries: list[JournalEntry] = []
+    tasks: list[Task] = []
 
 
 class Pace(msgspec.Struct, frozen=True, array_like=True):
@@ -88,7 +89,9 @@ class Heard(msgspec.Struct, frozen=True):
 
 
 class LeaseSaid(msgspec.Struct, frozen=True):
-    """Places a till owns. `state` is SECURED (also asked and not answered) or ALLOTTED."""
+    """Places a till owns: `state` is SECURED or ALLOTTED. HELD: it asked to secure them by that
+    operation and never had an answer; they are its own only if these books say so, too.
+    """
 
     performance: int
     operation: UUID

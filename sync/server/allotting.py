@@ -28,12 +28,15 @@ _FREE, _ALLOTTED = int(PlaceState.FREE), int(PlaceState.ALLOTTED)
 
 @dataclass(frozen=True)
 class Hall:
-    """One performance as it stands: its plan, a state and an owner for each place."""
+    """One performance as it stands: its plan, a state and an owner for each place, and which a
+    supervisor allotted by hand.
+    """
 
     performance: int
     plan: Plan
     states: NDArray[np.uint8]
     owners: NDArray[np.uint16]
+    by_hand: NDArray[np.bool_]
     room: int  # how many places more may be allotted
     is_near: bool = False  # it begins soon: every till should be able to sell it
 
@@ -71,7 +74,9 @@ def propose(hall: Hall, paces: Mapping[int, Mapping[str, float]], outage_min: in
             if len(own) < target:
                 _grant(desk, till, places, target - len(own))
             elif len(own) > target + max(LEAST, target // 2) or (not target and len(own)):
-                desk.recalls += [int(place) for place in own[target:]]
+                rest = own[~hall.by_hand[own]]
+                kept = len(own) - len(rest)
+                desk.recalls += [int(place) for place in rest[max(0, target - kept) :]]
     return Moves(tuple(desk.grants), tuple(desk.recalls))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 from litestar import Litestar, Router
 from litestar.datastructures import State
@@ -9,10 +10,12 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.serialization import encode_json
+from litestar.types import ASGIApp
 
 from pos.domain.refusals import Refusal
 from sync.protocol import wire
 from sync.server import asked, endpoints, houseendpoints, problems
+from sync.server.express import Express
 from sync.server.office import Office
 
 _DESCRIPTION = OpenAPIConfig(
@@ -46,6 +49,7 @@ def build(office: Office | None) -> Litestar:
             Refusal: problems.refused,
             HTTPException: problems.misunderstood,
             RecursionError: problems.too_deep,
+            UnicodeDecodeError: problems.not_text,
             Exception: problems.failed,
         },
         request_max_body_size=wire.BODY_LIMIT_BYTES,
@@ -53,6 +57,11 @@ def build(office: Office | None) -> Litestar:
         logging_config=None,
         debug=False,
     )
+
+
+def serve(office: Office) -> ASGIApp:
+    """The application as it is served: the express window in front."""
+    return cast(ASGIApp, Express(build(office), office))
 
 
 def openapi() -> bytes:

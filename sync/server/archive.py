@@ -1,16 +1,19 @@
 """The tills' journals as they lie in the books, for reading."""
 
+import json
+
 from sqlalchemy import Connection, func, select
 
 from pos.domain.journal import GENESIS
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.lives import History
-from sync.protocol.wire import BODY_LIMIT_BYTES, ENTRIES_PER_UPLOAD, JournalEntry
+from sync.protocol.wire import BODY_LIMIT_BYTES, ENTRIES_PER_UPLOAD, JournalEntry, Task
 from sync.server import tables
 from sync.server.database import Database
 
 _LIMIT = 1 << 53
 _NUMBER_LIMIT = 1 << 31
+_TASK_LIMIT = 1_000
 
 
 def history(database: Database, till: int, incarnation: int, after: int) -> History:
@@ -20,7 +23,8 @@ def history(database: Database, till: int, incarnation: int, after: int) -> Hist
     with database.reading() as connection:
         number, head = _end(connection, till, incarnation)
         entries = _entries(connection, (till, incarnation), after)
-        return History(number, head, _next_life(connection, till, incarnation), entries)
+        later = _next_life(connection, till, incarnation)
+        return History(number, head, later, entries, _waiting(connection, till, incarnation))
 
 
 def _end(connection: Connection, till: int, incarnation: int) -> tuple[int, bytes]:
@@ -42,6 +46,20 @@ def _next_life(connection: Connection, till: int, incarnation: int) -> int:
     )
     now = select(present.incarnation).where(present.id == till, present.incarnation > incarnation)
     return int(connection.scalar(later) or connection.scalar(now) or 0)
+
+
+def _waiting(connection: Connection, till: int, incarnation: int) -> list[Task]:
+    """What a till that lost its database would otherwise never hear of again."""
+    tasks = tables.tasks.c
+    wanted = (
+        select(tasks.number, tasks.reason, tasks.params)
+        .where(tasks.till == till, tasks.incarnation == incarnation, tasks.settled_ms == 0)
+        .order_by(tasks.id)
+        .limit(_TASK_LIMIT)
+    )
+    return [
+        Task(row.number, row.reason, json.loads(row.params)) for row in connection.execute(wanted)
+    ]
 
 
 def _entries(connection: Connection, life: tuple[int, int], after: int) -> list[JournalEntry]:

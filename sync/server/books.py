@@ -152,13 +152,8 @@ class Books:
 
     @staticmethod
     def is_loose(claim: Claim) -> bool:
-        """Whether nobody has more than a hold on it."""
+        """Whether nobody has more than a hold on it, which nothing is printed on."""
         return claim is FREE or claim.state == _HELD
-
-    @staticmethod
-    def is_owned(claim: Claim, till: int) -> bool:
-        """Whether that till may sell it, its holds included."""
-        return claim.till == till and claim.state in _OWNED
 
     @staticmethod
     def is_of(claim: Claim, till: Till) -> bool:

@@ -4,12 +4,24 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
+from uuid import uuid4
 
 from pos.domain.refusals import Refusal
-from sync.server import batching, catalogue, enrolment, requests, serving
+from sync.protocol.signing import subject_of
+from sync.server import (
+    batching,
+    catalogue,
+    enrolment,
+    rebalancing,
+    reports,
+    requests,
+    serving,
+)
 from sync.server.database import Database
+from sync.server.state import Signed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--host", default="127.0.0.1")
     made.add_argument("--port", default=0, type=int)
     made.add_argument("--workers", default=1, type=int)
+    made.add_argument("--anchor", type=Path, metavar="FILE", help="tells these books from a copy")
     made.add_argument("--certificate", type=Path, metavar="FILE")
     made.add_argument("--key", type=Path, metavar="FILE")
     made = word("enrol-code", _enrol_code)
@@ -53,6 +66,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_places(made)
     made.add_argument("--reason", required=True)
     _add_places(word("house-release", _house_release))
+    made = word("allotments", _allotments)
+    made.add_argument("--minutes", type=int, help="how long a till shall go on alone; 0: none")
+    made.add_argument("--percent", type=int, help="how much of a hall may be allotted at once")
+    word("restored", _restored)
+    word("tills", _tills)
+    made = word("write-off", _write_off)
+    made.add_argument("--till", required=True, type=int)
+    made.add_argument("--person", required=True, help="who decides it")
+    made.add_argument("--reason", required=True)
     made = word("demo-season", _demo_season, database=False)
     made.add_argument("folder", type=Path, metavar="DIR")
     word("openapi", _openapi, database=False)
@@ -82,6 +104,7 @@ def _serve(options: argparse.Namespace) -> int:
             workers=options.workers,
             certificate=options.certificate,
             key=options.key,
+            anchor=options.anchor,
         )
     )
     return 0
@@ -106,6 +129,47 @@ def _house_release(options: argparse.Namespace) -> int:
     places = _places(options.places)
     ask = requests.HouseRelease(options.performance, places)
     return _decide(options, ask, "free again")
+
+
+def _allotments(options: argparse.Namespace) -> int:
+    """Say, or set, how long tills shall be able to go on alone and how much they may own."""
+    with _opened(options) as database:
+        minutes, percent = rebalancing.set_policy(database, options.minutes, options.percent)
+    _say(f"{minutes} minutes; at most {percent} % of a hall")
+    return 0
+
+
+def _restored(options: argparse.Namespace) -> int:
+    """Say that these books were put back from an older copy: the tills must say what they own."""
+    return _decide(options, requests.Recover(), "a new generation begins; waiting for the tills")
+
+
+def _tills(options: argparse.Namespace) -> int:
+    """List the tills and how they stand."""
+    with _opened(options) as database:
+        house = reports.house(database)
+    for one in house.tills:
+        words = [f"{one.till}", one.name, f"{one.allotted} allotted", f"{one.secured} secured"]
+        words += [f"{one.quarantined} quarantined"] * bool(one.quarantined)
+        words += ["written off"] * one.written_off + ["fenced"] * one.fenced
+        words += ["MISSING"] * (house.recovering and not one.has_spoken and not one.written_off)
+        _say("  ".join(words))
+    return 0
+
+
+def _write_off(options: argparse.Namespace) -> int:
+    """Give a till up: it gets nothing any more, and what it owned is quarantined."""
+    signed = Signed(
+        uuid4().hex,
+        0,
+        "write_off",
+        subject_of(till=options.till),
+        options.person,
+        options.reason,
+        int(datetime.now(UTC).timestamp() * 1000),
+        "",
+    )
+    return _decide(options, requests.WriteOff(options.till, signed), "written off")
 
 
 def _demo_season(options: argparse.Namespace) -> int:

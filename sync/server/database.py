@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import (
     Connection,
@@ -19,15 +20,20 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DisconnectionError
 
 from pos.domain.refusals import Reason, Refusal
-from sync.server import tables
+from sync.server import bulk, tables
 from sync.server.upgrading import upgrade
 
 _BUSY_S = 20
 # A worker that stopped in the middle of a transaction must not hold the others' places for ever.
 _STALLED_MS = 10_000
+_RESTED_S = 1.0
+# A batch finds its rows by their keys. The planner cannot know how many keys will come, and would
+# rather read a whole house of claims.
+_NEVER = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan")
+_NOW_MS = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 
 NowMs = Callable[[Connection], int]
 
@@ -44,15 +50,8 @@ class Database:
             self._readers = _sqlite(url, "BEGIN")
         elif self.url.get_backend_name() == "postgresql":
             self._now_ms = now_ms or _clock_of_the_database
-            self.engine = create_engine(
-                url,
-                pool_pre_ping=True,
-                hide_parameters=True,
-                connect_args={"options": _options(self.url)},
-            )
-            self._readers = create_engine(
-                url, pool_pre_ping=True, hide_parameters=True, isolation_level="REPEATABLE READ"
-            )
+            self.engine = _postgresql(url, connect_args={"options": _options(self.url)})
+            self._readers = _postgresql(url, isolation_level="REPEATABLE READ")
         else:
             raise ValueError(f"neither sqlite:// nor postgresql+psycopg://: {url}")
 
@@ -65,11 +64,38 @@ class Database:
         """UNIX time by the one clock all workers share: the database's."""
         return self._now_ms(connection)
 
+    def ask_now_ms(self, connection: Connection) -> Callable[[], int]:
+        """The same within a trip: call what is returned when the trip is over."""
+        if self._now_ms is not _clock_of_the_database:
+            now_ms = self._now_ms(connection)
+            return lambda: now_ms
+        asked = bulk.driver(connection).execute(_NOW_MS)
+        return lambda: int(asked.fetchall()[0][0])
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that may write; rolled back on any exception."""
         with self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def deciding(self) -> Iterator[Connection]:
+        """The transaction of a batch. `load` begins it and `write` ends it, on PostgreSQL: so
+        beginning and ending cost no trips of their own while others wait for the locks.
+        """
+        if self.is_sqlite:
+            with self.writing() as connection:
+                yield connection
+            return
+        with self.engine.connect() as connection:
+            line = bulk.driver(connection)
+            line.autocommit = True
+            try:
+                yield connection
+            finally:
+                if not line.closed:
+                    line.rollback()
+                    line.autocommit = False
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -132,7 +158,8 @@ def _options(url: URL) -> str:
     """PostgreSQL's options for a connection that writes: the address's own, and ours."""
     own = url.query.get("options", ())
     words = [own] if isinstance(own, str) else list(own)
-    return " ".join([*words, f"-c idle_in_transaction_session_timeout={_STALLED_MS}"])
+    ours = {"idle_in_transaction_session_timeout": _STALLED_MS, **dict.fromkeys(_NEVER, "off")}
+    return " ".join([*words, *(f"-c {name}={value}" for name, value in ours.items())])
 
 
 def _sqlite(url: str, begin: str) -> Engine:
@@ -152,15 +179,34 @@ def _sqlite(url: str, begin: str) -> Engine:
     return engine
 
 
+def _postgresql(url: str, **more: Any) -> Engine:
+    """A connection that rested is asked whether it still lives; one just used is not, which
+    would cost every batch a trip."""
+    engine = create_engine(url, hide_parameters=True, **more)
+
+    @event.listens_for(engine, "checkin")
+    def _rests(_connection: Any, record: Any) -> None:
+        record.info["rests_since_s"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _wakes(connection: Any, record: Any, _proxy: Any) -> None:
+        since_s = record.info.get("rests_since_s")
+        if since_s is None or (time.monotonic() - since_s < _RESTED_S and not connection.closed):
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except psycopg.Error as error:
+            raise DisconnectionError from error
+
+    return engine
+
+
 def _clock_of_this_machine(_connection: Connection) -> int:
     return time.time_ns() // 1_000_000
 
 
 def _clock_of_the_database(connection: Connection) -> int:
-    found = connection.exec_driver_sql(
-        "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
-    ).scalar_one()
-    return int(found)
+    return int(connection.exec_driver_sql(_NOW_MS).scalar_one())
 
 
 class OneServer:

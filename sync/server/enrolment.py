@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -107,26 +108,44 @@ def readmit(database: Database, ask: Readmission) -> Readmitted:
     with database.writing() as connection:
         row = connection.execute(select(server).with_for_update()).one()
         known = connection.execute(select(tills).where(tills.c.id == till)).first()
-        if known is not None:
-            if bytes(known.certificate) != ask.certificate:
-                raise Refusal(Reason.NOT_PERMITTED, why="another till has that number now")
+        if known is not None and bytes(known.certificate) == ask.certificate:
             return Readmitted(till)
-        if not row.recovering:
+        if known is not None and known.certificate:
+            raise Refusal(Reason.NOT_PERMITTED, why="another till has that number now")
+        if known is None and not row.floor:  # nothing was ever put back here
             raise Refusal(Reason.TILL_UNKNOWN, till=till)
-        connection.execute(
-            insert(tills).values(
-                id=till,
-                name=ask.name or f"Till {till}",
-                token_hash=_hash(ask.token),
-                certificate=ask.certificate,
-                incarnation=1,
-                fenced=False,
-                number=0,
-                hash=GENESIS.hex(),
-                spoken=0,
-            )
-        )
+        if known is None:
+            connection.execute(insert(tills).values(**_unheard_of(till)))
+        values = {
+            "name": ask.name or f"Till {till}",
+            "token_hash": _hash(ask.token),
+            "certificate": ask.certificate,
+        }
+        connection.execute(update(tills).where(tills.c.id == till).values(**values))
     return Readmitted(till)
+
+
+def expect(database: Database, till_count: int) -> None:
+    """Tills that were enrolled after these books were copied are missing like any other."""
+    with database.writing() as connection:
+        first = (connection.scalar(select(func.max(tills.c.id))) or 0) + 1
+        for till in range(first, till_count + 1):
+            connection.execute(insert(tills).values(**_unheard_of(till)))
+
+
+def _unheard_of(till: int) -> dict[str, Any]:
+    """A till of which only its number is known; no token is its."""
+    return {
+        "id": till,
+        "name": f"Till {till}",
+        "token_hash": f"unknown {till}",
+        "certificate": b"",
+        "incarnation": 1,
+        "fenced": False,
+        "number": 0,
+        "hash": GENESIS.hex(),
+        "spoken": 0,
+    }
 
 
 def readmission_text(generation: int, token: str) -> bytes:

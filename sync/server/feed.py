@@ -76,10 +76,13 @@ class Hub:
             self._wake.set()
 
     async def run(self) -> None:
-        """Tell the watchers, at most every 100 ms."""
+        """Tell the watchers: at once after a pause, and at most every 100 ms."""
+        loop = asyncio.get_running_loop()
+        told_s = float("-inf")
         while True:
             await self._wake.wait()
-            await asyncio.sleep(COALESCE_S)
+            await asyncio.sleep(told_s + COALESCE_S - loop.time())
+            told_s = loop.time()
             self._wake.clear()
             grown, self._grown = self._grown, set()
             for performance in grown:
@@ -155,7 +158,9 @@ class Hub:
                 changes = await asyncio.to_thread(self._read, performance, since)
                 continue
             try:
-                changes = await asyncio.wait_for(watcher.queue.get(), HEARTBEAT_S) or []
+                # Not wait_for, which would make a task each time, for each watcher.
+                async with asyncio.timeout(HEARTBEAT_S):
+                    changes = await watcher.queue.get() or []
             except TimeoutError:
                 changes = []
                 yield _HEARTBEAT

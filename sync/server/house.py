@@ -9,7 +9,7 @@ from sync.server import disputes
 from sync.server.books import Books
 from sync.server.lives import grant
 from sync.server.requests import Allot, CallBack, Unquarantine, WriteOff
-from sync.server.state import FREE, TO_THE_POOL, Claim
+from sync.server.state import BY_HAND, FREE, TO_THE_POOL, Claim
 
 _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 
@@ -34,7 +34,8 @@ def allot(books: Books, ask: Allot) -> Allotted:
         _let_go(books, ask, free[room:])
         free = free[:room]
     if free:
-        grant(books, till, ask.performance, free)
+        kept = any(_is_kept_for(books.claim(ask.performance, one), till.id) for one in free)
+        grant(books, till, ask.performance, free, BY_HAND if ask.signed or kept else "")
     for place in elsewhere:
         _call_back(books, ask.performance, place, till.id)
     books.decide(ask.signed)
@@ -95,6 +96,7 @@ def _call_back(books: Books, performance: int, place: int, wanted: int) -> None:
             claim.state,
             claim.till,
             operation=claim.operation,
+            reason=claim.reason,
             incarnation=claim.incarnation,
             wanted=wanted,
         ),

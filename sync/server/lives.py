@@ -17,6 +17,7 @@ from sync.protocol.lives import (
     RECALLS_PER_BEAT,
     Grant,
     Heard,
+    LeaseSaid,
     PictureSaid,
     Proof,
     QuarantineSaid,
@@ -35,12 +36,18 @@ _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 _SESSIONS_KEPT = 16
 
 
-def grant(books: Books, till: Till, performance: int, places: Sequence[int]) -> Till:
+def grant(
+    books: Books, till: Till, performance: int, places: Sequence[int], reason: str = ""
+) -> Till:
     """Allot the places to the till by its next grant, which its beats will bring it."""
     number = till.granted + 1
     operation = epoch(books.server.generation, till, number)
     allotted = Claim(
-        int(PlaceState.ALLOTTED), till.id, operation=operation, incarnation=till.incarnation
+        int(PlaceState.ALLOTTED),
+        till.id,
+        operation=operation,
+        reason=reason,
+        incarnation=till.incarnation,
     )
     for place in places:
         books.change(performance, place, allotted)
@@ -213,7 +220,8 @@ def speak(books: Books, ask: Speak) -> Stated:
     put_into_quarantine(books, till, said.quarantines, None)
     till = books.become(till, granted=max(till.granted, said.granted))
     if till.hole != generation:
-        till = books.become(till, spoken=generation)
+        # What sessions it was given since these books were copied, they cannot know.
+        till = books.become(till, spoken=generation, sessions="")
         disputes.heard_of(books, till)
     return Stated(generation, lost, sorted(books.server.missing))
 
@@ -226,6 +234,9 @@ def _take_leases(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
     lost: list[tuple[int, int]] = []
     stated: set[PlaceKey] = set()
     for lease in ask.said.leases:
+        if lease.state == PlaceState.HELD:
+            stated |= _still_asked(books, till, lease)
+            continue
         own = Claim(
             lease.state, till.id, operation=lease.operation.hex, incarnation=till.incarnation
         )
@@ -257,8 +268,21 @@ def _is_open_to(books: Books, till: Till, claim: Claim) -> bool:
     return claim.till in (0, till.id) or claim.till in silent or books.is_loose(claim)
 
 
+def _still_asked(books: Books, till: Till, lease: LeaseSaid) -> set[PlaceKey]:
+    """What the till asked and never heard of: its own if these books have given it, else never."""
+    keys = {(lease.performance, place) for place in lease.places}
+    operation = lease.operation.hex
+    for key in keys:
+        claim = books.claim(*key) if books.knows(key) else FREE
+        if not books.is_of(claim, till) or claim.operation != operation:
+            books.cancel(till.id, operation)
+            return set()
+    return keys
+
+
 def _not_its_own(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
-    named = [(lease.performance, place) for lease in ask.said.leases for place in lease.places]
+    owned = [lease for lease in ask.said.leases if lease.state in _FIRM]
+    named = [(lease.performance, place) for lease in owned for place in lease.places]
     return [
         key
         for key in named

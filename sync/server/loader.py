@@ -1,7 +1,7 @@
 """Loads what a batch may touch, in a fixed number of statements, and locks it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,11 @@ from pos.domain.journal import Exchanged, RefundMade, Return, Sale
 from sync.protocol.lives import GRANTS_PER_BEAT, RECALLS_PER_BEAT
 from sync.protocol.wire import PlaceState, Task
 from sync.server import tables
-from sync.server.bulk import Select
+from sync.server.bulk import Select, one_trip
 from sync.server.database import Database
 from sync.server.requests import (
     PERFORMANCE_LIMIT,
+    PLACE_LIMIT,
     Allot,
     Arrived,
     Beat,
@@ -63,8 +64,12 @@ _TILL = (
 _PERFORMANCE = ("id", "version", "place_count", "areas", "allotted", "allot_limit")
 _TICKET = ("id", "performance", "place", "till", "order", "state", "print_no")
 
-_tills = Select(tables.tills, ["id"], _TILL, lock=True)
-_performances = Select(tables.performances, ["id"], _PERFORMANCE, lock=True)
+_servers = Select(tables.server, ["id"], ["generation", "recovering", "floor"], lock="SHARE")
+_servers_alone = Select(
+    tables.server, ["id"], ["generation", "recovering", "floor"], lock="UPDATE"
+)
+_tills = Select(tables.tills, ["id"], _TILL, lock="UPDATE")
+_performances = Select(tables.performances, ["id"], _PERFORMANCE, lock="UPDATE")
 _operations = Select(
     tables.operations, ["till", "operation"], ["till", "operation", "digest", "answer"]
 )
@@ -93,6 +98,11 @@ class Touched:
     beats: dict[int, int] = field(default_factory=dict)  # tills, and the last grant they took
     every_till: bool = False
     may_end_recovery: bool = False
+
+    @property
+    def needs_the_tills(self) -> bool:
+        """Whether only the tills' rows say what else is touched."""
+        return bool(self.beats or self.everything_of)
 
     def add(self, request: Request) -> None:
         """What this request names, too."""
@@ -187,35 +197,57 @@ class Touched:
             self.add_places(body.performance, body.places)
 
 
+@dataclass
+class Asked:
+    """What was asked in one trip; call each when it is over."""
+
+    performances: Callable[[], Sequence[Any]]
+    now_ms: Callable[[], int]
+    server: Callable[[], Sequence[Any]]
+    operations: Callable[[], Sequence[Any]]
+    sold: Callable[[], Sequence[Any]]
+    lives: Callable[[], Sequence[Any]]
+    places: list[PlaceKey]
+    claims: Callable[[], Sequence[Any]]
+
+
 def load(connection: Connection, requests: Sequence[Request], database: Database) -> State:
     """The state the requests need. Locks tills, then performances, each in the order of ids."""
     touched = Touched()
     for request in requests:
         touched.add(request)
-    state = State(now_ms=0)
     if touched.every_till:
-        touched.tills.update(connection.scalars(select(tables.tills.c.id)))
-    for row in _tills.rows(connection, [(one,) for one in sorted(touched.tills)]):
+        with database.reading() as looking:
+            touched.tills.update(looking.scalars(select(tables.tills.c.id)))
+    rest: Asked | None = None
+    with one_trip(connection, first="BEGIN"):
+        tills = _tills.ask(connection, [(one,) for one in sorted(touched.tills)])
+        if not touched.needs_the_tills:
+            rest = _ask(connection, touched, database)
+    state = State(now_ms=0)
+    for row in tills():
         till = Till(*row)
         state.tills[till.id] = msgspec.structs.replace(
             till, fenced=bool(till.fenced), written_off=bool(till.written_off)
         )
-    # With the tills locked, what they have cannot grow any more.
-    _look_for_more(connection, touched, state)
-    wanted = [(one,) for one in sorted(touched.performances) if 0 <= one < PERFORMANCE_LIMIT]
-    for row in _performances.rows(connection, wanted):
+    if rest is None:
+        # With the tills locked, what they have cannot grow any more.
+        _look_for_more(connection, touched, state)
+        with one_trip(connection):
+            rest = _ask(connection, touched, database)
+    state.now_ms, state.server = rest.now_ms(), _server(connection, rest.server())
+    for row in rest.performances():
         areas = tuple(Standing(*area) for area in json.loads(row[3]))
         state.performances[row[0]] = Performance(row[0], row[1], row[2], areas, row[4], row[5])
-    # The clock is read after the locks were got: waiting for them may have taken a while.
-    state.now_ms = database.now_ms(connection)
-    _load_server(connection, touched, state)
-    for row in _operations.rows(connection, list(touched.operations)):
+    for row in rest.operations():
         state.operations[row[0], row[1]] = Operation(row[2], bytes(row[3]))
-    for row in _tickets.rows(connection, [(one,) for one in touched.tickets]):
+    for row in rest.sold():
         state.tickets[row[0]] = SoldTicket(*row)
-    for row in _lives.rows(connection, list(touched.lives)):
+    for row in rest.lives():
         state.lives[row[0], row[1]] = Life(row[2], row[3])
-    _load_claims(connection, touched, state)
+    state.claims.update((key, FREE) for key in rest.places if _exists(key, state))
+    _take(rest.claims(), state)
+    _load_more_claims(connection, touched, state)
     _load_sent_again(connection, touched, state)
     return state
 
@@ -267,23 +299,37 @@ def _look_for_disputes(connection: Connection, touched: Touched, state: State) -
         touched.add_places(row.performance, [row.place])
 
 
-def _load_server(connection: Connection, touched: Touched, state: State) -> None:
-    server, tills = tables.server.c, tables.tills.c
-    wanted = select(server.generation, server.recovering, server.floor)
-    if touched.may_end_recovery:  # of two workers that hear the last two tills, one ends it
-        wanted = wanted.with_for_update()
-    row = connection.execute(wanted).one()
+def _ask(connection: Connection, touched: Touched, database: Database) -> Asked:
+    """Everything that is asked by its key, in the order in which it is locked."""
+    known = [(one,) for one in sorted(touched.performances) if 0 <= one < PERFORMANCE_LIMIT]
+    places = [key for key in touched.places if _may_exist(key)]
+    # Of two workers that hear the last two tills, one has to see that the other was heard.
+    servers = _servers_alone if touched.may_end_recovery else _servers
+    return Asked(
+        performances=_performances.ask(connection, known),
+        # The clock is read after the locks were got: waiting for them may have taken a while.
+        now_ms=database.ask_now_ms(connection),
+        server=servers.ask(connection, [(1,)]),
+        operations=_operations.ask(connection, list(touched.operations)),
+        sold=_tickets.ask(connection, [(one,) for one in touched.tickets]),
+        lives=_lives.ask(connection, list(touched.lives)),
+        places=places,
+        claims=_claims.ask(connection, places),
+    )
+
+
+def _server(connection: Connection, rows: Sequence[Any]) -> Server:
+    generation, recovering, floor = rows[0]
     missing: frozenset[int] = frozenset()
-    if row.recovering:
-        silent = (tills.spoken != row.generation) & tills.written_off.is_(False)
+    if recovering:
+        tills = tables.tills.c
+        silent = (tills.spoken != generation) & tills.written_off.is_(False)
         missing = frozenset(connection.scalars(select(tills.id).where(silent)))
-    state.server = Server(row.generation, bool(row.recovering), row.floor, missing)
+    return Server(generation, bool(recovering), floor, missing)
 
 
-def _load_claims(connection: Connection, touched: Touched, state: State) -> None:
-    keys = [key for key in touched.places if _exists(key, state)]
-    state.claims.update(dict.fromkeys(keys, FREE))
-    _take(_claims.rows(connection, keys), state)
+def _load_more_claims(connection: Connection, touched: Touched, state: State) -> None:
+    """What can be asked only when the performances are known."""
     for (performance, area), count in touched.areas.items():
         found = state.performances.get(performance)
         if found and 0 <= area < len(found.areas):
@@ -291,6 +337,10 @@ def _load_claims(connection: Connection, touched: Touched, state: State) -> None
             state.windows[performance, area] = end
     for performance in touched.expiring & state.performances.keys():
         _load_expired(connection, performance, state)
+
+
+def _may_exist(key: PlaceKey) -> bool:
+    return 0 <= key[0] < PERFORMANCE_LIMIT and 0 <= key[1] < PLACE_LIMIT
 
 
 def _exists(key: PlaceKey, state: State) -> bool:

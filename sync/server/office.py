@@ -2,16 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import select
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import PlaceState
-from sync.server import enrolment, rebalancing, tables
-from sync.server.batching import CHANNEL, Batcher, Settled
+from sync.server import enrolment, highwater, rebalancing, tables
+from sync.server.batching import Asked, Batcher, Settled
 from sync.server.database import Database
 from sync.server.deciding import Deciding
 from sync.server.enrolment import KnownTill
@@ -19,7 +21,10 @@ from sync.server.feed import POLL_S, Hub
 from sync.server.plan import Answer
 from sync.server.requests import Expire, Request
 
+CHANNEL = "parterre_feed"
 SWEEP_S = 1.0
+# Told this often at most: every notification is a commit, and one lock for the whole database.
+_TELL_S = 0.05
 _TILLS_KEPT = 4096
 
 log = logging.getLogger(__name__)
@@ -28,13 +33,20 @@ log = logging.getLogger(__name__)
 class Office:
     """One worker of the sales server."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, anchor: Path | None = None) -> None:
+        """`anchor`: the file that says how far the books are; None: nobody keeps that."""
         self.database = database
+        self._anchor = anchor
         self.identity = enrolment.identity(database)
         self.hub = Hub(database, self.identity.generation)
         self.deciding = Deciding(database, self.identity.key.public_key())
         self._batcher = Batcher(database, self._deliver)
         self._tills: dict[str, KnownTill] = {}
+        self._mark: highwater.Mark | None = None
+        self._asked: list[Asked] = []
+        self._untold: set[int] = set()
+        self._has_untold = asyncio.Event()
+        self._teller = 0  # PostgreSQL's number of the connection that tells
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -45,7 +57,8 @@ class Office:
         tasks.append(asyncio.create_task(self._sweep()))
         tasks.append(asyncio.create_task(self._rebalance()))
         if not self.database.is_sqlite:
-            tasks.append(asyncio.create_task(self._listen()))
+            tasks.append(asyncio.create_task(self._kept(self._listen)))
+            tasks.append(asyncio.create_task(self._kept(self._tell)))
         try:
             yield
         finally:
@@ -57,12 +70,20 @@ class Office:
 
     async def decide(self, request: Request) -> Answer:
         """The answer, durable. Raises the Refusal where the core says no."""
+        self._batcher.check()
         asker: asyncio.Future[Answer | Refusal] = self._loop.create_future()
-        self._batcher.submit(asker, request)
+        if not self._asked:
+            # All that this turn of the loop brings goes to the writer at once.
+            self._loop.call_soon(self._hand_over)
+        self._asked.append((asker, request))
         result = await asker
         if isinstance(result, Refusal):
             raise result
         return result
+
+    def known(self, token: str) -> KnownTill | None:
+        """Whose token that is, if it was shown here before."""
+        return self._tills.get(token)
 
     async def till(self, token: str) -> KnownTill:
         """Whose token that is. Raises TILL_UNKNOWN."""
@@ -75,6 +96,10 @@ class Office:
                 self._tills.clear()
             self._tills[token] = found
         return found
+
+    def _hand_over(self) -> None:
+        asked, self._asked = self._asked, []
+        self._batcher.submit_all(asked)
 
     def life(self) -> tuple[int, int]:
         """The books' generation, and their clock."""
@@ -91,6 +116,9 @@ class Office:
             if asker is not None and not asker.done():  # whoever asked may have gone
                 asker.set_result(result)
         self.hub.touch(versions)
+        if versions and not self.database.is_sqlite:
+            self._untold.update(versions)
+            self._has_untold.set()
 
     async def _sweep(self) -> None:
         """Free what was held too long, so that everybody sees it."""
@@ -103,8 +131,18 @@ class Office:
                     self._batcher.submit(None, kept)
                 generation, _ = await asyncio.to_thread(self.life)
                 self.hub.live_in(generation)
+                await asyncio.to_thread(self._keep_anchor)
             except Exception:
                 log.exception("could not sweep the holds")
+
+    def _keep_anchor(self) -> None:
+        if self._anchor is None:
+            return
+        with self.database.reading() as connection:
+            mark = highwater.of(connection)
+        if mark != self._mark:
+            highwater.write(self._anchor, mark)
+            self._mark = mark
 
     async def _rebalance(self) -> None:
         """See that each till owns enough to go on alone, and not more."""
@@ -123,16 +161,34 @@ class Office:
             over = (claims.state == int(PlaceState.HELD)) & (claims.until_ms <= now_ms)
             return list(connection.scalars(select(claims.performance).where(over).distinct()))
 
-    async def _listen(self) -> None:
-        """Hear of the other workers' commits, on a connection of its own."""
+    async def _kept(self, work: Callable[[psycopg.AsyncConnection[Any]], Awaitable[None]]) -> None:
+        """That work on a connection of its own; another one when it is lost."""
         url = self.database.url.set(drivername="postgresql").render_as_string(hide_password=False)
         while True:
             try:
                 connecting = psycopg.AsyncConnection.connect(url, autocommit=True)
                 async with await connecting as connection:
-                    await connection.execute(f"LISTEN {CHANNEL}")
-                    async for heard in connection.notifies():
-                        self.hub.touch(int(one) for one in heard.payload.split())
+                    await work(connection)
             except psycopg.Error:
-                log.warning("lost the connection that listens for changes; trying again")
+                log.warning("lost the connection for notifications; trying again")
             await asyncio.sleep(POLL_S)
+
+    async def _listen(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        """Hear of the other workers' commits."""
+        await connection.execute(f"LISTEN {CHANNEL}")
+        async for heard in connection.notifies():
+            if heard.pid != self._teller:
+                self.hub.touch(int(one) for one in heard.payload.split())
+
+    async def _tell(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        """Wake the other workers' feeds. A notification lost costs them a slow poll, no more."""
+        # So it need not wait for the disk.
+        await connection.execute("SET synchronous_commit = off")
+        self._teller = connection.info.backend_pid
+        while True:
+            await self._has_untold.wait()
+            self._has_untold.clear()
+            payload = " ".join(str(one) for one in self._untold)
+            self._untold.clear()
+            await connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, payload))
+            await asyncio.sleep(_TELL_S)

@@ -33,12 +33,29 @@ log = logging.getLogger(__name__)
 AnyRequest = Request[Any, Any, Any]
 
 
+def problem(refusal: Refusal) -> wire.Problem:
+    """The refusal as it goes over the wire."""
+    return wire.Problem(refusal.reason.value, dict(refusal.params))
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status it goes with."""
+    return _STATUS.get(refusal.reason, 409)
+
+
+def of_a_bug(method: str, path: str, error: Exception) -> tuple[Refusal, int]:
+    """What is said, and with which status, where the server failed; the log has it in full."""
+    log.error("%s %s failed", method, path, exc_info=error)
+    status = 503 if isinstance(error, DBAPIError) else 500
+    return Refusal(Reason.SERVER_TROUBLE, why="the server failed; see its log"), status
+
+
 def _response(refusal: Refusal, status: int = 0) -> Response[Any]:
-    problem = wire.Problem(refusal.reason.value, dict(refusal.params))
-    status = status or _STATUS.get(refusal.reason, 409)
+    status = status or status_of(refusal)
     # The rest of a body that is too large is not worth reading.
     headers = {"Connection": "close"} if status == 413 else None
-    return Response(problem, status_code=status, media_type="application/json", headers=headers)
+    content, kind = problem(refusal), "application/json"
+    return Response(content, status_code=status, media_type=kind, headers=headers)
 
 
 def refused(_request: AnyRequest, refusal: Refusal) -> Response[Any]:
@@ -67,8 +84,11 @@ def too_deep(_request: AnyRequest, _error: RecursionError) -> Response[Any]:
     return _response(Refusal(Reason.MESSAGE_WRONG, why="nested too deeply"))
 
 
+def not_text(_request: AnyRequest, _error: UnicodeDecodeError) -> Response[Any]:
+    """A string of the message is not UTF-8."""
+    return _response(Refusal(Reason.MESSAGE_WRONG, why="not UTF-8"))
+
+
 def failed(request: AnyRequest, error: Exception) -> Response[Any]:
     """A bug, or a database that does not answer: told in one word, logged in full."""
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    status = 503 if isinstance(error, DBAPIError) else 500
-    return _response(Refusal(Reason.SERVER_TROUBLE, why="the server failed; see its log"), status)
+    return _response(*of_a_bug(request.method, request.url.path, error))

@@ -19,6 +19,7 @@ from sync.server import catalogue, tables
 from sync.server.allotting import Hall, propose
 from sync.server.database import Database
 from sync.server.requests import Allot, CallBack, Request, chunks
+from sync.server.state import BY_HAND
 
 LOOK_S = 10.0
 PRESENT_S = 60
@@ -69,6 +70,26 @@ def look(database: Database) -> list[Request]:
     return asked
 
 
+def set_policy(database: Database, minutes: int | None, percent: int | None) -> tuple[int, int]:
+    """The house's setting: minutes a till shall go on alone, and the most of a hall in percent
+    that may be allotted. None leaves it as it is. Raises ValueError.
+    """
+    if minutes is not None and not 0 <= minutes <= 24 * 60:
+        raise ValueError("--minutes: 0 to 1440")
+    if percent is not None and not 0 <= percent <= 100:
+        raise ValueError("--percent: 0 to 100")
+    values = {"outage_min": minutes, "allot_percent": percent}
+    given = {name: value for name, value in values.items() if value is not None}
+    with database.writing() as connection:
+        if given:
+            connection.execute(update(tables.server).values(**given))
+        if percent is not None:
+            limit = tables.performances.c.place_count * percent // 100
+            connection.execute(update(tables.performances).values(allot_limit=limit))
+        row = connection.execute(select(tables.server)).one()
+    return row.outage_min, row.allot_percent
+
+
 def _is_our_turn(database: Database) -> bool:
     with database.writing() as connection:
         now_ms = database.now_ms(connection)
@@ -114,11 +135,15 @@ def _hall(connection: Connection, row: Row[Any], plan: Plan, near: bool) -> Hall
     claims = tables.claims.c
     states = np.zeros(plan.place_count, np.uint8)
     owners = np.zeros(plan.place_count, np.uint16)
-    wanted = select(claims.place, claims.state, claims.till)
-    for place, state, till in connection.execute(wanted.where(claims.performance == row.id)):
+    by_hand = np.zeros(plan.place_count, np.bool_)
+    wanted = select(claims.place, claims.state, claims.till, claims.reason)
+    found = connection.execute(wanted.where(claims.performance == row.id))
+    for place, state, till, reason in found:
         states[place] = state
         owners[place] = till
-    return Hall(row.id, plan, states, owners, max(0, row.allot_limit - row.allotted), near)
+        by_hand[place] = reason == BY_HAND
+    room = max(0, row.allot_limit - row.allotted)
+    return Hall(row.id, plan, states, owners, by_hand, room, near)
 
 
 @lru_cache(maxsize=16)

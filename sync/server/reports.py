@@ -55,6 +55,7 @@ def _counts(connection: Connection) -> Counter[tuple[int, int]]:
 
 
 def _tasks(connection: Connection) -> list[TaskReport]:
+    """Open ones first; what was handed on is open, and says by whom and why."""
     tasks = tables.tasks.c
     open_first = (tasks.settled_ms > 0, tasks.id.desc())
     wanted = select(tables.tasks).order_by(*open_first).limit(_TASKS)
@@ -68,6 +69,7 @@ def _tasks(connection: Connection) -> list[TaskReport]:
             row.settled_ms,
             row.settled_by,
             row.remedy,
+            row.note,
         )
         for row in connection.execute(wanted)
     ]

@@ -165,6 +165,7 @@ _NUMBER_LIMIT = 1 << 31
 _LIFE_LIMIT = 1 << 53
 _SESSION_LIMIT = 32
 _TILL_LIMIT = 1 << 16
+_SAID = (wire.PlaceState.HELD, wire.PlaceState.SECURED, wire.PlaceState.ALLOTTED)
 _SEEN = frozenset(wire.PlaceState) - {wire.PlaceState.FREE, wire.PlaceState.HELD}
 _TIME_LIMIT_MS = 1 << 53
 
@@ -259,8 +260,8 @@ def speak(till: int, said: lives.Statement) -> Speak:
     named: set[tuple[int, int]] = set()
     _check_number("number", said.number, _NUMBER_LIMIT)
     for lease in said.leases:
-        if lease.state not in (wire.PlaceState.SECURED, wire.PlaceState.ALLOTTED):
-            raise Refusal(Reason.MESSAGE_WRONG, why="a lease is secured or allotted")
+        if lease.state not in _SAID:
+            raise Refusal(Reason.MESSAGE_WRONG, why="a lease is held, secured or allotted")
         _name(named, lease.performance, lease.places)
     for one in said.quarantines:
         _check_number("incarnation", one.incarnation, _LIFE_LIMIT)

@@ -1,5 +1,6 @@
 """The server's processes: one on SQLite, several behind one socket on PostgreSQL."""
 
+import gc
 import ipaddress
 import logging
 import multiprocessing
@@ -19,11 +20,13 @@ from typing import Any
 
 import uvicorn
 
-from sync.server.app import build
+from sync.server import app, batching, enrolment, highwater
 from sync.server.database import Database, OneServer
 from sync.server.office import Office
+from sync.server.requests import Recover
 
 _BACKLOG = 512
+_GARBAGE = (50_000, 20, 20)
 _STOP_S = 3
 _RESTART_S = 1.0
 _PARENT_LOOK_S = 1.0
@@ -45,6 +48,7 @@ class Settings:
     workers: int = 1
     certificate: Path | None = None
     key: Path | None = None
+    anchor: Path | None = None
 
 
 def serve(settings: Settings) -> None:
@@ -53,7 +57,9 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     database = Database(settings.database)
     database.check()
+    anchor = settings.anchor or highwater.default_path(database.url)
     with _alone(database), _bound(settings) as listener:
+        _notice_a_restore(database, anchor)
         scheme = "https" if settings.certificate else "http"
         host, port = listener.getsockname()[:2]
         address = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
@@ -62,6 +68,23 @@ def serve(settings: Settings) -> None:
         else:
             database.close()
             _Workers(settings, listener).run(address)
+
+
+def _notice_a_restore(database: Database, anchor: Path) -> None:
+    """Books that are behind their anchor begin a new generation, in recovery."""
+    with database.reading() as connection:
+        books = highwater.of(connection)
+    kept = highwater.read(anchor)
+    if kept is not None and highwater.is_behind(books, kept):
+        log.warning("these books were put back from an older copy: waiting for the tills")
+        enrolment.expect(database, kept[2])
+        batching.execute(database, [Recover()])
+        with database.reading() as connection:
+            books = highwater.of(connection)
+    try:
+        highwater.write(anchor, books)
+    except OSError as error:
+        raise NotServed(f"--anchor: {anchor} cannot be written: {error.strerror}") from None
 
 
 def _check(settings: Settings) -> None:
@@ -127,6 +150,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            _settle_down()
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -134,11 +158,19 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def _settle_down() -> None:
+    """What the start has made is here to stay: looking through it for garbage, again and again
+    while tills wait, was a seventh of the work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
+
+
 def _work(settings: Settings, database: Database, listener: socket.socket, ready: Any) -> None:
     """Serve in this process."""
-    office = Office(database)
+    office = Office(database, settings.anchor or highwater.default_path(database.url))
     config = uvicorn.Config(
-        build(office),
+        app.serve(office),
         log_config=None,
         access_log=False,
         lifespan="on",

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
+from pos.domain.journal import Remedy
 from sync.protocol.wire import PlaceChange, PlaceState, Task
 
 LIVE, REFUNDED, CONFLICT = 1, 2, 3  # state of a ticket
+BY_HAND = "by hand"  # why a place is allotted: a supervisor said so, and no forecast takes it back
 TO_THE_POOL = -1  # who an allotted place is called back for: nobody, every till may have it
 
 PlaceKey = tuple[int, int]  # performance, place
@@ -128,8 +130,13 @@ class Signed(Struct, frozen=True):
     signature: str
 
 
+HANDED_ON: Remedy = "handed_on"
+
+
 class Settled(Struct, frozen=True):
-    """How a task was settled. Handed on, it waits for another person."""
+    """How a task was settled, and by which supervisor's word. Handed on, it waits for another
+    person: such a task is open, and says who handed it on and why.
+    """
 
     person: str
     remedy: str

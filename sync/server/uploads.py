@@ -141,7 +141,7 @@ def _settle(books: Books, arrived: Arrived) -> list[Task]:
         _return(books, arrived, body)
     elif isinstance(body, TaskSettled):
         key = (till, body.incarnation, body.number, body.subject)
-        books.writes.settled[key] = Settled(body.person, body.remedy, body.note, entry.at_ms)
+        books.writes.settled[key] = Settled(body.approver, body.remedy, body.note, entry.at_ms)
     return [one for one in found if one]
 
 
@@ -181,9 +181,11 @@ def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
         books.put_ticket(ticket, CONFLICT)
         return Task(number, refusal.reason, params)
     before = books.claim(ticket.performance, ticket.place)
+    # Restored books do not know what it owned; it has not said so yet, but here is what it did.
+    unspoken = books.known(ticket.till).spoken != books.server.generation
     owned = _is_its_own(before, arrived)
-    if books.server.recovering and before.state != PlaceState.SOLD:
-        owned = before.till in (0, ticket.till) or books.is_loose(before)
+    if (books.server.recovering or unspoken) and before.state != PlaceState.SOLD:
+        owned = owned or before.till in (0, ticket.till) or books.is_loose(before)
     if owned or books.is_loose(before):
         claim = Claim(
             int(PlaceState.SOLD),

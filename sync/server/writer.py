@@ -3,11 +3,11 @@
 import json
 
 import msgspec
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from sync.server import tables
-from sync.server.bulk import Change, Update
-from sync.server.state import FREE, Server, Standing, Writes
+from sync.server.bulk import Change, Update, one_trip
+from sync.server.state import FREE, HANDED_ON, Standing, Writes
 
 _TILL = (
     *("incarnation", "fenced", "number", "hash", "granted", "spoken", "hole", "written_off"),
@@ -15,6 +15,7 @@ _TILL = (
 )
 _SETTLED = ("settled_ms", "settled_by", "remedy", "note")
 
+_server = Update(tables.server, ["generation", "recovering", "floor"])
 _tills = Update(tables.tills, _TILL)
 _performances = Update(tables.performances, ["version", "areas", "allotted"])
 _claims = Change(tables.claims, upsert=True)
@@ -33,8 +34,14 @@ _feed = Change(tables.feed)
 
 def write(connection: Connection, writes: Writes) -> None:
     """Put the changes into the tables. Tickets go in as they changed: dead before new ones."""
+    with one_trip(connection, last="COMMIT"):
+        _write(connection, writes)
+
+
+def _write(connection: Connection, writes: Writes) -> None:
     if writes.server is not None:
-        _write_server(connection, writes.server)
+        server = writes.server
+        _server.put(connection, [(server.generation, server.recovering, server.floor, 1)])
     _tills.put(
         connection,
         [(*(getattr(one, name) for name in _TILL), one.id) for one in writes.tills.values()],
@@ -78,7 +85,7 @@ def write(connection: Connection, writes: Writes) -> None:
     _settled.put(
         connection,
         [
-            (one.at_ms, one.person, one.remedy, one.note, *key)
+            (0 if one.remedy == HANDED_ON else one.at_ms, one.person, one.remedy, one.note, *key)
             for key, one in writes.settled.items()
         ],
     )
@@ -98,15 +105,6 @@ def write(connection: Connection, writes: Writes) -> None:
             for performance, one in writes.changes
         ],
     )
-
-
-def _write_server(connection: Connection, server: Server) -> None:
-    values = {
-        "generation": server.generation,
-        "recovering": server.recovering,
-        "floor": server.floor,
-    }
-    connection.execute(update(tables.server).values(**values))
 
 
 def _areas(areas: tuple[Standing, ...]) -> str:

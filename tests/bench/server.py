@@ -5,7 +5,6 @@ more. The load generator runs on the same machine.
 """
 
 import argparse
-import asyncio
 import base64
 import contextlib
 import json
@@ -36,8 +35,10 @@ from pos.domain.ids import (
 )
 from pos.domain.order import Order, Tender, Ticket
 from pos.domain.plan import PlaceLabel
+from sync.server import enrolment
+from sync.server.database import Database
 from tests.bench import disk
-from tests.bench.load import request, run
+from tests.bench.load import on_a_quick_loop, request, run
 from tests.bench.table import quantile, show
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,9 +81,17 @@ def serving(url: str, workers: int) -> Iterator[int]:
         child.wait(START_TIMEOUT_S)
 
 
-def enrolled(port: int, url: str, number: int) -> tuple[int, str, Ed25519PrivateKey]:
+def codes(url: str, count: int) -> list[str]:
+    """Enrolment codes; not by the command line, which would start a process for each."""
+    database = Database(url)
+    try:
+        return [enrolment.issue_code(database, f"Bench {number}") for number in range(count)]
+    finally:
+        database.close()
+
+
+def enrolled(port: int, code: str) -> tuple[int, str, Ed25519PrivateKey]:
     """Till number, token and key of a newly enrolled till."""
-    code = command("enrol-code", "--database", url, "--name", f"Bench {number}").splitlines()[-1]
     key = Ed25519PrivateKey.generate()
     body = json.dumps(
         {
@@ -121,20 +130,8 @@ class Clerk:
 
     def upload(self, performance: int, places: list[int]) -> bytes:
         """The sale as the next entry of this till's journal."""
-        now_ms = int(time.time() * 1000)
-        tickets = tuple(self.ticket(performance, place, now_ms) for place in places)
-        order = Order(
-            id=OrderId(uuid4()),
-            number=f"{self.till}-{self.head.number + 1:06d}",
-            till=self.till,
-            shift=self.shift,
-            person=PersonId("bench"),
-            at_ms=now_ms,
-            currency="EUR",
-            tickets=tickets,
-            tenders=(Tender("cash", 2400 * len(tickets)),),
-        )
-        entry = journal.append(self.head, self.till, 1, journal.Sale(order), now_ms)
+        order = self.order(performance, places)
+        entry = journal.append(self.head, self.till, 1, journal.Sale(order), order.at_ms)
         self.head = journal.Head(entry.number, entry.hash)
         sent = {
             "number": entry.number,
@@ -145,6 +142,22 @@ class Clerk:
             "body": base64.b64encode(entry.body).decode(),
         }
         return json.dumps({"incarnation": 1, "entries": [sent]}).encode()
+
+    def order(self, performance: int, places: list[int]) -> Order:
+        """Those places, sold now for cash."""
+        now_ms = int(time.time() * 1000)
+        tickets = tuple(self.ticket(performance, place, now_ms) for place in places)
+        return Order(
+            id=OrderId(uuid4()),
+            number=f"{self.till}-{self.head.number + 1:06d}",
+            till=self.till,
+            shift=self.shift,
+            person=PersonId("bench"),
+            at_ms=now_ms,
+            currency="EUR",
+            tickets=tickets,
+            tenders=(Tender("cash", 2400 * len(tickets)),),
+        )
 
     def ticket(self, performance: int, place: int, now_ms: int) -> Ticket:
         """A signed ticket."""
@@ -185,7 +198,7 @@ def measure(url: str, workers: int, season: Path) -> list[list[str]]:
     performance, seats = largest_performances(season)
     rows, first = [], 0
     with serving(url, workers) as port:
-        clerks = [Clerk(*enrolled(port, url, n)) for n in range(max(CLIENTS))]
+        clerks = [Clerk(*enrolled(port, code)) for code in codes(url, max(CLIENTS))]
         for clients in CLIENTS:
             each = SALES[clients] // clients
             scripts = []
@@ -196,7 +209,7 @@ def measure(url: str, workers: int, season: Path) -> list[list[str]]:
                     first += 2
                 scripts.append(cycles)
             assert first <= seats, "the hall is too small for this run"
-            counter, seconds = asyncio.run(run(port, scripts))
+            counter, seconds = on_a_quick_loop(run(port, scripts))
             assert not counter.refused, counter.refused[:3]
             rows.append(
                 [

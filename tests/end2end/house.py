@@ -39,12 +39,18 @@ def wait_until(condition: Callable[[], bool], what: str, wait_s: float = WAIT_S)
 class Running:
     """A process of ours and what it said."""
 
-    def __init__(self, arguments: Sequence[str], out: Path, environ: dict[str, str]) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        out: Path,
+        environ: dict[str, str],
+        inside: Sequence[str] = (),
+    ) -> None:
         self.out = out
         self.name = ""
         with out.open("wb") as stdout:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *arguments],
+                [*inside, sys.executable, "-m", *arguments],
                 cwd=ROOT,
                 env={**os.environ, **environ},
                 stdin=subprocess.DEVNULL,
@@ -83,6 +89,8 @@ class House:
     folder: Path
     database: str
     workers: int = 1
+    outage_min: int = 0
+    serve_flags: Sequence[str] = ()
     url: str = ""
     server: Running | None = None
     tills: dict[str, Path] = field(default_factory=dict)
@@ -90,14 +98,17 @@ class House:
 
     def open(self, season: Path) -> None:
         init = ["init", "--database", self.database, "--season", str(season)]
-        self._start(["sync.server", *init], "init").wait()
+        self.start(["sync.server", *init], "init").wait()
+        # Who races for every seat of a hall has none of them in advance.
+        alone = ["allotments", "--database", self.database, "--minutes", str(self.outage_min)]
+        self.start(["sync.server", *alone], "allotments").wait()
         self.serve()
 
     def serve(self) -> None:
         """Start the server; at the same address if it was started before."""
         port = self.url.rpartition(":")[2] or "0"
-        words = ["serve", "--port", port, "--workers", str(self.workers)]
-        server = self._start(["sync.server", *words, "--database", self.database], "server")
+        words = ["serve", "--port", port, "--workers", str(self.workers), *self.serve_flags]
+        server = self.start(["sync.server", *words, "--database", self.database], "server")
         said = "listening on "
 
         def ready() -> bool:
@@ -109,12 +120,17 @@ class House:
         self.url = server.text.partition(said)[2].split()[0]
 
     def enrol(self, *names: str) -> None:
-        books = Books(self.database)
-        codes = {name: enrolment.issue_code(books, name) for name in names}
-        books.close()
+        codes = self.enrolment_codes(*names)
         self.tills |= {name: self.folder / name for name in names}
         for enrolling in [self.till(name, "enrol", code) for name, code in codes.items()]:
             enrolling.wait()
+
+    def enrolment_codes(self, *names: str) -> dict[str, str]:
+        books = Books(self.database)
+        try:
+            return {name: enrolment.issue_code(books, name) for name in names}
+        finally:
+            books.close()
 
     def till(
         self, name: str, *words: str, crash_at: str = "", printer: str = "", line: str = ""
@@ -126,17 +142,22 @@ class House:
         person = sorted(CASHIERS)[sorted(self.tills).index(name) % len(CASHIERS)]
         flags += ["--person", person, "--pin", CASHIERS[person]]
         environ = {"PARTERRE_CRASH_AT": crash_at} if crash_at else {}
-        return self._start(["ui.headless", *flags, *words], name, environ)
+        return self.start(["ui.headless", *flags, *words], name, environ)
 
     def close(self) -> None:
         for one in reversed(self._running):
             one.end()
 
-    def _start(
-        self, arguments: list[str], name: str, environ: dict[str, str] | None = None
+    def start(
+        self,
+        arguments: Sequence[str],
+        name: str,
+        environ: dict[str, str] | None = None,
+        inside: Sequence[str] = (),
     ) -> Running:
+        """Start a module as a process of this house; `inside` is a command that runs it."""
         out = self.folder / f"{len(self._running):03}-{name}.txt"
-        running = Running(arguments, out, environ or {})
+        running = Running(arguments, out, environ or {}, inside)
         running.name = name
         self._running.append(running)
         return running

@@ -25,8 +25,9 @@ from pos.domain.ids import (
     TillId,
     uuid7,
 )
+from pos.domain.journal import Remedy
 from pos.domain.money import Currency
-from pos.domain.order import Order, Refund, Tender, TicketId
+from pos.domain.order import Exchange, Order, Refund, Tender, Ticket, TicketId
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import (
@@ -40,11 +41,22 @@ from pos.domain.season import (
     Season,
     TicketType,
 )
-from pos.services import cards, catalogue, people, refunding, selling, shifts
+from pos.services import (
+    cards,
+    catalogue,
+    exchanging,
+    people,
+    refunding,
+    selling,
+    settling,
+    shifts,
+)
 from pos.services.desk import Desk
+from pos.services.exchanging import ExchangeWish, NewPlace
 from pos.services.ports import AreaWish, Hold
 from pos.services.refunding import RefundWish
 from pos.services.selling import SaleWish
+from pos.services.settling import Case, Settled, SettleWish
 from pos.storage.credentials import Credentials
 from pos.storage.database import Database
 
@@ -255,6 +267,64 @@ class Office:
             card_reference=card_reference,
         )
         return refunding.refund(self.desk, wish)
+
+    def new_place(self, place: int, category: CategoryId = STALLS) -> NewPlace:
+        """A place to give in exchange; it still has to be secured."""
+        return NewPlace(TONIGHT, PlaceId(place), PlaceLabel("Stalls", "F", str(place)), category)
+
+    def exchange_wish(self, order: Order, tickets: Sequence[Ticket], *places: int) -> ExchangeWish:
+        return ExchangeWish(
+            order=order.id,
+            tickets=tuple(ticket.id for ticket in tickets),
+            places=tuple(self.new_place(place) for place in places),
+            person=self.cashier,
+            approval=self.word(people.EXCHANGE, order.id),
+            reason="seat is broken",
+        )
+
+    def reseat(self, order: Order, *places: int, tickets: Sequence[Ticket] = ()) -> Exchange:
+        """Whole, unless tickets are named."""
+        self.secure(*places)
+        wish = self.exchange_wish(order, tickets or order.tickets, *places)
+        return exchanging.reseat(self.desk, wish)
+
+    def refused_sale(self, order: Order, *tickets: Ticket, **params: Any) -> int:
+        """The server did not take these tickets of a sale: which entry that was."""
+        told = {"till": 2, "state": 2, "admits": False, **params}
+        with self.desk.database.transaction() as unit:
+            entry = next(
+                one
+                for one, _ in unit.journal.everything()
+                if order.id.hex in one.body.decode().replace("-", "")
+            )
+            for ticket in tickets or order.tickets:
+                about = {"ticket": ticket.id.hex, "performance": 7, "place": ticket.place}
+                unit.tasks.add(entry.number, Reason.NOT_OWNED, {**about, **told}, entry.incarnation)
+        return entry.number
+
+    def settle(self, case: Case, remedy: Remedy, *places: int, **more: Any) -> Settled:
+        """By the supervisor's word."""
+        word = self.word(people.SETTLE_TASK, case.subject)
+        return settling.settle(self.desk, self.settle_wish(case, remedy, word, *places, **more))
+
+    def settle_wish(
+        self,
+        case: Case,
+        remedy: Remedy,
+        word: people.Approval | None,
+        *places: int,
+        note: str = "sold twice",
+        card_reference: str = "",
+    ) -> SettleWish:
+        return SettleWish(
+            tasks=tuple(task.id for task in case.tasks),
+            remedy=remedy,
+            person=self.cashier,
+            approval=word,
+            note=note,
+            places=tuple(self.new_place(place) for place in places),
+            card_reference=card_reference,
+        )
 
     def close_shift(self, counted_minor: int) -> Any:
         shift = shifts.current(self.desk)

@@ -6,7 +6,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pos.domain.ids import PerformanceId, PersonId, PlaceId, ShiftId, TicketId, TillId
-from pos.domain.paper import Paper, RefundPaper, ReportPaper, TicketPaper
+from pos.domain.paper import ListPaper, Paper, RefundPaper, ReportPaper, TicketPaper
 from pos.domain.plan import PlaceLabel
 from pos.domain.report import ShiftReport, TenderTotal
 from pos.domain.ticketcode import TicketCode, short_code, sign
@@ -146,6 +146,15 @@ REFUND = RefundPaper(
     approver_name="Supervisor",
     reason="Performance moved",
 )
+DOOR_LIST = ListPaper(
+    house="Grand Opera House",
+    timezone="Europe/Berlin",
+    locale="en_GB",
+    title="Rigoletto, Sun 22 Nov 19:30",
+    note="318 valid tickets. For these places somebody may come whom the list does not know.",
+    at_ms=1_795_346_100_000,
+    lines=(("E9", "may have been sold by Till 3, which is lost"), ("E10", "sold again")),
+)
 TICKETS: dict[str, TicketPaper] = {
     "opera": OPERA,
     "chinese": CHINESE,
@@ -154,4 +163,10 @@ TICKETS: dict[str, TicketPaper] = {
     "museum": MUSEUM,
     "long": LONG,
 }
-PAPERS: dict[str, Paper] = {**TICKETS, "z": Z_REPORT, "x": X_REPORT, "refund": REFUND}
+PAPERS: dict[str, Paper] = {
+    **TICKETS,
+    "z": Z_REPORT,
+    "x": X_REPORT,
+    "refund": REFUND,
+    "list": DOOR_LIST,
+}

@@ -5,14 +5,16 @@ from typing import Any
 
 from pos.domain.basket import Basket
 from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.journal import Remedy
 from pos.domain.money import Money
 from pos.domain.order import Tender
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.payments.attempt import UNSETTLED
-from pos.services import cards, refunding, selling, shifts
+from pos.services import cards, refunding, selling, settling, shifts
 from pos.services.owning import give_back
 from pos.services.refunding import RefundWish
 from pos.services.selling import SaleWish
+from pos.services.settling import SettleWish
 from sync.client.asking import Ask
 from sync.protocol.wire import AreaAsk, Held, HoldAsk, ReleaseAsk, Released
 from tests.simulation import talks
@@ -161,6 +163,7 @@ def count_drawer(till: Till) -> Errand:
     shift = shifts.current(till.desk)
     if shift is not None:
         yield till.pause(1_000)
+        settle_tasks(till)
         approval = till.close_word(shift.id)
         counted_minor = till.truth.money.count(till)
         if counted_minor is None:  # what was lost with a disk: the count is what is in the books
@@ -168,6 +171,17 @@ def count_drawer(till: Till) -> Errand:
         shifts.close_shift(till.desk, CASHIER, counted_minor, approval)
     yield till.pause(1_000)
     till.open_shift()
+
+
+def settle_tasks(till: Till) -> None:
+    """No shift closes over what the server did not take: some is noted, some handed on."""
+    for case in settling.open_tasks(till.desk):
+        if not case.handed_on:
+            remedy: Remedy = "noted" if case.admits else "handed_on"
+            tasks = tuple(task.id for task in case.tasks)
+            word = till.task_word(case.subject)
+            wish = SettleWish(tasks, remedy, CASHIER, word, "found when counting")
+            settling.settle(till.desk, wish)
 
 
 def move_cash(till: Till) -> Errand:

@@ -11,7 +11,7 @@ from typing import Any
 from tests.simulation.memorychain import Identity, Journal, Tasks
 from tests.simulation.memorydrawer import Attempts, People, Seasons, Shifts
 from tests.simulation.memoryleases import Leases, Pictures, Quarantines, Standing
-from tests.simulation.memoryorders import Jobs, Orders, Refunds
+from tests.simulation.memoryorders import Exchanges, Jobs, Orders, Refunds
 from tests.simulation.rows import Image, Rows
 
 
@@ -32,6 +32,7 @@ class MemoryUnit:
         self.people = People(rows)
         self.orders = Orders(rows)
         self.refunds = Refunds(rows)
+        self.exchanges = Exchanges(rows, self.orders)
         self.journal = Journal(rows, self.identity)
         self.leases = Leases(rows)
         self.quarantines = Quarantines(rows)

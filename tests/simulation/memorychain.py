@@ -7,9 +7,9 @@ from typing import Any
 
 from pos.domain import journal
 from pos.domain.ids import PersonId, TillId
-from pos.domain.journal import Body, Entry, Head
+from pos.domain.journal import Body, Entry, Head, Remedy
 from pos.domain.refusals import Reason, Refusal
-from pos.storage.tasks import Task
+from pos.storage.tasks import _ENDED, Task
 from tests.simulation.rows import Rows
 
 _EMPTY = Head()
@@ -119,16 +119,31 @@ class Tasks:
         # As it comes back from the text that the real table keeps.
         said = json.loads(json.dumps(params, sort_keys=True))
         incarnation = self._identity.incarnation() if life is None else life
-        key = (incarnation, number, reason, said)
-        if all(
-            key != (one.incarnation, one.number, one.reason, one.params)
-            for one, _ in self._tasks.values()
-        ):
-            task = Task(len(self._tasks) + 1, number, reason, said, incarnation)
-            self._rows.insert(self._tasks, task.id, (task, None))
+        fresh = Task(len(self._tasks) + 1, number, reason, said, incarnation)
+        key = (incarnation, number, reason, fresh.subject)
+        same = [
+            (one, settled)
+            for one, settled in self._tasks.values()
+            if key == (one.incarnation, one.number, one.reason, one.subject)
+        ]
+        if any(one.params == said or one.remedy in _ENDED for one, _ in same):
+            return
+        waits = [pair for pair in same if pair[1] is None or pair[0].handed_on]
+        if waits and fresh.subject:
+            task, settled = waits[0]
+            self._rows.put(self._tasks, task.id, (replace(task, params=said), settled))
+        else:
+            self._rows.insert(self._tasks, fresh.id, (fresh, None))
 
     def open(self) -> tuple[Task, ...]:
         return tuple(task for task, settled in self._tasks.values() if settled is None)
+
+    def waiting(self) -> tuple[Task, ...]:
+        handed_on = (task for task, settled in self._tasks.values() if settled and task.handed_on)
+        return (*self.open(), *handed_on)
+
+    def every(self) -> tuple[Task, ...]:
+        return tuple(task for task, _ in self._tasks.values())
 
     def load(self, task: int) -> Task:
         found: Task = self._tasks[task][0]
@@ -137,12 +152,10 @@ class Tasks:
     def of(self, incarnation: int, number: int, subject: str) -> tuple[Task, ...]:
         return tuple(
             one
-            for one in self.open()
+            for one in self.waiting()
             if (one.incarnation, one.number, one.subject) == (incarnation, number, subject)
         )
 
-    def settle(
-        self, task: int, person: PersonId, at_ms: int, remedy: str = "noted", note: str = ""
-    ) -> None:
-        settled = replace(self._tasks[task][0], settled_by=person, remedy=remedy, note=note)
+    def settle(self, task: int, approver: PersonId, at_ms: int, remedy: Remedy, note: str) -> None:
+        settled = replace(self._tasks[task][0], settled_by=approver, remedy=remedy, note=note)
         self._rows.put(self._tasks, task, (settled, at_ms))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from pos.domain.ids import JobId, OrderId, PerformanceId, PlaceId, ShiftId, TicketId
-from pos.domain.order import Order, Refund
+from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.ticketcode import short_code
 from pos.storage.jobs import TICKET_PRINTER, Job, JobState
 from pos.storage.orders import spoken
@@ -18,8 +18,8 @@ _WAITING = frozenset(("queued", "blocked", "sending", "sent", "in_doubt"))
 class Orders:
     """As pos.storage.orders.
 
-    `tickets` holds each ticket's order, `live` the live ticket of a place, `spent` the order an
-    attempt has paid for.
+    `tickets` holds each ticket's order, `live` the live ticket of a place, `came` the tickets of an
+    order that came by exchanges, `spent` the order an attempt has paid for.
     """
 
     def __init__(self, rows: Rows) -> None:
@@ -28,6 +28,7 @@ class Orders:
         self._sequences = rows.tables["sequences"]
         self._tickets = rows.tables["tickets"]
         self._live = rows.tables["live"]
+        self._came = rows.tables["came"]
         self._spent = rows.tables["spent"]
         self._attempts = rows.tables["attempts"]
 
@@ -40,14 +41,30 @@ class Orders:
             raise ConstraintBroken("an order of no shift")
         rows.insert(self._sequences, sequence, order.id)
         rows.insert(self._orders, order.id, order)
-        for ticket in order.tickets:
-            rows.insert(self._tickets, ticket.id, (order, ticket))
-            rows.insert(self._live, (ticket.performance, ticket.place), ticket.id)
+        self.add_tickets(order.id, order.tickets)
         for tender in order.tenders:
             if tender.attempt is not None:
                 if tender.attempt not in self._attempts:
                     raise ConstraintBroken("money of no attempt")
                 rows.insert(self._spent, tender.attempt, order.id)
+
+    def add_tickets(self, order: OrderId, tickets: Sequence[Ticket]) -> None:
+        sold = self._orders[order]
+        for ticket in tickets:
+            self._rows.insert(self._tickets, ticket.id, (sold, ticket))
+            self._rows.insert(self._live, (ticket.performance, ticket.place), ticket.id)
+        if tickets and tickets[0] not in sold.tickets:
+            self._rows.put(self._came, order, (*self._came.get(order, ()), *tickets))
+
+    def tickets(self, tickets: Sequence[TicketId]) -> tuple[Ticket, ...]:
+        return tuple(self._tickets[one][1] for one in tickets)
+
+    def order_of(self, ticket: TicketId) -> OrderId | None:
+        found = self._tickets.get(ticket)
+        return None if found is None else found[0].id
+
+    def _every(self, order: Order) -> tuple[Ticket, ...]:
+        return (*order.tickets, *self._came.get(order.id, ()))
 
     def load(self, order: OrderId) -> Order | None:
         return self._orders.get(order)
@@ -63,13 +80,17 @@ class Orders:
         found = []
         for sequence in sorted(self._sequences, reverse=True):
             order = self._orders[self._sequences[sequence]]
-            if not text or sequence == count or _matches(order, text, compact):
+            tickets = self._every(order)
+            if not text or sequence == count or _matches(order, tickets, text, compact):
                 found.append(order)
         return tuple(found[:limit])
 
     def sold(self, performance: PerformanceId, places: Sequence[PlaceId]) -> frozenset[PlaceId]:
         live = self._live
         return frozenset(place for place in places if (performance, place) in live)
+
+    def sold_in(self, performance: PerformanceId) -> frozenset[PlaceId]:
+        return frozenset(place for of, place in self._live if of == performance)
 
     def sold_since(self, since_ms: int) -> dict[tuple[int, str], int]:
         found: Counter[tuple[int, str]] = Counter()
@@ -86,7 +107,7 @@ class Orders:
             ticket.id
             for order in orders
             if order in self._orders
-            for ticket in self._orders[order].tickets
+            for ticket in self._every(self._orders[order])
             if self._live.get((ticket.performance, ticket.place)) != ticket.id
         )
 
@@ -98,12 +119,12 @@ class Orders:
             self._rows.drop(self._live, (ticket.performance, ticket.place))
 
 
-def _matches(order: Order, text: str, compact: str) -> bool:
+def _matches(order: Order, tickets: Sequence[Ticket], text: str, compact: str) -> bool:
     return order.number == compact or any(
         ticket.code == text
         or short_code(ticket.id) == compact.replace("-", "")
         or spoken(ticket.label) == compact
-        for ticket in order.tickets
+        for ticket in tickets
     )
 
 
@@ -132,6 +153,35 @@ class Refunds:
 
     def everything(self) -> tuple[Refund, ...]:
         return tuple(self._refunds.values())
+
+
+class Exchanges:
+    """As pos.storage.exchanges."""
+
+    def __init__(self, rows: Rows, orders: Orders) -> None:
+        self._rows = rows
+        self._orders = orders
+        self._exchanges = rows.tables["exchanges"]
+        self._exchanged = rows.tables["refunded"]
+
+    def add(self, exchange: Exchange, approval: UUID) -> None:
+        if exchange.order not in self._rows.tables["orders"]:
+            raise ConstraintBroken("an exchange of no order")
+        self._rows.insert(self._exchanges, exchange.id, exchange)
+        self._rows.insert(self._exchanged, approval, exchange.id)
+        self._orders.kill(exchange.out)
+        self._orders.add_tickets(exchange.order, exchange.tickets)
+        for ticket in exchange.out:
+            self._rows.insert(self._exchanged, ticket, exchange.id)
+
+    def of_order(self, *orders: OrderId) -> tuple[Exchange, ...]:
+        return tuple(one for one in self._exchanges.values() if one.order in orders)
+
+    def of_shift(self, shift: ShiftId) -> tuple[Exchange, ...]:
+        return tuple(one for one in self._exchanges.values() if one.shift == shift)
+
+    def everything(self) -> tuple[Exchange, ...]:
+        return tuple(self._exchanges.values())
 
 
 class Jobs:

@@ -19,7 +19,7 @@ from pos.domain.leases import Picture, Quarantined
 from pos.domain.order import Order
 from pos.domain.people import LockOut
 from pos.domain.refusals import Refusal, Trouble
-from pos.services import cards, orders, refunding, restoring, selling, shifts
+from pos.services import cards, orders, refunding, restoring, selling, settling, shifts
 from pos.services.auditing import Facts, breaks
 from pos.services.desk import Desk
 from pos.services.verifying import _chain, _uploaded
@@ -35,6 +35,7 @@ REPOSITORIES = (
     "people",
     "orders",
     "refunds",
+    "exchanges",
     "journal",
     "leases",
     "quarantines",
@@ -194,11 +195,33 @@ class Day:
         with self.office.desk.database.transaction() as unit:
             unit.tasks.add(number, "not_owned", {"place": number})
             unit.tasks.add(number, "not_owned", {"ticket": "aa"}, settled)
-            if settled % 2 and unit.tasks.open():
-                first = unit.tasks.open()[0]
-                unit.tasks.settle(first.id, self.office.supervisor.id, 5, "comp", "sorry")
-                return unit.tasks.load(first.id), unit.tasks.open()
             return unit.tasks.of(settled, number, "aa")
+
+    def refuse(self, which: int, till: int) -> Any:
+        """The server does not take a sale, and says so twice, or anew with another owner."""
+        if not self.sold:
+            return None
+        order = self.sold[which % len(self.sold)]
+        self.office.refused_sale(order, *order.tickets[: 1 + which % 2], till=till)
+        return settling.open_tasks(self.office.desk)
+
+    def settle(self, place: int, how: int) -> Any:
+        waiting = settling.open_tasks(self.office.desk)
+        if not waiting:
+            return None
+        remedy = waiting[0].remedies[how % len(waiting[0].remedies)]
+        places = [10 + place + more for more in range(len(waiting[0].tickets))]
+        if remedy in ("reseat", "comp"):
+            self.office.secure(*places)
+        done = self.office.settle(waiting[0], remedy, *places, card_reference="0099")
+        return done, settling.open_tasks(self.office.desk)
+
+    def reseat(self, which: int, place: int) -> Any:
+        if not self.sold:
+            return None
+        order = self.sold[which % len(self.sold)]
+        made = self.office.reseat(order, 20 + place, tickets=order.tickets[:1])
+        return made, refunding.refundable(self.office.desk, order.id)
 
     def wrong_pin(self, wrong: int, at_ms: int) -> Any:
         with self.office.desk.database.transaction() as unit:
@@ -238,7 +261,7 @@ def outcome(act: Callable[[int, int], Any], first: int, second: int) -> Any:
         return act(first, second)
     except (IntegrityError, ConstraintBroken):
         return "the tables refuse it"
-    except (Refusal, Trouble) as no:
+    except (Refusal, Trouble, ValueError) as no:
         return str(no)
 
 
@@ -261,7 +284,9 @@ def everything(office: Office) -> list[Any]:
             (unit.quarantines.every(), unit.pictures.every(), unit.standing.read()),
             unit.attempts.open(),
             [(one, unit.shifts.moves(one.id), unit.shifts.report(one.id)) for one in every_shift],
-            unit.tasks.open(),
+            (unit.tasks.open(), unit.tasks.waiting(), unit.tasks.every()),
+            (unit.exchanges.everything(), unit.exchanges.of_order(*ids)),
+            [unit.exchanges.of_shift(one.id) for one in every_shift],
             unit.people.lock_out(office.cashier.id),
         ]
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pos.domain.ids import PerformanceId, PlaceId, TicketId
 from pos.domain.leases import Membership
-from pos.domain.people import CLOSE_SHIFT, REFUND, Approval
+from pos.domain.people import CLOSE_SHIFT, REFUND, SETTLE_TASK, Approval
 from pos.domain.refusals import Refusal, Trouble
 from pos.services import catalogue, selling, shifts
 from pos.services.anchoring import Guard
@@ -300,6 +300,10 @@ class Till:
     def refund_word(self, order: Any) -> Approval:
         """For giving money back."""
         return self.word(REFUND, order)
+
+    def task_word(self, subject: Any) -> Approval:
+        """For settling what the server did not take."""
+        return self.word(SETTLE_TASK, subject)
 
     def has_open_attempt(self) -> bool:
         """A card payment a person must settle."""

@@ -129,7 +129,7 @@ def test_a_refused_journal_does_not_keep_the_season_from_coming(till, monkeypatc
     def refuse():
         raise Refusal(Reason.TILL_FENCED)
 
-    monkeypatch.setattr(till.outbox, "drain", refuse)
+    monkeypatch.setattr(till.member, "beat", refuse)
     monkeypatch.setattr(till.catalogue, "refresh", lambda: "the season")
     said = bootstrap.start(till)
     assert isinstance(said, Refusal)

@@ -78,6 +78,30 @@ def test_a_till_without_a_printer_says_so(program, wait):
     assert program.window.header.printer.text == "No printer"
 
 
+def test_the_conflict_desk_is_in_the_header_while_something_waits_there(program, wait):
+    desk, key = program.till.desk, program.window.header.goes["conflicts"]
+    with desk.database.transaction() as unit:
+        unit.tasks.add(1, "not_owned", {"till": 2})
+    sign_in(program, wait)
+    wait(key.isVisible)
+    assert (key.text(), key.accessibleName()) == ("1", "Conflicts 1")
+    key.click()
+    assert program.window.here == "conflicts"
+    with desk.database.transaction() as unit:
+        unit.tasks.settle(unit.tasks.open()[0].id, "s1", 1, "noted", "seen to")
+    program.conflicts.settled.emit()
+    wait(lambda: not key.isVisible())
+
+
+def test_the_header_of_a_locked_till_shows_no_conflicts(program, wait):
+    with program.till.desk.database.transaction() as unit:
+        unit.tasks.add(1, "not_owned", {"till": 2})
+    sign_in(program, wait)
+    wait(program.window.header.goes["conflicts"].isVisible)
+    program.window.header.person.click()
+    assert not program.window.header.goes["conflicts"].isVisible()
+
+
 def test_signing_out_locks_the_till(program, wait):
     sign_in(program, wait)
     wait(lambda: program.window.here == "shift")

@@ -6,7 +6,15 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from pos.domain.ids import PerformanceId, PlaceId, TillId
+from pos.domain.refusals import Trouble
+from sync.client.replica import Replica
+from sync.protocol.house import GateLine, GateList, HouseReport, TillReport
+from sync.protocol.wire import PlaceState, Snapshot
+from tests.ui.seatmap.halls import grid
 from ui import translations
+from ui.conflicts.screen import ConflictScreen
+from ui.house.screen import HouseScreen
 from ui.orders.screen import OrdersScreen
 from ui.performances.screen import PerformancesScreen
 from ui.shift.screen import ShiftScreen
@@ -92,6 +100,32 @@ def test_orders_and_refunds(qtbot, office, wait):
     _check(screen)
 
 
+def test_the_conflict_desk(qtbot, office, wait):
+    order = office.sell("G11", "G12", "G13")
+    with office.till.desk.database.transaction() as unit:
+        for ticket in order.tickets:
+            about = {"ticket": ticket.id.hex, "till": 2, "state": 4, "admits": False}
+            unit.tasks.add(unit.journal.head().number, "not_owned", about)
+    screen = _shown(qtbot, ConflictScreen(office.desk))
+    screen.entered()
+    wait(lambda: bool(screen.list.cards) and screen.list.cards[0].key.isVisible())
+    _check(screen)
+    screen.list.cards[0].key.click()
+    _check(screen)
+    panel = screen.panel
+    for remedy in ("refund", "noted", "handed_on"):
+        screen.page.keys[remedy].click()
+        wait(lambda: panel.offer.ask.isEnabled() or panel.steps.currentWidget() is panel.note)
+        _check(screen)
+        screen.stack.setCurrentWidget(screen.page)
+    screen.page.keys["reseat"].click()
+    panel.offer.show_offer("Stalls E9", "Stalls, row E, seat 10", "€24.00")
+    _check(screen)
+    panel.outcome.show_outcome("New ticket: Stalls, row E, seat 10.", "€24.00")
+    panel.steps.setCurrentWidget(panel.outcome)
+    _check(screen)
+
+
 def test_the_shift(qtbot, office, wait):
     screen = _shown(qtbot, ShiftScreen(office.desk))
     screen.entered()
@@ -114,4 +148,51 @@ def test_the_shift(qtbot, office, wait):
     _check(screen)
     screen.opening.begin(office.season.currency)
     screen.steps.setCurrentWidget(screen.opening)
+    _check(screen)
+
+
+def _house(desk) -> HouseReport:
+    now_ms = desk.till.desk.clock.now_ms()
+    tills = [
+        TillReport(1, "Till 1", now_ms, False, False, True, False, 9, 2, 18, 0),
+        TillReport(2, "Till 2", now_ms - 400_000, False, False, False, True, 9, 0, 0, 3),
+        TillReport(3, "Foyer, till at the left door", 0, True, True, False, False, 9, 0, 0, 12),
+    ]
+    return HouseReport(2, now_ms, True, tills, [])
+
+
+def test_the_house(qtbot, office, wait, monkeypatch):
+    desk = office.desk
+
+    def away(*_anything):
+        raise Trouble("server", "away")
+
+    monkeypatch.setattr(desk.till.http, "get", away)
+    desk.performance, desk.plan, desk.replica = (
+        desk.season.performances[0],
+        grid(6, 10),
+        Replica(60),
+    )
+    screen = _shown(qtbot, HouseScreen(desk))
+    screen.show_report(_house(desk))
+    for till in (1, 2, 3):
+        screen.tills.choose(till)
+        _check(screen)
+    screen.question._take(
+        PerformanceId(1),
+        Snapshot(
+            1, 1, 1, bytes([PlaceState.QUARANTINED] * 60), [(place, 3) for place in range(60)]
+        ),
+        desk.plan,
+    )
+    screen.pages.setCurrentWidget(screen.question)
+    screen.question.choose((PerformanceId(1), TillId(3)))
+    screen.question.keys[PlaceId(3)].click()
+    _check(screen)
+    lines = [GateLine(place, "quarantined", 3) for place in range(5)]
+    screen.door.show_list(GateList(1, 1, lines))
+    screen.pages.setCurrentWidget(screen.door)
+    _check(screen)
+    screen.pages.setCurrentWidget(screen.set_aside)
+    screen.set_aside._tapped([3, 4])
     _check(screen)

@@ -7,18 +7,23 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from pos.domain.basket import Basket, Item
-from pos.domain.ids import OperationId, PlaceId
+from pos.domain.ids import OperationId, PerformanceId, PlaceId
+from pos.domain.leases import Picture
 from pos.domain.order import Order
 from pos.domain.plan import Plan
-from pos.domain.refusals import Trouble
+from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
-from pos.services import selling, shifts
+from pos.services import owning, selling, shifts
 from pos.services.ports import AreaWish, Hold
 from pos.services.selling import SaleWish
 from sync.client.backoff import Backoff
 from sync.client.http import SERVER_AWAY
+from sync.client.offer import seen_by
+from sync.client.replica import Replica
 from sync.protocol.wire import Snapshot
 from ui.bootstrap import Till, own
 from ui.crashpoints import CrashPoints
@@ -53,10 +58,16 @@ class Cashier:
         places: Sequence[PlaceId],
         areas: Sequence[AreaWish] = (),
     ) -> Hold:
-        """Hold places for somebody. Raises PLACE_TAKEN or AREA_FULL."""
+        """Hold places for somebody; this till's own need none. Raises PLACE_TAKEN or AREA_FULL."""
+        owned = owning.own_places(self.till.desk, performance.id).owned
+        mine = [place for place in places if place in owned]
+        wanted = [place for place in places if place not in owned]
+        if not wanted and not areas:
+            return Hold(tuple(mine), float("inf"))
         operation = OperationId(self.till.desk.ids.new())
         server = self.till.server
-        return self.patiently(lambda: server.hold(operation, performance.id, places, areas))
+        held = self.patiently(lambda: server.hold(operation, performance.id, wanted, areas))
+        return Hold((*mine, *held.places), held.until_monotonic_s)
 
     def sell(self, performance: Performance, held: Hold) -> Order:
         """Secure, cash, print, upload. Raises the Refusal that ended it."""
@@ -72,13 +83,60 @@ class Cashier:
 
     def let_go(self, performance: Performance, held: Hold) -> None:
         """They went away without buying."""
+        owned = owning.own_places(self.till.desk, performance.id).owned
+        places = [place for place in held.places if place not in owned]
         operation = OperationId(self.till.desk.ids.new())
-        self.patiently(lambda: self.till.server.release(operation, performance.id, held.places))
+        if places:
+            self.patiently(lambda: self.till.server.release(operation, performance.id, places))
+
+    def look(self, performance: Performance) -> tuple[NDArray[np.uint8], bool]:
+        """A state a place, as `sync.client.offer` has them, and whether this till is alone.
+
+        A till that owns something there does not wait for a server that is away.
+        """
+        own = owning.own_places(self.till.desk, performance.id)
+        picture = Replica(self.plan(performance).place_count)
+        alone = bool(self.till.member.missing)
+        try:
+            snapshot = self._snapshot(performance)
+        except Trouble as trouble:
+            if not own.owned:
+                snapshot = self.snapshot(performance)
+            else:
+                say(said=trouble.sentence)
+                alone, snapshot = True, None
+        if snapshot is not None:
+            picture.apply_snapshot(snapshot)
+            self._keep(snapshot)
+        seen = seen_by(
+            picture.states,
+            picture.owners,
+            till=self.till.desk.credentials.till,
+            owned=own.owned,
+            sold=own.sold,
+            alone=alone,
+        )
+        return seen, alone
+
+    def _keep(self, snapshot: Snapshot) -> None:
+        """A server put back from a copy asks for what its tills saw."""
+        picture = Picture(
+            PerformanceId(snapshot.performance),
+            snapshot.generation,
+            snapshot.version,
+            snapshot.states,
+            tuple(snapshot.owners),
+            self.till.desk.clock.now_ms(),
+        )
+        with self.till.desk.database.transaction() as unit:
+            unit.pictures.keep(picture)
 
     def snapshot(self, performance: Performance) -> Snapshot:
         """Who has what, as the server says now."""
-        path = f"/v1/performances/{performance.id}/snapshot"
-        return self.patiently(lambda: self.till.http.get(path, Snapshot))
+        return self.patiently(lambda: self._snapshot(performance))
+
+    def _snapshot(self, performance: Performance) -> Snapshot:
+        return self.till.http.get(f"/v1/performances/{performance.id}/snapshot", Snapshot)
 
     def patiently(self, ask: Callable[[], T]) -> T:
         """Ask the server; where it is away, say so once and go on asking for a while."""
@@ -118,12 +176,15 @@ class Cashier:
 
 
 def deliver(till: Till) -> None:
-    """What stands beside a sale: paper and upload. A Trouble is said; the queues keep."""
+    """What stands beside a sale: paper, upload, beat. A Trouble is said; the queues keep."""
     _print(till)
     try:
         till.outbox.drain_if_due()
+        till.member.beat_if_due()  # nobody is served now, so nothing is in a basket
     except Trouble as trouble:
         say(said=trouble.sentence)
+    except Refusal as refusal:  # a journal that the server will not have is a person's matter
+        say(said=str(refusal))
 
 
 def drain(till: Till, patience_s: float) -> None:

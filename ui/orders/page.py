@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from pos.domain.ids import TicketId
-from pos.domain.order import Ticket
+from pos.domain.order import Exchange, Ticket
 from pos.domain.season import Season
 from pos.services.orders import OrderView
 from ui.desk import TillDesk
@@ -56,7 +56,7 @@ class OrderPage(QWidget):
         for old in self.tiles.values():
             self._box.removeWidget(old)
             old.deleteLater()
-        self.tiles = {one.id: self._tile(one, view, season) for one in order.tickets}
+        self.tiles = {one.id: self._tile(one, view, season) for one in view.tickets}
         for tile in self.tiles.values():
             self._box.addWidget(tile)
         self._offer()
@@ -93,7 +93,7 @@ class OrderPage(QWidget):
         self.setLayout(whole)
 
     def _tile(self, ticket: Ticket, view: OrderView, season: Season | None) -> ListTile:
-        state = words.ticket_state(ticket.id, view.dead, view.jobs)
+        state = words.ticket_state(ticket.id, view.dead, view.jobs, view.exchanged)
         parts = [self._type(ticket, season), called(season, ticket.performance), state]
         tile = ListTile(
             words.whole_place(ticket.label),
@@ -115,15 +115,29 @@ class OrderPage(QWidget):
             )
             for one in view.refunds
         ]
+        lines += [self._exchanged(one, timezone) for one in view.exchanges]
         self.refunds.setText("\n".join(lines))
         self.refunds.setVisible(bool(lines))
+
+    def _exchanged(self, exchange: Exchange, timezone: str) -> str:
+        back = exchange.out_minor - exchange.in_minor
+        text = (
+            self.tr("Exchanged {when}, {amount} went back: {reason}")
+            if back
+            else self.tr("Exchanged {when}: {reason}")
+        )
+        return text.format(
+            when=words.moment(exchange.at_ms, timezone),
+            amount=words.amount(back, exchange.currency),
+            reason=exchange.reason,
+        )
 
     def _offer(self) -> None:
         """What the refund key would do now."""
         if self._view is None:
             return
         live, picked = self._live(), self.picked()
-        prices = {one.id: one.price_minor for one in self._view.order.tickets}
+        prices = {one.id: one.price_minor for one in self._view.tickets}
         money = words.amount(sum(prices[one] for one in picked), self._view.order.currency)
         self.refund.setVisible(bool(live))
         if not live:
@@ -142,7 +156,7 @@ class OrderPage(QWidget):
         if self._view is None:
             return ()
         dead = self._view.dead
-        return tuple(one.id for one in self._view.order.tickets if one.id not in dead)
+        return tuple(one.id for one in self._view.tickets if one.id not in dead)
 
     def _person(self, season: Season | None) -> str:
         assert self._view is not None

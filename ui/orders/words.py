@@ -69,8 +69,15 @@ def paper(state: str) -> str:
     return words.get(state, state)
 
 
-def ticket_state(ticket: TicketId, dead: frozenset[TicketId], jobs: Iterable[Job]) -> str:
+def ticket_state(
+    ticket: TicketId,
+    dead: frozenset[TicketId],
+    jobs: Iterable[Job],
+    exchanged: frozenset[TicketId] = frozenset(),
+) -> str:
     """What a ticket is worth now, and where its paper is."""
+    if ticket in exchanged:
+        return QCoreApplication.translate("Papers", "exchanged: admits nobody")
     if ticket in dead:
         return QCoreApplication.translate("Papers", "refunded: admits nobody")
     latest = [one for one in jobs if one.ticket == ticket]

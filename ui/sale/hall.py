@@ -65,12 +65,11 @@ class Hall(QWidget):
 
     def _show_states(self) -> None:
         if self._desk.replica is not None:
-            self.view.set_states(self._desk.replica.states)
+            self.view.set_states(self._desk.seen())
 
     def _show_changes(self, places: NDArray[np.int64]) -> None:
-        replica = self._desk.replica
-        if replica is not None:
-            self.view.apply(places, replica.states[places])
+        if self._desk.replica is not None:
+            self.view.apply(places, self._desk.seen()[places])
 
     def show_mine(self) -> None:
         """Mark what is in the basket."""

@@ -1,7 +1,8 @@
 """Places on their way into the basket: held at once, secured before money, given back after.
 
 The basket changes first and the server is asked behind it; what the server refuses leaves again.
-Where the server does not answer the places stay: securing them asks once more.
+Where the server does not answer the places stay: securing them asks once more. What this till owns
+in advance is put in and sold without asking anybody.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,8 +16,10 @@ from pos.domain.basket import Basket, Item
 from pos.domain.ids import OperationId, PerformanceId, PlaceId, TicketTypeId
 from pos.domain.plan import Plan
 from pos.domain.refusals import Reason, Refusal, Trouble
-from pos.services import selling
+from pos.services import owning, selling
 from pos.services.ports import AreaWish, Hold, SalesServer
+from sync.protocol.wire import PlaceState
+from ui import serverwords
 from ui.bootstrap import own
 from ui.desk import TillDesk
 
@@ -37,54 +40,100 @@ class Holding(QObject):
         self._desk = desk
         self._until: dict[Key, float] = {}
         self._asked: set[Key] = set()  # securing was asked: they may be this till's own
+        self._own: set[Key] = set()  # put into the basket without asking: this till's own before
+        self._giving_back = 0  # how often secured places are on their way back
         self._choosing = 0  # how often the server was asked to choose, and has not answered
 
     # --- into the basket ----------------------------------------------------------------------
 
     def take(self, places: Sequence[PlaceId]) -> bool:
-        """Put numbered places into the basket and ask for a hold. False if that cannot be."""
+        """Put numbered places into the basket; ask for a hold of those this till does not own.
+
+        False if that cannot be.
+        """
         performance, plan = self._desk.performance, self._desk.plan
         if performance is None or plan is None or not places:
             return False
+        owned = self._desk.own_to_sell()
+        wanted = [place for place in places if place not in owned]
+        if wanted and self._desk.alone:
+            self.refused.emit(serverwords.not_own(self._desk, wanted[0]))
+            return False
         if not self._add(performance.id, plan, places):
             return False
-        basket_id = self._desk.basket_id
-        self._ask(
-            lambda operation: self._server.hold(operation, performance.id, places),
-            lambda hold: self._held(performance.id, hold, basket_id),
-            lambda error: self._not_held(performance.id, places, basket_id, error),
-        )
+        self._own |= {(performance.id, place) for place in places if place in owned}
+        if wanted:
+            basket_id = self._desk.basket_id
+            self._ask(
+                lambda operation: self._server.hold(operation, performance.id, wanted),
+                lambda hold: self._held(performance.id, hold, basket_id),
+                lambda error: self._not_held(performance.id, wanted, basket_id, error),
+            )
         return True
 
     def take_area(self, area: int, count: int) -> None:
-        """Ask for places of a standing area; the server chooses which, then they come in."""
+        """Places of a standing area: the server chooses which, then they come in.
+
+        Where it has not enough, or does not answer, this till's own are used first.
+        """
         # Another hall may be on the screen when the answer comes.
         performance, plan = self._desk.performance, self._desk.plan
         if performance is None or plan is None:
             return
+        free, owned = self._room(plan, area)
+        mine = owned[: max(0, count - free)]
+        if self._desk.alone and len(mine) < count:
+            self.refused.emit(serverwords.too_few_own(self._desk))
+        elif not mine:
+            self._ask_for_area(performance.id, plan, AreaWish(area, count))
+        elif self._add(performance.id, plan, mine):
+            self._own |= {(performance.id, place) for place in mine}
+            if len(mine) < count:
+                self._ask_for_area(performance.id, plan, AreaWish(area, count - len(mine)), mine)
+            else:
+                self.changed.emit()
+                self.arrived.emit(tuple(mine))
+
+    def _room(self, plan: Plan, area: int) -> tuple[int, list[PlaceId]]:
+        """How many places of it the server has, and which ones this till owns."""
+        basket, performance = self._basket, self._desk.performance
+        assert performance is not None
+        there = plan.areas[area].places()
+        pool = self._desk.seen() == PlaceState.FREE
+        pool[list(basket.places(performance.id))] = False
+        mine = sorted(one for one in self._desk.own_to_sell() if one in there)
+        return int(pool[slice(there.start, there.stop)].sum()), mine
+
+    def _ask_for_area(
+        self,
+        performance: PerformanceId,
+        plan: Plan,
+        wish: AreaWish,
+        mine: Sequence[PlaceId] = (),
+    ) -> None:
+        """`mine` came in before, without asking, for the same party."""
         basket_id = self._desk.basket_id
         self._choosing += 1
 
         def came(hold: Hold) -> None:
             self._choosing -= 1
-            mine = basket_id == self._desk.basket_id
-            if not mine or not self._add(performance.id, plan, hold.places):
-                self._release(performance.id, hold.places)
+            is_here = basket_id == self._desk.basket_id
+            if not is_here or not self._add(performance, plan, hold.places):
+                self._release(performance, hold.places)
                 return
-            self._held(performance.id, hold, basket_id)
-            if self._desk.performance is performance:
-                self.arrived.emit(hold.places)
+            self._held(performance, hold, basket_id)
+            shown = self._desk.performance
+            if shown is not None and shown.id == performance:
+                self.arrived.emit((*mine, *hold.places))
 
         def failed(error: Exception) -> None:
             self._choosing -= 1
-            self._not_held(performance.id, (), basket_id, error)
+            if mine and basket_id == self._desk.basket_id:  # half a party is none
+                self.drop(performance, mine)
+            self._not_held(performance, (), basket_id, error)
 
         self._ask(
-            lambda operation: self._server.hold(
-                operation, performance.id, (), (AreaWish(area, count),)
-            ),
-            came,
-            failed,
+            lambda operation: self._server.hold(operation, performance, (), (wish,)), came, failed
         )
 
     @property
@@ -165,6 +214,8 @@ class Holding(QObject):
         if not isinstance(error, Refusal | Trouble):
             self._desk.notices.present(error)
             return
+        if isinstance(error, Trouble):
+            self._desk.notices.present(error)  # the lamp, and what may be sold without it
         if isinstance(error, Refusal) and places:
             self._desk.set_basket(self._basket.without(performance, *places))
             self.lost.emit()
@@ -196,6 +247,7 @@ class Holding(QObject):
         for performance, places in self._by_performance():
             self._release(performance, places)
         self._until.clear()
+        self._own.clear()
         self._desk.next_customer()
         self.give_back_rest()
         self.changed.emit()
@@ -204,8 +256,10 @@ class Holding(QObject):
         """The basket was sold: nothing is held any more, and nothing goes back."""
         self._asked -= set(self._keys(self._basket))
         self._until.clear()
+        self._own.clear()
         self._desk.next_customer()
         self.give_back_rest()
+        self._desk.refresh_own()
         self.changed.emit()
 
     def give_back_rest(self) -> None:
@@ -222,12 +276,25 @@ class Holding(QObject):
                 # In the network lane: behind the secure that it takes back.
                 selling.give_back(desk, performance, places)
 
-            self._desk.background.on_network(work, lambda _nothing: None)
+            self._giving_back += 1
+            self._desk.background.on_network(work, lambda _nothing: self._given(), self._not_given)
+
+    def _given(self) -> None:
+        self._giving_back -= 1
+        self._desk.refresh_own()
+
+    def _not_given(self, error: Exception) -> None:
+        self._giving_back -= 1
+        self._desk.notices.present(error)
 
     def _release(self, performance: PerformanceId, places: Sequence[PlaceId]) -> None:
+        held = [place for place in places if (performance, place) not in self._own]
+        self._own -= {(performance, place) for place in places}
+        if not held:
+            return
         # A release that does not arrive is no harm: the hold expires.
         self._ask(
-            lambda operation: self._server.release(operation, performance, places),
+            lambda operation: self._server.release(operation, performance, held),
             lambda _nothing: None,
             self._quietly,
         )
@@ -239,7 +306,33 @@ class Holding(QObject):
     # --- before money -------------------------------------------------------------------------
 
     def secure(self, then: Callable[[], None], failed: Callable[[Exception], None]) -> None:
-        """Own the whole basket firmly; `then` once that is sure."""
+        """Own the whole basket firmly; `then` once that is sure.
+
+        Where all of it is this till's own, nobody is asked, and no line that is dead waited for.
+        """
+        if self._giving_back or not set(self._keys(self._basket)) <= self._own:
+            self._secure_there(then, failed)
+            return
+        groups, basket_id, desk = self._by_performance(), self._desk.basket_id, self._desk.till.desk
+
+        def work() -> bool:
+            return all(owning.owns(desk, performance, places) for performance, places in groups)
+
+        def found(is_own: bool) -> None:
+            if basket_id != self._desk.basket_id:
+                return
+            if is_own:
+                then()
+            else:
+                self._secure_there(then, failed)
+
+        def fail(error: Exception) -> None:
+            if basket_id == self._desk.basket_id:
+                failed(error)
+
+        self._desk.background.on_storage(work, found, fail)
+
+    def _secure_there(self, then: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         groups = self._by_performance()
         basket_id = self._desk.basket_id
         self._asked |= set(self._keys(self._basket))
@@ -254,11 +347,14 @@ class Holding(QObject):
         def fail(error: Exception) -> None:
             if basket_id != self._desk.basket_id:
                 return
+            if isinstance(error, Trouble):
+                self._desk.notices.present(error)
             if isinstance(error, Refusal) and error.reason is Reason.PLACE_TAKEN:
                 self._drop_taken(reached[-1], error)
             failed(error)
 
         def done(_nothing: None) -> None:
+            self._desk.refresh_own()
             if basket_id == self._desk.basket_id:
                 then()
 

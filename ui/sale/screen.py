@@ -12,8 +12,9 @@ from pos.domain.ids import PlaceId
 from pos.domain.order import Order
 from pos.domain.refusals import Reason, Refusal
 from pos.services import orders, selling
+from sync.client.offer import UNKNOWN, to_be_had
 from sync.protocol.wire import PlaceState
-from ui import formats, printerwords
+from ui import formats, printerwords, serverwords
 from ui.card.panel import CardPanel
 from ui.card.settle import SettleOverlay
 from ui.cash.panel import CashPanel
@@ -26,6 +27,7 @@ from ui.sale.best import BestBar
 from ui.sale.hall import Hall
 from ui.sale.holding import Holding
 from ui.sale.paying import Paying, Stage
+from ui.sale.standing import StandingBar
 from ui.theme import px
 from ui.widgets import SentenceBar
 
@@ -45,6 +47,7 @@ class SaleScreen(QWidget):
         self._found: tuple[PlaceId, ...] = ()  # what the last best-available key put in
         self._found_area = False  # it asked for places of an area, which come later
         self.hall = Hall(desk, self)
+        self.standing = StandingBar(desk, self)
         self.bar = BestBar(self)
         self.basket = BasketPanel(self)
         self.cash = CashPanel(self)
@@ -72,6 +75,7 @@ class SaleScreen(QWidget):
         edge = px(self, 16)
         left = QVBoxLayout()
         left.setSpacing(px(self, 12))
+        left.addWidget(self.standing)
         left.addWidget(self.hall, 1)
         left.addWidget(self.bar)
         whole = QHBoxLayout(self)
@@ -160,10 +164,20 @@ class SaleScreen(QWidget):
         desk, replica = self._desk, self._desk.replica
         if replica is None or desk.performance is None or desk.basket is None:
             return
-        state = int(replica.states[place])
-        if state == PlaceState.FREE or desk.basket.has(desk.performance.id, PlaceId(place)):
+        seen = desk.seen()
+        if to_be_had(seen)[place] or desk.basket.has(desk.performance.id, PlaceId(place)):
             return
-        taken = [{"place": place, "till": int(replica.owners[place]), "state": state}]
+        if seen[place] == UNKNOWN:
+            self.sentence.refuse(serverwords.not_own(desk, PlaceId(place)))
+            return
+        state, own = int(seen[place]), desk.till.desk.credentials.till
+        sold_here = PlaceId(place) in desk.own.sold
+        owner = own if sold_here else int(replica.owners[place])
+        if owner == own and state == PlaceState.ALLOTTED:
+            coming = self.tr("{place} is on its way to this till; try again in a moment.")
+            self.sentence.say(coming.format(place=desk.place_name(PlaceId(place))))
+            return
+        taken = [{"place": place, "till": owner, "state": state}]
         gone = Refusal(Reason.PLACE_TAKEN, taken=taken, free=[])
         self.sentence.refuse(desk.notices.sentence(gone))
 
@@ -173,9 +187,13 @@ class SaleScreen(QWidget):
             return
         area = plan.areas[index]
         assert self._desk.performance is not None and self._desk.basket is not None
-        free = replica.states == PlaceState.FREE
+        free = to_be_had(self._desk.seen())
         free[list(self._desk.basket.places(self._desk.performance.id))] = False
-        self.stepper.ask(index, area, int(free[area.places()].sum()))
+        room = int(free[area.places()].sum())
+        if not room and self._desk.alone:
+            self.sentence.refuse(serverwords.too_few_own(self._desk))
+            return
+        self.stepper.ask(index, area, room)
 
     def _forget_found(self) -> None:
         """The next best-available key adds to the basket instead of changing what it found."""
@@ -203,10 +221,10 @@ class SaleScreen(QWidget):
             self._found, self._found_area = (), True
             self.holding.take_area(area, count)
             return
-        before, states = self._found, desk.replica.states
-        if before:  # another party size: what was found before is free to be found again
-            states = states.copy()
-            states[list(before)] = PlaceState.FREE
+        before = self._found
+        states = np.where(to_be_had(desk.seen()), PlaceState.FREE, PlaceState.SOLD).astype(np.uint8)
+        # Another party size: what was found before is free to be found again.
+        states[list(before)] = PlaceState.FREE
         mine = set(desk.basket.places(desk.performance.id)) - set(before)
         offer = best(desk.plan, states, count, self.bar.category, tuple(mine))
         if offer is None:
@@ -228,6 +246,8 @@ class SaleScreen(QWidget):
         self.sentence.refuse(sentence)
 
     def _too_few(self) -> str:
+        if self._desk.alone:
+            return serverwords.too_few_own(self._desk)
         season, wanted = self._desk.season, self.bar.category
         for one in season.categories if season else ():
             if one.id == wanted:
@@ -237,13 +257,14 @@ class SaleScreen(QWidget):
 
     def _area_of_choice(self) -> int | None:
         """The area that the chosen category means; None where numbered seats are meant."""
-        plan, replica, wanted = self._desk.plan, self._desk.replica, self.bar.category
-        assert plan is not None and replica is not None
+        plan, wanted = self._desk.plan, self.bar.category
+        assert plan is not None
+        had = to_be_had(self._desk.seen())
         seated = {plan.categories[number] for number in np.unique(plan.category_of)}
         if plan.seat_count and (wanted is None or wanted in seated):
             return None
         fitting = [
-            (int((replica.states[area.places()] == PlaceState.FREE).sum()), -index)
+            (int(had[area.places()].sum()), -index)
             for index, area in enumerate(plan.areas)
             if wanted in (None, area.category)
         ]
@@ -296,6 +317,7 @@ class SaleScreen(QWidget):
 
     def entered(self) -> None:
         """The keyboard works at once."""
+        self._desk.refresh_own()  # a refund on another screen frees places
         panel = self._panels.currentWidget()
         assert panel is not None
         panel.setFocus(Qt.FocusReason.OtherFocusReason)

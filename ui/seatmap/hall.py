@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pos.domain.plan import Plan
+from sync.client.offer import OWN, UNKNOWN
 from sync.protocol.wire import PlaceState
 from ui.seatmap.viewport import Box
 
@@ -38,6 +39,8 @@ class Look(IntEnum):
     SOLD = 2
     HOUSE = 3
     MINE = 4
+    OWN = 5  # this till's own in advance
+    UNKNOWN = 6  # nobody can say now
 
 
 _LOOK_OF_STATE = np.zeros(256, np.uint8)
@@ -48,6 +51,9 @@ for _state, _look in {
     PlaceState.ALLOTTED: Look.HELD,
     PlaceState.SOLD: Look.SOLD,
     PlaceState.HOUSE_HELD: Look.HOUSE,
+    PlaceState.QUARANTINED: Look.HOUSE,
+    OWN: Look.OWN,
+    UNKNOWN: Look.UNKNOWN,
 }.items():
     _LOOK_OF_STATE[_state] = _look
 

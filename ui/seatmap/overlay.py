@@ -35,12 +35,16 @@ _MARKS_KEPT = 64
 
 @dataclass(frozen=True, eq=False)
 class Counts:
-    """What is free and what is mine: per section, per area; and my seats."""
+    """What is free and what is mine: per section, per area; and my seats.
+
+    `alone`: what is free to others is not known, and only this till's own is counted.
+    """
 
     sections: NDArray[np.int64]
     areas: list[int]
     my_areas: list[int]
     my_seats: NDArray[np.int64]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Overlay:
         self._spots = [widest_spot(np.array(one.outline, dtype=np.float64)) for one in areas]
         self._captions: dict[int, list[_Caption]] = {}
         self._unit = 1.0
+        self._alone = False
 
     def recolour(self, tokens: MapTokens) -> None:
         """Write in other colours."""
@@ -83,6 +88,7 @@ class Overlay:
             self._unit = unit
             self._captions.clear()
             self._marks.clear()
+        self._alone = counts.alone
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pitch = self._hall.pitch * view.scale / unit
         self._paint_shapes(painter, view)
@@ -125,7 +131,7 @@ class Overlay:
             x, y, reach = self._spots[index]
             at = view.to_screen(x, y)
             room = reach * view.scale / self._unit
-            free = _free(counts.areas[index])
+            free = self._left(counts.areas[index])
             ink = self._tokens.ink if counts.areas[index] else self._tokens.muted
             name = self._line(
                 area.name, self._tokens.muted, min(max(0.16 * room, 10), 20), bold=True
@@ -160,7 +166,9 @@ class Overlay:
                 continue
             spots = [view.to_screen(*spot) for spot in sign.beside]
             room = 1.15 * max(sign.width, sign.height) * view.scale
-            for text, at in product((f"{name} · {_free(int(free[sign.section]))}", name), spots):
+            for text, at in product(
+                (f"{name} · {self._left(int(free[sign.section]))}", name), spots
+            ):
                 line = self._line(text, self._tokens.muted, 11, bold=True)
                 width, height = self._stamps.size((line,))
                 box = QRectF(at[0] - width / 2, at[1] - height / 2, width, height)
@@ -206,8 +214,14 @@ class Overlay:
         name = self._line(text, ink, 11 if form else 9, bold=True)
         if form <= 1:
             return (name,)
-        count = str(free) if form == 2 else _free(free)
+        count = str(free) if form == 2 and not self._alone else self._left(free)
         return name, self._line(count, self._tokens.muted, 10)
+
+    def _left(self, count: int) -> str:
+        """What can be had there; where nobody can say how much is free, only what is owned."""
+        if not self._alone:
+            return QCoreApplication.translate("SeatMap", "%n free", None, count)
+        return QCoreApplication.translate("SeatMap", "%n own", None, count) if count else "?"
 
     def _placed(self, scale: float) -> list[_Caption]:
         """Captions with room at that scale, the largest sections first, none over another."""
@@ -306,10 +320,6 @@ def _covers(box: QRectF, seats: NDArray[np.float64]) -> bool:
     x, y = seats
     inside = (x > box.left()) & (x < box.right()) & (y > box.top()) & (y < box.bottom())
     return bool(inside.any())
-
-
-def _free(count: int) -> str:
-    return QCoreApplication.translate("SeatMap", "%n free", None, count)
 
 
 def _on_screen(view: Viewport, points: NDArray[np.float64]) -> QRectF:

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pos.domain.plan import Plan
-from sync.protocol.wire import PlaceState
+from sync.client.offer import UNKNOWN, to_be_had
 from ui.seatmap.hall import Look, looks, make_hall
 from ui.seatmap.overlay import Counts
 
-_SELECTABLE = (Look.FREE, Look.MINE)
+_SELECTABLE = (Look.FREE, Look.OWN, Look.MINE)
 
 
 class Seats:
@@ -54,8 +54,8 @@ class Seats:
         """What is free and what is mine."""
         if self._counts is None:
             plan = self.hall.plan
-            free = self.hall.section_of[self.looks == Look.FREE]
-            taken = (self._states != PlaceState.FREE) | self._mine
+            free = self.hall.section_of[np.isin(self.looks, (Look.FREE, Look.OWN))]
+            taken = ~to_be_had(self._states) | self._mine
             spans = [
                 slice(area.first_place, area.first_place + area.capacity) for area in plan.areas
             ]
@@ -64,6 +64,7 @@ class Seats:
                 areas=[int(np.count_nonzero(~taken[span])) for span in spans],
                 my_areas=[int(np.count_nonzero(self._mine[span])) for span in spans],
                 my_seats=np.flatnonzero(self._mine[: plan.seat_count]),
+                alone=bool((self._states == UNKNOWN).any()),
             )
         return self._counts
 

@@ -18,10 +18,13 @@ LOOKS = len(Look)
 # Below this radius a quarter of a pixel is seen in curved rows, so sprites have 4 x 4 phases.
 _PHASED_BELOW = 10.0
 LABELLED_FROM = 24
-_LABELLED = (Look.FREE, Look.HELD, Look.MINE)
+_OWN_RIM_FROM = 4.5
+_LABELLED = (Look.FREE, Look.HELD, Look.MINE, Look.OWN)
+_COLOURED = (Look.FREE, Look.OWN)  # in their category's colour
 # Below this radius (pixels) a seat is a dot, and states are told apart by how strong it is.
 _FAR = 2.6
 _HELD_FAR = 0.4
+_UNKNOWN_FAR = 0.18
 _TABLE_LIMIT_BYTES = 64_000_000
 
 _Floats = NDArray[np.floating[Any]]
@@ -175,8 +178,9 @@ class Sheet:
         for index, kind in enumerate(self.hall.kinds):
             for look in Look:
                 same = (kind.features, kind.radius, look)
-                fill = colours[kind.category] if look is Look.FREE else self._palette.tokens.floor
-                if look is Look.FREE or same not in drawn:
+                own_colour = look in _COLOURED
+                fill = colours[kind.category] if own_colour else self._palette.tokens.floor
+                if own_colour or same not in drawn:
                     brush = _Brush(dx, dy, self._reach, kind.radius * self.scale)
                     layers = brush.layers(look, kind.features, self._palette.tokens, fill)
                     if self.labelled:
@@ -285,6 +289,10 @@ class _Brush:
         """From the floor up: the seat's body first, at most one mark on it second."""
         if look is Look.FREE:
             return [(fill, _cover(self._body(features, self.radius)))]
+        if look is Look.OWN:
+            return self._own(features, tokens, fill)
+        if look is Look.UNKNOWN:
+            return [(tokens.held, self._dash(features))]
         if look is Look.HELD:
             return [(tokens.held, self._ring(features))]
         if look is Look.SOLD:
@@ -329,6 +337,25 @@ class _Brush:
             gap = (np.abs(turn - np.round(turn)) - 0.16) * (2 * np.pi / 10) * self.radius
             covered = covered * np.clip(gap + 0.5, 0, 1)
         return covered
+
+    def _own(self, features: int, tokens: MapTokens, fill: str) -> list[_Layer]:
+        """A free seat with a line inside its rim; a hole where there is no room for one."""
+        layers = [(fill, _cover(self._body(features, self.radius)))]
+        if self.radius >= _OWN_RIM_FROM:
+            thick = max(1.0, 0.09 * self.radius)
+            rim = np.abs(self._body(features, 0.8 * self.radius)) - thick / 2
+            layers.append((tokens.floor, _cover(rim)))
+        else:
+            hole = np.hypot(self.dx, self.dy) - max(0.35 * self.radius, 0.7)
+            layers.append((tokens.floor, _cover(hole)))
+        return layers
+
+    def _dash(self, features: int) -> _Floats:
+        """Small and thin: nothing is known of it."""
+        if self.radius < _FAR:
+            return _cover(self._body(features, self.radius)) * np.float32(_UNKNOWN_FAR)
+        arm, thick = max(0.7 * self.radius, 0.9), max(0.13 * self.radius, 0.5)
+        return _cover(_segment(self.dx, self.dy, (-arm, 0.0), (arm, 0.0)) - thick)
 
     def _cross(self, features: int) -> _Floats:
         if self.radius < _FAR:

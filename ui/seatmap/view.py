@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos.domain.ids import CategoryId
 from pos.domain.plan import Plan
+from ui.seatmap.badges import Badge, Badges
 from ui.seatmap.gestures import (
     Contact,
     Gestures,
@@ -90,6 +91,7 @@ class SeatMapView(QWidget):
         self._seats: Seats | None = None
         self._planes: Planes | None = None
         self._overlay: Overlay | None = None
+        self._badges: Badges | None = None
         self._fit_wanted = True
         self._finger = True
         self._closer = False
@@ -125,6 +127,7 @@ class SeatMapView(QWidget):
         if self._seats is None or self._overlay is None or self._seats.hall.plan is not plan:
             self._seats = Seats(plan)
             self._overlay = Overlay(self._seats.hall, tokens, self.font())
+            self._badges = Badges(self._seats.hall, self.font())
             self._fit_wanted = True
             self._changed = []
         self._overlay.recolour(tokens)
@@ -150,6 +153,12 @@ class SeatMapView(QWidget):
         """Say which places are in this till's basket."""
         if self._seats is not None:
             self._queue(self._seats.set_mine(places))
+
+    def set_badges(self, badges: tuple[Badge, ...], of: NDArray[np.uint16]) -> None:
+        """Lay badges over seats: for each place the badge's position from 1 on, 0 for none."""
+        if self._badges is not None:
+            self._badges.show(badges, of)
+            self.update()
 
     def fit(self) -> None:
         """Show the whole hall; once the widget has its size, if it has none yet."""
@@ -287,6 +296,8 @@ class SeatMapView(QWidget):
         painter.scale(1 / ratio, 1 / ratio)
         moving = self._settle.isActive() or self.gestures.moving
         self._planes.paint(painter, self.viewport, moving=moving)
+        if self._badges is not None:
+            self._badges.paint(painter, self.viewport, ratio)
         self._overlay.paint(painter, self.viewport, ratio, self._seats.counts())
 
     def _settled(self) -> None:

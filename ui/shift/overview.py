@@ -17,6 +17,7 @@ class OverviewStep(QWidget):
     in_wanted = Signal()
     out_wanted = Signal()
     close_wanted = Signal()
+    conflicts_wanted = Signal()
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +30,8 @@ class OverviewStep(QWidget):
         self.x_key = self._key(self.tr("X report"), "receipt_long")
         self.in_key = self._key(self.tr("Paid in"), "add")
         self.out_key = self._key(self.tr("Paid out"), "remove")
+        self.conflicts_key = self._key(self.tr("Conflict desk"), "warning")
+        self.conflicts_key.clicked.connect(self.conflicts_wanted)
         self.close_key = BigButton(self.tr("Count and close"), self, icon_name="lock")
         self.x_key.clicked.connect(self.x_wanted)
         self.in_key.clicked.connect(self.in_wanted)
@@ -39,14 +42,18 @@ class OverviewStep(QWidget):
             card.body.addWidget(piece)
         notes = Card(self)
         notes.body.addWidget(label(self.tr("Before closing"), "quiet"))
-        notes.body.addWidget(self.notes)
+        inside = row(self.notes, self.conflicts_key, space=20, parent=self)
+        inside.setStretch(0, 1)
+        notes.body.addLayout(inside)
         keys = row(self.x_key, self.in_key, self.out_key, space=12, parent=self)
         self.setLayout(
             column(self.heading, card, notes, None, keys, 4, self.close_key, space=14, parent=self)
         )
 
     def show_standing(self, standing: Standing, timezone: str) -> None:
-        """Show it. An open card payment keeps the shift open; the rest is good to know."""
+        """Show it. An open card payment and an open task keep the shift open; the rest is good to
+        know.
+        """
         shift = standing.shift
         assert shift is not None
         opened = words.moment(shift.opened_at_ms, timezone)
@@ -55,7 +62,8 @@ class OverviewStep(QWidget):
         )
         self.float_.setText(words.amount(shift.float_minor, shift.currency))
         self.notes.setText("\n".join(self._sentences(standing)))
-        self.close_key.setEnabled(standing.attempt is None)
+        self.close_key.setEnabled(standing.attempt is None and not standing.tasks)
+        self.conflicts_key.setVisible(bool(standing.tasks or standing.handed_on))
 
     def _sentences(self, standing: Standing) -> list[str]:
         lines = []
@@ -64,7 +72,15 @@ class OverviewStep(QWidget):
                 self.tr("A card payment is still open. Settle it on the card screen first.")
             )
         if standing.tasks:
-            lines.append(self.tr("%n task(s) of the sales server wait.", "", len(standing.tasks)))
+            lines.append(
+                self.tr(
+                    "%n conflict(s) with the sales server to settle first.", "", len(standing.tasks)
+                )
+            )
+        if standing.handed_on:
+            lines.append(
+                self.tr("%n conflict(s) handed on, for the house.", "", len(standing.handed_on))
+            )
         if standing.unsent:
             lines.append(
                 self.tr("%n entries wait for the sales server; they are safe.", "", standing.unsent)

@@ -68,6 +68,10 @@ class ReportView(QWidget):
             (self.tr("Sold"), money(report.sold_minor)),
             (self.tr("Refunded"), money(-report.refunded_minor)),
         ]
+        if report.tickets_exchanged:
+            lines.append((self.tr("Tickets exchanged"), str(report.tickets_exchanged)))
+        if report.exchanged_minor:
+            lines.append((self.tr("By exchanges"), money(report.exchanged_minor)))
         for one in report.tenders:
             kind = words.tender(one.kind)
             came = self.tr("{tender}, received ({count})").format(tender=kind, count=one.in_count)

@@ -26,10 +26,11 @@ from ui.widgets import SentenceBar, column
 
 
 class ShiftScreen(QWidget):
-    """Emits `opened` and `closed` when the shift is."""
+    """Emits `opened` and `closed` when the shift is; `conflicts_wanted` to go and settle them."""
 
     opened = Signal()
     closed = Signal()
+    conflicts_wanted = Signal()
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +67,7 @@ class ShiftScreen(QWidget):
         self.overview.in_wanted.connect(lambda: self._begin_move(goes_out=False))
         self.overview.out_wanted.connect(lambda: self._begin_move(goes_out=True))
         self.overview.close_wanted.connect(self._begin_count)
+        self.overview.conflicts_wanted.connect(self.conflicts_wanted)
         self.moving.moved.connect(self._want_move)
         self.moving.given_up.connect(self.entered)
         self.count.counted.connect(self._counted)
@@ -230,8 +232,18 @@ class ShiftScreen(QWidget):
             self._desk.background.on_storage(
                 lambda: shifts.close_shift(desk, person, counted_minor, approval),
                 self._show_z,
-                self._refused(),
+                self._not_closed(self._refused()),
             )
+
+    def _not_closed(self, refused: Failed) -> Failed:
+        """What came from the server while the drawer was counted: the way there is in sight."""
+
+        def failed(error: Exception) -> None:
+            refused(error)
+            if isinstance(error, Refusal) and error.reason is Reason.SHIFT_HAS_OPEN_TASK:
+                self._refresh()
+
+        return failed
 
     def _show_z(self, report: ShiftReport) -> None:
         self._done()

@@ -4,24 +4,34 @@ from dataclasses import dataclass
 
 from pos.domain.shift import Shift
 from pos.payments.attempt import Attempt
-from pos.services import cards, shifts
+from pos.services import cards, settling, shifts
 from pos.services.desk import Desk
-from pos.storage.tasks import Task
+from pos.services.settling import Case
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`unsent` journal entries wait for the server: no reason to stay open, but good to know."""
+    """`tasks` keep the shift open, what was `handed_on` does not; `unsent` journal entries wait
+    for the server, which is no reason either, but good to know.
+    """
 
     shift: Shift | None
     attempt: Attempt | None
-    tasks: tuple[Task, ...]
+    tasks: tuple[Case, ...]
     unsent: int
+    handed_on: tuple[Case, ...] = ()
 
 
 def load(desk: Desk) -> Standing:
     """Read it; for the storage lane."""
     shift, attempt = shifts.current(desk), cards.open_attempt(desk)
+    cases = settling.open_tasks(desk)
     with desk.database.transaction() as unit:
         unsent = unit.journal.head().number - unit.journal.uploaded().number
-        return Standing(shift, attempt, unit.tasks.open(), unsent)
+    return Standing(
+        shift,
+        attempt,
+        tuple(case for case in cases if not case.handed_on),
+        unsent,
+        tuple(case for case in cases if case.handed_on),
+    )

@@ -7,13 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from pos.domain.ids import OperationId, PersonId
+from pos.domain.basket import Basket, Item
+from pos.domain.ids import OperationId, PersonId, PlaceId
+from pos.domain.order import Tender
 from pos.domain.people import SUPERVISOR
 from pos.domain.plan import Plan
-from pos.domain.season import Performance
+from pos.domain.season import Performance, Person
+from pos.services import selling
+from pos.services.selling import SaleWish
+from sync.client.offer import UNKNOWN
 from ui import bootstrap
 from ui.demo.scenery import Scenery
-from ui.program import ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
+from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
 from ui.sale.paying import Stage
 from ui.settings import Settings
 from ui.shots.camera import Camera, press, wait_until
@@ -43,7 +48,9 @@ class Walk:
             self.looking_up,
             self.refunding,
             self.minding_the_drawer,
+            self.being_in_conflict,
             self.closing_the_shift,
+            self.looking_after_the_house,
             self.losing_the_server,
         ):
             self._try(step)
@@ -217,9 +224,79 @@ class Walk:
         press(shift.reading.done_key)
         wait_until(lambda: shift.steps.currentWidget() is shift.overview, "the shift's overview")
 
+    def being_in_conflict(self) -> None:
+        """Seats of another till, sold here: the lamp, the shift that stays open, another seat."""
+        desk, sale, shift = self.program.desk, self.program.sale, self.program.shift
+        self._sell_anothers_seats(2)
+        self.program.window.go(SALE)
+        key = self.program.window.header.goes[CONFLICTS]
+        wait_until(key.isVisible, "the conflict desk in the header")
+        self.shoot("sale-conflict")
+        self.program.window.go(SHIFT)
+        wait_until(shift.overview.conflicts_key.isVisible, "the conflict on the shift")
+        self.shoot("shift-conflict")
+        press(shift.overview.conflicts_key)
+        screen = self.program.conflicts
+        wait_until(lambda: bool(screen.list.cards), "a conflict")
+        desk.ask_till_names()
+        wait_until(screen.list.cards[0].key.isVisible, "its key")
+        self.shoot("conflicts")
+        press(screen.list.cards[0].key)
+        self.shoot("conflict")
+        panel = screen.panel
+        press(screen.page.keys["handed_on"])
+        press(panel.note.usual.button(1))
+        self.shoot("conflict-note")
+        screen.entered()
+        wait_until(lambda: screen.stack.currentWidget() is screen.list, "the list again")
+        press(screen.list.cards[0].key)
+        press(screen.page.keys["comp"])
+        wait_until(panel.offer.ask.isEnabled, "another seat")
+        self.shoot("conflict-seat")
+        press(panel.offer.ask)
+        self._wait_for_supervisor(panel.approval.tiles)
+        self.shoot("conflict-approval")
+        self._type(panel.approval, self._pin_of_supervisor())
+        wait_until(lambda: panel.steps.currentWidget() is panel.outcome, "it to be settled")
+        wait_until(panel.outcome.paper.isVisible, "word of the paper")
+        self.shoot("conflict-settled")
+        press(panel.outcome.close_key)
+        wait_until(lambda: not key.isVisible(), "nothing in the header")
+        assert sale.paying.stage is Stage.PICKING
+
+    def _sell_anothers_seats(self, count: int) -> None:
+        """As a till would that was put back from a copy: its books say the seats are its own."""
+        desk, till = self.program.desk, self.program.till
+        season, plan, replica = desk.season, desk.plan, desk.replica
+        assert season is not None
+        assert plan is not None
+        assert replica is not None
+        assert desk.performance is not None
+        assert desk.person is not None
+        performance = desk.performance.id
+        places = [PlaceId(int(one)) for one in (replica.states == 0).nonzero()[0][60 : 60 + count]]
+        other = bootstrap.build(self.scene.till("Till 2", printer=False))
+        try:
+            other.server.secure(OperationId(other.desk.ids.new()), performance, places)
+        finally:
+            other.close()
+        with till.desk.database.transaction() as unit:
+            unit.leases.allot(OperationId(till.desk.ids.new()), performance, places, 0)
+        items = []
+        for place in places:
+            category = plan.category(place)
+            kind = season.ticket_types_for(performance, category)[0].id
+            price = season.price(performance, category, kind)
+            items.append(Item(performance, place, plan.label(place), category, kind, price))
+        basket = Basket(season.currency, tuple(items))
+        cash = Tender("cash", basket.total.minor)
+        selling.complete(till.desk, SaleWish(basket, (cash,), desk.person, season))
+
     def closing_the_shift(self) -> None:
         """The blind count, what is short, a supervisor, the Z report."""
         shift = self.program.shift
+        self.program.window.go(SHIFT)
+        wait_until(shift.overview.close_key.isEnabled, "nothing in the way of closing")
         press(shift.overview.close_key)
         for pieces in ("1", "2", "0", "3"):
             QTest.keyClicks(shift.count.pieces, pieces)
@@ -238,15 +315,92 @@ class Walk:
         wait_until(lambda: shift.steps.currentWidget() is shift.reading, "the Z report")
         self.shoot("shift-z")
 
+    # --- the house ----------------------------------------------------------------------------
+
+    def looking_after_the_house(self) -> None:
+        """Places set aside for two tills, one of which is lost; what it owned; the door."""
+        program, house = self.program, self.program.house
+        self._select(self._performance(lambda plan: 0 < plan.seat_count < 5000))
+        other = bootstrap.build(self.scene.till("Till 4", printer=False))
+        try:
+            other.member.beat()
+            other.member.beat()
+        finally:
+            other.close()
+        program.desk.sign_in(self._supervisor())
+        program.window.header.show_person(self._supervisor().name)
+        program.window.header.goes[HOUSE].show()
+        program.window.go(HOUSE)
+        wait_until(lambda: len(house.tills.tiles) >= 2, "the tills")
+        self.shoot("house-tills")
+        press(house.tabs.button(1))
+        wait_until(lambda: len(house.set_aside.tiles) >= 2, "tills to give to")
+        names = {name: till for till, name in house.set_aside._names.items()}
+        self._give(names["Till 4"], 12)
+        self._give(names["Till 1"], 24)
+        for key in house.set_aside.runs[:2]:
+            press(key)
+        self.shoot("house-set-aside")
+        press(house.set_aside.give)
+        self._wait_for_supervisor(house.deciding.approval.tiles)
+        self.shoot("house-approval")
+        house.deciding.approval.dismiss()
+        press(house.tabs.button(0))
+        house.tills.choose(names["Till 4"])
+        press(house.tills.reasons.group.button(0))
+        self.shoot("house-write-off")
+        press(house.tills.write_off)
+        self._approve_house()
+        wait_until(
+            lambda: (
+                "written off" in house.tills.facts.text().lower()
+                or not house.tills.write_off.isVisible()
+            ),
+            "a till written off",
+        )
+        press(house.tabs.button(2))
+        wait_until(lambda: bool(house.question.keys), "places in question")
+        wait_until(lambda: next(iter(house.question.keys.values())).isVisible(), "their keys")
+        for key in list(house.question.keys.values())[:3]:
+            press(key)
+        press(house.question.reasons.group.button(2))
+        self.shoot("house-in-question")
+        press(house.tabs.button(3))
+        wait_until(house.door.print_key.isEnabled, "the list for the door")
+        self.shoot("house-door")
+
+    def _give(self, till: int, count: int) -> None:
+        page = self.program.house.set_aside
+        page._choose(till)
+        press(next(key for key in page.runs if key.text() == str(count)))
+        press(page.give)
+        self._approve_house()
+        wait_until(lambda: page._counts()[till] >= count, f"{count} places for till {till}")
+
+    def _approve_house(self) -> None:
+        approval = self.program.house.deciding.approval
+        self._wait_for_supervisor(approval.tiles)
+        self._type(approval, self._pin_of_supervisor())
+
+    def _supervisor(self) -> Person:
+        season = self.program.desk.season
+        assert season is not None
+        return next(one for one in season.people if one.role == SUPERVISOR)
+
     def losing_the_server(self) -> None:
-        """Server and printer end: the lamps say so, the map stays; a seat cannot be had."""
-        self.program.window.go(SALE)
+        """Server and printer end: the till says what it may sell, and sells on from its own."""
+        program, sale = self.program, self.program.sale
+        program.window.go(SALE)
+        wait_until(lambda: len(program.desk.own.owned) >= 4, "this till's own places")
+        self.shoot("sale-own-places")
         self.scene.stack.close()
-        wait_until(lambda: self.program.desk.server_up is False, "the server's lamp")
-        sale = self.program.sale
+        wait_until(lambda: program.desk.server_up is False, "the server's lamp")
         self._best(2)
-        wait_until(lambda: bool(sale.sentence.sentence), "a sentence on the silent server")
         self.shoot("sale-offline")
+        free = int((program.desk.seen() == UNKNOWN).nonzero()[0][0])
+        sale.hall.view.takenTapped.emit(free)
+        wait_until(lambda: bool(sale.sentence.sentence), "a sentence on a place nobody knows")
+        self.shoot("sale-offline-not-known")
 
     # --- how ----------------------------------------------------------------------------------
 
@@ -291,7 +445,7 @@ class Walk:
                 desk.performance is not None
                 and desk.performance.id == performance.id
                 and desk.replica is not None
-                and desk.replica.generation > 0
+                and desk.replica.fresh_at > 0
             ),
             f"performance {performance.id}",
         )

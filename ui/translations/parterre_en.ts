@@ -53,6 +53,16 @@
     </message>
 </context>
 <context>
+    <name>DoorPage</name>
+    <message numerus="yes">
+        <source>%n valid ticket(s)</source>
+        <translation>
+            <numerusform>%n valid ticket</numerusform>
+            <numerusform>%n valid tickets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OrderList</name>
     <message numerus="yes">
         <source>%n ticket(s)</source>
@@ -75,10 +85,17 @@
 <context>
     <name>OverviewStep</name>
     <message numerus="yes">
-        <source>%n task(s) of the sales server wait.</source>
+        <source>%n conflict(s) with the sales server to settle first.</source>
         <translation>
-            <numerusform>%n task of the sales server waits.</numerusform>
-            <numerusform>%n tasks of the sales server wait.</numerusform>
+            <numerusform>%n conflict with the sales server has to be settled first.</numerusform>
+            <numerusform>%n conflicts with the sales server have to be settled first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) handed on, for the house.</source>
+        <translation>
+            <numerusform>%n conflict was handed on to the house.</numerusform>
+            <numerusform>%n conflicts were handed on to the house.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -86,6 +103,154 @@
         <translation>
             <numerusform>%n entry waits for the sales server; it is safe.</numerusform>
             <numerusform>%n entries wait for the sales server; they are safe.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QuestionPage</name>
+    <message numerus="yes">
+        <source>%n place(s) of {till}</source>
+        <translation>
+            <numerusform>%n place of {till}</numerusform>
+            <numerusform>%n places of {till}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Let %n be sold again</source>
+        <translation>
+            <numerusform>Let %n be sold again</numerusform>
+            <numerusform>Let %n be sold again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) are free again; the list for the door names them.</source>
+        <translation>
+            <numerusform>%n place is free again; the list for the door names it.</numerusform>
+            <numerusform>%n places are free again; the list for the door names them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SetAsidePage</name>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n place</numerusform>
+            <numerusform>%n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n to {till}</source>
+        <translation>
+            <numerusform>Give %n to {till}</numerusform>
+            <numerusform>Give %n to {till}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n back</source>
+        <translation>
+            <numerusform>Take %n back</numerusform>
+            <numerusform>Take %n back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) picked</source>
+        <translation>
+            <numerusform>%n place picked</numerusform>
+            <numerusform>%n places picked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Set %n place(s) aside for {till}</source>
+        <translation>
+            <numerusform>Set %n place aside for {till}</numerusform>
+            <numerusform>Set %n places aside for {till}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) set aside for {till}.</source>
+        <translation>
+            <numerusform>%n place set aside for {till}.</numerusform>
+            <numerusform>%n places set aside for {till}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more come when the other till gives them back.</source>
+        <translation>
+            <numerusform>%n more comes when the other till gives it back.</numerusform>
+            <numerusform>%n more come when the other till gives them back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n place(s) back</source>
+        <translation>
+            <numerusform>Take %n place back</numerusform>
+            <numerusform>Take %n places back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) are called back; they are free once their till has given them up.</source>
+        <translation>
+            <numerusform>%n place is called back; it is free once its till has given it up.</numerusform>
+            <numerusform>%n places are called back; they are free once their tills have given them up.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TillsPage</name>
+    <message numerus="yes">
+        <source>Only when it will not come back: it sells nothing any more, and %n place(s) it owns are kept from everybody, for somebody may hold a ticket.</source>
+        <translation>
+            <numerusform>Only when it will not come back: it sells nothing any more, and %n place it owns is kept from everybody, for somebody may hold a ticket.</numerusform>
+            <numerusform>Only when it will not come back: it sells nothing any more, and %n places it owns are kept from everybody, for somebody may hold a ticket.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{till} is written off; %n place(s) are in question.</source>
+        <translation>
+            <numerusform>{till} is written off; %n place is in question.</numerusform>
+            <numerusform>{till} is written off; %n places are in question.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_ServerCounts</name>
+    <message numerus="yes">
+        <source>No server, own %n</source>
+        <translation>
+            <numerusform>No server, own %n</numerusform>
+            <numerusform>No server, own %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You can sell %n place(s) of this till&apos;s own: {rooms}.</source>
+        <translation>
+            <numerusform>You can sell %n place of this till&apos;s own: {rooms}.</numerusform>
+            <numerusform>You can sell %n places of this till&apos;s own: {rooms}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_TillCounts</name>
+    <message numerus="yes">
+        <source>%n place(s) set aside</source>
+        <translation>
+            <numerusform>%n place set aside</numerusform>
+            <numerusform>%n places set aside</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n being paid</source>
+        <translation>
+            <numerusform>%n being paid</numerusform>
+            <numerusform>%n being paid</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in question</source>
+        <translation>
+            <numerusform>%n in question</numerusform>
+            <numerusform>%n in question</numerusform>
         </translation>
     </message>
 </context>

@@ -189,6 +189,43 @@
     </message>
 </context>
 <context>
+    <name>CaseCard</name>
+    <message>
+        <source>Settle</source>
+        <translation>处理</translation>
+    </message>
+</context>
+<context>
+    <name>CaseList</name>
+    <message>
+        <source>Conflict desk</source>
+        <translation>冲突处理台</translation>
+    </message>
+    <message>
+        <source>The server did not take this as it stood. No shift closes before.</source>
+        <translation>服务器未能照原样接受以下内容。处理完之前班次不能结束。</translation>
+    </message>
+    <message>
+        <source>Nothing keeps the shift open. This waits for the house.</source>
+        <translation>没有妨碍结束班次的事项。以下等待剧场处理。</translation>
+    </message>
+    <message>
+        <source>Nothing waits here. The server took all there was.</source>
+        <translation>没有待处理事项。服务器已全部接受。</translation>
+    </message>
+</context>
+<context>
+    <name>CasePage</name>
+    <message>
+        <source>All conflicts</source>
+        <translation>全部冲突</translation>
+    </message>
+    <message>
+        <source>What is to be done?</source>
+        <translation>如何处理？</translation>
+    </message>
+</context>
+<context>
     <name>CashPanel</name>
     <message>
         <source>Back</source>
@@ -240,6 +277,209 @@
     <message>
         <source>{category}, {price}</source>
         <translation>{category}，{price}</translation>
+    </message>
+</context>
+<context>
+    <name>Conflicts</name>
+    <message>
+        <source>{area} ({count} places)</source>
+        <translation>{area}（{count} 个名额）</translation>
+    </message>
+    <message>
+        <source>{matter} {worth}</source>
+        <translation>{matter}{worth}</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, is no place that the server has.</source>
+        <translation>{places}（票号 {codes}）：服务器没有该座位。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, are no places that the server has.</source>
+        <translation>{places}（票号 {codes}）：服务器没有这些座位。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, was sold without owning it.</source>
+        <translation>{places}（票号 {codes}）在未占有座位的情况下售出。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, is for a performance that the server does not have.</source>
+        <translation>{places}（票号 {codes}）：服务器没有该场次。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, are for a performance that the server does not have.</source>
+        <translation>{places}（票号 {codes}）：服务器没有该场次。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, was taken back before.</source>
+        <translation>{places}（票号 {codes}）此前已经收回过。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, were taken back before.</source>
+        <translation>{places}（票号 {codes}）此前已经收回过。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, was taken back, and the server never had it.</source>
+        <translation>{places}（票号 {codes}）已收回，但服务器从未有过此票。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, were taken back, and the server never had them.</source>
+        <translation>{places}（票号 {codes}）已收回，但服务器从未有过这些票。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, was not taken by the server.</source>
+        <translation>{places}（票号 {codes}）未被服务器接受。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, were not taken by the server.</source>
+        <translation>{places}（票号 {codes}）未被服务器接受。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, were sold without owning them.</source>
+        <translation>{places}（票号 {codes}）在未占有座位的情况下售出。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, sold by this till, is kept by the house.</source>
+        <translation>{places}（票号 {codes}）由本机售出，但由剧场保留。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, sold by this till, are kept by the house.</source>
+        <translation>{places}（票号 {codes}）由本机售出，但由剧场保留。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, is kept for another sale of this till.</source>
+        <translation>{places}（票号 {codes}）已留给本机的另一笔销售。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, are kept for another sale of this till.</source>
+        <translation>{places}（票号 {codes}）已留给本机的另一笔销售。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, sold by this till, was sold by {till}, too.</source>
+        <translation>{places}（票号 {codes}）由本机售出，{till} 也已售出。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, sold by this till, were sold by {till}, too.</source>
+        <translation>{places}（票号 {codes}）由本机售出，{till} 也已售出。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}, sold by this till, is {till}&apos;s.</source>
+        <translation>{places}（票号 {codes}）由本机售出，但座位属于 {till}。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, sold by this till, are {till}&apos;s.</source>
+        <translation>{places}（票号 {codes}）由本机售出，但座位属于 {till}。</translation>
+    </message>
+    <message>
+        <source>It was refunded since.</source>
+        <translation>此票之后已退款。</translation>
+    </message>
+    <message>
+        <source>They were refunded since.</source>
+        <translation>这些票之后已退款。</translation>
+    </message>
+    <message>
+        <source>It was exchanged since.</source>
+        <translation>此票之后已换票。</translation>
+    </message>
+    <message>
+        <source>They were exchanged since.</source>
+        <translation>这些票之后已换票。</translation>
+    </message>
+    <message>
+        <source>Nobody else had a right to it: the ticket admits.</source>
+        <translation>没有其他人有权使用该座位：此票可以入场。</translation>
+    </message>
+    <message>
+        <source>Nobody else had a right to them: the tickets admit.</source>
+        <translation>没有其他人有权使用这些座位：这些票可以入场。</translation>
+    </message>
+    <message>
+        <source>The ticket does not admit.</source>
+        <translation>此票不能入场。</translation>
+    </message>
+    <message>
+        <source>The tickets do not admit.</source>
+        <translation>这些票不能入场。</translation>
+    </message>
+    <message>
+        <source>The server did not take entry {number} of this till&apos;s journal: {why}.</source>
+        <translation>服务器未接受本机流水第 {number} 条：{why}。</translation>
+    </message>
+    <message>
+        <source>Order {number}, sold {when}</source>
+        <translation>订单 {number}，{when} 售出</translation>
+    </message>
+    <message>
+        <source>Handed on by {person}: {note}</source>
+        <translation>由 {person} 移交：{note}</translation>
+    </message>
+    <message>
+        <source>Handed on</source>
+        <translation>已移交</translation>
+    </message>
+    <message>
+        <source>Taken back since</source>
+        <translation>之后已收回</translation>
+    </message>
+    <message>
+        <source>Admits</source>
+        <translation>可以入场</translation>
+    </message>
+    <message>
+        <source>Does not admit</source>
+        <translation>不能入场</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation>待查看</translation>
+    </message>
+    <message>
+        <source>Another seat</source>
+        <translation>换座</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Seat and money back</source>
+        <translation>换座并退款</translation>
+    </message>
+    <message>
+        <source>Only a note</source>
+        <translation>仅作记录</translation>
+    </message>
+    <message>
+        <source>Hand on</source>
+        <translation>移交</translation>
+    </message>
+    <message>
+        <source>An equal or better place for the same price. New paper is printed; the old one admits nobody.</source>
+        <translation>同价换到同等或更好的座位。打印新票，旧票不能入场。</translation>
+    </message>
+    <message>
+        <source>{money} goes back. The old paper admits nobody.</source>
+        <translation>退回 {money}。旧票不能入场。</translation>
+    </message>
+    <message>
+        <source>The best place there is, for nothing: {money} goes back as well.</source>
+        <translation>免费换到现有最好的座位，并退回 {money}。</translation>
+    </message>
+    <message>
+        <source>Nothing changes. The journal keeps what you write, and by whose word.</source>
+        <translation>不作任何更改。流水会记下您写的内容以及由谁批准。</translation>
+    </message>
+    <message>
+        <source>The house decides. It stays open on the server&apos;s desk and no longer keeps this shift open.</source>
+        <translation>由剧场决定。事项在服务器上保持未决，不再妨碍本班次结束。</translation>
+    </message>
+    <message>
+        <source>The place was not this till&apos;s to sell</source>
+        <translation>该座位不归本售票机出售</translation>
+    </message>
+    <message>
+        <source>The server did not take the sale</source>
+        <translation>服务器未接受此次销售</translation>
     </message>
 </context>
 <context>
@@ -356,6 +596,43 @@
     </message>
 </context>
 <context>
+    <name>DoorPage</name>
+    <message>
+        <source>Print the list</source>
+        <translation>打印名单</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n valid ticket(s)</source>
+        <translation>
+            <numerusform>%n 张有效票</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>For these places somebody may come whom the list does not know. Let the supervisor decide.</source>
+        <translation>这些位置可能会来名单上没有的人，请由主管决定。</translation>
+    </message>
+    <message>
+        <source>No place is disputed: a valid code admits.</source>
+        <translation>没有有争议的位置：票码有效即可入场。</translation>
+    </message>
+    <message>
+        <source>two tickets: one of {till}, code {code}</source>
+        <translation>有两张票：其中一张由 {till} 售出，票码 {code}</translation>
+    </message>
+    <message>
+        <source>may have been sold by {till}, which is lost</source>
+        <translation>可能已由失联的 {till} 售出</translation>
+    </message>
+    <message>
+        <source>sold again by {note}</source>
+        <translation>再次出售，批准人 {note}</translation>
+    </message>
+    <message>
+        <source>The list for the door is on its way to the printer.</source>
+        <translation>入场名单正在打印。</translation>
+    </message>
+</context>
+<context>
     <name>Hall</name>
     <message>
         <source>Seat map</source>
@@ -395,6 +672,64 @@
     <message>
         <source>Nobody is signed in</source>
         <translation>无人登录</translation>
+    </message>
+</context>
+<context>
+    <name>House</name>
+    <message>
+        <source>The sales server does not answer: the house cannot be seen now.</source>
+        <translation>售票服务器没有响应：暂时无法查看剧院。</translation>
+    </message>
+    <message>
+        <source>That till gets nothing: it is locked, or was not heard yet.</source>
+        <translation>该售票机不能分配位置：已锁定或尚未报到。</translation>
+    </message>
+    <message>
+        <source>Written off</source>
+        <translation>已注销</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>未报到</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>Came back incomplete</source>
+        <translation>恢复后记录不全</translation>
+    </message>
+    <message>
+        <source>Never seen</source>
+        <translation>从未连接</translation>
+    </message>
+    <message>
+        <source>Here now</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Seen {ago}</source>
+        <translation>最近连接：{ago}</translation>
+    </message>
+</context>
+<context>
+    <name>HouseScreen</name>
+    <message>
+        <source>Tills</source>
+        <translation>售票机</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>预留</translation>
+    </message>
+    <message>
+        <source>In question</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>At the door</source>
+        <translation>入口</translation>
     </message>
 </context>
 <context>
@@ -464,6 +799,57 @@
     </message>
 </context>
 <context>
+    <name>NoteStep</name>
+    <message>
+        <source>Or in your own words</source>
+        <translation>或自行填写</translation>
+    </message>
+    <message>
+        <source>The note, in your own words</source>
+        <translation>自行填写的备注</translation>
+    </message>
+    <message>
+        <source>Ask a supervisor</source>
+        <translation>请主管批准</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Who takes it from here?</source>
+        <translation>由谁接手？</translation>
+    </message>
+    <message>
+        <source>What was found?</source>
+        <translation>查明了什么？</translation>
+    </message>
+    <message>
+        <source>The ticket admits, nobody else came</source>
+        <translation>此票可以入场，没有其他人来</translation>
+    </message>
+    <message>
+        <source>The customers agreed among themselves</source>
+        <translation>顾客之间已自行商定</translation>
+    </message>
+    <message>
+        <source>The money went back already</source>
+        <translation>款项已经退回</translation>
+    </message>
+    <message>
+        <source>The house manager decides tonight</source>
+        <translation>由剧场经理今晚决定</translation>
+    </message>
+    <message>
+        <source>The office calls the customer</source>
+        <translation>由办公室致电顾客</translation>
+    </message>
+    <message>
+        <source>The money has to be looked for</source>
+        <translation>需要查找款项</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>The sales server does not answer. Nothing was charged and the basket stays.</source>
@@ -508,6 +894,10 @@
     <message>
         <source>{places} is kept by the house.</source>
         <translation>{places} 为剧场留座。</translation>
+    </message>
+    <message>
+        <source>{places} may have been sold by {till}, which is lost.</source>
+        <translation>{places} 可能已由失联的 {till} 售出。</translation>
     </message>
     <message>
         <source>{places} were sold by {till}.</source>
@@ -590,6 +980,18 @@
         <translation>服务器不认识本售票机，请重新注册。</translation>
     </message>
     <message>
+        <source>This till is not sure of its own books; it sells again once the server has put them in order.</source>
+        <translation>本机无法确认自己的账目；服务器理清后即可继续售票。</translation>
+    </message>
+    <message>
+        <source>The server was put back from a copy and still waits for other tills.</source>
+        <translation>服务器由备份恢复，仍在等待其他售票机。</translation>
+    </message>
+    <message>
+        <source>No more places of this hall may be set aside.</source>
+        <translation>本厅可预留的位置已用完。</translation>
+    </message>
+    <message>
         <source>The server has locked this till; call a supervisor.</source>
         <translation>服务器已锁定本售票机，请联系主管。</translation>
     </message>
@@ -650,6 +1052,10 @@
         <translation>已有班次开班。</translation>
     </message>
     <message>
+        <source>Something the server could not take is not settled yet: see the conflict desk.</source>
+        <translation>有服务器未能接受的事项尚未处理：请到冲突处理台。</translation>
+    </message>
+    <message>
         <source>Settle the open card payment first.</source>
         <translation>请先处理未结的刷卡付款。</translation>
     </message>
@@ -686,8 +1092,28 @@
         <translation>此订单中没有这张票。</translation>
     </message>
     <message>
-        <source>This ticket was refunded and does not admit any more.</source>
-        <translation>此票已退，不能入场。</translation>
+        <source>This ticket was exchanged and does not admit any more.</source>
+        <translation>此票已换票，不能再入场。</translation>
+    </message>
+    <message>
+        <source>This place costs less than what was paid.</source>
+        <translation>该座位的价格低于已付金额。</translation>
+    </message>
+    <message>
+        <source>There is no free place as good. Give money back, or hand it on.</source>
+        <translation>没有同等的空位。请退款，或移交处理。</translation>
+    </message>
+    <message>
+        <source>Somebody has settled this already.</source>
+        <translation>已有人处理过此事项。</translation>
+    </message>
+    <message>
+        <source>This does not fit any more; look at it again.</source>
+        <translation>情况已变，请重新查看。</translation>
+    </message>
+    <message>
+        <source>Write down what was found.</source>
+        <translation>请写明查明的情况。</translation>
     </message>
     <message>
         <source>This was refunded already.</source>
@@ -708,6 +1134,29 @@
     <message>
         <source>This till&apos;s disk is full. Nothing was sold.</source>
         <translation>本售票机磁盘已满，未售出任何票。</translation>
+    </message>
+</context>
+<context>
+    <name>OfferStep</name>
+    <message>
+        <source>From now on</source>
+        <translation>现改为</translation>
+    </message>
+    <message>
+        <source>Ask a supervisor</source>
+        <translation>请主管批准</translation>
+    </message>
+    <message>
+        <source>Another place</source>
+        <translation>换一个座位</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>原座位</translation>
     </message>
 </context>
 <context>
@@ -793,6 +1242,14 @@
         <translation>{when} 退 {amount}：{reason}</translation>
     </message>
     <message>
+        <source>Exchanged {when}, {amount} went back: {reason}</source>
+        <translation>{when} 换票，退回 {amount}：{reason}</translation>
+    </message>
+    <message>
+        <source>Exchanged {when}: {reason}</source>
+        <translation>{when} 换票：{reason}</translation>
+    </message>
+    <message>
         <source>Everything in this order was refunded.</source>
         <translation>此订单已全部退票。</translation>
     </message>
@@ -812,6 +1269,13 @@
     </message>
 </context>
 <context>
+    <name>OutcomeStep</name>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>OverviewStep</name>
     <message>
         <source>The shift is open</source>
@@ -828,6 +1292,10 @@
     <message>
         <source>Paid out</source>
         <translation>取出现金</translation>
+    </message>
+    <message>
+        <source>Conflict desk</source>
+        <translation>冲突处理台</translation>
     </message>
     <message>
         <source>Count and close</source>
@@ -850,9 +1318,15 @@
         <translation>还有一笔刷卡付款未结，请先在刷卡界面处理。</translation>
     </message>
     <message numerus="yes">
-        <source>%n task(s) of the sales server wait.</source>
+        <source>%n conflict(s) with the sales server to settle first.</source>
         <translation>
-            <numerusform>售票服务器有 %n 项任务待处理。</numerusform>
+            <numerusform>需先处理与售票服务器的 %n 项冲突。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) handed on, for the house.</source>
+        <translation>
+            <numerusform>已向剧场移交 %n 项冲突。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -891,6 +1365,10 @@
     <message>
         <source>not printed</source>
         <translation>未打印</translation>
+    </message>
+    <message>
+        <source>exchanged: admits nobody</source>
+        <translation>已换票：不能入场</translation>
     </message>
     <message>
         <source>refunded: admits nobody</source>
@@ -1010,16 +1488,69 @@
         <translation>班次</translation>
     </message>
     <message>
+        <source>House</source>
+        <translation>剧院</translation>
+    </message>
+    <message>
         <source>{day} {time}</source>
         <translation>{day} {time}</translation>
     </message>
     <message>
-        <source>Server</source>
-        <translation>服务器</translation>
+        <source>Conflicts {count}</source>
+        <translation>冲突 {count}</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionPage</name>
+    <message>
+        <source>Somebody may hold a ticket for each of these places. Free one only if you know that nobody does, or where you will seat them: the door is told your name.</source>
+        <translation>这些位置可能有人已持票。只有确知无人持票，或已想好如何安排其就座时才可放开：您的姓名会写入入场名单。</translation>
     </message>
     <message>
-        <source>No server</source>
-        <translation>服务器离线</translation>
+        <source>All of them</source>
+        <translation>全部选中</translation>
+    </message>
+    <message>
+        <source>Its papers were found: not sold</source>
+        <translation>已找到该机票据：未售出</translation>
+    </message>
+    <message>
+        <source>The customer was seated elsewhere</source>
+        <translation>顾客已安排到别处</translation>
+    </message>
+    <message>
+        <source>The house takes the risk</source>
+        <translation>剧院承担风险</translation>
+    </message>
+    <message>
+        <source>No place of a performance ahead is in question.</source>
+        <translation>之后的场次没有存疑的位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) of {till}</source>
+        <translation>
+            <numerusform>{till} 的 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{till} may have sold these</source>
+        <translation>{till} 可能已售出这些位置</translation>
+    </message>
+    <message numerus="yes">
+        <source>Let %n be sold again</source>
+        <translation>
+            <numerusform>放开 %n 个位置重新出售</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{places} of {till} may be sold again, though somebody may hold a ticket: {reason}</source>
+        <translation>{till} 的 {places} 重新出售，虽然可能有人持票：{reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) are free again; the list for the door names them.</source>
+        <translation>
+            <numerusform>%n 个位置已重新放开；入场名单会列出。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1080,11 +1611,19 @@
     </message>
     <message>
         <source>Sold</source>
-        <translation>售票金额</translation>
+        <translation>原座位</translation>
     </message>
     <message>
         <source>Refunded</source>
         <translation>退票金额</translation>
+    </message>
+    <message>
+        <source>Tickets exchanged</source>
+        <translation>换票数</translation>
+    </message>
+    <message>
+        <source>By exchanges</source>
+        <translation>换票差额</translation>
     </message>
     <message>
         <source>{tender}, received ({count})</source>
@@ -1157,6 +1696,10 @@
         <translation>这些座位不相邻。</translation>
     </message>
     <message>
+        <source>{place} is on its way to this till; try again in a moment.</source>
+        <translation>{place} 正在分给本机，请稍后再试。</translation>
+    </message>
+    <message>
         <source>There are not that many seats left in {category}.</source>
         <translation>{category} 余座不足。</translation>
     </message>
@@ -1183,12 +1726,180 @@
         <source>%n free</source>
         <translation>余 %n</translation>
     </message>
+    <message>
+        <source>%n own</source>
+        <translation>自有 %n</translation>
+    </message>
 </context>
 <context>
     <name>SentenceBar</name>
     <message>
         <source>Close this message</source>
         <translation>关闭此提示</translation>
+    </message>
+</context>
+<context>
+    <name>Server</name>
+    <message>
+        <source>Till stopped</source>
+        <translation>本机停售</translation>
+    </message>
+    <message>
+        <source>Server waits</source>
+        <translation>服务器等待中</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>No server</source>
+        <translation>无服务器</translation>
+    </message>
+    <message>
+        <source>This till&apos;s books were put back from a copy; it sells again once the server has put them in order.</source>
+        <translation>本机账目由备份恢复；服务器理清后即可继续售票。</translation>
+    </message>
+    <message>
+        <source>The server was put back from a copy and waits for {tills}. {can}</source>
+        <translation>服务器由备份恢复，正在等待 {tills}。{can}</translation>
+    </message>
+    <message>
+        <source>No server since {time}. {can}</source>
+        <translation>{time} 起无法连接服务器。{can}</translation>
+    </message>
+    <message>
+        <source>No server. {can}</source>
+        <translation>无法连接服务器。{can}</translation>
+    </message>
+    <message>
+        <source>This till has no place of its own here to sell.</source>
+        <translation>本机在此没有可出售的自有位置。</translation>
+    </message>
+    <message>
+        <source>Who has the other places was never seen on this till.</source>
+        <translation>本机从未收到其他位置的状态。</translation>
+    </message>
+    <message>
+        <source>a moment ago</source>
+        <translation>刚才</translation>
+    </message>
+    <message>
+        <source>The rest of the hall is as it was {ago}.</source>
+        <translation>其余位置为{ago}的状态。</translation>
+    </message>
+    <message>
+        <source>Until the server has heard all tills, {place} may be another till&apos;s. {can}</source>
+        <translation>服务器收到所有售票机的报告之前，{place} 可能属于其他售票机。{can}</translation>
+    </message>
+    <message>
+        <source>Without the server nobody knows whether {place} is free. {can}</source>
+        <translation>没有服务器，无法确认 {place} 是否可售。{can}</translation>
+    </message>
+    <message>
+        <source>That is more than this till owns. {can}</source>
+        <translation>超出了本机自有的位置。{can}</translation>
+    </message>
+</context>
+<context>
+    <name>SetAsidePage</name>
+    <message>
+        <source>Seat map</source>
+        <translation>座位图</translation>
+    </message>
+    <message>
+        <source>Pick none</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>Pick all its places</source>
+        <translation>选中该机全部位置</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>收回</translation>
+    </message>
+    <message>
+        <source>The best free ones</source>
+        <translation>最佳空位</translation>
+    </message>
+    <message>
+        <source>Best {count}</source>
+        <translation>最佳 {count} 个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{place} is sold, held or kept: it cannot be set aside.</source>
+        <translation>{place} 已售、已占或已保留，不能预留。</translation>
+    </message>
+    <message>
+        <source>There are not that many seats left.</source>
+        <translation>剩余座位不足。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n to {till}</source>
+        <translation>
+            <numerusform>将 %n 个给 {till}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n back</source>
+        <translation>
+            <numerusform>收回 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) picked</source>
+        <translation>
+            <numerusform>已选 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tap seats, or take the best free ones. A till sells its own offline.</source>
+        <translation>点选座位，或取最佳空位。断网时售票机可出售自有位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Set %n place(s) aside for {till}</source>
+        <translation>
+            <numerusform>为 {till} 预留 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Set aside by hand</source>
+        <translation>人工预留</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) set aside for {till}.</source>
+        <translation>
+            <numerusform>已为 {till} 预留 %n 个位置。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more come when the other till gives them back.</source>
+        <translation>
+            <numerusform>另有 %n 个待其他售票机归还后到位。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n place(s) back</source>
+        <translation>
+            <numerusform>收回 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back by hand</source>
+        <translation>人工收回</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) are called back; they are free once their till has given them up.</source>
+        <translation>
+            <numerusform>已要求收回 %n 个位置；该机归还后即为空位。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1228,6 +1939,49 @@
     <message>
         <source>It was charged</source>
         <translation>已扣款</translation>
+    </message>
+</context>
+<context>
+    <name>SettlePanel</name>
+    <message>
+        <source>Looking for a place …</source>
+        <translation>正在寻找座位……</translation>
+    </message>
+    <message>
+        <source>Goes back: {money}</source>
+        <translation>退回：{money}</translation>
+    </message>
+    <message>
+        <source>No money moves.</source>
+        <translation>不涉及款项。</translation>
+    </message>
+    <message>
+        <source>Noted. The journal keeps it.</source>
+        <translation>已记录。流水会保存。</translation>
+    </message>
+    <message>
+        <source>Handed on. The house finds it on the server&apos;s desk.</source>
+        <translation>已移交。剧场可在服务器上看到。</translation>
+    </message>
+    <message>
+        <source>Refunded. Take the old paper back and give the customer in cash:</source>
+        <translation>已退款。收回旧票，并付给顾客现金：</translation>
+    </message>
+    <message>
+        <source>Refunded. Take the old paper back.</source>
+        <translation>已退款。请收回旧票。</translation>
+    </message>
+    <message>
+        <source>New ticket: {place}. Take the old paper back.</source>
+        <translation>新票：{place}。请收回旧票。</translation>
+    </message>
+    <message>
+        <source>{told} Give the customer in cash:</source>
+        <translation>{told}付给顾客现金：</translation>
+    </message>
+    <message>
+        <source>The new ticket: {state}</source>
+        <translation>新票：{state}</translation>
     </message>
 </context>
 <context>
@@ -1334,6 +2088,57 @@
     </message>
 </context>
 <context>
+    <name>TillsPage</name>
+    <message>
+        <source>Stolen or destroyed</source>
+        <translation>被盗或损毁</translation>
+    </message>
+    <message>
+        <source>Its disk is broken</source>
+        <translation>磁盘损坏</translation>
+    </message>
+    <message>
+        <source>Replaced by another till</source>
+        <translation>已由其他售票机替换</translation>
+    </message>
+    <message>
+        <source>Write this till off</source>
+        <translation>注销此售票机</translation>
+    </message>
+    <message>
+        <source>Why is it given up?</source>
+        <translation>为何注销？</translation>
+    </message>
+    <message>
+        <source>The server was put back from a copy and gives no places until these have been heard: {tills}. Switch them on, or write off what is lost.</source>
+        <translation>服务器由备份恢复，收到以下售票机的报告之前不分配位置：{tills}。请开机，或注销已丢失的售票机。</translation>
+    </message>
+    <message>
+        <source>What it owned is in question until a supervisor frees it, by place.</source>
+        <translation>其自有位置均存疑，须由主管逐个放开。</translation>
+    </message>
+    <message>
+        <source>It came back without a part of its past. Writing it off takes the risk of what nobody saw; the till itself stays in use.</source>
+        <translation>该机恢复后缺少部分记录。注销即承担无人知晓部分的风险；该机仍可使用。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only when it will not come back: it sells nothing any more, and %n place(s) it owns are kept from everybody, for somebody may hold a ticket.</source>
+        <translation>
+            <numerusform>仅在该机不会再恢复时使用：它不再售票，其自有的 %n 个位置对所有人停售，因为可能有人已持票。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write off {till}: {reason}</source>
+        <translation>注销 {till}：{reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{till} is written off; %n place(s) are in question.</source>
+        <translation>
+            <numerusform>{till} 已注销；%n 个位置存疑。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>VerdictStep</name>
     <message>
         <source>Close with a supervisor</source>
@@ -1404,6 +2209,42 @@
     <message>
         <source>Digits typed so far</source>
         <translation>已输入的位数</translation>
+    </message>
+</context>
+<context>
+    <name>_ServerCounts</name>
+    <message numerus="yes">
+        <source>No server, own %n</source>
+        <translation>
+            <numerusform>无服务器，自有 %n 位</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You can sell %n place(s) of this till&apos;s own: {rooms}.</source>
+        <translation>
+            <numerusform>可出售本机的 %n 个位置：{rooms}。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_TillCounts</name>
+    <message numerus="yes">
+        <source>%n place(s) set aside</source>
+        <translation>
+            <numerusform>预留 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n being paid</source>
+        <translation>
+            <numerusform>付款中 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in question</source>
+        <translation>
+            <numerusform>存疑 %n 个</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -32,6 +32,7 @@ class Key(QPushButton):
         self.setProperty("kind", kind)
         self.setProperty("extent", size)
         self.setCheckable(checkable)
+        self.toggled.connect(lambda _on: self._tint())
         self.setMinimumSize(mm(self, TOUCH_MM), mm(self, TOUCH_MM))
         if name:
             self.setAccessibleName(name)

@@ -12,7 +12,7 @@ from pos.domain.ids import PlaceId
 from pos.domain.money import Currency, Money
 from pos.domain.order import Tender
 from pos.domain.refusals import Reason, Refusal, Trouble
-from pos.services import orders, papers, selling, shifts
+from pos.services import cards, orders, owning, papers, selling, shifts
 
 TONIGHT = 7
 
@@ -296,3 +296,20 @@ def test_quick_tenders_are_what_people_hand_over(
     assert tuple(one.minor for one in selling.quick_tenders(total)) == offered
     for one in selling.quick_tenders(total):
         selling.cash_tender(total, one)
+
+
+def test_own_places_may_be_sold_without_asking_and_sold_ones_are_known(office: Any) -> None:
+    office.secure(4, 5, 6)
+    office.sell(4)
+    own = owning.own_places(office.desk, TONIGHT)
+    assert (own.owned, own.sold) == ({5, 6}, {4})
+    assert owning.owns(office.desk, TONIGHT, [5, 6])
+    assert not owning.owns(office.desk, TONIGHT, [6, 7])
+    with refusal(Reason.PLACE_TAKEN):
+        owning.owns(office.desk, TONIGHT, [4])
+
+
+def test_what_a_card_may_have_paid_for_is_nobody_else_s_to_buy(office: Any) -> None:
+    office.secure(4, 5)
+    cards.start(office.desk, office.desk.ids.new(), Money(8500, Currency("EUR")))
+    assert owning.own_places(office.desk, TONIGHT).owned == frozenset()

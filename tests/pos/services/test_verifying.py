@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pos.domain.order import Tender
-from pos.services import selling, shifts
+from pos.services import selling, settling, shifts
 from pos.services.verifying import main, verify
 from pos.storage.database import Database
 
@@ -31,6 +31,12 @@ def books(office: Any) -> Iterator[Path]:
     office.close_shift(20_000)
     office.open()
     office.sell(3)
+    order = office.sell(5, 6)
+    office.reseat(order, 7, tickets=order.tickets[:1])
+    office.refused_sale(order, order.tickets[1])
+    (case,) = settling.open_tasks(office.desk)
+    office.secure(4)
+    office.settle(case, "comp", 4)
     with office.desk.database.transaction() as unit:
         head = unit.journal.head()
         unit.journal.mark_uploaded(head.number, head.hash)
@@ -53,11 +59,11 @@ def change(path: Path, *statements: str) -> None:
 def test_a_whole_book_passes(books: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = verify(books)
     assert report.findings == ()
-    assert (report.orders, report.refunds, report.shifts) == (3, 1, 2)
-    assert report.entries == 9
+    assert (report.orders, report.refunds, report.shifts) == (4, 1, 2)
+    assert report.entries == 13
     assert main([str(books)]) == 0
     assert (
-        "9 journal entries, 3 orders, 1 refunds, 2 shifts: all is well" in capsys.readouterr().out
+        "13 journal entries, 4 orders, 1 refunds, 2 shifts: all is well" in capsys.readouterr().out
     )
 
 
@@ -70,6 +76,13 @@ def test_a_whole_book_passes(books: Path, capsys: pytest.CaptureFixture[str]) ->
         ("UPDATE orders SET number = '3-000009' WHERE sequence = 3", "not number 3"),
         ("UPDATE tickets SET place = 77, seat = '77' WHERE place = 1", "says something else"),
         ("UPDATE tickets SET state = 'dead' WHERE place = 1", "not the refunded ones"),
+        ("UPDATE tickets SET state = 'dead' WHERE place = 7", "not the refunded ones"),
+        ("UPDATE exchanges SET reason = 'x' WHERE out_minor = 4250", "entry 11: exchange of"),
+        ("UPDATE exchanges SET out_minor = 1", "exchanges: exchange of 3-000004"),
+        ("DELETE FROM exchange_tenders", "exchanges: exchange of 3-000004"),
+        ("DELETE FROM exchanged_in WHERE position = 0", "exchange of 3-000004"),
+        ("UPDATE tasks SET settled_by = 'c1'", "was not settled as the journal says"),
+        ("UPDATE tasks SET remedy = 'noted'", "was not settled as the journal says"),
         ("DELETE FROM refund_tickets", "refund"),
         ("UPDATE refunds SET reason = 'x'", "entry 4: refund of 3-000002"),
         ("UPDATE refund_tenders SET reference = '1' WHERE kind = 'card'", "entry 4: refund"),
@@ -78,9 +91,9 @@ def test_a_whole_book_passes(books: Path, capsys: pytest.CaptureFixture[str]) ->
         ("UPDATE shifts SET counted_minor = 0 WHERE z_number = 1", "entry 7: Z 1"),
         ("UPDATE shifts SET z_number = 2 WHERE z_number = 1", "entry 7: Z 1"),
         ("UPDATE cash_moves SET amount_minor = -600", "paid-in and paid-out"),
-        ("DELETE FROM journal WHERE number = 9", "the journal ends at 8"),
+        ("DELETE FROM journal WHERE number = 13", "the journal ends at 12"),
         ("DELETE FROM journal WHERE number = 5", "expected entry 5"),
-        ("UPDATE journal SET number = 10 WHERE number = 9", "expected entry 9"),
+        ("UPDATE journal SET number = 14 WHERE number = 13", "expected entry 13"),
         ("UPDATE journal SET kind = 'refund' WHERE number = 2", "does not have its hash"),
         ("UPDATE journal SET at_ms = at_ms + 1 WHERE number = 2", "entry 2"),
         ("UPDATE journal SET till = 4 WHERE number = 2", "entry 2"),
@@ -99,10 +112,10 @@ def test_an_order_slipped_past_the_journal_is_found(books: Path) -> None:
     change(
         books,
         f"INSERT INTO orders (id, sequence, number, {columns})"
-        " SELECT '00000000-0000-7000-8000-000000000001', 4, '3-000004', till, shift, person,"
+        " SELECT '00000000-0000-7000-8000-000000000001', 5, '3-000005', till, shift, person,"
         " at_ms, currency, 0, 0 FROM orders WHERE sequence = 3",
     )
-    assert "order 3-000004 is not in the journal" in verify(books).findings
+    assert "order 3-000005 is not in the journal" in verify(books).findings
 
 
 def test_a_missing_or_hollow_trigger_is_found(books: Path) -> None:
@@ -129,7 +142,7 @@ def test_any_flipped_bit_of_the_journal_is_found_and_its_entry_named(
     with closing(sqlite3.connect(books)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
     column = data.draw(st.sampled_from(["previous", "hash", "body"]))
-    number = data.draw(st.integers(1, 9))
+    number = data.draw(st.integers(1, 13))
     with closing(sqlite3.connect(copy)) as raw:
         (blob,) = raw.execute(f"SELECT {column} FROM journal WHERE number = {number}").fetchone()
     bit = data.draw(st.integers(0, len(blob) * 8 - 1))

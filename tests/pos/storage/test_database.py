@@ -12,10 +12,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import IntegrityError
 
 from pos.domain.refusals import Reason, Refusal
+from pos.services import exchanging, shifts
 from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
@@ -54,6 +55,25 @@ def test_a_new_till_has_the_newest_revision_and_needs_no_backup(till: Database) 
     assert rows(till.path, "SELECT version_num FROM alembic_version") == [(REVISIONS[-1],)]
     assert not list(till.path.parent.glob("*.bak"))
     assert till.path.stat().st_mode & 0o077 == 0
+
+
+def test_a_till_whose_first_start_was_cut_short_starts_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has written its header by then, and no table."""
+
+    def ends(engine: Engine, *_: object) -> None:
+        with engine.connect():
+            raise KeyboardInterrupt
+
+    path = tmp_path / "till.sqlite"
+    with monkeypatch.context() as killed:
+        killed.setattr(database_module, "upgrade", ends)
+        with pytest.raises(KeyboardInterrupt):
+            Database.open(path)
+    assert path.stat().st_size
+    Database.open(path).close()
+    assert migrating.revision_of(path) == REVISIONS[-1]
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_knows(till: Database) -> None:
@@ -227,14 +247,17 @@ def test_a_torn_database_is_refused_when_the_torn_part_is_read(office: Any) -> N
 def test_another_till_s_database_is_refused(till: Database) -> None:
     with till.transaction() as unit:
         unit.identity.bind(3, 1)
-        unit.identity.bind(3, 2)
+        unit.identity.begin(2)
+        unit.identity.bind(3, 1)  # what enrolment said; the till lives on under a later one
         assert (unit.identity.till(), unit.identity.incarnation()) == (3, 2)
-    for number, incarnation in ((4, 2), (3, 1)):
+    for number, incarnation in ((4, 2), (3, 3)):
         with (
             pytest.raises(Refusal, match="belongs to till 3, incarnation 2"),
             till.transaction() as unit,
         ):
             unit.identity.bind(number, incarnation)
+    with pytest.raises(ValueError, match="after 2"), till.transaction() as unit:
+        unit.identity.begin(2)
 
 
 def test_an_exception_rolls_everything_back(till: Database) -> None:
@@ -287,9 +310,11 @@ def test_a_database_opened_to_read_cannot_be_written(office: Any) -> None:
 def books(office: Any) -> sqlite3.Connection:
     order = office.sell(1, 2, tenders=[office.card(8500)])
     office.refund(order, order.tickets[0].id, card_reference="0099")
+    for_free = office.sell(3, kind="child")
+    office.secure(4)
+    wish = office.exchange_wish(for_free, for_free.tickets, 4)
+    exchanging.comp(office.desk, wish)
     office.cashier = office.supervisor
-    from pos.services import shifts
-
     shifts.move_cash(office.desk, office.supervisor, -100, "stamps")
     office.close_shift(9900)
     return office.path

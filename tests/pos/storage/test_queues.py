@@ -45,7 +45,7 @@ def test_the_journal_is_uploaded_from_where_the_server_is(office: Any) -> None:
 
 def test_a_new_incarnation_begins_a_new_chain(office: Any) -> None:
     with office.desk.database.transaction() as unit:
-        unit.identity.bind(3, 2)
+        unit.identity.begin(2)
         assert unit.journal.head() == unit.journal.uploaded() == Head()
         entry = unit.journal.append(Return(office.ids.new(), 7, (1,)), 0)
         assert (entry.incarnation, entry.number, entry.previous) == (2, 1, bytes(32))
@@ -64,5 +64,5 @@ def test_a_task_is_shown_once_until_a_person_settles_it(office: Any) -> None:
             "place_taken",
             {"place": 9, "till": 2},
         )
-        unit.tasks.settle(first.id, office.supervisor.id, office.clock.now_ms())
+        unit.tasks.settle(first.id, "s1", office.clock.now_ms(), "noted", "looked at it")
         assert unit.tasks.open() == (second,)

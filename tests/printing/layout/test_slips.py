@@ -8,7 +8,7 @@ from printing.layout.fonts import Weight
 from printing.layout.words import WORDS
 from printing.profile import Profile
 from tests.printing.dots import holds, says
-from tests.printing.papers import REFUND, X_REPORT, Z_REPORT
+from tests.printing.papers import DOOR_LIST, REFUND, X_REPORT, Z_REPORT
 
 ROLL = Profile()
 
@@ -51,6 +51,12 @@ def test_a_refund_slip_names_what_was_given_back_and_who_approved() -> None:
     assert says(page, "Card", 3.4)
     assert says(page, "Performance moved", 3.4)
     assert says(page, "These tickets no longer admit.", 3.6, Weight.BOLD)
+
+
+def test_a_list_for_the_door_names_places_and_why() -> None:
+    page = lay_out(DOOR_LIST, ROLL).picture
+    assert says(page, "E9", 3.4)
+    assert says(page, "sold again", 3.4)
 
 
 def test_every_language_has_every_word() -> None:

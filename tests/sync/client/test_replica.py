@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sync.client.replica import Hole, Replica
@@ -90,6 +90,8 @@ changes_of_a_day = st.lists(
 )
 
 
+# The day is drawn whole, which takes its time on a busy machine.
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(changes_of_a_day, st.data())
 def test_any_doubled_delivery_in_order_ends_in_the_same_picture(changes, data):
     replica = replica_at(0)

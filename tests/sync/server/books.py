@@ -3,8 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from pos.domain.journal import GENESIS
 from sync.protocol.wire import PlaceChange
@@ -13,18 +14,21 @@ from sync.server.batching import execute
 from sync.server.database import Database
 from sync.server.plan import Result, plan
 from sync.server.requests import Request
-from sync.server.state import FREE, Claim, Performance, Standing, State, Till
+from sync.server.state import FREE, Claim, Performance, Server, Standing, State, Till
 
 SEATS, STANDING = 20, 12
 PLACES = SEATS + STANDING
 PERFORMANCES = (1, 2)
 TILLS = (1, 2, 3)
 START_MS = 1_000_000
+GENERATION = 7
+ALLOT_LIMIT = 10
 
 
 def a_performance(performance: int) -> Performance:
     """20 seats and 12 standing places."""
-    return Performance(performance, 0, PLACES, (Standing(SEATS, STANDING, SEATS),))
+    areas = (Standing(SEATS, STANDING, SEATS),)
+    return Performance(performance, 0, PLACES, areas, 0, ALLOT_LIMIT)
 
 
 @dataclass
@@ -32,12 +36,12 @@ class MemoryBooks:
     """Everything is always loaded; time moves only when told."""
 
     now_ms: int = START_MS
-    state: State = field(default_factory=lambda: State(START_MS))
+    state: State = field(default_factory=lambda: State(START_MS, Server(GENERATION)))
     feed: list[tuple[int, PlaceChange]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for till in TILLS:
-            self.state.tills[till] = Till(till, 1, False, 0, GENESIS.hex())
+            self.state.tills[till] = Till(till, 1, False, 0, GENESIS.hex(), spoken=GENERATION)
         for performance in PERFORMANCES:
             self.state.performances[performance] = a_performance(performance)
             self.state.windows[performance, 0] = PLACES
@@ -48,10 +52,14 @@ class MemoryBooks:
         """One batch."""
         state = replace(self.state, now_ms=self.now_ms)
         results, writes = plan(requests, state)
-        for name in ("tills", "performances", "claims", "operations", "tickets"):
+        for name in (
+            *("tills", "performances", "claims", "operations", "tickets"),
+            *("lives", "grants"),
+        ):
             getattr(self.state, name).update(getattr(writes, name))
         self.state.hashes.update({key: one.hash for key, one in writes.entries.items()})
         self.state.tasks += writes.tasks
+        self.state.server = writes.server or self.state.server
         self.feed += writes.changes
         return results
 
@@ -90,6 +98,14 @@ class TableBooks:
             row = connection.execute(select(tables.claims).where(where)).first()
         return Claim(*row[2:]) if row else FREE
 
+    def till(self, till: int) -> Row[Any]:
+        with self.database.reading() as connection:
+            return connection.execute(select(tables.tills).where(tables.tills.c.id == till)).one()
+
+    def server(self) -> Row[Any]:
+        with self.database.reading() as connection:
+            return connection.execute(select(tables.server)).one()
+
     def tasks(self) -> list[str]:
         with self.database.reading() as connection:
             wanted = select(tables.tasks.c.reason).order_by(tables.tasks.c.id)
@@ -117,6 +133,7 @@ class Stopped:
 
 
 def _fill(connection: Connection) -> None:
+    connection.execute(update(tables.server).values(generation=GENERATION))
     connection.execute(insert(tables.plans).values(digest="0" * 64, body=b"{}"))
     for performance in PERFORMANCES:
         connection.execute(
@@ -125,6 +142,7 @@ def _fill(connection: Connection) -> None:
                 plan_digest="0" * 64,
                 place_count=PLACES,
                 areas=json.dumps([[SEATS, STANDING, SEATS]]),
+                allot_limit=ALLOT_LIMIT,
             )
         )
     for till in TILLS:
@@ -138,6 +156,7 @@ def _fill(connection: Connection) -> None:
                 fenced=False,
                 number=0,
                 hash=GENESIS.hex(),
+                spoken=GENERATION,
             )
         )
 

@@ -1,5 +1,6 @@
 """The books in a real database, SQLite and PostgreSQL: what was decided is what is written."""
 
+import queue
 import random
 from typing import Any
 from uuid import uuid4
@@ -229,11 +230,11 @@ def test_a_late_return_does_not_free_what_was_secured_anew(books: TableBooks):
     refused(books.decide(secure(1, [3], operation=second)), Reason.PLACE_TAKEN)
     till.give_back(first, [3, PLACES + 1])
     books.decide(till.upload())
-    books.decide(secure(1, [3], operation=second))
+    books.decide(secure(1, [3], operation=(third := uuid4())))
     till.give_back(first, [3])
     books.decide(till.upload())
     assert books.claim(3).state == PlaceState.SECURED
-    assert books.claim(3).operation == second.hex
+    assert books.claim(3).operation == third.hex
 
 
 def test_a_return_never_frees_anothers_seat(books: TableBooks):
@@ -344,6 +345,26 @@ def test_a_worker_that_stopped_in_the_middle_does_not_stop_the_others(
     with pytest.raises(DBAPIError):
         stopped.execute(select(tables.tills))
     stopped.close()
+    books.database.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.logs_warnings
+def test_a_line_to_the_database_that_broke_between_two_sales_costs_no_sale(postgres_url: str):
+    books = TableBooks.open(new_database(postgres_url))
+    answers: queue.Queue[Any] = queue.Queue()
+    batcher = Batcher(books.database, lambda settled, _: answers.put(only(settled)[1]))
+    batcher.start()
+    batcher.submit(None, hold(1, [1]))
+    assert answers.get(timeout=30) == Held([1], HOLD_S, 1)
+    others = Database(postgres_url)
+    with others.writing() as connection:
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        connection.exec_driver_sql(cut, (books.database.url.database,))
+    others.close()
+    batcher.submit(None, hold(1, [2]))
+    assert answers.get(timeout=30) == Held([2], HOLD_S, 2)
+    batcher.stop()
     books.database.close()
 
 

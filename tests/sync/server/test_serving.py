@@ -100,6 +100,7 @@ def test_a_newer_till_is_told_that_the_server_is_older(served: Served):
         b"{",
         b"[]",
         b"\xff\xfe",
+        b'{"operation": "\xff"}',
         b"{}",
         b'{"operation": "x", "performance": 1, "places": [1]}',
         b'{"operation": "00000000-0000-0000-0000-000000000001", "performance": 1}',

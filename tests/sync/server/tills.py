@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,8 +23,9 @@ from pos.domain.ids import (
 )
 from pos.domain.order import Order, Refund, Tender, Ticket
 from pos.domain.plan import PlaceLabel
-from sync.protocol import wire
+from sync.protocol import lives, wire
 from sync.server import requests
+from sync.server.state import Signed
 
 PRICE_MINOR = 2500
 CLERK = PersonId("cashier-1")
@@ -149,3 +151,38 @@ def release(
 ) -> requests.Release:
     ask = wire.ReleaseAsk(operation or uuid4(), performance, list(places))
     return requests.release(till, ask)
+
+
+def beat(
+    till: int,
+    *,
+    generation: int = 7,
+    session: str = "",
+    next_session: str = "a",
+    **said: Any,
+) -> requests.Beat:
+    """A till's regular word; `said` is the rest of it, at the beginning of its life if left out."""
+    rest = {"incarnation": 1, "number": 0, "acknowledged": 0, "granted": 0, **said}
+    return requests.beat(
+        till,
+        lives.Beat(generation=generation, session=session, next_session=next_session, **rest),
+    )
+
+
+def speak(till: int, generation: int, **said: Any) -> requests.Speak:
+    rest = {"incarnation": 1, "number": 0, **said}
+    return requests.speak(till, lives.Statement(generation=generation, **rest))
+
+
+def renew(till: int, proof: lives.Proof | None, **said: Any) -> requests.Renew:
+    rest = {"operation": uuid4(), "incarnation": 1, **said}
+    return requests.renew(till, lives.RenewAsk(proof=proof, **rest))
+
+
+def proof_of(paper: PaperTill) -> lives.Proof:
+    """The anchor of a till whose last paper is its last entry."""
+    return lives.Proof(paper.incarnation, paper.head.number, paper.head.hash)
+
+
+def signed(what: str, till: int = 1) -> Signed:
+    return Signed(uuid4().hex, till, what, "", "supervisor", "we looked everywhere", 5_000, "ab")

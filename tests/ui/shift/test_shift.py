@@ -79,6 +79,46 @@ def test_nothing_is_in_the_way_of_an_empty_shift_but_what_the_server_lacks(open_
     assert open_screen.overview.close_key.isEnabled()
 
 
+def _refuse_sale(box_office, order):
+    """The server did not take it."""
+    with box_office.till.desk.database.transaction() as unit:
+        about = {"ticket": order.tickets[0].id.hex, "till": 2, "admits": False}
+        unit.tasks.add(unit.journal.head().number, "not_owned", about)
+
+
+def test_a_conflict_keeps_the_shift_open_and_the_way_to_it_is_in_sight(
+    qtbot, screen, box_office, wait
+):
+    box_office.open_shift()
+    _refuse_sale(box_office, box_office.sell("E9"))
+    _enter(screen, wait)
+    notes = screen.overview.notes.text()
+    assert "1 conflict with the sales server has to be settled first." in notes
+    assert not screen.overview.close_key.isEnabled()
+    with qtbot.waitSignal(screen.conflicts_wanted, timeout=10_000):
+        qtbot.mouseClick(screen.overview.conflicts_key, LEFT)
+
+
+def test_a_conflict_that_comes_while_the_drawer_is_counted_is_said_and_shown(
+    qtbot, open_screen, box_office, wait
+):
+    order = box_office.sell("E9")
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    _count_sum(qtbot, open_screen, 12_400)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.verdict)
+    _refuse_sale(box_office, order)
+    qtbot.mouseClick(open_screen.verdict.close_key, LEFT)
+    _approve(qtbot, open_screen, wait)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.overview)
+    assert "see the conflict desk" in open_screen.sentence.sentence
+    assert open_screen.overview.conflicts_key.isVisible()
+    assert shifts.current(box_office.till.desk) is not None
+
+
+def test_without_conflicts_there_is_no_way_to_their_desk(open_screen):
+    assert not open_screen.overview.conflicts_key.isVisible()
+
+
 def test_an_open_card_payment_keeps_the_shift_open(screen, box_office, wait):
     box_office.open_shift()
     desk = box_office.till.desk
@@ -93,7 +133,9 @@ def test_what_the_server_could_not_take_is_shown(screen, box_office, wait):
     with box_office.till.desk.database.transaction() as unit:
         unit.tasks.add(1, "place_taken", {})
     _enter(screen, wait)
-    assert "1 task of the sales server waits." in screen.overview.notes.text()
+    assert (
+        "1 conflict with the sales server has to be settled first." in screen.overview.notes.text()
+    )
 
 
 def test_an_x_report_counts_what_was_sold(qtbot, open_screen, box_office, wait):

@@ -1,0 +1,133 @@
+"""The house's desk over HTTP: what a supervisor decides, signed by this till, and looks at."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from pos.domain.ids import OperationId, PerformanceId, PlaceId, TillId
+from pos.domain.people import ALLOT, RECALL, RELEASE, WRITE_OFF, Approval
+from pos.domain.refusals import Trouble
+from pos.services import people
+from pos.services.desk import Desk
+from sync.client.http import Http
+from sync.protocol.house import (
+    AllotAsk,
+    Allotted,
+    Decision,
+    GateList,
+    HouseReport,
+    RecallAsk,
+    Recalled,
+    UnquarantineAsk,
+    Unquarantined,
+    WriteOffAsk,
+    WrittenOff,
+)
+from sync.protocol.signing import decision_text, subject_of
+from sync.protocol.wire import PLACES_PER_ASK, Snapshot
+
+ATTEMPTS = 3
+T = TypeVar("T")
+
+
+class HouseDesk:
+    """For the network lane. Each decision uses its approval up; asked again, it is the same one.
+
+    Raises APPROVAL_NEEDED, the server's Refusal, or Trouble.
+    """
+
+    def __init__(self, desk: Desk, http: Http) -> None:
+        self._desk = desk
+        self._http = http
+
+    def report(self) -> HouseReport:
+        """Every till, what waits for a person, and whether the server recovers."""
+        return self._http.get("/v1/house", HouseReport)
+
+    def gate(self, performance: PerformanceId) -> GateList:
+        """Who may stand at the door, and who may dispute it."""
+        return self._http.get(f"/v1/performances/{performance}/gate", GateList)
+
+    def snapshot(self, performance: PerformanceId) -> Snapshot:
+        """Who has what there."""
+        return self._http.get(f"/v1/performances/{performance}/snapshot", Snapshot)
+
+    def allot(
+        self,
+        word: tuple[Approval, str],
+        performance: PerformanceId,
+        till: TillId,
+        places: Sequence[PlaceId],
+    ) -> Allotted:
+        """Set places aside for a till; `word` is the approval and its reason."""
+        given, called = [], []
+        self._spend(word[0], ALLOT)
+        for part in _parts(places):
+            subject = subject_of(performance=performance, till=till, places=part)
+            ask = AllotAsk(performance, till, part, self._decision(word, ALLOT, subject))
+            done = self._persist(ask, "/v1/house/allotments", Allotted)
+            given += done.places
+            called += done.called_back
+        return Allotted(given, called)
+
+    def recall(
+        self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]
+    ) -> Recalled:
+        """Call places that are set aside back for everybody."""
+        asked = []
+        self._spend(word[0], RECALL)
+        for part in _parts(places):
+            subject = subject_of(performance=performance, places=part)
+            ask = RecallAsk(performance, part, self._decision(word, RECALL, subject))
+            asked += self._persist(ask, "/v1/house/recalls", Recalled).places
+        return Recalled(asked)
+
+    def write_off(self, word: tuple[Approval, str], till: TillId) -> WrittenOff:
+        """Give a till up."""
+        self._spend(word[0], WRITE_OFF)
+        decision = self._decision(word, WRITE_OFF, subject_of(till=till))
+        return self._persist(WriteOffAsk(till, decision), "/v1/house/write-offs", WrittenOff)
+
+    def release(
+        self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]
+    ) -> Unquarantined:
+        """Let places of a lost till be sold again."""
+        freed = []
+        self._spend(word[0], RELEASE)
+        for part in _parts(places):
+            subject = subject_of(performance=performance, places=part)
+            ask = UnquarantineAsk(performance, part, self._decision(word, RELEASE, subject))
+            freed += self._persist(ask, "/v1/house/quarantine-releases", Unquarantined).places
+        return Unquarantined(freed)
+
+    def _spend(self, approval: Approval, action: str) -> None:
+        desk = self._desk
+        with desk.database.transaction() as unit:
+            people.spend(unit, approval, action, approval.subject, desk.clock.now_ms())
+
+    def _decision(self, word: tuple[Approval, str], what: str, subject: str) -> Decision:
+        """The names of the actions are those of `decision_text`."""
+        approval, reason = word
+        at_ms, key = self._desk.clock.now_ms(), self._desk.credentials.private_key
+        text = decision_text(what, subject, approval.approver, reason, at_ms)
+        operation = OperationId(self._desk.ids.new())
+        return Decision(operation, approval.approver, reason, at_ms, key.sign(text))
+
+    def _persist(
+        self, ask: AllotAsk | RecallAsk | WriteOffAsk | UnquarantineAsk, path: str, kind: type[T]
+    ) -> T:
+        """Repeated under the same operation where no answer came."""
+        return _again(lambda: self._http.post(path, ask, kind))
+
+
+def _again(ask: Callable[[], T]) -> T:
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return ask()
+        except Trouble:
+            continue
+    return ask()
+
+
+def _parts(places: Sequence[PlaceId]) -> list[list[int]]:
+    wanted: list[int] = sorted(places)
+    return [wanted[at : at + PLACES_PER_ASK] for at in range(0, len(wanted), PLACES_PER_ASK)]

@@ -1,0 +1,45 @@
+"""What a run says at its end: how often what was done, and what it left in the books."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tests.chaos.books import ServerBook, TillBook
+from tests.chaos.evening import Evening
+
+
+def lines(evening: Evening, tills: Sequence[TillBook], server: ServerBook) -> list[str]:
+    """Two tables."""
+    told = ["", "| fault | times |", "|---|---|"]
+    told += [f"| {name} | {count} |" for name, count in evening.done.most_common()]
+    counts: Counter[str] = Counter()
+    for post in evening.scene.posts.values():
+        counts.update(post.line.counts)
+    told += [f"| {name} | {count} |" for name, count in counts.items()]
+    told += [
+        "",
+        "| till | lives | killed | gave up | sales | tickets | refunds | papers | in doubt | no |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for book in tills:
+        post = evening.scene.posts[book.name]
+        doubt = sum(job.state == "in_doubt" for job in book.jobs)
+        refused = sum("refused" in line for line in book.said)
+        cells = (book.name, post.lives, post.ends["killed"], post.ends["gave up"])
+        cells += (len(book.orders), len(book.tickets), len(book.refunds), len(book.papers))
+        told.append("| " + " | ".join(map(str, (*cells, doubt, refused))) + " |")
+    reasons = Counter(
+        str(line[key]) for book in tills for line in book.said for key in _SAYINGS if key in line
+    )
+    told += ["", "what the tills said: " + _counted(reasons)]
+    told.append(
+        f"server: {sum(map(len, server.entries.values()))} entries,"
+        f" {sum(server.versions.values())} changes of places, {len(server.tasks)} tasks"
+    )
+    return told
+
+
+_SAYINGS = ("refused", "said", "start", "ended")
+
+
+def _counted(reasons: Counter[str]) -> str:
+    return ", ".join(f"{reason} ({count})" for reason, count in reasons.most_common())

@@ -1,0 +1,106 @@
+"""The list for the door: how many may come, and the few about whom there may be a dispute."""
+
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from pos.domain.ids import PlaceId, TillId
+from pos.services import papers
+from sync.protocol.house import GateLine, GateList
+from ui.house.deciding import Deciding
+from ui.performances.words import called
+from ui.theme import mm, px
+from ui.widgets import BigButton, Card, Heading, column, label, row
+
+
+class DoorPage(QWidget):
+    """Of the performance that is being sold; printed as a plain list."""
+
+    def __init__(self, deciding: Deciding, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._deciding, self._desk = deciding, deciding.desk
+        self.lines: list[tuple[str, str]] = []
+        self.heading = Heading("", self, role="heading")
+        self.heading.setWordWrap(True)
+        self.count = label("", "figure", self)
+        self.note = label("", "body", self)
+        self.note.setWordWrap(True)
+        self.print_key = BigButton(self.tr("Print the list"), self, icon_name="print")
+        self.print_key.setEnabled(False)
+        self.print_key.clicked.connect(self._print)
+        self._box = QVBoxLayout()
+        self._box.setSpacing(px(self, 2))
+        inside = QWidget()
+        inside.setLayout(column(self._box, None, space=0))
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        card = Card(self)
+        card.setFixedWidth(mm(self, 110))
+        for piece in (self.heading, self.count, self.note):
+            card.body.addWidget(piece)
+        card.body.addStretch(1)
+        card.body.addWidget(self.print_key)
+        whole = row(area, card, space=24, parent=self)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def entered(self) -> None:
+        """Ask for the list of the performance on the sale screen."""
+        performance, house = self._desk.performance, self._deciding.house
+        if performance is not None:
+            self._deciding.ask(lambda: house.gate(performance.id), self.show_list)
+
+    def show_list(self, found: GateList) -> None:
+        """The exceptions one by one; the others are as many as they are."""
+        performance = self._desk.performance
+        if performance is None or found.performance != performance.id:
+            return
+        live = sum(one.state == "live" for one in found.lines)
+        special = [one for one in found.lines if one.state != "live"]
+        self.heading.setText(called(self._desk.season, performance.id))
+        self.count.setText(self.tr("%n valid ticket(s)", "", live))
+        self.note.setText(
+            self.tr(
+                "For these places somebody may come whom the list does not know. Let the"
+                " supervisor decide."
+            )
+            if special
+            else self.tr("No place is disputed: a valid code admits.")
+        )
+        self.lines = [self._line(one) for one in special]
+        while (item := self._box.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for place, said in self.lines:
+            name, why = label(place, "figure"), label(said, "body")
+            name.setFixedWidth(mm(self, 36))
+            why.setWordWrap(True)
+            line = Card(self, margin=10)
+            inside = row(name, why, parent=self)
+            inside.setStretch(1, 1)
+            line.body.addLayout(inside)
+            self._box.addWidget(line)
+        self.print_key.setEnabled(True)
+
+    def _line(self, one: GateLine) -> tuple[str, str]:
+        till = self._desk.till_name(TillId(one.till))
+        said = {
+            "conflict": self.tr("two tickets: one of {till}, code {code}"),
+            "quarantined": self.tr("may have been sold by {till}, which is lost"),
+            "released": self.tr("sold again by {note}"),
+        }.get(one.state, one.state)
+        text = said.format(till=till, code=one.ticket[-6:].upper(), note=one.note)
+        return self._desk.place_name(PlaceId(one.place)), text
+
+    def _print(self) -> None:
+        desk, background = self._desk.till.desk, self._desk.background
+        title, lines = self.heading.text(), tuple(self.lines)
+        note = f"{self.count.text()}. {self.note.text()}"
+        background.on_storage(
+            lambda: papers.queue_list(desk, title, note, lines), lambda _nothing: self._printed()
+        )
+
+    def _printed(self) -> None:
+        self._deciding.sentence.say(
+            self.tr("The list for the door is on its way to the printer."), tone="success"
+        )

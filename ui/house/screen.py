@@ -1,0 +1,103 @@
+"""The house's desk: tills, what is set aside for them, places in question, and the door."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+
+from sync.protocol.house import HouseReport
+from ui.desk import TillDesk
+from ui.house.deciding import Deciding
+from ui.house.door import DoorPage
+from ui.house.question import QuestionPage
+from ui.house.setaside import SetAsidePage
+from ui.house.tills import TillsPage
+from ui.theme import mm, px
+from ui.widgets import Key, SentenceBar, column, row
+
+LOOK_MS = 5000
+
+
+class HouseScreen(QWidget):
+    """Looks at the server's report every few seconds while it is shown."""
+
+    def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.sentence = SentenceBar(self)
+        self.deciding = Deciding(desk, self, self.sentence)
+        self.tills = TillsPage(self.deciding, self)
+        self.set_aside = SetAsidePage(self.deciding, self)
+        self.question = QuestionPage(self.deciding, self)
+        self.door = DoorPage(self.deciding, self)
+        self.pages = QStackedWidget(self)
+        self.tabs = QButtonGroup(self)
+        keys = row(space=8, parent=self)
+        for number, (page, text, icon_name) in enumerate(
+            (
+                (self.tills, self.tr("Tills"), "point_of_sale"),
+                (self.set_aside, self.tr("Set aside"), "event_seat"),
+                (self.question, self.tr("In question"), "warning"),
+                (self.door, self.tr("At the door"), "confirmation_number"),
+            )
+        ):
+            self.pages.addWidget(page)
+            key = Key(text, self, checkable=True, icon_name=icon_name)
+            key.setMinimumHeight(mm(self, 12))
+            self.tabs.addButton(key, number)
+            keys.addWidget(key)
+        keys.addStretch(1)
+        whole = column(keys, self.sentence, self.pages, parent=self)
+        whole.setStretch(2, 1)
+        edge = px(self, 16)
+        whole.setContentsMargins(edge, px(self, 12), edge, px(self, 12))
+        self.setLayout(whole)
+        self.tabs.idClicked.connect(self.show_page)
+        for page in (self.tills, self.set_aside, self.question):
+            page.changed.connect(self.look)
+        self._beat = QTimer(self, interval=LOOK_MS)
+        self._beat.timeout.connect(self._look_if_idle)
+        self.show_page(0)
+
+    def entered(self) -> None:
+        """How does the house stand?"""
+        self.sentence.clear()
+        self.look()
+        self._enter_page()
+
+    def show_page(self, number: int) -> None:
+        """That page."""
+        self.sentence.clear()
+        self.tabs.button(number).setChecked(True)
+        self.pages.setCurrentIndex(number)
+        self._enter_page()
+
+    def look(self) -> None:
+        """Ask the server for its report."""
+        self.deciding.ask(self.deciding.house.report, self.show_report)
+
+    def show_report(self, report: HouseReport) -> None:
+        """Take it to the pages."""
+        self.tills.show_report(report)
+        self.set_aside.show_report(report)
+        self.question.show_report(report)
+
+    def _enter_page(self) -> None:
+        if self.isVisible():
+            page = self.pages.currentWidget()
+            entered = getattr(page, "entered", None)
+            if callable(entered):
+                entered()
+
+    def _look_if_idle(self) -> None:
+        if self._desk.server_up and not self._desk.background.busy("network"):
+            self.look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody looks."""
+        super().showEvent(event)
+        self._beat.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: the server need not be asked."""
+        super().hideEvent(event)
+        self._beat.stop()
