@@ -104,6 +104,9 @@ def _fits(unit: Unit, body: Body) -> bool:
         case RefundMade(refund):
             known = unit.orders.load(refund.order)
             return known is not None and unit.orders.dead(refund.order).isdisjoint(refund.tickets)
+        case Exchanged(exchange):
+            known = unit.orders.load(exchange.order)
+            return known is not None and unit.orders.dead(exchange.order).isdisjoint(exchange.out)
         case ShiftOpened() as opened:
             return unit.shifts.current() is None and not _has(unit, opened.shift)
         case ShiftClosed() as closed:

@@ -65,9 +65,7 @@ _PERFORMANCE = ("id", "version", "place_count", "areas", "allotted", "allot_limi
 _TICKET = ("id", "performance", "place", "till", "order", "state", "print_no")
 
 _servers = Select(tables.server, ["id"], ["generation", "recovering", "floor"], lock="SHARE")
-_servers_alone = Select(
-    tables.server, ["id"], ["generation", "recovering", "floor"], lock="UPDATE"
-)
+_servers_alone = Select(tables.server, ["id"], ["generation", "recovering", "floor"], lock="UPDATE")
 _tills = Select(tables.tills, ["id"], _TILL, lock="UPDATE")
 _performances = Select(tables.performances, ["id"], _PERFORMANCE, lock="UPDATE")
 _operations = Select(
