@@ -44,6 +44,7 @@ _OWNERS_PER_PART = 20_000
 _TRIES = 5
 _PACE_HOURS = 3
 _TO_THE_END = 1 << 30
+_LOOSE = frozenset((int(PlaceState.FREE), int(PlaceState.HELD)))
 
 
 @dataclass(frozen=True)
@@ -226,7 +227,7 @@ def _history(life: int, after: int) -> str:
 
 def _show_pictures(desk: Desk, generation: int, pictures: Sequence[Picture]) -> Talk[Ask, None]:
     for picture in pictures:
-        owners = [(place, picture.states[place], till) for place, till in picture.owners]
+        owners = _seen(picture)
         for start in range(0, len(owners), _OWNERS_PER_PART):
             said = PictureSaid(
                 picture.performance,
@@ -244,6 +245,16 @@ def _show_pictures(desk: Desk, generation: int, pictures: Sequence[Picture]) -> 
                     last=False,
                 )
             yield Ask("/v1/statements", part, Stated)
+
+
+def _seen(picture: Picture) -> list[tuple[int, int, int]]:
+    """Places that somebody had firmly, the house too: [place, state, till]."""
+    tills = dict(picture.owners)
+    return [
+        (place, state, tills.get(place, 0))
+        for place, state in enumerate(picture.states)
+        if state not in _LOOSE
+    ]
 
 
 def _statement(desk: Desk, generation: int) -> Statement:

@@ -2,7 +2,8 @@
 
 Books that were put back are older than what the tills tell, and the tills tell it one after the
 other: a place is sold by the second before the first has said that it gave it back. When all have
-spoken, whoever has a ticket for a place that nobody else has sits there.
+spoken, whoever has a ticket for a place that nobody has said to own sits there: that is later than
+anything that older books or other tills' pictures know of it.
 """
 
 from collections.abc import Iterator
@@ -34,11 +35,16 @@ def _look_again(books: Books, task: TaskKey) -> None:
     if ticket.state == REFUNDED:
         _settle(books, task, "the ticket went back")
     key = (ticket.performance, ticket.place)
-    if ticket.state == CONFLICT and books.knows(key) and books.is_loose(books.claim(*key)):
+    if ticket.state == CONFLICT and books.knows(key) and _is_nobodys(books, books.claim(*key)):
         sold = Claim(int(PlaceState.SOLD), ticket.till, ticket=ticket.id, incarnation=task[1])
         books.change(*key, sold)
         books.put_ticket(ticket, LIVE)
         _settle(books, task, "the place was free when all tills had spoken")
+
+
+def _is_nobodys(books: Books, claim: Claim) -> bool:
+    weak = (PlaceState.HOUSE_HELD, PlaceState.QUARANTINED)
+    return books.is_loose(claim) or claim.state in weak
 
 
 def _settle(books: Books, task: TaskKey, note: str) -> None:

@@ -227,7 +227,10 @@ def speak(books: Books, ask: Speak) -> Stated:
 
 
 def _take_leases(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
-    """Give the till what it says it owns, where nobody has it; free what it does not own."""
+    """Give the till what it says it owns, where nobody has it; free what it does not own.
+
+    What these books know of a till that has not spoken is older than this statement.
+    """
     lost: list[tuple[int, int]] = []
     stated: set[PlaceKey] = set()
     for lease in ask.said.leases:
@@ -243,8 +246,7 @@ def _take_leases(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
                 lost.append(key)
                 continue
             claim = books.claim(*key)
-            mine = claim.till == till.id and claim.state != PlaceState.SOLD
-            if claim is FREE or claim.state == PlaceState.HELD or mine:
+            if _is_open_to(books, till, claim):
                 stated.add(key)
                 wanted = claim.wanted if claim.state == lease.state == PlaceState.ALLOTTED else 0
                 books.change(*key, msgspec.structs.replace(own, wanted=wanted))
@@ -257,6 +259,13 @@ def _take_leases(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
         if claim.state in _FIRM or claim.state == PlaceState.HELD or seen_by_others:
             books.change(*key, FREE)
     return lost
+
+
+def _is_open_to(books: Books, till: Till, claim: Claim) -> bool:
+    if claim.state == PlaceState.SOLD:
+        return False
+    silent = books.server.missing
+    return claim.till in (0, till.id) or claim.till in silent or books.is_loose(claim)
 
 
 def _still_asked(books: Books, till: Till, lease: LeaseSaid) -> set[PlaceKey]:

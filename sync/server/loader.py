@@ -65,6 +65,7 @@ _PERFORMANCE = ("id", "version", "place_count", "areas", "allotted", "allot_limi
 _TICKET = ("id", "performance", "place", "till", "order", "state", "print_no")
 
 _servers = Select(tables.server, ["id"], ["generation", "recovering", "floor"], lock="SHARE")
+_servers_alone = Select(tables.server, ["id"], ["generation", "recovering", "floor"], lock="UPDATE")
 _tills = Select(tables.tills, ["id"], _TILL, lock="UPDATE")
 _performances = Select(tables.performances, ["id"], _PERFORMANCE, lock="UPDATE")
 _operations = Select(
@@ -300,11 +301,13 @@ def _ask(connection: Connection, touched: Touched, database: Database) -> Asked:
     """Everything that is asked by its key, in the order in which it is locked."""
     known = [(one,) for one in sorted(touched.performances) if 0 <= one < PERFORMANCE_LIMIT]
     places = [key for key in touched.places if _may_exist(key)]
+    # Of two workers that hear the last two tills, one has to see that the other was heard.
+    servers = _servers_alone if touched.may_end_recovery else _servers
     return Asked(
         performances=_performances.ask(connection, known),
         # The clock is read after the locks were got: waiting for them may have taken a while.
         now_ms=database.ask_now_ms(connection),
-        server=_servers.ask(connection, [(1,)]),
+        server=servers.ask(connection, [(1,)]),
         operations=_operations.ask(connection, list(touched.operations)),
         sold=_tickets.ask(connection, [(one,) for one in touched.tickets]),
         lives=_lives.ask(connection, list(touched.lives)),

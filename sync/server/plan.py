@@ -151,6 +151,7 @@ def _expire(books: Books, ask: Expire) -> Released:
 
 
 def _house_hold(books: Books, ask: HouseHold) -> Secured:
+    books.giving()
     books.performance(ask.performance, *ask.places)
     taken = []
     for place in ask.places:

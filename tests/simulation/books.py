@@ -193,7 +193,9 @@ class MemoryBooks:
             fresh = bytes.fromhex(row.hash)
             found.append(JournalEntry(one, previous, fresh, row.kind, row.at_ms, row.body))
             previous = fresh
-        return History(number, head, min(later, default=0), found)
+        life = (till, incarnation)
+        tasks = [one.task for one in self.open_tasks() if (one.till, one.incarnation) == life]
+        return History(number, head, min(later, default=0), found, tasks)
 
     def picture(self, performance: int) -> Snapshot:
         """As sync.server.feed.snapshot."""

@@ -10,7 +10,8 @@ from pos.domain.money import Money
 from pos.domain.order import Tender
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.payments.attempt import UNSETTLED
-from pos.services import cards, refunding, selling, settling, shifts
+from pos.services import cards, exchanging, refunding, selling, settling, shifts
+from pos.services.exchanging import ExchangeWish, NewPlace
 from pos.services.owning import give_back
 from pos.services.refunding import RefundWish
 from pos.services.selling import SaleWish
@@ -158,6 +159,51 @@ def refund(till: Till) -> Errand:
         refunding.refund(till.desk, wish)
 
 
+def exchange(till: Till) -> Errand:
+    """A customer wants another seat, or gets one for nothing, because theirs is broken."""
+    ticket = till.any_live_ticket()
+    if ticket is None:
+        return
+    order, old = till.database.rows.tables["tickets"][ticket]
+    places = _in_hand(till, old.performance)[:1] or (yield from _hold(till, old.performance))[:1]
+    if not places:
+        return
+    till.basket = {(old.performance, places[0])}
+    try:
+        yield Net(talks.owning(till, old.performance, places))
+        approval = till.exchange_word(order.id)
+        yield till.pause(1_000)
+        if not till.truth.is_out(ticket):
+            raise Refusal(Reason.TICKET_DEAD)
+        item = till.world.items[old.performance, places[0]][0]
+        place = NewPlace(old.performance, places[0], item.label, item.category)
+        wish = ExchangeWish(order.id, (ticket,), (place,), CASHIER, approval, "broken", "0099")
+        way = exchanging.comp if till.random.random() < 0.3 else exchanging.reseat
+        way(till.desk, wish)
+    except (Refusal, Trouble):
+        till.basket = set()
+        yield Net(_give_back(till, old.performance, places))
+        raise
+
+
+def settle_task(till: Till) -> Errand:
+    """The conflict desk: what the server did not take as it stood."""
+    cases = settling.open_tasks(till.desk)
+    if not cases:
+        return
+    case = cases[int(till.random.random() * len(cases))]
+    remedies = [one for one in case.remedies if one not in ("reseat", "comp")]
+    if not remedies:
+        return
+    approval = till.task_word(case.subject)
+    yield till.pause(1_000)
+    if all(till.truth.is_out(one.id) for one in case.tickets):
+        ids = tuple(one.id for one in case.tasks)
+        remedy = remedies[int(till.random.random() * len(remedies))]
+        wish = SettleWish(ids, remedy, CASHIER, approval, "sorry", (), "0099")
+        settling.settle(till.desk, wish)
+
+
 def count_drawer(till: Till) -> Errand:
     """The shift ends, the next one begins."""
     shift = shifts.current(till.desk)
@@ -210,4 +256,12 @@ def print_papers(till: Till) -> Errand:
 
 
 # (how often, what): a cashier's day.
-DAY = ((70, sell), (20, refund), (6, settle_card), (2, move_cash), (2, count_drawer))
+DAY = (
+    (64, sell),
+    (17, refund),
+    (8, exchange),
+    (6, settle_card),
+    (1, settle_task),
+    (2, move_cash),
+    (2, count_drawer),
+)

@@ -181,6 +181,9 @@ class Mishaps:
         if self._restored:
             world.truth.unproven |= self._restored
             world.truth.doubtful = True
+        numbers = [one.number for one in world.tills]
+        for number in {one for one in numbers if numbers.count(one) > 1}:
+            self._risk(number)  # one of the two machines speaks for both
         world.reckon()
 
     def restores_both(self, random: Random) -> None:
@@ -274,12 +277,17 @@ class Mishaps:
         if not world.server.is_on:
             return
         if world.server.books.server.recovering:
-            world.truth.take_risk(world.truth.risk_of(till.number, world.server.books))
-            for one in world.tills:
-                if one.number == till.number:
-                    world.truth.take_risk(one.machine.disk.rows.tables["leases"])
+            self._risk(till.number)
             self._restored.add(till.number)
         world.server.do(WriteOff(till.number, self._signed("write_off")))
+
+    def _risk(self, number: int) -> None:
+        """All that machines of that till may have sold, and the books do not know."""
+        truth = self.world.truth
+        truth.take_risk(truth.risk_of(number, self.world.server.books))
+        for one in self.world.tills:
+            if one.number == number:
+                truth.take_risk(one.machine.disk.rows.tables["leases"])
 
     def releases(self, random: Random) -> None:
         """A supervisor takes the risk of some quarantined places by name."""

@@ -115,11 +115,10 @@ class Money:
         for shift in tables["shifts"].values():
             if shift.closed_at_ms is None:
                 known = self._cash.get(shift.id, {})
-                facts = [one for one in ("orders", "refunds", "exchanges") if one in tables]
-                moves = [
-                    one.amount_minor for one in tables["moves"].values() if one.shift == shift.id
-                ]
-                cash = sum(known[one] for name in facts for one in tables[name] if one in known)
+                facts = [*tables["orders"], *tables["refunds"], *tables["exchanges"]]
+                here = [one for one in tables["moves"].values() if one.shift == shift.id]
+                moves = [one.amount_minor for one in here]
+                cash = sum(known[one] for one in facts if one in known)
                 if expected != shift.float_minor + cash + sum(moves):
                     raise WrongMoney(f"the books of {till.name} expect {expected}, not {cash}")
 

@@ -9,6 +9,7 @@ from pos.domain.plan import Area, Plan, Row, Section
 from sync.server.allotting import Hall as Looked
 from sync.server.allotting import propose
 from sync.server.requests import Allot, CallBack, Request
+from sync.server.state import BY_HAND
 from tests.simulation.books import MemoryBooks
 from tests.simulation.house import FLOOR, STALLS, Hall
 
@@ -32,14 +33,15 @@ def look(books: MemoryBooks, hall: Hall, now_ms: int) -> list[Request]:
     for row in books.tables["performances"].values():
         states = np.zeros(hall.places, np.uint8)
         owners = np.zeros(hall.places, np.uint16)
+        by_hand = np.zeros(hall.places, np.bool_)
         for (performance, place), claim in books.tables["claims"].items():
             if performance == row.id:
                 states[place], owners[place] = claim.state, claim.till
+                by_hand[place] = claim.reason == BY_HAND
         room = max(0, row.allot_limit - row.allotted)
         paces = {till: {STALLS: 4.0, FLOOR: 2.0} for till in here}
-        moves = propose(
-            Looked(row.id, _plan(hall), states, owners, room, is_near=True), paces, _OUTAGE_MIN
-        )
+        looked = Looked(row.id, _plan(hall), states, owners, by_hand, room, is_near=True)
+        moves = propose(looked, paces, _OUTAGE_MIN)
         asked += [Allot(row.id, places, till) for till, places in moves.grants]
         if moves.recalls:
             asked.append(CallBack(row.id, moves.recalls))

@@ -18,7 +18,7 @@ class SeatMap:
         self._till = till
         self._count = 0
         performances = range(1, till.world.hall.performances + 1)
-        self._seen = {one: (0, 0) for one in performances}
+        self._seen = dict.fromkeys(performances, (0, 0))
         places = till.world.hall.places
         self._states = {one: bytearray(places) for one in performances}
         self._owners: dict[int, dict[int, int]] = {one: {} for one in performances}

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pos.domain.ids import PerformanceId, PlaceId, TicketId
 from pos.domain.leases import Membership
-from pos.domain.people import CLOSE_SHIFT, REFUND, SETTLE_TASK, Approval
+from pos.domain.people import CLOSE_SHIFT, EXCHANGE, REFUND, SETTLE_TASK, Approval
 from pos.domain.refusals import Refusal, Trouble
 from pos.services import catalogue, selling, shifts
 from pos.services.anchoring import Guard
@@ -258,9 +258,9 @@ class Till:
     def _look_after_queues(self) -> None:
         """Queues beside a sale wake up by themselves."""
         tables = self.database.rows.tables
-        if tables["waiting"] and self._errands["spool"] is None:
-            if not self.desk.guard.suspended:
-                self.rest("spool", self.pause(300))
+        may_print = self._errands["spool"] is None and not self.desk.guard.suspended
+        if tables["waiting"] and may_print:
+            self.rest("spool", self.pause(300))
         if not self._talks and self._errands["network"] is None and self.has_entries():
             self.world.at(self.pause(2_000), self._drain, self.life)
 
@@ -304,6 +304,10 @@ class Till:
     def task_word(self, subject: Any) -> Approval:
         """For settling what the server did not take."""
         return self.word(SETTLE_TASK, subject)
+
+    def exchange_word(self, order: Any) -> Approval:
+        """For giving another place."""
+        return self.word(EXCHANGE, order)
 
     def has_open_attempt(self) -> bool:
         """A card payment a person must settle."""

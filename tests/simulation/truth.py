@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from pos.domain.order import Order, Refund, Ticket
+from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.paper import Paper
 from sync.protocol.wire import PlaceState
-from sync.server.state import LIVE, REFUNDED, Claim, PlaceKey, Writes
+from sync.server.state import CONFLICT, LIVE, REFUNDED, Claim, PlaceKey, Writes
 from tests.simulation.books import MemoryBooks
 from tests.simulation.clock import Time
 from tests.simulation.house import Hall
@@ -20,11 +20,14 @@ from tests.simulation.rows import Rows
 from tests.simulation.tray import Printed, ticket_of
 
 _SOLD = int(PlaceState.SOLD)
-_FREE = int(PlaceState.FREE)
+_HELD = int(PlaceState.HELD)
 _ALLOTTED, _QUARANTINED = int(PlaceState.ALLOTTED), int(PlaceState.QUARANTINED)
-_HOUSE_HELD = int(PlaceState.HOUSE_HELD)
 # What a till whose ticket is out may be said to have, until its journal is there.
 _KEPT = frozenset((int(PlaceState.SECURED), _ALLOTTED, _QUARANTINED))
+
+
+Fact = Order | Refund | Exchange
+_KINDS = ("sale", "refund", "exchange")
 
 
 class Wrong(AssertionError):
@@ -39,7 +42,7 @@ class Truth:
         self._hall = hall
         self.money = Money()
         self.valid: dict[PlaceKey, UUID] = {}  # the ticket that sits there
-        self.tickets: dict[UUID, tuple[Ticket, Order]] = {}
+        self.tickets: dict[UUID, tuple[Ticket, int, UUID]] = {}  # whose till's, by which fact
         self.dead: set[UUID] = set()
         self.lost: set[UUID] = set()  # facts on no disk any more
         self.disputed: dict[PlaceKey, set[UUID]] = {}  # sold twice by an accepted risk
@@ -51,7 +54,7 @@ class Truth:
         self.unheard: set[int] = set()  # put back, and nobody can tell: they may forget a lease
         self.doubtful = False  # something has happened behind which tasks are in order
         self._out: set[UUID] = set()  # tickets with a paper
-        self._facts: dict[UUID, Order | Refund] = {}
+        self._facts: dict[UUID, Fact] = {}
         self._fact_of_body: dict[bytes, UUID] = {}
         self._fact_of_hash: dict[str, UUID] = {}
         self._written: dict[tuple[int, int, int], set[str]] = {}
@@ -63,7 +66,8 @@ class Truth:
         """A till is about to say that this is on its disk."""
         tables = rows.tables
         orders, refunds, shifts = tables["orders"], tables["refunds"], tables["shifts"]
-        moves, journal, fact = tables["moves"], tables["journal"], None
+        exchanges, moves, journal = tables["exchanges"], tables["moves"], tables["journal"]
+        fact = None
         for table, key, _ in rows.log:
             if table is journal:
                 self._journalled(*table[key], fact)
@@ -75,6 +79,10 @@ class Truth:
                 fact = key
                 if key not in self._facts:
                     self._refunded(till, table[key])
+            elif table is exchanges:
+                fact = key
+                if key not in self._facts:
+                    self._exchanged(till, table[key])
             elif table is shifts:
                 self.money.shift(till, table[key])
             elif table is moves:
@@ -83,34 +91,46 @@ class Truth:
     def _journalled(self, entry: Any, written: bytes, fact: UUID | None) -> None:
         name = written.hex()
         self._written.setdefault((entry.till, entry.incarnation, entry.number), set()).add(name)
-        if entry.kind in ("sale", "refund"):
+        if entry.kind in _KINDS:
             if fact is not None:
                 self._fact_of_body.setdefault(entry.body, fact)
             self._fact_of_hash[name] = self._fact_of_body[entry.body]
 
     def _sold(self, till: Any, order: Order) -> None:
         self._facts[order.id] = order
-        for ticket in order.tickets:
+        self._issue(till, order.id, order.tickets)
+        self.money.sold(till, order)
+
+    def _issue(self, till: Any, fact: UUID, tickets: Iterable[Ticket]) -> None:
+        for ticket in tickets:
             key = (ticket.performance, ticket.place)
             if ticket.id in self.tickets:
                 raise Wrong(f"ticket {ticket.id} was sold twice")
-            self.tickets[ticket.id] = (ticket, order)
+            self.tickets[ticket.id] = (ticket, till.number, fact)
             if key not in self.valid:
                 self.valid[key] = ticket.id
             elif key in self.risked:
                 self.disputed.setdefault(key, set()).add(ticket.id)
             else:
-                before, its = self.tickets[self.valid[key]]
-                raise Wrong(f"place {key} is sold to two: {its.number} {before.id} and {order}")
-        self.money.sold(till, order)
+                before, its, _ = self.tickets[self.valid[key]]
+                raise Wrong(f"place {key} is sold to two: by {its} {before.id}, now {ticket.id}")
 
     def _refunded(self, till: Any, refund: Refund) -> None:
         self._facts[refund.id] = refund
-        for ticket in refund.tickets:
+        self._bring_back(refund.tickets)
+        self.money.refunded(till, refund)
+
+    def _exchanged(self, till: Any, exchange: Exchange) -> None:
+        self._facts[exchange.id] = exchange
+        self._bring_back(exchange.out)
+        self._issue(till, exchange.id, exchange.tickets)
+        self.money.exchanged(till, exchange)
+
+    def _bring_back(self, tickets: Iterable[UUID]) -> None:
+        for ticket in tickets:
             if ticket in self.dead:
                 raise Wrong(f"ticket {ticket} went back twice")
             self._kill(ticket)
-        self.money.refunded(till, refund)
 
     def _kill(self, ticket: UUID) -> None:
         self.dead.add(ticket)
@@ -118,7 +138,7 @@ class Truth:
 
     def _leave(self, ticket: UUID) -> None:
         """Nobody sits there by that ticket."""
-        sold, _ = self.tickets[ticket]
+        sold, _, _ = self.tickets[ticket]
         key = (sold.performance, sold.place)
         rivals = self.disputed.get(key, set())
         rivals.discard(ticket)
@@ -138,18 +158,18 @@ class Truth:
         present: set[UUID] = set()
         for till in tills:
             tables = till.machine.disk.rows.tables
-            present.update(tables["orders"], tables["refunds"])
+            present.update(tables["orders"], tables["refunds"], tables["exchanges"])
         of_hash = self._fact_of_hash
         for stored in books.tables["entries"].values():
             if stored.hash in of_hash:
                 present.add(of_hash[stored.hash])
         gone = [one for one in self._facts if one not in present and one not in self.lost]
         back = [one for one in self._facts if one in present and one in self.lost]
-        for one in sorted(gone, key=lambda it: isinstance(self._facts[it], Refund)):
-            self.lost.add(one)
+        self.lost.update(gone)
+        self.lost.difference_update(back)
+        for one in gone:
             self._lose(self._facts[one])
-        for one in sorted(back, key=lambda it: isinstance(self._facts[it], Refund)):
-            self.lost.discard(one)
+        for one in back:
             self._find_again(self._facts[one])
 
     def copied(self, one: Any, clone: Any) -> None:
@@ -161,28 +181,24 @@ class Truth:
         self.money.put_back(one, attempts)
         self.money.copied(one, clone)
 
-    def _lose(self, fact: Order | Refund) -> None:
-        if isinstance(fact, Order):
-            for ticket in fact.tickets:
-                if ticket.id not in self._out:
-                    self._leave(ticket.id)
-            return
-        for one in fact.tickets:  # the customer's ticket is good again, for nobody knows better
+    def _lose(self, fact: Fact) -> None:
+        for ticket in _issued(fact):
+            if ticket.id not in self._out:
+                self._leave(ticket.id)
+        for one in _brought_back(fact):  # it is good again, for nobody knows better
             self.dead.discard(one)
-            if self.tickets[one][1].id not in self.lost or one in self._out:
+            if self.tickets[one][2] not in self.lost or one in self._out:
                 self._sit(one)
 
-    def _find_again(self, fact: Order | Refund) -> None:
-        if isinstance(fact, Order):
-            for ticket in fact.tickets:
-                if ticket.id not in self.dead:
-                    self._sit(ticket.id)
-            return
-        for one in fact.tickets:
+    def _find_again(self, fact: Fact) -> None:
+        for ticket in _issued(fact):
+            if ticket.id not in self.dead:
+                self._sit(ticket.id)
+        for one in _brought_back(fact):
             self._kill(one)
 
     def _sit(self, ticket: UUID) -> None:
-        sold, _ = self.tickets[ticket]
+        sold, _, _ = self.tickets[ticket]
         key = (sold.performance, sold.place)
         if self.valid.setdefault(key, ticket) != ticket:
             self.disputed.setdefault(key, set()).add(ticket)
@@ -197,7 +213,7 @@ class Truth:
         return [
             key
             for key, ticket in self.valid.items()
-            if self.tickets[ticket][1].till == till and books.claim(key).ticket != ticket.hex
+            if self.tickets[ticket][1] == till and books.claim(key).ticket != ticket.hex
         ]
 
     # The counter
@@ -233,12 +249,15 @@ class Truth:
         shown = self._shown
         for performance, change in writes.changes:
             shown[performance, change.place] = (change.state, change.till)
-        recovering = books.server.recovering
+        recovered = writes.server is not None and not writes.server.recovering
         for key, claim in writes.claims.items():
             if shown.get(key, (0, 0)) != (claim.state, claim.till):
                 raise Wrong(f"the feed shows place {key} as {shown.get(key)}, it is {claim}")
-            if key in self.valid:
-                self._rightful(key, claim, recovering=recovering)
+            if key in self.valid and (not books.server.recovering or claim.state == _HELD):
+                self._rightful(key, claim)
+        if recovered:
+            for key in self.valid:
+                self._rightful(key, books.claim(key))
         for performance in writes.performances.values():
             self._count(books, performance)
 
@@ -249,7 +268,7 @@ class Truth:
                 if (performance.id, place) not in claims:
                     raise Wrong(f"place {place} is free below {area}")
 
-    def _rightful(self, key: PlaceKey, claim: Claim, *, recovering: bool) -> None:
+    def _rightful(self, key: PlaceKey, claim: Claim) -> None:
         """Nobody else may get a place that somebody paid for and still has."""
         if claim.state == _SOLD and UUID(claim.ticket) not in self.tickets:
             raise Wrong(f"place {key} is sold by a ticket nobody has: {claim}")
@@ -258,42 +277,42 @@ class Truth:
             return
         if claim.state == _SOLD and UUID(claim.ticket) in self.dead:
             return  # given back since, and that entry is on its way
-        if claim.state in _KEPT and claim.till == self.tickets[valid][1].till:
+        if claim.state in _KEPT and claim.till == self.tickets[valid][1]:
             return
-        if recovering and claim.state in (_FREE, _HOUSE_HELD, _QUARANTINED):
-            return  # its till has not spoken yet, and nothing is given until it has
         raise Wrong(f"place {key} belongs to ticket {valid}, and now it is {claim}")
 
     # The end of the day
 
     def close(self, books: MemoryBooks, tills: list[Any]) -> None:
         """Everybody was heard and nothing is under way: the books are complete and right."""
-        self._close_tickets(books)
-        self._close_entries(books)
-        self._close_places(books)
-        self._close_owned(books, tills)
         tasks = books.open_tasks()
         if tasks and not self.doubtful:
             raise Wrong(f"there is something to settle: {tasks}")
+        self._close_tickets(books, tasks)
+        self._close_entries(books)
+        self._close_places(books)
+        self._close_owned(books, tills)
         for performance, feed in books.feed.items():
             self._replay(performance, feed, books)
         for till in tills:
             self.money.close(till)
         self.money.close_cards()
 
-    def _close_tickets(self, books: MemoryBooks) -> None:
+    def _close_tickets(self, books: MemoryBooks, tasks: list[Any]) -> None:
         tickets = books.tables["tickets"]
-        known = {one for one, (_, order) in self.tickets.items() if order.id not in self.lost}
+        known = {one for one, (_, _, fact) in self.tickets.items() if fact not in self.lost}
         if tickets.keys() != {ticket.hex for ticket in known}:
             missing = {ticket.hex for ticket in known} ^ tickets.keys()
             raise Wrong(f"the server's tickets are not the sold ones: {missing}")
         for ticket in known:
             state = tickets[ticket.hex].state
-            sold, _ = self.tickets[ticket]
+            sold, _, _ = self.tickets[ticket]
             if ticket in self.dead:
                 wanted = state == REFUNDED
             else:
+                disputed = self.doubtful and any(one.subject == ticket.hex for one in tasks)
                 wanted = state == LIVE or (sold.performance, sold.place) in self.disputed
+                wanted = wanted or disputed
             if not wanted:
                 raise Wrong(f"ticket {tickets[ticket.hex]} is dead: {ticket in self.dead}")
 
@@ -317,8 +336,9 @@ class Truth:
             rivals = {ticket, *self.disputed.get(key, ())}
             if key in self.risked:
                 continue
-            if self.tickets[ticket][1].id not in self.lost:
-                if sold.get(key) not in rivals:
+            if self.tickets[ticket][2] not in self.lost:
+                task = self.doubtful and books.tables["tickets"][ticket.hex].state == CONFLICT
+                if sold.get(key) not in rivals and not task:
                     raise Wrong(f"place {key} has ticket {ticket}, and is {claims.get(key)}")
             elif key not in claims or claims[key].state not in (_QUARANTINED, _SOLD):
                 raise Wrong(f"place {key} has a paper {ticket}, and is {claims.get(key)}")
@@ -330,17 +350,18 @@ class Truth:
         owned = {
             (key, till.number): lease.operation.hex
             for till in tills
+            if till.number not in self.unheard
             for key, lease in till.machine.disk.rows.tables["leases"].items()
         }
         said = {}
         for key, claim in books.tables["claims"].items():
+            if claim.state == _SOLD or claim.till in self.unheard:
+                continue
             if claim.state == _ALLOTTED:
                 said[key, claim.till] = claim.operation
             elif claim.state == _QUARANTINED and claim.till in self.unproven:
                 continue
-            elif claim.till in self.unheard:
-                continue
-            elif claim.state != _SOLD and (claim.till or claim.wanted):
+            elif claim.till or claim.wanted:
                 raise Wrong(f"place {key} is kept for nobody: {claim}")
         if said != owned:
             raise Wrong(f"only said or only owned: {said.items() ^ owned.items()}")
@@ -355,3 +376,13 @@ class Truth:
             claim = books.claim((performance, place))
             if seen.get(place, (0, 0)) != (claim.state, claim.till):
                 raise Wrong(f"the feed's place {place} is not the book's")
+
+
+def _issued(fact: Fact) -> tuple[Ticket, ...]:
+    return () if isinstance(fact, Refund) else fact.tickets
+
+
+def _brought_back(fact: Fact) -> tuple[UUID, ...]:
+    if isinstance(fact, Exchange):
+        return fact.out
+    return fact.tickets if isinstance(fact, Refund) else ()

@@ -142,9 +142,8 @@ class World:
         if books.server.recovering:
             missing = books.server_now().missing
             for till in self.originals:
-                if till.number in missing and not till.is_on:
-                    self.mishaps.write_off(till)
-                elif till.number in missing and self._has_open_hole(till):
+                is_lost = not till.is_on or self._has_open_hole(till)
+                if till.number in missing and is_lost:
                     self.mishaps.write_off(till)
 
     def _has_open_hole(self, till: Till) -> bool:
