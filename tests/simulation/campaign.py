@@ -41,6 +41,14 @@ def evening(setting: Setting, steps: int, *, audited: bool = False) -> Outcome:
     return Outcome(setting.seed, world.steps, len(truth.tickets), len(truth.papers), broke)
 
 
+def is_found(rule: str, seed: int, steps: int, tills: int = 0) -> bool:
+    """Whether an evening breaks without the rule, and holds with it."""
+    setting = variants.setting(rule, seed, tills)
+    with variants.without(rule):
+        broke = evening(setting, steps).broke
+    return bool(broke) and not evening(setting, steps).broke
+
+
 def _some(job: tuple[tuple[int, ...], int, int, str]) -> list[Outcome]:
     seeds, steps, tills, rule = job
     with variants.without(rule):

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.simulation import variants
-from tests.simulation.campaign import campaign, evening, shortened, story
+from tests.simulation.campaign import campaign, evening, is_found, shortened, story
 from tests.simulation.setting import Setting
 
 SEEDS, STEPS = 200, 2_000
@@ -31,10 +31,8 @@ def test_two_hundred_evenings_sell_nothing_twice_and_lose_nothing():
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("rule", variants.RULES)
 def test_a_protocol_without_one_of_its_rules_is_caught(rule: str):
-    with variants.without(rule):
-        for seed in range(LOOKED_AT):
-            if evening(variants.setting(rule, seed), STEPS).broke:
-                return
+    if any(is_found(rule, seed, STEPS) for seed in range(LOOKED_AT)):
+        return
     pytest.fail(f"{LOOKED_AT} evenings without {rule}, and nobody noticed")
 
 

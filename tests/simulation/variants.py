@@ -20,6 +20,7 @@ from sync.protocol.wire import PlaceState
 from sync.server import house, lives
 from sync.server.books import Books
 from sync.server.state import FREE, Claim, Server, Till
+from tests.simulation import talks
 from tests.simulation.house import Hall
 from tests.simulation.setting import Setting
 
@@ -110,7 +111,7 @@ def _epoch_without_generation(generation: int, till: Till, number: int) -> str:
 
 
 RULES: dict[str, tuple[Patch, ...]] = {
-    "print_before_answer": ((owning, "securing", _unasked),),
+    "print_before_answer": ((owning, "securing", _unasked), (talks, "securing", _unasked)),
     "recovery_mode": ((Books, "recover", _no_recovery),),
     "anchor": ((anchoring, "judge", _always_intact),),
     "reclaim_without_journal": ((house, "quarantined", _freed),),
