@@ -101,15 +101,13 @@ class Books:
     def recover(self, chance: int, at_least: int = 0) -> None:
         """These books were put back from an older copy: a new generation begins.
 
-        Every till that is not written off has to say what it owns before anything is given away.
+        Every till has to say what it owns, or to be written off anew, before anything is given.
         The clock alone would not do: no two generations may have the same number, ever.
         """
         before = self.server
         base = max(before.generation, at_least, self.now_ms)
         generation = base + 1 + chance % _CHANCES
-        missing = self.loaded.server.missing | {
-            one.id for one in self.loaded.tills.values() if not one.written_off
-        }
+        missing = self.loaded.server.missing | {one.id for one in self.loaded.tills.values()}
         self.writes.server = Server(generation, True, generation, missing)
 
     def heard_of(self, till: Till) -> None:

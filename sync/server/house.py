@@ -123,7 +123,7 @@ def write_off(books: Books, ask: WriteOff) -> WrittenOff:
         elif claim.state in _FIRM:
             books.change(*key, quarantined(claim))
             count += 1
-    till = books.become(till, fenced=True, written_off=True)
+    till = books.become(till, fenced=True, written_off=generation)
     if books.server.recovering:
         disputes.heard_of(books, till)
     return WrittenOff(count)

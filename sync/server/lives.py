@@ -34,6 +34,7 @@ from sync.server.uploads import GENESIS_HEX, begin_life, unheard
 
 _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 _SESSIONS_KEPT = 16
+_HEARSAY = 0  # the incarnation of a place that is quarantined by what others saw
 
 
 def grant(
@@ -125,7 +126,11 @@ def _standing(books: Books, till: Till, ask: Beat) -> tuple[Till, str]:
     if till.hole == generation == said.generation and till.spoken != generation:
         # It has said what is left of its history; a supervisor has to take the risk of the rest.
         return till, ""
-    if till.spoken != generation and said.incarnation >= till.incarnation and not till.written_off:
+    if (
+        till.spoken != generation
+        and said.incarnation >= till.incarnation
+        and not _is_given_up(books, till)
+    ):
         # First of all it has to say what it has; what it is will be looked at then.
         return till, "speak" if said.intact and not till.fenced else "renew"
     if till.fenced or said.incarnation != till.incarnation:
@@ -134,6 +139,11 @@ def _standing(books: Books, till: Till, ask: Beat) -> tuple[Till, str]:
         return books.become(till, fenced=True), "renew"
     till = books.become(till, sessions=sessions)
     return till, "" if said.generation == generation else "speak"
+
+
+def _is_given_up(books: Books, till: Till) -> bool:
+    """Written off in this generation: what older books say of that may be over long since."""
+    return till.written_off == books.server.generation
 
 
 def _sessions(till: Till, ask: Beat) -> str:
@@ -217,7 +227,7 @@ def speak(books: Books, ask: Speak) -> Stated:
     if not said.last:
         return Stated(generation, [], sorted(books.server.missing))
     lost = _take_leases(books, till, ask)
-    put_into_quarantine(books, till, said.quarantines, None)
+    put_into_quarantine(books, till, said.quarantines, () if till.hole else (_HEARSAY,))
     till = books.become(till, granted=max(till.granted, said.granted))
     if till.hole != generation:
         # What sessions it was given since these books were copied, they cannot know.
@@ -319,11 +329,11 @@ def _has_said_all(books: Books, owner: int, witness: Till) -> bool:
 
 
 def put_into_quarantine(
-    books: Books, till: Till, said: Sequence[QuarantineSaid], proven: int | None
+    books: Books, till: Till, said: Sequence[QuarantineSaid], but: Sequence[int | None]
 ) -> None:
     """What the till remembers of its unproven lives, where these books have forgotten it."""
     for one in said:
-        if one.incarnation == proven:
+        if one.incarnation in but:
             continue
         for place in one.places:
             key = (one.performance, place)
@@ -349,12 +359,14 @@ def renew(books: Books, ask: Renew) -> Renewed:
             raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
         return msgspec.json.decode(before.answer, type=Renewed)
     proven = _proven(books, till, said.proof)
-    _end_lives(books, till, proven)
-    put_into_quarantine(books, till, said.quarantines, proven)
     known = (till.incarnation, said.incarnation, said.proof.incarnation if said.proof else 0)
     is_present = proven is not None and proven == max(known)
+    # Of a till that has told all its lives whole, nobody else knows anything more.
+    sure = (proven, _HEARSAY) if is_present and not till.hole else (proven,)
+    _end_lives(books, till, sure)
+    put_into_quarantine(books, till, said.quarantines, sure)
     till = begin_life(books, till, max(*known, books.server.floor) + 1)
-    till = books.become(till, fenced=False, written_off=False)
+    till = books.become(till, fenced=False, written_off=0)
     if not is_present:
         # In a recovery the tills that saw what it did may be missing, too: a person decides.
         hole = books.server.generation if books.server.recovering else 1
@@ -389,9 +401,9 @@ def _proven(books: Books, till: Till, proof: Proof | None) -> int | None:
     return proof.incarnation if found == proof.hash.hex() else None
 
 
-def _end_lives(books: Books, till: Till, proven: int | None) -> None:
+def _end_lives(books: Books, till: Till, sure: Sequence[int | None]) -> None:
     for key, claim in list(books.claims_of(till.id)):
-        if claim.state == PlaceState.HELD or claim.incarnation == proven:
+        if claim.state == PlaceState.HELD or claim.incarnation in sure:
             books.change(*key, FREE)
         elif claim.state in _FIRM:
             kept = Claim(int(PlaceState.QUARANTINED), till.id, incarnation=claim.incarnation)

@@ -225,9 +225,7 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
     state = State(now_ms=0)
     for row in tills():
         till = Till(*row)
-        state.tills[till.id] = msgspec.structs.replace(
-            till, fenced=bool(till.fenced), written_off=bool(till.written_off)
-        )
+        state.tills[till.id] = msgspec.structs.replace(till, fenced=bool(till.fenced))
     if rest is None:
         # With the tills locked, what they have cannot grow any more.
         _look_for_more(connection, touched, state)
@@ -321,7 +319,7 @@ def _server(connection: Connection, rows: Sequence[Any]) -> Server:
     missing: frozenset[int] = frozenset()
     if recovering:
         tills = tables.tills.c
-        silent = (tills.spoken != generation) & tills.written_off.is_(False)
+        silent = (tills.spoken != generation) & (tills.written_off != generation)
         missing = frozenset(connection.scalars(select(tills.id).where(silent)))
     return Server(generation, bool(recovering), floor, missing)
 

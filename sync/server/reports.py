@@ -29,7 +29,7 @@ def house(database: Database) -> HouseReport:
                 name=row.name,
                 seen_ms=row.seen_ms,
                 fenced=row.fenced,
-                written_off=row.written_off,
+                written_off=row.written_off == server.generation,
                 has_spoken=row.spoken == server.generation,
                 has_hole=bool(row.hole),
                 number=row.number,

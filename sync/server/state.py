@@ -74,7 +74,8 @@ class Till(Struct, frozen=True):
 
     A fenced one gets nothing until it has taken a new incarnation. `granted` is the number of its
     last grant, `spoken` the generation in which it said what it owns, `hole` the one in which it
-    lost a part of its history that nobody has; `sessions` its last ones, oldest first.
+    lost a part of its history that nobody has, `written_off` the one in which it was given up;
+    `sessions` its last ones, oldest first.
     """
 
     id: int
@@ -85,7 +86,7 @@ class Till(Struct, frozen=True):
     granted: int = 0
     spoken: int = 0
     hole: int = 0
-    written_off: bool = False
+    written_off: int = 0
     seen_ms: int = 0
     sessions: str = ""
     paces: str = "[]"

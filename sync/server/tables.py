@@ -83,7 +83,8 @@ tills = Table(
     Column("granted", Integer, nullable=False, server_default="0"),
     Column("spoken", BigInteger, nullable=False, server_default="0"),
     Column("hole", BigInteger, nullable=False, server_default="0"),
-    Column("written_off", Boolean, nullable=False, server_default=false()),
+    # The generation in which it was given up: only in that one nobody waits for it.
+    Column("written_off", BigInteger, nullable=False, server_default="0"),
     Column("seen_ms", BigInteger, nullable=False, server_default="0"),
     Column("sessions", Text, nullable=False, server_default=""),
     Column("paces", Text, nullable=False, server_default="[]"),

@@ -108,7 +108,7 @@ class MemoryBooks:
         missing = frozenset(
             one.id
             for one in self.tables["tills"].values()
-            if one.spoken != server.generation and not one.written_off
+            if one.spoken != server.generation and one.written_off != server.generation
         )
         return Server(server.generation, True, server.floor, missing)
 

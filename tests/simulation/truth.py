@@ -54,6 +54,7 @@ class Truth:
         self.unheard: set[int] = set()  # put back, and nobody can tell: they may forget a lease
         self.doubtful = False  # something has happened behind which tasks are in order
         self._out: set[UUID] = set()  # tickets with a paper
+        self._back: dict[UUID, set[UUID]] = {}  # by which facts a ticket went back
         self._facts: dict[UUID, Fact] = {}
         self._fact_of_body: dict[bytes, UUID] = {}
         self._fact_of_hash: dict[str, UUID] = {}
@@ -117,17 +118,18 @@ class Truth:
 
     def _refunded(self, till: Any, refund: Refund) -> None:
         self._facts[refund.id] = refund
-        self._bring_back(refund.tickets)
+        self._bring_back(refund.id, refund.tickets)
         self.money.refunded(till, refund)
 
     def _exchanged(self, till: Any, exchange: Exchange) -> None:
         self._facts[exchange.id] = exchange
-        self._bring_back(exchange.out)
+        self._bring_back(exchange.id, exchange.out)
         self._issue(till, exchange.id, exchange.tickets)
         self.money.exchanged(till, exchange)
 
-    def _bring_back(self, tickets: Iterable[UUID]) -> None:
+    def _bring_back(self, fact: UUID, tickets: Iterable[UUID]) -> None:
         for ticket in tickets:
+            self._back.setdefault(ticket, set()).add(fact)
             if ticket in self.dead:
                 raise Wrong(f"ticket {ticket} went back twice")
             self._kill(ticket)
@@ -185,7 +187,9 @@ class Truth:
         for ticket in _issued(fact):
             if ticket.id not in self._out:
                 self._leave(ticket.id)
-        for one in _brought_back(fact):  # it is good again, for nobody knows better
+        for one in _brought_back(fact):  # it is good again, where nobody knows better
+            if not self._back[one] <= self.lost:
+                continue
             self.dead.discard(one)
             if self.tickets[one][2] not in self.lost or one in self._out:
                 self._sit(one)
@@ -246,6 +250,10 @@ class Truth:
         for key, entry in writes.entries.items():
             if entry.hash not in self._written.get(key, ()):
                 raise Wrong(f"entry {key} was never written by that till")
+            fact = self._fact_of_hash.get(entry.hash)
+            if fact in self.lost:  # it was on its way when its disk was lost
+                self.lost.discard(fact)
+                self._find_again(self._facts[fact])
         shown = self._shown
         for performance, change in writes.changes:
             shown[performance, change.place] = (change.state, change.till)
@@ -254,10 +262,10 @@ class Truth:
             if shown.get(key, (0, 0)) != (claim.state, claim.till):
                 raise Wrong(f"the feed shows place {key} as {shown.get(key)}, it is {claim}")
             if key in self.valid and (not books.server.recovering or claim.state == _HELD):
-                self._rightful(key, claim)
+                self._rightful(key, claim, books)
         if recovered:
             for key in self.valid:
-                self._rightful(key, books.claim(key))
+                self._rightful(key, books.claim(key), books)
         for performance in writes.performances.values():
             self._count(books, performance)
 
@@ -268,7 +276,7 @@ class Truth:
                 if (performance.id, place) not in claims:
                     raise Wrong(f"place {place} is free below {area}")
 
-    def _rightful(self, key: PlaceKey, claim: Claim) -> None:
+    def _rightful(self, key: PlaceKey, claim: Claim, books: MemoryBooks) -> None:
         """Nobody else may get a place that somebody paid for and still has."""
         if claim.state == _SOLD and UUID(claim.ticket) not in self.tickets:
             raise Wrong(f"place {key} is sold by a ticket nobody has: {claim}")
@@ -279,6 +287,9 @@ class Truth:
             return  # given back since, and that entry is on its way
         if claim.state in _KEPT and claim.till == self.tickets[valid][1]:
             return
+        told = books.tables["tickets"].get(valid.hex)
+        if self.doubtful and told is not None and told.state == CONFLICT:
+            return  # it is a person's matter already
         raise Wrong(f"place {key} belongs to ticket {valid}, and now it is {claim}")
 
     # The end of the day
