@@ -32,7 +32,10 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
         "--no-namespaces", action="store_true", help="proxies alone, though root may have more"
     )
     parser.add_argument(
-        "--rewinds", action="store_true", help="put old copies of tills' disks back"
+        "--rewinds",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="put old copies of tills' disks back",
     )
     parser.add_argument(
         "--server-rewinds", action="store_true", help="put an old copy of the server's books back"

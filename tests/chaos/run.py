@@ -38,10 +38,13 @@ def run(wish: Wish, folder: Path, tell: Callable[[str], None]) -> Outcome:
         tills = []
         for name, post in scene.posts.items():
             try:
-                tills.append(till_book(scene.house, name, post.tray.codes))
+                tills.append(till_book(scene.house, name, post.tray.codes, post.lost))
             except (Refusal, ValueError) as error:
                 findings.append(f"{name}: its books cannot be read: {error}")
         server = server_book(scene.house)
+        server.times_put_back = scene.times_put_back
+        for book in tills:
+            book.learn(server.facts(book.till))
         findings += audit.breaks(tills, server)
         table = report.lines(evening, tills, server)
         return Outcome(tuple(findings), tuple(table), tuple(tills), server)
