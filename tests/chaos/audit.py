@@ -31,6 +31,8 @@ def breaks(tills: Sequence[TillBook], server: ServerBook) -> Iterator[str]:
         yield from (f"{book.name}: {one}" for one in _till(book, server))
     yield from _places_on_paper(tills)
     yield from ownership.breaks(tills, server)
+    if server.recovering:
+        yield "every till has drained, and the server still waits for one to say what it has"
     for task in server.tasks:
         where = f"till {task.till} entry {task.number}"
         yield f"{where}: a task for a person: {task.reason} {task.params}"

@@ -118,6 +118,7 @@ class ServerBook:
     grants: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # till, life, number
     allotted: dict[int, int] = field(default_factory=dict)
     times_put_back: int = 0
+    recovering: bool = False
 
     def facts(self, till: int) -> list[Fact]:
         """What the server has of a till's journals, in order, each once."""
@@ -194,7 +195,9 @@ def server_book(house: House) -> ServerBook:
     performances = tables.performances.c
     wanted = sqlalchemy.select(performances.id, performances.version, performances.allotted)
     found = house.rows(wanted)
+    (server,) = house.rows(sqlalchemy.select(tables.server.c.recovering))
     return ServerBook(
+        recovering=server.recovering,
         entries=entries,
         claims={
             (row.performance, row.place): row

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.chaos.rewinds import BALLAST, rewind_server, rewind_till
+from tests.chaos.rewinds import BALLAST, keep_books, rewind_server, rewind_till
 from tests.chaos.scene import Scene, TillPost, signal_to
 
 End = Callable[[], None]
@@ -72,6 +72,8 @@ def _kill_server(scene: Scene, dice: random.Random) -> End | None:
         return None
     os.killpg(server.process.pid, signal.SIGKILL)  # it leads a group of its own: the workers too
     server.process.wait(30)
+    if scene.wish.server_rewinds:
+        keep_books(scene)
     return scene.house.serve
 
 

@@ -18,7 +18,8 @@ def lines(evening: Evening, tills: Sequence[TillBook], server: ServerBook) -> li
     told += [f"| {name} | {count} |" for name, count in counts.items()]
     told += [
         "",
-        "| till | life | starts | killed | gave up | sales | tickets | refunds | papers | doubt | no |",
+        "| till | life | starts | killed | gave up | sales | tickets | refunds | papers | in doubt"
+        " | no |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for book in tills:

@@ -60,12 +60,24 @@ def rewind_server(scene: Scene, dice: random.Random) -> End | None:
         return None
     os.killpg(server.process.pid, signal.SIGKILL)  # it leads a group of its own: the workers too
     server.process.wait(_WAIT_S)
+    scene.times_put_back += _rewind_books(scene)
+    return scene.house.serve
+
+
+def keep_books(scene: Scene) -> None:
+    """A copy of the server's books while it is down, unless there is one."""
+    if not scene.books_kept:
+        _rewind_books(scene)
+
+
+def _rewind_books(scene: Scene) -> bool:
+    """Put the copy back, if there is one, or make it; whether it was put back."""
     if scene.postgres:
         put_back = _persistently(lambda: _rewind_postgres(scene.house.database))
     else:
         put_back = _rewind_file(Path(make_url(scene.house.database).database or ""))
-    scene.times_put_back += put_back
-    return scene.house.serve
+    scene.books_kept = not put_back
+    return put_back
 
 
 def _copy_of(post: TillPost) -> Path:

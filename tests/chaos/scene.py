@@ -82,6 +82,7 @@ class Scene:
     posts: dict[str, TillPost] = field(default_factory=dict)
     without: list[str] = field(default_factory=list)
     times_put_back: int = 0  # the server's books
+    books_kept: bool = False  # a copy of them
 
     @property
     def postgres(self) -> bool:
