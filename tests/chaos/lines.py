@@ -20,6 +20,7 @@ _CALL_TIMEOUT_S = 20.0
 _LATE_S = (0.3, 4.0)
 _SNARED_S = 60.0  # by then a till that died has started again
 _OVERTAKER = b"/v1/journal"
+SNARED = "requests snared"
 _STUCK_SHARE = 0.6
 _STUCK_S = (6.0, 25.0)  # later ones overtake it, on connections of their own
 _ENDS = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
@@ -113,7 +114,7 @@ class Line:
             return
         (_, tell), self.snare = self.snare, None
         tell()
-        self._count("requests snared")
+        self._count(SNARED)
         self._overtaken.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(_SNARED_S):
