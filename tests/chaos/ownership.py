@@ -36,7 +36,10 @@ def breaks(tills: Sequence[TillBook], server: ServerBook) -> Iterator[str]:
 def _claim(row: Row, book: TillBook | None, server: ServerBook) -> Iterator[str]:
     """After draining only these are there: sold, held for a while, allotted, in quarantine."""
     if row.state == PlaceState.SECURED:
-        yield f"is stranded: secured by till {row.till}, which has drained"
+        yield (
+            f"is stranded: secured by till {row.till}, which has drained, life {row.incarnation},"
+            f" operation {row.operation}"
+        )
     elif row.state == PlaceState.HOUSE_HELD and not row.wanted:
         yield f"is kept by the house, which kept none: {row.reason}"
     elif row.state == PlaceState.ALLOTTED:

@@ -37,7 +37,7 @@ class Wish:
     pace_s: float = 0.3
     rewinds: bool = True  # of tills
     server_rewinds: bool = False
-    only: str = ""  # faults with that in their name
+    only: str = ""  # faults with one of those in their name, by commas
     calm: float = 1.0  # how much longer than usual between two faults
 
 
