@@ -42,6 +42,7 @@ class LostDisk:
     """A disk of a till over which an older copy was put."""
 
     entries: Written
+    leases: tuple[Lease, ...]
     uploaded: dict[int, int]  # of each life, how far the server had it by then, as far as it knew
 
 
@@ -86,6 +87,24 @@ class TillBook:
             self.orders.append(body.order)
         elif isinstance(body, RefundMade):
             self.refunds.append(body.refund)
+
+    @property
+    def forgotten(self) -> set[Place]:
+        """Places that lost disks had secured, and sold or not, of which its anchor knew nothing.
+
+        No paper had left, so the till went on in the same life and does not know that it has them.
+        The server keeps them for it until a supervisor writes that life off.
+        """
+        places: set[Place] = set()
+        for disk in self.lost:
+            places |= {(int(one.performance), int(one.place)) for one in disk.leases}
+            for entry, _ in disk.entries:
+                body = decode_body(entry.kind, entry.body)
+                if isinstance(body, Sale) and entry.number > disk.uploaded.get(
+                    entry.incarnation, 0
+                ):
+                    places |= {(int(t.performance), int(t.place)) for t in body.order.tickets}
+        return places
 
     @property
     def gone(self) -> dict[Fact, tuple[int, int]]:
@@ -172,7 +191,8 @@ def _lost_disk(data: Path) -> LostDisk:
     try:
         with database.transaction() as unit:
             uploaded = {life: unit.journal.uploaded(life).number for life in unit.journal.lives()}
-            return LostDisk(list(unit.journal.everything()), uploaded)
+            entries = list(unit.journal.everything())
+            return LostDisk(entries, unit.leases.every(), uploaded)
     finally:
         database.close()
 

@@ -18,7 +18,10 @@ def breaks(tills: Sequence[TillBook], server: ServerBook) -> Iterator[str]:
     yield from _sold(tills, server)
     books = {book.till: book for book in tills}
     for place, row in sorted(server.claims.items()):
-        yield from (f"place {place} {one}" for one in _claim(row, books.get(row.till), server))
+        book = books.get(row.till)
+        if row.state == PlaceState.SECURED and book is not None and place in book.forgotten:
+            continue
+        yield from (f"place {place} {one}" for one in _claim(row, book, server))
     for book in tills:
         yield from (f"{book.name}: {one}" for one in _leases(book, server))
     allotted = Counter(

@@ -40,9 +40,11 @@ def lines(evening: Evening, tills: Sequence[TillBook], server: ServerBook) -> li
     lost = sum(len(book.lost) for book in tills)
     learned = sum(len(book.learned) for book in tills)
     kept = sum(row.state == PlaceState.QUARANTINED for row in server.claims.values())
+    forgotten = sum(row.state == PlaceState.SECURED for row in server.claims.values())
     told.append(
         f"put back: {lost} tills' disks, the server's books {server.times_put_back} times;"
-        f" {learned} facts are on the server alone, {kept} places in quarantine"
+        f" {learned} facts are on the server alone, {kept} places in quarantine,"
+        f" {forgotten} secured by a till that has forgotten it"
     )
     return told
 

@@ -132,7 +132,7 @@ def a_disk_was_put_back_and_what_it_lost_did_not_come_back(
     book = tills[0]
     entry, written = next(one for one in book.entries if one[0].kind == "sale")
     lost = dataclasses.replace(entry, at_ms=entry.at_ms + 1)
-    book.lost.append(LostDisk([(lost, written)], {lost.incarnation: lost.number}))
+    book.lost.append(LostDisk([(lost, written)], (), {lost.incarnation: lost.number}))
 
 
 SPOILED: list[tuple[Callable[[Tills, ServerBook], None], str]] = [
