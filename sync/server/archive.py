@@ -24,7 +24,8 @@ def history(database: Database, till: int, incarnation: int, after: int) -> Hist
         number, head = _end(connection, till, incarnation)
         entries = _entries(connection, (till, incarnation), after)
         later = _next_life(connection, till, incarnation)
-        return History(number, head, later, entries, _waiting(connection, till, incarnation))
+        tasks = _waiting(connection, till, incarnation)
+        return History(number, head, later, entries, tasks)
 
 
 def _end(connection: Connection, till: int, incarnation: int) -> tuple[int, bytes]:
@@ -49,8 +50,13 @@ def _next_life(connection: Connection, till: int, incarnation: int) -> int:
 
 
 def _waiting(connection: Connection, till: int, incarnation: int) -> list[Task]:
-    """What a till that lost its database would otherwise never hear of again."""
+    """What a till that lost its database would otherwise never hear of again.
+
+    Nothing while the books recover: then it may still settle itself.
+    """
     tasks = tables.tasks.c
+    if connection.scalars(select(tables.server.c.recovering)).one():
+        return []
     wanted = (
         select(tasks.number, tasks.reason, tasks.params)
         .where(tasks.till == till, tasks.incarnation == incarnation, tasks.settled_ms == 0)
