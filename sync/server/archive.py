@@ -24,7 +24,8 @@ def history(database: Database, till: int, incarnation: int, after: int) -> Hist
         number, head = _end(connection, till, incarnation)
         entries = _entries(connection, (till, incarnation), after)
         later = _next_life(connection, till, incarnation)
-        return History(number, head, later, entries, _waiting(connection, till, incarnation))
+        tasks = _waiting(connection, till, incarnation)
+        return History(number, head, later, entries, tasks)
 
 
 def _end(connection: Connection, till: int, incarnation: int) -> tuple[int, bytes]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pos.domain.leases import HOLE, OPEN_HOLE
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.house import Allotted, Recalled, Unquarantined, WrittenOff
 from sync.protocol.wire import PlaceState
@@ -112,8 +113,8 @@ def write_off(books: Books, ask: WriteOff) -> WrittenOff:
     till = books.known(ask.till)
     books.decide(ask.signed)
     generation = books.server.generation
-    if books.server.recovering and till.hole == generation and not till.fenced:
-        till = books.become(till, spoken=generation, hole=1)
+    if books.server.recovering and till.hole == OPEN_HOLE and not till.fenced:
+        till = books.become(till, spoken=generation, hole=HOLE)
         disputes.heard_of(books, till)
         return WrittenOff(0)
     count = 0

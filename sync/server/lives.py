@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import msgspec
 
-from pos.domain.leases import HOLE, OPEN_HOLE, WHOLE
+from pos.domain.leases import HOLE, OPEN_HOLE
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.lives import (
     GRANTS_PER_BEAT,
@@ -89,16 +89,15 @@ def beat(books: Books, ask: Beat) -> Heard:
         grants=grants,
         recalls=recalls,
         missing=sorted(books.server.missing) if books.server.recovering else [],
-        hole=_hole(books, till),
+        hole=_hole_now(books, till.hole),
     )
 
 
-def _hole(books: Books, till: Till) -> int:
-    """How the till stands, in its own words."""
-    generation = books.server.generation
-    if till.hole == generation != till.spoken:
-        return OPEN_HOLE
-    return HOLE if till.hole else WHOLE
+def _hole_now(books: Books, hole: int) -> int:
+    """In a recovery the tills that saw what a lost life did may be missing, too: it is open until a
+    person decides. Otherwise these books knew what that life owned, or a person has decided.
+    """
+    return HOLE if hole == OPEN_HOLE and not books.server.recovering else hole
 
 
 def _know_less_than(books: Books, till: Till, ask: Beat) -> bool:
@@ -123,7 +122,7 @@ def _standing(books: Books, till: Till, ask: Beat) -> tuple[Till, str]:
     """What the till has to do before it may go on: "", "speak" or "renew"."""
     said = ask.said
     generation = books.server.generation
-    if till.hole == generation == said.generation and till.spoken != generation:
+    if _hole_now(books, till.hole) == OPEN_HOLE and said.generation == generation != till.spoken:
         # It has said what is left of its history; a supervisor has to take the risk of the rest.
         return till, ""
     if (
@@ -218,10 +217,7 @@ def speak(books: Books, ask: Speak) -> Stated:
         raise Refusal(Reason.JOURNAL_GAP, expected=till.number + 1)
     if till.spoken == generation:  # said again: it may own other places by now
         return Stated(generation, _not_its_own(books, till, ask), sorted(books.server.missing))
-    if said.hole == OPEN_HOLE and books.server.recovering:
-        till = books.become(till, hole=generation)
-    elif said.hole and not till.hole:
-        till = books.become(till, hole=1)
+    till = books.become(till, hole=_hole_now(books, max(till.hole, said.hole)))
     for picture in said.pictures:
         see(books, till, picture)
     if not said.last:
@@ -229,7 +225,7 @@ def speak(books: Books, ask: Speak) -> Stated:
     lost = _take_leases(books, till, ask)
     put_into_quarantine(books, till, said.quarantines, () if till.hole else (_HEARSAY,))
     till = books.become(till, granted=max(till.granted, said.granted))
-    if till.hole != generation:
+    if till.hole != OPEN_HOLE:
         # What sessions it was given since these books were copied, they cannot know.
         till = books.become(till, spoken=generation, sessions="")
         disputes.heard_of(books, till)
@@ -367,16 +363,13 @@ def renew(books: Books, ask: Renew) -> Renewed:
     put_into_quarantine(books, till, said.quarantines, sure)
     till = begin_life(books, till, max(*known, books.server.floor) + 1)
     till = books.become(till, fenced=False, written_off=0)
-    if not is_present:
-        # In a recovery the tills that saw what it did may be missing, too: a person decides.
-        hole = books.server.generation if books.server.recovering else 1
-        till = books.become(till, hole=hole)
+    till = books.become(till, hole=_hole_now(books, till.hole if is_present else OPEN_HOLE))
     answer = Renewed(
         incarnation=till.incarnation,
         generation=books.server.generation,
         proven=is_present,
         quarantines=_quarantined(books, till),
-        hole=_hole(books, till),
+        hole=till.hole,
     )
     stored = Operation(ask.digest, msgspec.json.encode(answer))
     books.writes.operations[key] = stored

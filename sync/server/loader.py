@@ -286,7 +286,7 @@ def _look_for_disputes(connection: Connection, touched: Touched, state: State) -
             *(tickets.id, tickets.performance, tickets.place),
         )
         .join_from(tables.tasks, tables.tickets, tasks.subject == tickets.id)
-        .where(tasks.settled_ms == 0)
+        .where((tasks.settled_ms == 0) | (tasks.remedy == "handed_on"))
     )
     for row in connection.execute(open_ones):
         task = Task(row.number, row.reason, json.loads(row.params))

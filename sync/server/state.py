@@ -73,8 +73,8 @@ class Till(Struct, frozen=True):
     """A till, the head of its present journal as the server has it, and how it stands.
 
     A fenced one gets nothing until it has taken a new incarnation. `granted` is the number of its
-    last grant, `spoken` the generation in which it said what it owns, `hole` the one in which it
-    lost a part of its history that nobody has, `written_off` the one in which it was given up;
+    last grant, `spoken` the generation in which it said what it owns, `hole` whether it lost a
+    part of its history, as in pos.domain.leases, `written_off` the one in which it was given up;
     `sessions` its last ones, oldest first.
     """
 

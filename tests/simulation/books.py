@@ -164,14 +164,15 @@ class MemoryBooks:
         """Who may sell a place."""
         return self.tables["claims"].get(key, FREE)
 
-    def open_tasks(self) -> list[StoredTask]:
-        """Those that nobody has settled."""
+    def open_tasks(self, *, handed_on: bool = True) -> list[StoredTask]:
+        """Those that nobody has settled for good."""
         settled = self.tables["settled"]
-        return [
-            one
-            for one in self.tasks
-            if (one.till, one.incarnation, one.task.number, one.subject) not in settled
-        ]
+        found = []
+        for one in self.tasks:
+            how = settled.get((one.till, one.incarnation, one.task.number, one.subject))
+            if how is None or (handed_on and how.remedy == "handed_on"):
+                found.append(one)
+        return found
 
     def history(self, till: int, incarnation: int, after: int) -> History:
         """As sync.server.archive.history."""
@@ -194,7 +195,11 @@ class MemoryBooks:
             found.append(JournalEntry(one, previous, fresh, row.kind, row.at_ms, row.body))
             previous = fresh
         life = (till, incarnation)
-        tasks = [one.task for one in self.open_tasks() if (one.till, one.incarnation) == life]
+        tasks = [
+            one.task
+            for one in self.open_tasks(handed_on=False)
+            if (one.till, one.incarnation) == life and not self.server.recovering
+        ]
         return History(number, head, min(later, default=0), found, tasks)
 
     def picture(self, performance: int) -> Snapshot:

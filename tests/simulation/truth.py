@@ -187,19 +187,15 @@ class Truth:
         for ticket in _issued(fact):
             if ticket.id not in self._out:
                 self._leave(ticket.id)
-        for one in _brought_back(fact):  # it is good again, where nobody knows better
-            if not self._back[one] <= self.lost:
-                continue
-            self.dead.discard(one)
-            if self.tickets[one][2] not in self.lost or one in self._out:
-                self._sit(one)
 
     def _find_again(self, fact: Fact) -> None:
         for ticket in _issued(fact):
             if ticket.id not in self.dead:
                 self._sit(ticket.id)
-        for one in _brought_back(fact):
-            self._kill(one)
+
+    def _went_back(self, ticket: UUID) -> bool:
+        """Whether anything still tells that it did."""
+        return not self._back.get(ticket, set()) <= self.lost
 
     def _sit(self, ticket: UUID) -> None:
         sold, _, _ = self.tickets[ticket]
@@ -319,7 +315,7 @@ class Truth:
             state = tickets[ticket.hex].state
             sold, _, _ = self.tickets[ticket]
             if ticket in self.dead:
-                wanted = state == REFUNDED
+                wanted = state == REFUNDED or not self._went_back(ticket)
             else:
                 disputed = self.doubtful and any(one.subject == ticket.hex for one in tasks)
                 wanted = state == LIVE or (sold.performance, sold.place) in self.disputed
@@ -354,7 +350,9 @@ class Truth:
             elif key not in claims or claims[key].state not in (_QUARANTINED, _SOLD):
                 raise Wrong(f"place {key} has a paper {ticket}, and is {claims.get(key)}")
         for key, ticket in sold.items():
-            if ticket != self.valid.get(key) and ticket not in self.disputed.get(key, ()):
+            forgotten = ticket in self.dead and not self._went_back(ticket)
+            rivals = {self.valid.get(key), *self.disputed.get(key, ())}
+            if ticket not in rivals and not forgotten:
                 raise Wrong(f"place {key} is sold by {ticket}, which nobody has")
 
     def _close_owned(self, books: MemoryBooks, tills: list[Any]) -> None:

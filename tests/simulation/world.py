@@ -9,6 +9,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from pos.domain.leases import OPEN_HOLE
 from pos.services.auditing import Facts, breaks
 from pos.services.verifying import _chain, _uploaded
 from sync.server.state import Server as Life
@@ -147,8 +148,7 @@ class World:
                     self.mishaps.write_off(till)
 
     def _has_open_hole(self, till: Till) -> bool:
-        books = self.server.books
-        return bool(books.tables["tills"][till.number].hole == books.server.generation)
+        return bool(self.server.books.tables["tills"][till.number].hole == OPEN_HOLE)
 
     def _until(self, is_so: Callable[[], bool], at_least_ms: int) -> None:
         """Go on for that long, and until it is so."""
