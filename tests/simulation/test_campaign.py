@@ -29,7 +29,7 @@ def test_two_hundred_evenings_sell_nothing_twice_and_lose_nothing():
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("rule", variants.RULES)
+@pytest.mark.parametrize("rule", sorted(variants.RULES.keys() - variants.COVERED))
 def test_a_protocol_without_one_of_its_rules_is_caught(rule: str):
     if any(is_found(rule, seed, STEPS) for seed in range(LOOKED_AT)):
         return
