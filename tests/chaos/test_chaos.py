@@ -30,7 +30,8 @@ def evening(wish: Wish, folder: Path) -> Outcome:
 @pytest.mark.timeout(300)
 def test_after_a_minute_of_chaos_on_postgresql_every_book_agrees_with_every_paper(tmp_path):
     need_binaries()
-    evening(Wish(seconds=28, seed=20261122), tmp_path)
+    # Disks that go back have the simulator and `run.py chaos`; a minute is short for them.
+    evening(Wish(seconds=28, seed=20261122, rewinds=False), tmp_path)
 
 
 @pytest.mark.slow
