@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pos.domain.anchor import is_sound
 from pos.domain.attempt import Attempt
-from pos.domain.ids import PersonId, ShiftId
+from pos.domain.ids import OrderId, PersonId, ShiftId, TicketId
 from pos.domain.journal import (
     Body,
     Broken,
@@ -102,11 +102,9 @@ def _fits(unit: Unit, body: Body) -> bool:
             same = unit.orders.load(order.id) or unit.orders.find(order.number, 1)
             return not same and _has(unit, order.shift) and not _is_sold(unit, order)
         case RefundMade(refund):
-            known = unit.orders.load(refund.order)
-            return known is not None and unit.orders.dead(refund.order).isdisjoint(refund.tickets)
+            return _are_live(unit, refund.order, refund.tickets)
         case Exchanged(exchange):
-            known = unit.orders.load(exchange.order)
-            return known is not None and unit.orders.dead(exchange.order).isdisjoint(exchange.out)
+            return _are_live(unit, exchange.order, exchange.out)
         case ShiftOpened() as opened:
             return unit.shifts.current() is None and not _has(unit, opened.shift)
         case ShiftClosed() as closed:
@@ -115,6 +113,11 @@ def _fits(unit: Unit, body: Body) -> bool:
         case CashMoved() as moved:
             return _has(unit, moved.shift)
     return True
+
+
+def _are_live(unit: Unit, order: OrderId, tickets: Sequence[TicketId]) -> bool:
+    dead = unit.orders.dead(order)
+    return all(unit.orders.order_of(one) == order and one not in dead for one in tickets)
 
 
 def _has(unit: Unit, shift: ShiftId) -> bool:

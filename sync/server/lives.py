@@ -22,6 +22,7 @@ from sync.protocol.lives import (
     Proof,
     QuarantineSaid,
     Recall,
+    RenewAsk,
     Renewed,
     Stated,
 )
@@ -354,6 +355,7 @@ def renew(books: Books, ask: Renew) -> Renewed:
         if before.digest != ask.digest:
             raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
         return msgspec.json.decode(before.answer, type=Renewed)
+    till = _with_empty_life(books, till, said)
     proven = _proven(books, till, said.proof)
     known = (till.incarnation, said.incarnation, said.proof.incarnation if said.proof else 0)
     is_present = proven is not None and proven == max(known)
@@ -374,6 +376,23 @@ def renew(books: Books, ask: Renew) -> Renewed:
     stored = Operation(ask.digest, msgspec.json.encode(answer))
     books.writes.operations[key] = stored
     return answer
+
+
+def _with_empty_life(books: Books, till: Till, said: RenewAsk) -> Till:
+    """A life without an entry that a server before these books gave: nobody could bring it yet.
+
+    It is the one that the till lives: of an older copy's anchor nobody knows how that life began.
+    """
+    proof = said.proof
+    if (
+        proof is None
+        or proof.number
+        or not till.incarnation < said.incarnation == proof.incarnation
+    ):
+        return till
+    if not books.server.recovering or till.spoken == books.server.generation:
+        return till
+    return begin_life(books, till, proof.incarnation)
 
 
 def _proven(books: Books, till: Till, proof: Proof | None) -> int | None:

@@ -256,7 +256,7 @@ def test_a_till_that_has_said_everything_needs_no_witness(books: TableBooks):
 def test_a_till_remembers_its_quarantine_for_books_that_have_forgotten(books: TableBooks):
     generation = recovering(books)
     said = [QuarantineSaid(1, 1, [7])]
-    books.decide(speak(1, generation, quarantines=said, hole=True))
+    books.decide(speak(1, generation, quarantines=said, hole=1))
     assert books.claim(7).state == PlaceState.QUARANTINED
     assert books.claim(7).incarnation == 1
 
