@@ -150,7 +150,9 @@ class Mishaps:
         before = tables["standing"].get(1)
         disk.restore(image)
         after = disk.rows.tables["standing"].get(1)
-        if (before and before.session) == (after and after.session):
+        session = before.session if before else ""
+        known = (after.session, after.next_session) if after else ("", "")
+        if session in known:  # no beat since the copy was made, that anybody could notice
             world.truth.unheard.add(till.number)
         self._restored.add(till.number)
         if not self._is_provable(till):
@@ -279,6 +281,7 @@ class Mishaps:
         if world.server.books.server.recovering:
             self._risk(till.number)
             self._restored.add(till.number)
+            world.truth.unproven.add(till.number)
         world.server.do(WriteOff(till.number, self._signed("write_off")))
 
     def _risk(self, number: int) -> None:
