@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pos.domain.anchor import is_sound
 from pos.domain.attempt import Attempt
-from pos.domain.ids import PersonId, ShiftId
+from pos.domain.ids import OrderId, PersonId, ShiftId, TicketId
 from pos.domain.journal import (
     Body,
     Broken,
@@ -102,8 +102,7 @@ def _fits(unit: Unit, body: Body) -> bool:
             same = unit.orders.load(order.id) or unit.orders.find(order.number, 1)
             return not same and _has(unit, order.shift) and not _is_sold(unit, order)
         case RefundMade(refund):
-            known = unit.orders.load(refund.order)
-            return known is not None and unit.orders.dead(refund.order).isdisjoint(refund.tickets)
+            return _are_live(unit, refund.order, refund.tickets)
         case Exchanged(exchange):
             return _can_be_exchanged(unit, exchange)
         case ShiftOpened() as opened:
@@ -116,13 +115,16 @@ def _fits(unit: Unit, body: Body) -> bool:
     return True
 
 
+def _are_live(unit: Unit, order: OrderId, tickets: Sequence[TicketId]) -> bool:
+    dead = unit.orders.dead(order)
+    return all(unit.orders.order_of(one) == order and one not in dead for one in tickets)
+
+
 def _can_be_exchanged(unit: Unit, exchange: Exchange) -> bool:
-    if unit.orders.load(exchange.order) is None or not _has(unit, exchange.shift):
+    if not (_has(unit, exchange.shift) and _are_live(unit, exchange.order, exchange.out)):
         return False
-    live = all(unit.orders.order_of(ticket) == exchange.order for ticket in exchange.out)
-    live = live and unit.orders.dead(exchange.order).isdisjoint(exchange.out)
     again = {(one.performance, one.place) for one in exchange.tickets} - set(exchange.places)
-    return live and not any(unit.orders.sold(where, [place]) for where, place in again)
+    return not any(unit.orders.sold(where, [place]) for where, place in again)
 
 
 def _has(unit: Unit, shift: ShiftId) -> bool:

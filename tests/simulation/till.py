@@ -85,9 +85,10 @@ class Till:
 
     def _start(self) -> None:
         clock, ids = self.machine.clock, self.world.ids
+        database: Any = self.database  # it looks like one
         self.seats = SeatMap(self)
         guard = Guard(AnchorOnDisk(self.machine), self.machine.name)
-        self.desk = Desk(self.database, self.credentials, clock, ids, guard)  # type: ignore[arg-type]
+        self.desk = Desk(database, self.credentials, clock, ids, guard)
         if catalogue.current_season(self.desk) is None:
             catalogue.keep_season(self.desk, self.world.season)
         selling.return_unsold_leases(self.desk)
