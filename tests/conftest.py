@@ -11,7 +11,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# The anchors of the tests' tills lie where nobody else's do.
+# What lives longer than a test keeps its anchors here, and nobody else does.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="parterre-state-")
 
 THREAD_END_S = 5.0
@@ -37,6 +37,14 @@ def no_unexpected_warnings_in_the_log(
         if record.levelno >= logging.WARNING and not record.name.startswith(("asyncio", "PIL"))
     ]
     assert not loud, "unexpected in the log: " + "; ".join(r.getMessage() for r in loud)
+
+
+@pytest.fixture(autouse=True)
+def a_state_folder_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A test's tills have their anchors to themselves."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QWidget
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,20 +56,6 @@ def test_the_lock_keeps_the_pins() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert re.search(r"^pyside6-essentials==6\.11\.[3-9]", lock, re.MULTILINE)
     assert re.search(r"^httpx==0\.28\.", lock, re.MULTILINE)
-
-
-@pytest.mark.parametrize("word", ["simulate"])
-def test_a_word_that_is_not_built_says_so_and_exits_2(word: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "run.py", word],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 2
-    assert "not built yet" in done.stderr
 
 
 def test_an_unknown_word_names_the_known_ones() -> None:

@@ -104,7 +104,7 @@ def _fits(unit: Unit, body: Body) -> bool:
         case RefundMade(refund):
             return _are_live(unit, refund.order, refund.tickets)
         case Exchanged(exchange):
-            return _are_live(unit, exchange.order, exchange.out)
+            return _can_be_exchanged(unit, exchange)
         case ShiftOpened() as opened:
             return unit.shifts.current() is None and not _has(unit, opened.shift)
         case ShiftClosed() as closed:
@@ -118,6 +118,12 @@ def _fits(unit: Unit, body: Body) -> bool:
 def _are_live(unit: Unit, order: OrderId, tickets: Sequence[TicketId]) -> bool:
     dead = unit.orders.dead(order)
     return all(unit.orders.order_of(one) == order and one not in dead for one in tickets)
+
+
+def _can_be_exchanged(unit: Unit, exchange: Exchange) -> bool:
+    live = _are_live(unit, exchange.order, exchange.out) and _has(unit, exchange.shift)
+    again = {(one.performance, one.place) for one in exchange.tickets} - set(exchange.places)
+    return live and not any(unit.orders.sold(where, [place]) for where, place in again)
 
 
 def _has(unit: Unit, shift: ShiftId) -> bool:

@@ -366,6 +366,15 @@ def _put_in_order(desk: Desk) -> Talk[Ask, None]:
         _keep_tasks(desk, life, known)
 
 
+def hearing_tasks(desk: Desk) -> Talk[Ask, None]:
+    """Ask for what waits of every life: while a server recovers, no upload is answered with it."""
+    with desk.database.transaction() as unit:
+        lives = unit.journal.lives()
+    for life in lives:
+        known = yield Ask(_history(life, _TO_THE_END), None, History)
+        _keep_tasks(desk, life, known)
+
+
 def _keep_tasks(desk: Desk, life: int, known: History) -> None:
     """Tasks whose answer this database had lost. Before the entries that may have settled them."""
     with desk.database.transaction() as unit:

@@ -1,13 +1,14 @@
 """The till as a member of the house: its regular beat over a real connection."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.services.desk import Desk
 from pos.services.owning import Key
 from sync.client.asking import lead_over
 from sync.client.backoff import Backoff
-from sync.client.conversation import Turn, turn
+from sync.client.conversation import Turn, hearing_tasks, turn
 from sync.client.http import Http
 from sync.client.readmission import readmit
 
@@ -23,6 +24,7 @@ class Member:
         self._backoff = backoff or Backoff(1.0, 15.0)
         self._due_s = float("-inf")
         self.missing: tuple[int, ...] = ()
+        self._asks_for_tasks = True
 
     def beat(self, in_use: Callable[[], Collection[Key]] = tuple) -> Turn:
         """One turn now. Raises Trouble, or the server's Refusal."""
@@ -37,7 +39,17 @@ class Member:
         self._due_s = self._desk.clock.monotonic_s() + BEAT_S
         self.missing = made.missing
         self._desk.keep_anchor()
+        self._hear_tasks()
         return made
+
+    def _hear_tasks(self) -> None:
+        """At the start, and when a restored server has heard everybody: what waits for a person."""
+        if self.missing:
+            self._asks_for_tasks = True
+        elif self._asks_for_tasks:
+            with suppress(Refusal, Trouble):  # then with the next turn
+                lead_over(self._http, hearing_tasks(self._desk))
+                self._asks_for_tasks = False
 
     def beat_if_due(self, in_use: Callable[[], Collection[Key]] = tuple) -> Turn | None:
         """The same at its pace; None where it is not due yet."""

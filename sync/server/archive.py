@@ -52,11 +52,11 @@ def _next_life(connection: Connection, till: int, incarnation: int) -> int:
 def _waiting(connection: Connection, till: int, incarnation: int) -> list[Task]:
     """What a till that lost its database would otherwise never hear of again.
 
-    Nothing while the books recover: then it may still settle itself.
+    Nothing while the books recover: then it may settle itself, see disputes.py.
     """
-    tasks = tables.tasks.c
-    if connection.scalars(select(tables.server.c.recovering)).one():
+    if connection.scalar(select(tables.server.c.recovering)):
         return []
+    tasks = tables.tasks.c
     wanted = (
         select(tasks.number, tasks.reason, tasks.params)
         .where(tasks.till == till, tasks.incarnation == incarnation, tasks.settled_ms == 0)

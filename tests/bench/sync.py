@@ -29,6 +29,7 @@ from sync.client.outbox import Outbox
 from sync.client.replica import Replica
 from sync.client.server import RemoteServer
 from sync.protocol.wire import PLACES_PER_ASK, Changes, Snapshot
+from tests.bench import simulation
 from tests.bench.load import on_a_quick_loop
 from tests.bench.server import Clerk, codes, command, enrolled, largest_performances, serving
 from tests.bench.table import quantile, show
@@ -218,6 +219,8 @@ def main(arguments: list[str]) -> None:
     try:
         rows = measure(folder)
         show(["what", "times", "p50 ms", "p95 ms", "p99 ms", "aim ms"], rows)
+        speed = simulation.steps_per_s()
+        print(f"\nsimulated steps a second, one core, all invariants: {speed:,.0f} (aim 5,000)")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

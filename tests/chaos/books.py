@@ -1,7 +1,9 @@
 """The books as they lie on the disks: each till's, the server's, and what came out on paper."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import sqlalchemy
 
@@ -21,6 +23,8 @@ from tests.end2end.house import House
 
 _JOB_STATES = ("queued", "sending", "sent", "printed", "in_doubt", "blocked", "cancelled")
 Place = tuple[int, int]  # performance, place
+Fact = tuple[str, int, bytes]  # kind, time, body: the same one, in whichever life it is told
+Written = list[tuple[Entry, bytes]]  # each with the hash that stands beside it
 
 
 @dataclass(frozen=True)
@@ -33,30 +37,80 @@ class Paper:
     print_no: int
 
 
+@dataclass(frozen=True)
+class LostDisk:
+    """A disk of a till over which an older copy was put."""
+
+    entries: Written
+    leases: tuple[Lease, ...]
+    uploaded: dict[int, int]  # of each life, how far the server had it by then, as far as it knew
+
+
 @dataclass
 class TillBook:
-    """What one till's disk, printer and mouth say."""
+    """What one till's disk, printer and mouth say.
+
+    `orders` and `refunds` are what its journal tells; the audit adds what only the server has of
+    a till whose disk was put back.
+    """
 
     name: str
     till: int
     incarnation: int
-    entries: list[tuple[Entry, bytes]]
+    entries: Written
     jobs: tuple[Job, ...]
     leases: tuple[Lease, ...]
     totals: dict[ShiftId, Totals]
     findings: tuple[str, ...]
     papers: list[Paper]
     said: list[dict[str, object]]
+    granted: int = 0
+    lost: list[LostDisk] = field(default_factory=list)
+    learned: list[Fact] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     refunds: list[Refund] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for entry, _ in self.entries:
-            body = decode_body(entry.kind, entry.body)
-            if isinstance(body, Sale):
-                self.orders.append(body.order)
-            elif isinstance(body, RefundMade):
-                self.refunds.append(body.refund)
+        for fact in dict.fromkeys(fact_of(entry) for entry, _ in self.entries):
+            self._note(fact)
+
+    def learn(self, facts: Sequence[Fact]) -> None:
+        """Take the server's word where a disk was put back: what it has is this till's doing."""
+        own = {fact_of(entry) for entry, _ in self.entries}
+        self.learned = [fact for fact in facts if fact not in own] if self.lost else []
+        for fact in self.learned:
+            self._note(fact)
+
+    def _note(self, fact: Fact) -> None:
+        body = decode_body(fact[0], fact[2])
+        if isinstance(body, Sale):
+            self.orders.append(body.order)
+        elif isinstance(body, RefundMade):
+            self.refunds.append(body.refund)
+
+    @property
+    def forgotten(self) -> set[Place]:
+        """Places that lost disks had secured, and sold or not, of which its anchor knew nothing.
+
+        No paper had left, so the till went on in the same life and does not know that it has them.
+        The server keeps them for it until a supervisor writes that life off.
+        """
+        places: set[Place] = set()
+        for disk in self.lost:
+            places |= {(int(one.performance), int(one.place)) for one in disk.leases}
+            for entry, _ in disk.entries:
+                body = decode_body(entry.kind, entry.body)
+                if isinstance(body, Sale) and entry.number > disk.uploaded.get(
+                    entry.incarnation, 0
+                ):
+                    places |= {(int(t.performance), int(t.place)) for t in body.order.tickets}
+        return places
+
+    @property
+    def gone(self) -> dict[Fact, tuple[int, int]]:
+        """Facts of lost disks: in which entry of which life."""
+        told = (entry for disk in self.lost for entry, _ in disk.entries)
+        return {fact_of(entry): (entry.incarnation, entry.number) for entry in told}
 
     @property
     def tickets(self) -> dict[TicketId, Ticket]:
@@ -80,18 +134,32 @@ class ServerBook:
     versions: dict[int, int]
     tasks: list[sqlalchemy.Row]
     heads: dict[int, tuple[int, int, str]]
+    grants: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # till, life, number
+    allotted: dict[int, int] = field(default_factory=dict)
+    times_put_back: int = 0
+    recovering: bool = False
 
-    def bodies(self, till: int) -> list[Body]:
-        """What the server has of a till's journals, in order."""
-        return [
-            decode_body(row.kind, bytes(row.body))
+    def facts(self, till: int) -> list[Fact]:
+        """What the server has of a till's journals, in order, each once."""
+        told = {
+            (row.kind, row.at_ms, bytes(row.body)): None
             for (owner, _), rows in sorted(self.entries.items())
             for row in rows
             if owner == till
-        ]
+        }
+        return list(told)
+
+    def bodies(self, till: int) -> list[Body]:
+        """The same, read."""
+        return [decode_body(kind, body) for kind, _, body in self.facts(till)]
 
 
-def till_book(house: House, name: str, codes: list[str]) -> TillBook:
+def fact_of(entry: Entry) -> Fact:
+    """What it tells."""
+    return entry.kind, entry.at_ms, entry.body
+
+
+def till_book(house: House, name: str, codes: list[str], lost: Sequence[Path] = ()) -> TillBook:
     """Read a till that sleeps."""
     data = house.tills[name]
     own = credentials.load(data / "credentials.json")
@@ -111,7 +179,20 @@ def till_book(house: House, name: str, codes: list[str]) -> TillBook:
                 findings=findings,
                 papers=[_paper(code) for code in codes],
                 said=house.words_of(name),
+                granted=unit.standing.read().granted,
+                lost=[_lost_disk(one) for one in lost],
             )
+    finally:
+        database.close()
+
+
+def _lost_disk(data: Path) -> LostDisk:
+    database = Database.open_to_read(data / "till.sqlite")
+    try:
+        with database.transaction() as unit:
+            uploaded = {life: unit.journal.uploaded(life).number for life in unit.journal.lives()}
+            entries = list(unit.journal.everything())
+            return LostDisk(entries, unit.leases.every(), uploaded)
     finally:
         database.close()
 
@@ -132,8 +213,11 @@ def server_book(house: House) -> ServerBook:
     for row in house.rows(sqlalchemy.select(f).order_by(f.performance, f.version)):
         feed.setdefault(row.performance, []).append(row)
     performances = tables.performances.c
-    wanted = sqlalchemy.select(performances.id, performances.version)
+    wanted = sqlalchemy.select(performances.id, performances.version, performances.allotted)
+    found = house.rows(wanted)
+    (server,) = house.rows(sqlalchemy.select(tables.server.c.recovering))
     return ServerBook(
+        recovering=server.recovering,
         entries=entries,
         claims={
             (row.performance, row.place): row
@@ -141,8 +225,13 @@ def server_book(house: House) -> ServerBook:
         },
         tickets={row.id: row for row in house.rows(sqlalchemy.select(tables.tickets))},
         feed=feed,
-        versions={row.id: row.version for row in house.rows(wanted)},
-        tasks=house.rows(sqlalchemy.select(tables.tasks)),
+        versions={row.id: row.version for row in found},
+        allotted={row.id: row.allotted for row in found},
+        grants={
+            row.operation: (row.till, row.incarnation, row.number)
+            for row in house.rows(sqlalchemy.select(tables.grants))
+        },
+        tasks=house.rows(sqlalchemy.select(tables.tasks).where(tables.tasks.c.settled_ms == 0)),
         heads={
             row.id: (row.incarnation, row.number, row.hash)
             for row in house.rows(sqlalchemy.select(tables.tills))

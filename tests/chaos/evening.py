@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.chaos.faults import End
+from tests.chaos.rewinds import keep_copy
 from tests.chaos.scene import Scene, TillPost, signal_to
 from tests.chaos.schedule import HOUSE, Planned, plan, possible
 from tests.end2end.house import Running, wait_until
@@ -119,6 +120,8 @@ class Evening:
             if post.life is not None:
                 self._note_end(post, post.life)
                 post.life = None
+                if self.scene.wish.rewinds:
+                    keep_copy(post)
                 self._due_s[name] = self._now_s() + self._dice[name].uniform(0.1, 2.0)
             if self._now_s() >= self._due_s.get(name, 0.0):
                 self._start(post)

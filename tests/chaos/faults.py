@@ -14,13 +14,12 @@ from pathlib import Path
 
 import psycopg
 
-from tests.chaos.rewinds import rewind_server, rewind_till
+from tests.chaos.rewinds import BALLAST, keep_books, rewind_server, rewind_till
 from tests.chaos.scene import Scene, TillPost, signal_to
 
 End = Callable[[], None]
 AtTill = Callable[[Scene, TillPost, random.Random], End | None]
 AtHouse = Callable[[Scene, random.Random], End | None]
-_BALLAST = "ballast"
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,8 @@ def _kill_server(scene: Scene, dice: random.Random) -> End | None:
         return None
     os.killpg(server.process.pid, signal.SIGKILL)  # it leads a group of its own: the workers too
     server.process.wait(30)
+    if scene.wish.server_rewinds:
+        keep_books(scene)
     return scene.house.serve
 
 
@@ -217,7 +218,7 @@ def _fill_disk(scene: Scene, post: TillPost, dice: random.Random) -> End | None:
     """Not a byte is left, or so few that a transaction has them half-way."""
     if not post.small_disk:
         return None
-    ballast = post.data / _BALLAST
+    ballast = post.data / BALLAST
     _fill(ballast)
     with ballast.open("r+b") as file:
         size = ballast.stat().st_size
@@ -261,12 +262,12 @@ FAULTS = (
     Fault("a printer's line is cut", "printer", 5, (1.0, 8.0), at_till=_cut_printer),
     Fault("a disk is full", "disk", 8, (4.0, 12.0), at_till=_fill_disk, wants="small_disk"),
     Fault(
-        "a till goes back in time", "process", 8, (0.0, 0.0), at_till=rewind_till, wants="rewinds"
+        "a till goes back in time", "process", 12, (0.0, 0.0), at_till=rewind_till, wants="rewinds"
     ),
     Fault(
         "the server goes back in time",
         "server",
-        3,
+        8,
         (0.5, 3.0),
         at_house=rewind_server,
         wants="server_rewinds",

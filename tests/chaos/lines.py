@@ -6,6 +6,7 @@ wait; once it is whole again they arrive, late, as they would from a network tha
 
 import asyncio
 import random
+import socket
 import ssl
 import threading
 from collections.abc import Awaitable, Callable
@@ -20,13 +21,26 @@ _CALL_TIMEOUT_S = 20.0
 _LATE_S = (0.3, 4.0)
 _SNARED_S = 60.0  # by then a till that died has started again
 _OVERTAKER = b"/v1/journal"
+SNARED = "requests snared"
 _STUCK_SHARE = 0.6
 _STUCK_S = (6.0, 25.0)  # later ones overtake it, on connections of their own
+_KEEPALIVE = {"TCP_KEEPIDLE": 4, "TCP_KEEPINTVL": 2, "TCP_KEEPCNT": 3}
 _ENDS = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 T = TypeVar("T")
 
 # How to reach what lies behind a line.
 Reach = Callable[[], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
+
+
+def _keep_looking(to_till: asyncio.StreamWriter) -> None:
+    """A till that hung up while its cable was pulled says so once, and nobody hears it. A printer
+    that serves one at a time would wait for it for ever; as printers do, this one gives up.
+    """
+    line: socket.socket = to_till.get_extra_info("socket")
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, seconds in _KEEPALIVE.items():
+        if hasattr(socket, name):
+            line.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), seconds)
 
 
 @dataclass(eq=False)
@@ -55,6 +69,7 @@ class Line:
         self.writers.add(to_till)
         to_server: asyncio.StreamWriter | None = None
         try:
+            _keep_looking(to_till)
             if self.refuses:
                 return
             await self._pass()
@@ -113,7 +128,7 @@ class Line:
             return
         (_, tell), self.snare = self.snare, None
         tell()
-        self._count("requests snared")
+        self._count(SNARED)
         self._overtaken.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(_SNARED_S):

@@ -8,6 +8,7 @@ from pos.domain.refusals import Refusal
 from tests.chaos import audit, report
 from tests.chaos.books import ServerBook, TillBook, server_book, till_book
 from tests.chaos.evening import Evening
+from tests.chaos.lines import SNARED
 from tests.chaos.scene import Scene, Wish, standing
 
 
@@ -19,6 +20,7 @@ class Outcome:
     table: tuple[str, ...]
     tills: tuple[TillBook, ...]
     server: ServerBook
+    snared: int  # questions that arrived when whoever asked had died and come back
 
     @property
     def sales(self) -> int:
@@ -38,13 +40,17 @@ def run(wish: Wish, folder: Path, tell: Callable[[str], None]) -> Outcome:
         tills = []
         for name, post in scene.posts.items():
             try:
-                tills.append(till_book(scene.house, name, post.tray.codes))
+                tills.append(till_book(scene.house, name, post.tray.codes, post.lost))
             except (Refusal, ValueError) as error:
                 findings.append(f"{name}: its books cannot be read: {error}")
         server = server_book(scene.house)
+        server.times_put_back = scene.times_put_back
+        for book in tills:
+            book.learn(server.facts(book.till))
         findings += audit.breaks(tills, server)
         table = report.lines(evening, tills, server)
-        return Outcome(tuple(findings), tuple(table), tuple(tills), server)
+        snared = sum(post.line.counts.get(SNARED, 0) for post in scene.posts.values())
+        return Outcome(tuple(findings), tuple(table), tuple(tills), server, snared)
 
 
 def _of_server(scene: Scene) -> list[str]:

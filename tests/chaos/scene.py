@@ -18,6 +18,7 @@ from tests.end2end.house import CASHIERS, House, PaperTray, Running
 from tests.postgres_server import new_database, running_postgres
 
 SMALL_DISK_BYTES = 24_000_000
+OUTAGE_MIN = 30  # so that tills own places in advance, and sell them alone
 SMALL_DISKS = 2  # how many tills have one
 _MOUNT_TIMEOUT_S = 20
 _SPAWNED = b"multiprocessing.spawn"
@@ -34,9 +35,9 @@ class Wish:
     workers: int = 2
     cables: bool = True
     pace_s: float = 0.3
-    rewinds: bool = False  # of tills
+    rewinds: bool = True  # of tills
     server_rewinds: bool = False
-    only: str = ""  # faults with that in their name
+    only: str = ""  # faults with one of those in their name, by commas
     calm: float = 1.0  # how much longer than usual between two faults
 
 
@@ -53,7 +54,13 @@ class TillPost:
     small_disk: bool
     life: Running | None = None
     lives: int = 0
+    lost: list[Path] = field(default_factory=list)  # the disks that older copies were put over
     ends: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def anchor(self) -> Path:
+        """Not on its disk, which may be put back from a copy."""
+        return self.data.with_name(f"{self.name}.anchor")
 
     @property
     def pid(self) -> int | None:
@@ -74,6 +81,8 @@ class Scene:
     papers: certificate.Papers | None
     posts: dict[str, TillPost] = field(default_factory=dict)
     without: list[str] = field(default_factory=list)
+    times_put_back: int = 0  # the server's books
+    books_kept: bool = False  # a copy of them
 
     @property
     def postgres(self) -> bool:
@@ -114,6 +123,8 @@ class Scene:
         flags = [
             "--data",
             str(post.data),
+            "--anchor",
+            str(post.anchor),
             "--server-url",
             f"{scheme}://{self.host}:{post.line.port}",
         ]
@@ -136,9 +147,11 @@ def standing(wish: Wish, folder: Path) -> Iterator[Scene]:
         database = f"sqlite:///{folder / 'sales.sqlite'}"
         if wish.database == "postgres":
             database = new_database(stack.enter_context(running_postgres()))
-        house = House(folder, database, wish.workers if wish.database == "postgres" else 1)
+        workers = wish.workers if wish.database == "postgres" else 1
+        house = House(folder, database, workers, outage_min=OUTAGE_MIN)
+        house.serve_flags = ("--anchor", str(folder / "server.anchor"))
         if papers:
-            house.serve_flags = (
+            house.serve_flags += (
                 *("--host", host, "--certificate", str(papers.certificate)),
                 *("--key", str(papers.key)),
             )

@@ -32,7 +32,8 @@ def possible(scene: Scene) -> list[Fault]:
         "cables": any(post.cable for post in scene.posts.values()),
         "small_disk": any(post.small_disk for post in scene.posts.values()),
     }
-    wanted = [fault for fault in FAULTS if scene.wish.only in fault.name]
+    chosen = scene.wish.only.split(",")
+    wanted = [fault for fault in FAULTS if any(one in fault.name for one in chosen)]
     return [fault for fault in wanted if there[fault.wants]]
 
 

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-import pytest
-
 from pos.domain.refusals import Refusal
 from sync.server.requests import Request
 from tests.simulation.books import MemoryBooks
@@ -26,7 +24,6 @@ class Office:
         return answer
 
 
-@pytest.mark.xfail(strict=True, reason="the core does not remember a refusal")
 def test_a_late_copy_of_a_refused_question_is_refused_too() -> None:
     """Else the place is kept for ever by a till that knows nothing of it."""
     office = Office()
@@ -39,7 +36,6 @@ def test_a_late_copy_of_a_refused_question_is_refused_too() -> None:
     assert isinstance(office.asks(question), Refusal)
 
 
-@pytest.mark.xfail(strict=True, reason="older entries of a till act on what it was granted since")
 def test_a_place_secured_again_is_not_freed_by_the_till_s_older_entries() -> None:
     """Sold, taken back and secured again by one till, before it could upload: then the refund must
     not give the place to the next till, for the first one is about to sell it."""

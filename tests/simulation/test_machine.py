@@ -67,7 +67,7 @@ class Line:
     def __init__(self, link: Link, seed: int = 0) -> None:
         self.link, self.heard, self.told = link, 0, []  # type: ignore[var-annotated]
         self.waiting: list[tuple[int, Any, tuple[Any, ...]]] = []
-        self.network = Network(Random(seed), self._at, rough=True)
+        self.network = Network(Random(seed), self._at)
 
     def _at(self, delay_ms: int, act: Any, *given: Any) -> None:
         self.waiting.append((delay_ms, act, given))

@@ -13,13 +13,14 @@ from sync.server import uploads
 from sync.server.books import Books
 from sync.server.state import FREE
 from tests.simulation.rows import ConstraintBroken
+from tests.simulation.setting import Setting
 from tests.simulation.world import World
 
 STEPS = 300
 
 
-def simulate(seed: int, tills: int = 3) -> World:
-    world = World(seed, tills)
+def simulate(seed: int, tills: int = 0) -> World:
+    world = World(Setting.of(seed, tills))
     try:
         world.run(STEPS)
         world.settle()
@@ -37,7 +38,7 @@ def test_whatever_breaks_nothing_is_sold_twice_or_lost_and_the_money_is_right() 
         sold += len(world.truth.tickets)
         refunded += len(world.truth.dead)
         papers += len(world.truth.papers)
-    assert sold > 10 * 60 / 2, "hardly anything was sold: the simulation is not worth much"
+    assert sold > 2 * 60, "hardly anything was sold: the simulation is not worth much"
     assert 0 < refunded < sold < papers
 
 
@@ -70,12 +71,12 @@ def _kept_sold(books: Books, number: int, refund: Any, ticket: str) -> None:
 
 
 LEFT_OUT: dict[str, tuple[Any, str, Callable[..., Any]]] = {
-    "a place belongs to whoever secured it": (core, "_nobody_else_has", lambda *_: None),
+    "a place belongs to whoever secured it": (core, "_nobody_else_has", lambda *_, **__: None),
     "what is secured does not end by time": (Books, "is_free", _secured_is_free),
     "an entry that is sent again is not applied again": (
         uploads,
         "_fresh",
-        lambda _books, _till, arrived: list(arrived),
+        lambda _books, _till, _head, ask: list(ask.arrived),
     ),
     "a refund frees the place": (uploads, "_take_back", _kept_sold),
     "a till gives back at its start what it did not sell": (

@@ -1,7 +1,9 @@
 """Whole lives of tills over the real server: grants, copies put back, clones, restored books."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -408,3 +410,59 @@ def test_an_operation_of_an_old_life_is_refused(house, windows):
             Http(URL, one.own.token, transport=house.line), SystemClock(), life=lambda: 9
         ).hold(OperationId(uuid4()), HAMLET, [PlaceId(3)])
     assert refused.value.reason is Reason.TILL_FENCED
+
+
+def test_a_copy_put_back_hears_of_its_open_tasks_again_and_of_no_settled_one(
+    house, windows, tmp_path
+):
+    """What the server did not take is told with the till's own history, too."""
+    till, other = windows
+    owning.secure(other.desk, other.server, HAMLET, [PlaceId(3), PlaceId(4), PlaceId(5)])
+    with till.desk.database.transaction() as unit:  # its books say that they are its own
+        places = [PlaceId(3), PlaceId(4), PlaceId(5)]
+        unit.leases.allot(OperationId(uuid4()), HAMLET, places, 1)
+    order = till.sell(3, 4, 5)
+    copy = till.copy(tmp_path / "copy")  # before the server's answer came
+    till.beat()
+    settled, handed_on = (order.tickets[index].id.hex for index in (0, 1))
+    with till.desk.database.transaction() as unit:
+        (number,) = {task.number for task in unit.tasks.open()}
+        for subject, remedy in ((settled, "noted"), (handed_on, "handed_on")):
+            body = TaskSettled(1, number, subject, remedy, "found", PersonId("c1"), PersonId("s1"))
+            (task,) = unit.tasks.of(1, number, subject)
+            unit.tasks.settle(task.id, body.approver, 2, body.remedy, body.note)
+            unit.journal.append(body, 2)
+    till.beat()
+    till.desk.before_paper()
+    till.put_back(copy)
+    with till.desk.database.transaction() as unit:
+        assert unit.tasks.every() == ()
+    till.beat(2)
+    assert till.life() == 2
+    with till.desk.database.transaction() as unit:
+        waiting = [(one.incarnation, one.subject, one.remedy) for one in unit.tasks.waiting()]
+    unsettled = order.tickets[2].id.hex
+    assert waiting == [(1, unsettled, ""), (1, handed_on, "handed_on")]
+
+
+def test_what_no_upload_was_answered_with_is_heard_when_the_till_starts_again(
+    house, windows, tmp_path
+):
+    """As while a server put back from a copy waits for its tills."""
+    till, other = windows
+    owning.secure(other.desk, other.server, HAMLET, [PlaceId(3)])
+    with till.desk.database.transaction() as unit:
+        unit.leases.allot(OperationId(uuid4()), HAMLET, [PlaceId(3)], 1)
+    ticket = till.sell(3).tickets[0]
+    till.beat()
+    with till.desk.database.transaction() as unit:
+        head = unit.journal.head()
+    till.stop()
+    with closing(sqlite3.connect(till.folder / "till.sqlite")) as raw, raw:
+        raw.execute("DELETE FROM tasks")  # the answer told nothing
+    till.start()
+    for _ in range(2):
+        till.beat()
+        with till.desk.database.transaction() as unit:
+            assert [one.subject for one in unit.tasks.open()] == [ticket.id.hex]
+            assert unit.journal.head() == head

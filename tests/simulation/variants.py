@@ -1,0 +1,170 @@
+"""The wrong variants: a rule of the protocol left out, which the simulator must find.
+
+They are patches of the running program and stand here only; the product has no switch for them.
+Each comes with the evenings in which it is looked for: rare stories need the weather they live in.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from pos.domain.anchor import Anchor, Roots, Verdict
+from pos.domain.ids import OperationId
+from pos.services import anchoring, owning
+from pos.services.anchoring import Guard
+from pos.storage.database import Unit
+from sync.client import conversation
+from sync.protocol.wire import PlaceState
+from sync.server import house, lives
+from sync.server.books import Books
+from sync.server.state import FREE, Claim, Server, Till
+from tests.simulation import talks
+from tests.simulation.house import Hall
+from tests.simulation.setting import Setting
+
+Patch = tuple[Any, str, Callable[..., Any]]
+_FIRM = (int(PlaceState.SECURED), int(PlaceState.ALLOTTED))
+
+
+def _unasked(desk: Any, performance: Any, places: Sequence[Any]) -> Iterator[Any]:
+    """Sell before the server's answer."""
+    with desk.database.transaction() as unit:
+        known = {lease.place for lease in unit.leases.of(performance)}
+        missing = tuple(sorted(set(places) - known))
+        operation = OperationId(desk.ids.new())
+        unit.leases.ask(operation, performance, missing, desk.clock.now_ms())
+        unit.leases.secured(operation)
+    return
+    yield
+
+
+def _no_recovery(books: Books, *_: Any) -> None:
+    """A restored server goes on as if nothing had happened."""
+
+
+def _always_intact(anchor: Anchor | None, roots: Roots, machine: str) -> Verdict:
+    return "intact"
+
+
+def _by_length_only(guard: Guard, unit: Unit) -> None:
+    """An anchor that does not say of which life it is: only how long the journal was."""
+    port = guard._port
+    anchor = port.read() if port else None
+    if port is None:
+        return
+    guard._kept = anchor
+    if anchor is None:
+        guard.verdict = anchoring.judge(None, anchoring._roots(unit, None), guard._machine)
+    elif anchor.machine != guard._machine:
+        guard.verdict = "elsewhere"
+    else:
+        longer = unit.journal.head().number >= anchor.number
+        guard.verdict = "intact" if longer else "rolled_back"
+
+
+def _freed(_claim: Claim) -> Claim:
+    return FREE
+
+
+def _end_lives_and_forgive(books: Books, till: Till, proven: int | None) -> None:
+    """An honest later life clears the damaged earlier ones."""
+    for key, claim in list(books.claims_of(till.id)):
+        if claim.state == PlaceState.HELD or proven is not None:
+            books.change(*key, FREE)
+        elif claim.state in _FIRM:
+            books.change(*key, house.quarantined(claim))
+
+
+_END_LIVES = lives._end_lives
+
+
+def _renew_up_to_reported(books: Books, ask: Any) -> Any:
+    """Only the lives up to the reported one are quarantined; later ones, it thinks, never were."""
+    reported = ask.said.incarnation
+
+    def end_lives(books: Books, till: Till, proven: int | None) -> None:
+        for key, claim in list(books.claims_of(till.id)):
+            if claim.state in _FIRM and claim.incarnation > reported:
+                books.change(*key, FREE)
+        _END_LIVES(books, till, proven)
+
+    with patch.object(lives, "_end_lives", end_lives):
+        return _RENEW(books, ask)
+
+
+_RENEW = lives.renew
+
+
+def _same_generation(books: Books, *_: Any) -> None:
+    """The books recover, and are not told from those they were copied from."""
+    before = books.server
+    missing = frozenset(one.id for one in books.loaded.tills.values() if not one.written_off)
+    books.writes.server = Server(before.generation, bool(missing), 0, missing)
+    for till in list(books.loaded.tills.values()):
+        books.become(books.known(till.id), spoken=0)
+
+
+def _epoch_without_generation(generation: int, till: Till, number: int) -> str:
+    return hashlib.sha256(f"grant {till.id} {number}".encode()).hexdigest()[:32]
+
+
+RULES: dict[str, tuple[Patch, ...]] = {
+    "print_before_answer": ((owning, "securing", _unasked), (talks, "securing", _unasked)),
+    "recovery_mode": ((Books, "recover", _no_recovery),),
+    "anchor": ((anchoring, "judge", _always_intact),),
+    "reclaim_without_journal": ((house, "quarantined", _freed),),
+    "release_damaged_quarantine": ((lives, "_end_lives", _end_lives_and_forgive),),
+    "anchor_without_incarnation": ((Guard, "look", _by_length_only),),
+    "quarantine_server_only": ((conversation, "_quarantines_said", lambda _known: []),),
+    "feed_evidence": ((lives, "see", lambda *_: None),),
+    "no_generation": (
+        (Books, "recover", _same_generation),
+        (lives, "epoch", _epoch_without_generation),
+    ),
+    "quarantine_only_up_to_reported": ((lives, "renew", _renew_up_to_reported),),
+}
+
+# Looked for in many evenings and not found: another rule stands before them. Where history is lost
+# on both sides the till counts as missing until a supervisor takes the risk, and what is sold at
+# that risk is excused, whether these two had kept it or not.
+COVERED = frozenset({"quarantine_server_only", "feed_evidence"})
+
+_SMALL = Hall(2, 2, 0, 1)
+_COPIES = (("restores_till", 4), ("power_cut", 2), ("cut_line", 4), ("allots", 4))
+_BOTH = (*_COPIES, ("restores_server", 4), ("restores_both", 2))
+# What a rule is looked for in, beside the usual evenings.
+WEATHER: dict[str, tuple[tuple[str, int], ...]] = {
+    "recovery_mode": (("restores_server", 4), ("cut_line", 3), ("allots", 3)),
+    "anchor": _BOTH,
+    "reclaim_without_journal": (("writes_off", 3), ("cut_line", 4), ("allots", 3)),
+    "release_damaged_quarantine": (*_COPIES, ("clones", 1), ("writes_off", 1)),
+    "anchor_without_incarnation": _BOTH,
+    "quarantine_server_only": _BOTH,
+    "feed_evidence": (*_BOTH, ("loses_till", 2)),
+    "no_generation": _BOTH,
+    "quarantine_only_up_to_reported": (*_COPIES, ("clones", 2)),
+}
+
+
+def setting(rule: str, seed: int, tills: int = 0) -> Setting:
+    """The evening of a seed; for a rule that needs it, in its weather."""
+    if rule not in WEATHER:
+        return Setting.of(seed, tills)
+    gap_ms = (2_000, 5_000, 10_000)[seed % 3]
+    return Setting(seed, tills or 2 + seed % 2, _SMALL, WEATHER[rule], gap_ms, seed % 2 == 0)
+
+
+@contextmanager
+def without(rule: str) -> Iterator[None]:
+    """The program without that rule; whole where none is named. Raises KeyError."""
+    with ExitStack() as patched:
+        for where, name, wrong in RULES[rule] if rule else ():
+            patched.enter_context(patch.object(where, name, wrong))
+        # The decision core keeps its verbs in a table.
+        from sync.server import plan, requests
+
+        table = {**plan._DECIDE, requests.Renew: lives.renew, requests.WriteOff: house.write_off}
+        patched.enter_context(patch.object(plan, "_DECIDE", table))
+        yield
