@@ -70,6 +70,7 @@ def draining(desk: Desk) -> Talk[Ask, int]:
             )
         if not batch:
             return count
+        _keep_anchor(desk)
         try:
             applied = yield _upload(life, batch, behind)
         except Refusal as refusal:
@@ -95,9 +96,20 @@ def bringing(desk: Desk, life: int, known: int) -> Talk[Ask, None]:
             behind = _behind(unit, life)
         if not batch:
             return
+        _keep_anchor(desk)
         applied = yield _upload(life, batch, behind)
         _note(desk, life, batch, applied)
         known = applied.applied
+
+
+def _keep_anchor(desk: Desk) -> None:
+    """Nothing leaves this machine that its anchor does not know of: an older copy of the database,
+    put back while this is on its way, must not pass for whole.
+    """
+    try:
+        desk.keep_anchor()
+    except OSError as error:
+        raise Trouble("disk", f"the anchor cannot be written: {error}") from error
 
 
 def _behind(unit: Unit, life: int) -> tuple[int, int]:

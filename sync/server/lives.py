@@ -352,9 +352,10 @@ def renew(books: Books, ask: Renew) -> Renewed:
     key = (ask.till, ask.operation)
     before = books.writes.operations.get(key) or books.loaded.operations.get(key)
     if before is not None:
-        if before.digest != ask.digest:
+        answer = msgspec.json.decode(before.answer, type=Renewed)
+        if before.digest != ask.digest or not _is_untouched(books, till, answer.incarnation):
             raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
-        return msgspec.json.decode(before.answer, type=Renewed)
+        return answer
     till = _with_empty_life(books, till, said)
     proven = _proven(books, till, said.proof)
     known = (till.incarnation, said.incarnation, said.proof.incarnation if said.proof else 0)
@@ -376,6 +377,15 @@ def renew(books: Books, ask: Renew) -> Renewed:
     stored = Operation(ask.digest, msgspec.json.encode(answer))
     books.writes.operations[key] = stored
     return answer
+
+
+def _is_untouched(books: Books, till: Till, incarnation: int) -> bool:
+    """Whether that life was given and not lived yet. Else whoever asks for it again is an older
+    copy of the till that has lived it.
+    """
+    if till.incarnation != incarnation or till.number or till.granted or till.sessions:
+        return False
+    return not any(claim.incarnation == incarnation for _, claim in books.claims_of(till.id))
 
 
 def _with_empty_life(books: Books, till: Till, said: RenewAsk) -> Till:
