@@ -17,7 +17,8 @@ Verdict = Literal["intact", "new", "rolled_back", "missing", "elsewhere"]
 class Anchor:
     """The till's life and the last entry that was on disk when a paper was handed over.
 
-    `machine` is the machine it was written on. Entry 0 is the beginning of the life.
+    `machine` is the machine it was written on. Entry 0 is the beginning of the life. `ending`: a
+    new life was asked for, and may have been given: the old one owns nothing for sure any more.
     """
 
     till: TillId
@@ -25,6 +26,7 @@ class Anchor:
     number: int
     hash: bytes
     machine: str
+    ending: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def judge(anchor: Anchor | None, roots: Roots, machine: str) -> Verdict:
         return "new" if roots.is_blank else "missing"
     if anchor.till != roots.till or anchor.machine != machine:
         return "elsewhere"
-    if anchor.incarnation > roots.incarnation:
+    if anchor.incarnation > roots.incarnation or anchor.ending:
         return "rolled_back"
     at_anchor = GENESIS if anchor.number == 0 else roots.at_anchor
     return "intact" if at_anchor == anchor.hash else "rolled_back"

@@ -1,9 +1,11 @@
 """Whether this till may trust its own database, and keeping the anchor by which it can tell."""
 
 import threading
+from dataclasses import replace
 
 from pos.domain.anchor import Anchor, Roots, Verdict, is_sound, judge
-from pos.domain.journal import Head
+from pos.domain.ids import TillId
+from pos.domain.journal import GENESIS, Head
 from pos.domain.refusals import Reason, Refusal
 from pos.services.ports import AnchorPort
 from pos.storage.database import Unit
@@ -64,15 +66,29 @@ class Guard:
             self._port.write(anchor)
             self._kept = anchor
 
-    def renewed(self, unit: Unit) -> Anchor:
-        """A new life has begun in the database: what its first anchor has to say."""
-        return self._of(unit, unit.journal.head())
+    def ending(self) -> None:
+        """A new life is about to be asked for: the answer may be lost, and with it all memory of
+        the asking. From here on no copy of this database passes for whole. Raises OSError.
+        """
+        kept = self.proof()
+        if self._port is None or kept is None or kept.ending:
+            return
+        with self._lock:
+            self._kept = replace(kept, ending=True)
+            self._port.write(self._kept)
 
-    def trust(self, anchor: Anchor) -> None:
-        """The new life's anchor is written: the till may act again."""
-        if self._port is not None:
-            self._port.write(anchor)
-        self._kept = anchor
+    def begin(self, till: TillId, incarnation: int) -> None:
+        """The first anchor of a new life, written before the database knows of that life: if the
+        power goes in between, the anchor proves that nothing has happened in it. Raises OSError.
+        """
+        first = Anchor(till, incarnation, 0, GENESIS, self._machine)
+        with self._lock:
+            if self._port is not None:
+                self._port.write(first)
+            self._kept = first
+
+    def trust(self) -> None:
+        """The database has begun the new life, too: the till may act again."""
         self.verdict = "intact"
         self.fenced = False
 

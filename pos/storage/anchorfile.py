@@ -28,6 +28,7 @@ class AnchorFile:
                 number=int(raw["number"]),
                 hash=base64.b64decode(raw["hash"], validate=True),
                 machine=str(raw["machine"]),
+                ending=raw.get("ending", False) is not False,
             )
         except (OSError, KeyError, TypeError, ValueError):
             return None
@@ -40,6 +41,7 @@ class AnchorFile:
             "number": anchor.number,
             "hash": base64.b64encode(anchor.hash).decode("ascii"),
             "machine": anchor.machine,
+            "ending": anchor.ending,
         }
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_name(self._path.name + ".new")

@@ -16,7 +16,7 @@ from pos.services.desk import Desk
 from pos.services.owning import Key
 from pos.storage.database import Unit
 from sync.client.asking import Ask
-from sync.client.outbox import bringing, draining
+from sync.client.outbox import anchored, bringing, draining
 from sync.protocol.lives import (
     PACES_PER_BEAT,
     Beat,
@@ -323,6 +323,7 @@ def _renew(desk: Desk) -> Talk[Ask, None]:
     proof = Proof(anchor.incarnation, anchor.number, anchor.hash) if anchor else None
     assert standing.renewal is not None
     ask = RenewAsk(standing.renewal, life, proof, quarantines)
+    anchored(desk.guard.ending)
     try:
         renewed = yield Ask("/v1/renewals", ask, Renewed)
     except Refusal as refusal:
@@ -331,11 +332,11 @@ def _renew(desk: Desk) -> Talk[Ask, None]:
             with desk.database.transaction() as unit:
                 unit.standing.write(replace(unit.standing.read(), renewal=None))
         raise
+    anchored(lambda: desk.guard.begin(desk.credentials.till, renewed.incarnation))
     with desk.database.transaction() as unit:
         restoring.begin_life(desk, unit, renewed.incarnation, _remembered(renewed))
-        first = desk.guard.renewed(unit)
         unit.standing.write(Membership(hole=max(standing.hole, renewed.hole)))
-    desk.guard.trust(first)
+    desk.guard.trust()
 
 
 def _put_in_order(desk: Desk) -> Talk[Ask, None]:

@@ -4,7 +4,7 @@ There is no queue beside the journal: what was uploaded is a mark in it. The ser
 it already has as done, so a lost answer costs one repeat and nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pos.domain.journal import Entry
@@ -70,7 +70,7 @@ def draining(desk: Desk) -> Talk[Ask, int]:
             )
         if not batch:
             return count
-        _keep_anchor(desk)
+        anchored(desk.keep_anchor)
         try:
             applied = yield _upload(life, batch, behind)
         except Refusal as refusal:
@@ -96,18 +96,18 @@ def bringing(desk: Desk, life: int, known: int) -> Talk[Ask, None]:
             behind = _behind(unit, life)
         if not batch:
             return
-        _keep_anchor(desk)
+        anchored(desk.keep_anchor)
         applied = yield _upload(life, batch, behind)
         _note(desk, life, batch, applied)
         known = applied.applied
 
 
-def _keep_anchor(desk: Desk) -> None:
+def anchored(write: Callable[[], None]) -> None:
     """Nothing leaves this machine that its anchor does not know of: an older copy of the database,
-    put back while this is on its way, must not pass for whole.
+    put back while this is on its way, must not pass for whole. Raises Trouble.
     """
     try:
-        desk.keep_anchor()
+        write()
     except OSError as error:
         raise Trouble("disk", f"the anchor cannot be written: {error}") from error
 

@@ -35,6 +35,7 @@ from sync.server.uploads import GENESIS_HEX, begin_life, unheard
 
 _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 _SESSIONS_KEPT = 16
+_UNKNOWN = "?"  # sessions of a till that has had some, before these books were copied
 _HEARSAY = 0  # the incarnation of a place that is quarantined by what others saw
 
 
@@ -153,7 +154,7 @@ def _sessions(till: Till, ask: Beat) -> str:
     A beat that came twice, or late, or again because its answer was not heard, says what is known.
     """
     said, known = ask.said, till.sessions.split()
-    if not known:
+    if known in ([], [_UNKNOWN]):
         return f"{said.session or '-'} {said.next_session}"
     pairs = pairwise(known)
     if (said.session or "-", said.next_session) in pairs:
@@ -228,7 +229,7 @@ def speak(books: Books, ask: Speak) -> Stated:
     till = books.become(till, granted=max(till.granted, said.granted))
     if till.hole != OPEN_HOLE:
         # What sessions it was given since these books were copied, they cannot know.
-        till = books.become(till, spoken=generation, sessions="")
+        till = books.become(till, spoken=generation, sessions=_UNKNOWN)
         disputes.heard_of(books, till)
     return Stated(generation, lost, sorted(books.server.missing))
 
@@ -353,18 +354,22 @@ def renew(books: Books, ask: Renew) -> Renewed:
     before = books.writes.operations.get(key) or books.loaded.operations.get(key)
     if before is not None:
         answer = msgspec.json.decode(before.answer, type=Renewed)
-        if before.digest != ask.digest or not _is_untouched(books, till, answer.incarnation):
+        given = answer.incarnation == till.incarnation and _is_unlived(books, till)
+        if before.digest != ask.digest or not given:
+            # Whoever asks for it again is an older copy of the till that has lived it.
             raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
         return answer
     till = _with_empty_life(books, till, said)
     proven = _proven(books, till, said.proof)
-    known = (till.incarnation, said.incarnation, said.proof.incarnation if said.proof else 0)
+    present = () if _is_unlived(books, till) else (till.incarnation,)
+    known = (*present, said.incarnation, said.proof.incarnation if said.proof else 0)
     is_present = proven is not None and proven == max(known)
     # Of a till that has told all its lives whole, nobody else knows anything more.
-    sure = (proven, _HEARSAY) if is_present and not till.hole else (proven,)
+    sure = [proven, _HEARSAY] if is_present and not till.hole else [proven]
+    sure += [] if present else [till.incarnation]
     _end_lives(books, till, sure)
     put_into_quarantine(books, till, said.quarantines, sure)
-    till = begin_life(books, till, max(*known, books.server.floor) + 1)
+    till = begin_life(books, till, max(*known, till.incarnation, books.server.floor) + 1)
     till = books.become(till, fenced=False, written_off=0)
     till = books.become(till, hole=_hole_now(books, till.hole if is_present else OPEN_HOLE))
     answer = Renewed(
@@ -379,13 +384,14 @@ def renew(books: Books, ask: Renew) -> Renewed:
     return answer
 
 
-def _is_untouched(books: Books, till: Till, incarnation: int) -> bool:
-    """Whether that life was given and not lived yet. Else whoever asks for it again is an older
-    copy of the till that has lived it.
+def _is_unlived(books: Books, till: Till) -> bool:
+    """Whether nothing was heard of the till's present life: it was given, and perhaps never got.
+
+    What was allotted to it since then a beat would have brought, and there was none.
     """
-    if till.incarnation != incarnation or till.number or till.granted or till.sessions:
-        return False
-    return not any(claim.incarnation == incarnation for _, claim in books.claims_of(till.id))
+    brought = (PlaceState.ALLOTTED, PlaceState.QUARANTINED)
+    its = [one for _, one in books.claims_of(till.id) if one.incarnation == till.incarnation]
+    return not till.number and not till.sessions and all(one.state in brought for one in its)
 
 
 def _with_empty_life(books: Books, till: Till, said: RenewAsk) -> Till:

@@ -102,7 +102,7 @@ def test_two_numbered_seats_are_sold_with_the_server_s_process_gone_and_uploaded
     order = sale.paying.order
     sold = {ticket.place for ticket in order.tickets}
     assert len(sold) == 2 and sold <= set(SET_ASIDE)
-    assert "You can sell 2 places of this till's own" in sale.standing.sentence.text()
+    until(lambda: "You can sell 2 places of this till's own" in sale.standing.sentence.text())
     assert house.claims(1) == dict.fromkeys(SET_ASIDE, PlaceState.ALLOTTED)
     house.serve()
     until(lambda: house.claims(1).get(min(sold)) == PlaceState.SOLD)

@@ -33,7 +33,7 @@ class Orders:
         self._attempts = rows.tables["attempts"]
 
     def next_sequence(self) -> int:
-        return len(self._sequences) + 1
+        return max(self._sequences, default=0) + 1
 
     def add(self, order: Order, sequence: int) -> None:
         rows = self._rows

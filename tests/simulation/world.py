@@ -127,7 +127,7 @@ class World:
     def _mend(self) -> None:
         self.server.boot()
         self.server.fuse = 0
-        self.server.clock.jump(1_800_000)  # whatever it was set to: no hold is left
+        self.server.clock.jump(360_000_000)  # whatever it was set to: no hold is left
         self.beat_ms = self.look_ms = 20_000
         for till in self.tills:
             till.link.heal()

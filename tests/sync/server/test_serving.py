@@ -199,7 +199,7 @@ def test_a_sale_goes_through_and_its_code_admits_until_the_refund(served: Served
 
 
 def test_forged_and_unknown_ticket_codes_do_not_admit(served: Served):
-    till = served.till(1)
+    till, performance = served.till(1), served.next_performance()
 
     def gate(code: str) -> str:
         answer = till.post("/v1/gate/check", wire.GateAsk(code)).json()
@@ -208,7 +208,7 @@ def test_forged_and_unknown_ticket_codes_do_not_admit(served: Served):
 
     def code(key: int, signer: Ed25519PrivateKey) -> str:
         wanted = ticketcode.TicketCode(
-            TillId(key), PerformanceId(1), PlaceId(1), TicketId(uuid4()), 1, 1
+            TillId(key), PerformanceId(performance), PlaceId(1), TicketId(uuid4()), 1, 1
         )
         return ticketcode.sign(wanted, signer)
 
