@@ -216,11 +216,13 @@ def _attempt(order: Order, tender: Tender) -> Attempt:
 
 
 def _close(desk: Desk, unit: Unit, entry: Entry, closed: ShiftClosed) -> None:
+    """The Z stays what was printed, though this database may know of more that happened."""
     shift = shifts.needed(unit)
+    totals = replace(shifts.totals_of(unit, shift), expected_cash_minor=closed.expected_minor)
     report = shifts.report_of(
         desk,
         shift,
-        shifts.totals_of(unit, shift),
+        totals,
         at_ms=entry.at_ms,
         journal=(entry.number, entry.hash),
         z_number=closed.z_number,

@@ -11,7 +11,7 @@ from pathlib import Path
 from pos.domain.journal import Broken, Entry, Head, decode_body, follow
 from pos.domain.refusals import Refusal
 from pos.services import auditing
-from pos.services.auditing import Facts
+from pos.services.facts import Facts
 from pos.storage.database import Database, Unit
 from pos.storage.inspecting import faults
 

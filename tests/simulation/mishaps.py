@@ -190,7 +190,7 @@ class Mishaps:
 
     def restores_both(self, random: Random) -> None:
         """A fire: a till and the server go back."""
-        self._restore_till(self._any(random), random)
+        self.restores_till(random)
         self.restores_server(random)
 
     def clones(self, random: Random) -> None:

@@ -20,8 +20,9 @@ from pos.domain.order import Order
 from pos.domain.people import LockOut
 from pos.domain.refusals import Refusal, Trouble
 from pos.services import cards, orders, refunding, restoring, selling, settling, shifts
-from pos.services.auditing import Facts, breaks
+from pos.services.auditing import breaks
 from pos.services.desk import Desk
+from pos.services.facts import Facts
 from pos.services.verifying import _chain, _uploaded
 from pos.storage.database import Database
 from tests.pos.conftest import TONIGHT, Office, make_credentials

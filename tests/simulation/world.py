@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 
 from pos.domain.leases import OPEN_HOLE
-from pos.services.auditing import Facts, breaks
+from pos.services.auditing import breaks
+from pos.services.facts import Facts
 from pos.services.verifying import _chain, _uploaded
 from sync.server.state import Server as Life
 from tests.simulation import errands, rebalancer, talks
