@@ -271,6 +271,7 @@ def speak(till: int, said: lives.Statement) -> Speak:
         for _, state, owner in picture.owners:
             if state not in _SEEN or not 0 <= owner < _TILL_LIMIT:
                 raise Refusal(Reason.MESSAGE_WRONG, why="a picture with an owner nobody can be")
+    _check_count(len(said.unknown), lives.SECURED_PER_HISTORY)
     seen = sum(len(picture.owners) for picture in said.pictures)
     _check_count(len(named) + seen, lives.PLACES_PER_STATEMENT)
     return Speak(till, said)

@@ -153,7 +153,7 @@ class Mishaps:
         session = before.session if before else ""
         known = (after.session, after.next_session) if after else ("", "")
         if session in known:  # no beat since the copy was made, that anybody could notice
-            world.truth.unheard.add(till.number)
+            world.truth.unproven.add(till.number)
         self._restored.add(till.number)
         if not self._is_provable(till):
             world.truth.unproven.add(till.number)

@@ -51,9 +51,9 @@ class Truth:
         self.came_out: set[UUID] = set()  # jobs whose paper lies on the counter
         self.again: set[UUID] = set()  # jobs that an older copy of a disk may print once more
         self.unproven: set[int] = set()  # tills that may have places in quarantine for good
-        self.unheard: set[int] = set()  # put back, and nobody can tell: they may forget a lease
         self.doubtful = False  # something has happened behind which tasks are in order
         self._out: set[UUID] = set()  # tickets with a paper
+        self._revived: set[UUID] = set()  # lost without a paper, and found again on some copy
         self._back: dict[UUID, set[UUID]] = {}  # by which facts a ticket went back
         self._facts: dict[UUID, Fact] = {}
         self._fact_of_body: dict[bytes, UUID] = {}
@@ -109,6 +109,9 @@ class Truth:
                 raise Wrong(f"ticket {ticket.id} was sold twice")
             self.tickets[ticket.id] = (ticket, till.number, fact)
             if key not in self.valid:
+                self.valid[key] = ticket.id
+            elif self.valid[key] in self._revived:
+                self.disputed.setdefault(key, set()).add(self.valid[key])
                 self.valid[key] = ticket.id
             elif key in self.risked:
                 self.disputed.setdefault(key, set()).add(ticket.id)
@@ -189,8 +192,12 @@ class Truth:
                 self._leave(ticket.id)
 
     def _find_again(self, fact: Fact) -> None:
+        """Of a sale without a paper nobody knew any more: its place may be another's by now."""
         for ticket in _issued(fact):
             if ticket.id not in self.dead:
+                if ticket.id not in self._out:
+                    self._revived.add(ticket.id)
+                    self.doubtful = True
                 self._sit(ticket.id)
 
     def _went_back(self, ticket: UUID) -> bool:
@@ -230,6 +237,11 @@ class Truth:
             return
         if ticket.ticket not in self.tickets:
             raise Wrong(f"paper for ticket {ticket.ticket}, and no sale on any disk")
+        sold, _, _ = self.tickets[ticket.ticket]
+        key = (sold.performance, sold.place)
+        if ticket.ticket in self._revived and self.valid.get(key) != ticket.ticket:
+            raise Wrong(f"paper for ticket {ticket.ticket}, whose place is another's by now")
+        self._revived.discard(ticket.ticket)
         self._out.add(ticket.ticket)
 
     # The server
@@ -277,6 +289,8 @@ class Truth:
         if claim.state == _SOLD and UUID(claim.ticket) not in self.tickets:
             raise Wrong(f"place {key} is sold by a ticket nobody has: {claim}")
         valid = self.valid[key]
+        if valid in self._revived and claim.state != _SOLD:
+            return
         if key in self.risked or (claim.state == _SOLD and claim.ticket == valid.hex):
             return
         if claim.state == _SOLD and UUID(claim.ticket) in self.dead:
@@ -359,12 +373,11 @@ class Truth:
         owned = {
             (key, till.number): lease.operation.hex
             for till in tills
-            if till.number not in self.unheard
             for key, lease in till.machine.disk.rows.tables["leases"].items()
         }
         said = {}
         for key, claim in books.tables["claims"].items():
-            if claim.state == _SOLD or claim.till in self.unheard:
+            if claim.state == _SOLD:
                 continue
             if claim.state == _ALLOTTED:
                 said[key, claim.till] = claim.operation
