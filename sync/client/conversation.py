@@ -324,7 +324,7 @@ def _renew(desk: Desk) -> Talk[Ask, None]:
     anchor = desk.guard.proof()
     proof = Proof(anchor.incarnation, anchor.number, anchor.hash) if anchor else None
     assert standing.renewal is not None
-    ask = RenewAsk(standing.renewal, life, proof, quarantines)
+    ask = RenewAsk(standing.renewal, life, proof, quarantines, standing.hole)
     anchored(desk.guard.ending)
     try:
         renewed = yield Ask("/v1/renewals", ask, Renewed)

@@ -162,13 +162,15 @@ class RenewAsk(msgspec.Struct, frozen=True):
     """A new incarnation, please: this till's past is not sure, or it was fenced.
 
     `incarnation` is the newest this till knows of. `proof` is its anchor, None where that is not
-    to be trusted. The till has uploaded what it has of its journal before.
+    to be trusted. The till has uploaded what it has of its journal before. `hole` is as in
+    pos.domain.leases.
     """
 
     operation: UUID
     incarnation: int
     proof: Proof | None = None
     quarantines: list[QuarantineSaid] = []
+    hole: int = 0
 
 
 class Renewed(msgspec.Struct, frozen=True):

@@ -367,6 +367,7 @@ def renew(books: Books, ask: Renew) -> Renewed:
             raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
         return answer
     till = _with_empty_life(books, till, said)
+    till = books.become(till, hole=max(till.hole, said.hole))
     proven = _proven(books, till, said.proof)
     present = () if _is_unlived(books, till) else (till.incarnation,)
     known = (*present, said.incarnation, said.proof.incarnation if said.proof else 0)
