@@ -60,6 +60,8 @@ class Truth:
         self._fact_of_hash: dict[str, UUID] = {}
         self._written: dict[tuple[int, int, int], set[str]] = {}
         self._shown: dict[PlaceKey, tuple[int, int]] = {}
+        # Who saw, before the books were put back, whose a place was.
+        self._witnesses: dict[PlaceKey, set[tuple[int, int]]] = {}
 
     # A till's disk
 
@@ -209,6 +211,28 @@ class Truth:
         key = (sold.performance, sold.place)
         if self.valid.setdefault(key, ticket) != ticket:
             self.disputed.setdefault(key, set()).add(ticket)
+
+    def witness(self, tills: Iterable[Any]) -> None:
+        """The books are put back: what the tills saw of each other is evidence from now on."""
+        self._witnesses = {}
+        for till in tills:
+            for picture in till.machine.disk.rows.tables["pictures"].values():
+                for place, owner in picture.owners:
+                    key = (picture.performance, place)
+                    self._witnesses.setdefault(key, set()).add((till.number, owner))
+
+    def no_witness(self, number: int) -> None:
+        """That till will not tell any more what it saw, or may not."""
+        for seen in self._witnesses.values():
+            seen.difference_update([one for one in seen if one[0] == number])
+
+    def seen_by_others(self, number: int) -> set[PlaceKey]:
+        """Places that other tills saw to be that till's."""
+        return {
+            key
+            for key, seen in self._witnesses.items()
+            if any(owner == number and witness != number for witness, owner in seen)
+        }
 
     def take_risk(self, keys: Iterable[PlaceKey]) -> None:
         """A supervisor says by name that these may be sold again."""
