@@ -217,7 +217,8 @@ class Truth:
         self._witnesses = {}
         for till in tills:
             for picture in till.machine.disk.rows.tables["pictures"].values():
-                for place, owner in picture.owners:
+                firm = [one for one in picture.owners if picture.states[one[0]] != _HELD]
+                for place, owner in firm:
                     key = (picture.performance, place)
                     self._witnesses.setdefault(key, set()).add((till.number, owner))
 
@@ -321,6 +322,8 @@ class Truth:
             return  # given back since, and that entry is on its way
         if claim.state in _KEPT and claim.till == self.tickets[valid][1]:
             return
+        if claim.state == _QUARANTINED and not claim.incarnation:
+            return  # somebody saw it to be another's before; so nobody gets it
         told = books.tables["tickets"].get(valid.hex)
         if self.doubtful and told is not None and told.state == CONFLICT:
             return  # it is a person's matter already
