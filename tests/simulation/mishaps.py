@@ -30,7 +30,7 @@ class Mishaps:
         self.happened: list[int] = []
         self._backups: dict[str, list[Any]] = {}
         self._books: list[Any] = []
-        self._restored: set[int] = set()  # tills whose disk was put back, lost or copied
+        self.restored: set[int] = set()  # tills whose disk was put back, lost or copied
         setting = world.setting
         self._bag = [name for name, weight in setting.weather for _ in range(weight)]
         self._keeps_backups = any("restore" in name for name in self._bag)
@@ -139,13 +139,18 @@ class Mishaps:
         kept = self._backups.get(till.name)
         if not kept or till.is_gone:
             return
-        world, disk = self.world, till.machine.disk
         till.die()
         image = random.choice(kept)
+        self.put_back(till, image, without_anchor=random.random() < 0.15)
+        self.world.at(1 + int(random.random() * 20_000), till.boot)
+
+    def put_back(self, till: Till, image: Any, *, without_anchor: bool = False) -> None:
+        """The till, switched off, gets the disk of that copy."""
+        world, disk = self.world, till.machine.disk
         tables = disk.rows.tables
         world.truth.money.put_back(till, {*tables["attempts"], *image["attempts"]})
         world.truth.again.update(image["waiting"].values())
-        if random.random() < 0.15:
+        if without_anchor:
             disk.remove("anchor")
         before = tables["standing"].get(1)
         disk.restore(image)
@@ -154,10 +159,9 @@ class Mishaps:
         known = (after.session, after.next_session) if after else ("", "")
         if session in known:  # no beat since the copy was made, that anybody could notice
             world.truth.unheard.add(till.number)
-        self._restored.add(till.number)
+        self.restored.add(till.number)
         if not self._is_provable(till):
             world.truth.unproven.add(till.number)
-        world.at(1 + int(random.random() * 20_000), till.boot)
 
     def _is_provable(self, till: Till) -> bool:
         anchor = till.machine.disk.read("anchor")
@@ -174,14 +178,16 @@ class Mishaps:
 
     def restores_server(self, random: Random) -> None:
         """The books are put back from a copy, and whoever does it says so."""
+        if self._books:
+            self.put_books_back(random.choice(self._books))
+
+    def put_books_back(self, image: Any) -> None:
+        """That copy of the books takes the place of these."""
         world = self.world
-        if not self._books:
-            return
-        image = random.choice(self._books)
         world.server.restore(image)
         world.truth.put_back(world.server.books)
-        if self._restored:
-            world.truth.unproven |= self._restored
+        if self.restored:
+            world.truth.unproven |= self.restored
             world.truth.doubtful = True
         numbers = [one.number for one in world.tills]
         for number in {one for one in numbers if numbers.count(one) > 1}:
@@ -203,7 +209,7 @@ class Mishaps:
             return
         clone.machine.disk.copy_of(one.machine.disk)
         world.truth.copied(one, clone)
-        self._restored.add(one.number)
+        self.restored.add(one.number)
         world.tills.append(clone)
         world.at(1 + int(random.random() * 20_000), clone.boot)
 
@@ -280,7 +286,7 @@ class Mishaps:
             return
         if world.server.books.server.recovering:
             self._risk(till.number)
-            self._restored.add(till.number)
+            self.restored.add(till.number)
             world.truth.unproven.add(till.number)
         world.server.do(WriteOff(till.number, self._signed("write_off")))
 
