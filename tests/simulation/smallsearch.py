@@ -6,6 +6,7 @@ once. The two tills are alike, and so are the two seats: the first till that doe
 1, the first seat that anybody touches is seat 0.
 """
 
+import gc
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from tests.simulation.smalltill import NIGHT, SmallTill
 
 Step = tuple[Any, ...]  # word, till (0: the house), then places or how
 
+_EFFECTS = 8  # after so many of them at most the power goes
 _LINE = ("whole", "open", "unheard", "late")
 _DAY = ("secure", "sell", "give back", "refund", "upload", "off and on")
 ALPHABETS: dict[str, tuple[str, ...]] = {
@@ -31,11 +33,12 @@ ALPHABETS: dict[str, tuple[str, ...]] = {
         *("write off", "take risk"),
     ),
 }
-ALPHABETS["everything"] = tuple({word: 0 for words in ALPHABETS.values() for word in words}) + (
-    "sell without paper",
-    "print",
-    "house holds",
-    "house releases",
+EVERYTHING = tuple({word: 0 for words in ALPHABETS.values() for word in words})
+ALPHABETS["everything"] = EVERYTHING
+# Too many for a search in width, and just right for a long way through them by chance.
+BY_CHANCE = (
+    *EVERYTHING,
+    *("sell without paper", "print", "house holds", "house releases", "power goes soon"),
 )
 
 
@@ -74,6 +77,7 @@ def search(words: tuple[str, ...], depth: int, *, settled: int = 0) -> Looked:
     seen = {(house.signature(), (False, False))}
     level = [_Node(house.image(), (False, False), None)]
     for looked.depth in range(1, depth + 1):
+        gc.freeze()  # what is kept is kept: nobody need look through it again and again
         fresh: list[_Node] = []
         for node in level:
             for step, begun in _ahead(house, words, node):
@@ -90,6 +94,7 @@ def search(words: tuple[str, ...], depth: int, *, settled: int = 0) -> Looked:
                 if looked.depth <= settled:
                     _try(house, way, house.settle)
         level = fresh
+    gc.unfreeze()
     looked.states, looked.seconds = len(seen), time.perf_counter() - began_s
     return looked
 
@@ -167,8 +172,10 @@ def _at_the_desk(till: SmallTill) -> Iterator[Step]:
             yield "give back", number, place
     if till.talk is not None or till.leases("secured", "asked"):
         yield "off and on", number
-    yield "copy", number
-    yield "put back", number
+    for word in ("copy", "put back"):
+        yield word, number
+    for effects in range(1, _EFFECTS + 1):
+        yield "power goes soon", number, effects
 
 
 def _talks(till: SmallTill, words: tuple[str, ...]) -> Iterator[Step]:
@@ -260,6 +267,10 @@ def _off_and_on(house: SmallHouse, till: SmallTill) -> None:
     till.boot()
 
 
+def _power_goes_soon(house: SmallHouse, till: SmallTill, effects: int) -> None:
+    till.machine.fuse = effects
+
+
 def _refund(house: SmallHouse, till: SmallTill) -> None:
     till.act("refund", till.sale())
 
@@ -272,6 +283,7 @@ _WITH_A_TILL = {
     "lost": _lost,
     "late": _late,
     "off and on": _off_and_on,
+    "power goes soon": _power_goes_soon,
     "refund": _refund,
     "copy": SmallHouse.copy_till,
     "put back": SmallHouse.put_back,

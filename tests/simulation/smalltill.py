@@ -268,7 +268,7 @@ class SmallTill:
         guard, machine = self.desk.guard, self.machine
         return TillImage(
             self.ids.count,
-            {name: table for name, table in machine.disk.backup().items() if table},
+            {name: dict(table) for name, table in machine.disk.rows.tables.items() if table},
             dict(machine.disk._synced),
             (guard._kept, guard.verdict, guard.fenced),
             self._before,
@@ -435,4 +435,3 @@ _ACTS: dict[str, Callable[..., None]] = {
     "refund": _refund,
     "give back": _give_back,
 }
-

@@ -156,7 +156,9 @@ class World:
         """Go on for that long, and until it is so."""
         limit, until_ms = self.steps + _CALM_LIMIT, self.time.now_ms + at_least_ms
         while self.time.now_ms < until_ms or not is_so():
-            assert self.steps < limit, f"it never gets quiet: {unsettled(self.tills, self.server.books)}"
+            assert self.steps < limit, (
+                f"it never gets quiet: {unsettled(self.tills, self.server.books)}"
+            )
             self.step()
 
     def _is_settled(self) -> bool:
