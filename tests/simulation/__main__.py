@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from tests.simulation import variants
 from tests.simulation.campaign import Outcome, campaign, evening, is_found, shortened, story
+from tests.simulation.setting import Story
 from tests.simulation.smallsearch import ALPHABETS, Found, search
 
 _EVERY = 100
@@ -33,13 +34,13 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _tell(outcome: Outcome, options: argparse.Namespace) -> None:
     print(f"seed {outcome.seed}, step {outcome.steps}: {outcome.broke}")
-    if options.no_story:
-        return
-    with variants.without(options.leave_out):
-        setting = variants.setting(options.leave_out, outcome.seed, options.tills)
-        shorter, steps = shortened(setting, options.steps)
-        print(story(shorter, steps))
-    print(f"\nkept as a test by this line in tests/simulation/test_stories.py:\n    {shorter!r},")
+    setting, steps = variants.setting(options.leave_out, outcome.seed, options.tills), options.steps
+    if not options.no_story:
+        with variants.without(options.leave_out):
+            setting, steps = shortened(setting, steps)
+            print(story(setting, steps))
+    kept = Story(setting, steps, options.leave_out)
+    print(f"\nkept as a test by this line in tests/simulation/test_stories.py:\n    {kept!r},")
 
 
 def _one(options: argparse.Namespace) -> int:
