@@ -71,3 +71,12 @@ class Picture:
     states: bytes
     owners: tuple[tuple[int, int], ...]
     at_ms: int
+
+    def supersedes(self, before: "Picture | None", spoken_to: int) -> bool:
+        """Whether it may take that one's place; `spoken_to` is the generation the till stands with.
+
+        What was seen of a server's earlier life is evidence until the new one has been told of it.
+        """
+        if before is None or before.generation == self.generation:
+            return before is None or before.version <= self.version
+        return before.generation < self.generation == spoken_to

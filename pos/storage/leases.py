@@ -136,11 +136,10 @@ class Pictures:
         return None if row is None else _picture(row)
 
     def keep(self, picture: Picture) -> None:
-        """In place of the one before, if that is not newer."""
-        before = self._session.get(PictureRow, picture.performance)
-        if before is not None and (before.generation, before.version) > (
-            picture.generation,
-            picture.version,
+        """In place of the one before, as far as that is not needed any more."""
+        standing = self._session.get(MembershipRow, 1)
+        if not picture.supersedes(
+            self.of(picture.performance), standing.generation if standing else 0
         ):
             return
         self._session.merge(

@@ -6,8 +6,10 @@ All of it as talks, so that the same rules run over HTTP and in the simulator. T
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
+from pos.domain.journal import Head
 from pos.domain.leases import Lease, LeaseState, Membership, Picture, Quarantined
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.talk import Talk
@@ -322,7 +324,7 @@ def _renew(desk: Desk) -> Talk[Ask, None]:
     anchor = desk.guard.proof()
     proof = Proof(anchor.incarnation, anchor.number, anchor.hash) if anchor else None
     assert standing.renewal is not None
-    ask = RenewAsk(standing.renewal, life, proof, quarantines)
+    ask = RenewAsk(standing.renewal, life, proof, quarantines, standing.hole)
     anchored(desk.guard.ending)
     try:
         renewed = yield Ask("/v1/renewals", ask, Renewed)
@@ -367,13 +369,39 @@ def _put_in_order(desk: Desk) -> Talk[Ask, None]:
         _keep_tasks(desk, life, known)
 
 
-def hearing_tasks(desk: Desk) -> Talk[Ask, None]:
-    """Ask for what waits of every life: while a server recovers, no upload is answered with it."""
+def looking_back(desk: Desk) -> Talk[Ask, None]:
+    """Ask what is open of every life: tasks that no upload was answered with, and what was secured
+    by operations that this database has forgotten.
+    """
     with desk.database.transaction() as unit:
         lives = unit.journal.lives()
     for life in lives:
         known = yield Ask(_history(life, _TO_THE_END), None, History)
         _keep_tasks(desk, life, known)
+    if unknown := _forgotten(desk, life, known):
+        with desk.database.transaction() as unit:
+            standing = unit.standing.read()
+        yield Ask(
+            "/v1/statements",
+            Statement(
+                standing.generation,
+                life,
+                known.number,
+                hole=standing.hole,
+                unknown=unknown,
+                last=False,
+            ),
+            Stated,
+        )
+
+
+def _forgotten(desk: Desk, life: int, known: History) -> list[UUID]:
+    """What this till owns by the server alone: it was put back to a copy from before."""
+    with desk.database.transaction() as unit:
+        if desk.guard.suspended or unit.journal.head() != Head(known.number, known.head):
+            return []  # what was sold by it since is on its way
+        mine = {lease.operation for lease in unit.leases.every()}
+    return [one for one in known.secured if one not in mine]
 
 
 def _keep_tasks(desk: Desk, life: int, known: History) -> None:

@@ -8,11 +8,12 @@ from pos.services.desk import Desk
 from pos.services.owning import Key
 from sync.client.asking import lead_over
 from sync.client.backoff import Backoff
-from sync.client.conversation import Turn, hearing_tasks, turn
+from sync.client.conversation import Turn, looking_back, turn
 from sync.client.http import Http
 from sync.client.readmission import readmit
 
 BEAT_S = 5.0
+LOOK_BACK_S = 900.0
 
 
 class Member:
@@ -24,7 +25,7 @@ class Member:
         self._backoff = backoff or Backoff(1.0, 15.0)
         self._due_s = float("-inf")
         self.missing: tuple[int, ...] = ()
-        self._asks_for_tasks = True
+        self._looks_back_s = float("-inf")
 
     def beat(self, in_use: Callable[[], Collection[Key]] = tuple) -> Turn:
         """One turn now. Raises Trouble, or the server's Refusal."""
@@ -39,17 +40,18 @@ class Member:
         self._due_s = self._desk.clock.monotonic_s() + BEAT_S
         self.missing = made.missing
         self._desk.keep_anchor()
-        self._hear_tasks()
+        self._look_back()
         return made
 
-    def _hear_tasks(self) -> None:
-        """At the start, and when a restored server has heard everybody: what waits for a person."""
+    def _look_back(self) -> None:
+        """At the start, when a restored server has heard everybody, and now and then."""
+        now_s = self._desk.clock.monotonic_s()
         if self.missing:
-            self._asks_for_tasks = True
-        elif self._asks_for_tasks:
+            self._looks_back_s = now_s
+        elif now_s >= self._looks_back_s:
             with suppress(Refusal, Trouble):  # then with the next turn
-                lead_over(self._http, hearing_tasks(self._desk))
-                self._asks_for_tasks = False
+                lead_over(self._http, looking_back(self._desk))
+                self._looks_back_s = now_s + LOOK_BACK_S
 
     def beat_if_due(self, in_use: Callable[[], Collection[Key]] = tuple) -> Turn | None:
         """The same at its pace; None where it is not due yet."""

@@ -9,6 +9,7 @@ from sync.protocol.wire import JournalEntry, Task
 PLACES_PER_STATEMENT = 200_000
 GRANTS_PER_BEAT = 50
 RECALLS_PER_BEAT = 500
+SECURED_PER_HISTORY = 200
 PACES_PER_BEAT = 200
 
 
@@ -16,7 +17,8 @@ class History(msgspec.Struct, frozen=True):
     """A till's own journal as the server has it: entries after the one asked for, in order.
 
     `number` and `head` are the end of that incarnation on the server; `next_life` the till's next
-    one there, 0 if it is the last. `tasks` are those of that life that nobody has settled for good.
+    one there, 0 if it is the last. `tasks` are those of that life that nobody has settled for good;
+    `secured` the operations by which it has secured what it has not sold, as far as this goes.
     """
 
     number: int
@@ -24,6 +26,7 @@ class History(msgspec.Struct, frozen=True):
     next_life: int = 0
     entries: list[JournalEntry] = []
     tasks: list[Task] = []
+    secured: list[UUID] = []
 
 
 class Pace(msgspec.Struct, frozen=True, array_like=True):
@@ -123,7 +126,8 @@ class Statement(msgspec.Struct, frozen=True):
     """Everything a till owns and knows, said once to each generation, behind its whole journal.
 
     `hole` is as in pos.domain.leases. A long one comes in parts, the pictures first; only the
-    `last` one counts as having spoken.
+    `last` one counts as having spoken. `unknown` are secured operations that the till was told of
+    and knows nothing about: it was put back to a copy made before them.
     """
 
     generation: int
@@ -134,6 +138,7 @@ class Statement(msgspec.Struct, frozen=True):
     leases: list[LeaseSaid] = []
     quarantines: list[QuarantineSaid] = []
     pictures: list[PictureSaid] = []
+    unknown: list[UUID] = []
     last: bool = True
 
 
@@ -157,13 +162,15 @@ class RenewAsk(msgspec.Struct, frozen=True):
     """A new incarnation, please: this till's past is not sure, or it was fenced.
 
     `incarnation` is the newest this till knows of. `proof` is its anchor, None where that is not
-    to be trusted. The till has uploaded what it has of its journal before.
+    to be trusted. The till has uploaded what it has of its journal before. `hole` is as in
+    pos.domain.leases.
     """
 
     operation: UUID
     incarnation: int
     proof: Proof | None = None
     quarantines: list[QuarantineSaid] = []
+    hole: int = 0
 
 
 class Renewed(msgspec.Struct, frozen=True):

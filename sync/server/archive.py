@@ -1,13 +1,20 @@
 """The tills' journals as they lie in the books, for reading."""
 
 import json
+from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
 from pos.domain.journal import GENESIS
 from pos.domain.refusals import Reason, Refusal
-from sync.protocol.lives import History
-from sync.protocol.wire import BODY_LIMIT_BYTES, ENTRIES_PER_UPLOAD, JournalEntry, Task
+from sync.protocol.lives import SECURED_PER_HISTORY, History
+from sync.protocol.wire import (
+    BODY_LIMIT_BYTES,
+    ENTRIES_PER_UPLOAD,
+    JournalEntry,
+    PlaceState,
+    Task,
+)
 from sync.server import tables
 from sync.server.database import Database
 
@@ -17,15 +24,20 @@ _TASK_LIMIT = 1_000
 
 
 def history(database: Database, till: int, incarnation: int, after: int) -> History:
-    """Up to 200 entries of one life of a till, and where that life ends here."""
+    """Up to 200 entries of one life of a till, where that life ends here, and what is open of it.
+
+    Nothing is called open while the books recover: it may settle itself, see disputes.py.
+    """
     if not (0 <= incarnation < _LIMIT and 0 <= after < _NUMBER_LIMIT):
         raise Refusal(Reason.MESSAGE_WRONG, why="an incarnation or a number is out of range")
     with database.reading() as connection:
         number, head = _end(connection, till, incarnation)
         entries = _entries(connection, (till, incarnation), after)
         later = _next_life(connection, till, incarnation)
+        if connection.scalar(select(tables.server.c.recovering)):
+            return History(number, head, later, entries)
         tasks = _waiting(connection, till, incarnation)
-        return History(number, head, later, entries, tasks)
+        return History(number, head, later, entries, tasks, _secured(connection, till, incarnation))
 
 
 def _end(connection: Connection, till: int, incarnation: int) -> tuple[int, bytes]:
@@ -50,12 +62,7 @@ def _next_life(connection: Connection, till: int, incarnation: int) -> int:
 
 
 def _waiting(connection: Connection, till: int, incarnation: int) -> list[Task]:
-    """What a till that lost its database would otherwise never hear of again.
-
-    Nothing while the books recover: then it may settle itself, see disputes.py.
-    """
-    if connection.scalar(select(tables.server.c.recovering)):
-        return []
+    """What a till that lost its database would otherwise never hear of again."""
     tasks = tables.tasks.c
     wanted = (
         select(tasks.number, tasks.reason, tasks.params)
@@ -66,6 +73,18 @@ def _waiting(connection: Connection, till: int, incarnation: int) -> list[Task]:
     return [
         Task(row.number, row.reason, json.loads(row.params)) for row in connection.execute(wanted)
     ]
+
+
+def _secured(connection: Connection, till: int, incarnation: int) -> list[UUID]:
+    claims = tables.claims.c
+    mine = (claims.till == till) & (claims.incarnation == incarnation)
+    wanted = (
+        select(claims.operation)
+        .where(tables.owned(), mine, claims.state == int(PlaceState.SECURED))
+        .distinct()
+        .limit(SECURED_PER_HISTORY)
+    )
+    return [UUID(one) for one in connection.scalars(wanted)]
 
 
 def _entries(connection: Connection, life: tuple[int, int], after: int) -> list[JournalEntry]:

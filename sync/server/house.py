@@ -10,7 +10,7 @@ from sync.server import disputes
 from sync.server.books import Books
 from sync.server.lives import grant
 from sync.server.requests import Allot, CallBack, Unquarantine, WriteOff
-from sync.server.state import BY_HAND, FREE, TO_THE_POOL, Claim
+from sync.server.state import BY_HAND, FREE, TO_THE_POOL, Claim, quarantined
 
 _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 
@@ -128,11 +128,6 @@ def write_off(books: Books, ask: WriteOff) -> WrittenOff:
     if books.server.recovering:
         disputes.heard_of(books, till)
     return WrittenOff(count)
-
-
-def quarantined(claim: Claim) -> Claim:
-    """The place, kept for what a lost life of its till may have sold."""
-    return Claim(int(PlaceState.QUARANTINED), claim.till, incarnation=claim.incarnation)
 
 
 def unquarantine(books: Books, ask: Unquarantine) -> Unquarantined:

@@ -7,6 +7,7 @@ here: what a till owned comes back by its journal, by its proof, or by a supervi
 import hashlib
 from collections.abc import Sequence
 from itertools import pairwise
+from uuid import UUID
 
 import msgspec
 
@@ -30,7 +31,7 @@ from sync.protocol.wire import Health, PlaceState
 from sync.server import disputes
 from sync.server.books import Books
 from sync.server.requests import Beat, Recover, Renew, Speak
-from sync.server.state import FREE, Claim, Granted, Operation, PlaceKey, Till
+from sync.server.state import FREE, Claim, Granted, Operation, PlaceKey, Till, quarantined
 from sync.server.uploads import GENESIS_HEX, begin_life, unheard
 
 _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
@@ -178,15 +179,8 @@ def _grants(books: Books, till: Till, after: int) -> list[Grant]:
             if (claim := books.claim(one.performance, place)).operation == one.operation
             and claim.state == PlaceState.ALLOTTED
         ]
-        operation = msgspec.convert(_uuid(one.operation), Grant.__annotations__["operation"])
-        found.append(Grant(number, operation, one.performance, places))
+        found.append(Grant(number, UUID(one.operation), one.performance, places))
     return found
-
-
-def _uuid(hexadecimal: str) -> str:
-    return "-".join(
-        hexadecimal[start:end] for start, end in ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32))
-    )
 
 
 def _recalls(books: Books, till: Till) -> list[Recall]:
@@ -217,6 +211,7 @@ def speak(books: Books, ask: Speak) -> Stated:
         raise Refusal(Reason.MESSAGE_WRONG, why="a statement to another generation")
     if said.number != till.number:
         raise Refusal(Reason.JOURNAL_GAP, expected=till.number + 1)
+    _doubt(books, till, said.unknown)
     if till.spoken == generation:  # said again: it may own other places by now
         return Stated(generation, _not_its_own(books, till, ask), sorted(books.server.missing))
     till = books.become(till, hole=_hole_now(books, max(till.hole, said.hole)))
@@ -232,6 +227,18 @@ def speak(books: Books, ask: Speak) -> Stated:
         till = books.become(till, spoken=generation, sessions=_UNKNOWN)
         disputes.heard_of(books, till)
     return Stated(generation, lost, sorted(books.server.missing))
+
+
+def _doubt(books: Books, till: Till, unknown: Sequence[UUID]) -> None:
+    """What was secured by operations the till has forgotten: nothing tells whether it was sold.
+
+    No paper can be out unless two machines had one anchor; but that is for a person to say.
+    """
+    operations = {one.hex for one in unknown}
+    for key, claim in list(books.claims_of(till.id)):
+        is_of_this_life = claim.incarnation == till.incarnation
+        if claim.state == PlaceState.SECURED and is_of_this_life and claim.operation in operations:
+            books.change(*key, quarantined(claim))
 
 
 def _take_leases(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
@@ -360,6 +367,7 @@ def renew(books: Books, ask: Renew) -> Renewed:
             raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
         return answer
     till = _with_empty_life(books, till, said)
+    till = books.become(till, hole=max(till.hole, said.hole))
     proven = _proven(books, till, said.proof)
     present = () if _is_unlived(books, till) else (till.incarnation,)
     known = (*present, said.incarnation, said.proof.incarnation if said.proof else 0)
@@ -434,8 +442,7 @@ def _end_lives(books: Books, till: Till, sure: Sequence[int | None]) -> None:
         if claim.state == PlaceState.HELD or claim.incarnation in sure:
             books.change(*key, FREE)
         elif claim.state in _FIRM:
-            kept = Claim(int(PlaceState.QUARANTINED), till.id, incarnation=claim.incarnation)
-            books.change(*key, kept)
+            books.change(*key, quarantined(claim))
 
 
 def _quarantined(books: Books, till: Till) -> list[QuarantineSaid]:

@@ -270,7 +270,7 @@ def _look_for_more(connection: Connection, touched: Touched, state: State) -> No
             touched.add_places(performance, [place])
     for number in touched.everything_of:
         owned = select(claims.performance, claims.place).where(
-            claims.till == number, claims.state != int(PlaceState.SOLD)
+            claims.till == number, tables.owned()
         )
         for performance, place in connection.execute(owned):
             touched.add_places(performance, [place])

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from pos.domain import journal
 from pos.domain.ids import TillId
+from pos.domain.leases import HOLE, OPEN_HOLE
 from pos.domain.order import Order, Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol import lives, wire
@@ -259,6 +260,7 @@ def speak(till: int, said: lives.Statement) -> Speak:
     """A checked statement. Raises MESSAGE_WRONG or MESSAGE_TOO_LARGE."""
     named: set[tuple[int, int]] = set()
     _check_number("number", said.number, _NUMBER_LIMIT)
+    _check_hole(said.hole)
     for lease in said.leases:
         if lease.state not in _SAID:
             raise Refusal(Reason.MESSAGE_WRONG, why="a lease is held, secured or allotted")
@@ -271,14 +273,21 @@ def speak(till: int, said: lives.Statement) -> Speak:
         for _, state, owner in picture.owners:
             if state not in _SEEN or not 0 <= owner < _TILL_LIMIT:
                 raise Refusal(Reason.MESSAGE_WRONG, why="a picture with an owner nobody can be")
+    _check_count(len(said.unknown), lives.SECURED_PER_HISTORY)
     seen = sum(len(picture.owners) for picture in said.pictures)
     _check_count(len(named) + seen, lives.PLACES_PER_STATEMENT)
     return Speak(till, said)
 
 
+def _check_hole(hole: int) -> None:
+    if hole not in (0, HOLE, OPEN_HOLE):
+        raise Refusal(Reason.MESSAGE_WRONG, why="a hole nobody can have")
+
+
 def renew(till: int, said: lives.RenewAsk) -> Renew:
     """A checked wish for a new incarnation."""
     _check_number("incarnation", said.incarnation, _LIFE_LIMIT)
+    _check_hole(said.hole)
     if said.proof is not None:
         _check_number("incarnation", said.proof.incarnation, _LIFE_LIMIT)
         _check_number("number", said.proof.number, _NUMBER_LIMIT)

@@ -42,6 +42,11 @@ class Claim(Struct, frozen=True):
 FREE = Claim(int(PlaceState.FREE))
 
 
+def quarantined(claim: Claim) -> Claim:
+    """The place, kept for what a lost life of its till may have sold."""
+    return Claim(int(PlaceState.QUARANTINED), claim.till, incarnation=claim.incarnation)
+
+
 class Standing(Struct, frozen=True):
     """A standing area. No place of it below `lowest_free` is free."""
 

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    literal_column,
     text,
 )
 
@@ -168,6 +170,15 @@ Index(
     sqlite_where=text("wanted <> 0"),
     postgresql_where=text("wanted <> 0"),
 )
+
+_OWNED = f"state <> {int(PlaceState.SOLD)}"
+Index("claims_owned", claims.c.till, sqlite_where=text(_OWNED), postgresql_where=text(_OWNED))
+
+
+def owned() -> ColumnElement[bool]:
+    """Not sold: what a till has, holds or may have sold; in the words of the index."""
+    return claims.c.state != literal_column(str(int(PlaceState.SOLD)))
+
 
 operations = Table(
     "operations",

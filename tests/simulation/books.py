@@ -7,6 +7,7 @@ loader would not load is not here either. The schema's backstops hold.
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
+from uuid import UUID
 
 from pos.domain.journal import GENESIS
 from sync.protocol.lives import GRANTS_PER_BEAT, RECALLS_PER_BEAT, History
@@ -31,7 +32,7 @@ from sync.server.state import (
 
 _WINDOW = 256
 _HELD = int(PlaceState.HELD)
-_SOLD = int(PlaceState.SOLD)
+_SECURED, _SOLD = int(PlaceState.SECURED), int(PlaceState.SOLD)
 _HOUSE_HELD = int(PlaceState.HOUSE_HELD)
 # Of Writes: one table each, by the same key.
 _TABLES = tuple(one.name for one in fields(Writes) if getattr(one, "default_factory", None) is dict)
@@ -198,9 +199,22 @@ class MemoryBooks:
         tasks = [
             one.task
             for one in self.open_tasks(handed_on=False)
-            if (one.till, one.incarnation) == life and not self.server.recovering
+            if (one.till, one.incarnation) == life
         ]
-        return History(number, head, min(later, default=0), found, tasks)
+        next_life = min(later, default=0)
+        if self.server.recovering:
+            return History(number, head, next_life, found)
+        return History(number, head, next_life, found, tasks, self._secured(life))
+
+    def _secured(self, life: tuple[int, int]) -> list[UUID]:
+        """As an index would know it."""
+        return sorted(
+            {
+                UUID(one.operation)
+                for one in self.tables["claims"].values()
+                if one.state == _SECURED and (one.till, one.incarnation) == life
+            }
+        )
 
     def picture(self, performance: int) -> Snapshot:
         """As sync.server.feed.snapshot."""

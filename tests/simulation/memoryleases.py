@@ -98,13 +98,9 @@ class Pictures:
         return self._pictures.get(performance)
 
     def keep(self, picture: Picture) -> None:
-        before = self._pictures.get(picture.performance)
-        if before is not None and (before.generation, before.version) > (
-            picture.generation,
-            picture.version,
-        ):
-            return
-        self._rows.put(self._pictures, picture.performance, picture)
+        standing = self._rows.tables["standing"].get(1, _NEW)
+        if picture.supersedes(self._pictures.get(picture.performance), standing.generation):
+            self._rows.put(self._pictures, picture.performance, picture)
 
     def versions(self, generation: int) -> tuple[tuple[int, int], ...]:
         return tuple(

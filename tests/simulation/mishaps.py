@@ -15,7 +15,7 @@ from sync.server.requests import (
     Unquarantine,
     WriteOff,
 )
-from sync.server.state import Signed
+from sync.server.state import PlaceKey, Signed
 from tests.simulation.till import Till
 
 _KEPT = 3  # backups of each disk, and of the books
@@ -30,7 +30,7 @@ class Mishaps:
         self.happened: list[int] = []
         self._backups: dict[str, list[Any]] = {}
         self._books: list[Any] = []
-        self.restored: set[int] = set()  # tills whose disk was put back, lost or copied
+        self._restored: set[int] = set()  # tills whose disk was put back, lost, copied or given up
         setting = world.setting
         self._bag = [name for name, weight in setting.weather for _ in range(weight)]
         self._keeps_backups = any("restore" in name for name in self._bag)
@@ -158,8 +158,9 @@ class Mishaps:
         session = before.session if before else ""
         known = (after.session, after.next_session) if after else ("", "")
         if session in known:  # no beat since the copy was made, that anybody could notice
-            world.truth.unheard.add(till.number)
-        self.restored.add(till.number)
+            world.truth.unproven.add(till.number)
+        self._restored.add(till.number)
+        world.truth.no_witness(till.number)
         if not self._is_provable(till):
             world.truth.unproven.add(till.number)
 
@@ -186,12 +187,13 @@ class Mishaps:
         world = self.world
         world.server.restore(image)
         world.truth.put_back(world.server.books)
-        if self.restored:
-            world.truth.unproven |= self.restored
+        if self._restored:
+            world.truth.unproven |= self._restored
             world.truth.doubtful = True
         numbers = [one.number for one in world.tills]
+        world.truth.witness(world.tills)
         for number in {one for one in numbers if numbers.count(one) > 1}:
-            self._risk(number)  # one of the two machines speaks for both
+            self._risk(number, frozenset())  # one of the two machines speaks for both
         world.reckon()
 
     def restores_both(self, random: Random) -> None:
@@ -209,7 +211,7 @@ class Mishaps:
             return
         clone.machine.disk.copy_of(one.machine.disk)
         world.truth.copied(one, clone)
-        self.restored.add(one.number)
+        self._restored.add(one.number)
         world.tills.append(clone)
         world.at(1 + int(random.random() * 20_000), clone.boot)
 
@@ -284,19 +286,30 @@ class Mishaps:
         world = self.world
         if not world.server.is_on:
             return
+        # Books put back to before it had proved its life again keep its places for a person.
+        self._restored.add(till.number)
         if world.server.books.server.recovering:
-            self._risk(till.number)
-            self.restored.add(till.number)
+            self._risk(till.number, self._known_of(till))
+            world.truth.no_witness(till.number)
             world.truth.unproven.add(till.number)
         world.server.do(WriteOff(till.number, self._signed("write_off")))
 
-    def _risk(self, number: int) -> None:
-        """All that machines of that till may have sold, and the books do not know."""
+    def _known_of(self, till: Till) -> frozenset[PlaceKey]:
+        """What the others saw of it, and what it remembers itself and has said."""
+        truth, tables = self.world.truth, till.machine.disk.rows.tables
+        standing = tables["standing"].get(1)
+        known = truth.seen_by_others(till.number)
+        if standing and standing.generation == self.world.server.books.server.generation:
+            known |= tables["quarantines"].keys()
+        return frozenset(known)
+
+    def _risk(self, number: int, known: frozenset[PlaceKey]) -> None:
+        """All that machines of that till may have sold, and nobody knows."""
         truth = self.world.truth
-        truth.take_risk(truth.risk_of(number, self.world.server.books))
+        truth.take_risk({*truth.risk_of(number, self.world.server.books)} - known)
         for one in self.world.tills:
             if one.number == number:
-                truth.take_risk(one.machine.disk.rows.tables["leases"])
+                truth.take_risk(one.machine.disk.rows.tables["leases"].keys() - known)
 
     def releases(self, random: Random) -> None:
         """A supervisor takes the risk of some quarantined places by name."""

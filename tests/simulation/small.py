@@ -8,9 +8,12 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+import msgspec
+
 from pos.domain.ids import PlaceId
 from pos.domain.refusals import Refusal
 from sync.client.asking import Ask
+from sync.protocol.lives import Heard
 from sync.protocol.wire import PlaceState
 from sync.server.requests import Allot, CallBack, HouseHold, HouseRelease, Unquarantine
 from sync.server.state import LIVE, Signed
@@ -133,7 +136,8 @@ class SmallHouse:
             self.carry(till)
 
     def asked(self, till: int, ask: Ask) -> Any:
-        """The server's answer. The same question once more must change nothing."""
+        """The server's answer. The same question once more must change nothing, and have the same
+        answer, but that others may be missing by then."""
         books = self.server.books
         before = dict(books.tables["claims"])
         first = self._answer(till, ask)
@@ -268,7 +272,7 @@ class SmallHouse:
             (self._count, self._restores),
             self.server.books.snapshot(),
             (_copied(self.truth), _copied(self.truth.money)),
-            frozenset(self.mishaps.restored),
+            frozenset(self.mishaps._restored),
             tuple(till.image() for till in self.tills),
             dict(self.copies),
         )
@@ -280,7 +284,7 @@ class SmallHouse:
         self.server.books.restore(image.books)
         _put_into(self.truth, image.truth[0])
         _put_into(self.truth.money, image.truth[1])
-        self.mishaps.restored = set(image.restored)
+        self.mishaps._restored = set(image.restored)
         self.copies = dict(image.copies)
         for till, its in zip(self.tills, image.tills, strict=True):
             till.take_up(its)
@@ -288,7 +292,7 @@ class SmallHouse:
     def signature(self) -> int:
         """Two states with the same one go on in the same way."""
         parts: list[Any] = [self.time.now_ms, self._restores, signed_books(self.server.books)]
-        parts += [_signed_truth(self.truth), frozenset(self.mishaps.restored)]
+        parts += [_signed_truth(self.truth), frozenset(self.mishaps._restored)]
         parts += [till.signature() for till in self.tills]
         parts += [signed for signed, _ in self.copies.values()]
         return hash(tuple(parts))
@@ -303,14 +307,17 @@ def signed_books(books: MemoryBooks) -> int:
 
 
 def _signed_truth(truth: Truth) -> int:
-    sets = (truth.dead, truth.lost, truth.risked, truth._out, truth.unproven, truth.unheard)
+    sets = (truth.dead, truth.lost, truth.risked, truth._out, truth.unproven, truth._revived)
     signed: list[Any] = [frozenset(one) for one in sets]
     disputed = [(key, frozenset(one)) for key, one in truth.disputed.items()]
-    signed += [frozenset(truth.valid.items()), frozenset(disputed), frozenset(truth.again)]
+    seen = [(key, frozenset(one)) for key, one in truth._witnesses.items()]
+    signed += [frozenset(seen), frozenset(truth.valid.items()), frozenset(disputed), frozenset(truth.again)]
     return hash((*signed, truth.doubtful))
 
 
 def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, Heard):
+        one = msgspec.structs.replace(one, missing=other.missing)
     if isinstance(one, Refusal) and isinstance(other, Refusal):
         return (one.reason, one.params) == (other.reason, other.params)
     return bool(one == other)

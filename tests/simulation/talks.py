@@ -3,17 +3,20 @@ around them (sync.client.server, sync.client.member, ui.bootstrap).
 """
 
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.services.owning import SecureWish, securing
 from sync.client.asking import Ask
-from sync.client.conversation import turn
+from sync.client.conversation import looking_back, turn
 from sync.client.outbox import draining
 from sync.client.server import ATTEMPTS
 from sync.protocol.wire import SecureAsk, Secured
 from tests.simulation.till import Errand, Till
+
+_LOOKS_BACK = 8  # turns
 
 Part = Generator[Any, Any, Any]
 
@@ -58,11 +61,15 @@ def _securing(till: Till, performance: PerformanceId, places: Sequence[PlaceId])
 
 
 def beating(till: Till) -> Errand:
-    """One turn; a new life has to be said at once."""
+    """One turn; a new life has to be said at once. Now and then the till looks back."""
     made = yield from turn(till.desk, lambda: till.basket)
     if made.renewed:
         made = yield from turn(till.desk, lambda: till.basket)
     till.desk.keep_anchor()
+    till.turns += 1
+    if till.turns % _LOOKS_BACK == 1 and not made.missing:
+        with suppress(Refusal, Trouble):
+            yield from looking_back(till.desk)
     return made
 
 

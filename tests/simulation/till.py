@@ -58,6 +58,7 @@ class Till:
         self.is_on = self.is_gone = False
         self.credentials = credentials(number)
         self.basket: set[tuple[PerformanceId, PlaceId]] = set()
+        self.turns = 0
         self.customers = 0
         self._errands: dict[str, Errand | None] = {}
         self._talks: deque[tuple[Errand, Tell]] = deque()
@@ -75,6 +76,7 @@ class Till:
         self._errands = dict.fromkeys(LANES)
         self._talks.clear()
         self.basket = set()
+        self.turns = 0
         self.database = MemoryDatabase(
             self.machine.disk.rows,
             point=self.machine.point,

@@ -51,15 +51,17 @@ class Truth:
         self.came_out: set[UUID] = set()  # jobs whose paper lies on the counter
         self.again: set[UUID] = set()  # jobs that an older copy of a disk may print once more
         self.unproven: set[int] = set()  # tills that may have places in quarantine for good
-        self.unheard: set[int] = set()  # put back, and nobody can tell: they may forget a lease
         self.doubtful = False  # something has happened behind which tasks are in order
         self._out: set[UUID] = set()  # tickets with a paper
+        self._revived: set[UUID] = set()  # lost without a paper, and found again on some copy
         self._back: dict[UUID, set[UUID]] = {}  # by which facts a ticket went back
         self._facts: dict[UUID, Fact] = {}
         self._fact_of_body: dict[bytes, UUID] = {}
         self._fact_of_hash: dict[str, UUID] = {}
         self._written: dict[tuple[int, int, int], set[str]] = {}
         self._shown: dict[PlaceKey, tuple[int, int]] = {}
+        # Who saw, before the books were put back, whose a place was.
+        self._witnesses: dict[PlaceKey, set[tuple[int, int]]] = {}
 
     # A till's disk
 
@@ -109,6 +111,9 @@ class Truth:
                 raise Wrong(f"ticket {ticket.id} was sold twice")
             self.tickets[ticket.id] = (ticket, till.number, fact)
             if key not in self.valid:
+                self.valid[key] = ticket.id
+            elif self.valid[key] in self._revived:
+                self.disputed.setdefault(key, set()).add(self.valid[key])
                 self.valid[key] = ticket.id
             elif key in self.risked:
                 self.disputed.setdefault(key, set()).add(ticket.id)
@@ -189,8 +194,12 @@ class Truth:
                 self._leave(ticket.id)
 
     def _find_again(self, fact: Fact) -> None:
+        """Of a sale without a paper nobody knew any more: its place may be another's by now."""
         for ticket in _issued(fact):
             if ticket.id not in self.dead:
+                if ticket.id not in self._out:
+                    self._revived.add(ticket.id)
+                    self.doubtful = True
                 self._sit(ticket.id)
 
     def _went_back(self, ticket: UUID) -> bool:
@@ -202,6 +211,28 @@ class Truth:
         key = (sold.performance, sold.place)
         if self.valid.setdefault(key, ticket) != ticket:
             self.disputed.setdefault(key, set()).add(ticket)
+
+    def witness(self, tills: Iterable[Any]) -> None:
+        """The books are put back: what the tills saw of each other is evidence from now on."""
+        self._witnesses = {}
+        for till in tills:
+            for picture in till.machine.disk.rows.tables["pictures"].values():
+                for place, owner in picture.owners:
+                    key = (picture.performance, place)
+                    self._witnesses.setdefault(key, set()).add((till.number, owner))
+
+    def no_witness(self, number: int) -> None:
+        """That till will not tell any more what it saw, or may not."""
+        for seen in self._witnesses.values():
+            seen.difference_update([one for one in seen if one[0] == number])
+
+    def seen_by_others(self, number: int) -> set[PlaceKey]:
+        """Places that other tills saw to be that till's."""
+        return {
+            key
+            for key, seen in self._witnesses.items()
+            if any(owner == number and witness != number for witness, owner in seen)
+        }
 
     def take_risk(self, keys: Iterable[PlaceKey]) -> None:
         """A supervisor says by name that these may be sold again."""
@@ -230,6 +261,11 @@ class Truth:
             return
         if ticket.ticket not in self.tickets:
             raise Wrong(f"paper for ticket {ticket.ticket}, and no sale on any disk")
+        sold, _, _ = self.tickets[ticket.ticket]
+        key = (sold.performance, sold.place)
+        if ticket.ticket in self._revived and self.valid.get(key) != ticket.ticket:
+            raise Wrong(f"paper for ticket {ticket.ticket}, whose place is another's by now")
+        self._revived.discard(ticket.ticket)
         self._out.add(ticket.ticket)
 
     # The server
@@ -277,6 +313,8 @@ class Truth:
         if claim.state == _SOLD and UUID(claim.ticket) not in self.tickets:
             raise Wrong(f"place {key} is sold by a ticket nobody has: {claim}")
         valid = self.valid[key]
+        if valid in self._revived and claim.state != _SOLD:
+            return
         if key in self.risked or (claim.state == _SOLD and claim.ticket == valid.hex):
             return
         if claim.state == _SOLD and UUID(claim.ticket) in self.dead:
@@ -359,12 +397,11 @@ class Truth:
         owned = {
             (key, till.number): lease.operation.hex
             for till in tills
-            if till.number not in self.unheard
             for key, lease in till.machine.disk.rows.tables["leases"].items()
         }
         said = {}
         for key, claim in books.tables["claims"].items():
-            if claim.state == _SOLD or claim.till in self.unheard:
+            if claim.state == _SOLD:
                 continue
             if claim.state == _ALLOTTED:
                 said[key, claim.till] = claim.operation

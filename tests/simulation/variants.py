@@ -126,11 +126,6 @@ RULES: dict[str, tuple[Patch, ...]] = {
     "quarantine_only_up_to_reported": ((lives, "renew", _renew_up_to_reported),),
 }
 
-# Looked for in many evenings and not found: another rule stands before them. Where history is lost
-# on both sides the till counts as missing until a supervisor takes the risk, and what is sold at
-# that risk is excused, whether these two had kept it or not.
-COVERED = frozenset({"quarantine_server_only", "feed_evidence"})
-
 _SMALL = Hall(2, 2, 0, 1)
 _COPIES = (("restores_till", 4), ("power_cut", 2), ("cut_line", 4), ("allots", 4))
 _BOTH = (*_COPIES, ("restores_server", 4), ("restores_both", 2))

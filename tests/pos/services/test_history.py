@@ -117,3 +117,24 @@ def test_another_fact_under_the_same_id_in_a_later_life_is_a_break(office: Any) 
         unit.identity.begin(2)
         unit.journal.append(journal.Exchanged(replace(made, reason="another")), made.at_ms)
     assert any("twice" in line for line in verify(office.path).findings)
+
+
+def test_a_z_stays_what_was_printed_though_this_copy_knows_of_another_paid_in(
+    office: Any, blank: Any
+) -> None:
+    """Two copies of one till: this one took money in, the other one closed the shift."""
+    office.sell(4)
+    restoring.take_back(blank.desk, 1, history(office))
+    shifts.move_cash(blank.desk, blank.supervisor, 500, "change")
+    with office.desk.database.transaction() as unit:
+        restoring.begin_life(office.desk, unit, 2, [])
+        before = unit.journal.head().number
+    report = office.close_shift(10_000)
+    with office.desk.database.transaction() as unit:
+        closed = unit.journal.after(before, 10)
+    told = [(one.number, one.previous, one.kind, one.at_ms, one.body) for one in closed]
+    assert restoring.take_back(blank.desk, 2, told)
+    with blank.desk.database.transaction() as unit:
+        (shift,) = unit.shifts.every()
+    assert shift.expected_minor == report.expected_cash_minor
+    assert verify(blank.path).findings == ()
