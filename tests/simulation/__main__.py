@@ -2,6 +2,7 @@
 
 --campaign runs many seeds over all cores. --leave-out RULE takes a rule of the protocol away and
 says after how many runs that was found. A seed that breaks is told as the shortest story found.
+--small DEPTH looks at every order of so many steps of two tills at two seats instead.
 """
 
 import argparse
@@ -12,6 +13,8 @@ from collections.abc import Sequence
 
 from tests.simulation import variants
 from tests.simulation.campaign import Outcome, campaign, evening, is_found, shortened, story
+from tests.simulation.setting import Story
+from tests.simulation.smallsearch import ALPHABETS, Found, search
 
 _EVERY = 100
 
@@ -24,19 +27,20 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--campaign", action="store_true", help="many seeds, over all cores")
     parser.add_argument("--seeds", type=int, default=10_000, help="how many, in a campaign")
     parser.add_argument("--leave-out", choices=[*variants.RULES], default="", metavar="RULE")
+    parser.add_argument("--small", type=int, default=0, metavar="DEPTH", help="all orders, no seed")
     parser.add_argument("--no-story", action="store_true", help="do not look for a short story")
     return parser.parse_args(arguments)
 
 
 def _tell(outcome: Outcome, options: argparse.Namespace) -> None:
     print(f"seed {outcome.seed}, step {outcome.steps}: {outcome.broke}")
-    if options.no_story:
-        return
-    with variants.without(options.leave_out):
-        setting = variants.setting(options.leave_out, outcome.seed, options.tills)
-        shorter, steps = shortened(setting, options.steps)
-        print(story(shorter, steps))
-    print(f"\nkept as a test by this line in tests/simulation/test_stories.py:\n    {shorter!r},")
+    setting, steps = variants.setting(options.leave_out, outcome.seed, options.tills), options.steps
+    if not options.no_story:
+        with variants.without(options.leave_out):
+            setting, steps = shortened(setting, steps)
+            print(story(setting, steps))
+    kept = Story(setting, steps, options.leave_out)
+    print(f"\nkept as a test by this line in tests/simulation/test_stories.py:\n    {kept!r},")
 
 
 def _one(options: argparse.Namespace) -> int:
@@ -81,9 +85,27 @@ def _many(options: argparse.Namespace) -> int:
     return 0
 
 
+def _small(depth: int, rule: str) -> int:
+    for name, words in ALPHABETS.items():
+        try:
+            with variants.without(rule):
+                looked = search(words, depth, settled=depth)
+        except Found as found:
+            print(f"{name}: {found}")
+            return 1
+        print(
+            f"{name}: depth {looked.depth}, {looked.states:,} states, {looked.transitions:,}"
+            f" transitions, {looked.seconds:.1f} s",
+            flush=True,
+        )
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """0 where everything held."""
     options = _read(arguments)
+    if options.small:
+        return _small(options.small, options.leave_out)
     many = options.campaign or options.leave_out
     return _many(options) if many else _one(options)
 

@@ -139,13 +139,18 @@ class Mishaps:
         kept = self._backups.get(till.name)
         if not kept or till.is_gone:
             return
-        world, disk = self.world, till.machine.disk
         till.die()
         image = random.choice(kept)
+        self.put_back(till, image, without_anchor=random.random() < 0.15)
+        self.world.at(1 + int(random.random() * 20_000), till.boot)
+
+    def put_back(self, till: Till, image: Any, *, without_anchor: bool = False) -> None:
+        """The till, switched off, gets the disk of that copy."""
+        world, disk = self.world, till.machine.disk
         tables = disk.rows.tables
         world.truth.money.put_back(till, {*tables["attempts"], *image["attempts"]})
         world.truth.again.update(image["waiting"].values())
-        if random.random() < 0.15:
+        if without_anchor:
             disk.remove("anchor")
         before = tables["standing"].get(1)
         disk.restore(image)
@@ -158,7 +163,6 @@ class Mishaps:
         world.truth.no_witness(till.number)
         if not self._is_provable(till):
             world.truth.unproven.add(till.number)
-        world.at(1 + int(random.random() * 20_000), till.boot)
 
     def _is_provable(self, till: Till) -> bool:
         anchor = till.machine.disk.read("anchor")
@@ -175,10 +179,12 @@ class Mishaps:
 
     def restores_server(self, random: Random) -> None:
         """The books are put back from a copy, and whoever does it says so."""
+        if self._books:
+            self.put_books_back(random.choice(self._books))
+
+    def put_books_back(self, image: Any) -> None:
+        """That copy of the books takes the place of these."""
         world = self.world
-        if not self._books:
-            return
-        image = random.choice(self._books)
         world.server.restore(image)
         world.truth.put_back(world.server.books)
         if self._restored:

@@ -1,6 +1,7 @@
 """How one simulated evening is set up: everything follows from the seed, unless it is said."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from random import Random
 
 from tests.simulation.house import Hall
@@ -41,7 +42,32 @@ MILD = frozenset(
 RARE = frozenset(("restores_both", "clones", "loses_till", "writes_off", "releases"))
 
 
-@dataclass(frozen=True)
+def numbers(text: str) -> frozenset[int]:
+    """Those of "1-4,7"."""
+    found: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        found.update(range(int(first), int(last or first) + 1))
+    return frozenset(found)
+
+
+def customers(text: str) -> frozenset[tuple[str, int]]:
+    """Those of "1:1-4,7 2x:3": tills by their names, and their customers."""
+    tills = (part.split(":") for part in text.split())
+    return frozenset((name, number) for name, its in tills for number in numbers(its))
+
+
+def _told(given: Iterable[int]) -> str:
+    spans: list[list[int]] = []
+    for number in sorted(given):
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ",".join(str(one) if one == last else f"{one}-{last}" for one, last in spans)
+
+
+@dataclass(frozen=True, repr=False)
 class Setting:
     """`weather`: how often each mishap comes, of those that come at all. `gap_ms`: up to so long
     between two of them. `skip` leaves single mishaps out, `rest` single customers: how a story is
@@ -56,6 +82,21 @@ class Setting:
     rebalances: bool = True
     skip: frozenset[int] = frozenset()
     rest: frozenset[tuple[str, int]] = frozenset()
+
+    def __repr__(self) -> str:
+        """As it can be pasted into a test."""
+        said = {
+            one.name: repr(getattr(self, one.name))
+            for one in fields(self)
+            if one.name == "seed" or getattr(self, one.name) != one.default
+        }
+        if self.skip:
+            said["skip"] = f'numbers("{_told(self.skip)}")'
+        if self.rest:
+            names = sorted({name for name, _ in self.rest})
+            tills = (f"{one}:{_told(n for name, n in self.rest if name == one)}" for one in names)
+            said["rest"] = f'customers("{" ".join(tills)}")'
+        return f"Setting({', '.join(f'{name}={value}' for name, value in said.items())})"
 
     @classmethod
     def of(cls, seed: int, tills: int = 0, hall: Hall | None = None) -> "Setting":
@@ -76,3 +117,17 @@ class Setting:
             random.choice((2_000, 8_000, 30_000)),
             random.random() < 0.5,
         )
+
+
+@dataclass(frozen=True)
+class Story:
+    """An evening that once broke within so many steps; with `rule`, it does so without that one."""
+
+    setting: Setting
+    steps: int
+    rule: str = ""
+
+    def __repr__(self) -> str:
+        """The line that keeps it as a test."""
+        rule = f', rule="{self.rule}"' if self.rule else ""
+        return f"Story({self.setting!r}, steps={self.steps}{rule})"

@@ -5,7 +5,7 @@ The same setting gives the same run, event by event.
 
 import heapq
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
@@ -15,6 +15,7 @@ from pos.services.facts import Facts
 from pos.services.verifying import _chain, _uploaded
 from sync.server.state import Server as Life
 from tests.simulation import errands, rebalancer, talks
+from tests.simulation.books import MemoryBooks
 from tests.simulation.clock import CountedIds, MachineClock, Time
 from tests.simulation.house import items, season
 from tests.simulation.mishaps import Mishaps
@@ -155,35 +156,13 @@ class World:
         """Go on for that long, and until it is so."""
         limit, until_ms = self.steps + _CALM_LIMIT, self.time.now_ms + at_least_ms
         while self.time.now_ms < until_ms or not is_so():
-            assert self.steps < limit, f"it never gets quiet: {self._unsettled()}"
+            assert self.steps < limit, (
+                f"it never gets quiet: {unsettled(self.tills, self.server.books)}"
+            )
             self.step()
 
     def _is_settled(self) -> bool:
-        return not self._unsettled()
-
-    def _unsettled(self) -> list[str]:
-        """Who is not done yet, and with what."""
-        books = self.server.books
-        found = ["recovering"] if books.server.recovering else []
-        generation = books.server.generation
-        for till in self.tills:
-            if not till.is_on:
-                continue
-            tables = till.database.rows.tables
-            row = books.tables["tills"][till.number]
-            checks = {
-                "talks": not till.is_quiet(),
-                "entries": till.has_entries(),
-                "papers": bool(tables["waiting"]),
-                "a card": till.has_open_attempt(),
-                "a lease": any(one.state != "allotted" for one in tables["leases"].values()),
-                "suspended": till.desk.guard.suspended,
-                "fenced": row.fenced or row.spoken != generation,
-                "a grant": row.granted != till.standing().granted,
-                "a recall": any(books.claim(one).till == till.number for one in books.wanted),
-            }
-            found += [f"{till.name}: {what}" for what, so in checks.items() if so]
-        return found
+        return not unsettled(self.tills, self.server.books)
 
     def audit(self) -> None:
         """Each till's own books, as `run.py verify` reads them; too slow for every run."""
@@ -246,3 +225,27 @@ class World:
             told = ", ".join(repr(one)[:160] for one in given)
             lines.append(f"{now_ms / 1000:9.3f} {act.__qualname__}{number}({told})")
         return "\n".join(lines)
+
+
+def unsettled(tills: Sequence[Any], books: MemoryBooks) -> list[str]:
+    """Who is not done yet, and with what."""
+    found = ["recovering"] if books.server.recovering else []
+    generation = books.server.generation
+    for till in tills:
+        if not till.is_on:
+            continue
+        tables = till.database.rows.tables
+        row = books.tables["tills"][till.number]
+        checks = {
+            "talks": not till.is_quiet(),
+            "entries": till.has_entries(),
+            "papers": bool(tables["waiting"]),
+            "a card": till.has_open_attempt(),
+            "a lease": any(one.state != "allotted" for one in tables["leases"].values()),
+            "suspended": till.desk.guard.suspended,
+            "fenced": row.fenced or row.spoken != generation,
+            "a grant": row.granted != till.standing().granted,
+            "a recall": any(books.claim(one).till == till.number for one in books.wanted),
+        }
+        found += [f"{till.name}: {what}" for what, so in checks.items() if so]
+    return found
