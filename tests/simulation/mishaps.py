@@ -286,6 +286,7 @@ class Mishaps:
         world = self.world
         if not world.server.is_on:
             return
+        world.note(f"a supervisor writes till {till.number} off")
         # Books put back to before it had proved its life again keep its places for a person.
         self._restored.add(till.number)
         if world.server.books.server.recovering:

@@ -311,7 +311,12 @@ def _signed_truth(truth: Truth) -> int:
     signed: list[Any] = [frozenset(one) for one in sets]
     disputed = [(key, frozenset(one)) for key, one in truth.disputed.items()]
     seen = [(key, frozenset(one)) for key, one in truth._witnesses.items()]
-    signed += [frozenset(seen), frozenset(truth.valid.items()), frozenset(disputed), frozenset(truth.again)]
+    signed += [
+        frozenset(seen),
+        frozenset(truth.valid.items()),
+        frozenset(disputed),
+        frozenset(truth.again),
+    ]
     return hash((*signed, truth.doubtful))
 
 
