@@ -334,8 +334,6 @@ class Truth:
             return  # given back since, and that entry is on its way
         if claim.state in _KEPT and claim.till == self.tickets[valid][1]:
             return
-        if claim.state == _QUARANTINED and not claim.incarnation:
-            return  # somebody saw it to be another's before; so nobody gets it
         told = books.tables["tickets"].get(valid.hex)
         if self.doubtful and told is not None and told.state == CONFLICT:
             return  # it is a person's matter already
