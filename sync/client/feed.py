@@ -112,6 +112,10 @@ class Feed:
 
     def _take_snapshot(self) -> None:
         snapshot = self._http.get(f"{self._path}/snapshot", Snapshot)
+        seen = self._seen or (0, 0)
+        if seen[0] == snapshot.generation and snapshot.version < seen[1]:
+            # Books put back from a copy, and nobody has told them: this till's beats will.
+            raise Trouble("server", SERVER_UNCLEAR)
         self._seen = (snapshot.generation, snapshot.version)
         self._heard()
         self._sink.snapshot(snapshot)

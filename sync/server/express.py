@@ -78,6 +78,8 @@ class Express:
             status, answer = 200, await self._office.decide(asked)
         except Refusal as refusal:
             status, answer = problems.status_of(refusal), problems.problem(refusal)
+            caller = f"till {till.id}"
+            self._office.refused.note(caller, scope["method"], scope["path"], refusal)
         except Exception as error:  # noqa: BLE001 - logged as the house logs it
             trouble, status = problems.of_a_bug(scope["method"], scope["path"], error)
             answer = problems.problem(trouble)

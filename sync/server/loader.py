@@ -98,6 +98,13 @@ class Touched:
     may_end_recovery: bool = False
 
     @property
+    def needs_every_till(self) -> bool:
+        """Whether who is missing has to be known: also where a beat may find the books to be older
+        than the till, and a recovery that begins so could end with another request of the batch.
+        """
+        return self.every_till or bool(self.beats and self.may_end_recovery)
+
+    @property
     def needs_the_tills(self) -> bool:
         """Whether only the tills' rows say what else is touched."""
         return bool(self.beats or self.everything_of)
@@ -214,7 +221,7 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
     touched = Touched()
     for request in requests:
         touched.add(request)
-    if touched.every_till:
+    if touched.needs_every_till:
         with database.reading() as looking:
             touched.tills.update(looking.scalars(select(tables.tills.c.id)))
     rest: Asked | None = None

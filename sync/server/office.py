@@ -19,6 +19,7 @@ from sync.server.deciding import Deciding
 from sync.server.enrolment import KnownTill
 from sync.server.feed import POLL_S, Hub
 from sync.server.plan import Answer
+from sync.server.refused import Refused
 from sync.server.requests import Expire, Request
 
 CHANNEL = "parterre_feed"
@@ -40,6 +41,7 @@ class Office:
         self.identity = enrolment.identity(database)
         self.hub = Hub(database, self.identity.generation)
         self.deciding = Deciding(database, self.identity.key.public_key())
+        self.refused = Refused()
         self._batcher = Batcher(database, self._deliver)
         self._tills: dict[str, KnownTill] = {}
         self._mark: highwater.Mark | None = None

@@ -50,7 +50,8 @@ def of_a_bug(method: str, path: str, error: Exception) -> tuple[Refusal, int]:
     return Refusal(Reason.SERVER_TROUBLE, why="the server failed; see its log"), status
 
 
-def _response(refusal: Refusal, status: int = 0) -> Response[Any]:
+def _response(request: AnyRequest, refusal: Refusal, status: int = 0) -> Response[Any]:
+    _note(request, refusal)
     status = status or status_of(refusal)
     # The rest of a body that is too large is not worth reading.
     headers = {"Connection": "close"} if status == 413 else None
@@ -58,37 +59,44 @@ def _response(refusal: Refusal, status: int = 0) -> Response[Any]:
     return Response(content, status_code=status, media_type=kind, headers=headers)
 
 
-def refused(_request: AnyRequest, refusal: Refusal) -> Response[Any]:
+def _note(request: AnyRequest, refusal: Refusal) -> None:
+    scope: Any = request.scope
+    till, client = scope.get("user"), scope.get("client")
+    caller = f"till {till.id}" if till else str(client[0]) if client else "somebody"
+    request.app.state.office.refused.note(caller, scope["method"], scope["path"], refusal)
+
+
+def refused(request: AnyRequest, refusal: Refusal) -> Response[Any]:
     """The domain said no."""
-    return _response(refusal)
+    return _response(request, refusal)
 
 
-def misunderstood(_request: AnyRequest, error: HTTPException) -> Response[Any]:
+def misunderstood(request: AnyRequest, error: HTTPException) -> Response[Any]:
     """The message is not one of ours: JSON, a field, a path, its size."""
     status = error.status_code
     if status == 413:
-        return _response(Refusal(Reason.MESSAGE_TOO_LARGE, limit=wire.BODY_LIMIT_BYTES))
+        return _response(request, Refusal(Reason.MESSAGE_TOO_LARGE, limit=wire.BODY_LIMIT_BYTES))
     if status >= 500:
-        return failed(_request, error)
+        return failed(request, error)
     why = error.detail
     if isinstance(error, ValidationException) and isinstance(error.extra, list) and error.extra:
         first = error.extra[0]
         why = f"{first.get('key', '')}: {first.get('message', '')}"
     elif isinstance(error, NotFoundException):
         why = "there is nothing at this address"
-    return _response(Refusal(Reason.MESSAGE_WRONG, why=why[:_WHY_LIMIT]), status)
+    return _response(request, Refusal(Reason.MESSAGE_WRONG, why=why[:_WHY_LIMIT]), status)
 
 
-def too_deep(_request: AnyRequest, _error: RecursionError) -> Response[Any]:
+def too_deep(request: AnyRequest, _error: RecursionError) -> Response[Any]:
     """Brackets within brackets: JSON nobody means."""
-    return _response(Refusal(Reason.MESSAGE_WRONG, why="nested too deeply"))
+    return _response(request, Refusal(Reason.MESSAGE_WRONG, why="nested too deeply"))
 
 
-def not_text(_request: AnyRequest, _error: UnicodeDecodeError) -> Response[Any]:
+def not_text(request: AnyRequest, _error: UnicodeDecodeError) -> Response[Any]:
     """A string of the message is not UTF-8."""
-    return _response(Refusal(Reason.MESSAGE_WRONG, why="not UTF-8"))
+    return _response(request, Refusal(Reason.MESSAGE_WRONG, why="not UTF-8"))
 
 
 def failed(request: AnyRequest, error: Exception) -> Response[Any]:
     """A bug, or a database that does not answer: told in one word, logged in full."""
-    return _response(*of_a_bug(request.method, request.url.path, error))
+    return _response(request, *of_a_bug(request.method, request.url.path, error))

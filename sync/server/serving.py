@@ -20,7 +20,7 @@ from typing import Any
 
 import uvicorn
 
-from sync.server import app, batching, enrolment, highwater
+from sync.server import app, batching, enrolment, highwater, refused
 from sync.server.database import Database, OneServer
 from sync.server.office import Office
 from sync.server.requests import Recover
@@ -54,7 +54,7 @@ class Settings:
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; returns when everything is down."""
     _check(settings)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    _log_to_stderr()
     database = Database(settings.database)
     database.check()
     anchor = settings.anchor or highwater.default_path(database.url)
@@ -68,6 +68,12 @@ def serve(settings: Settings) -> None:
         else:
             database.close()
             _Workers(settings, listener).run(address)
+
+
+def _log_to_stderr() -> None:
+    """What goes wrong, and who was turned away."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    refused.log.setLevel(logging.INFO)
 
 
 def _notice_a_restore(database: Database, anchor: Path) -> None:
@@ -252,7 +258,7 @@ class _Workers:
 
 
 def _worker(settings: Settings, listener: socket.socket, ready: Semaphore) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    _log_to_stderr()
     threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
     _work(settings, Database(settings.database), listener, ready.release)
 

@@ -87,7 +87,7 @@ class MemoryBooks:
             touched.add(request)
         tables = self.tables
         state = State(now_ms)
-        if touched.every_till:
+        if touched.needs_every_till:
             touched.tills.update(tables["tills"])
         _take(tables["tills"], touched.tills, state.tills)
         self._look_for_more(touched, state)

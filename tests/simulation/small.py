@@ -251,6 +251,7 @@ class SmallHouse:
         for _ in range(_ROUNDS):
             for till in self.tills:
                 self.whole("turn", till)
+                self.whole("look back", till)
                 till.act("print")
             self.server.sweep()
             open_holes = [one for one in self.tills if books.tables["tills"][one.number].hole == 2]
@@ -311,12 +312,8 @@ def _signed_truth(truth: Truth) -> int:
     signed: list[Any] = [frozenset(one) for one in sets]
     disputed = [(key, frozenset(one)) for key, one in truth.disputed.items()]
     seen = [(key, frozenset(one)) for key, one in truth._witnesses.items()]
-    signed += [
-        frozenset(seen),
-        frozenset(truth.valid.items()),
-        frozenset(disputed),
-        frozenset(truth.again),
-    ]
+    signed += [frozenset(seen), frozenset(disputed)]
+    signed += [frozenset(truth.valid.items()), frozenset(truth.again)]
     return hash((*signed, truth.doubtful))
 
 

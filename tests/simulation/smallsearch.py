@@ -26,7 +26,8 @@ ALPHABETS: dict[str, tuple[str, ...]] = {
     "holds": ("hold", "release", "secure", "sell", "time passes", *_LINE),
     "allotments": ("allot", "call back", "turn", "sell", "off and on", "whole", "open", "late"),
     "copies of a till": (
-        *("secure", "sell", "turn", "upload", "copy", "put back", "write off", "whole", "unheard"),
+        *("secure", "sell", "turn", "upload", "look back", "copy", "put back", "write off"),
+        *("whole", "unheard"),
     ),
     "copies of the books": (
         *("secure", "sell", "turn", "look", "copy books", "put books back", "whole"),
@@ -192,7 +193,7 @@ def _talks(till: SmallTill, words: tuple[str, ...]) -> Iterator[Step]:
                 yield "release", place
     if "upload" in words and till.has_entries():
         yield ("upload",)
-    for word in ("turn", "look"):
+    for word in ("turn", "look", "look back"):
         if word in words:
             yield (word,)
 

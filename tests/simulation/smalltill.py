@@ -5,6 +5,7 @@ by chance: each step is somebody's choice.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from random import Random
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from pos.services.owning import give_back
 from pos.services.refunding import RefundWish
 from pos.services.selling import SaleWish
 from sync.client.asking import Ask
+from sync.client.conversation import looking_back
 from sync.protocol.wire import Changes, Held, HoldAsk, ReleaseAsk, Released
 from tests.simulation import talks
 from tests.simulation.clock import START_MS
@@ -91,6 +93,7 @@ class SmallTill:
         self.credentials = credentials(number)
         self.basket: set[Any] = set()
         self.is_on = False
+        self.turns = 1
         self.talk: Errand | None = None
         self.wish: Ask | None = None
         self.answer: Any = None
@@ -357,8 +360,14 @@ def _release(till: SmallTill, *places: PlaceId) -> Errand:
 
 
 def _turn(till: SmallTill) -> Errand:
+    till.turns = 1  # no turn looks back by itself
     yield from talks.beating(till)  # type: ignore[arg-type]
     till.open_shift()
+
+
+def _look_back(till: SmallTill) -> Errand:
+    with suppress(Refusal, Trouble):
+        yield from looking_back(till.desk)
 
 
 def _upload(till: SmallTill) -> Errand:
@@ -382,6 +391,7 @@ _TALKS: dict[str, Callable[..., Errand]] = {
     "turn": _turn,
     "upload": _upload,
     "look": _look,
+    "look back": _look_back,
 }
 
 

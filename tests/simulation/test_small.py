@@ -1,12 +1,13 @@
 """Two tills and two seats: every order of a few things, and long ways through many by chance.
 
 The alphabet. A till asks ("hold", "release", "secure", "upload", "turn" which is its beat with
-whatever the server wants then, "look" at the seat map): wholly, or so that the answer is still on
-its way while other things happen ("open"; then it comes, or is lost), or so that no answer is heard
-and the question may come to the server late ("unheard", "late"). At its desk it sells, refunds,
-gives back, prints, goes off and on, loses its power between two effects. Somebody copies its disk
-or puts the copy back. The house allots, calls back, holds, writes a till off, takes the risk of a
-quarantined seat, lets holds run out, copies the books, puts them back.
+whatever the server wants then, "look" at the seat map, "look back" for what it has forgotten):
+wholly, or so that the answer is still on its way while other things happen ("open"; then it comes,
+or is lost), or so that no answer is heard and the question may come to the server late ("unheard",
+"late"). At its desk it sells, refunds, gives back, prints, goes off and on, loses its power between
+two effects. Somebody copies its disk or puts the copy back. The house allots, calls back, holds,
+writes a till off, takes the risk of a quarantined seat, lets holds run out, copies the books, puts
+them back.
 
 In each state: no seat is sold to two or can be sold by two; a sold seat is its ticket's; the feed
 has no hole and its replay is the books; every question was asked twice, and the second time had the

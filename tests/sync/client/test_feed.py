@@ -140,6 +140,28 @@ def test_a_reset_is_a_snapshot_of_the_new_generation():
     assert held(picture) == [1, 3]
 
 
+def test_a_feed_that_goes_backwards_is_a_trouble_until_the_server_lives_anew():
+    """Else what the till shows would be a mixture of two pasts."""
+    reset = b"event: reset\ndata: {}\n\n"
+    with (
+        ScriptedServer(
+            snapshot(4, p0=4),
+            streaming(changes(5, 6), reset),
+            snapshot(5, p1=4),
+            streaming(reset),
+            snapshot(5, p1=4),
+            streaming(reset, changes(6, generation=2)),
+            snapshot(5, generation=2, p1=4),
+        ) as server,
+        following(server) as picture,
+    ):
+        picture.wait(lambda: picture.replica.generation == 2)
+        picture.wait_version(6)
+    assert picture.snapshots == [4, 5]
+    assert set(picture.sentences) == {SERVER_UNCLEAR}
+    assert held(picture) == [1, 6]
+
+
 def test_after_a_broken_line_the_feed_resumes_without_another_snapshot():
     scenes = (
         snapshot(4),

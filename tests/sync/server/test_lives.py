@@ -295,6 +295,16 @@ def test_a_till_that_knows_more_than_the_books_makes_them_recover(books: TableBo
     refused(books.decide(hold(2, [3])), Reason.SERVER_RECOVERING)
 
 
+def test_a_recovery_does_not_end_in_the_batch_it_begins_in(books: TableBooks):
+    """Whoever makes the books recover and is written off at that moment is not the only one who
+    may own something.
+    """
+    assert only(books.decide(secure(2, [3]))).places == [3]
+    books.decide(beat(1, number=4, acknowledged=4), WriteOff(1, signed("write_off")))
+    assert books.server().recovering
+    refused(books.decide(hold(3, [4])), Reason.SERVER_RECOVERING)
+
+
 def test_a_feed_seen_further_than_the_books_is_the_same_sign(books: TableBooks):
     assert only(books.decide(beat(1, versions=[(1, 0)]))).must == ""
     ahead = beat(1, session="a", next_session="b", versions=[(1, 5)])
