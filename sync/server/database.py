@@ -33,6 +33,12 @@ _RESTED_S = 1.0
 # A batch finds its rows by their keys. The planner cannot know how many keys will come, and would
 # rather read a whole house of claims.
 _NEVER = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan")
+# What a statement would undo if it failed goes to memory: a file made and deleted for it in every
+# batch was as much writing as the books themselves. And a batch finds its pages still in memory.
+_PRAGMAS = (
+    *("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"),
+    *("temp_store = MEMORY", "cache_size = -65536"),
+)
 _NOW_MS = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 
 NowMs = Callable[[Connection], int]
@@ -169,7 +175,7 @@ def _sqlite(url: str, begin: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
