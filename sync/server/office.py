@@ -146,6 +146,7 @@ class Office:
                 generation, _ = await asyncio.to_thread(self.life)
                 self.hub.live_in(generation)
                 await asyncio.to_thread(self._keep_anchor)
+                await asyncio.to_thread(self.database.checkpoint)
             except Exception:
                 log.exception("could not sweep the holds")
 
