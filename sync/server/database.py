@@ -201,10 +201,10 @@ def _told_by_hand(line: Any) -> Iterator[None]:
     line.execute(_BEGIN)
     try:
         yield
-        line.execute("COMMIT")
+        line.commit()
     finally:
         if line.in_transaction:
-            line.execute("ROLLBACK")
+            line.rollback()
 
 
 def _postgresql(url: str, **more: Any) -> Engine:
