@@ -38,7 +38,7 @@ _NEVER = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan")
 # seldom has to carry the log into the books itself (4 kB a page): `checkpoint` does it, beside it.
 _PRAGMAS = (
     *("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"),
-    *("temp_store = MEMORY", "cache_size = -65536", "wal_autocheckpoint = 16384"),
+    *("temp_store = MEMORY", "cache_size = -65536", "wal_autocheckpoint = 4096"),
 )
 _BEGIN = "BEGIN IMMEDIATE"
 _NOW_MS = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"

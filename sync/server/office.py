@@ -24,6 +24,7 @@ from sync.server.requests import Expire, Request
 
 CHANNEL = "parterre_feed"
 SWEEP_S = 1.0
+CARRY_S = 0.25
 # Told this often at most: every notification is a commit, and one lock for the whole database.
 _TELL_S = 0.05
 _TILLS_KEPT = 4096
@@ -59,6 +60,8 @@ class Office:
         tasks = [asyncio.create_task(self.hub.run()), asyncio.create_task(self.hub.poll())]
         tasks.append(asyncio.create_task(self._sweep()))
         tasks.append(asyncio.create_task(self._rebalance()))
+        if self.database.is_sqlite:
+            tasks.append(asyncio.create_task(self._carry_over()))
         if not self.database.is_sqlite:
             tasks.append(asyncio.create_task(self._kept(self._listen)))
             tasks.append(asyncio.create_task(self._kept(self._tell)))
@@ -146,9 +149,17 @@ class Office:
                 generation, _ = await asyncio.to_thread(self.life)
                 self.hub.live_in(generation)
                 await asyncio.to_thread(self._keep_anchor)
-                await asyncio.to_thread(self.database.checkpoint)
             except Exception:
                 log.exception("could not sweep the holds")
+
+    async def _carry_over(self) -> None:
+        """Keep SQLite's log short, so that no batch has to stop for it."""
+        while True:
+            await asyncio.sleep(CARRY_S)
+            try:
+                await asyncio.to_thread(self.database.checkpoint)
+            except Exception:
+                log.exception("could not carry the log into the books")
 
     def _keep_anchor(self) -> None:
         if self._anchor is None:
