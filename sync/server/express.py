@@ -24,18 +24,22 @@ from sync.server.plan import Result
 
 @dataclass(frozen=True)
 class _Question:
-    """What the body is, and the checks that make a request of it."""
+    """Where it is asked, what its body is, and the checks that make a request of it."""
 
+    path: str
     message: type[Any]
     check: Callable[[int, Any], requests.Request]
 
 
 _QUESTIONS = {
-    b"/v1/holds": _Question(wire.HoldAsk, requests.hold),
-    b"/v1/secures": _Question(wire.SecureAsk, requests.secure),
-    b"/v1/releases": _Question(wire.ReleaseAsk, requests.release),
-    b"/v1/journal": _Question(wire.JournalAsk, requests.upload),
-    b"/v1/beats": _Question(lives.Beat, requests.beat),
+    one.path.encode(): one
+    for one in (
+        _Question("/v1/holds", wire.HoldAsk, requests.hold),
+        _Question("/v1/secures", wire.SecureAsk, requests.secure),
+        _Question("/v1/releases", wire.ReleaseAsk, requests.release),
+        _Question("/v1/journal", wire.JournalAsk, requests.upload),
+        _Question("/v1/beats", lives.Beat, requests.beat),
+    )
 }
 _PROTOCOL = str(wire.PROTOCOL).encode()
 _SCHEME = b"Bearer "
@@ -68,7 +72,7 @@ class _AtTheWindow:
     def __init__(self, question: _Question, till: KnownTill) -> None:
         self.question = question
         self.till = till
-        self.body = b""
+        self.body = bytearray()
         self.response_complete = False
         self.disconnected = False
         self.keep_alive = True
@@ -114,7 +118,7 @@ class Window(HttpToolsProtocol):
         if served is None:
             super().on_body(body)
         else:
-            served.body = served.body + body if served.body else body
+            served.body += body
 
     def on_message_complete(self) -> None:
         """The parser: it is all here."""
@@ -171,7 +175,7 @@ class Window(HttpToolsProtocol):
         served.response_complete = True
         super().on_headers_complete()
         self.cycle.keep_alive &= served.keep_alive
-        super().on_body(served.body)
+        super().on_body(bytes(served.body))
         super().on_message_complete()
 
     def _tell(self, served: _AtTheWindow, result: Result) -> None:
@@ -186,7 +190,7 @@ class Window(HttpToolsProtocol):
             self._answer(served, status, body)
 
     def _tell_of_a_bug(self, served: _AtTheWindow, error: Exception) -> None:
-        trouble, status = problems.of_a_bug("POST", self.url.decode("ascii"), error)
+        trouble, status = problems.of_a_bug("POST", served.question.path, error)
         self._answer(served, status, _encode(problems.problem(trouble)))
 
     def _answer(self, served: _AtTheWindow, status: int, body: bytes) -> None:
