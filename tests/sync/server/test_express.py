@@ -33,6 +33,7 @@ class Call:
     more: tuple[tuple[bytes, bytes], ...] = ()
     cuts: int = 1
     leaves: bool = False
+    query: bytes = b""
 
 
 @dataclass
@@ -72,8 +73,8 @@ class Windows:
             "method": call.method,
             "scheme": "http",
             "path": call.path,
-            "raw_path": call.path.encode(),
-            "query_string": b"",
+            "raw_path": call.path.encode("utf-8", "replace"),
+            "query_string": call.query,
             "root_path": "",
             "headers": [(n, v) for n, v in found.items() if v is not None] + list(call.more),
             "client": ("127.0.0.1", 50_000),
