@@ -28,7 +28,7 @@ from sync.server.database import Database
 from sync.server.enrolment import enrol, issue_code
 from sync.server.office import Office
 from sync.server.state import FREE
-from tests.sync.server.hostile import ANYTHING, NUMBERS, OPENAPI, as_tree, mutated, shaped, torn
+from tests.sync.server.hostile import NUMBERS, OPENAPI, as_tree, mutated, shaped, torn
 from tests.sync.server.served import PERFORMANCES, SEATS, run
 from tests.sync.server.test_express import Call, Windows
 from tests.sync.server.tills import PaperTill, on_the_wire
@@ -222,32 +222,24 @@ def told(front: Front, loud: Loud, call: Call) -> int:
     return status
 
 
-CREDENTIALS: st.SearchStrategy[dict[bytes, bytes | None]] = st.sampled_from(
-    [
-        {},
-        {},
-        {},
-        {},
-        {b"authorization": None},
-        {b"authorization": b"Bearer forged"},
-        {b"authorization": b"Bearer \xff\x00"},
-        {b"authorization": b"Basic dGlsbDp0aWxs"},
-        {b"parterre-protocol": b"2"},
-        {b"parterre-protocol": "\u0663".encode()},
-        {b"content-type": b"text/plain; charset=utf-16"},
-        {b"content-type": b"application/x-www-form-urlencoded"},
-        {b"content-type": b"multipart/form-data; boundary=x"},
-        {b"content-type": b"application/x-msgpack"},
-        {b"content-type": b"\xff/\xff"},
-        {b"content-length": None},
-        {b"content-encoding": b"gzip"},
-    ]
-)
-_HERE = settings(
-    deadline=None,
-    suppress_health_check=[*HealthCheck],
-    max_examples=250,
-)
+_ODD_HEADERS: list[dict[bytes, bytes | None]] = [
+    {b"authorization": None},
+    {b"authorization": b"Bearer forged"},
+    {b"authorization": b"Bearer \xff\x00"},
+    {b"authorization": b"Basic dGlsbDp0aWxs"},
+    {b"parterre-protocol": b"2"},
+    {b"parterre-protocol": "\u0663".encode()},
+    {b"content-type": b"text/plain; charset=utf-16"},
+    {b"content-type": b"application/x-www-form-urlencoded"},
+    {b"content-type": b"multipart/form-data; boundary=x"},
+    {b"content-type": b"application/x-msgpack"},
+    {b"content-type": b"\xff/\xff"},
+    {b"content-length": None},
+    {b"content-encoding": b"gzip"},
+]
+_RIGHT: dict[bytes, bytes | None] = {}
+HEADERS = st.sampled_from([_RIGHT] * 40 + _ODD_HEADERS)
+_HERE = settings(deadline=None, suppress_health_check=[*HealthCheck], max_examples=300)
 
 
 @pytest.mark.slow
@@ -261,14 +253,14 @@ def test_whatever_is_posted_is_answered_and_the_books_stay_right(
     valid = front.valid(path)
     message = st.one_of(mutated(valid), mutated(valid), shaped(schema), st.just(as_tree(valid)))
     body = data.draw(torn(message), label="body")
-    headers = data.draw(CREDENTIALS, label="headers")
+    headers = data.draw(HEADERS, label="headers")
     cuts = data.draw(st.integers(1, 3), label="cuts")
     if told(front, loud, Call(path, body, headers=headers, cuts=cuts)) == 200:
         front.check()
 
 
 @pytest.mark.slow
-@_HERE
+@settings(_HERE, max_examples=100)
 @given(data=st.data())
 def test_whatever_is_asked_for_is_answered(front: Front, loud: Loud, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(GETS), label="path")
@@ -281,7 +273,7 @@ def test_whatever_is_asked_for_is_answered(front: Front, loud: Loud, data: st.Da
         else:
             query.append(f"{one['name']}={said}")
     text = data.draw(st.sampled_from([path] * 4 + [f"{path}/", f"{path}/.."]), label="address")
-    headers = data.draw(CREDENTIALS, label="headers")
+    headers = data.draw(HEADERS, label="headers")
     call = Call(text, b"", "GET", headers, query="&".join(query).encode("utf-8", "replace"))
     told(front, loud, call)
 
@@ -297,16 +289,15 @@ def test_every_endpoint_takes_what_is_as_it_should_be(front: Front, loud: Loud) 
 
 
 def test_the_messages_made_here_are_hostile() -> None:
-    """Of many made from a good one most are different, and some are no JSON at all."""
-    good = {"performance": 1, "places": [1, 2]}
+    """Of those made from a good one most are different, and some are no JSON at all."""
+    good = {"operation": "a", "performance": 1, "reason": "b", "places": [1, 2]}
     made: list[bytes] = []
 
-    @settings(max_examples=100, database=None)
+    @settings(max_examples=300, database=None)
     @given(torn(mutated(good)))
     def collect(body: bytes) -> None:
         made.append(body)
 
     collect()
-    assert len(set(made)) > 50
-    assert any(b"NaN" in one or b"[[[" in one or b"\xff" in one for one in made)
-    assert ANYTHING is not None
+    assert len(set(made)) > 100
+    assert any(mark in one for one in made for mark in (b"NaN", b"[[[", b"\xff", b"999", b"\\ud8"))
