@@ -37,6 +37,7 @@ from sync.server.uploads import GENESIS_HEX, begin_life, unheard
 _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 _SESSIONS_KEPT = 16
 _UNKNOWN = "?"  # sessions of a till that has had some, before these books were copied
+_SEEN = frozenset((int(PlaceState.QUARANTINED), int(PlaceState.HOUSE_HELD)))
 _HEARSAY = 0  # the incarnation of a place that is quarantined by what others saw
 
 
@@ -310,19 +311,27 @@ def _not_its_own(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
 def see(books: Books, witness: Till, picture: PictureSaid) -> None:
     """What a till saw of others before these books were put back is evidence for the missing.
 
-    A till that has said everything itself needs no witness.
+    Of two that differ the later one counts. A till that has said everything itself needs no
+    witness.
     """
     if picture.generation >= books.server.generation:
         return
+    sight = f"{picture.generation:016x}{picture.version:016x}"
     for place, state, owner in picture.owners:
         key = (picture.performance, place)
-        if not books.knows(key) or not books.is_loose(books.claim(*key)):
+        if not books.knows(key) or not _is_news(books, books.claim(*key), sight):
             continue
         if state == PlaceState.HOUSE_HELD:
-            kept = Claim(int(PlaceState.HOUSE_HELD), reason="kept, as the tills saw it")
+            kept = Claim(state, operation=sight, reason="kept, as the tills saw it")
             books.change(*key, kept)
         elif owner and not _has_said_all(books, owner, witness):
-            books.change(*key, Claim(int(PlaceState.QUARANTINED), owner))
+            books.change(*key, Claim(int(PlaceState.QUARANTINED), owner, operation=sight))
+
+
+def _is_news(books: Books, claim: Claim, sight: str) -> bool:
+    """Whether nothing is known of the place, or what somebody saw of it earlier."""
+    was_seen = claim.state in _SEEN and not claim.incarnation and claim.operation
+    return books.is_loose(claim) or bool(was_seen and claim.operation < sight)
 
 
 def _has_said_all(books: Books, owner: int, witness: Till) -> bool:

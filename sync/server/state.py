@@ -25,7 +25,8 @@ class Claim(Struct, frozen=True):
     """Who may sell a place that is not free. `until_ms` counts for held ones only.
 
     `incarnation` is the life of the till that owns it; 0 for a quarantined place whose owner is
-    known only by what others saw. `wanted` says for whom an allotted place is called back: a
+    known only by what others saw: then, and where the house is said to have it, `operation` is the
+    sight, later ones being greater. `wanted` says for whom an allotted place is called back: a
     till, or TO_THE_POOL; 0 for not at all.
     """
 

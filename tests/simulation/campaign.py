@@ -77,7 +77,7 @@ def shortened(setting: Setting, steps: int, seconds: float = _SHORTEN_S) -> tupl
     until_s = time.monotonic() + seconds
 
     def breaks(one: Setting, count: int) -> bool:
-        return time.monotonic() < until_s and bool(evening(one, count).broke)
+        return time.monotonic() < until_s and bool(evening(one, count, audited=True).broke)
 
     low, high = 0, steps
     while high - low > 8:
@@ -115,11 +115,12 @@ def _served(world: World) -> list[tuple[str, int]]:
 
 
 def story(setting: Setting, steps: int) -> str:
-    """The last things that happened before it broke, and how."""
+    """What happened before it broke, and how."""
     world = World(setting)
     try:
         world.run(steps)
         world.settle()
+        world.audit()
     except Exception as error:
         return f"{world.story()}\n{type(error).__name__}: {error}"
     return world.story()

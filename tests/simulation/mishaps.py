@@ -30,6 +30,7 @@ class Mishaps:
         self.happened: list[int] = []
         self._backups: dict[str, list[Any]] = {}
         self._books: list[Any] = []
+        self._given_up: list[Till] = []  # while these books recover
         self._restored: set[int] = set()  # tills whose disk was put back, lost, copied or given up
         setting = world.setting
         self._bag = [name for name, weight in setting.weather for _ in range(weight)]
@@ -192,6 +193,7 @@ class Mishaps:
             world.truth.doubtful = True
         numbers = [one.number for one in world.tills]
         world.truth.witness(world.tills)
+        self._given_up.clear()
         for number in {one for one in numbers if numbers.count(one) > 1}:
             self._risk(number, frozenset())  # one of the two machines speaks for both
         world.reckon()
@@ -286,22 +288,28 @@ class Mishaps:
         world = self.world
         if not world.server.is_on:
             return
+        world.note(f"a supervisor writes till {till.number} off")
         # Books put back to before it had proved its life again keep its places for a person.
         self._restored.add(till.number)
         if world.server.books.server.recovering:
-            self._risk(till.number, self._known_of(till))
-            world.truth.no_witness(till.number)
+            if not self._has_spoken(till):
+                world.truth.no_witness(till.number)
+            self._given_up.append(till)
+            for one in self._given_up:
+                self._risk(one.number, self._known_of(one))
             world.truth.unproven.add(till.number)
         world.server.do(WriteOff(till.number, self._signed("write_off")))
 
     def _known_of(self, till: Till) -> frozenset[PlaceKey]:
         """What the others saw of it, and what it remembers itself and has said."""
-        truth, tables = self.world.truth, till.machine.disk.rows.tables
-        standing = tables["standing"].get(1)
-        known = truth.seen_by_others(till.number)
-        if standing and standing.generation == self.world.server.books.server.generation:
-            known |= tables["quarantines"].keys()
+        known = self.world.truth.seen_by_others(till.number)
+        if self._has_spoken(till):
+            known |= till.machine.disk.rows.tables["quarantines"].keys()
         return frozenset(known)
+
+    def _has_spoken(self, till: Till) -> bool:
+        standing = till.machine.disk.rows.tables["standing"].get(1)
+        return bool(standing) and standing.generation == self.world.server.books.server.generation
 
     def _risk(self, number: int, known: frozenset[PlaceKey]) -> None:
         """All that machines of that till may have sold, and nobody knows."""

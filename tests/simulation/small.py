@@ -99,6 +99,9 @@ class SmallHouse:
     def at(self, _delay_ms: int, act: Callable[..., Any], *given: Any) -> None:
         """Whoever wants something later gets it by a choice."""
 
+    def note(self, _what: str) -> None:
+        """The steps themselves are the story here."""
+
     def reckon(self) -> None:
         """A disk has been put back: what is lost?"""
         self.truth.reckon(self.tills, self.server.books)

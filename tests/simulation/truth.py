@@ -4,7 +4,7 @@ Everything is checked as it happens, and only where something has changed. The p
 counts: a sale that is on no disk any more and of which no paper came out has never been.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,10 @@ Fact = Order | Refund | Exchange
 _KINDS = ("sale", "refund", "exchange")
 
 
+def _nobody_listens(_what: str) -> None:
+    return
+
+
 class Wrong(AssertionError):
     """An invariant does not hold."""
 
@@ -37,8 +41,11 @@ class Wrong(AssertionError):
 class Truth:
     """The world as an all-seeing auditor has it."""
 
-    def __init__(self, time: Time, hall: Hall) -> None:
+    def __init__(
+        self, time: Time, hall: Hall, note: Callable[[str], None] = _nobody_listens
+    ) -> None:
         self._time = time
+        self._note = note
         self._hall = hall
         self.money = Money()
         self.valid: dict[PlaceKey, UUID] = {}  # the ticket that sits there
@@ -101,6 +108,7 @@ class Truth:
 
     def _sold(self, till: Any, order: Order) -> None:
         self._facts[order.id] = order
+        self._note(f"till {till.name} sells {_places(order.tickets)}")
         self._issue(till, order.id, order.tickets)
         self.money.sold(till, order)
 
@@ -123,11 +131,14 @@ class Truth:
 
     def _refunded(self, till: Any, refund: Refund) -> None:
         self._facts[refund.id] = refund
+        self._note(f"till {till.name} takes back {', '.join(map(str, refund.places))}")
         self._bring_back(refund.id, refund.tickets)
         self.money.refunded(till, refund)
 
     def _exchanged(self, till: Any, exchange: Exchange) -> None:
         self._facts[exchange.id] = exchange
+        there = ", ".join(map(str, exchange.places))
+        self._note(f"till {till.name} exchanges {there} for {_places(exchange.tickets)}")
         self._bring_back(exchange.id, exchange.out)
         self._issue(till, exchange.id, exchange.tickets)
         self.money.exchanged(till, exchange)
@@ -217,7 +228,8 @@ class Truth:
         self._witnesses = {}
         for till in tills:
             for picture in till.machine.disk.rows.tables["pictures"].values():
-                for place, owner in picture.owners:
+                firm = [one for one in picture.owners if picture.states[one[0]] != _HELD]
+                for place, owner in firm:
                     key = (picture.performance, place)
                     self._witnesses.setdefault(key, set()).add((till.number, owner))
 
@@ -251,6 +263,7 @@ class Truth:
 
     def printed(self, till: int, job: UUID, paper: Paper) -> None:
         """A paper comes out."""
+        self._note(f"till {till} prints {type(paper).__name__}")
         if job in self.came_out and job not in self.again:
             raise Wrong(f"job {job} came out twice")
         self.again.discard(job)
@@ -422,6 +435,10 @@ class Truth:
             claim = books.claim((performance, place))
             if seen.get(place, (0, 0)) != (claim.state, claim.till):
                 raise Wrong(f"the feed's place {place} is not the book's")
+
+
+def _places(tickets: Iterable[Ticket]) -> str:
+    return ", ".join(str((one.performance, one.place)) for one in tickets)
 
 
 def _issued(fact: Fact) -> tuple[Ticket, ...]:

@@ -39,7 +39,7 @@ class World:
         self.hall = hall = setting.hall
         self.season = season(hall)
         self.items = items(hall, self.season)
-        self.truth = Truth(self.time, hall)
+        self.truth = Truth(self.time, hall, self.note)
         self.network = Network(Random(f"{setting.seed} network"), self.at)
         clock = MachineClock(self.time)
         look = self.truth.server_wrote
@@ -48,7 +48,8 @@ class World:
         self.calm = False
         self.beat_ms, self.look_ms = 5_000, 4_000
         self.steps = self.said_no = 0
-        self.lately: deque[Any] = deque(maxlen=200)
+        self.lately: deque[Any] = deque(maxlen=60)
+        self.told: list[tuple[int, str]] = []  # what the story is made of
         self._queue: list[tuple[int, int, Callable[..., Any], tuple[Any, ...]]] = []
         self._count = 0
         books = self.server.books
@@ -92,7 +93,7 @@ class World:
 
     def note(self, what: str) -> None:
         """For the story."""
-        self.lately.append((self.time.now_ms, what, ()))
+        self.told.append((self.time.now_ms, what))
 
     def reckon(self) -> None:
         """A disk has been put back, or is gone: what is lost?"""
@@ -214,12 +215,10 @@ class World:
         return True
 
     def story(self) -> str:
-        """The last things that happened, for whoever looks into a failure."""
-        lines = []
+        """What happened, and at the end each step, for whoever looks into a failure."""
+        lines = [f"{now_ms / 1000:9.3f} {what}" for now_ms, what in self.told]
+        lines.append("and step by step:")
         for now_ms, act, given in self.lately:
-            if isinstance(act, str):
-                lines.append(f"{now_ms / 1000:9.3f} *** {act}")
-                continue
             who = getattr(act, "__self__", None)
             number = f" {who.name}" if isinstance(who, Till) else ""
             told = ", ".join(repr(one)[:160] for one in given)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
+import pytest
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.house import Allotted
@@ -243,6 +244,21 @@ def test_what_another_till_saw_keeps_a_missing_till_s_seats(books: TableBooks):
     books.decide(speak(2, generation, number=1))
     assert books.claim(3).state == PlaceState.SOLD
     assert books.claim(4) is FREE
+
+
+@pytest.mark.parametrize("order", [(8, 9), (9, 8)], ids=["older first", "newer first"])
+def test_of_two_that_saw_it_differently_the_later_one_counts(books: TableBooks, order):
+    """It was till 2's, came back, and was sold again by till 3, of which nothing is left."""
+    books.decide(*(secure(till, [till]) for till in (1, 2, 3)))
+    generation = recovering(books)
+    seen = {8: [(5, PlaceState.SOLD, 2)], 9: [(5, PlaceState.SOLD, 3)]}
+    for till, version in zip((1, 3), order, strict=True):
+        picture = PictureSaid(1, GENERATION, version, seen[version])
+        last = till == 3
+        books.decide(speak(till, generation, pictures=[picture], last=last, hole=2 * last))
+    books.decide(speak(2, generation))
+    assert books.claim(5).state == PlaceState.QUARANTINED
+    assert books.claim(5).till == 3
 
 
 def test_a_till_that_has_said_everything_needs_no_witness(books: TableBooks):
