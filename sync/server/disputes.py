@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pos.domain.refusals import Reason
 from sync.protocol.wire import PlaceState
+from sync.server import sightings
 from sync.server.books import Books
 from sync.server.state import CONFLICT, LIVE, REFUNDED, Claim, Settled, TaskKey, Till
 
@@ -18,6 +19,7 @@ def heard_of(books: Books, till: Till) -> None:
     """One till less is missing; with the last one the recovery is over."""
     books.heard_of(till)
     if not books.server.recovering:
+        sightings.settle(books)
         for task in list(_open(books)):
             _look_again(books, task)
 

@@ -19,7 +19,6 @@ from sync.protocol.lives import (
     Grant,
     Heard,
     LeaseSaid,
-    PictureSaid,
     Proof,
     QuarantineSaid,
     Recall,
@@ -31,13 +30,13 @@ from sync.protocol.wire import Health, PlaceState
 from sync.server import disputes
 from sync.server.books import Books
 from sync.server.requests import Beat, Recover, Renew, Speak
+from sync.server.sightings import see
 from sync.server.state import FREE, Claim, Granted, Operation, PlaceKey, Till, quarantined
 from sync.server.uploads import GENESIS_HEX, begin_life, unheard
 
 _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 _SESSIONS_KEPT = 16
 _UNKNOWN = "?"  # sessions of a till that has had some, before these books were copied
-_SEEN = frozenset((int(PlaceState.QUARANTINED), int(PlaceState.HOUSE_HELD)))
 _HEARSAY = 0  # the incarnation of a place that is quarantined by what others saw
 
 
@@ -306,40 +305,6 @@ def _not_its_own(books: Books, till: Till, ask: Speak) -> list[tuple[int, int]]:
         or not books.is_of(claim := books.claim(*key), till)
         or claim.state not in _FIRM
     ]
-
-
-def see(books: Books, witness: Till, picture: PictureSaid) -> None:
-    """What a till saw of others before these books were put back is evidence for the missing.
-
-    Of two that differ the later one counts. A till that has said everything itself needs no
-    witness.
-    """
-    if picture.generation >= books.server.generation:
-        return
-    sight = f"{picture.generation:016x}{picture.version:016x}"
-    for place, state, owner in picture.owners:
-        key = (picture.performance, place)
-        if not books.knows(key) or not _is_news(books, books.claim(*key), sight):
-            continue
-        if state == PlaceState.HOUSE_HELD:
-            kept = Claim(state, operation=sight, reason="kept, as the tills saw it")
-            books.change(*key, kept)
-        elif owner and not _has_said_all(books, owner, witness):
-            books.change(*key, Claim(int(PlaceState.QUARANTINED), owner, operation=sight))
-
-
-def _is_news(books: Books, claim: Claim, sight: str) -> bool:
-    """Whether nothing is known of the place, or what somebody saw of it earlier."""
-    was_seen = claim.state in _SEEN and not claim.incarnation and claim.operation
-    return books.is_loose(claim) or bool(was_seen and claim.operation < sight)
-
-
-def _has_said_all(books: Books, owner: int, witness: Till) -> bool:
-    """Whether what is known of the owner comes from itself, whole."""
-    if owner == witness.id:
-        return not witness.hole
-    till = books.writes.tills.get(owner) or books.loaded.tills.get(owner)
-    return till is not None and till.spoken == books.server.generation and not till.hole
 
 
 def put_into_quarantine(

@@ -43,6 +43,7 @@ from sync.server.state import (
     Performance,
     PlaceKey,
     Server,
+    Sighting,
     SoldTicket,
     Standing,
     State,
@@ -99,10 +100,8 @@ class Touched:
 
     @property
     def needs_every_till(self) -> bool:
-        """Whether who is missing has to be known: also where a beat may find the books to be older
-        than the till, and a recovery that begins so could end with another request of the batch.
-        """
-        return self.every_till or bool(self.beats and self.may_end_recovery)
+        """Whether who is missing, and who has said all, has to be known."""
+        return self.every_till or self.may_end_recovery
 
     @property
     def needs_the_tills(self) -> bool:
@@ -283,6 +282,9 @@ def _look_for_more(connection: Connection, touched: Touched, state: State) -> No
             touched.add_places(performance, [place])
     if touched.may_end_recovery:
         _look_for_disputes(connection, touched, state)
+        for performance, place, till, sight in connection.execute(select(tables.sightings)):
+            state.sightings[performance, place] = Sighting(till, sight)
+            touched.add_places(performance, [place])
 
 
 def _look_for_disputes(connection: Connection, touched: Touched, state: State) -> None:

@@ -124,6 +124,13 @@ class Server(Struct, frozen=True):
     missing: frozenset[int] = frozenset()
 
 
+class Sighting(Struct, frozen=True):
+    """Whose a place was (0: the house's) as a till saw it. Later sights are greater."""
+
+    till: int
+    sight: str
+
+
 class Signed(Struct, frozen=True):
     """A supervisor's decision, as it is kept: whose till said it, what it was about and why."""
 
@@ -198,7 +205,8 @@ class State:
 
     `claims` holds FREE for a place that was looked for and is free. `windows` says up to which
     place (exclusive) each area's claims are all here, from `lowest_free` on. `disputes` are the
-    open tasks about tickets, with the tickets and their places, where a recovery may end.
+    open tasks about tickets, with the tickets and their places, where a recovery may end;
+    `sightings` are all of them then.
     """
 
     now_ms: int
@@ -214,6 +222,7 @@ class State:
     lives: dict[LifeKey, Life] = field(default_factory=dict)
     grants: dict[EntryKey, Granted] = field(default_factory=dict)
     disputes: list[StoredTask] = field(default_factory=list)
+    sightings: dict[PlaceKey, Sighting] = field(default_factory=dict)
 
 
 @dataclass
@@ -234,6 +243,8 @@ class Writes:
     grants: dict[EntryKey, Granted] = field(default_factory=dict)
     decisions: dict[str, Signed] = field(default_factory=dict)
     settled: dict[TaskKey, Settled] = field(default_factory=dict)
+    sightings: dict[PlaceKey, Sighting] = field(default_factory=dict)
+    forgets_sightings: bool = False
 
     def versions(self) -> dict[int, int]:
         """The performances whose feed has grown, and how far."""

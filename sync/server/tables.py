@@ -180,6 +180,17 @@ def owned() -> ColumnElement[bool]:
     return claims.c.state != literal_column(str(int(PlaceState.SOLD)))
 
 
+# While restored books recover: whose a place was that they name another owner of. A till of 0 is
+# the house; later sights are greater.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("performance", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("till", Integer, nullable=False),
+    Column("sight", String(32), nullable=False),
+)
+
 operations = Table(
     "operations",
     metadata,

@@ -29,7 +29,7 @@ def _to_2(connection: Connection) -> None:
     more = ["granted", "spoken", "hole", "written_off", "seen_ms", "sessions", "paces"]
     _add(connection, tables.tills, more)
     _add(connection, tables.tasks, ["subject", "settled_ms", "settled_by", "remedy", "note"])
-    for table in (tables.lives, tables.grants, tables.decisions):
+    for table in (tables.lives, tables.grants, tables.decisions, tables.sightings):
         connection.execute(CreateTable(table))
     _make_anew(connection, tables.claims)
     if connection.dialect.name == "postgresql":

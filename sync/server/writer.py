@@ -3,7 +3,7 @@
 import json
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from sync.server import tables
 from sync.server.bulk import Change, Update, one_trip
@@ -29,6 +29,7 @@ _settled = Update(tables.tasks, _SETTLED, keys=["till", "incarnation", "number",
 _lives = Change(tables.lives, upsert=True)
 _grants = Change(tables.grants)
 _decisions = Change(tables.decisions, upsert=True)
+_sightings = Change(tables.sightings, upsert=True)
 _feed = Change(tables.feed)
 
 
@@ -97,7 +98,16 @@ def _write(connection: Connection, writes: Writes) -> None:
             for key, one in writes.grants.items()
         ],
     )
+    _write_the_rest(connection, writes)
+
+
+def _write_the_rest(connection: Connection, writes: Writes) -> None:
     _decisions.put(connection, [msgspec.structs.astuple(one) for one in writes.decisions.values()])
+    if writes.forgets_sightings:
+        connection.execute(delete(tables.sightings))
+    _sightings.put(
+        connection, [(*key, one.till, one.sight) for key, one in writes.sightings.items()]
+    )
     _feed.put(
         connection,
         [

@@ -117,6 +117,8 @@ class MemoryBooks:
         """Put the changes into the tables, where the schema lets them in."""
         self._check_tickets(writes.tickets.values())
         self._check_entries(writes)
+        if writes.forgets_sightings:
+            self.tables["sightings"].clear()
         for name in _TABLES:
             new = getattr(writes, name)
             if new:
@@ -253,6 +255,10 @@ class MemoryBooks:
                     state.disputes.append(one)
                     touched.tickets.add(ticket.id)
                     touched.add_places(ticket.performance, [ticket.place])
+        if touched.may_end_recovery:
+            state.sightings.update(self.tables["sightings"])
+            for performance, place in state.sightings:
+                touched.add_places(performance, [place])
 
     def _load_claims(self, touched: Touched, state: State) -> None:
         claims = self.tables["claims"]

@@ -58,6 +58,8 @@ class Truth:
         self.came_out: set[UUID] = set()  # jobs whose paper lies on the counter
         self.again: set[UUID] = set()  # jobs that an older copy of a disk may print once more
         self.unproven: set[int] = set()  # tills that may have places in quarantine for good
+        self._doubted: set[PlaceKey] = set()  # secured for a till that knows nothing of it
+        self._is_past_a_copy = False  # a disk or the books were put back, or a till was copied
         self.doubtful = False  # something has happened behind which tasks are in order
         self._out: set[UUID] = set()  # tickets with a paper
         self._revived: set[UUID] = set()  # lost without a paper, and found again on some copy
@@ -173,6 +175,7 @@ class Truth:
 
     def reckon(self, tills: Iterable[Any], books: MemoryBooks) -> None:
         """A disk or the books were put back from a copy: what is nowhere any more?"""
+        self._is_past_a_copy = True
         present: set[UUID] = set()
         for till in tills:
             tables = till.machine.disk.rows.tables
@@ -306,6 +309,10 @@ class Truth:
         for key, claim in writes.claims.items():
             if shown.get(key, (0, 0)) != (claim.state, claim.till):
                 raise Wrong(f"the feed shows place {key} as {shown.get(key)}, it is {claim}")
+            if self._is_doubted(claim, books):
+                if not self._is_past_a_copy:
+                    raise Wrong(f"place {key} was taken from a till that is as it was: {claim}")
+                self._doubted.add(key)
             if key in self.valid and (not books.server.recovering or claim.state == _HELD):
                 self._rightful(key, claim, books)
         if recovered:
@@ -313,6 +320,13 @@ class Truth:
                 self._rightful(key, books.claim(key), books)
         for performance in writes.performances.values():
             self._count(books, performance)
+
+    @staticmethod
+    def _is_doubted(claim: Claim, books: MemoryBooks) -> bool:
+        """Whether it was the present life of a till in good standing that had the place."""
+        till = books.tables["tills"].get(claim.till)
+        is_good = till is not None and not till.fenced and till.incarnation == claim.incarnation
+        return claim.state == _QUARANTINED and is_good
 
     def _count(self, books: MemoryBooks, performance: Any) -> None:
         claims = books.tables["claims"]
@@ -418,7 +432,9 @@ class Truth:
                 continue
             if claim.state == _ALLOTTED:
                 said[key, claim.till] = claim.operation
-            elif claim.state == _QUARANTINED and claim.till in self.unproven:
+            elif claim.state == _QUARANTINED and (
+                claim.till in self.unproven or key in self._doubted
+            ):
                 continue
             elif claim.till or claim.wanted:
                 raise Wrong(f"place {key} is kept for nobody: {claim}")

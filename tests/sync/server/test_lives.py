@@ -1,15 +1,17 @@
 """A till's lives: allotments by grant, roll-backs, clones, restored books, and lost tills."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.house import Allotted
 from sync.protocol.lives import LeaseSaid, PictureSaid, QuarantineSaid
 from sync.protocol.wire import PlaceState
+from sync.server import tables
 from sync.server.requests import Allot, CallBack, Recover, Unquarantine, WriteOff
 from sync.server.state import FREE
 from tests.sync.server.books import GENERATION, TableBooks
@@ -259,6 +261,26 @@ def test_of_two_that_saw_it_differently_the_later_one_counts(books: TableBooks, 
     books.decide(speak(2, generation))
     assert books.claim(5).state == PlaceState.QUARANTINED
     assert books.claim(5).till == 3
+
+
+def test_what_was_seen_waits_until_whom_the_older_books_name_has_let_go(books: TableBooks):
+    """Till 3's in the copy, then given back and sold by till 2, of which nothing is left."""
+    first = PaperTill(3)
+    books.decide(secure(3, [5], operation=UUID(int=5)))
+    order = first.sale([5])
+    books.decide(first.upload())
+    generation = recovering(books)
+    seen = PictureSaid(1, GENERATION, 9, [(5, PlaceState.SOLD, 2)])
+    books.decide(speak(1, generation, pictures=[seen]))
+    assert books.claim(5).till == 3
+    first.refund(order)
+    books.decide(first.upload(2), speak(3, generation, number=2))
+    assert books.claim(5) is FREE, "and nothing is given away yet"
+    books.decide(WriteOff(2, signed("write_off")))
+    assert books.claim(5).state == PlaceState.QUARANTINED
+    assert books.claim(5).till == 2
+    with books.database.reading() as connection:
+        assert connection.execute(select(tables.sightings)).all() == []
 
 
 def test_a_till_that_has_said_everything_needs_no_witness(books: TableBooks):
