@@ -37,6 +37,7 @@ _OWNED = ("secured", "allotted")
 _HOLD_IS_OVER_MS = 400_000
 _ROUNDS = 24
 _LOOKED_AT = tuple(name for name in _TABLES if name != "decisions")
+_NESTED = frozenset(("disputed", "_back", "_written", "_witnesses", "_cash"))
 _PARTS = frozenset(("money", "_time", "_hall"))
 
 
@@ -334,15 +335,15 @@ def _now(_delay_ms: int, act: Callable[..., Any], *given: Any) -> None:
 
 def _copied(thing: Any) -> dict[str, Any]:
     """What a truth or its money remembers."""
-    return {name: _copy(one) for name, one in vars(thing).items() if name not in _PARTS}
+    return {name: _copy(name, one) for name, one in vars(thing).items() if name not in _PARTS}
 
 
-def _copy(one: Any) -> Any:
-    if isinstance(one, dict):
-        return {key: _copy(value) for key, value in one.items()}
-    return one.copy() if isinstance(one, set | list) else one
+def _copy(name: str, one: Any) -> Any:
+    if name in _NESTED:
+        return {key: value.copy() for key, value in one.items()}
+    return one.copy() if isinstance(one, dict | set | list) else one
 
 
 def _put_into(thing: Any, image: dict[str, Any]) -> None:
     for name, one in image.items():
-        setattr(thing, name, _copy(one))
+        setattr(thing, name, _copy(name, one))

@@ -26,8 +26,7 @@ ALPHABETS: dict[str, tuple[str, ...]] = {
     "holds": ("hold", "release", "secure", "sell", "time passes", *_LINE),
     "allotments": ("allot", "call back", "turn", "sell", "off and on", "whole", "open", "late"),
     "copies of a till": (
-        *("secure", "sell", "turn", "upload", "look back", "copy", "put back", "write off"),
-        *("whole", "unheard"),
+        *("secure", "sell", "turn", "look back", "copy", "put back", "write off", "whole"),
     ),
     "copies of the books": (
         *("secure", "sell", "turn", "look", "copy books", "put books back", "whole"),

@@ -32,6 +32,7 @@ from hypothesis.stateful import (
 from sync.server import plan as core
 from sync.server import uploads
 from tests.simulation import variants
+from tests.simulation.books import BackstopHit
 from tests.simulation.small import SmallHouse
 from tests.simulation.smallsearch import (
     ALPHABETS,
@@ -49,9 +50,9 @@ LOOKS = {
     "a day": (4, 9_957, 2),
     "holds": (3, 1_956, 2),
     "allotments": (5, 2_342, 3),
-    "copies of a till": (4, 8_171, 2),
-    "copies of the books": (4, 2_801, 3),
-    "everything": (2, 953, 2),
+    "copies of a till": (4, 1_764, 3),
+    "copies of the books": (4, 2_934, 2),
+    "everything": (2, 1_083, 2),
 }
 
 
@@ -64,20 +65,25 @@ def test_whatever_comes_in_whatever_order_every_state_is_right(name: str) -> Non
     assert looked.transitions > looked.states
 
 
+_ONE_COPY = ("secure", "sell", "copy", "put back", "whole")
+
+
 @pytest.mark.parametrize(
-    ("rule_left_out", "name"),
+    ("rule_left_out", "words", "steps"),
     [
-        ("print_before_answer", "a day"),
-        ("recovery_mode", "copies of the books"),
-        ("anchor", "copies of a till"),
-        ("reclaim_without_journal", "copies of a till"),
-        ("release_damaged_quarantine", "copies of a till"),
+        ("print_before_answer", ALPHABETS["a day"], 2),
+        ("recovery_mode", ALPHABETS["copies of the books"], 3),
+        ("reclaim_without_journal", ALPHABETS["copies of a till"], 3),
+        ("release_damaged_quarantine", ALPHABETS["copies of a till"], 3),
+        ("anchor", _ONE_COPY, 5),
     ],
 )
-def test_a_rule_left_out_is_found_in_three_steps(rule_left_out: str, name: str) -> None:
+def test_a_rule_left_out_is_found_in_a_few_steps(
+    rule_left_out: str, words: tuple[str, ...], steps: int
+) -> None:
     with variants.without(rule_left_out), pytest.raises(Found) as found:
-        search(ALPHABETS[name], 3, settled=3)
-    assert 2 <= len(found.value.steps) <= 3
+        search(words, steps, settled=3)
+    assert len(found.value.steps) == steps
     assert "sell" in str(found.value)
 
 
@@ -96,7 +102,7 @@ def test_a_server_without_one_of_its_rules_is_found(
     where: Any, rule_left_out: str, wrong: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(where, rule_left_out, wrong)
-    with pytest.raises(Found):
+    with pytest.raises((Found, BackstopHit)):
         search(ALPHABETS["a day"], 3)
 
 

@@ -1012,8 +1012,8 @@
         <translation>本售票机流水账已损坏，请联系主管。</translation>
     </message>
     <message>
-        <source>The server is newer than this till; update the till.</source>
-        <translation>服务器版本较新，请升级售票机。</translation>
+        <source>This till is newer than the server; update the server.</source>
+        <translation>本售票机版本比服务器新，请升级服务器。</translation>
     </message>
     <message>
         <source>The server did not understand this till.</source>

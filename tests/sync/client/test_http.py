@@ -54,6 +54,19 @@ def test_the_servers_no_is_a_refusal_with_its_parameters():
     assert caught.value.params == {"taken": [{"place": 3}], "free": [4]}
 
 
+def test_a_server_of_an_earlier_protocol_says_which_one_it_knows():
+    body = msgspec.json.encode(Problem("protocol_newer", {"known": 0}))
+    with ScriptedServer(answering(body, 426)) as server, pytest.raises(Refusal) as caught:
+        ask(server)
+    assert (caught.value.reason, caught.value.params) == (Reason.PROTOCOL_NEWER, {"known": 0})
+
+
+def test_what_a_server_of_a_later_protocol_says_beside_is_passed_over():
+    later = b'{"protocol": 2, "generation": 1, "now_ms": 5, "mood": {"deep": [1, null]}}'
+    with ScriptedServer(answering(later)) as server:
+        assert ask(server) == Health(2, 1, 5)
+
+
 @pytest.mark.parametrize(
     ("scene", "sentence"),
     [

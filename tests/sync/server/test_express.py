@@ -137,6 +137,15 @@ class Windows:
         """To the house alone."""
         return _line(HttpToolsProtocol, self.house)
 
+    async def ask(self, call: Call) -> tuple[int, bytes, bytes]:
+        """Status, head and body of what is said at the window; (0, b"", b"") for nothing."""
+        line = self.express_line()
+        await line.hear(call.raw(self.token), call.cuts)
+        answers = await line.answers(1)
+        line.close()
+        await asyncio.sleep(0)
+        return answers[0] if answers else (0, b"", b"")
+
     async def both(self, *calls: Call) -> tuple[bytes, bytes]:
         """All that is answered to these calls on one line, on either."""
         return await self._all(self.express_line(), calls), await self._all(
