@@ -12,7 +12,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from multiprocessing import connection as waiting
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Semaphore
@@ -23,6 +22,7 @@ import uvicorn
 
 from sync.server import app, batching, enrolment, highwater, refused
 from sync.server.database import Database, OneServer
+from sync.server.express import window
 from sync.server.office import Office
 from sync.server.requests import Recover
 
@@ -173,21 +173,12 @@ def _settle_down() -> None:
     gc.set_threshold(*_GARBAGE)
 
 
-def _protocol(office: Office) -> Any:
-    """The express window; without its parser, the house answers everything."""
-    if find_spec("httptools") is None:
-        return "auto"
-    from sync.server.express import window
-
-    return window(office)
-
-
 def _work(settings: Settings, database: Database, listener: socket.socket, ready: Any) -> None:
     """Serve in this process."""
     office = Office(database, settings.anchor or highwater.default_path(database.url))
     config = uvicorn.Config(
         app.build(office),
-        http=_protocol(office),
+        http=window(office),
         log_config=None,
         access_log=False,
         lifespan="on",
