@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -191,13 +192,15 @@ sightings = Table(
     Column("sight", String(32), nullable=False),
 )
 
+# By operation first: these ids grow with the time, so what a batch adds lies together.
 operations = Table(
     "operations",
     metadata,
-    Column("till", Integer, primary_key=True, autoincrement=False),
-    Column("operation", String(32), primary_key=True),
+    Column("till", Integer, nullable=False),
+    Column("operation", String(32), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("answer", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("operation", "till"),
     sqlite_with_rowid=False,
 )
 

@@ -31,7 +31,8 @@ def _to_2(connection: Connection) -> None:
     _add(connection, tables.tasks, ["subject", "settled_ms", "settled_by", "remedy", "note"])
     for table in (tables.lives, tables.grants, tables.decisions, tables.sightings):
         connection.execute(CreateTable(table))
-    _make_anew(connection, tables.claims)
+    for table in (tables.claims, tables.operations):
+        _make_anew(connection, table)
     if connection.dialect.name == "postgresql":
         for name in ("tills", "entries", "tasks"):
             connection.exec_driver_sql(f"ALTER TABLE {name} ALTER COLUMN incarnation TYPE BIGINT")
