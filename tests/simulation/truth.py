@@ -348,6 +348,8 @@ class Truth:
             return  # given back since, and that entry is on its way
         if claim.state in _KEPT and claim.till == self.tickets[valid][1]:
             return
+        if claim.state == _QUARANTINED:
+            return  # under another till's name; but nobody gets it before a person has looked
         told = books.tables["tickets"].get(valid.hex)
         if self.doubtful and told is not None and told.state == CONFLICT:
             return  # it is a person's matter already
