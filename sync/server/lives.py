@@ -103,6 +103,11 @@ def _hole_now(books: Books, hole: int) -> int:
     return HOLE if hole == OPEN_HOLE and not books.server.recovering else hole
 
 
+def _hole_heard(books: Books, till: Till, said: int) -> int:
+    """A hole that these books have never heard of: so they do not know either what fell into it."""
+    return _hole_now(books, OPEN_HOLE if said > till.hole else till.hole)
+
+
 def _know_less_than(books: Books, till: Till, ask: Beat) -> bool:
     """Whether the till has been told things that are not in these books: they are an older copy."""
     said, generation = ask.said, books.server.generation
@@ -214,7 +219,7 @@ def speak(books: Books, ask: Speak) -> Stated:
     _doubt(books, till, said.unknown)
     if till.spoken == generation:  # said again: it may own other places by now
         return Stated(generation, _not_its_own(books, till, ask), sorted(books.server.missing))
-    till = books.become(till, hole=_hole_now(books, max(till.hole, said.hole)))
+    till = books.become(till, hole=_hole_heard(books, till, said.hole))
     for picture in said.pictures:
         see(books, till, picture)
     if not said.last:
@@ -341,7 +346,7 @@ def renew(books: Books, ask: Renew) -> Renewed:
             raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
         return answer
     till = _with_empty_life(books, till, said)
-    till = books.become(till, hole=max(till.hole, said.hole))
+    till = books.become(till, hole=_hole_heard(books, till, said.hole))
     proven = _proven(books, till, said.proof)
     present = () if _is_unlived(books, till) else (till.incarnation,)
     known = (*present, said.incarnation, said.proof.incarnation if said.proof else 0)
