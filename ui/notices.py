@@ -174,7 +174,9 @@ class Notices(QObject):
                 "The server has other sales of this till than the till; call a supervisor."
             ),
             Reason.JOURNAL_BROKEN: self.tr("This till's journal is damaged; call a supervisor."),
-            Reason.PROTOCOL_NEWER: self.tr("This till is newer than the server; update the server."),
+            Reason.PROTOCOL_NEWER: self.tr(
+                "This till is newer than the server; update the server."
+            ),
             Reason.MESSAGE_WRONG: self.tr("The server did not understand this till."),
             Reason.MESSAGE_TOO_LARGE: self.tr("This is too much at once for the server."),
             Reason.SERVER_UNREACHABLE: self.tr(
