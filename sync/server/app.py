@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import cast
 
 from litestar import Litestar, Router
 from litestar.datastructures import State
@@ -10,12 +9,10 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.serialization import encode_json
-from litestar.types import ASGIApp
 
 from pos.domain.refusals import Refusal
 from sync.protocol import wire
 from sync.server import asked, endpoints, houseendpoints, problems
-from sync.server.express import Express
 from sync.server.office import Office
 
 _DESCRIPTION = OpenAPIConfig(
@@ -57,11 +54,6 @@ def build(office: Office | None) -> Litestar:
         logging_config=None,
         debug=False,
     )
-
-
-def serve(office: Office) -> ASGIApp:
-    """The application as it is served: the express window in front."""
-    return cast(ASGIApp, Express(build(office), office))
 
 
 def openapi() -> bytes:

@@ -19,7 +19,7 @@ from sqlalchemy import Column, Connection, LargeBinary, Table
 from sqlalchemy.dialects import postgresql
 
 Row = Sequence[Any]
-_PIECES = (64, 16, 4, 1)
+_PIECES = (64, 32, 16, 8, 4, 2, 1)
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(list[list[Any]]).decode
 

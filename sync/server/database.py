@@ -33,6 +33,14 @@ _RESTED_S = 1.0
 # A batch finds its rows by their keys. The planner cannot know how many keys will come, and would
 # rather read a whole house of claims.
 _NEVER = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan")
+# What a statement would undo if it failed goes to memory: a file made and deleted for it in every
+# batch was as much writing as the books themselves. A batch finds its pages still in memory, and
+# seldom has to carry the log into the books itself (4 kB a page): `checkpoint` does it, beside it.
+_PRAGMAS = (
+    *("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"),
+    *("temp_store = MEMORY", "cache_size = -65536", "wal_autocheckpoint = 4096"),
+)
+_BEGIN = "BEGIN IMMEDIATE"
 _NOW_MS = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 
 NowMs = Callable[[Connection], int]
@@ -46,7 +54,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._now_ms = now_ms or _clock_of_this_machine
-            self.engine = _sqlite(url, "BEGIN IMMEDIATE")
+            self.engine = _sqlite(url, _BEGIN)
             self._readers = _sqlite(url, "BEGIN")
         elif self.url.get_backend_name() == "postgresql":
             self._now_ms = now_ms or _clock_of_the_database
@@ -81,14 +89,15 @@ class Database:
     @contextmanager
     def deciding(self) -> Iterator[Connection]:
         """The transaction of a batch. `load` begins it and `write` ends it, on PostgreSQL: so
-        beginning and ending cost no trips of their own while others wait for the locks.
+        beginning and ending cost no trips of their own while others wait for the locks. SQLite is
+        told by its driver: by SQLAlchemy it would cost as much as a request.
         """
-        if self.is_sqlite:
-            with self.writing() as connection:
-                yield connection
-            return
         with self.engine.connect() as connection:
             line = bulk.driver(connection)
+            if self.is_sqlite:
+                with _told_by_hand(line):
+                    yield connection
+                return
             line.autocommit = True
             try:
                 yield connection
@@ -102,6 +111,12 @@ class Database:
         """One transaction that sees a single moment."""
         with self._readers.begin() as connection:
             yield connection
+
+    def checkpoint(self) -> None:
+        """Carry SQLite's log into the books, while others write on; PostgreSQL does so itself."""
+        if self.is_sqlite:
+            with self._readers.connect() as connection:
+                bulk.driver(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def create(self) -> None:
         """Make the tables and the server's identity where there are none; else check them."""
@@ -169,14 +184,27 @@ def _sqlite(url: str, begin: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begins(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if not bulk.driver(connection).in_transaction:
+            connection.exec_driver_sql(begin)
 
     return engine
+
+
+@contextmanager
+def _told_by_hand(line: Any) -> Iterator[None]:
+    """One transaction of SQLite's; rolled back on any exception."""
+    line.execute(_BEGIN)
+    try:
+        yield
+        line.commit()
+    finally:
+        if line.in_transaction:
+            line.rollback()
 
 
 def _postgresql(url: str, **more: Any) -> Engine:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,20 @@ from sync.server.database import Database
 from sync.server.deciding import Deciding
 from sync.server.enrolment import KnownTill
 from sync.server.feed import POLL_S, Hub
-from sync.server.plan import Answer
+from sync.server.plan import Answer, Result
 from sync.server.refused import Refused
 from sync.server.requests import Expire, Request
 
 CHANNEL = "parterre_feed"
 SWEEP_S = 1.0
+CARRY_S = 0.25
 # Told this often at most: every notification is a commit, and one lock for the whole database.
 _TELL_S = 0.05
 _TILLS_KEPT = 4096
 
 log = logging.getLogger(__name__)
+
+Told = Callable[[Result], None]
 
 
 class Office:
@@ -58,6 +62,8 @@ class Office:
         tasks = [asyncio.create_task(self.hub.run()), asyncio.create_task(self.hub.poll())]
         tasks.append(asyncio.create_task(self._sweep()))
         tasks.append(asyncio.create_task(self._rebalance()))
+        if self.database.is_sqlite:
+            tasks.append(asyncio.create_task(self._carry_over()))
         if not self.database.is_sqlite:
             tasks.append(asyncio.create_task(self._kept(self._listen)))
             tasks.append(asyncio.create_task(self._kept(self._tell)))
@@ -70,14 +76,21 @@ class Office:
             await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.to_thread(self._batcher.stop)
 
-    async def decide(self, request: Request) -> Answer:
-        """The answer, durable. Raises the Refusal where the core says no."""
+    def ask(self, request: Request, told: Told) -> None:
+        """Have it decided; `told` is called with what came of it, in the loop, when it is durable.
+
+        Raises SERVER_TROUBLE where too many are waiting.
+        """
         self._batcher.check()
-        asker: asyncio.Future[Answer | Refusal] = self._loop.create_future()
         if not self._asked:
             # All that this turn of the loop brings goes to the writer at once.
             self._loop.call_soon(self._hand_over)
-        self._asked.append((asker, request))
+        self._asked.append((told, request))
+
+    async def decide(self, request: Request) -> Answer:
+        """The answer, durable. Raises the Refusal where the core says no."""
+        asker: asyncio.Future[Result] = self._loop.create_future()
+        self.ask(request, partial(_settle, asker))
         result = await asker
         if isinstance(result, Refusal):
             raise result
@@ -114,9 +127,13 @@ class Office:
             self._loop.call_soon_threadsafe(self._answer, settled, versions)
 
     def _answer(self, settled: Sequence[Settled], versions: dict[int, int]) -> None:
-        for asker, result in settled:
-            if asker is not None and not asker.done():  # whoever asked may have gone
-                asker.set_result(result)
+        for told, result in settled:
+            if told is None:
+                continue
+            try:
+                told(result)
+            except Exception:
+                log.exception("could not tell what came of a request")
         self.hub.touch(versions)
         if versions and not self.database.is_sqlite:
             self._untold.update(versions)
@@ -136,6 +153,15 @@ class Office:
                 await asyncio.to_thread(self._keep_anchor)
             except Exception:
                 log.exception("could not sweep the holds")
+
+    async def _carry_over(self) -> None:
+        """Keep SQLite's log short, so that no batch has to stop for it."""
+        while True:
+            await asyncio.sleep(CARRY_S)
+            try:
+                await asyncio.to_thread(self.database.checkpoint)
+            except Exception:
+                log.exception("could not carry the log into the books")
 
     def _keep_anchor(self) -> None:
         if self._anchor is None:
@@ -194,3 +220,8 @@ class Office:
             self._untold.clear()
             await connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, payload))
             await asyncio.sleep(_TELL_S)
+
+
+def _settle(asker: asyncio.Future[Result], result: Result) -> None:
+    if not asker.done():  # whoever asked may have gone
+        asker.set_result(result)

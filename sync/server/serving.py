@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from multiprocessing import connection as waiting
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Semaphore
@@ -172,11 +173,21 @@ def _settle_down() -> None:
     gc.set_threshold(*_GARBAGE)
 
 
+def _protocol(office: Office) -> Any:
+    """The express window; without its parser, the house answers everything."""
+    if find_spec("httptools") is None:
+        return "auto"
+    from sync.server.express import window
+
+    return window(office)
+
+
 def _work(settings: Settings, database: Database, listener: socket.socket, ready: Any) -> None:
     """Serve in this process."""
     office = Office(database, settings.anchor or highwater.default_path(database.url))
     config = uvicorn.Config(
-        app.serve(office),
+        app.build(office),
+        http=_protocol(office),
         log_config=None,
         access_log=False,
         lifespan="on",

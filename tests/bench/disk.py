@@ -8,19 +8,24 @@ from pathlib import Path
 SECONDS = 1.5
 
 
-def fdatasyncs_per_s(folder: Path) -> float:
-    """4 kB overwritten and forced to disk."""
+def fdatasyncs_s(folder: Path, kilobytes: int) -> list[float]:
+    """So much overwritten and forced to disk, again and again: the seconds each took, sorted."""
     page = bytes(4096)
+    size = max(1 << 22, kilobytes << 10)
     file = os.open(folder / "fdatasync.bin", os.O_RDWR | os.O_CREAT)
     try:
-        os.pwrite(file, page, 0)
+        os.pwrite(file, bytes(size), 0)
         os.fsync(file)
-        done, end = 0, time.perf_counter() + SECONDS
+        took_s: list[float] = []
+        at, end = 0, time.perf_counter() + SECONDS
         while time.perf_counter() < end:
-            os.pwrite(file, page, 0)
+            started = time.perf_counter()
+            for _ in range(kilobytes // 4):
+                os.pwrite(file, page, at)
+                at = (at + 4096) % size
             os.fdatasync(file)
-            done += 1
-        return done / SECONDS
+            took_s.append(time.perf_counter() - started)
+        return sorted(took_s)
     finally:
         os.close(file)
 

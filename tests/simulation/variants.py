@@ -137,7 +137,7 @@ WEATHER: dict[str, tuple[tuple[str, int], ...]] = {
     "release_damaged_quarantine": (*_COPIES, ("clones", 1), ("writes_off", 1)),
     "anchor_without_incarnation": _BOTH,
     "quarantine_server_only": _BOTH,
-    "feed_evidence": (*_BOTH, ("loses_till", 2)),
+    "feed_evidence": (("restores_both", 1), ("power_cut", 2), ("bad_line", 2), ("cut_line", 2)),
     "no_generation": _BOTH,
     "quarantine_only_up_to_reported": (*_COPIES, ("clones", 2)),
 }
@@ -147,6 +147,8 @@ def setting(rule: str, seed: int, tills: int = 0) -> Setting:
     """The evening of a seed; for a rule that needs it, in its weather."""
     if rule not in WEATHER:
         return Setting.of(seed, tills)
+    if rule == "feed_evidence":  # it takes a third till to see, and time to see it
+        return Setting(seed, tills or 3 + seed % 2, _SMALL, WEATHER[rule], 30_000, False)
     gap_ms = (2_000, 5_000, 10_000)[seed % 3]
     return Setting(seed, tills or 2 + seed % 2, _SMALL, WEATHER[rule], gap_ms, seed % 2 == 0)
 

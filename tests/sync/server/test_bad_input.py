@@ -19,7 +19,6 @@ from pos.domain.journal import Sale
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol import house, lives, wire
 from sync.server import tables
-from sync.server.app import serve
 from sync.server.enrolment import enrol, issue_code
 from sync.server.office import Office
 from sync.server.refused import Refused, log
@@ -44,7 +43,7 @@ class Desk:
         """As that till; the status, and what was said."""
         body = message if isinstance(message, bytes) else msgspec.json.encode(message)
         self.windows.token = self.tokens[till]
-        asked = self.windows.ask(self.windows.express, Call(path, body, **more))
+        asked = self.windows.ask(Call(path, body, **more))
         status, _, said = self.runner.run(asked)
         return status, msgspec.json.decode(said)
 
@@ -71,7 +70,6 @@ def desk(books: TableBooks, caplog: pytest.LogCaptureFixture) -> Iterator[Desk]:
         opened = office.open()
         runner.run(opened.__aenter__())
         windows = Windows(office, "")
-        windows.express = serve(office)
         for token in tokens.values():
             runner.run(office.till(token))
         made = Desk(books, runner, windows, tokens, papers)
@@ -264,7 +262,7 @@ def test_a_gigabyte_is_refused_before_it_is_read(
 
     async def asked() -> tuple[int, Any]:
         nonlocal taken
-        status, said, taken = await _flood(desk.windows.express, path, declared, desk.tokens[4])
+        status, said, taken = await _flood(desk.windows.house, path, declared, desk.tokens[4])
         return status, said
 
     turned_away(desk, caplog, lambda: desk.runner.run(asked()), "message_too_large")

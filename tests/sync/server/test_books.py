@@ -2,6 +2,8 @@
 
 import queue
 import random
+import shutil
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -388,3 +390,15 @@ def test_a_newer_database_is_refused_untouched(empty_url: str):
     assert refusal.value.reason == Reason.DATABASE_NEWER
     assert refusal.value.params == {"found": tables.SCHEMA + 1, "known": tables.SCHEMA}
     database.close()
+
+
+def test_what_was_carried_over_is_in_the_books_without_their_log(tmp_path: Path):
+    books = TableBooks.open(f"sqlite:///{tmp_path / 'sales.sqlite'}")
+    books.decide(hold(1, [3]))
+    books.database.checkpoint()
+    shutil.copy(tmp_path / "sales.sqlite", tmp_path / "copy.sqlite")
+    books.database.close()
+    copy = Database(f"sqlite:///{tmp_path / 'copy.sqlite'}")
+    with copy.reading() as connection:
+        assert connection.scalars(select(tables.claims.c.place)).all() == [3]
+    copy.close()

@@ -37,6 +37,8 @@ def an_evening(url: str) -> None:
             if place % 6 == 2:
                 till.refund(order)
         books.decide(till.upload(len(till.entries)), hold(3, [place]))
+        if place % 8 == 6:
+            books.database.checkpoint()
     books.database.close()
 
 
