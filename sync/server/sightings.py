@@ -34,6 +34,8 @@ def see(books: Books, witness: Till, picture: PictureSaid) -> None:
         claim = books.claim(*key)
         if _is_open_to(books, claim, seen):
             _keep(books, key, seen)
+        elif _was_seen(claim) and claim.operation >= seen.sight:
+            continue  # said again, or by somebody who has looked earlier
         elif books.server.recovering and _differ(claim, state, seen):
             _remember(books, key, seen)
 
@@ -66,8 +68,11 @@ def _remember(books: Books, key: PlaceKey, seen: Sighting) -> None:
 
 def _is_open_to(books: Books, claim: Claim, seen: Sighting) -> bool:
     """Whether nothing is known of the place, or what somebody saw of it earlier."""
-    was_seen = claim.state in _BY_SIGHT and not claim.incarnation and claim.operation
-    return books.is_loose(claim) or bool(was_seen and claim.operation < seen.sight)
+    return books.is_loose(claim) or (_was_seen(claim) and claim.operation < seen.sight)
+
+
+def _was_seen(claim: Claim) -> bool:
+    return bool(claim.state in _BY_SIGHT and not claim.incarnation and claim.operation)
 
 
 def _differ(claim: Claim, state: int, seen: Sighting) -> bool:

@@ -248,6 +248,16 @@ def test_what_another_till_saw_keeps_a_missing_till_s_seats(books: TableBooks):
     assert books.claim(4) is FREE
 
 
+def test_what_was_seen_and_is_said_again_is_not_seen_twice(books: TableBooks):
+    generation = recovering(books)
+    seen = PictureSaid(1, GENERATION, 9, [(3, PlaceState.SOLD, 2)])
+    for _ in range(2):
+        books.decide(speak(1, generation, pictures=[seen], last=False))
+    assert books.claim(3).state == PlaceState.QUARANTINED
+    with books.database.reading() as connection:
+        assert connection.execute(select(tables.sightings)).all() == []
+
+
 @pytest.mark.parametrize("order", [(8, 9), (9, 8)], ids=["older first", "newer first"])
 def test_of_two_that_saw_it_differently_the_later_one_counts(books: TableBooks, order):
     """It was till 2's, came back, and was sold again by till 3, of which nothing is left."""
