@@ -17,8 +17,10 @@ Verdict = Literal["intact", "new", "rolled_back", "missing", "elsewhere"]
 class Anchor:
     """The till's life and the last entry that was on disk when a paper was handed over.
 
-    `machine` is the machine it was written on. Entry 0 is the beginning of the life. `ending`: a
-    new life was asked for, and may have been given: the old one owns nothing for sure any more.
+    `machine` is the machine it was written on. Entry 0 is the beginning of the life. `papers`
+    counts those about to be handed over in this life: a copy from before would print them again.
+    `ending`: a new life was asked for, and may have been given: the old one owns nothing for sure
+    any more.
     """
 
     till: TillId
@@ -26,19 +28,21 @@ class Anchor:
     number: int
     hash: bytes
     machine: str
+    papers: int = 0
     ending: bool = False
 
 
 @dataclass(frozen=True)
 class Roots:
     """What the database says: its till and life, the hash it has at the anchor's entry (None: no
-    such entry), and whether it holds anything at all yet.
+    such entry), the papers of that life, and whether it holds anything at all yet.
     """
 
     till: TillId
     incarnation: int
     at_anchor: bytes | None
     is_blank: bool
+    papers: int = 0
 
 
 def judge(anchor: Anchor | None, roots: Roots, machine: str) -> Verdict:
@@ -51,6 +55,8 @@ def judge(anchor: Anchor | None, roots: Roots, machine: str) -> Verdict:
     if anchor.till != roots.till or anchor.machine != machine:
         return "elsewhere"
     if anchor.incarnation > roots.incarnation or anchor.ending:
+        return "rolled_back"
+    if anchor.incarnation == roots.incarnation and anchor.papers > roots.papers:
         return "rolled_back"
     at_anchor = GENESIS if anchor.number == 0 else roots.at_anchor
     return "intact" if at_anchor == anchor.hash else "rolled_back"

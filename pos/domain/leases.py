@@ -45,7 +45,8 @@ class Membership:
     each beat, `next_session` is the one it becomes then. `granted` is the last grant taken,
     `renewal` the operation by which a new incarnation was asked for and not yet got. `hole`: a part
     of its history was lost once. `orphans`: from this entry on its present journal is not the
-    server's, and has to be told again in the next life; 0 for none.
+    server's, and has to be told again in the next life; 0 for none. `papers`: how many were about
+    to be handed over in this life.
     """
 
     generation: int = 0
@@ -55,6 +56,7 @@ class Membership:
     renewal: OperationId | None = None
     hole: int = WHOLE
     orphans: int = 0
+    papers: int = 0
 
 
 @dataclass(frozen=True)

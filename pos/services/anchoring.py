@@ -99,11 +99,12 @@ class Guard:
             head.number,
             head.hash,
             self._machine,
+            unit.standing.read().papers,
         )
 
 
-def _order(anchor: Anchor) -> tuple[int, int]:
-    return anchor.incarnation, anchor.number
+def _order(anchor: Anchor) -> tuple[int, int, int]:
+    return anchor.incarnation, anchor.number, anchor.papers
 
 
 def _roots(unit: Unit, anchor: Anchor | None) -> Roots:
@@ -114,4 +115,5 @@ def _roots(unit: Unit, anchor: Anchor | None) -> Roots:
         incarnation=unit.identity.incarnation(),
         at_anchor=unit.journal.hash_at(anchor.incarnation, anchor.number) if anchor else None,
         is_blank=len(lives) == 1 and not head.number and not unit.leases.every(),
+        papers=unit.standing.read().papers,
     )

@@ -1,6 +1,6 @@
 """The desk: what every service of this till works on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pos.services.anchoring import Guard
 from pos.services.ports import Clock, Ids
@@ -30,8 +30,14 @@ class Desk:
         self.keep_anchor()
 
     def before_paper(self) -> None:
-        """What a paper waits for. Raises TILL_SUSPENDED, or OSError."""
+        """What a paper waits for. Raises TILL_SUSPENDED, or OSError.
+
+        The database counts it first: it is never behind its own anchor.
+        """
         self.guard.check()
+        with self.database.transaction() as unit:
+            standing = unit.standing.read()
+            unit.standing.write(replace(standing, papers=standing.papers + 1))
         self.keep_anchor()
 
     def keep_anchor(self) -> None:

@@ -28,6 +28,7 @@ class AnchorFile:
                 number=int(raw["number"]),
                 hash=base64.b64decode(raw["hash"], validate=True),
                 machine=str(raw["machine"]),
+                papers=int(raw.get("papers", 0)),
                 ending=raw.get("ending", False) is not False,
             )
         except (OSError, KeyError, TypeError, ValueError):
@@ -41,6 +42,7 @@ class AnchorFile:
             "number": anchor.number,
             "hash": base64.b64encode(anchor.hash).decode("ascii"),
             "machine": anchor.machine,
+            "papers": anchor.papers,
             "ending": anchor.ending,
         }
         self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -183,6 +183,7 @@ class Standing:
             renewal=None if row.renewal is None else OperationId(row.renewal),
             hole=row.hole,
             orphans=row.orphans,
+            papers=row.papers,
         )
 
     def write(self, membership: Membership) -> None:
@@ -197,6 +198,7 @@ class Standing:
                 renewal=membership.renewal,
                 hole=membership.hole,
                 orphans=membership.orphans,
+                papers=membership.papers,
             )
         )
         self._session.flush()

@@ -321,6 +321,7 @@ class MembershipRow(Base):
     renewal: Mapped[UUID | None]
     hole: Mapped[int]
     orphans: Mapped[int]
+    papers: Mapped[int]
 
 
 class QuarantineRow(Base):

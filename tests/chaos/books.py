@@ -1,7 +1,7 @@
 """The books as they lie on the disks: each till's, the server's, and what came out on paper."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -203,38 +203,42 @@ def _paper(code: str) -> Paper:
 
 
 def server_book(house: House) -> ServerBook:
-    """Read the server's tables."""
+    """Read the server's tables, as of one moment."""
+    with house.at_one_moment() as rows:
+        return _server_book(rows)
+
+
+def _server_book(rows: Callable[[sqlalchemy.Select], list[sqlalchemy.Row]]) -> ServerBook:
     entries: dict[tuple[int, int], list[sqlalchemy.Row]] = {}
     e = tables.entries.c
-    for row in house.rows(sqlalchemy.select(e).order_by(e.till, e.incarnation, e.number)):
+    for row in rows(sqlalchemy.select(e).order_by(e.till, e.incarnation, e.number)):
         entries.setdefault((row.till, row.incarnation), []).append(row)
     feed: dict[int, list[sqlalchemy.Row]] = {}
     f = tables.feed.c
-    for row in house.rows(sqlalchemy.select(f).order_by(f.performance, f.version)):
+    for row in rows(sqlalchemy.select(f).order_by(f.performance, f.version)):
         feed.setdefault(row.performance, []).append(row)
     performances = tables.performances.c
     wanted = sqlalchemy.select(performances.id, performances.version, performances.allotted)
-    found = house.rows(wanted)
-    (server,) = house.rows(sqlalchemy.select(tables.server.c.recovering))
+    found = rows(wanted)
+    (server,) = rows(sqlalchemy.select(tables.server.c.recovering))
     return ServerBook(
         recovering=server.recovering,
         entries=entries,
         claims={
-            (row.performance, row.place): row
-            for row in house.rows(sqlalchemy.select(tables.claims))
+            (row.performance, row.place): row for row in rows(sqlalchemy.select(tables.claims))
         },
-        tickets={row.id: row for row in house.rows(sqlalchemy.select(tables.tickets))},
+        tickets={row.id: row for row in rows(sqlalchemy.select(tables.tickets))},
         feed=feed,
         versions={row.id: row.version for row in found},
         allotted={row.id: row.allotted for row in found},
         grants={
             row.operation: (row.till, row.incarnation, row.number)
-            for row in house.rows(sqlalchemy.select(tables.grants))
+            for row in rows(sqlalchemy.select(tables.grants))
         },
-        tasks=house.rows(sqlalchemy.select(tables.tasks).where(tables.tasks.c.settled_ms == 0)),
+        tasks=rows(sqlalchemy.select(tables.tasks).where(tables.tasks.c.settled_ms == 0)),
         heads={
             row.id: (row.incarnation, row.number, row.hash)
-            for row in house.rows(sqlalchemy.select(tables.tills))
+            for row in rows(sqlalchemy.select(tables.tills))
         },
     )
 

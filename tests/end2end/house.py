@@ -7,8 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -182,10 +182,20 @@ class House:
 
     def rows(self, query: sqlalchemy.Select) -> list[sqlalchemy.Row]:
         """What stands in the server's tables."""
+        with self.at_one_moment() as rows:
+            return rows(query)
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[Callable[[sqlalchemy.Select], list[sqlalchemy.Row]]]:
+        """Several looks at the tables of a server that goes on, which all see the same."""
         engine = sqlalchemy.create_engine(self.database)
         try:
             with engine.connect() as connection:
-                return list(connection.execute(query))
+                if engine.dialect.name == "postgresql":
+                    connection.execution_options(isolation_level="REPEATABLE READ")
+                else:
+                    connection.exec_driver_sql("BEGIN")
+                yield lambda query: list(connection.execute(query))
         finally:
             engine.dispose()
 

@@ -150,7 +150,6 @@ class Mishaps:
         world, disk = self.world, till.machine.disk
         tables = disk.rows.tables
         world.truth.money.put_back(till, {*tables["attempts"], *image["attempts"]})
-        world.truth.again.update(image["waiting"].values())
         if without_anchor:
             disk.remove("anchor")
         before = tables["standing"].get(1)

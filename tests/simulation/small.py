@@ -317,7 +317,7 @@ def _signed_truth(truth: Truth) -> int:
     disputed = [(key, frozenset(one)) for key, one in truth.disputed.items()]
     seen = [(key, frozenset(one)) for key, one in truth._witnesses.items()]
     signed += [frozenset(seen), frozenset(disputed)]
-    signed += [frozenset(truth.valid.items()), frozenset(truth.again)]
+    signed += [frozenset(truth.valid.items())]
     return hash((*signed, truth.doubtful))
 
 

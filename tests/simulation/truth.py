@@ -56,7 +56,6 @@ class Truth:
         self.risked: set[PlaceKey] = set()
         self.papers: list[Printed] = []
         self.came_out: set[UUID] = set()  # jobs whose paper lies on the counter
-        self.again: set[UUID] = set()  # jobs that an older copy of a disk may print once more
         self.unproven: set[int] = set()  # tills that may have places in quarantine for good
         self._doubted: set[PlaceKey] = set()  # secured for a till that knows nothing of it
         self._is_past_a_copy = False  # a disk or the books were put back, or a till was copied
@@ -267,9 +266,8 @@ class Truth:
     def printed(self, till: int, job: UUID, paper: Paper) -> None:
         """A paper comes out."""
         self._note(f"till {till} prints {type(paper).__name__}")
-        if job in self.came_out and job not in self.again:
+        if job in self.came_out:
             raise Wrong(f"job {job} came out twice")
-        self.again.discard(job)
         self.came_out.add(job)
         self.papers.append(Printed(job, till, paper, self._time.now_ms))
         ticket = ticket_of(paper)

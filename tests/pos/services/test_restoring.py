@@ -200,3 +200,34 @@ def test_a_torn_anchor_is_none(tmp_path: Path) -> None:
     for torn in ("", "{", '{"till": 3}', "[]", '{"till": "x"}'):
         path.write_text(torn)
         assert AnchorFile(path).read() is None
+
+
+def test_a_copy_from_before_a_paper_does_not_print_it_again(
+    anchored: tuple[Any, AnchorFile, Path],
+) -> None:
+    """Nothing was journalled in between: the journal alone would not show it."""
+    office, file, _ = anchored
+    office.desk.database.close()
+    copy = office.path.with_name("copy.sqlite")
+    shutil.copy(office.path, copy)
+    office.desk = reopened(office, office.path, Guard(file, MACHINE))
+    office.desk.before_paper()
+    office.desk.database.close()
+    shutil.copy(copy, office.path)
+    office.desk = reopened(office, office.path, Guard(file, MACHINE))
+    assert suspended(office.desk) == "rolled_back"
+    with pytest.raises(Refusal, match="till_suspended"):
+        office.desk.before_paper()
+
+
+def test_a_paper_that_was_counted_and_not_handed_over_is_no_fault(
+    anchored: tuple[Any, AnchorFile, Path],
+) -> None:
+    office, file, _ = anchored
+    kept = file.read()
+    assert kept is not None
+    office.desk.before_paper()
+    file.write(kept)  # the power went before the anchor was on the disk
+    office.desk.database.close()
+    office.desk = reopened(office, office.path, Guard(file, MACHINE))
+    office.desk.guard.check()

@@ -58,6 +58,7 @@ CREATE TABLE membership (
     renewal TEXT,
     hole INTEGER NOT NULL,
     orphans INTEGER NOT NULL,
+    papers INTEGER NOT NULL,
     CONSTRAINT pk_membership PRIMARY KEY (only),
     CONSTRAINT ck_membership_one_row CHECK (only = 1)
 )
