@@ -117,17 +117,18 @@ def _words(text: str) -> list[str]:
 
 def wrap(text: str, pen: Pen, width: int) -> list[str]:
     """Greedy lines no wider than `width`; a word too long for a line is torn."""
-    lines, used = [""], 0
-    for word in _words(plain(text).strip()):
-        if used + width_of(word.rstrip(), pen) > width and lines[-1]:
+    lines = [""]
+
+    def begin_anew_for(more: str) -> None:
+        # The whole line is measured: kerning and a change of font are no sum of the parts.
+        if lines[-1] and width_of((lines[-1] + more).rstrip(), pen) > width:
             lines.append("")
-            used = 0
+
+    for word in _words(plain(text).strip()):
+        begin_anew_for(word)
         for piece in _pieces(word, pen, width):
-            if used and used + width_of(piece.rstrip(), pen) > width:
-                lines.append("")
-                used = 0
+            begin_anew_for(piece)
             lines[-1] += piece
-            used += width_of(piece, pen)
     return [line.strip() for line in lines if line.strip()] or [""]
 
 
