@@ -3,7 +3,8 @@
 Books that were put back are older than what the tills tell, and the tills tell it one after the
 other: a place is sold by the second before the first has said that it gave it back. When all have
 spoken, whoever has a ticket for a place that nobody has said to own sits there: that is later than
-anything that older books or other tills' pictures know of it.
+anything that older books or other tills' pictures know of it. So a refund may be told before its
+sale.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,18 @@ from pos.domain.refusals import Reason
 from sync.protocol.wire import PlaceState
 from sync.server import sightings
 from sync.server.books import Books
-from sync.server.state import CONFLICT, LIVE, REFUNDED, Claim, Settled, TaskKey, Till
+from sync.server.state import (
+    CONFLICT,
+    FREE,
+    LIVE,
+    REFUNDED,
+    Claim,
+    PlaceKey,
+    Settled,
+    SoldTicket,
+    TaskKey,
+    Till,
+)
 
 
 def heard_of(books: Books, till: Till) -> None:
@@ -20,28 +32,41 @@ def heard_of(books: Books, till: Till) -> None:
     books.heard_of(till)
     if not books.server.recovering:
         sightings.settle(books)
-        for task in list(_open(books)):
-            _look_again(books, task)
+        for task, reason in list(_open(books)):
+            _look_again(books, task, reason)
 
 
-def _open(books: Books) -> Iterator[TaskKey]:
+_LATE = frozenset((Reason.NOT_OWNED, Reason.TICKET_UNKNOWN))
+
+
+def _open(books: Books) -> Iterator[tuple[TaskKey, str]]:
     for one in (*books.loaded.disputes, *books.writes.tasks):
-        if one.task.reason == Reason.NOT_OWNED and one.subject:
-            yield one.till, one.incarnation, one.task.number, one.subject
+        if one.task.reason in _LATE and one.subject:
+            yield (one.till, one.incarnation, one.task.number, one.subject), one.task.reason
 
 
-def _look_again(books: Books, task: TaskKey) -> None:
+def _look_again(books: Books, task: TaskKey, reason: str) -> None:
     ticket = books.ticket(task[3])
     if ticket is None or task in books.writes.settled:
         return
+    key = (ticket.performance, ticket.place)
     if ticket.state == REFUNDED:
         _settle(books, task, "the ticket went back")
-    key = (ticket.performance, ticket.place)
-    if ticket.state == CONFLICT and books.knows(key) and _is_nobodys(books, books.claim(*key)):
+    elif reason == Reason.TICKET_UNKNOWN:
+        _take_back(books, ticket, key)
+        _settle(books, task, "its sale was told later")
+    elif ticket.state == CONFLICT and books.knows(key) and _is_nobodys(books, books.claim(*key)):
         sold = Claim(int(PlaceState.SOLD), ticket.till, ticket=ticket.id, incarnation=task[1])
         books.change(*key, sold)
         books.put_ticket(ticket, LIVE)
         _settle(books, task, "the place was free when all tills had spoken")
+
+
+def _take_back(books: Books, ticket: SoldTicket, key: PlaceKey) -> None:
+    """It went back before these books had heard that it was sold."""
+    if books.knows(key) and books.claim(*key).ticket == ticket.id:
+        books.change(*key, FREE)
+    books.put_ticket(ticket, REFUNDED)
 
 
 def _is_nobodys(books: Books, claim: Claim) -> bool:

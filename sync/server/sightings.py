@@ -1,8 +1,9 @@
 """What the tills saw of each other before these books were put back: evidence for the missing.
 
 A place that nobody has more than a hold on is kept at once for whom it was seen with. Where the
-older books name another owner, what was seen waits: that one may still say that it gave the place
-back. When all tills were heard it counts for whatever nobody owns.
+older books name another owner, or a journal that comes late tells of an older sale, what was seen
+waits: it may end in giving the place back. When all tills were heard it counts for whatever nobody
+owns.
 """
 
 from sync.protocol.lives import PictureSaid
@@ -32,11 +33,10 @@ def see(books: Books, witness: Till, picture: PictureSaid) -> None:
         if seen.till and _has_said_all(books, seen.till, witness):
             continue
         claim = books.claim(*key)
-        if _is_open_to(books, claim, seen):
+        is_open = _is_open_to(books, claim, seen)
+        if is_open:
             _keep(books, key, seen)
-        elif _was_seen(claim) and claim.operation >= seen.sight:
-            continue  # said again, or by somebody who has looked earlier
-        elif books.server.recovering and _differ(claim, state, seen):
+        if books.server.recovering and (is_open or _differ(claim, state, seen)):
             _remember(books, key, seen)
 
 

@@ -181,8 +181,8 @@ def owned() -> ColumnElement[bool]:
     return claims.c.state != literal_column(str(int(PlaceState.SOLD)))
 
 
-# While restored books recover: whose a place was that they name another owner of. A till of 0 is
-# the house; later sights are greater.
+# While restored books recover: whose a place was, as the tills saw it, where the books do not say
+# so. A till of 0 is the house; later sights are greater.
 sightings = Table(
     "sightings",
     metadata,

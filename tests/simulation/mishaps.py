@@ -224,9 +224,12 @@ class Mishaps:
         if random.random() < 0.5:
             self.world.at(1 + int(random.random() * 120_000), self._turns_up, till)
 
-    def _turns_up(self, till: Till) -> None:
+    def _turns_up(self, till: Till) -> bool:
+        if self.world.calm:
+            return False  # by then it has been given up
         till.is_gone = False
         till.boot()
+        return True
 
     # Supervisors
 

@@ -255,7 +255,8 @@ def test_what_was_seen_and_is_said_again_is_not_seen_twice(books: TableBooks):
         books.decide(speak(1, generation, pictures=[seen], last=False))
     assert books.claim(3).state == PlaceState.QUARANTINED
     with books.database.reading() as connection:
-        assert connection.execute(select(tables.sightings)).all() == []
+        assert [row.till for row in connection.execute(select(tables.sightings))] == [2]
+        assert len(connection.execute(select(tables.feed)).all()) == 1
 
 
 @pytest.mark.parametrize("order", [(8, 9), (9, 8)], ids=["older first", "newer first"])
@@ -399,3 +400,18 @@ def test_a_life_nobody_gave_is_refused(books: TableBooks):
     refused(books.decide(stranger.upload()), Reason.TILL_FENCED)
     refused(books.decide(speak(1, GENERATION + 1)), Reason.MESSAGE_WRONG)
     assert isinstance(only(books.decide(speak(1, GENERATION, number=3))), Refusal | msgspec.Struct)
+
+
+def test_a_refund_told_before_its_sale_settles_itself_when_all_have_spoken(books: TableBooks):
+    """Of two lives that the books lost, the later one is told first."""
+    generation = recovering(books)
+    seller, later = PaperTill(2), PaperTill(3)
+    later.refund(seller.sale([3]))
+    books.decide(later.upload())
+    books.decide(seller.upload())
+    assert Reason.TICKET_UNKNOWN in books.tasks()
+    books.decide(speak(1, generation), speak(2, generation, number=1))
+    books.decide(speak(3, generation, number=1))
+    assert books.claim(3) is FREE
+    with books.database.reading() as connection:
+        assert all(connection.scalars(select(tables.tasks.c.settled_ms)))
