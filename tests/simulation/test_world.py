@@ -1,6 +1,7 @@
 """A few seeds of the simulated world: the invariants hold, and a rule left out is found."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,8 +20,13 @@ from tests.simulation.world import World
 STEPS = 300
 
 
-def simulate(seed: int, tills: int = 0) -> World:
-    world = World(Setting.of(seed, tills))
+# The plug is pulled between any two of the next effects, all the time.
+_DARK = (("power_cut_soon", 1),)
+
+
+def simulate(seed: int, tills: int = 0, weather: tuple[tuple[str, int], ...] = ()) -> World:
+    setting = Setting.of(seed, tills)
+    world = World(replace(setting, weather=weather, gap_ms=2_000) if weather else setting)
     try:
         world.run(STEPS)
         world.settle()
@@ -97,4 +103,4 @@ def test_a_rule_left_out_is_found(rule: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(*LEFT_OUT[rule])
     with pytest.raises((AssertionError, ConstraintBroken)):
         for seed in range(200):
-            simulate(seed)
+            simulate(seed, weather=_DARK if "paper" in rule else ())
