@@ -46,7 +46,8 @@ class Membership:
     `renewal` the operation by which a new incarnation was asked for and not yet got. `hole`: a part
     of its history was lost once. `orphans`: from this entry on its present journal is not the
     server's, and has to be told again in the next life; 0 for none. `papers`: how many were about
-    to be handed over in this life.
+    to be handed over in this life. `numbers_from`: orders of this life begin there, for a lost one
+    may have used the numbers before.
     """
 
     generation: int = 0
@@ -57,6 +58,7 @@ class Membership:
     hole: int = WHOLE
     orphans: int = 0
     papers: int = 0
+    numbers_from: int = 0
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ from pos.services import shifts
 from pos.services.desk import Desk
 from pos.storage.database import Unit
 
+# A life whose end was lost has sold less than that since its last upload; lives in a row.
+_NUMBERS, _APART = 1_000, 10
 # Of an entry: number, previous hash, kind, time, body.
 Told = tuple[int, bytes, str, int, bytes]
 
@@ -88,6 +90,14 @@ def begin_life(
         body = decode_body(entry.kind, entry.body)
         if not isinstance(body, Return):
             unit.journal.append(body, entry.at_ms)
+
+
+def fresh_numbers(unit: Unit, incarnation: int) -> int:
+    """Where the orders of a life begin behind which one was lost: it may have used the next ones.
+
+    Not the same place for two lives, for that one may get lost as well.
+    """
+    return (unit.orders.next_sequence() // _NUMBERS + 1 + incarnation % _APART) * _NUMBERS + 1
 
 
 def _kind(kind: str, body: bytes) -> Kind:

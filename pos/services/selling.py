@@ -56,7 +56,7 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
         shift = shifts.needed(unit)
         refuse_unowned(unit, [(one.performance, one.place) for one in sale.basket.items])
         attempts = [_approved(unit, one, shift) for one in sale.tenders if one.kind == "card"]
-        sequence = unit.orders.next_sequence()
+        sequence = max(unit.orders.next_sequence(), unit.standing.read().numbers_from)
         order = _order(desk, sale, shift, sequence, back)
         unit.orders.add(order, sequence)
         for attempt in attempts:

@@ -184,6 +184,7 @@ class Standing:
             hole=row.hole,
             orphans=row.orphans,
             papers=row.papers,
+            numbers_from=row.numbers_from,
         )
 
     def write(self, membership: Membership) -> None:
@@ -199,6 +200,7 @@ class Standing:
                 hole=membership.hole,
                 orphans=membership.orphans,
                 papers=membership.papers,
+                numbers_from=membership.numbers_from,
             )
         )
         self._session.flush()

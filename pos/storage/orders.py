@@ -33,7 +33,7 @@ class Orders:
         self._session = session
 
     def next_sequence(self) -> int:
-        """The count the till's next order gets; without a gap, because no order is ever deleted."""
+        """The count behind the last order's; without a gap, because no order is ever deleted."""
         return (self._session.scalar(select(func.max(OrderRow.sequence))) or 0) + 1
 
     def add(self, order: Order, sequence: int) -> None:

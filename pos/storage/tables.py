@@ -322,6 +322,7 @@ class MembershipRow(Base):
     hole: Mapped[int]
     orphans: Mapped[int]
     papers: Mapped[int]
+    numbers_from: Mapped[int]
 
 
 class QuarantineRow(Base):

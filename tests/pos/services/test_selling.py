@@ -313,3 +313,10 @@ def test_what_a_card_may_have_paid_for_is_nobody_else_s_to_buy(office: Any) -> N
     office.secure(4, 5)
     cards.start(office.desk, office.desk.ids.new(), Money(8500, Currency("EUR")))
     assert owning.own_places(office.desk, TONIGHT).owned == frozenset()
+
+
+def test_orders_behind_a_lost_life_begin_at_another_number(office: Any) -> None:
+    office.sell(1)
+    with office.desk.database.transaction() as unit:
+        unit.standing.write(replace(unit.standing.read(), numbers_from=3001))
+    assert [office.sell(place).number for place in (2, 3)] == ["3-003001", "3-003002"]

@@ -110,6 +110,22 @@ def test_a_copy_put_back_whose_end_nobody_has_is_quarantined(house, windows, tmp
     one.sell(9)
 
 
+def test_behind_a_lost_life_no_order_has_a_number_that_the_lost_one_may_have_used(
+    house, windows, tmp_path
+):
+    one, _ = windows
+    backup = one.copy(tmp_path / "backup")
+    house.line.away = True
+    one.sell(3)  # its paper is out, and nobody has heard of it
+    house.line.away = False
+    for life in (2, 3):
+        one.put_back(backup)
+        one.beat(2)
+        with one.desk.database.transaction() as unit:
+            assert unit.identity.incarnation() == life
+            assert unit.standing.read().numbers_from == (1 + life) * 1000 + 1
+
+
 def test_a_seat_that_was_secured_for_a_till_that_has_forgotten_it_is_kept_for_a_person(
     house, windows, tmp_path
 ):

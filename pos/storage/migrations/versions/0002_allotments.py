@@ -59,6 +59,7 @@ CREATE TABLE membership (
     hole INTEGER NOT NULL,
     orphans INTEGER NOT NULL,
     papers INTEGER NOT NULL,
+    numbers_from INTEGER NOT NULL,
     CONSTRAINT pk_membership PRIMARY KEY (only),
     CONSTRAINT ck_membership_one_row CHECK (only = 1)
 )
