@@ -114,6 +114,8 @@ def test_behind_a_lost_life_no_order_has_a_number_that_the_lost_one_may_have_use
     house, windows, tmp_path
 ):
     one, _ = windows
+    allot(house, 1, 3, 4)
+    one.beat()
     backup = one.copy(tmp_path / "backup")
     house.line.away = True
     one.sell(3)  # its paper is out, and nobody has heard of it
