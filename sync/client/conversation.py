@@ -337,8 +337,8 @@ def _renew(desk: Desk) -> Talk[Ask, None]:
     anchored(lambda: desk.guard.begin(desk.credentials.till, renewed.incarnation))
     with desk.database.transaction() as unit:
         restoring.begin_life(desk, unit, renewed.incarnation, _remembered(renewed))
-        numbers_from = 0 if renewed.proven else restoring.fresh_numbers(unit, renewed.incarnation)
         hole = max(standing.hole, renewed.hole)
+        numbers_from = restoring.fresh_numbers(unit, renewed.incarnation) if hole else 0
         unit.standing.write(Membership(hole=hole, numbers_from=numbers_from))
     desk.guard.trust()
 
