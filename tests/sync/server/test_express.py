@@ -107,6 +107,9 @@ def _answers(said: bytes) -> list[tuple[int, bytes, bytes]]:
         if head.startswith(b"HTTP/1.1 100"):
             said = rest
             continue
+        if ends and b"transfer-encoding: chunked" in head.lower():  # a stream: it has no end
+            found.append((int(head[9:12]), head, rest))
+            break
         size = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or b"0")
         if not ends or len(rest) < size:
             break
