@@ -89,14 +89,20 @@ def test_a_copy_put_back_gets_its_history_and_a_new_life(house, windows, tmp_pat
     assert states(house, 3) == [PlaceState.SOLD]
 
 
+def copied_before_an_unheard_sale(house, till, tmp_path):
+    """Place 3's paper is out, and nobody has heard of it; 4 is the till's as well."""
+    allot(house, 1, 3, 4)
+    till.beat()
+    backup = till.copy(tmp_path / "backup")
+    house.line.away = True
+    till.sell(3)
+    house.line.away = False
+    return backup
+
+
 def test_a_copy_put_back_whose_end_nobody_has_is_quarantined(house, windows, tmp_path):
     one, two = windows
-    allot(house, 1, 3, 4)
-    one.beat()
-    backup = one.copy(tmp_path / "backup")
-    house.line.away = True
-    one.sell(3)  # its paper is out, and nobody has heard of it
-    house.line.away = False
+    backup = copied_before_an_unheard_sale(house, one, tmp_path)
     one.put_back(backup)
     one.beat(2)
     assert states(house, 3, 4) == [PlaceState.QUARANTINED] * 2
@@ -114,12 +120,7 @@ def test_behind_a_lost_life_no_order_has_a_number_that_the_lost_one_may_have_use
     house, windows, tmp_path
 ):
     one, _ = windows
-    allot(house, 1, 3, 4)
-    one.beat()
-    backup = one.copy(tmp_path / "backup")
-    house.line.away = True
-    one.sell(3)  # its paper is out, and nobody has heard of it
-    house.line.away = False
+    backup = copied_before_an_unheard_sale(house, one, tmp_path)
     for life in (2, 3):
         one.put_back(backup)
         one.beat(2)
