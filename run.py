@@ -32,6 +32,7 @@ SETTING_UP = ROOT / ".setting-up.lock"
 ON_WINDOWS = os.name == "nt"
 ON_LINUX = sys.platform.startswith("linux")
 SET_UP_TIMEOUT_S = 1800
+MOST_TESTERS = 4  # each starts a PostgreSQL and servers of its own
 
 # What Qt loads at start, what shapes the letters on paper, and the Debian package that holds it;
 # the first name that exists is taken.
@@ -347,6 +348,8 @@ def test(python: Path, arguments: list[str]) -> int:
     skipped = make_emulated_printer()
     environment = environment_for_qt()
     environment["QT_QPA_PLATFORM"] = "offscreen"
+    if not arguments:  # all of them, then: one process for each core
+        arguments = ["-n", str(min(os.cpu_count() or 1, MOST_TESTERS)), "--dist", "worksteal"]
     code = run([python, "-m", "pytest", *arguments], environment)
     if skipped:
         say(f"*** {skipped} ***")

@@ -2,12 +2,19 @@
 
 import logging
 import os
+import sqlite3
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from sqlalchemy import Engine
+
+from pos.storage import database, migrating
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -15,6 +22,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="parterre-state-")
 
 THREAD_END_S = 5.0
+
+# How long an example takes says more of the machine than of the program.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,6 +56,24 @@ def a_state_folder_of_its_own(
 ) -> None:
     """A test's tills have their anchors to themselves."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_tills_are_copies_of_the_first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """All revisions are walked through once a run; a tenth of a second for each test adds up."""
+    first, newest = tmp_path_factory.mktemp("first") / "till.sqlite", migrating.REVISIONS[-1]
+    database.Database.open(first).close()
+
+    def upgrade(engine: Engine, path: Path, revision: str | None) -> None:
+        if revision is not None or migrating.REVISIONS[-1] != newest:
+            migrating.upgrade(engine, path, revision)
+            return
+        with closing(sqlite3.connect(first)) as source, closing(sqlite3.connect(path)) as copy:
+            source.backup(copy)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "upgrade", upgrade)
+        yield
 
 
 @pytest.fixture(autouse=True)

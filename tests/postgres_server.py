@@ -10,9 +10,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
+from psycopg import sql
 
 _START_S = 60
 _DURABLE = "-c synchronous_commit=on"
@@ -65,11 +67,33 @@ def running_postgres(*, durable: bool = True) -> Iterator[str]:
 
 def new_database(url: str) -> str:
     """An empty database on that server."""
+    return _made(f"{url.rpartition('/')[0]}/template1")
+
+
+@contextmanager
+def copied_database(url: str) -> Iterator[str]:
+    """A copy of that database, which nobody may be connected to; gone with the block."""
+    copy = _made(url)
+    try:
+        yield copy
+    finally:
+        _say(copy, "DROP DATABASE {} WITH (FORCE)", _name(copy))
+
+
+def _made(template: str) -> str:
     name = f"house_{secrets.token_hex(6)}"
-    plain = url.replace("postgresql+psycopg", "postgresql")
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return f"{url.rpartition('/')[0]}/{name}"
+    _say(template, "CREATE DATABASE {} TEMPLATE {}", name, _name(template))
+    return f"{template.rpartition('/')[0]}/{name}"
+
+
+def _name(url: str) -> str:
+    return url.rpartition("/")[2]
+
+
+def _say(url: str, statement: LiteralString, *names: str) -> None:
+    server = url.rpartition("/")[0].replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 class _Commands:

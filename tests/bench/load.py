@@ -20,6 +20,7 @@ class Counter:
     """What a run of all clients saw; times in seconds."""
 
     cycles_s: list[float] = field(default_factory=list)
+    answers_s: list[float] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
 
@@ -79,7 +80,8 @@ class Client(asyncio.Protocol):
         if self._received[9:12] not in (b"200", b"201"):
             self._counter.refused.append(self._received.decode("utf-8", "replace")[-200:])
         self._received, self._ends = b"", 0
-        self._last_s = time.perf_counter()
+        asked_s, self._last_s = self._last_s, time.perf_counter()
+        self._counter.answers_s.append(self._last_s - asked_s)
         self._step += 1
         if self._step == len(self._cycles[self._cycle]):
             self._counter.cycles_s.append(self._last_s - self._started_s)

@@ -1,7 +1,9 @@
 """Whole sales a second on the sales server (hold, secure, upload of the sale), beside the disk.
 
 Each client is an enrolled till of its own; 2 places an order; one performance of 20,000 seats or
-more. The load generator runs on the same machine.
+more. The load generator runs on the same machine. Each client asks anew as soon as it is answered,
+so that a whole sale lasts clients / (sales a second) on the average, however quick the server is;
+what a cashier waits for is one answer.
 """
 
 import argparse
@@ -47,6 +49,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CLIENTS = (1, 16, 64)
 SALES = {1: 300, 16: 2400, 64: 4800}
 START_TIMEOUT_S = 60
+NONE = ("", "", "", "")
+HEADS = ["what", "clients", "per second", "sale p50 ms", "p99 ms", "answer p50 ms", "p99 ms"]
 
 
 def command(*arguments: str) -> str:
@@ -228,14 +232,8 @@ def measure(url: str, workers: int, season: Path) -> list[list[str]]:
             first += 2 * clients * each
             counter, seconds = on_a_quick_loop(run(port, scripts))
             assert not counter.refused, counter.refused[:3]
-            rows.append(
-                [
-                    str(clients),
-                    f"{len(counter.cycles_s) / seconds:.0f}",
-                    f"{quantile(counter.cycles_s, 0.5) * 1000:.1f}",
-                    f"{quantile(counter.cycles_s, 0.99) * 1000:.1f}",
-                ]
-            )
+            rate = f"{len(counter.cycles_s) / seconds:.0f}"
+            rows.append([str(clients), rate, *_ms(counter.cycles_s), *_ms(counter.answers_s)])
     return rows
 
 
@@ -245,9 +243,15 @@ def _disk(folder: Path, kilobytes: int) -> list[str]:
         f"disk: {kilobytes} kB written and fdatasync",
         "1",
         f"{len(took_s) / sum(took_s):.0f}",
-        f"{quantile(took_s, 0.5) * 1000:.1f}",
-        f"{quantile(took_s, 0.99) * 1000:.1f}",
+        *_ms(took_s),
+        "",
+        "",
     ]
+
+
+def _ms(took_s: Sequence[float]) -> list[str]:
+    """Their median and what 99 of 100 stay under."""
+    return [f"{quantile(took_s, share) * 1000:.1f}" for share in (0.5, 0.99)]
 
 
 def main(arguments: list[str]) -> None:
@@ -263,19 +267,19 @@ def main(arguments: list[str]) -> None:
         demo_season.write(season, datetime.now(UTC).date())
         commits = disk.sqlite_commits_per_s(folder)
         rows = [_disk(folder, 4), _disk(folder, 256)]
-        rows.append(["disk: SQLite commits, WAL, FULL", "1", f"{commits:.0f}", "", ""])
+        rows.append(["disk: SQLite commits, WAL, FULL", "1", f"{commits:.0f}", *NONE])
         url = f"sqlite:///{folder}/server.sqlite"
         rows += [["sales on SQLite", *row] for row in measure(url, 1, season)]
         for workers in (1, 2):
             with running_postgres() as postgres:
                 if workers == 1:
                     rate = disk.postgres_commits_per_s(postgres)
-                    rows.append(["PostgreSQL commits, one connection", "1", f"{rate:.0f}", "", ""])
+                    rows.append(["PostgreSQL commits, one connection", "1", f"{rate:.0f}", *NONE])
                 rows += [
                     [f"sales on PostgreSQL, {workers} worker{'s' * (workers > 1)}", *row]
                     for row in measure(postgres, workers, season)
                 ]
-        show(["what", "clients", "per second", "p50 ms", "p99 ms"], rows)
+        show(HEADS, rows)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -292,7 +292,7 @@ def everything(office: Office) -> list[Any]:
         ]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(steps=steps)
 def test_any_day_ends_the_same_on_disk_and_in_memory(steps: list[tuple[str, int, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

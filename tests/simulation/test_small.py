@@ -181,7 +181,6 @@ def test_long_ways_by_chance_end_well() -> None:
             max_examples=40,
             phases=[one for one in Phase if one is not Phase.explain],
             stateful_step_count=40,
-            deadline=None,
             suppress_health_check=[*HealthCheck],
         ),
     )
@@ -195,7 +194,6 @@ def test_by_chance_a_rule_left_out_is_found_too(rule_left_out: str) -> None:
             settings=settings(
                 max_examples=200,
                 stateful_step_count=30,
-                deadline=None,
                 database=None,
                 phases=[Phase.generate],
                 suppress_health_check=[*HealthCheck],

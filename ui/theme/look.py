@@ -25,15 +25,19 @@ _FONTS = "parterre_fonts"
 def apply(app: QApplication, name: str) -> Tokens:
     """Dress the application in the theme `light` or `dark`; may be called again at any time."""
     tokens = THEMES[name]
+    font = QFont(list(FONT_FAMILIES))
+    font.setPixelSize(px(None, 16))
+    sheet = style_sheet(tokens, lambda size: px(None, size))
+    # Changing clothes makes every widget measure itself anew.
+    if app.property(_THEME) == name and app.styleSheet() == sheet and app.font() == font:
+        return tokens
     app.setProperty(_THEME, name)
     _load_fonts(app)
     if app.style().name().lower() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
-    font = QFont(list(FONT_FAMILIES))
-    font.setPixelSize(px(None, 16))
     app.setFont(font)
     app.setPalette(_palette(tokens))
-    app.setStyleSheet(style_sheet(tokens, lambda size: px(None, size)))
+    app.setStyleSheet(sheet)
     return tokens
 
 

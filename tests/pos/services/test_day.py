@@ -129,6 +129,4 @@ def test_any_day_at_the_window_adds_up(office: Any) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
     Day.made_office = type(office)
-    run_state_machine_as_test(
-        Day, settings=settings(max_examples=10, stateful_step_count=20, deadline=None)
-    )
+    run_state_machine_as_test(Day, settings=settings(max_examples=10, stateful_step_count=20))

@@ -131,9 +131,7 @@ def test_a_missing_or_hollow_trigger_is_found(books: Path) -> None:
     }
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_flipped_bit_of_the_journal_is_found_and_its_entry_named(
     books: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -11,6 +11,7 @@ import pytest
 from pos.domain.refusals import Refusal
 from pos.services.verifying import verify
 from pos.storage import database as database_module
+from pos.storage import migrating
 from pos.storage.database import Database
 from tests.pos.storage.apsw_driver import Connection
 from tests.pos.storage.forgetful_vfs import Mark, Step, Tape, Write
@@ -75,6 +76,7 @@ def record(
     def live(*spoils: str) -> list[Step]:
         with monkeypatch.context() as apsw:
             apsw.setattr(database_module, "sqlite3", Sqlite3(tape, spoils))
+            apsw.setattr(database_module, "upgrade", migrating.upgrade)  # the tables too
             a_day(request.getfixturevalue("closed_office"))
         return tape.steps
 

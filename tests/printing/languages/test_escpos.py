@@ -77,7 +77,7 @@ def test_the_virtual_printer_would_have_opened_the_drawer() -> None:
     assert printer.pulses == 1
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.binary(min_size=72 * 4, max_size=72 * 4))
 def test_no_picture_holds_a_real_time_command(raw: bytes) -> None:
     crowded = raw.replace(b"\x20", b"\x10").replace(b"\x21", b"\x04").replace(b"\x22", b"\x01")

@@ -1,7 +1,7 @@
 """Lines of letters: broken where a language allows, drawn by a font that has them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
@@ -56,7 +56,6 @@ def test_a_little_smaller_is_better_than_a_line_more() -> None:
     assert pen.pixels < PEN.pixels
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.integers(60, 600))
 def test_no_line_is_wider_than_its_paper_and_no_letter_is_lost(text: str, width: int) -> None:
     lines = wrap(text, PEN, width)

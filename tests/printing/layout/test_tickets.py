@@ -156,7 +156,7 @@ def test_paper_too_narrow_for_a_code_that_can_be_read_is_refused() -> None:
 _WORDS = st.text(max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(title=_WORDS, section=_WORDS, row=st.text(max_size=12), seat=st.text(max_size=12))
 def test_no_text_can_stop_a_ticket(title: str, section: str, row: str, seat: str) -> None:
     paper: TicketPaper = replace(

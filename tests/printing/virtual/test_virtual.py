@@ -27,7 +27,7 @@ JOB = UUID(int=1)
 RAW = escpos.paper_bytes(lay_out(OPERA, ROLL_80MM), ROLL_80MM, JOB)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 20_000), max_size=12))
 def test_a_stream_cut_anywhere_gives_the_same_paper(pieces: list[int]) -> None:
     printer, rest = Behaviour(), RAW

@@ -79,12 +79,17 @@ class TableBooks:
 
     @classmethod
     def open(cls, url: str) -> "TableBooks":
-        clock = Stopped()
-        database = Database(url, clock)
-        database.create()
-        with database.writing() as connection:
+        books = cls.over(url)
+        books.database.create()
+        with books.database.writing() as connection:
             _fill(connection)
-        return cls(database, clock)
+        return books
+
+    @classmethod
+    def over(cls, url: str) -> "TableBooks":
+        """Over tables that are there."""
+        clock = Stopped()
+        return cls(Database(url, clock), clock)
 
     def decide(self, *requests: Request) -> list[Result]:
         """One batch, one transaction."""

@@ -1,11 +1,15 @@
 """SQLite and PostgreSQL, as the server's tests need them."""
 
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.postgres_server import new_database, running_postgres
+from tests.postgres_server import copied_database, new_database, running_postgres
 from tests.sync.server.books import TableBooks
 from tests.sync.server.served import Served, run, serving, write_season
 
@@ -17,7 +21,10 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=KINDS)
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database without tables, on each of the two."""
     if request.param == "sqlite":
@@ -25,12 +32,45 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return new_database(request.getfixturevalue("postgres_url"))
 
 
-@pytest.fixture
-def books(empty_url: str) -> Iterator[TableBooks]:
+@pytest.fixture(scope="session")
+def first_books(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """Where the first books of a kind are, which all others are copied from."""
+
+    @cache
+    def of_kind(kind: str) -> str:
+        if kind == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('first') / 'sales.sqlite'}"
+        else:
+            url = new_database(request.getfixturevalue("postgres_url"))
+        TableBooks.open(url).database.close()
+        return url
+
+    return of_kind
+
+
+@pytest.fixture(params=KINDS)
+def books(
+    request: pytest.FixtureRequest, first_books: Callable[[str], str]
+) -> Iterator[TableBooks]:
     """Books with three tills and two performances of 20 seats and 12 standing places."""
-    books = TableBooks.open(empty_url)
-    yield books
-    books.database.close()
+    first = first_books(request.param)
+    copying = copied_database if request.param == "postgresql" else _copied_file
+    with copying(first) as url:
+        books = TableBooks.over(url)
+        yield books
+        books.database.close()
+
+
+@contextmanager
+def _copied_file(url: str) -> Iterator[str]:
+    """In the first one's folder; gone with the block."""
+    first = Path(url.removeprefix("sqlite:///"))
+    with tempfile.TemporaryDirectory(dir=first.parent) as folder:
+        copy = Path(folder, first.name)
+        shutil.copyfile(first, copy)
+        yield f"sqlite:///{copy}"
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +81,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(
-    scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
+@pytest.fixture(scope="session", params=KINDS)
 def served(
     request: pytest.FixtureRequest, season: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:

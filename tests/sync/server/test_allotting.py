@@ -92,7 +92,7 @@ def test_of_a_till_that_is_not_there_nothing_is_asked(plan):
     assert propose(full, {2: {}}, OUTAGE_MIN).recalls == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_the_policy_never_gives_too_much_and_comes_to_rest(plan, data):
     room = data.draw(st.integers(0, 120))

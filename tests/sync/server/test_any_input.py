@@ -245,7 +245,7 @@ _ODD_HEADERS: list[dict[bytes, bytes | None]] = [
 ]
 _RIGHT: dict[bytes, bytes | None] = {}
 HEADERS = st.sampled_from([_RIGHT] * 40 + _ODD_HEADERS)
-_HERE = settings(deadline=None, suppress_health_check=[*HealthCheck], max_examples=300)
+_HERE = settings(suppress_health_check=[*HealthCheck], max_examples=300)
 
 
 @pytest.mark.slow

@@ -159,9 +159,7 @@ class House(RuleBasedStateMachine):
 
 
 def test_whatever_the_tills_do_no_place_is_sold_twice() -> None:
-    run_state_machine_as_test(
-        House, settings=settings(max_examples=60, stateful_step_count=40, deadline=None)
-    )
+    run_state_machine_as_test(House, settings=settings(max_examples=60, stateful_step_count=40))
 
 
 def hold_standing(till: int, places: list[int]) -> Hold:
@@ -179,7 +177,7 @@ some_ask: st.SearchStrategy[Request] = st.builds(
 
 
 @given(st.lists(some_ask, min_size=1, max_size=6), st.lists(some_ask, min_size=1, max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_batch_decides_as_if_each_had_come_alone(
     before: list[Request], requests: list[Request]
 ) -> None:
