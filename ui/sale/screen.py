@@ -11,6 +11,7 @@ from pos.domain.bestavailable import best
 from pos.domain.ids import PlaceId
 from pos.domain.order import Order
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.season import Performance
 from pos.services import orders, selling
 from sync.client.offer import UNKNOWN, to_be_had
 from sync.protocol.wire import PlaceState
@@ -24,6 +25,7 @@ from ui.performances.words import called
 from ui.sale.area import AreaStepper
 from ui.sale.basket import BasketPanel
 from ui.sale.best import BestBar
+from ui.sale.evenings import EveningsSheet, others, seats_shown
 from ui.sale.hall import Hall
 from ui.sale.holding import Holding
 from ui.sale.paying import Paying, Stage
@@ -60,6 +62,7 @@ class SaleScreen(QWidget):
         self.hall.installEventFilter(self)
         self.stepper = AreaStepper(self)
         self.settle = SettleOverlay(desk, self)
+        self.evenings = EveningsSheet(desk, self)
         self._lay_out()
         self._connect_desk()
         self._connect_panels()
@@ -131,6 +134,8 @@ class SaleScreen(QWidget):
         self.basket.retyped.connect(self.holding.retype)
         self.basket.retypedAll.connect(self.holding.retype_all)
         self.basket.opened.connect(self._show_basket)
+        self.basket.evenings.connect(self.evenings.ask)
+        self.evenings.chosen.connect(self._take_on)
         self.basket.cash.connect(lambda: self._pay(Stage.CASH))
         self.basket.card.connect(lambda: self._pay(Stage.CARD))
         self.cash.handed.connect(self.paying.hand)
@@ -271,6 +276,11 @@ class SaleScreen(QWidget):
         # Of several that cost the same the emptiest, so that the party comes in together.
         return -max(fitting)[1] if fitting else None
 
+    def _take_on(self, seats: tuple[PlaceId, ...], evenings: tuple[Performance, ...]) -> None:
+        if self._may_pick():
+            self._forget_found()
+            self.holding.take_on(seats, evenings)
+
     def _remove(self, index: int) -> None:
         assert self._desk.basket is not None
         item = self._desk.basket.items[index]
@@ -338,6 +348,7 @@ class SaleScreen(QWidget):
             desk.basket, desk.season, desk.performance.id if desk.performance else None
         )
         self.bar.clear_key.setEnabled(bool(desk.basket.items) and not self.paying.locked)
+        self.basket.evenings_key.setVisible(bool(seats_shown(desk) and others(desk)))
         self._show_hold()
 
     def _show_hold(self) -> None:
