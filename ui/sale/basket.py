@@ -10,6 +10,7 @@ from pos.domain.ids import PerformanceId
 from pos.domain.season import Season, TicketType
 from ui import formats
 from ui.performances.words import called
+from ui.sale.answers import Answers
 from ui.theme import current, mm, px
 from ui.widgets import BigButton, Key, MoneyLabel, TicketCard, column, label, row
 
@@ -127,6 +128,8 @@ class BasketPanel(TicketCard):
         self.body.addLayout(self._all)
         self.body.addWidget(self.hint)
         self.body.addWidget(scroll, 1)
+        self.answers = Answers(self)
+        self.body.addWidget(self.answers)
         self._build_stub()
 
     def show_hint(self, *, seats: bool) -> None:

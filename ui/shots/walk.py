@@ -12,7 +12,7 @@ from pos.domain.ids import OperationId, PersonId, PlaceId
 from pos.domain.order import Tender
 from pos.domain.people import SUPERVISOR
 from pos.domain.plan import Plan
-from pos.domain.season import Performance, Person
+from pos.domain.season import OrphanRule, Performance, Person
 from pos.services import selling
 from pos.services.selling import SaleWish
 from sync.client.offer import UNKNOWN
@@ -42,6 +42,7 @@ class Walk:
             self.opening_the_shift,
             self.selling_at_the_opera,
             self.selling_by_card,
+            self.wishing_for_more,
             self.other_halls,
             self.being_refused,
             self.choosing_a_performance,
@@ -121,6 +122,28 @@ class Walk:
         self.shoot("done-card")
         QTest.keyClick(sale, Qt.Key.Key_Return)
         wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
+
+    def wishing_for_more(self) -> None:
+        """Other answers to a party, a wish, and a single seat that would be left alone."""
+        sale = self.program.sale
+        self._best(6)
+        wait_until(sale.basket.answers.isVisible, "other answers")
+        self.shoot("sale-answers")
+        press(sale.bar.more_key)
+        self.shoot("sale-wish")
+        sale.sheet.dismiss()
+        press(sale.bar.clear_key)
+        desk = self.program.desk
+        assert desk.season is not None
+        house = replace(desk.season.house, orphans=OrphanRule.REFUSE)
+        mild, desk.season = desk.season, replace(desk.season, house=house)
+        sale.holding.take([PlaceId(1), PlaceId(2)])
+        press(sale.basket.cash_key)
+        self.shoot("sale-single-seat")
+        sale.setting_aside.dismiss()
+        desk.season = mild
+        press(sale.bar.clear_key)
+        wait_until(lambda: self._in_basket() == 0, "an empty basket")
 
     def other_halls(self) -> None:
         """Arena, stadium and museum, without and with a basket."""

@@ -45,8 +45,8 @@ class Why(StrEnum):
 class Offer:
     """Seats to suggest, in the order of the party's ticket types; wheelchairs come first.
 
-    `parts` are its groups of neighbours, `rows` says how many rows they are in; `total` is what
-    the party pays, where prices were asked for.
+    `parts` are its groups of neighbours, `rows` says how many rows they are in; `paid` is what each
+    of them pays, where prices were asked for.
     """
 
     places: tuple[PlaceId, ...]
@@ -54,12 +54,17 @@ class Offer:
     why: Why = Why.TOGETHER
     parts: tuple[tuple[PlaceId, ...], ...] = ()
     rows: int = 1
-    total: Money | None = None
+    paid: tuple[Money, ...] = ()
 
     @property
     def together(self) -> bool:
         """Whether all of them are neighbours in one row."""
         return self.how is How.NEIGHBOURS
+
+    @property
+    def total(self) -> Money | None:
+        """What the party pays, where prices were asked for."""
+        return total(self.paid, self.paid[0].currency) if self.paid else None
 
 
 def offers(
@@ -168,14 +173,15 @@ class _House:
     def offer(self, found: Found, why: Why) -> Offer:
         """What the screen needs to know of it."""
         places = tuple(PlaceId(int(seat)) for seat in found.seats)
-        paid = [self.fares[self.plan.category(place)][index] for index, place in enumerate(places)]
         return Offer(
             places=places,
             how=found.how,
             why=why,
             parts=parts(self.hall, np.sort(found.seats)),
             rows=int(np.unique(self.hall.row[found.seats]).size),
-            total=total(paid, paid[0].currency),
+            paid=tuple(
+                self.fares[self.plan.category(place)][index] for index, place in enumerate(places)
+            ),
         )
 
     def _badness(self, seats: Ints) -> float:
