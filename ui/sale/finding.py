@@ -36,6 +36,8 @@ class Finding(QObject):
         self._answers: tuple[Offer, ...] = ()
         holding.arrived.connect(self._arrived)
         holding.lost.connect(self._withdraw)
+        desk.placesChanged.connect(self._look_again)
+        desk.placesReset.connect(self._look_again)
 
     # --- looking ------------------------------------------------------------------------------
 
@@ -66,6 +68,8 @@ class Finding(QObject):
         """Take that answer; the others can still be had."""
         desk, before = self._desk, self._places
         assert desk.performance is not None
+        if answer not in self._answers:
+            return  # gone in the moment of the tap
         gone = [place for place in before if place not in answer.places]
         if gone:
             self._holding.drop(desk.performance.id, gone)
@@ -73,7 +77,7 @@ class Finding(QObject):
         types = dict(zip(answer.places, self._wish.types, strict=False))
         if not new or self._holding.take(new, types):
             self._places, self._of_area = answer.places, False
-            self.offered.emit(tuple(one for one in self._answers if one is not answer))
+            self._show_others()
             self.found.emit(answer.places)
         if not answer.together and len(answer.places) > 1:
             self.said.emit(offerwords.not_together(answer))
@@ -87,6 +91,24 @@ class Finding(QObject):
         """The server said no: where nothing has come yet, nothing was found."""
         if not self._places:
             self.forget()
+
+    def _show_others(self) -> None:
+        self.offered.emit(tuple(one for one in self._answers if one.places != self._places))
+
+    def _look_again(self, touched: NDArray[np.int64] | None = None) -> None:
+        """Some of the other answers may be somebody else's now."""
+        at_stake = {place for one in self._answers for place in one.places} - set(self._places)
+        if not at_stake or (touched is not None and at_stake.isdisjoint(touched.tolist())):
+            return
+        sellable = self._sellable()
+        still = tuple(
+            one
+            for one in self._answers
+            if one.places == self._places or sellable[list(one.places)].all()
+        )
+        if still != self._answers:
+            self._answers = still
+            self._show_others()
 
     def _withdraw(self) -> None:
         """Others were quicker, or the basket is another one: those answers hold no more."""

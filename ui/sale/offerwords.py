@@ -10,7 +10,7 @@ from pos.domain.plan import Plan
 from ui import formats
 
 
-class _Counts(QObject):
+class _OfferCounts(QObject):
     """Words that go with a number: plurals are collected from `tr` alone."""
 
     def groups(self, count: int) -> str:
@@ -41,7 +41,7 @@ def split(offer: Offer) -> str:
     """How a party is split."""
     if offer.how is How.TWO_ROWS and len(offer.parts) == 2:
         return QCoreApplication.translate("Offers", "in two rows")
-    return _Counts().groups(len(offer.parts))
+    return _OfferCounts().groups(len(offer.parts))
 
 
 def where(offer: Offer, plan: Plan) -> str:

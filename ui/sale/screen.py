@@ -242,7 +242,8 @@ class SaleScreen(QWidget):
         if asking != self._wishing:
             self._wishing = asking
             self.sheet.show_hall(desk.season, desk.performance, desk.plan)
-        self.sheet.ask(self.bar.category)
+        known = {one.id: one for one in desk.season.categories}
+        self.sheet.ask(known.get(self.bar.category) if self.bar.category else None)
 
     def _ask_to_spend(self) -> None:
         performance = self._desk.performance

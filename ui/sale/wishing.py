@@ -10,7 +10,7 @@ from pos.domain.bestavailable import PARTY_LIMIT, Wish, geometry
 from pos.domain.ids import CategoryId, TicketTypeId
 from pos.domain.money import Money
 from pos.domain.plan import Plan, Section
-from pos.domain.season import Performance, Season, TicketType
+from pos.domain.season import Performance, PriceCategory, Season, TicketType
 from ui import formats
 from ui.sale.offerwords import ceilings
 from ui.theme import mm, px
@@ -192,7 +192,8 @@ class WishSheet(Overlay):
         both.setStretch(1, 6)
         buttons = row(self.leave_key, self.find_key, parent=self)
         buttons.setStretch(1, 1)
-        self.body.addWidget(Heading(self.tr("A party"), self))
+        self.heading = Heading("", self)
+        self.body.addWidget(self.heading)
         self.body.addLayout(grid)
         self.body.addLayout(both)
         self.body.addLayout(buttons)
@@ -275,9 +276,14 @@ class WishSheet(Overlay):
             self._price_keys.append((key, price))
             self._prices.addWidget(key, *divmod(place, 4))
 
-    def ask(self, category: CategoryId | None) -> None:
+    def ask(self, category: PriceCategory | None) -> None:
         """Ask; in that price category, where one is chosen in the bar."""
-        self._category = category
+        self._category = category.id if category else None
+        self.heading.setText(
+            self.tr("A party in {category}").format(category=category.name)
+            if category
+            else self.tr("A party")
+        )
         self._fit()
         self.open()
 

@@ -61,7 +61,7 @@ def climb(
         return Found(both, How.TWO_ROWS)
     if (near := cluster(hall, wanted, count)) is not None:
         return Found(near, How.NEAR)
-    return Found(np.sort(first_of(hall, runs(hall, 1), wanted, count)), How.SCATTERED)
+    return Found(np.sort(first_of(runs(hall, 1), wanted, count)), How.SCATTERED)
 
 
 def two_rows(hall: Geometry, wanted: Bools, count: int, seeds: int = _SEEDS) -> Ints | None:
@@ -88,7 +88,7 @@ def _best_pair(
     free, free_behind = free_runs(hall, wanted, larger), free_runs(hall, wanted, smaller)
     if free is None or free_behind is None:
         return None
-    first, other = first_of(hall, runs(hall, larger), free, seeds), np.flatnonzero(free_behind)
+    first, other = first_of(runs(hall, larger), free, seeds), np.flatnonzero(free_behind)
     if not first.size or not other.size:
         return None
     # Runs are in order of seat, so a row's runs are one slice; two rows for each seed.
@@ -145,7 +145,7 @@ def cluster(hall: Geometry, wanted: Bools, count: int, seeds: int = _CLUSTER_SEE
     free = np.flatnonzero(wanted)
     best_seats: Ints | None = None
     best_cost = np.inf
-    for seed in first_of(hall, runs(hall, 1), wanted, seeds):
+    for seed in first_of(runs(hall, 1), wanted, seeds):
         here = hall.section[seed]
         low, high = np.searchsorted(free, hall.section_starts[here : here + 2])
         near = free[low:high]

@@ -27,9 +27,9 @@ def side_by_side(
     if free is None:
         return None
     of_size = runs(hall, size, category)
-    first = first_of(hall, of_size, free & ~leaves_orphan(hall, unclaimed, size), 1)
+    first = first_of(of_size, free & ~leaves_orphan(hall, unclaimed, size), 1)
     if not first.size and not tidy:
-        first = first_of(hall, of_size, free, 1)
+        first = first_of(of_size, free, 1)
     return np.arange(first[0], first[0] + size) if first.size else None
 
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from pos.domain.ids import CategoryId, TicketTypeId
+from pos.domain.ids import CategoryId, TicketTypeId, TillId
 from pos.domain.journal import Sale, decode_body
 from pos.domain.plan import Feature, Section
 from pos.domain.season import OrphanRule, Price, PriceCategory, PriceList
-from sync.protocol.wire import PlaceState
+from sync.protocol.wire import Changes, PlaceChange, PlaceState
 from tests.ui.conftest import PINS, SUPERVISOR
 from tests.ui.sale.conftest import SEATS, small_hall
 from ui.sale.paying import Stage
@@ -137,6 +137,23 @@ def test_answers_go_when_the_cashier_picks_by_hand(opera):
     assert not opera.screen.basket.answers.isVisible()
 
 
+def test_an_answer_that_somebody_else_took_is_offered_no_longer(opera):
+    opera.best(2)
+    replica = opera.desk.replica
+    sold = PlaceChange(replica.version + 1, opera.seat("D6"), PlaceState.SOLD, TillId(2))
+    opera.desk.take_changes(replica, Changes(replica.generation, [sold]))
+    assert answers(opera) == []
+    assert opera.places == ["A5", "A6"]
+
+
+def test_somebody_else_s_seats_elsewhere_change_nothing(opera):
+    opera.best(2)
+    opera.desk.replica.states[opera.seat("F1")] = PlaceState.SOLD
+    opera.desk.placesChanged.emit(np.array([opera.seat("F1")]))
+    opera.desk.placesReset.emit()
+    assert len(answers(opera)) == 1
+
+
 def test_answers_go_with_the_customer(opera):
     opera.best(2)
     opera.tap(opera.screen.bar.clear_key)
@@ -206,6 +223,14 @@ def test_a_hall_without_wheelchair_places_does_not_ask_for_them(window):
     sheet = more(window)
     assert not sheet.wheelchairs.isVisible()
     assert not sheet.spend.isVisible()
+
+
+def test_the_price_category_of_the_bar_is_kept_and_named(opera):
+    opera.tap(opera.screen.bar._chips[BACK])
+    sheet = more(opera)
+    assert sheet.heading.text() == "A party in Back"
+    opera.tap(sheet.find_key)
+    assert opera.places == ["D5", "D6"]
 
 
 def test_a_wish_that_nothing_fits_is_told_so(opera):
@@ -356,6 +381,7 @@ def test_what_was_found_leaves_nobody_alone_and_is_not_asked_about(window):
         window.tender("Exact")
         window.reach(Stage.DONE)
         window.desk.replica.states[[item.place for item in _sold(window)]] = PlaceState.SOLD
+        window.settle()
 
 
 def _sold(window):
