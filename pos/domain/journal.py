@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from pos.domain.ids import OperationId, PerformanceId, PersonId, PlaceId, ShiftId, TillId
-from pos.domain.order import Exchange, Order, Refund
+from pos.domain.order import Exchange, Order, Override, Refund
 
 GENESIS = bytes(32)
 
@@ -72,9 +72,10 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Sale:
-    """Body of "sale": the whole order, tickets, tenders and change."""
+    """Body of "sale": the whole order, and the house rules that were set aside for it."""
 
     order: Order
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,25 @@ class Order:
         return sum(one.price_minor for one in self.tickets)
 
 
+Rule = Literal["orphan", "accessible"]
+
+
+@dataclass(frozen=True)
+class Override:
+    """A house rule that was set aside for one sale, why, and by whose word.
+
+    orphan: `places` are the single seats that are left alone; accessible: a party that did not ask
+    for accessible or companion places may have them, here in `places` or empty while it looks.
+    """
+
+    rule: Rule
+    performance: PerformanceId
+    places: tuple[PlaceId, ...]
+    reason: str
+    person: PersonId
+    approver: PersonId
+
+
 @dataclass(frozen=True)
 class Refund:
     """Tickets taken back; tenders are negative and sum to the tickets' prices."""

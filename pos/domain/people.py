@@ -19,6 +19,9 @@ EXCHANGE = "exchange"
 SETTLE_TASK = "settle_task"
 PAY_IN = "pay_in"
 PAY_OUT = "pay_out"
+# House rules that one sale may set aside.
+LEAVE_ORPHAN = "leave_orphan"
+SPEND_ACCESSIBLE = "spend_accessible"
 APPROVE = "approve"
 # At the house's desk: what a supervisor decides for all tills, and signs.
 ALLOT = "allot"
@@ -29,7 +32,8 @@ _EVERYBODY = frozenset(
     {SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, EXCHANGE, SETTLE_TASK, PAY_IN, PAY_OUT}
 )
 _HOUSE = frozenset({ALLOT, RECALL, WRITE_OFF, RELEASE})
-_PERMITTED = {CASHIER: _EVERYBODY, SUPERVISOR: _EVERYBODY | _HOUSE | {APPROVE}}
+_RULES = frozenset({LEAVE_ORPHAN, SPEND_ACCESSIBLE})
+_PERMITTED = {CASHIER: _EVERYBODY, SUPERVISOR: _EVERYBODY | _HOUSE | _RULES | {APPROVE}}
 
 WRONG_PINS_ALLOWED = 5
 _FIRST_LOCK_S = 30

@@ -47,6 +47,8 @@ class Reason(StrEnum):
     SHIFT_HAS_OPEN_TASK = "shift_has_open_task"
     BASKET_EMPTY = "basket_empty"
     BASKET_CHANGED = "basket_changed"
+    ORPHAN_LEFT = "orphan_left"
+    REASON_MISSING = "reason_missing"
     NO_PRICE = "no_price"
     TENDER_TOO_SMALL = "tender_too_small"
     TENDER_TOO_LARGE = "tender_too_large"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 
 from pos.domain.ids import CategoryId, PerformanceId, PersonId, ProductionId, TicketTypeId
@@ -53,9 +54,21 @@ class PriceList:
     prices: tuple[Price, ...]
 
 
+class OrphanRule(StrEnum):
+    """What the house does about a single seat that a sale would leave alone."""
+
+    OFF = "off"
+    ADVISE = "advise"  # it is said, and sold
+    REFUSE = "refuse"  # it is not sold, unless somebody who may says why
+
+
 @dataclass(frozen=True)
 class Performance:
-    """One date of a production in one hall; `timed` is a museum's entry slot."""
+    """One date of a production in one hall; `timed` is a museum's entry slot.
+
+    `orphans` is its own rule about single seats, or none: the house's. `accessible_released`: its
+    accessible and companion places may go to whoever comes.
+    """
 
     id: PerformanceId
     production: ProductionId
@@ -64,6 +77,8 @@ class Performance:
     price_list: str
     starts_at: datetime
     timed: bool = False
+    orphans: OrphanRule | None = None
+    accessible_released: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,13 +93,16 @@ class Person:
 
 @dataclass(frozen=True)
 class House:
-    """The house: its name, its money, its hours and the language of its paper."""
+    """The house: its name, its money, its hours, the language of its paper, its rule about single
+    seats.
+    """
 
     name: str
     currency: str
     timezone: str
     locale: str = "en"
     address: str = ""
+    orphans: OrphanRule = OrphanRule.OFF
 
 
 @dataclass(frozen=True)
@@ -127,6 +145,11 @@ class Season:
             return self._performances[performance]
         except KeyError:
             raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance) from None
+
+    def orphan_rule(self, performance: PerformanceId) -> OrphanRule:
+        """What is done there about single seats. Raises Refusal PERFORMANCE_UNKNOWN."""
+        own = self.performance(performance).orphans
+        return self.house.orphans if own is None else own
 
     def production_of(self, performance: Performance) -> Production:
         """The production the performance is a date of."""

@@ -43,7 +43,10 @@ class PriceListEntry(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PerformanceEntry(msgspec.Struct, forbid_unknown_fields=True):
-    """A performance; `plan` is the name of a plan file, `starts_at` ISO 8601 with its offset."""
+    """A performance; `plan` is the name of a plan file, `starts_at` ISO 8601 with its offset.
+
+    `orphans` is off, advise or refuse, or empty: as in the whole house.
+    """
 
     id: int
     production: int
@@ -52,6 +55,8 @@ class PerformanceEntry(msgspec.Struct, forbid_unknown_fields=True):
     price_list: str
     starts_at: str
     timed: bool = False
+    orphans: str = ""
+    accessible_released: bool = False
 
 
 class PersonEntry(msgspec.Struct, forbid_unknown_fields=True):
@@ -65,13 +70,14 @@ class PersonEntry(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
-    """The house."""
+    """The house; `orphans` is off, advise or refuse."""
 
     name: str
     currency: str
     timezone: str
     locale: str = "en"
     address: str = ""
+    orphans: str = "off"
 
 
 class SeasonFile(msgspec.Struct, forbid_unknown_fields=True):

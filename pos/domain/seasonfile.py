@@ -12,6 +12,7 @@ from pos.domain.money import LIMIT_MINOR, Currency
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import (
     House,
+    OrphanRule,
     Performance,
     Person,
     Price,
@@ -115,6 +116,8 @@ def _check(season: SeasonFile, digests: Mapping[str, str]) -> None:
         _known((*path, "price_list"), one.price_list, lists, "price list")
         _known((*path, "plan"), one.plan, digests, "plan")
         _starts_at((*path, "starts_at"), one.starts_at)
+        if one.orphans:
+            _orphan_rule((*path, "orphans"), one.orphans)
     for at, person in enumerate(season.people):
         _check_person(("people", at), person)
 
@@ -128,6 +131,15 @@ def _check_house(house: HouseEntry) -> None:
         ZoneInfo(house.timezone)
     except (ValueError, OSError, ZoneInfoNotFoundError):
         raise _Fault(("house", "timezone"), f"not a time zone: {house.timezone!r}") from None
+    _orphan_rule(("house", "orphans"), house.orphans)
+
+
+def _orphan_rule(path: Path, name: str) -> OrphanRule:
+    try:
+        return OrphanRule(name)
+    except ValueError:
+        known = "off, advise or refuse"
+        raise _Fault(path, f"the rule about single seats is {known}, not {name!r}") from None
 
 
 def _ids(
@@ -224,7 +236,14 @@ def _built(
     house = season.house
     return Season(
         version=season.version,
-        house=House(house.name, house.currency, house.timezone, house.locale, house.address),
+        house=House(
+            name=house.name,
+            currency=house.currency,
+            timezone=house.timezone,
+            locale=house.locale,
+            address=house.address,
+            orphans=OrphanRule(house.orphans),
+        ),
         categories=tuple(
             PriceCategory(CategoryId(one.id), one.name, one.colour) for one in season.categories
         ),
@@ -261,4 +280,6 @@ def _performance(entry: PerformanceEntry, digests: Mapping[str, str]) -> Perform
         price_list=entry.price_list,
         starts_at=_starts_at((), entry.starts_at),
         timed=entry.timed,
+        orphans=OrphanRule(entry.orphans) if entry.orphans else None,
+        accessible_released=entry.accessible_released,
     )

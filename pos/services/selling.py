@@ -6,7 +6,7 @@ from pos.domain.basket import Basket, Item
 from pos.domain.ids import OrderId, TicketId
 from pos.domain.journal import Sale
 from pos.domain.money import Money
-from pos.domain.order import Order, Tender, Ticket
+from pos.domain.order import Order, Override, Tender, Ticket
 from pos.domain.people import SELL, require
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person, Season
@@ -33,12 +33,16 @@ __all__ = [
 
 @dataclass(frozen=True)
 class SaleWish:
-    """What the cashier asks for. Card tenders name their approved attempt."""
+    """What the cashier asks for. Card tenders name their approved attempt.
+
+    `overrides` are the house rules that were set aside for it (see `seating`).
+    """
 
     basket: Basket
     tenders: tuple[Tender, ...]
     person: Person
     season: Season
+    overrides: tuple[Override, ...] = ()
 
 
 def complete(desk: Desk, sale: SaleWish) -> Order:
@@ -61,12 +65,18 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
         unit.orders.add(order, sequence)
         for attempt in attempts:
             unit.attempts.save(replace(attempt, order=order.id))
-        unit.journal.append(Sale(order), order.at_ms)
+        unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
         papers.queue_tickets(desk, unit, order, sale.season)
         for performance in {item.performance for item in sale.basket.items}:
             unit.leases.end(performance, sale.basket.places(performance))
         assert unit.orders.load(order.id) == order, "what was written is not what was sold"
     return order
+
+
+def _of_order(sale: SaleWish, order: Order) -> tuple[Override, ...]:
+    """What was set aside for these tickets; not what was for some that left the basket again."""
+    sold = {one.performance for one in order.tickets}
+    return tuple(one for one in sale.overrides if one.performance in sold)
 
 
 def _check_prices(sale: SaleWish) -> None:

@@ -10,6 +10,7 @@ from pos.domain.ids import PerformanceId
 from pos.domain.season import Season, TicketType
 from ui import formats
 from ui.performances.words import called
+from ui.sale.answers import Answers
 from ui.theme import current, mm, px
 from ui.widgets import BigButton, Key, MoneyLabel, TicketCard, column, label, row
 
@@ -133,6 +134,8 @@ class BasketPanel(TicketCard):
         self.evenings_key.clicked.connect(self.evenings)
         self.evenings_key.hide()
         self.body.addWidget(self.evenings_key)
+        self.answers = Answers(self)
+        self.body.addWidget(self.answers)
         self._build_stub()
 
     def show_hint(self, *, seats: bool) -> None:

@@ -13,7 +13,7 @@ from ui.seatmap.tokens import category_colour
 from ui.theme import current, mm, px
 from ui.widgets import Key, label, row
 
-PARTY_LIMIT = 6
+PARTY_LIMIT = 6  # what has a key of its own; larger parties have the sheet
 
 
 class Chip(Key):
@@ -62,6 +62,7 @@ class BestBar(QWidget):
     """Best 1 to 6, in the category that is chosen or in any."""
 
     best = Signal(int)
+    more = Signal()  # section, ceiling, wheelchairs, ticket types, larger parties
     cleared = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -70,6 +71,11 @@ class BestBar(QWidget):
         self._chips: dict[CategoryId, Chip] = {}
         self._legend = row(space=8)
         self.keys = [self._best_key(count) for count in range(1, PARTY_LIMIT + 1)]
+        self.more_key = Key(self.tr("More"), self, icon_name="groups")
+        self.more_key.setAccessibleName(self.tr("More to wish for: party, section, price"))
+        self.more_key.setToolTip(self.more_key.accessibleName())
+        self.more_key.setMinimumSize(mm(self, 24), mm(self, 17))
+        self.more_key.clicked.connect(self.more)
         self.clear_key = Key(self.tr("Clear"), self, icon_name="delete")
         self.clear_key.setAccessibleName(self.tr("Clear the basket"))
         self.clear_key.setMinimumSize(mm(self, 30), mm(self, 17))
@@ -78,6 +84,7 @@ class BestBar(QWidget):
         keys = row(self._word, space=8)
         for key in self.keys:
             keys.addWidget(key, 1)
+        keys.addWidget(self.more_key)
         keys.addSpacing(px(self, 12))
         keys.addWidget(self.clear_key)
         whole = QVBoxLayout(self)

@@ -5,8 +5,9 @@ Where the server does not answer the places stay: securing them asks once more. 
 in advance is put in and sold without asking anybody.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import TypeVar
 from uuid import UUID
 
@@ -48,10 +49,13 @@ class Holding(QObject):
 
     # --- into the basket ----------------------------------------------------------------------
 
-    def take(self, places: Sequence[PlaceId]) -> bool:
+    def take(
+        self, places: Sequence[PlaceId], types: Mapping[PlaceId, TicketTypeId] | None = None
+    ) -> bool:
         """Put numbered places into the basket; ask for a hold of those this till does not own.
 
-        False if that cannot be.
+        `types` are the ticket types of those that are not to have the usual one. False if that
+        cannot be.
         """
         performance, plan = self._desk.performance, self._desk.plan
         if performance is None or plan is None or not places:
@@ -61,7 +65,7 @@ class Holding(QObject):
         if wanted and self._desk.alone:
             self.refused.emit(serverwords.not_own(self._desk, wanted[0]))
             return False
-        if not self._add(performance.id, plan, places):
+        if not self._add(performance.id, plan, places, types or {}):
             return False
         self._own |= {(performance.id, place) for place in places if place in owned}
         if wanted:
@@ -214,25 +218,40 @@ class Holding(QObject):
         # The lane keeps its order: what it was asked before has come home before this.
         self._desk.background.on_network(lambda: None, came)
 
-    def _add(self, performance: PerformanceId, plan: Plan, places: Sequence[PlaceId]) -> bool:
+    def _add(
+        self,
+        performance: PerformanceId,
+        plan: Plan,
+        places: Sequence[PlaceId],
+        types: Mapping[PlaceId, TicketTypeId] = MappingProxyType({}),
+    ) -> bool:
         basket = self._basket
         try:
-            added = basket.add(*(self._item(performance, plan, place) for place in places))
+            added = basket.add(
+                *(self._item(performance, plan, place, types.get(place)) for place in places)
+            )
         except Refusal as refusal:
             self.refused.emit(self._desk.notices.sentence(refusal))
             return False
         self._desk.set_basket(added)
         return True
 
-    def _item(self, performance: PerformanceId, plan: Plan, place: PlaceId) -> Item:
+    def _item(
+        self,
+        performance: PerformanceId,
+        plan: Plan,
+        place: PlaceId,
+        wanted: TicketTypeId | None = None,
+    ) -> Item:
         season = self._desk.season
         assert season is not None
         category = plan.category(place)
         types = season.ticket_types_for(performance, category)
         if not types:
             raise Refusal(Reason.NO_PRICE, category=category)
-        price = season.price(performance, category, types[0].id)
-        return Item(performance, place, plan.label(place), category, types[0].id, price)
+        chosen = wanted or types[0].id
+        price = season.price(performance, category, chosen)
+        return Item(performance, place, plan.label(place), category, chosen, price)
 
     def retype(self, index: int, ticket_type: TicketTypeId) -> None:
         """Another ticket type on one line, where that category has it."""

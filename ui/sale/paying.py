@@ -19,6 +19,7 @@ from pos.payments.attempt import Attempt
 from pos.services import cards, selling, shifts
 from ui.desk import TillDesk
 from ui.sale.holding import Holding
+from ui.sale.houserules import HouseRules
 
 T = TypeVar("T")
 
@@ -39,9 +40,17 @@ class Paying(QObject):
     refused = Signal(str)
     sold = Signal(object)  # the Order
     unsettled = Signal()  # another card payment has to be settled first
+    stranding = Signal(object, object)  # the Stage asked for, and the Refusal: single seats
 
-    def __init__(self, desk: TillDesk, holding: Holding, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        desk: TillDesk,
+        holding: Holding,
+        rules: HouseRules,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._rules = rules
         self._desk = desk
         self._holding = holding
         self.stage = Stage.PICKING
@@ -76,6 +85,11 @@ class Paying(QObject):
             return
         if basket is None or not basket.items:
             self._refuse(Refusal(Reason.BASKET_EMPTY))
+            return
+        try:
+            self._rules.check()
+        except Refusal as refusal:
+            self.stranding.emit(stage, refusal)
             return
         self.stage, self.ready, self._waiting = stage, False, None
         self.changed.emit()
@@ -194,7 +208,7 @@ class Paying(QObject):
         if person is None or season is None or basket is None:
             self._refuse(Refusal(Reason.SHIFT_NOT_OPEN))
             return
-        wish = selling.SaleWish(basket, (tender,), person, season)
+        wish = selling.SaleWish(basket, (tender,), person, season, self._rules.for_sale())
         desk = self._desk.till.desk
         self._write(lambda: selling.complete(desk, wish), lambda order: self._sold(order, basket))
 

@@ -1,18 +1,20 @@
 """The sale screen: the hall on the left, on the right the ticket that the sale moves through."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from pos.domain.bestavailable import best
+from pos.domain.bestavailable import Offer, Wish
 from pos.domain.ids import PlaceId
 from pos.domain.order import Order
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Performance
 from pos.services import orders, selling
+from pos.services.seating import Stranded
 from sync.client.offer import UNKNOWN, to_be_had
 from sync.protocol.wire import PlaceState
 from ui import formats, printerwords, serverwords
@@ -26,10 +28,14 @@ from ui.sale.area import AreaStepper
 from ui.sale.basket import BasketPanel
 from ui.sale.best import BestBar
 from ui.sale.evenings import EveningsSheet, others, seats_shown
+from ui.sale.finding import Finding
 from ui.sale.hall import Hall
 from ui.sale.holding import Holding
+from ui.sale.houserules import HouseRules
 from ui.sale.paying import Paying, Stage
+from ui.sale.settingaside import SettingAside
 from ui.sale.standing import StandingBar
+from ui.sale.wishing import WishSheet
 from ui.theme import px
 from ui.widgets import SentenceBar
 
@@ -45,9 +51,9 @@ class SaleScreen(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.holding = Holding(desk, self)
-        self.paying = Paying(desk, self.holding, self)
-        self._found: tuple[PlaceId, ...] = ()  # what the last best-available key put in
-        self._found_area = False  # it asked for places of an area, which come later
+        self.rules = HouseRules(desk, self)
+        self.paying = Paying(desk, self.holding, self.rules, self)
+        self.finding = Finding(desk, self.holding, self)
         self.hall = Hall(desk, self)
         self.standing = StandingBar(desk, self)
         self.bar = BestBar(self)
@@ -63,6 +69,9 @@ class SaleScreen(QWidget):
         self.stepper = AreaStepper(self)
         self.settle = SettleOverlay(desk, self)
         self.evenings = EveningsSheet(desk, self)
+        self.sheet = WishSheet(self)
+        self._wishing: object = None  # for whom the sheet was filled in, and in which hall
+        self.setting_aside = SettingAside(desk, self.rules, self)
         self._lay_out()
         self._connect_desk()
         self._connect_panels()
@@ -121,13 +130,23 @@ class SaleScreen(QWidget):
         self.hall.view.placeLongPressed.connect(self._say_whose)
         self.holding.refused.connect(self._refused)
         self.holding.changed.connect(self._show_hold)
-        self.holding.arrived.connect(self._arrived)
         self.paying.refused.connect(self.sentence.refuse)
         self.paying.changed.connect(self._show_stage)
         self.paying.sold.connect(self._sold)
+        self.paying.stranding.connect(self._ask_about_single)
+        self.finding.refused.connect(self.sentence.refuse)
+        self.finding.said.connect(self.sentence.say)
+        self.finding.found.connect(self.hall.view.bring_in)
+        self.finding.offered.connect(
+            lambda offers: self.basket.answers.show_offers(offers, self._desk.plan)
+        )
 
     def _connect_panels(self) -> None:
         self.bar.best.connect(self._best)
+        self.bar.more.connect(self._ask_more)
+        self.sheet.wished.connect(self._find)
+        self.sheet.accessible_asked.connect(self._ask_to_spend)
+        self.basket.answers.chosen.connect(self._take_answer)
         self.bar.cleared.connect(self._clear)
         self.stepper.chosen.connect(self._take_area)
         self.basket.removed.connect(self._remove)
@@ -158,11 +177,11 @@ class SaleScreen(QWidget):
         mine = set(self._desk.basket.places(performance.id))
         back = [PlaceId(place) for place in places if place in mine]
         new = [PlaceId(place) for place in places if place not in mine]
-        self._forget_found()
+        self.finding.forget()
         if back:
             self.holding.drop(performance.id, back)
-        if new:
-            self.holding.take(new)
+        if (not new or self.holding.take(new)) and (alone := self.rules.stranded()):
+            self.sentence.say(self._left_alone(alone[0]))
 
     def _say_whose(self, place: int) -> None:
         """Who has a seat that is not to be had."""
@@ -200,96 +219,72 @@ class SaleScreen(QWidget):
             return
         self.stepper.ask(index, area, room)
 
-    def _forget_found(self) -> None:
-        """The next best-available key adds to the basket instead of changing what it found."""
-        self._found, self._found_area = (), False
-
-    def _arrived(self, places: tuple[PlaceId, ...]) -> None:
-        self._found = places if self._found_area else ()
-
     def _take_area(self, index: int, count: int) -> None:
-        self._forget_found()
+        self.finding.forget()
         self.holding.take_area(index, count)
 
+    # --- best available -----------------------------------------------------------------------
+
     def _best(self, count: int) -> None:
+        self._find(Wish(count, category=self.bar.category))
+
+    def _find(self, wish: Wish) -> None:
+        if self._may_pick():
+            spend = self.rules.may_spend_accessible
+            self.finding.best(replace(wish, spend_accessible=spend))
+
+    def _take_answer(self, answer: Offer) -> None:
+        if self._may_pick():
+            self.finding.take(answer)
+
+    def _ask_more(self) -> None:
         desk = self._desk
-        if desk.plan is None or desk.replica is None or desk.performance is None:
+        if desk.season is None or desk.performance is None or desk.plan is None:
             return
         if not self._may_pick():
             return
-        assert desk.basket is not None
-        if (area := self._area_of_choice()) is not None:
-            if self._found_area and not self._found:
-                return  # asked a moment ago: a double tap is one party
-            if self._found:
-                self.holding.drop(desk.performance.id, self._found)
-            self._found, self._found_area = (), True
-            self.holding.take_area(area, count)
-            return
-        before = self._found
-        states = np.where(to_be_had(desk.seen()), PlaceState.FREE, PlaceState.SOLD).astype(np.uint8)
-        # Another party size: what was found before is free to be found again.
-        states[list(before)] = PlaceState.FREE
-        mine = set(desk.basket.places(desk.performance.id)) - set(before)
-        offer = best(desk.plan, states, count, self.bar.category, tuple(mine))
-        if offer is None:
-            self.sentence.refuse(self._too_few())
-            return
-        wanted = set(offer.places)
-        if gone := [place for place in before if place not in wanted]:
-            self.holding.drop(desk.performance.id, gone)
-        new = [place for place in offer.places if place not in before]
-        if not new or self.holding.take(new):
-            self._found, self._found_area = offer.places, False
-            self.hall.view.bring_in(offer.places)
-        if not offer.together and count > 1:
-            self.sentence.say(self.tr("These seats are not side by side."))
+        asking = (desk.basket_id, desk.performance, desk.plan)
+        if asking != self._wishing:
+            self._wishing = asking
+            self.sheet.show_hall(desk.season, desk.performance, desk.plan)
+        known = {one.id: one for one in desk.season.categories}
+        self.sheet.ask(known.get(self.bar.category) if self.bar.category else None)
+
+    def _ask_to_spend(self) -> None:
+        performance = self._desk.performance
+        assert performance is not None
+        self.setting_aside.ask("accessible", performance.id, (), self.sheet.allow_accessible)
+
+    def _ask_about_single(self, stage: Stage, refusal: Refusal) -> None:
+        about: Any = refusal.params
+        places = tuple(PlaceId(one) for one in about["places"])
+        self.setting_aside.ask(
+            "orphan", about["performance"], places, lambda: self.paying.begin(stage)
+        )
+
+    def _left_alone(self, stranded: Stranded) -> str:
+        names = self.rules.names(stranded.performance, stranded.places)
+        said = self.tr("Nobody could sit beside {seats}: choose so that no single seat is left.")
+        return said.format(seats=names)
 
     def _refused(self, sentence: str) -> None:
-        if not self._found:
-            self._forget_found()
+        self.finding.refusal_came()
         self.sentence.refuse(sentence)
-
-    def _too_few(self) -> str:
-        if self._desk.alone:
-            return serverwords.too_few_own(self._desk)
-        season, wanted = self._desk.season, self.bar.category
-        for one in season.categories if season else ():
-            if one.id == wanted:
-                said = self.tr("There are not that many seats left in {category}.")
-                return said.format(category=one.name)
-        return self.tr("There are not that many seats left.")
-
-    def _area_of_choice(self) -> int | None:
-        """The area that the chosen category means; None where numbered seats are meant."""
-        plan, wanted = self._desk.plan, self.bar.category
-        assert plan is not None
-        had = to_be_had(self._desk.seen())
-        seated = {plan.categories[number] for number in np.unique(plan.category_of)}
-        if plan.seat_count and (wanted is None or wanted in seated):
-            return None
-        fitting = [
-            (int(had[area.places()].sum()), -index)
-            for index, area in enumerate(plan.areas)
-            if wanted in (None, area.category)
-        ]
-        # Of several that cost the same the emptiest, so that the party comes in together.
-        return -max(fitting)[1] if fitting else None
 
     def _take_on(self, seats: tuple[PlaceId, ...], evenings: tuple[Performance, ...]) -> None:
         if self._may_pick():
-            self._forget_found()
+            self.finding.forget()
             self.holding.take_on(seats, evenings)
 
     def _remove(self, index: int) -> None:
         assert self._desk.basket is not None
         item = self._desk.basket.items[index]
-        self._forget_found()
+        self.finding.forget()
         self.holding.drop(item.performance, (item.place,))
 
     def _clear(self) -> None:
         if self._may_pick():
-            self._forget_found()
+            self.finding.forget()
             self.holding.abandon()
 
     def _pay(self, stage: Stage) -> None:
@@ -335,7 +330,7 @@ class SaleScreen(QWidget):
     def _show_prices(self) -> None:
         desk = self._desk
         if desk.season and desk.performance and desk.plan:
-            self._forget_found()
+            self.finding.forget()
             self.paying.next_customer()
             self.bar.show_prices(desk.season, desk.performance, desk.plan)
             self.basket.show_hint(seats=desk.plan.seat_count > 0)
@@ -400,7 +395,7 @@ class SaleScreen(QWidget):
     # --- after the sale -----------------------------------------------------------------------
 
     def _sold(self, order: Order) -> None:
-        self._forget_found()
+        self.finding.forget()
         self.sentence.clear()
         self.done.show_order(order)
         till = self._desk.till
@@ -436,7 +431,9 @@ class SaleScreen(QWidget):
     # --- keyboard and geometry ----------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1 to 6: best seats; F1 cash, F2 card; Delete clears; Home shows the whole hall."""
+        """1 to 6: best seats, F3 and F4 the other answers, F5 more to wish for; F1 cash, F2 card;
+        Delete clears; Home shows the whole hall.
+        """
         stage = self.paying.stage
         if stage is Stage.CASH:
             self.cash.keyPressEvent(event)
@@ -450,6 +447,10 @@ class SaleScreen(QWidget):
             self._pay(Stage.CASH)
         elif event.key() == Qt.Key.Key_F2:
             self._pay(Stage.CARD)
+        elif event.key() in (Qt.Key.Key_F3, Qt.Key.Key_F4):
+            self.basket.answers.choose(event.key() - Qt.Key.Key_F3)
+        elif event.key() == Qt.Key.Key_F5:
+            self._ask_more()
         elif event.key() == Qt.Key.Key_Delete:
             self._clear()
         elif event.key() == Qt.Key.Key_Home:

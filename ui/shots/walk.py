@@ -12,7 +12,7 @@ from pos.domain.ids import OperationId, PersonId, PlaceId
 from pos.domain.order import Tender
 from pos.domain.people import SUPERVISOR
 from pos.domain.plan import Plan
-from pos.domain.season import Performance, Person
+from pos.domain.season import OrphanRule, Performance, Person
 from pos.services import selling
 from pos.services.selling import SaleWish
 from sync.client.offer import UNKNOWN
@@ -43,6 +43,7 @@ class Walk:
             self.selling_at_the_opera,
             self.selling_by_card,
             self.adding_evenings,
+            self.wishing_for_more,
             self.other_halls,
             self.being_refused,
             self.choosing_a_performance,
@@ -134,6 +135,28 @@ class Walk:
         press(sale.evenings.add)
         wait_until(lambda: self._in_basket() > 2, "the other evenings")
         self.shoot("sale-evenings")
+        press(sale.bar.clear_key)
+        wait_until(lambda: self._in_basket() == 0, "an empty basket")
+
+    def wishing_for_more(self) -> None:
+        """Other answers to a party, a wish, and a single seat that would be left alone."""
+        sale = self.program.sale
+        self._best(6)
+        wait_until(sale.basket.answers.isVisible, "other answers")
+        self.shoot("sale-answers")
+        press(sale.bar.more_key)
+        self.shoot("sale-wish")
+        sale.sheet.dismiss()
+        press(sale.bar.clear_key)
+        desk = self.program.desk
+        assert desk.season is not None
+        house = replace(desk.season.house, orphans=OrphanRule.REFUSE)
+        mild, desk.season = desk.season, replace(desk.season, house=house)
+        sale.holding.take([PlaceId(1), PlaceId(2)])
+        press(sale.basket.cash_key)
+        self.shoot("sale-single-seat")
+        sale.setting_aside.dismiss()
+        desk.season = mild
         press(sale.bar.clear_key)
         wait_until(lambda: self._in_basket() == 0, "an empty basket")
 

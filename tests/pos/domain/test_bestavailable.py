@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pos.domain.bestavailable import best
 from pos.domain.ids import CategoryId, PlaceId
 from pos.domain.plan import Area, Feature, Plan, Row, Section
+from tests.pos.domain.plainscan import plainly_best
 
 SPACING = 10.0
 
@@ -114,6 +115,8 @@ class Reference:
         def lonely(seat: int, beyond: int, to_run: tuple[int, int], away: tuple[int, int]) -> bool:
             if seat not in self.unclaimed or to_run not in self.pairs:
                 return False
+            if self.plan.features[seat] & (Feature.ACCESSIBLE | Feature.COMPANION):
+                return False
             return not (beyond in self.unclaimed and away in self.pairs)
 
         first, last = run[0], run[-1]
@@ -121,16 +124,20 @@ class Reference:
         after = lonely(last + 1, last + 2, (last, last + 1), (last + 1, last + 2))
         return before or after
 
-    def badness(self, run: tuple[int, ...]) -> float:
+    @property
+    def pitch(self) -> float:
         plan = self.plan
         gaps = [
             float(plan.x[other] - plan.x[one])
             for one, other in pairwise(range(plan.seat_count))
             if plan.row_of[one] == plan.row_of[other]
         ]
-        pitch = float(np.median(gaps)) if gaps else 1.0
+        return float(np.median(gaps)) if gaps else 1.0
+
+    def badness(self, run: tuple[int, ...]) -> float:
+        plan = self.plan
         each = [
-            math.dist((plan.x[n], plan.y[n]), plan.focal) / pitch
+            math.dist((plan.x[n], plan.y[n]), plan.focal) / self.pitch
             + (8.0 if plan.features[n] & Feature.RESTRICTED else 0.0)
             for n in run
         ]
@@ -193,8 +200,16 @@ def test_a_split_party_sits_in_two_rows_one_behind_the_other_if_it_can(question:
     def section(run: tuple[int, ...]) -> int:
         return plan.rows[int(plan.row_of[run[0]])].section
 
+    def apart(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+        middle = [
+            ((plan.x[run[0]] + plan.x[run[-1]]) / 2, (plan.y[run[0]] + plan.y[run[-1]]) / 2)
+            for run in (one, other)
+        ]
+        return math.dist(*middle) / reference.pitch
+
     possible = any(
-        abs(int(plan.row_of[one[0]]) - int(plan.row_of[other[0]])) == 1
+        apart(one, other) <= math.hypot(reference.count / 2, 2.0) - 1e-6
+        and abs(int(plan.row_of[one[0]]) - int(plan.row_of[other[0]])) == 1
         and section(one) == section(other)
         for larger in range((reference.count + 1) // 2, reference.count)
         for one in runs(larger)
@@ -204,6 +219,35 @@ def test_a_split_party_sits_in_two_rows_one_behind_the_other_if_it_can(question:
         rows = sorted({int(plan.row_of[place]) for place in offer.places})
         assert len(rows) == 2
         assert rows[1] - rows[0] == 1
+
+
+@given(questions())
+def test_the_fast_scan_says_what_the_plain_one_says(question: tuple) -> None:
+    fast, plain_one = best(*question), plainly_best(*question)
+    if fast is None or plain_one is None:
+        assert fast is plain_one is None
+    else:
+        assert (fast.places, fast.together) == (plain_one.places, plain_one.together)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 13, 20])
+@pytest.mark.parametrize("sold", [0.0, 0.3, 0.7, 0.95])
+def test_in_a_large_house_too(count: int, sold: float) -> None:
+    dice = np.random.default_rng(count * 100 + int(sold * 100))
+    plan = hall(
+        [
+            [(x * SPACING, int(dice.choice([0] * 20 + [1, 2, 4])), int(x > 30)) for x in range(60)]
+            for _ in range(40)
+        ],
+        per_section=8,
+    )
+    states = (dice.random(plan.place_count) < sold).astype(np.uint8)
+    for category in (None, CategoryId("b")):
+        fast = best(plan, states, count, category)
+        plain_one = plainly_best(plan, states, count, category)
+        assert fast is not None
+        assert plain_one is not None
+        assert fast.places == plain_one.places
 
 
 def test_two_people_get_the_middle_of_the_front_row() -> None:

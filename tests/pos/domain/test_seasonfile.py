@@ -13,7 +13,7 @@ from pos.domain import seasonfile
 from pos.domain.ids import CategoryId, PerformanceId, PersonId, TicketTypeId
 from pos.domain.money import Currency, Money
 from pos.domain.refusals import Reason, Refusal
-from pos.domain.season import Season
+from pos.domain.season import OrphanRule, Season
 
 DIGESTS = {"hall": "ab" * 32}
 CATEGORIES = {"hall": [CategoryId("1"), CategoryId("2")]}
@@ -88,6 +88,20 @@ def test_a_cell_that_the_list_does_not_have_is_not_sold() -> None:
     assert caught.value.reason is Reason.NO_PRICE
 
 
+def test_the_rules_about_single_seats_and_wheelchair_places_stand_in_it() -> None:
+    value = season()
+    value["house"]["orphans"] = "refuse"
+    value["performances"].append({**value["performances"][0], "id": 8, "orphans": "advise"})
+    value["performances"][1]["accessible_released"] = True
+    found = read(value)
+    assert [found.orphan_rule(PerformanceId(one)) for one in (7, 8)] == ["refuse", "advise"]
+    assert [one.accessible_released for one in found.performances] == [False, True]
+
+
+def test_a_file_that_says_nothing_of_them_minds_nothing() -> None:
+    assert read(season()).orphan_rule(PerformanceId(7)) is OrphanRule.OFF
+
+
 def test_pins_are_hashed_on_the_way_in_and_never_kept() -> None:
     read_season = seasonfile.read_season(raw(season()), DIGESTS, hash_pin=lambda pin: f"#{pin}#")
     assert [person.pin_hash for person in read_season.people] == ["#1111#", "$argon2id$x"]
@@ -125,6 +139,17 @@ def _prices(value: dict[str, Any]) -> list[dict[str, Any]]:
         (lambda s: s["house"].update(timezone="Mars/One"), "house.timezone", "not a time zone"),
         (lambda s: s["house"].update(timezone="../../etc"), "house.timezone", "not a time zone"),
         (lambda s: s["house"].update(timezone=""), "house.timezone", "not a time zone"),
+        (lambda s: s["house"].update(orphans="never"), "house.orphans", "off, advise or refuse"),
+        (
+            lambda s: _performance(s).update(orphans="REFUSE"),
+            "performances[0].orphans",
+            "off, advise or refuse",
+        ),
+        (
+            lambda s: _performance(s).update(accessible_released="yes"),
+            "performances[0].accessible_released",
+            "expected true or false",
+        ),
         (lambda s: s["house"].pop("name"), "house", "`name` is missing"),
         (lambda s: s.update(version=0), "version", "above 0"),
         (lambda s: s.update(categoreis=[]), "", "unknown field `categoreis`"),

@@ -1,10 +1,4 @@
-"""Best available: the best free seats for a party, by a stateless scan of the plan.
-
-The ladder, first rung that has an offer wins: neighbours that leave no orphan seat; neighbours;
-two adjacent rows of a section, one behind the other; the tightest cluster of a section; any.
-Within a rung the seats nearest the plan's focal point win. It is a suggestion: the server's hold
-decides, and after a refusal the states have changed and the question is asked again.
-"""
+"""Best available as a plain scan over whole columns of numbers: what the fast one is held to."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -30,8 +24,8 @@ _Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """Seats to suggest, best row order; `together` when they are neighbours in one row."""
+class Answer:
+    """Seats in order; `together` when they are neighbours in one row."""
 
     places: tuple[PlaceId, ...]
     together: bool
@@ -50,15 +44,16 @@ class Geometry:
     points: _Floats
     badness: _Floats
     pitch: float
+    spared: _Bools
 
 
-def best(
+def plainly_best(
     plan: Plan,
     states: NDArray[np.uint8],
     count: int,
     category: CategoryId | None = None,
     mine: Collection[int] = (),
-) -> Offer | None:
+) -> Answer | None:
     """The best `count` free seats (state 0, not in `mine`), or None where there are not enough.
 
     `states` has one byte a place. Accessible and companion seats are never spent.
@@ -86,8 +81,8 @@ def best(
     return _offer(np.sort(seats_left[order]), together=False)
 
 
-def _offer(seats: _Ints, *, together: bool) -> Offer:
-    return Offer(tuple(PlaceId(int(seat)) for seat in seats), together)
+def _offer(seats: _Ints, *, together: bool) -> Answer:
+    return Answer(tuple(PlaceId(int(seat)) for seat in seats), together)
 
 
 @lru_cache(maxsize=8)
@@ -106,7 +101,8 @@ def geometry(plan: Plan) -> Geometry:
     badness = np.hypot(*(points - plan.focal).T) / pitch
     badness += _RESTRICTED_PENALTY * ((plan.features & Feature.RESTRICTED) != 0)
     section = np.array([one.section for one in plan.rows], dtype=np.int64)[row]
-    return Geometry(block, row, section, points, badness, pitch)
+    spared = (plan.features & (Feature.ACCESSIBLE | Feature.COMPANION)) != 0
+    return Geometry(block, row, section, points, badness, pitch, spared)
 
 
 def _windows(hall: Geometry, wanted: _Bools, size: int) -> tuple[_Ints, _Floats]:
@@ -143,7 +139,9 @@ def _lonely(hall: Geometry, unclaimed: _Bools, seat: _Ints, step: int) -> _Bools
         free: _Bools = inside & (hall.block[safe] == hall.block[inner]) & unclaimed[safe]
         return free
 
-    return free_beside(seat) & ~free_beside(seat + step)
+    inside = (seat >= 0) & (seat < len(unclaimed))
+    kept = inside & hall.spared[np.where(inside, seat, 0)]
+    return free_beside(seat) & ~free_beside(seat + step) & ~kept
 
 
 def _two_rows(hall: Geometry, wanted: _Bools, count: int) -> _Ints | None:
@@ -181,6 +179,8 @@ def _pairs(
                 continue
             apart = np.hypot(*(other_middle[low:high] - middle[index]).T) / hall.pitch
             nearest = low + int(np.argmin(apart))
+            if apart[nearest - low] > np.hypot((larger + smaller) / 2, 2.0):
+                continue
             mean = (badness[index] * larger + other_badness[nearest] * smaller) / (larger + smaller)
             # A step aside is as bad as a row further back.
             yield int(first[index]), int(other[nearest]), float(mean + apart[nearest - low])
@@ -196,7 +196,7 @@ def _cluster(hall: Geometry, wanted: _Bools, count: int) -> _Ints | None:
     free = np.flatnonzero(wanted)
     best_places: _Ints | None = None
     best_cost = np.inf
-    for seed in free[np.argsort(hall.badness[free], kind="stable")[:_SEEDS]]:
+    for seed in free[np.argsort(hall.badness[free], kind="stable")[:96]]:
         near = free[hall.section[free] == hall.section[seed]]
         if near.size < count:
             continue

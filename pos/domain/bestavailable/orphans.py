@@ -1,0 +1,94 @@
+"""Orphans: single seats that a sale leaves alone, and whether that could be helped.
+
+An orphan is exactly one free seat between what was just taken and a wall, an aisle or a taken seat.
+One that was alone before is nobody's fault, a wheelchair place or a companion's is none, and where
+every choice that is left to a party of that size in its price categories leaves one, it is
+unavoidable.
+"""
+
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pos.domain.bestavailable.geometry import Bools, Geometry, geometry
+from pos.domain.bestavailable.neighbours import alone, free_runs, leaves_orphan
+from pos.domain.ids import PlaceId
+from pos.domain.plan import Plan
+
+
+def orphans(
+    plan: Plan,
+    free: NDArray[np.bool_],
+    chosen: Collection[int],
+    unclaimed: NDArray[np.bool_] | None = None,
+) -> tuple[PlaceId, ...]:
+    """The seats that would be left alone by selling `chosen`, and were not alone before.
+
+    `free` can be sold here now; `unclaimed` says which seats may still be sold by anybody, where
+    that is more than is known to be free. Whether `chosen` counts as free makes no difference.
+    """
+    hall, seats = geometry(plan), plan.seat_count
+    taken = [place for place in chosen if place < seats]
+    if not taken:
+        return ()
+    left = free[:seats].copy()
+    left[taken] = False
+    after = left.copy() if unclaimed is None else left | unclaimed[:seats]
+    after[taken] = False
+    before = after.copy()
+    before[taken] = True
+    new = alone(hall, left, after) & ~alone(hall, left, before)
+    return tuple(PlaceId(int(seat)) for seat in np.flatnonzero(new))
+
+
+def avoidable(
+    plan: Plan,
+    free: NDArray[np.bool_],
+    chosen: Collection[int],
+    unclaimed: NDArray[np.bool_] | None = None,
+) -> tuple[PlaceId, ...]:
+    """Those orphans that another choice of seats would not have left."""
+    lonely = orphans(plan, free, chosen, unclaimed)
+    if not lonely:
+        return ()
+    hall, seats = geometry(plan), plan.seat_count
+    taken = sorted(place for place in chosen if place < seats)
+    before = free[:seats].copy()
+    before[taken] = False
+    could_help = set()
+    for run in _runs(hall, taken):
+        beside = set(lonely).intersection(_beside(hall, run))
+        if beside and _has_tidy_choice(plan, before, run):
+            could_help |= beside
+    return tuple(seat for seat in lonely if seat in could_help)
+
+
+def _runs(hall: Geometry, taken: list[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for seat in taken:
+        if runs and seat == runs[-1][-1] + 1 and hall.beside[seat - 1]:
+            runs[-1].append(seat)
+        else:
+            runs.append([seat])
+    return runs
+
+
+def _beside(hall: Geometry, run: list[int]) -> list[int]:
+    first, last = run[0], run[-1]
+    before = [first - 1] if first and hall.beside[first - 1] else []
+    return [*before, last + 1] if hall.beside[last] else before
+
+
+def _has_tidy_choice(plan: Plan, free: Bools, run: list[int]) -> bool:
+    """Whether as many neighbours of the same categories leave nobody alone; `free` without them."""
+    hall, size = geometry(plan), len(run)
+    there = free.copy()
+    there[run] = True
+    of_them = np.zeros(max(1, len(plan.categories)), np.bool_)
+    of_them[plan.category_of[run]] = True
+    wanted = there & of_them[plan.category_of]
+    if not hall.spared[run].any():
+        wanted &= ~hall.spared
+    choices = free_runs(hall, wanted, size)
+    return choices is not None and bool((choices & ~leaves_orphan(hall, there, size)).any())

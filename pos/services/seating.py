@@ -1,0 +1,147 @@
+"""House rules about who sits where: a single seat left alone, accessible places for those who ask.
+
+They are asked before any money, and each can be set aside for one sale, with a reason that the
+journal keeps, by a supervisor or with their approval.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pos.domain.basket import Basket
+from pos.domain.bestavailable import avoidable
+from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.order import Override, Rule
+from pos.domain.people import LEAVE_ORPHAN, SELL, SPEND_ACCESSIBLE, SUPERVISOR, Approval, require
+from pos.domain.plan import Plan
+from pos.domain.refusals import Reason, Refusal
+from pos.domain.season import OrphanRule, Person, Season
+from pos.payments import handkeyed
+from pos.services.desk import Desk
+from pos.services.people import spend
+
+REASON_LIMIT = 200
+_ACTIONS: Mapping[Rule, str] = {"orphan": LEAVE_ORPHAN, "accessible": SPEND_ACCESSIBLE}
+
+
+@dataclass(frozen=True, eq=False)
+class Room:
+    """What this till knows of the places of a performance, one element a place.
+
+    free: can be sold here now; unclaimed: may still be sold by somebody, for all that is known.
+    """
+
+    plan: Plan
+    free: NDArray[np.bool_]
+    unclaimed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class OverrideWish:
+    """A rule to be set aside for one basket. A cashier needs the approval of (action, basket)."""
+
+    rule: Rule
+    basket: UUID
+    performance: PerformanceId
+    places: tuple[PlaceId, ...]
+    reason: str
+    person: Person
+    approval: Approval | None = None
+
+    @property
+    def action(self) -> str:
+        """What a supervisor approves."""
+        return _ACTIONS[self.rule]
+
+
+@dataclass(frozen=True)
+class Stranded:
+    """Single seats that a basket would leave alone in one performance, though it need not."""
+
+    performance: PerformanceId
+    places: tuple[PlaceId, ...]
+    rule: OrphanRule
+
+
+def stranded(
+    season: Season,
+    basket: Basket,
+    rooms: Mapping[PerformanceId, Room],
+    overrides: Collection[Override] = (),
+) -> tuple[Stranded, ...]:
+    """What the basket would leave alone where the house minds and nobody has allowed it.
+
+    Of a performance without a room nothing is known: this till has not looked at its hall.
+    """
+    found = []
+    for performance, room in rooms.items():
+        places = basket.places(performance)
+        rule = season.orphan_rule(performance) if places else OrphanRule.OFF
+        if rule is OrphanRule.OFF:
+            continue
+        allowed = {
+            place
+            for one in overrides
+            if one.rule == "orphan" and one.performance == performance
+            for place in one.places
+        }
+        alone = avoidable(room.plan, room.free, places, room.unclaimed)
+        if left := tuple(place for place in alone if place not in allowed):
+            found.append(Stranded(performance, left, rule))
+    return tuple(found)
+
+
+def check(
+    season: Season,
+    basket: Basket,
+    rooms: Mapping[PerformanceId, Room],
+    overrides: Sequence[Override] = (),
+) -> tuple[Stranded, ...]:
+    """Ask the rules before any money: what the house advises against, and sells all the same.
+
+    Raises Refusal ORPHAN_LEFT(performance, places, seats) for what it refuses.
+    """
+    found = stranded(season, basket, rooms, overrides)
+    for one in found:
+        if one.rule is OrphanRule.REFUSE:
+            plan = rooms[one.performance].plan
+            labels = [plan.label(place) for place in one.places]
+            raise Refusal(
+                Reason.ORPHAN_LEFT,
+                performance=one.performance,
+                places=list(one.places),
+                seats=", ".join(f"{label.row} {label.seat}" for label in labels),
+            )
+    return found
+
+
+def set_aside(desk: Desk, wish: OverrideWish) -> Override:
+    """Set a rule aside for one basket. Durable when it returns: the approval is spent.
+
+    Raises NOT_PERMITTED, TILL_SUSPENDED, REASON_MISSING, CARD_NUMBER_TYPED, APPROVAL_NEEDED unless
+    a supervisor sells or approved (people.LEAVE_ORPHAN or SPEND_ACCESSIBLE, basket).
+    """
+    require(wish.person, SELL)
+    desk.guard.check()
+    reason = wish.reason.strip()
+    if not reason:
+        raise Refusal(Reason.REASON_MISSING)
+    handkeyed.refuse_card_number(reason)
+    if wish.person.role == SUPERVISOR and wish.approval is None:
+        require(wish.person, wish.action)
+        approver = wish.person.id
+    else:
+        with desk.database.transaction() as unit:
+            at_ms = desk.clock.now_ms()
+            approver = spend(unit, wish.approval, wish.action, wish.basket, at_ms).approver
+    return Override(
+        rule=wish.rule,
+        performance=wish.performance,
+        places=wish.places,
+        reason=reason[:REASON_LIMIT],
+        person=wish.person.id,
+        approver=approver,
+    )

@@ -1,0 +1,123 @@
+"""The house's rules about who sits where, for the basket at the window, and what was set aside.
+
+A single seat left alone is said while seats are picked, and asked about once more before money. A
+rule is set aside for one basket only: the next customer has none.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from pos.domain.bestavailable import geometry
+from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.order import Override
+from pos.domain.season import OrphanRule
+from pos.services import seating
+from pos.services.seating import OverrideWish, Room, Stranded
+from sync.client.offer import UNKNOWN, to_be_had
+from ui import formats
+from ui.desk import TillDesk
+
+
+class HouseRules(QObject):
+    """Asks the service, with what this till sees of its halls."""
+
+    def __init__(self, desk: TillDesk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._rooms: dict[PerformanceId, Room] = {}  # as they were last seen with this basket
+        self._allowed: list[Override] = []
+        self._basket_id: UUID | None = None
+        desk.basketChanged.connect(self._look)
+
+    def stranded(self) -> tuple[Stranded, ...]:
+        """Single seats that the basket would leave alone, where the house minds."""
+        desk = self._desk
+        if desk.season is None or desk.basket is None:
+            return ()
+        self._look()
+        return seating.stranded(desk.season, desk.basket, self._rooms, self._current())
+
+    def check(self) -> tuple[Stranded, ...]:
+        """Before money: what the house advises against. Raises ORPHAN_LEFT for what it refuses."""
+        desk = self._desk
+        assert desk.season is not None and desk.basket is not None
+        self._look()
+        return seating.check(desk.season, desk.basket, self._rooms, self._current())
+
+    def names(self, performance: PerformanceId, places: Sequence[PlaceId]) -> str:
+        """What the places of that performance are called: E9 and E10."""
+        room = self._rooms.get(performance)
+        return formats.places([room.plan.label(one) for one in places]) if room else ""
+
+    def set_aside(
+        self, wish: OverrideWish, then: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Set a rule aside for that basket, in the storage lane."""
+        desk = self._desk.till.desk
+
+        def made(override: Override) -> None:
+            if wish.basket == self._desk.basket_id:
+                self._current()
+                self._allowed.append(override)
+                then()
+
+        self._desk.background.on_storage(lambda: seating.set_aside(desk, wish), made, failed)
+
+    @property
+    def may_spend_accessible(self) -> bool:
+        """Whether accessible places may go to a party that did not ask for them."""
+        performance = self._desk.performance
+        if performance is None:
+            return False
+        return performance.accessible_released or any(
+            one.rule == "accessible" and one.performance == performance.id
+            for one in self._current()
+        )
+
+    def for_sale(self) -> tuple[Override, ...]:
+        """What was set aside for the basket and matters to it: the journal keeps it."""
+        basket = self._desk.basket
+        kept = []
+        for one in self._current():
+            there = basket.places(one.performance) if basket else ()
+            if one.rule == "orphan":
+                kept.append(one)
+            elif spent := self._spared(one.performance, there):
+                kept.append(replace(one, places=spent))
+        return tuple(kept)
+
+    def _spared(
+        self, performance: PerformanceId, places: tuple[PlaceId, ...]
+    ) -> tuple[PlaceId, ...]:
+        room = self._rooms.get(performance)
+        if room is None:
+            return ()
+        spared = geometry(room.plan).spared
+        return tuple(place for place in places if place < len(spared) and spared[place])
+
+    def _current(self) -> list[Override]:
+        """What was set aside for this basket; a new basket has nothing."""
+        if self._basket_id != self._desk.basket_id:
+            self._basket_id, self._allowed = self._desk.basket_id, []
+        return self._allowed
+
+    def _look(self) -> None:
+        """Keep how the hall on the screen is, while the basket has places of it."""
+        desk = self._desk
+        season, basket, performance = desk.season, desk.basket, desk.performance
+        if season is None or basket is None or performance is None or desk.replica is None:
+            return
+        inside = {item.performance for item in basket.items}
+        self._rooms = {one: room for one, room in self._rooms.items() if one in inside}
+        minds = season.orphan_rule(performance.id) is not OrphanRule.OFF or self._current()
+        if performance.id in inside and minds and desk.plan is not None:
+            seen = desk.seen()
+            if len(seen) == desk.plan.place_count:
+                free = to_be_had(seen)
+                self._rooms[performance.id] = Room(
+                    desk.plan, free, np.asarray(free | (seen == UNKNOWN), np.bool_)
+                )
