@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.bestavailable import best
 from pos.domain.ids import PlaceId
+from pos.domain.nextto import one_more
 from pos.domain.order import Order
 from pos.domain.refusals import Reason, Refusal
 from pos.services import orders, selling
@@ -28,6 +29,8 @@ from ui.sale.hall import Hall
 from ui.sale.holding import Holding
 from ui.sale.paying import Paying, Stage
 from ui.sale.standing import StandingBar
+from ui.sale.voice import BasketVoice
+from ui.seatmap.keys import ARROWS
 from ui.theme import px
 from ui.widgets import SentenceBar
 
@@ -60,6 +63,7 @@ class SaleScreen(QWidget):
         self.hall.installEventFilter(self)
         self.stepper = AreaStepper(self)
         self.settle = SettleOverlay(desk, self)
+        self._voice = BasketVoice(desk, self.basket, lambda: self.paying.stage is Stage.DONE)
         self._lay_out()
         self._connect_desk()
         self._connect_panels()
@@ -116,6 +120,7 @@ class SaleScreen(QWidget):
         self.hall.view.areaTapped.connect(self._area_tapped)
         self.hall.view.takenTapped.connect(self._say_whose)
         self.hall.view.placeLongPressed.connect(self._say_whose)
+        self.hall.view.keys.left.connect(self.setFocus)
         self.holding.refused.connect(self._refused)
         self.holding.changed.connect(self._show_hold)
         self.holding.arrived.connect(self._arrived)
@@ -131,6 +136,7 @@ class SaleScreen(QWidget):
         self.basket.retyped.connect(self.holding.retype)
         self.basket.retypedAll.connect(self.holding.retype_all)
         self.basket.opened.connect(self._show_basket)
+        self.basket.oneMore.connect(self._one_more)
         self.basket.cash.connect(lambda: self._pay(Stage.CASH))
         self.basket.card.connect(lambda: self._pay(Stage.CARD))
         self.cash.handed.connect(self.paying.hand)
@@ -239,6 +245,21 @@ class SaleScreen(QWidget):
             self.hall.view.bring_in(offer.places)
         if not offer.together and count > 1:
             self.sentence.say(self.tr("These seats are not side by side."))
+
+    def _one_more(self) -> None:
+        """The free seat next to those in the basket."""
+        desk = self._desk
+        if desk.plan is None or desk.performance is None or not self._may_pick():
+            return
+        assert desk.basket is not None
+        free = to_be_had(desk.seen())
+        seat = one_more(desk.plan, free, desk.basket.places(desk.performance.id))
+        if seat is None:
+            self.sentence.refuse(self.tr("No seat next to these is free."))
+        elif self.holding.take((seat,)):
+            if self._found:  # it belongs to the party that was found
+                self._found = (*self._found, seat)
+            self.hall.view.bring_in((seat,))
 
     def _refused(self, sentence: str) -> None:
         if not self._found:
@@ -366,6 +387,8 @@ class SaleScreen(QWidget):
             elif paying.stage is Stage.PICKING:
                 self._paper.stop()
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if paying.stage is not Stage.PICKING and self.hall.view.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # what is typed now is money
         if paying.stage is Stage.CARD:
             attempt = paying.attempt
             charged = attempt is not None and attempt.state == "approved"
@@ -425,7 +448,9 @@ class SaleScreen(QWidget):
     # --- keyboard and geometry ----------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1 to 6: best seats; F1 cash, F2 card; Delete clears; Home shows the whole hall."""
+        """1 to 6: best seats; + one more next to them; F1 cash, F2 card, F3 seats as a list;
+        Delete clears; Home shows the whole hall; arrows walk through it.
+        """
         stage = self.paying.stage
         if stage is Stage.CASH:
             self.cash.keyPressEvent(event)
@@ -439,6 +464,12 @@ class SaleScreen(QWidget):
             self._pay(Stage.CASH)
         elif event.key() == Qt.Key.Key_F2:
             self._pay(Stage.CARD)
+        elif event.key() == Qt.Key.Key_F3:
+            self.hall.list.show_list()
+        elif event.text() == "+":
+            self._one_more()
+        elif event.key() in ARROWS:
+            self.hall.view.setFocus(Qt.FocusReason.OtherFocusReason)
         elif event.key() == Qt.Key.Key_Delete:
             self._clear()
         elif event.key() == Qt.Key.Key_Home:

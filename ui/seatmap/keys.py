@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.seatmap.view import SeatMapView
 
 ZOOM = 1.5
-_ARROWS: dict[int, Way] = {
+ARROWS: dict[int, Way] = {
     Qt.Key.Key_Left: "left",
     Qt.Key.Key_Right: "right",
     Qt.Key.Key_Up: "up",
@@ -151,7 +151,7 @@ class Keys(QObject):
         control = modifiers == Qt.KeyboardModifier.ControlModifier
         if modifiers and not control:
             return False
-        way = _ARROWS.get(event.key())
+        way = ARROWS.get(event.key())
         if way is not None:
             self._leap(way) if control else self._step(way)
         elif control or self._seats is None:

@@ -145,6 +145,7 @@ def test_a_reset_is_a_snapshot_of_the_new_generation():
         picture.wait_version(3)
     assert picture.replica.generation == 2
     assert held(picture) == [1, 3]
+    assert picture.known == [True, False, True]
 
 
 def test_a_feed_that_goes_backwards_is_a_trouble_until_the_server_lives_anew():
