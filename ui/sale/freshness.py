@@ -1,6 +1,6 @@
 """How old the hall on the screen is, said quietly over its upper edge once it is too old."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui import serverwords
@@ -18,6 +18,7 @@ class Freshness(QLabel):
     def __init__(self, desk: TillDesk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.keys = QRect(1 << 20, 0, 0, 0)  # the keys over the same edge
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -57,10 +58,11 @@ class Freshness(QLabel):
         self.raise_()
 
     def place(self) -> None:
-        """In the middle of the upper edge."""
+        """In the middle of the upper edge; below the keys there where it would lie over them."""
         parent = self.parentWidget()
         assert parent is not None
-        self.move((parent.width() - self.width()) // 2, px(self, 8))
+        left = (parent.width() - self.width()) // 2
+        self.move(left, px(self, 8) if left + self.width() < self.keys.x() else self.keys.bottom())
 
     def changeEvent(self, event: QEvent) -> None:
         """In the colours of another theme."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -118,6 +118,8 @@ class Hall(QWidget):
             key.move(right - key.width(), top)
             key.raise_()
             right -= key.width() + px(self, 6)
+        height = self.list_key.height() + px(self, 6)
+        self.freshness.keys = QRect(right, top, self.width() - right, height)
         self.freshness.place()
         if self.list.isVisible():
             self.list.raise_()

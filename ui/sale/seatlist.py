@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QScroller, QWidget
 
 from pos.domain.ids import PlaceId
@@ -30,7 +30,7 @@ from ui.seatmap.seats import Seats
 from ui.theme import current, mm, px
 from ui.widgets import BigButton, Key, Overlay, label, row
 
-LINE_MM = 11.0
+LINE_MM, WIDTH_MM = 11.0, 130.0
 # Letters that come faster than this belong to one word.
 TYPING_MS = 1200
 REFRESH_MS = 60
@@ -157,7 +157,7 @@ class SeatList(Overlay):
     area = Signal(int)
 
     def __init__(self, desk: TillDesk, seats: Callable[[], Seats | None], parent: QWidget) -> None:
-        super().__init__(parent, width_mm=130)
+        super().__init__(parent, width_mm=WIDTH_MM)
         self._desk, self._seats = desk, seats
         self._section = self._row = -1
         self.heading = label("", "heading", self)
@@ -184,11 +184,16 @@ class SeatList(Overlay):
     def show_list(self) -> None:
         """From the sections on; a hall of one section begins with its rows."""
         self._dress()
-        self.view.setFixedHeight(max(mm(self, 3 * LINE_MM), self._below.height() - px(self, 290)))
         self._show_basket()
         self._turn_to_sections()
         self.open()
         self.view.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As wide as its words, and as many lines as there is room for."""
+        super().resizeEvent(event)
+        self.card.setMinimumWidth(min(mm(self, WIDTH_MM), self.width() - px(self, 48)))
+        self.view.setFixedHeight(max(mm(self, 3 * LINE_MM), self.height() - px(self, 290)))
 
     # --- pages ----------------------------------------------------------------------------------
 

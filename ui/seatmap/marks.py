@@ -86,11 +86,11 @@ class Marks:
         x = hall.x[seats] * view.viewport.scale - view.viewport.left
         y = hall.y[seats] * view.viewport.scale - view.viewport.top
         radii = np.array([hall.kinds[kind].radius for kind in hall.kind_of[seats]])
-        painter.setPen(QPen(QColor(self._tokens.ink), 2 * unit))
-        painter.setBrush(QColor(see_through(self._tokens.accent, 0.75)))
-        for across, down, radius in zip(x, y, radii * view.viewport.scale, strict=True):
-            painter.drawEllipse(QPointF(across, down), radius, radius)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        # Rings, so that the numbers are still read.
+        for colour, wide in ((self._tokens.ink, 7), (self._tokens.accent, 4)):
+            painter.setPen(QPen(QColor(colour), wide * unit))
+            for across, down, radius in zip(x, y, radii * view.viewport.scale, strict=True):
+                painter.drawEllipse(QPointF(across, down), radius + unit, radius + unit)
         self._paint_count(painter, view, drawn)
 
     def _paint_count(self, painter: QPainter, view: "SeatMapView", drawn: Crossed) -> None:

@@ -22,6 +22,7 @@ from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN
 from ui.sale.paying import Stage
 from ui.settings import Settings
 from ui.shots.camera import Camera, press, wait_until
+from ui.shots.seatmap import picking
 
 _FLOAT = "20000"
 
@@ -42,6 +43,7 @@ class Walk:
             self.opening_the_shift,
             self.selling_at_the_opera,
             self.selling_by_card,
+            self.picking,
             self.other_halls,
             self.being_refused,
             self.choosing_a_performance,
@@ -121,6 +123,10 @@ class Walk:
         self.shoot("done-card")
         QTest.keyClick(sale, Qt.Key.Key_Return)
         wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
+
+    def picking(self) -> None:
+        """By a stroke, by keyboard, from the list."""
+        picking(self)
 
     def other_halls(self) -> None:
         """Arena, stadium and museum, without and with a basket."""
