@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ui.seatmap.gestures import Point
-from ui.seatmap.hall import Hall, Look
+from ui.seatmap.hall import Hall
 from ui.seatmap.seats import Seats
 
 # More seats than this are no pick by hand.
@@ -20,7 +20,8 @@ MOST = 50
 _AT_SEAT = 0.75
 # A loop has at most this many corners: a hand does not draw more of them on purpose.
 _CORNERS = 64
-_TO_BE_HAD = (Look.FREE, Look.OWN)
+# Of a loop around more seats than this a sample of so many is looked at first.
+_MANY, _SAMPLE = 4000, 1000
 
 _Ints = NDArray[np.int64]
 
@@ -45,16 +46,11 @@ def crossed(seats: Seats, path: Sequence[Point], *, by_row: bool = True) -> Cros
     start = _nearest(hall, path[0]) if by_row else None
     if start is not None:
         run = along_row(hall, start, path[-1])
-        return Crossed(run[_free(seats, run)][:MOST])
-    inside = within(hall, path)
-    inside = inside[_free(seats, inside)]
+        return Crossed(run[seats.free()[run]][:MOST])
+    inside = within(hall, path, seats.free())
     if len(inside) > MOST:
         return Crossed(np.empty(0, np.int64), loop=True, many=True)
     return Crossed(inside, loop=True)
-
-
-def _free(seats: Seats, which: _Ints) -> NDArray[np.bool_]:
-    return np.isin(seats.looks[which], _TO_BE_HAD)
 
 
 def _nearest(hall: Hall, at: Point) -> int | None:
@@ -73,18 +69,30 @@ def along_row(hall: Hall, start: int, end: Point) -> _Ints:
     return np.arange(start, last + step, step)
 
 
-def within(hall: Hall, path: Sequence[Point]) -> _Ints:
-    """The seats whose middle lies inside the closed path, by the even-odd rule."""
+def within(hall: Hall, path: Sequence[Point], among: NDArray[np.bool_] | None = None) -> _Ints:
+    """The seats whose middle lies inside the closed path, by the even-odd rule.
+
+    Of a loop around far too many it is enough to know that: then it is some of them.
+    """
     corners = np.array(path, dtype=np.float64).reshape(-1, 2)
     if len(corners) > _CORNERS:
         corners = corners[np.linspace(0, len(corners) - 1, _CORNERS).astype(np.int64)]
     (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
     about = (hall.x >= left) & (hall.x <= right) & (hall.y >= top) & (hall.y <= bottom)
-    near = np.flatnonzero(about)
-    x, y = hall.x[near], hall.y[near]
-    inside = np.zeros(len(near), bool)
+    near = np.flatnonzero(about if among is None else about & among).astype(np.int64)
+    if len(near) > _MANY:
+        some = near[:: len(near) // _SAMPLE]
+        some = some[_inside(hall, corners, some)]
+        if len(some) > MOST:
+            return some
+    return near[_inside(hall, corners, near)]
+
+
+def _inside(hall: Hall, corners: NDArray[np.float64], seats: _Ints) -> NDArray[np.bool_]:
+    x, y = hall.x[seats], hall.y[seats]
+    inside = np.zeros(len(seats), bool)
     for (ax, ay), (bx, by) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         if ay != by:
             level = (ay > y) != (by > y)
             inside ^= level & (x < (bx - ax) * (y - ay) / (by - ay) + ax)
-    return near[inside].astype(np.int64)
+    return inside

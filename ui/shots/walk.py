@@ -451,7 +451,7 @@ class Walk:
                 desk.performance is not None
                 and desk.performance.id == performance.id
                 and desk.replica is not None
-                and desk.replica.fresh_at > 0
+                and desk.replica.is_known
             ),
             f"performance {performance.id}",
         )

@@ -98,3 +98,14 @@ def test_it_does_not_matter_which_way_around_a_loop_is_drawn(turn: int) -> None:
     path = corners[turn:] + corners[:turn]
     assert within(Seats(HALL).hall, path).tolist() == within(Seats(HALL).hall, path[::-1]).tolist()
     assert len(within(Seats(HALL).hall, path)) == 15
+
+
+def test_a_loop_around_a_whole_stadium_is_too_many_and_one_around_a_corner_is_exact() -> None:
+    plan = grid(100, 100)
+    seats = Seats(plan)
+    assert crossed(seats, [(-60, -60), (3000, -60), (3000, 3000), (-60, 3000)]).many
+    # The loop's box holds most of the hall, the loop itself a corner of it.
+    thin = [(-60, -60), (2600, -60), (10, 10), (-60, 2600)]
+    drawn = crossed(seats, thin)
+    assert drawn.seats.tolist() == within(seats.hall, thin).tolist()
+    assert 0 < len(drawn.seats) <= MOST
