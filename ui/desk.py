@@ -79,7 +79,6 @@ class TillDesk(QObject):
         self.heard_ms = 0  # when the server was last heard, by the clock on the wall
         self.seen_ms = 0  # when the hall was last as the server has it; 0: never
         self._feed_s: float | None = None
-        self._whole: Replica | None = None  # the replica that is more than a kept picture
         self._stood = Stand.TOGETHER
         self._pictures = Pictures(background, till.desk.database, till.desk.clock)
         self._till_names: dict[TillId, str] = {}
@@ -162,16 +161,30 @@ class TillDesk(QObject):
         """How this till stands with its server now."""
         if self.till.desk.guard.suspended:
             return Stand.SUSPENDED
-        now_s = self.till.desk.clock.monotonic_s()
-        silent = self._feed_s is not None and now_s - self._feed_s > SILENCE_S
-        if self.server_up is False or silent:
+        if self._is_cut_off:
             return Stand.CUT_OFF
         return Stand.RECOVERING if self.missing else Stand.TOGETHER
 
     @property
+    def _is_cut_off(self) -> bool:
+        now_s = self.till.desk.clock.monotonic_s()
+        silent = self._feed_s is not None and now_s - self._feed_s > SILENCE_S
+        return self.server_up is False or silent
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the server has told of this performance, and has not taken it back."""
+        return self.replica is not None and self.replica.is_known
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the hall is as the server has it, within the bound of what is trusted."""
+        return self.is_known and not self._is_cut_off
+
+    @property
     def alone(self) -> bool:
-        """Whether this till sells only what it owns."""
-        return self.stand is not Stand.TOGETHER
+        """Whether this till sells only what it owns: nobody can say who has the rest."""
+        return self.stand is not Stand.TOGETHER or not self.is_known
 
     def own_to_sell(self) -> frozenset[PlaceId]:
         """What it owns and may sell, without the basket."""
@@ -191,7 +204,7 @@ class TillDesk(QObject):
             till=self.till.desk.credentials.till,
             owned=[one for one in self.own.owned if one < count and stand is not Stand.SUSPENDED],
             sold=[one for one in self.own.sold if one < count],
-            alone=stand is not Stand.TOGETHER,
+            alone=self.alone,
         )
 
     def refresh_own(self) -> None:
@@ -248,7 +261,6 @@ class TillDesk(QObject):
         """The whole performance, if it is still the one on the screen."""
         if replica is self.replica:
             replica.apply_snapshot(snapshot)
-            self._whole = replica
             self.seen_ms = self.till.desk.clock.now_ms()
             self._know({till for _, till in snapshot.owners} | {self.till.desk.credentials.till})
             self.placesReset.emit()
@@ -260,17 +272,25 @@ class TillDesk(QObject):
         try:
             touched = replica.apply(changes)
         except Hole:  # the feed sends a snapshot after it
+            self.doubt(replica)
             return
         if len(touched):
             self._know({change.till for change in changes.changes})
             self.placesChanged.emit(touched)
+
+    def doubt(self, replica: Replica) -> None:
+        """Its server has begun anew: nothing is known of that performance until it has spoken."""
+        if replica.is_known:
+            replica.is_known = False
+            if replica is self.replica:
+                self.placesReset.emit()
 
     def feed_heard(self, replica: Replica) -> None:
         """The feed said something: what is known of the performance is what the server knows."""
         if replica is self.replica:
             clock = self.till.desk.clock
             self._feed_s = replica.fresh_at = clock.monotonic_s()
-            if self._whole is replica and self.server_up:
+            if replica.is_known and self.server_up:
                 self.seen_ms = clock.now_ms()
         self.server_is(True)
 
@@ -335,6 +355,9 @@ class _Sink:
 
     def changes(self, changes: Changes) -> None:
         self._home(lambda: self._desk.take_changes(self._replica, changes))
+
+    def unsure(self) -> None:
+        self._home(lambda: self._desk.doubt(self._replica))
 
     def heard(self) -> None:
         self._home(lambda: self._desk.feed_heard(self._replica))

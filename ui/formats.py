@@ -38,6 +38,21 @@ def money(amount: Money) -> str:
     return str(text)
 
 
+def spoken_money(amount: Money) -> str:
+    """The amount as it is read out: 24 euros, 12.50 euros."""
+    major, rest = divmod(amount.minor, 10**amount.currency.exponent)
+    whole = not rest
+    text = format_currency(
+        Decimal(major) if whole else _decimal(amount),  # 1 euro, but 1.00 euros
+        amount.currency.code,
+        "#,##0" if whole else "#,##0.00",
+        locale=locale(),
+        format_type="name",
+        currency_digits=False,
+    )
+    return str(text)
+
+
 def plain_amount(amount: Money) -> str:
     """The amount without its currency, for a key or a column: 12.50."""
     text = format_currency(_decimal(amount), amount.currency.code, "#,##0.00", locale=locale())
@@ -99,6 +114,11 @@ def short_money(amount: Money) -> str:
 def moment(at_ms: int) -> datetime:
     """The moment of a record."""
     return datetime.fromtimestamp(at_ms / 1000, UTC)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """One, two and three."""
+    return str(format_list(list(parts), locale=locale()))
 
 
 def places(labels: Iterable[PlaceLabel]) -> str:

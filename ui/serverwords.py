@@ -82,11 +82,25 @@ def age(desk: TillDesk) -> str:
         return QCoreApplication.translate(
             "Server", "Who has the other places was never seen on this till."
         )
-    seconds = max(0, desk.till.desk.clock.now_ms() - desk.seen_ms) // 1000
-    ago = formats.ago(seconds) if seconds else QCoreApplication.translate("Server", "a moment ago")
     return QCoreApplication.translate("Server", "The rest of the hall is as it was {ago}.").format(
-        ago=ago
+        ago=_since(desk)
     )
+
+
+def _since(desk: TillDesk) -> str:
+    seconds = max(0, desk.till.desk.clock.now_ms() - desk.seen_ms) // 1000
+    return formats.ago(seconds) if seconds else QCoreApplication.translate("Server", "a moment ago")
+
+
+def freshness(desk: TillDesk) -> str:
+    """How old what the map shows is; empty while the server's word is of now."""
+    if desk.replica is None or desk.is_fresh:
+        return ""
+    if not desk.seen_ms or desk.season is None:
+        return QCoreApplication.translate("Server", "Who has which place is not known yet.")
+    at = formats.time_of(formats.moment(desk.seen_ms), desk.season.house.timezone)
+    as_of = QCoreApplication.translate("Server", "As of {time}, {ago}")
+    return as_of.format(time=at, ago=_since(desk))
 
 
 def not_own(desk: TillDesk, place: PlaceId) -> str:
@@ -94,6 +108,8 @@ def not_own(desk: TillDesk, place: PlaceId) -> str:
     name = desk.place_name(place)
     if desk.stand is Stand.SUSPENDED:
         return standing(desk)
+    if desk.stand is Stand.TOGETHER:
+        return _asked()
     if desk.stand is Stand.RECOVERING:
         gone = QCoreApplication.translate(
             "Server", "Until the server has heard all tills, {place} may be another till's. {can}"
@@ -105,10 +121,19 @@ def not_own(desk: TillDesk, place: PlaceId) -> str:
     return gone.format(place=name, can=can_sell(desk))
 
 
+def _asked() -> str:
+    """The server is there and has not said yet who has what."""
+    return QCoreApplication.translate(
+        "Server", "The server is being asked who has which place; try again in a moment."
+    )
+
+
 def too_few_own(desk: TillDesk) -> str:
     """Best-available, or an area, has not enough of this till's own."""
     if desk.stand is Stand.SUSPENDED:
         return standing(desk)
+    if desk.stand is Stand.TOGETHER:
+        return _asked()
     return QCoreApplication.translate("Server", "That is more than this till owns. {can}").format(
         can=can_sell(desk)
     )

@@ -27,6 +27,9 @@ class Sink(Protocol):
     def changes(self, changes: Changes) -> None:
         """What follows the last snapshot or changes, without a gap."""
 
+    def unsure(self) -> None:
+        """What was told is not to be trusted any more: a snapshot is asked for."""
+
     def heard(self) -> None:
         """A sign of life of the server, heartbeats included."""
 
@@ -92,6 +95,7 @@ class Feed:
 
     def _take(self, event: Event) -> None:
         if event.name == "reset":
+            self._sink.unsure()
             self._take_snapshot()
         elif event.name == "changes":
             try:

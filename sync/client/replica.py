@@ -29,7 +29,8 @@ def following(changes: Sequence[PlaceChange], version: int) -> list[PlaceChange]
 class Replica:
     """States and owners of all places as columns. Not for two threads at once.
 
-    `fresh_at` is when the server was last heard of, on the till's monotonic clock.
+    `fresh_at` is when the server was last heard of, on the till's monotonic clock. `is_known`:
+    the server has said who has what, and has not taken it back since.
     """
 
     def __init__(self, place_count: int) -> None:
@@ -38,6 +39,7 @@ class Replica:
         self.generation = 0
         self.version = 0
         self.fresh_at = float("-inf")
+        self.is_known = False
 
     def apply_snapshot(self, snapshot: Snapshot) -> None:
         """Take the whole performance as it is. An older one of the same generation is left out."""
@@ -54,12 +56,16 @@ class Replica:
             places, tills = np.array(snapshot.owners, np.int64).T
             self.owners[places] = tills
         self.generation, self.version = snapshot.generation, snapshot.version
+        self.is_known = True
 
     def restore(self, picture: Picture) -> None:
-        """Begin with what was seen last. One of another hall is left out."""
+        """Begin with what was seen last, which may be otherwise now. One of another hall is left
+        out.
+        """
         if len(picture.states) == len(self.states):
             seen = (picture.performance, picture.generation, picture.version, picture.states)
             self.apply_snapshot(Snapshot(*seen, list(picture.owners)))
+            self.is_known = False
 
     def apply(self, changes: Changes) -> NDArray[np.int64]:
         """Take version n+1 and on; the places touched, each once. Raises Hole, changing nothing."""

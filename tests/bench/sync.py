@@ -129,6 +129,9 @@ class Watching:
         self.replica.apply(changes)
         self._look()
 
+    def unsure(self) -> None:
+        """A snapshot follows."""
+
     def heard(self) -> None:
         """A sign of life."""
 

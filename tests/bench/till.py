@@ -99,7 +99,7 @@ class Window:
             if (plan := till.plans.load(one.plan_digest)) and 500 < plan.seat_count < 5000
         )
         program.desk.select(opera)
-        until(lambda: bool(program.desk.replica and program.desk.replica.fresh_at > 0))
+        until(lambda: program.desk.is_known)
         until(lambda: till.spool.status().ready)
 
     def tap_to_paint_ms(self) -> list[float]:

@@ -33,6 +33,9 @@ class Watcher:
         self.replica.apply_snapshot(snapshot)
         self._look()
 
+    def unsure(self):
+        pass
+
     def changes(self, changes):
         self.replica.apply(changes)
         self.versions += [one.version for one in changes.changes]

@@ -95,7 +95,7 @@ class Walk:
         """Three taps."""
         sale, desk = self.program.sale, self.program.desk
         wait_until(lambda: desk.plan is not None and desk.plan.seat_count > 0, "a hall with seats")
-        wait_until(lambda: desk.replica is not None and desk.replica.fresh_at > 0, "who has what")
+        wait_until(lambda: desk.replica is not None and desk.replica.is_known, "who has what")
         wait_until(lambda: self._gone() >= SOLD_BESIDE, "the second till's sales")
         for _ in range(ASKS):  # the second till may be quicker
             press(sale.bar.keys[TICKETS - 1])

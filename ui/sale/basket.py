@@ -100,6 +100,7 @@ class BasketPanel(TicketCard):
     removed = Signal(int)  # index of the line
     retyped = Signal(int, str)
     retypedAll = Signal(str)
+    oneMore = Signal()
     cash = Signal()
     card = Signal()
     evenings = Signal()  # the same seats on more evenings
@@ -109,6 +110,10 @@ class BasketPanel(TicketCard):
         self._open = -1
         self.heading = label("", "heading", self)
         self.held = label("", "quiet", self)
+        self.more_key = Key("+1", self, icon_name="event_seat")
+        self.more_key.setAccessibleName(self.tr("One more next to these"))
+        self.more_key.setToolTip(self.tr("One more next to these (+)"))
+        self.more_key.clicked.connect(self.oneMore)
         self._all = QVBoxLayout()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(px(self, 4))
@@ -125,7 +130,7 @@ class BasketPanel(TicketCard):
         scroll.setAccessibleName(self.tr("Basket"))
         scroll.setWidget(inside)
         self._scroll = scroll
-        self.body.addLayout(row(self.heading, None, self.held))
+        self.body.addLayout(row(self.heading, self.more_key, None, self.held))
         self.body.addLayout(self._all)
         self.body.addWidget(self.hint)
         self.body.addWidget(scroll, 1)
@@ -168,6 +173,9 @@ class BasketPanel(TicketCard):
         self.heading.setText(self.tr("%n ticket(s)", "", count) if count else self.tr("Basket"))
         self.total.show_money(basket.total)
         self.hint.setVisible(count == 0)
+        self.more_key.setVisible(
+            any(item.label.seat and item.performance == shown for item in basket.items)
+        )
         for key in (self.cash_key, self.card_key):
             key.setEnabled(count > 0)
         _clear(self._lines)

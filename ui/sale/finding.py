@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pos.domain.bestavailable import Offer, Wish, fares, offers
 from pos.domain.ids import CategoryId, PlaceId
+from pos.domain.nextto import one_more
 from pos.domain.season import OrphanRule
 from sync.client.offer import to_be_had
 from ui import serverwords
@@ -81,6 +82,21 @@ class Finding(QObject):
             self.found.emit(answer.places)
         if not answer.together and len(answer.places) > 1:
             self.said.emit(offerwords.not_together(answer))
+
+    def one_more(self) -> None:
+        """The free seat next to those in the basket."""
+        desk = self._desk
+        if desk.plan is None or desk.performance is None or desk.basket is None:
+            return
+        mine = desk.basket.places(desk.performance.id)
+        seat = one_more(desk.plan, to_be_had(desk.seen()), mine)
+        if seat is None:
+            self.refused.emit(self.tr("No seat next to these is free."))
+        elif self._holding.take((seat,)):
+            if self._places:  # it belongs to the party that was found
+                self._places = (*self._places, seat)
+            self._withdraw()
+            self.found.emit((seat,))
 
     def forget(self) -> None:
         """The next best-available key adds to the basket instead of changing what was found."""

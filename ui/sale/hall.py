@@ -2,11 +2,15 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pos.domain.ids import PlaceId
 from ui.desk import TillDesk
+from ui.sale import seatwords
+from ui.sale.freshness import Freshness
+from ui.sale.seatlist import SeatList
 from ui.seatmap.tokens import MapTokens
 from ui.seatmap.view import SeatMapView
 from ui.theme import current, mm, px
@@ -48,6 +52,23 @@ class Hall(QWidget):
         self.whole.clicked.connect(self.view.fit)
         self.whole.hide()
         self.view.closer.connect(self._offer_whole)
+        self.row_key = Key(self.tr("Pick a row"), self, icon_name="event_seat", checkable=True)
+        self.row_key.setAccessibleDescription(
+            self.tr("The next finger draws along a row, or around seats, and picks them")
+        )
+        self.row_key.clicked.connect(self._draw)
+        self.view.hands.drawingChanged.connect(self.row_key.setChecked)
+        self.list_key = Key(self.tr("List"), self, icon_name="menu")
+        self.list_key.setAccessibleName(self.tr("Seats as a list"))
+        self.list_key.setToolTip(self.tr("Seats as a list (F6)"))
+        self.list = SeatList(desk, lambda: self.view.seats, self)
+        self.list_key.clicked.connect(self.list.show_list)
+        self.list.picked.connect(lambda seat: self.view.placesTapped.emit([seat]))
+        self.list.taken.connect(self.view.takenTapped)
+        self.list.area.connect(self.view.areaTapped)
+        self.freshness = Freshness(desk, self)
+        self.view.keys.name_of = self._name
+        self.view.keys.place_of = self._where
         desk.performanceChanged.connect(self._show_hall)
         desk.seasonChanged.connect(self._show_hall)
         desk.placesReset.connect(self._show_states)
@@ -59,6 +80,9 @@ class Hall(QWidget):
         if desk.plan is None or desk.season is None:
             return
         colours = {one.id: one.colour for one in desk.season.categories}
+        has_seats = desk.plan.seat_count > 0
+        self.row_key.setVisible(has_seats)
+        self._place_keys()
         self.view.set_hall(desk.plan, colours, map_tokens(current()))
         self._show_states()
         self.show_mine()
@@ -79,17 +103,45 @@ class Hall(QWidget):
 
     def _offer_whole(self, closer: bool) -> None:
         self.whole.setVisible(closer)
-        self.whole.raise_()
-        self._place_whole()
+        self._place_keys()
 
-    def _place_whole(self) -> None:
-        self.whole.adjustSize()
-        self.whole.move(self.width() - self.whole.width() - px(self, 8), px(self, 8))
+    def _draw(self, on: bool) -> None:
+        self.view.hands.drawing = on
+
+    def _place_keys(self) -> None:
+        """From the right: the list, drawing, and the way back where there is one."""
+        right, top = self.width() - px(self, 8), px(self, 8)
+        for key in (self.list_key, self.row_key, self.whole):
+            key.adjustSize()
+            if key.isHidden():
+                continue
+            key.move(right - key.width(), top)
+            key.raise_()
+            right -= key.width() + px(self, 6)
+        height = self.list_key.height() + px(self, 6)
+        self.freshness.keys = QRect(right, top, self.width() - right, height)
+        self.freshness.place()
+        if self.list.isVisible():
+            self.list.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The way back stays in its corner."""
+        """The keys stay in their corner."""
         super().resizeEvent(event)
-        self._place_whole()
+        self._place_keys()
+
+    def _name(self, stop: int) -> str:
+        plan, seats = self._desk.plan, self.view.seats
+        if plan is None or seats is None or plan is not seats.hall.plan:
+            return ""
+        if stop < plan.seat_count:
+            return seatwords.name(self._desk, PlaceId(stop))
+        area = stop - plan.seat_count
+        return seatwords.area_name(self._desk, area, seats.counts().areas[area])
+
+    def _where(self, stop: int) -> str:
+        plan = self._desk.plan
+        has_seat = plan is not None and stop < plan.seat_count
+        return seatwords.where(plan, PlaceId(stop)) if plan is not None and has_seat else ""
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme paints the hall anew."""

@@ -35,7 +35,9 @@ from ui.sale.houserules import HouseRules
 from ui.sale.paying import Paying, Stage
 from ui.sale.settingaside import SettingAside
 from ui.sale.standing import StandingBar
+from ui.sale.voice import BasketVoice
 from ui.sale.wishing import WishSheet
+from ui.seatmap.keys import ARROWS
 from ui.theme import px
 from ui.widgets import SentenceBar
 
@@ -72,6 +74,7 @@ class SaleScreen(QWidget):
         self.sheet = WishSheet(self)
         self._wishing: object = None  # for whom the sheet was filled in, and in which hall
         self.setting_aside = SettingAside(desk, self.rules, self)
+        self._voice = BasketVoice(desk, self.basket, lambda: self.paying.stage is Stage.DONE)
         self._lay_out()
         self._connect_desk()
         self._connect_panels()
@@ -128,6 +131,7 @@ class SaleScreen(QWidget):
         self.hall.view.areaTapped.connect(self._area_tapped)
         self.hall.view.takenTapped.connect(self._say_whose)
         self.hall.view.placeLongPressed.connect(self._say_whose)
+        self.hall.view.keys.left.connect(self.setFocus)
         self.holding.refused.connect(self._refused)
         self.holding.changed.connect(self._show_hold)
         self.paying.refused.connect(self.sentence.refuse)
@@ -155,6 +159,7 @@ class SaleScreen(QWidget):
         self.basket.opened.connect(self._show_basket)
         self.basket.evenings.connect(self.evenings.ask)
         self.evenings.chosen.connect(self._take_on)
+        self.basket.oneMore.connect(self._one_more)
         self.basket.cash.connect(lambda: self._pay(Stage.CASH))
         self.basket.card.connect(lambda: self._pay(Stage.CARD))
         self.cash.handed.connect(self.paying.hand)
@@ -267,6 +272,10 @@ class SaleScreen(QWidget):
         said = self.tr("Nobody could sit beside {seats}: choose so that no single seat is left.")
         return said.format(seats=names)
 
+    def _one_more(self) -> None:
+        if self._may_pick():
+            self.finding.one_more()
+
     def _refused(self, sentence: str) -> None:
         self.finding.refusal_came()
         self.sentence.refuse(sentence)
@@ -372,6 +381,8 @@ class SaleScreen(QWidget):
             elif paying.stage is Stage.PICKING:
                 self._paper.stop()
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if paying.stage is not Stage.PICKING and self.hall.view.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # what is typed now is money
         if paying.stage is Stage.CARD:
             attempt = paying.attempt
             charged = attempt is not None and attempt.state == "approved"
@@ -431,8 +442,9 @@ class SaleScreen(QWidget):
     # --- keyboard and geometry ----------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1 to 6: best seats, F3 and F4 the other answers, F5 more to wish for; F1 cash, F2 card;
-        Delete clears; Home shows the whole hall.
+        """1 to 6: best seats, F3 and F4 the other answers, F5 more to wish for, + one more next to
+        these; F1 cash, F2 card; F6 seats as a list; Delete clears; Home shows the whole hall,
+        arrows walk through it.
         """
         stage = self.paying.stage
         if stage is Stage.CASH:
@@ -451,6 +463,12 @@ class SaleScreen(QWidget):
             self.basket.answers.choose(event.key() - Qt.Key.Key_F3)
         elif event.key() == Qt.Key.Key_F5:
             self._ask_more()
+        elif event.key() == Qt.Key.Key_F6:
+            self.hall.list.show_list()
+        elif event.text() == "+":
+            self._one_more()
+        elif event.key() in ARROWS:
+            self.hall.view.setFocus(Qt.FocusReason.OtherFocusReason)
         elif event.key() == Qt.Key.Key_Delete:
             self._clear()
         elif event.key() == Qt.Key.Key_Home:

@@ -2,7 +2,8 @@
 
 One finger down is PENDING: up is a tap, 0.8 s still is a long press, further than the slop is a
 pan, which coasts on when it is let go in motion. A second finger makes a pinch, and after a pinch
-nothing is a tap. No Qt: a mouse is a finger too.
+nothing is a tap. A finger that goes on after a long press, or at once while `drawing`, draws a
+stroke; a second finger drops it. No Qt: a mouse is a finger too.
 """
 
 import math
@@ -49,11 +50,24 @@ class Pinch:
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line drawn over the seats, as far as it is; `done` when the finger has left."""
+
+    path: tuple[Point, ...]
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What was being drawn is not meant."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rest:
     """Nothing moves any more."""
 
 
-Intention = Tap | LongPress | Pan | Pinch | Rest
+Intention = Tap | LongPress | Pan | Pinch | Stroke | Dropped | Rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +81,15 @@ class Limits:
     coast_from: float = 80.0
     coast_until: float = 12.0
     coast_top: float = 6000.0
+    stroke_step: float = 3.0
+    stroke_points: int = 512
 
 
 class _Phase(Enum):
     IDLE = auto()
     PENDING = auto()
+    HELD = auto()  # a long press, which may go on as a stroke
+    STROKE = auto()
     PAN = auto()
     PINCH = auto()
     SPENT = auto()  # fingers are down that mean nothing any more
@@ -83,6 +101,9 @@ class Gestures:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
+        self.drawing = False  # the next finger that moves draws, and does not drag the hall
+        self._draws = False
+        self._path: list[Point] = []
         self._phase = _Phase.IDLE
         self._fingers: dict[int, Point] = {}
         self._pressed_at: Point = (0.0, 0.0)
@@ -100,6 +121,11 @@ class Gestures:
     def moving(self) -> bool:
         """Whether the hall is being dragged, pinched or coasts."""
         return self._phase in (_Phase.PAN, _Phase.PINCH, _Phase.COAST)
+
+    @property
+    def armed(self) -> Point | None:
+        """Where a finger rests that would draw if it went on."""
+        return self._pressed_at if self._phase is _Phase.HELD else None
 
     def feed(self, contacts: Iterable[Contact]) -> list[Intention]:
         """The intentions of one touch event. Fingers are known by id, never by position."""
@@ -120,15 +146,24 @@ class Gestures:
 
     def cancel(self) -> list[Intention]:
         """Forget all fingers; nothing is picked."""
-        was_moving = self.moving
+        was_moving, was_drawing = self.moving, self._phase is _Phase.STROKE
         self._fingers.clear()
         self._phase = _Phase.IDLE
+        if was_drawing:
+            return [Dropped()]
         return [Rest()] if was_moving else []
+
+    def drop(self) -> list[Intention]:
+        """Stop drawing; the finger that drew means nothing until it has left."""
+        if self._phase not in (_Phase.STROKE, _Phase.HELD):
+            return []
+        was_drawing, self._phase = self._phase is _Phase.STROKE, _Phase.SPENT
+        return [Dropped()] if was_drawing else []
 
     def tick(self, now: float) -> list[Intention]:
         """What time alone brings: a long press, a step of coasting."""
         if self._phase is _Phase.PENDING and now - self._pressed_s >= self.limits.long_press_s:
-            self._phase = _Phase.SPENT
+            self._phase = _Phase.HELD
             return [LongPress(self._pressed_at)]
         if self._phase is _Phase.COAST:
             return self._coast(now)
@@ -145,6 +180,9 @@ class Gestures:
             self._phase = _Phase.PENDING
             self._pressed_at, self._pressed_s = at, now
             self._trail = [(now, at)]
+            self._draws = self.drawing
+        elif self._phase in (_Phase.HELD, _Phase.STROKE):
+            return self.drop()
         elif len(self._fingers) == 2 and self._phase is not _Phase.SPENT:
             self._phase = _Phase.PINCH
         return []
@@ -154,18 +192,32 @@ class Gestures:
         self._fingers.update(moved)
         if self._phase is _Phase.PINCH:
             return _pinched(list(before.values())[:2], list(self._fingers.values())[:2])
-        if self._phase not in (_Phase.PENDING, _Phase.PAN):
+        if self._phase in (_Phase.IDLE, _Phase.SPENT):
             return []
         finger = next(iter(self._fingers))
         at, last = self._fingers[finger], before[finger]
-        if self._phase is _Phase.PENDING:
+        if self._phase is _Phase.STROKE:
+            return self._draw(at)
+        if self._phase in (_Phase.PENDING, _Phase.HELD):
             if math.dist(at, self._pressed_at) <= self.limits.slop:
                 return []
+            if self._draws or self._phase is _Phase.HELD:
+                self._phase, self._path = _Phase.STROKE, [self._pressed_at]
+                return self._draw(at)
             self._phase = _Phase.PAN
             last = self._pressed_at
         self._trail = [one for one in self._trail if now - one[0] <= self.limits.velocity_s]
         self._trail.append((now, at))
         return [Pan(at[0] - last[0], at[1] - last[1])] if at != last else []
+
+    def _draw(self, at: Point) -> list[Intention]:
+        if math.dist(at, self._path[-1]) < self.limits.stroke_step:
+            return []
+        self._path.append(at)
+        if len(self._path) > self.limits.stroke_points:
+            # A hand that draws on and on: every second point is left, and the last.
+            self._path = [*self._path[:-1:2], at]
+        return [Stroke(tuple(self._path))]
 
     def _release(self, finger: int, at: Point, now: float) -> list[Intention]:
         del self._fingers[finger]
@@ -184,6 +236,8 @@ class Gestures:
             return [Tap(self._pressed_at)]
         if phase is _Phase.PAN:
             return self._let_go(at, now)
+        if phase is _Phase.STROKE:
+            return [Stroke((*self._path, at) if at != self._path[-1] else tuple(self._path), True)]
         return []
 
     def _let_go(self, at: Point, now: float) -> list[Intention]:

@@ -68,6 +68,14 @@ class Seats:
             )
         return self._counts
 
+    def may_pick(self, seat: int) -> bool:
+        """Whether a tap on the seat would put it into the basket, or take it out."""
+        return bool(self.looks[seat] in _SELECTABLE)
+
+    def free(self) -> NDArray[np.bool_]:
+        """Which seats a tap would put into the basket."""
+        return np.isin(self.looks, (Look.FREE, Look.OWN))
+
     def pick(self, x: float, y: float, reach: float) -> int | None:
         """The selectable seat meant by a tap: the nearest one within the seat or `reach`.
 

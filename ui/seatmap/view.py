@@ -1,7 +1,6 @@
-"""The seat map's widget: touches in, signals out, one image and an overlay painted."""
+"""The seat map's widget: one image and an overlay painted; hands and keys in, signals out."""
 
 import math
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -9,36 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QEventPoint,
-    QMouseEvent,
-    QNativeGestureEvent,
+    QFocusEvent,
+    QHideEvent,
+    QInputEvent,
     QPainter,
     QPaintEvent,
-    QPolygonF,
     QResizeEvent,
     QShowEvent,
-    QTouchEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from pos.domain.ids import CategoryId
 from pos.domain.plan import Plan
 from ui.seatmap.badges import Badge, Badges
-from ui.seatmap.gestures import (
-    Contact,
-    Gestures,
-    Intention,
-    Limits,
-    LongPress,
-    Pan,
-    Pinch,
-    Point,
-    State,
-    Tap,
-)
+from ui.seatmap.gestures import Point
 from ui.seatmap.ground import Ground
+from ui.seatmap.hands import TAPPED_PITCH, Hands
+from ui.seatmap.keys import Keys
 from ui.seatmap.labels import text_masks
+from ui.seatmap.marks import Marks
 from ui.seatmap.overlay import Overlay
 from ui.seatmap.planes import Planes
 from ui.seatmap.seats import Seats
@@ -48,31 +36,14 @@ from ui.seatmap.viewport import Viewport
 
 FRAME_MS = 16
 SETTLE_MS = 80
-# Millimetres: where fingers and mice pick a seat, and how close one may come to the hall.
-FINGER_PITCH = 7.0
-MOUSE_PITCH = 2.2
-REACH = 4.5
+# Millimetres from seat to seat, as close as one may come.
 CLOSEST_PITCH = 15.0
-TAPPED_PITCH = 10.5
 # A hall without seats has nothing to come closer to.
 _STANDING_ZOOM = 3.0
-_MOUSE = -1
-# A mouse is aimed: it means a seat this part of a seat's distance away at most.
-_MOUSE_REACH = 0.7
-
-_STATES: dict[QEventPoint.State, State] = {
-    QEventPoint.State.Pressed: "press",
-    QEventPoint.State.Updated: "move",
-    QEventPoint.State.Stationary: "stay",
-    QEventPoint.State.Released: "release",
-}
 
 
 class SeatMapView(QWidget):
-    """Shows one performance's hall and says what was tapped.
-
-    Touches are read raw and Qt's own gestures are not asked for, or a pinch would arrive twice.
-    """
+    """Shows one performance's hall and says what was tapped."""
 
     placesTapped = Signal(list)  # numbered places, free or mine
     areaTapped = Signal(int)  # index of the plan's standing area
@@ -83,24 +54,22 @@ class SeatMapView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setMinimumSize(160, 120)
         self.viewport = Viewport()
-        self.gestures = Gestures(Limits())
+        self.hands = Hands(self)
+        self.gestures = self.hands.gestures
+        self.keys = Keys(self)
         self._dots_per_mm = 96 / 25.4
         self._seats: Seats | None = None
         self._planes: Planes | None = None
         self._overlay: Overlay | None = None
         self._badges: Badges | None = None
+        self._marks: Marks | None = None
         self._fit_wanted = True
-        self._finger = True
         self._closer = False
         self._changed: list[NDArray[np.int64]] = []
         self._frame = self._timer(FRAME_MS, self.show_changes)
         self._settle = self._timer(SETTLE_MS, self._settled)
-        self._clock = QTimer(self)
-        self._clock.setInterval(FRAME_MS)
-        self._clock.timeout.connect(self._tick)
 
     def _timer(self, interval_ms: int, call: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -130,7 +99,9 @@ class SeatMapView(QWidget):
             self._badges = Badges(self._seats.hall, self.font())
             self._fit_wanted = True
             self._changed = []
+            self.keys.enter_hall(self._seats)
         self._overlay.recolour(tokens)
+        self._marks = Marks(tokens, self.font())
         hall = self._seats.hall
         shown = {one: category_colour(colour, tokens) for one, colour in colours.items()}
         palette = Palette(tokens, tuple(shown[one] for one in plan.categories))
@@ -191,9 +162,7 @@ class SeatMapView(QWidget):
     def where(self, seat: int) -> QPoint:
         """The widget's pixel in the middle of a numbered seat."""
         assert self._seats is not None
-        hall, ratio = self._seats.hall, self.devicePixelRatio()
-        x, y = self.viewport.to_screen(float(hall.x[seat]), float(hall.y[seat]))
-        return QPoint(round(x / ratio), round(y / ratio))
+        return self.widget_point((float(self._seats.hall.x[seat]), float(self._seats.hall.y[seat])))
 
     @property
     def shown_plan(self) -> Plan | None:
@@ -227,6 +196,7 @@ class SeatMapView(QWidget):
         changed, self._changed = self._changed, []
         if self._planes is not None and changed:
             self._planes.change(np.unique(np.concatenate(changed)))
+        self.keys.look_again()
         self.update()
 
     # size and place
@@ -299,100 +269,29 @@ class SeatMapView(QWidget):
         if self._badges is not None:
             self._badges.paint(painter, self.viewport, ratio)
         self._overlay.paint(painter, self.viewport, ratio, self._seats.counts())
+        if self._marks is not None:
+            self._marks.paint(painter, self)
 
     def _settled(self) -> None:
         self.viewport.snap()
         self.update()
 
-    # touches, mouse, wheel, trackpad
+    # hands and keys
 
     def event(self, event: QEvent) -> bool:
-        """Raw touches, all accepted, so that no mouse is made of them; trackpad pinches."""
-        if isinstance(event, QTouchEvent):
-            self._touched(event)
-            return True
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom(1 + event.value(), event.position())
+        """Hands and keys take what is theirs."""
+        theirs = isinstance(event, QInputEvent | QFocusEvent) and self.isEnabled()
+        if theirs and (self.hands.take(event) or self.keys.take(event)):
             return True
         return super().event(event)
 
-    def _touched(self, event: QTouchEvent) -> None:
-        event.accept()
-        if event.type() == QEvent.Type.TouchCancel:
-            self._intend(self.gestures.cancel())
-            return
-        self._finger = True
-        now = time.monotonic()
-        self._feed(
-            [
-                (point.id(), _STATES[point.state()], _xy(point.position()), now)
-                for point in event.points()
-                if point.state() in _STATES
-            ]
-        )
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A stroke that is under way means nothing any more."""
+        super().hideEvent(event)
+        self.hands.forget()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A mouse is one more finger, a fine one."""
-        self._mouse(event, "press")
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag."""
-        self._mouse(event, "move")
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go, or click."""
-        self._mouse(event, "release")
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Two quick clicks are two clicks: seats are picked quickly."""
-        self._mouse(event, "press")
-
-    def _mouse(self, event: QMouseEvent, state: State) -> None:
-        event.accept()
-        if event.source() != Qt.MouseEventSource.MouseEventNotSynthesized:
-            return
-        if state != "move" and event.button() != Qt.MouseButton.LeftButton:
-            return
-        self._finger = False
-        self._feed([(_MOUSE, state, _xy(event.position()), time.monotonic())])
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """A trackpad's two fingers pan; a wheel zooms where the mouse is."""
-        event.accept()
-        pixels = event.pixelDelta()
-        zooming = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if not pixels.isNull() and not zooming:
-            self._pan(pixels.x(), pixels.y())
-        else:
-            self.zoom(1.25 ** (event.angleDelta().y() / 120), event.position())
-
-    def _feed(self, contacts: list[Contact]) -> None:
-        self._intend(self.gestures.feed(contacts))
-        if self.gestures.ticking and not self._clock.isActive():
-            self._clock.start()
-
-    def _tick(self) -> None:
-        self._intend(self.gestures.tick(time.monotonic()))
-        if not self.gestures.ticking:
-            self._clock.stop()
-
-    def _intend(self, intentions: list[Intention]) -> None:
-        for one in intentions:
-            match one:
-                case Pan(dx, dy):
-                    self._pan(dx, dy)
-                case Pinch(factor, at, dx, dy):
-                    self.zoom(factor, QPointF(*at))
-                    self._pan(dx, dy)
-                case Tap(at):
-                    self._tap(at)
-                case LongPress(at):
-                    self._long_press(at)
-                case _:
-                    self._settle.start()
-
-    def _pan(self, dx: float, dy: float) -> None:
+    def pan(self, dx: float, dy: float) -> None:
+        """Drag the hall by so many of the widget's pixels."""
         ratio = self.devicePixelRatio()
         self.viewport.pan(dx * ratio, dy * ratio)
         self.update()
@@ -404,47 +303,34 @@ class SeatMapView(QWidget):
         self._settle.start()
         self._moved()
 
-    # what was meant
+    def reveal(self, x: float, y: float) -> None:
+        """Drag the hall as little as brings a point of the plan well into the window."""
+        view = self.viewport
+        edge = 0.15 * min(view.width, view.height)
+        across, down = view.to_screen(x, y)
+        dx = max(edge - across, 0.0) + min(view.width - edge - across, 0.0)
+        dy = max(edge - down, 0.0) + min(view.height - edge - down, 0.0)
+        if dx or dy:
+            view.pan(float(round(dx)), float(round(dy)))
+            self._settle.start()
+        self.update()
 
-    def _tap(self, at: Point) -> None:
-        if self._seats is None:
-            return
+    def come_to_rest(self) -> None:
+        """Nothing moves the hall any more."""
+        self._settle.start()
+
+    def plan_point(self, at: Point) -> Point:
+        """The plan's point under one of the widget's."""
         ratio = self.devicePixelRatio()
-        x, y = self.viewport.to_plan(at[0] * ratio, at[1] * ratio)
-        dots = self._dots_per_mm * ratio / self.viewport.scale
-        area = self._area_at(x, y)
-        if area is not None:
-            self.areaTapped.emit(area)
-        elif self._seats.hall.pitch >= self._nearest_pitch() * dots:
-            reach = REACH * dots if self._finger else _MOUSE_REACH * self._seats.hall.pitch
-            seat = self._seats.pick(x, y, min(reach, REACH * dots))
-            if seat is not None:
-                self.placesTapped.emit([seat])
-            elif (gone := self._seats.at(x, y)) is not None:
-                self.takenTapped.emit(gone)
-        elif self._seats.near(x, y):
-            # The seat stays under the finger: tap again to have it.
-            self.zoom(TAPPED_PITCH * dots / self._seats.hall.pitch, QPointF(*at))
+        return self.viewport.to_plan(at[0] * ratio, at[1] * ratio)
 
-    def _nearest_pitch(self) -> float:
-        return FINGER_PITCH if self._finger else MOUSE_PITCH
-
-    def _long_press(self, at: Point) -> None:
-        if self._seats is None:
-            return
+    def widget_point(self, at: Point) -> QPoint:
+        """The widget's pixel at a point of the plan."""
         ratio = self.devicePixelRatio()
-        seat = self._seats.at(*self.viewport.to_plan(at[0] * ratio, at[1] * ratio))
-        if seat is not None:
-            self.placeLongPressed.emit(seat)
+        x, y = self.viewport.to_screen(*at)
+        return QPoint(round(x / ratio), round(y / ratio))
 
-    def _area_at(self, x: float, y: float) -> int | None:
-        assert self._seats is not None
-        for index, area in enumerate(self._seats.hall.plan.areas):
-            outline = QPolygonF([QPointF(*point) for point in area.outline])
-            if outline.containsPoint(QPointF(x, y), Qt.FillRule.OddEvenFill):
-                return index
-        return None
-
-
-def _xy(point: QPointF) -> Point:
-    return point.x(), point.y()
+    @property
+    def plan_units_per_mm(self) -> float:
+        """How much of the plan a millimetre of the screen shows now."""
+        return self._dots_per_mm * self.devicePixelRatio() / self.viewport.scale

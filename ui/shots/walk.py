@@ -22,6 +22,7 @@ from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN
 from ui.sale.paying import Stage
 from ui.settings import Settings
 from ui.shots.camera import Camera, press, wait_until
+from ui.shots.seatmap import picking
 
 _FLOAT = "20000"
 
@@ -44,6 +45,7 @@ class Walk:
             self.selling_by_card,
             self.adding_evenings,
             self.wishing_for_more,
+            self.picking,
             self.other_halls,
             self.being_refused,
             self.choosing_a_performance,
@@ -159,6 +161,10 @@ class Walk:
         desk.season = mild
         press(sale.bar.clear_key)
         wait_until(lambda: self._in_basket() == 0, "an empty basket")
+
+    def picking(self) -> None:
+        """By a stroke, by keyboard, from the list."""
+        picking(self)
 
     def other_halls(self) -> None:
         """Arena, stadium and museum, without and with a basket."""
@@ -483,7 +489,7 @@ class Walk:
                 desk.performance is not None
                 and desk.performance.id == performance.id
                 and desk.replica is not None
-                and desk.replica.fresh_at > 0
+                and desk.replica.is_known
             ),
             f"performance {performance.id}",
         )

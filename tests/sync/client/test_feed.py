@@ -41,6 +41,7 @@ class Picture:
         self.snapshots = []
         self.versions = []
         self.sentences = []
+        self.known = []  # whether it was, at each word about that
         self.signs = 0
         self._news = threading.Condition()
 
@@ -48,6 +49,7 @@ class Picture:
         with self._news:
             self.replica.apply_snapshot(snapshot)
             self.snapshots.append(snapshot.version)
+            self.known.append(self.replica.is_known)
             self._news.notify_all()
 
     def changes(self, changes):
@@ -55,6 +57,11 @@ class Picture:
             self.replica.apply(changes)
             self.versions += [one.version for one in changes.changes]
             self._news.notify_all()
+
+    def unsure(self):
+        with self._news:
+            self.replica.is_known = False
+            self.known.append(False)
 
     def heard(self):
         with self._news:
@@ -138,6 +145,7 @@ def test_a_reset_is_a_snapshot_of_the_new_generation():
         picture.wait_version(3)
     assert picture.replica.generation == 2
     assert held(picture) == [1, 3]
+    assert picture.known == [True, False, True]
 
 
 def test_a_feed_that_goes_backwards_is_a_trouble_until_the_server_lives_anew():

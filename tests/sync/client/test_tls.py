@@ -84,6 +84,9 @@ class Ears:
     def changes(self, changes):
         return
 
+    def unsure(self):
+        return
+
     def heard(self):
         self.told.set()
 

@@ -80,6 +80,7 @@ def screen(qtbot, box_office, server, wait):
     desk.performance = desk.season.performances[0]
     desk.plan = grid(6, 10)
     desk.replica = Replica(60)
+    desk.replica.is_known = True
     server.gets["/v1/house"] = a_report(a_till(1), a_till(2))
     screen = HouseScreen(desk)
     qtbot.addWidget(screen)

@@ -192,6 +192,7 @@ class Window:
         """Another hall."""
         self.desk.plan = plan
         self.desk.replica = Replica(plan.place_count)
+        self.desk.replica.is_known = True
         self.server.first_unit = plan.seat_count
         self.desk.performanceChanged.emit()
 

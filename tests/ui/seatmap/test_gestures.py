@@ -1,8 +1,10 @@
 """Fingers on the map, as scripts of (finger, state, point, seconds)."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ui.seatmap.gestures import Gestures, LongPress, Pan, Pinch, Rest, Tap
+from ui.seatmap.gestures import Dropped, Gestures, LongPress, Pan, Pinch, Rest, Stroke, Tap
 
 
 def play(machine: Gestures, *events: list) -> list:
@@ -161,3 +163,133 @@ def test_a_second_finger_after_a_long_press_means_nothing() -> None:
 
 def test_a_finger_never_seen_before_is_ignored() -> None:
     assert play(Gestures(), [(4, "move", (1, 1), 0.0)], [(4, "release", (1, 1), 0.1)]) == []
+
+
+def test_a_finger_that_goes_on_after_a_long_press_draws() -> None:
+    machine = Gestures()
+    play(machine, [(1, "press", (5, 5), 0.0)])
+    assert machine.tick(0.9) == [LongPress((5, 5))]
+    assert machine.armed == (5, 5)
+    said = play(
+        machine,
+        [(1, "move", (8, 5), 1.0)],
+        [(1, "move", (30, 5), 1.1)],
+        [(1, "move", (60, 5), 1.2)],
+        [(1, "release", (70, 5), 1.3)],
+    )
+    assert said == [
+        Stroke(((5, 5), (30, 5))),
+        Stroke(((5, 5), (30, 5), (60, 5))),
+        Stroke(((5, 5), (30, 5), (60, 5), (70, 5))),
+        Stroke(((5, 5), (30, 5), (60, 5), (70, 5)), done=True),
+    ]
+    assert machine.armed is None
+    assert not machine.ticking
+
+
+def test_while_drawing_a_finger_draws_at_once_and_a_still_one_taps() -> None:
+    machine = Gestures()
+    machine.drawing = True
+    said = play(
+        machine,
+        [(1, "press", (0, 0), 0.0)],
+        [(1, "move", (40, 0), 0.1)],
+        [(1, "release", (40, 0), 0.2)],
+    )
+    assert said == [Stroke(((0, 0), (40, 0))), Stroke(((0, 0), (40, 0)), done=True)]
+    said = play(machine, [(1, "press", (9, 9), 1.0)], [(1, "release", (9, 9), 1.1)])
+    assert said == [Tap((9, 9))]
+
+
+def test_a_second_finger_drops_what_is_drawn_and_no_pinch_follows() -> None:
+    machine = Gestures()
+    machine.drawing = True
+    said = play(
+        machine,
+        [(1, "press", (0, 0), 0.0)],
+        [(1, "move", (40, 0), 0.1)],
+        [(2, "press", (90, 90), 0.2)],
+        [(2, "move", (190, 90), 0.3), (1, "move", (80, 0), 0.3)],
+        [(1, "release", (80, 0), 0.4)],
+        [(2, "release", (190, 90), 0.5)],
+    )
+    assert said == [Stroke(((0, 0), (40, 0))), Dropped()]
+    assert play(machine, [(1, "press", (9, 9), 1.0)], [(1, "release", (9, 9), 1.1)]) == [
+        Tap((9, 9))
+    ]
+
+
+def test_while_drawing_two_fingers_still_pinch() -> None:
+    machine = Gestures()
+    machine.drawing = True
+    said = play(
+        machine,
+        [(1, "press", (100, 100), 0.0), (2, "press", (200, 100), 0.0)],
+        [(1, "move", (50, 100), 0.1), (2, "move", (250, 100), 0.1)],
+    )
+    assert said == [Pinch(2.0, (150, 100), 0, 0)]
+
+
+def test_a_cancelled_touch_drops_what_was_drawn() -> None:
+    machine = Gestures()
+    machine.drawing = True
+    said = play(
+        machine,
+        [(1, "press", (0, 0), 0.0)],
+        [(1, "move", (40, 0), 0.1)],
+        [(1, "cancel", (40, 0), 0.2)],
+    )
+    assert said[-1] == Dropped()
+    assert machine.armed is None
+
+
+def test_escape_drops_what_is_drawn_and_the_finger_means_nothing_until_it_has_left() -> None:
+    machine = Gestures()
+    machine.drawing = True
+    play(machine, [(1, "press", (0, 0), 0.0)], [(1, "move", (40, 0), 0.1)])
+    assert machine.drop() == [Dropped()]
+    said = play(machine, [(1, "move", (90, 0), 0.2)], [(1, "release", (90, 0), 0.3)])
+    assert said == []
+    assert machine.drop() == []
+
+
+def test_a_hand_that_draws_on_and_on_does_not_fill_the_memory() -> None:
+    machine = Gestures()
+    machine.drawing = True
+    play(machine, [(1, "press", (0, 0), 0.0)])
+    said = []
+    for step in range(5000):
+        said = play(machine, [(1, "move", (step * 7 % 900, step % 600 * 5), step / 100)]) or said
+    assert len(said[-1].path) <= machine.limits.stroke_points
+    assert said[-1].path[0] == (0, 0)
+
+
+_EVENTS = st.lists(
+    st.tuples(
+        st.integers(0, 3),
+        st.sampled_from(["press", "move", "stay", "release", "cancel", "tick", "drop", "draw"]),
+        st.tuples(st.integers(0, 900), st.integers(0, 600)),
+        st.floats(0, 1.2),
+    ),
+    max_size=40,
+)
+
+
+@given(_EVENTS)
+def test_whatever_fingers_do_a_new_touch_afterwards_taps(events) -> None:
+    machine, now = Gestures(), 0.0
+    for finger, state, at, passed in events:
+        now += passed
+        if state == "tick":
+            machine.tick(now)
+        elif state == "drop":
+            machine.drop()
+        elif state == "draw":
+            machine.drawing = not machine.drawing
+        else:
+            machine.feed([(finger, state, at, now)])
+    machine.cancel()
+    assert machine.armed is None
+    assert not machine.ticking
+    said = play(machine, [(1, "press", (9, 9), now)], [(1, "release", (9, 9), now + 0.1)])
+    assert said == [Tap((9, 9))]

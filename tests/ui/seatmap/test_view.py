@@ -13,32 +13,12 @@ from pytestqt.qtbot import QtBot
 from pos.domain.plan import Plan
 from sync.protocol.wire import PlaceState
 from tests.ui.seatmap.halls import COLOURS, bowl, grid, museum, opera, some_states
-from ui.seatmap import view as module
+from ui.seatmap.hands import FINGER_PITCH
 from ui.seatmap.tokens import DARK, LIGHT
 from ui.seatmap.view import SeatMapView
 
 Open = Callable[[Plan], SeatMapView]
 SEAT = 317
-
-
-@pytest.fixture(scope="session")
-def panel() -> QPointingDevice:
-    """One touch screen for all tests: Qt keeps it for ever."""
-    return QTest.createTouchDevice()
-
-
-@pytest.fixture
-def open_map(qtbot: QtBot) -> Open:
-    def show(plan: Plan) -> SeatMapView:
-        view = SeatMapView()
-        qtbot.addWidget(view)
-        view.resize(900, 600)
-        view.set_hall(plan, COLOURS, LIGHT)
-        view.show()
-        qtbot.waitExposed(view)
-        return view
-
-    return show
 
 
 def pixels(view: SeatMapView) -> np.ndarray:
@@ -104,7 +84,7 @@ def test_a_tap_where_seats_are_too_close_zooms_there_and_the_next_one_picks(
     with qtbot.assertNotEmitted(view.placesTapped):
         tap(view, panel, at)
     apart = view.viewport.scale * 25 / view.dots_per_mm
-    assert apart > module.FINGER_PITCH
+    assert apart > FINGER_PITCH
     assert (view.where(seat) - at).manhattanLength() < 40
     with qtbot.waitSignal(view.placesTapped) as tapped:
         tap(view, panel, view.where(seat))

@@ -1,0 +1,199 @@
+"""Fingers and mouse on the map: rows and loops drawn, and what ends them."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPointingDevice
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from pos.domain.plan import Plan
+from sync.protocol.wire import PlaceState
+from tests.ui.seatmap.halls import bowl, grid
+from ui.seatmap.hands import FINGER_PITCH, MOUSE_PITCH
+from ui.seatmap.view import SeatMapView
+
+Open = Callable[[Plan], SeatMapView]
+HALL = grid(10, 14)
+E3, E7 = 4 * 14 + 2, 4 * 14 + 6
+
+
+@pytest.fixture
+def view(open_map: Open) -> SeatMapView:
+    view = open_map(HALL)
+    view.show_seat(E3 + 2)
+    return view
+
+
+def pixels(view: SeatMapView) -> np.ndarray:
+    image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    lines = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+    return lines[:, : image.width()].copy()
+
+
+def draw(view: SeatMapView, panel: QPointingDevice, *points: QPoint) -> None:
+    """One finger through those points."""
+    touch = QTest.touchEvent(view, panel, False)
+    touch.press(0, points[0], view).commit()
+    for point in points[1:]:
+        touch.move(0, point, view).commit()
+    touch.release(0, points[-1], view).commit()
+
+
+def taps(view: SeatMapView) -> list[list[int]]:
+    said: list[list[int]] = []
+    view.placesTapped.connect(said.append)
+    return said
+
+
+def test_after_a_long_press_a_finger_along_the_row_picks_neighbours_at_once(
+    view: SeatMapView, panel: QPointingDevice, qtbot: QtBot
+) -> None:
+    said = taps(view)
+    touch = QTest.touchEvent(view, panel, False)
+    touch.press(0, view.where(E3), view).commit()
+    qtbot.waitUntil(lambda: view.hands.armed is not None, timeout=3000)
+    for seat in range(E3 + 1, E7 + 1):
+        touch.move(0, view.where(seat), view).commit()
+    assert view.hands.crossed().seats.tolist() == list(range(E3, E7 + 1))
+    assert said == []
+    touch.release(0, view.where(E7), view).commit()
+    assert said == [list(range(E3, E7 + 1))]
+    assert view.hands.crossed() is None
+
+
+def test_with_the_row_key_a_finger_draws_at_once_and_only_once(
+    view: SeatMapView, panel: QPointingDevice
+) -> None:
+    said, switched = taps(view), []
+    view.hands.drawingChanged.connect(switched.append)
+    view.hands.drawing = True
+    draw(view, panel, view.where(E3), view.where(E3 + 1), view.where(E3 + 2))
+    assert said == [[E3, E3 + 1, E3 + 2]]
+    assert switched == [True, False]
+    before = view.viewport.left
+    draw(view, panel, view.where(E3), view.where(E3) - QPoint(60, 0))
+    assert said == [[E3, E3 + 1, E3 + 2]]
+    assert view.viewport.left != before
+
+
+def test_what_is_drawn_is_seen_and_leaves_no_trace(
+    view: SeatMapView, panel: QPointingDevice, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: view.at_rest)
+    before = pixels(view)
+    view.hands.drawing = True
+    touch = QTest.touchEvent(view, panel, False)
+    touch.press(0, view.where(E3), view).commit()
+    touch.move(0, view.where(E7), view).commit()
+    assert not np.array_equal(pixels(view), before)
+    touch.press(1, QPoint(30, 30), view).commit()
+    assert np.array_equal(pixels(view), before)
+    touch.release(0, view.where(E7), view).release(1, QPoint(30, 30), view).commit()
+
+
+def test_a_second_finger_drops_what_is_drawn(view: SeatMapView, panel: QPointingDevice) -> None:
+    said, scale = taps(view), view.viewport.scale
+    view.hands.drawing = True
+    touch = QTest.touchEvent(view, panel, False)
+    touch.press(0, view.where(E3), view).commit()
+    touch.move(0, view.where(E7), view).commit()
+    touch.stationary(0).press(1, QPoint(700, 500), view).commit()
+    touch.move(1, QPoint(800, 560), view).commit()
+    touch.release(0, view.where(E7), view).release(1, QPoint(800, 560), view).commit()
+    assert said == []
+    assert view.viewport.scale == scale
+    assert not view.hands.drawing
+
+
+def test_a_loop_from_empty_ground_picks_what_it_holds(open_map: Open, panel: QPointingDevice):
+    view = open_map(HALL)
+    view.zoom(2, view.where(0))
+    view.reveal(float(HALL.x[0]) - 60, float(HALL.y[0]) - 60)
+    said = taps(view)
+    view.hands.drawing = True
+    inside, outside = view.where(29), view.where(0)
+    edge = (view.where(1) - view.where(0)).x()
+    left, top = outside.x() - edge, outside.y() - edge
+    right, bottom = inside.x() + edge // 2, inside.y() + edge // 2
+    corners = (QPoint(left, top), QPoint(right, top), QPoint(right, bottom), QPoint(left, bottom))
+    draw(view, panel, *corners)
+    assert said == [[0, 1, 14, 15, 28, 29]]
+
+
+def test_shift_and_the_mouse_draw_along_the_row(view: SeatMapView, qtbot: QtBot) -> None:
+    said, shift = taps(view), Qt.KeyboardModifier.ShiftModifier
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(view, left, shift, view.where(E3))
+    for seat in range(E3 + 1, E7 + 1):
+        QTest.mouseMove(view, view.where(seat))
+    QTest.mouseRelease(view, left, shift, view.where(E7))
+    assert said == [list(range(E3, E7 + 1))]
+    assert not view.hands.gestures.drawing
+
+
+def test_a_stroke_over_sold_seats_alone_picks_nothing(
+    view: SeatMapView, panel: QPointingDevice
+) -> None:
+    view.apply(np.arange(E3, E7 + 1), np.full(E7 + 1 - E3, int(PlaceState.SOLD), np.uint8))
+    said = taps(view)
+    view.hands.drawing = True
+    draw(view, panel, view.where(E3), view.where(E7))
+    assert said == []
+
+
+def test_a_map_that_is_hidden_forgets_what_was_drawn(
+    view: SeatMapView, panel: QPointingDevice
+) -> None:
+    said = taps(view)
+    view.hands.drawing = True
+    touch = QTest.touchEvent(view, panel, False)
+    touch.press(0, view.where(E3), view).commit()
+    touch.move(0, view.where(E7), view).commit()
+    view.hide()
+    assert view.hands.stroke == ()
+    assert not view.hands.drawing
+    touch.release(0, view.where(E7), view).commit()
+    assert said == []
+
+
+@pytest.mark.parametrize("finger", [True, False])
+def test_where_seats_are_too_close_for_it_a_tap_comes_closer_and_the_next_one_picks(
+    open_map: Open, panel: QPointingDevice, finger: bool
+) -> None:
+    view = open_map(bowl("bowl", 20_000, 0))
+    said, seat = taps(view), 2345
+    nearest = FINGER_PITCH if finger else MOUSE_PITCH
+
+    def tap() -> None:
+        if finger:
+            draw(view, panel, view.where(seat))
+        else:
+            QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.where(seat))
+
+    def pitch_mm() -> float:
+        return view.seats.hall.pitch / view.plan_units_per_mm
+
+    assert pitch_mm() < nearest
+    tap()
+    assert said == []
+    assert pitch_mm() >= FINGER_PITCH
+    tap()
+    assert said == [[seat]]
+
+
+def test_just_above_the_bound_a_tap_picks_and_just_below_it_comes_closer(
+    open_map: Open, panel: QPointingDevice
+) -> None:
+    view, seat = open_map(grid(30, 50)), 777
+    said = taps(view)
+    for share, picks in ((0.85, False), (1.15, True)):
+        view.fit()
+        pitch_mm = view.seats.hall.pitch / view.plan_units_per_mm
+        view.zoom(share * FINGER_PITCH / pitch_mm, view.where(seat))
+        scale = view.viewport.scale
+        draw(view, panel, view.where(seat))
+        assert (said == [[seat]]) is picks
+        assert (view.viewport.scale > scale) is not picks

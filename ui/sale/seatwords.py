@@ -1,0 +1,165 @@
+"""Places and basket in words: what a screen reader says, and what the list of seats shows."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from PySide6.QtCore import QCoreApplication
+
+from pos.domain.basket import Basket
+from pos.domain.ids import PlaceId, TillId
+from pos.domain.money import Money
+from pos.domain.plan import Feature, PlaceLabel, Plan
+from sync.client.offer import OWN, UNKNOWN
+from sync.protocol.wire import PlaceState
+from ui import formats
+from ui.desk import TillDesk
+
+# So many rows of a basket are named; of more there is only how many.
+_ROWS_NAMED = 3
+
+
+def joined(parts: Iterable[str]) -> str:
+    """One after the other, as they are read out."""
+    return QCoreApplication.translate("Seats", ", ").join(one for one in parts if one)
+
+
+def left(count: int, *, alone: bool) -> str:
+    """What can be had there; alone, only this till's own is known."""
+    if alone:
+        return QCoreApplication.translate("Seats", "{count} of this till's own").format(count=count)
+    return QCoreApplication.translate("Seats", "{count} free").format(count=count)
+
+
+def seat_of(label: PlaceLabel) -> str:
+    """Row E seat 9."""
+    if not label.seat:
+        return label.section
+    if not label.row:
+        return QCoreApplication.translate("Seats", "Seat {seat}").format(seat=label.seat)
+    words = QCoreApplication.translate("Seats", "Row {row} seat {seat}")
+    return words.format(row=label.row, seat=label.seat)
+
+
+def name(desk: TillDesk, place: PlaceId) -> str:
+    """Row E seat 9, free, 24 euros, wheelchair place."""
+    assert desk.plan is not None
+    label, seen = desk.plan.label(place), _seen(desk, place)
+    said = (seat_of(label), _state(desk, place, seen), _price(desk, place, seen))
+    return joined((*said, feature(desk, place)))
+
+
+def where(plan: Plan, place: PlaceId) -> str:
+    """Balcony left, Balcony."""
+    label = plan.label(place)
+    return joined(dict.fromkeys((label.section, label.floor))) if label.seat else ""
+
+
+def area_name(desk: TillDesk, index: int, free: int) -> str:
+    """Standing floor, 120 free."""
+    assert desk.plan is not None
+    return joined((desk.plan.areas[index].name, left(free, alone=desk.alone)))
+
+
+def _seen(desk: TillDesk, place: PlaceId) -> int:
+    return int(desk.seen()[place]) if desk.replica is not None else UNKNOWN
+
+
+def _state(desk: TillDesk, place: PlaceId, seen: int) -> str:
+    """Free, in the basket, held by Till 2, sold."""
+    performance, replica, basket = desk.performance, desk.replica, desk.basket
+    if performance is None or replica is None:
+        return ""
+    if basket is not None and basket.has(performance.id, place):
+        return QCoreApplication.translate("Seats", "in the basket")
+    till = TillId(int(replica.owners[place]))
+    owner = desk.till_name(till) if till else ""
+    if seen in (PlaceState.HELD, PlaceState.SECURED) and owner:
+        return QCoreApplication.translate("Seats", "held by {till}").format(till=owner)
+    if seen == PlaceState.ALLOTTED and owner:
+        return QCoreApplication.translate("Seats", "set aside for {till}").format(till=owner)
+    return _plain_states().get(seen, QCoreApplication.translate("Seats", "not to be had"))
+
+
+def _plain_states() -> dict[int, str]:
+    return {
+        PlaceState.FREE: QCoreApplication.translate("Seats", "free"),
+        OWN: QCoreApplication.translate("Seats", "free, this till's own"),
+        PlaceState.HELD: QCoreApplication.translate("Seats", "held"),
+        PlaceState.SECURED: QCoreApplication.translate("Seats", "held"),
+        PlaceState.SOLD: QCoreApplication.translate("Seats", "sold"),
+        PlaceState.ALLOTTED: QCoreApplication.translate("Seats", "set aside for another till"),
+        PlaceState.HOUSE_HELD: QCoreApplication.translate("Seats", "kept by the house"),
+        PlaceState.QUARANTINED: QCoreApplication.translate("Seats", "kept back by the house"),
+        UNKNOWN: QCoreApplication.translate("Seats", "not known whether free"),
+    }
+
+
+def feature(desk: TillDesk, place: PlaceId) -> str:
+    """What is special about a seat."""
+    plan = desk.plan
+    if plan is None or place >= plan.seat_count:
+        return ""
+    bits, said = int(plan.features[place]), []
+    if bits & Feature.ACCESSIBLE:
+        said.append(QCoreApplication.translate("Seats", "wheelchair place"))
+    if bits & Feature.COMPANION:
+        said.append(QCoreApplication.translate("Seats", "companion seat"))
+    if bits & Feature.RESTRICTED:
+        said.append(QCoreApplication.translate("Seats", "restricted view"))
+    return joined(said)
+
+
+def _price(desk: TillDesk, place: PlaceId, seen: int) -> str:
+    """What it costs, where it can be had or is in the basket."""
+    season, performance, plan = desk.season, desk.performance, desk.plan
+    if season is None or performance is None or plan is None:
+        return ""
+    if desk.basket is not None:
+        for item in desk.basket.items:
+            if (item.performance, item.place) == (performance.id, place):
+                return formats.spoken_money(item.price)
+    if seen not in (PlaceState.FREE, OWN):
+        return ""
+    category = plan.category(place)
+    types = season.ticket_types_for(performance.id, category)
+    price = season.price(performance.id, category, types[0].id) if types else None
+    return formats.spoken_money(price) if price is not None else ""
+
+
+def basket(chosen: Basket) -> str:
+    """2 tickets, 48 euros, row E seats 9 and 10."""
+    count = len(chosen.items)
+    if not count:
+        return QCoreApplication.translate("Seats", "The basket is empty")
+    labels = [item.label for item in chosen.items]
+    sections = {label.section for label in labels}
+    return joined((_total(count, chosen.total), *_rows(labels, named=len(sections) > 1)))
+
+
+def _total(count: int, total: Money) -> str:
+    # In the words of the panel itself.
+    tickets = QCoreApplication.translate("BasketPanel", "%n ticket(s)", "", count)
+    return joined((tickets, formats.spoken_money(total)))
+
+
+def _rows(labels: list[PlaceLabel], *, named: bool) -> list[str]:
+    """The places row by row; `named`: with their sections, as there is more than one."""
+    by_row = [
+        (key, [label.seat for label in row])
+        for key, row in groupby(labels, key=lambda one: (one.section, one.row))
+    ]
+    said = [_row(*key, seats, named=named) for key, seats in by_row[:_ROWS_NAMED]]
+    if rest := sum(len(seats) for _, seats in by_row[_ROWS_NAMED:]):
+        said.append(QCoreApplication.translate("Seats", "and {count} more").format(count=rest))
+    return said
+
+
+def _row(section: str, row: str, seats: list[str], *, named: bool) -> str:
+    if not seats[0]:
+        return f"{section} × {len(seats)}"
+    if len(seats) == 1:
+        words = QCoreApplication.translate("Seats", "row {row} seat {seats}")
+    else:
+        words = QCoreApplication.translate("Seats", "row {row} seats {seats}")
+    said = words.format(row=row, seats=formats.listed(seats))
+    return f"{section} {said}" if named and section else said
