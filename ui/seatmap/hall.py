@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -96,6 +96,26 @@ class Hall:
     section_of: NDArray[np.int64]
     outlines: tuple[tuple[_Floats, ...], ...]
     content: Box
+
+
+    @cached_property
+    def nearby(self) -> "Nearby":
+        """Finds seats by where they are."""
+        return Nearby(self.x)
+
+
+class Nearby:
+    """Seats in order from left to right."""
+
+    def __init__(self, x: _Floats) -> None:
+        self._order = np.argsort(x, kind="stable")
+        self._x = x[self._order]
+
+    def between(self, left: float, right: float) -> NDArray[np.int64]:
+        """Seats with left <= x <= right, from left to right."""
+        low = np.searchsorted(self._x, left, side="left")
+        high = np.searchsorted(self._x, right, side="right")
+        return self._order[low:high]
 
 
 @lru_cache(maxsize=6)
