@@ -105,14 +105,15 @@ class Ground:
             self._rows = row_signs(self._hall)
         rows, pitch = self._rows, self._hall.pitch * patch.scale
         logical = min(max(0.36 * pitch / self.unit, 8.5), 14)
-        x, y = rows.x * patch.scale - patch.left, rows.y * patch.scale - patch.top
-        seen = (x > -pitch) & (x < patch.width + pitch) & (y > -pitch) & (y < patch.height + pitch)
         # Whole pixels of the hall, so that a label is the same in whatever patch it is drawn.
         corner = (patch.left, patch.top)
         across, down = (
             np.floor(at * patch.scale).astype(int) - start
             for at, start in zip((rows.x, rows.y), corner, strict=True)
         )
+        edge = 3 * pitch
+        seen = (across > -edge) & (across < patch.width + edge)
+        seen &= (down > -edge) & (down < patch.height + edge)
         for index in np.flatnonzero(seen).tolist():
             pixels = round(logical * self.unit)
             line = Line(rows.texts[index], self._tokens.muted, pixels)

@@ -9,12 +9,13 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from pos.domain.plan import Shape
+from ui.seatmap.captions import Captions, left_text
 from ui.seatmap.hall import Hall, row_bounds
-from ui.seatmap.signs import SectionSign, section_signs, widest_spot
+from ui.seatmap.signs import section_signs, widest_spot
 from ui.seatmap.sprites import LABELLED_FROM
 from ui.seatmap.stamps import Line, Stamps, see_through
 from ui.seatmap.tokens import MapTokens, readable_on
@@ -22,12 +23,8 @@ from ui.seatmap.viewport import Viewport
 
 # Logical pixels between seats below which they are so small that sections are named on them.
 _ON_SEATS_BELOW = 6.5
-# Sections are placed for scales that are this ratio apart, so that names do not jump.
+# Names are placed for scales that are this ratio apart, so that names do not jump.
 _STEP = 2**0.125
-# What may stand on a section, and how much of its width and height it may take.
-_FORMS = ((3, 0.66), (2, 0.78), (1, 0.95), (0, 1.02))
-
-
 _MARKS_KEPT = 64
 
 
@@ -43,14 +40,6 @@ class Counts:
     my_areas: list[int]
     my_seats: NDArray[np.int64]
     alone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Caption:
-    """A section that has room for its name; `form` is what stands there, 3 the most, 0 least."""
-
-    sign: SectionSign
-    form: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +69,21 @@ class Overlay:
         self._shapes = [(shape, np.array(shape.points, dtype=np.float64)) for shape in texts]
         areas = hall.plan.areas
         self._spots = [widest_spot(np.array(one.outline, dtype=np.float64)) for one in areas]
-        self._captions: dict[int, list[_Caption]] = {}
+        self._captions = Captions(hall, self._sections, self._stamps)
         self._names: dict[int, dict[int, _Name | None]] = {}
-        self._faces: dict[int, tuple[tuple[int, int, bool], QPixmap]] = {}
         # Ends and middles of rows: enough to tell which section is in the middle of the window.
         first, last = row_bounds(hall.plan)
         seated = last >= first
         first, last = first[seated], last[seated]
         self._probes = np.unique(np.concatenate((first, (first + last) // 2, last)))
+        self._probed = hall.x[self._probes], hall.y[self._probes]
         self._unit = 1.0
         self._alone = False
+
+    @property
+    def stale(self) -> bool:
+        """Whether numbers are left to be written anew: paint again."""
+        return self._captions.stale
 
     def recolour(self, tokens: MapTokens) -> None:
         """Write in other colours."""
@@ -98,8 +92,7 @@ class Overlay:
 
     def _forget(self) -> None:
         self._marks.clear()
-        self._faces.clear()
-        self._captions.clear()
+        self._captions.forget(self._tokens, self._unit, alone=self._alone)
         self._names.clear()
 
     def paint(
@@ -115,15 +108,14 @@ class Overlay:
         if unit != self._unit or counts.alone != self._alone:
             self._unit, self._alone = unit, counts.alone
             self._forget()
-        free = counts.sections.tolist()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pitch = self._hall.pitch * view.scale / unit
         self._paint_shapes(painter, view)
         self._paint_areas(painter, view, counts)
         if pitch >= _ON_SEATS_BELOW:
-            self._paint_names(painter, view, free)
+            self._paint_names(painter, view, counts.sections.tolist())
         else:
-            self._paint_captions(painter, view, free, moving=moving)
+            self._captions.paint(painter, view, counts.sections, moving=moving)
         self._paint_mine(painter, view, counts.my_seats)
         self._paint_title(painter, view)
 
@@ -228,71 +220,8 @@ class Overlay:
     def _step(self, view: Viewport) -> int:
         return math.floor(math.log(view.scale, _STEP) + 1e-6)
 
-    def _paint_captions(
-        self, painter: QPainter, view: Viewport, free: list[int], *, moving: bool
-    ) -> None:
-        """From afar, a section's name and what is free there stand on it."""
-        step = self._step(view)
-        if step not in self._captions:
-            if moving and self._captions:
-                # Where they stand is found out when the hall is at rest again.
-                step = min(self._captions, key=lambda one: abs(one - step))
-            else:
-                self._captions[step] = self._placed(_STEP**step)
-        captions = self._captions[step]
-        if not captions:
-            return
-        middles = np.array([one.sign.middle for one in captions]) * view.scale
-        corners = np.rint(middles - (view.left, view.top)).astype(int)
-        seen = ((corners > -40) & (corners < (view.width + 40, view.height + 40))).all(axis=1)
-        places = corners.tolist()
-        for index in np.flatnonzero(seen).tolist():
-            caption, (x, y) = captions[index], places[index]
-            face = self._face(caption, free[caption.sign.section])
-            painter.drawPixmap(x - face.width() // 2, y - face.height() // 2, face)
-
-    def _face(self, caption: "_Caption", free: int) -> QPixmap:
-        """What is drawn for a section, kept until another number is free."""
-        section, key = caption.sign.section, (caption.form, free, self._alone)
-        kept = self._faces.get(section)
-        if kept is None or kept[0] != key:
-            paper = see_through(self._tokens.floor, 0.84)
-            lines = self._caption(section, caption.form, free)
-            kept = self._faces[section] = (key, self._stamps.stamp(lines, paper))
-        return kept[1]
-
-    def _caption(self, section: int, form: int, free: int) -> tuple[Line, ...]:
-        """In the muted ink where nothing is left."""
-        ink = self._tokens.ink if free else self._tokens.muted
-        text = self._hall.plan.sections[section].name
-        name = self._line(text, ink, 11 if form else 9, bold=True)
-        if form <= 1:
-            return (name,)
-        count = str(free) if form == 2 and not self._alone else self._left(free)
-        return name, self._line(count, self._tokens.muted, 10)
-
     def _left(self, count: int) -> str:
-        """What can be had there; where nobody can say how much is free, only what is owned."""
-        if not self._alone:
-            return QCoreApplication.translate("SeatMap", "%n free", None, count)
-        return QCoreApplication.translate("SeatMap", "%n own", None, count) if count else "?"
-
-    def _placed(self, scale: float) -> list[_Caption]:
-        """Captions with room at that scale, the largest sections first, none over another."""
-        placed: list[_Caption] = []
-        taken: list[QRectF] = []
-        for sign in self._sections:
-            for form, share in _FORMS:
-                # As wide as it can get, so that a name does not come and go with sales.
-                width, height = self._stamps.size(self._caption(sign.section, form, sign.seats))
-                x, y = sign.middle[0] * scale, sign.middle[1] * scale
-                box = QRectF(x - width / 2, y - height / 2, width, height)
-                fits = width <= share * sign.width * scale and height <= share * sign.height * scale
-                if fits and not any(box.intersects(other) for other in taken):
-                    placed.append(_Caption(sign, form))
-                    taken.append(box)
-                    break
-        return placed
+        return left_text(count, alone=self._alone)
 
     def _paint_mine(self, painter: QPainter, view: Viewport, seats: NDArray[np.int64]) -> None:
         """My seats glow; from afar they are pins, close by the tick stands beside the number."""
@@ -353,7 +282,7 @@ class Overlay:
         title = self._hall.plan.name
         if not view.fits and len(self._hall.x):
             x, y = view.to_plan(view.width / 2, view.height / 2)
-            across, down = self._hall.x[self._probes], self._hall.y[self._probes]
+            across, down = self._probed
             near = self._probes[np.argmin((across - x) ** 2 + (down - y) ** 2)]
             section = self._hall.plan.sections[self._hall.section_of[near]].name
             title = " · ".join(one for one in (title, section) if one)

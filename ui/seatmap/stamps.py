@@ -1,8 +1,9 @@
 """Small pieces of text, drawn once as pixmaps: a frame with hundreds of labels stays cheap."""
 
+import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 _KEPT = 3000
@@ -31,8 +32,12 @@ class Stamps:
     ) -> None:
         """Centre the lines on a point; `paper` is #rrggbb, or #aarrggbb to let seats through."""
         pixmap = self.stamp(lines, paper)
-        corner = QPoint(round(at[0] - pixmap.width() / 2), round(at[1] - pixmap.height() / 2))
-        painter.drawPixmap(corner, pixmap)
+        # Rounded so that whole pixels of another origin change nothing.
+        left, top = (
+            math.floor(middle - size / 2 + 0.5)
+            for middle, size in zip(at, (pixmap.width(), pixmap.height()), strict=True)
+        )
+        painter.drawPixmap(left, top, pixmap)
 
     def stamp(self, lines: tuple[Line, ...], paper: str = "") -> QPixmap:
         """What `put` draws."""

@@ -231,7 +231,7 @@ class SeatMapView(QWidget):
         """Draw what was told since the last frame; else the next frame does."""
         changed, self._changed = self._changed, []
         if self._planes is not None and changed:
-            self._planes.change(np.unique(np.concatenate(changed)))
+            self._planes.change(np.concatenate(changed))
         self.update()
 
     # size and place
@@ -310,6 +310,8 @@ class SeatMapView(QWidget):
 
         if self._planes.busy and not self._work.isActive():
             self._work.start()
+        if self._overlay.stale and not self._frame.isActive():
+            self._frame.start()
 
     def _settled(self) -> None:
         self.viewport.snap()
