@@ -19,10 +19,11 @@ _STEP = 2**0.125
 # What may stand on a section (3 the most, 0 the least), and how much of it that may take.
 _SHARES = {3: 0.66, 2: 0.78, 1: 0.95, 0: 1.02}
 # How many may be written anew in one frame; the others follow in the next ones.
-_ANEW = 10
+_ANEW = 4
 _EDGE = 40
 
-_Key = tuple[int, int]
+# A caption's key: its form times this, and the number it shows.
+_FORM = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +32,17 @@ class _Placed:
 
     signs: NDArray[np.int64]
     forms: NDArray[np.int64]
+
+
+class _Laid:
+    """The captions in one window: signs, forms, middles; what is drawn, and under which keys."""
+
+    def __init__(
+        self, signs: NDArray[np.int64], forms: NDArray[np.int64], at: list[list[int]]
+    ) -> None:
+        self.signs, self.forms, self.at = signs, forms, at
+        self.keys = np.full(len(signs), -1)
+        self.drawn: list[tuple[int, int, QPixmap]] = [(0, 0, QPixmap())] * len(signs)
 
 
 class Captions:
@@ -43,12 +55,11 @@ class Captions:
         self._of = np.array([sign.section for sign in signs], dtype=np.int64)
         self._middles = np.array([sign.middle for sign in signs], dtype=np.float64).reshape(-1, 2)
         self._extent = np.array([(sign.width, sign.height) for sign in signs]).reshape(-1, 2)
-        self._faces: dict[int, tuple[_Key, QPixmap]] = {}
+        self._faces: dict[int, tuple[int, QPixmap]] = {}
         self._placed: dict[int, _Placed] = {}
         self._sizes: dict[int, NDArray[np.float64]] = {}
-        self._laid: tuple[object, list[tuple[int, int, int, int]]] = (None, [])
-        self._drawn: list[tuple[int, int, QPixmap]] = []
-        self._drawn_for: NDArray[np.int64] | None = None
+        self._laid: _Laid | None = None
+        self._laid_for: tuple[float, ...] = ()
         self.stale = False
 
     def forget(self, tokens: MapTokens, unit: float, *, alone: bool) -> None:
@@ -57,23 +68,34 @@ class Captions:
         self._faces.clear()
         self._placed.clear()
         self._sizes.clear()
-        self._laid = (None, [])
-        self._drawn_for = None
+        self._laid = None
 
     def paint(
         self, painter: QPainter, view: Viewport, free: NDArray[np.int64], *, moving: bool
     ) -> None:
         """`stale` afterwards where some show a number that is not right any more."""
         laid = self._lay(view, moving=moving)
-        counts = free[self._of]
-        if self._drawn_for is None or self.stale or not np.array_equal(counts, self._drawn_for):
-            self._draw(laid, counts.tolist())
-            self._drawn_for = counts
-        for x, y, face in self._drawn:
-            painter.drawPixmap(x, y, face)
+        counts = free[self._of[laid.signs]]
+        wanted = laid.forms * _FORM + np.where(laid.forms > 1, counts, np.minimum(counts, 1))
+        wrong = np.flatnonzero(wanted != laid.keys)
+        left = _ANEW
+        for index in wrong.tolist():
+            sign, key = int(laid.signs[index]), int(wanted[index])
+            kept = self._faces.get(sign)
+            if kept is None or (kept[0] != key and left):
+                left -= kept is not None
+                face = self._face(sign, int(laid.forms[index]), int(counts[index]))
+                kept = self._faces[sign] = (key, face)
+            x, y = laid.at[index]
+            laid.keys[index], face = kept
+            laid.drawn[index] = (x - face.width() // 2, y - face.height() // 2, face)
+        self.stale = bool((wanted != laid.keys).any())
+        draw = painter.drawPixmap
+        for x, y, face in laid.drawn:
+            draw(x, y, face)
 
-    def _lay(self, view: Viewport, *, moving: bool) -> list[tuple[int, int, int, int]]:
-        """Sign, form, and the pixel of the middle of each caption in the window."""
+    def _lay(self, view: Viewport, *, moving: bool) -> "_Laid":
+        """The captions in the window."""
         step = math.floor(math.log(view.scale, _STEP) + 1e-6)
         if step not in self._placed:
             if moving and self._placed:
@@ -82,30 +104,15 @@ class Captions:
             else:
                 self._placed[step] = self._place(_STEP**step)
         key = (step, view.scale, view.left, view.top, view.width, view.height)
-        if key == self._laid[0]:
-            return self._laid[1]
-        placed = self._placed[step]
-        at = np.rint(self._middles[placed.signs] * view.scale - (view.left, view.top)).astype(int)
-        seen = ((at > -_EDGE) & (at < (view.width + _EDGE, view.height + _EDGE))).all(axis=1)
-        columns = (placed.signs[seen], placed.forms[seen], at[seen, 0], at[seen, 1])
-        laid = list(zip(*(one.tolist() for one in columns), strict=True))
-        self._laid = (key, laid)
-        self._drawn_for = None
-        return laid
-
-    def _draw(self, laid: list[tuple[int, int, int, int]], counts: list[int]) -> None:
-        self._drawn, left = [], _ANEW
-        self.stale = False
-        for sign, form, x, y in laid:
-            free = counts[sign]
-            key = (form, free if form > 1 else min(free, 1))
-            kept = self._faces.get(sign)
-            if kept is None or (kept[0] != key and left):
-                left -= kept is not None
-                kept = self._faces[sign] = (key, self._face(sign, form, free))
-            self.stale |= kept[0] != key
-            face = kept[1]
-            self._drawn.append((x - face.width() // 2, y - face.height() // 2, face))
+        if self._laid is None or key != self._laid_for:
+            placed = self._placed[step]
+            at = np.rint(self._middles[placed.signs] * view.scale - (view.left, view.top))
+            seen = (at > -_EDGE) & (at < (view.width + _EDGE, view.height + _EDGE))
+            inside = seen.all(axis=1)
+            places = at[inside].astype(int).tolist()
+            self._laid = _Laid(placed.signs[inside], placed.forms[inside], places)
+            self._laid_for = key
+        return self._laid
 
     def _face(self, sign: int, form: int, free: int) -> QPixmap:
         paper = see_through(self._tokens.floor, 0.84)

@@ -83,7 +83,7 @@ class Ground:
         painter = QPainter(image)
         painter.setClipRect(0, 0, width, height)
         painter.fillRect(0, 0, width, height, QColor(self._tokens.background))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, patch.fine)
         painter.setTransform(QTransform(scale, 0, 0, scale, -left, -top))
         bounds = self._bounds * scale
         seen = (bounds[:, 0] < left + width) & (bounds[:, 2] > left)

@@ -24,7 +24,7 @@ _NUMBERED_KEPT = 3
 # placed by the exact scale, and are at most this much smaller than that would make them.
 _RUNGS = 12
 # A plane is drawn in bands of so many rows: what one takes a frame can spare.
-_BAND = 160
+_BAND = 120
 # An assignment of spans costs as much as so many single pixels.
 _SPAN_PIXELS = 150
 
@@ -108,7 +108,7 @@ class Raster:
         self, scale: float, left: int, top: int, *, labels: bool = True
     ) -> Iterator[None]:
         """The same in pieces of a few milliseconds; `change` may come between any two."""
-        self.scale = 0.0
+        self.scale, self._fine = 0.0, labels
         self._sheet = self._sheet_for(scale, labels=labels)
         if self._sheet.size > self.margin:
             raise ValueError(f"sprites of {self._sheet.size} px in a margin of {self.margin} px")
@@ -118,7 +118,10 @@ class Raster:
         self.scale = scale
         for band in range(0, self.rows, _BAND):
             yield
-            self._paint(0, band, self.stride, min(_BAND, self.rows - band))
+            rectangle = (0, band, self.stride, min(_BAND, self.rows - band))
+            self._lay_ground(*rectangle)
+            yield
+            self._seat(*rectangle)
 
     def pan(self, left: int, top: int) -> None:
         """Move the window; draws only what comes into the buffer."""
@@ -214,12 +217,18 @@ class Raster:
 
     def _paint(self, left: int, top: int, width: int, height: int) -> None:
         """Draw a rectangle of the buffer anew, from the ground up."""
-        if not width or not height:
-            return
+        if width and height:
+            self._lay_ground(left, top, width, height)
+            self._seat(left, top, width, height)
+
+    def _lay_ground(self, left: int, top: int, width: int, height: int) -> None:
         corner = (left + self._drawn_left - self.margin, top + self._drawn_top - self.margin)
         ground = self.ground(Patch(self.scale, *corner, width, height, self._fine))
         plane = self.pixels.reshape(self.rows, self.stride)
         plane[top : top + height, left : left + width] = self._clear if ground is None else ground
+
+    def _seat(self, left: int, top: int, width: int, height: int) -> None:
+        """Draw the seats that touch a rectangle of the buffer."""
         x, y = self._corners(slice(None))
         seats = np.flatnonzero(self._inside(x, y, (left, left + width), (top, top + height)))
         self._splat(seats, x[seats], y[seats])

@@ -99,6 +99,7 @@ class SeatMapView(QWidget):
         self._finger = True
         self._closer = False
         self._changed: list[NDArray[np.int64]] = []
+        self._unpainted = False
         self._frame = self._timer(FRAME_MS, self.show_changes)
         self._settle = self._timer(SETTLE_MS, self._settled)
         self._work = self._timer(0, self._draw_on)
@@ -214,7 +215,11 @@ class SeatMapView(QWidget):
         """Whether nothing moves and all that was told is drawn."""
         waiting = self._frame.isActive() or self._settle.isActive()
         drawing = self._planes is not None and self._planes.busy
-        return not waiting and not drawing and not self.gestures.moving
+        unseen = self.isVisible() and (self._unpainted or self._overlay_stale())
+        return not (waiting or drawing or unseen or self.gestures.moving)
+
+    def _overlay_stale(self) -> bool:
+        return self._overlay is not None and self._overlay.stale
 
     def draw_anew(self) -> None:
         """Forget the pixels that are kept; the next painting starts from the plan."""
@@ -224,6 +229,7 @@ class SeatMapView(QWidget):
 
     def _queue(self, seats: NDArray[np.int64]) -> None:
         self._changed.append(seats)
+        self._unpainted = True
         if not self._frame.isActive():
             self._frame.start()
 
@@ -299,6 +305,7 @@ class SeatMapView(QWidget):
         if self._planes is None or self._overlay is None or self._seats is None:
             painter.fillRect(self.rect(), self.palette().window())
             return
+        self._unpainted = bool(self._changed)
         ratio = self.devicePixelRatio()
         painter.scale(1 / ratio, 1 / ratio)
         moving = self._settle.isActive() or self.gestures.moving or self._planes.busy
@@ -310,7 +317,7 @@ class SeatMapView(QWidget):
 
         if self._planes.busy and not self._work.isActive():
             self._work.start()
-        if self._overlay.stale and not self._frame.isActive():
+        if self._overlay_stale() and not self._frame.isActive():
             self._frame.start()
 
     def _settled(self) -> None:
