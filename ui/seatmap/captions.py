@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from ui.seatmap.hall import Hall
 from ui.seatmap.signs import SectionSign
-from ui.seatmap.stamps import Line, Stamps, see_through
+from ui.seatmap.stamps import Line, Stamps
 from ui.seatmap.tokens import MapTokens
 from ui.seatmap.viewport import Viewport
 
@@ -24,6 +24,7 @@ _EDGE = 40
 
 # A caption's key: its form times this, and the number it shows.
 _FORM = 1_000_000
+_NOTHING = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ class _Laid:
         self, signs: NDArray[np.int64], forms: NDArray[np.int64], at: list[list[int]]
     ) -> None:
         self.signs, self.forms, self.at = signs, forms, at
-        self.keys = np.full(len(signs), -1)
+        self.keys = np.full(len(signs), _NOTHING)
         self.drawn: list[tuple[int, int, QPixmap]] = [(0, 0, QPixmap())] * len(signs)
 
 
@@ -86,6 +87,8 @@ class Captions:
                 left -= kept is not None
                 face = self._face(sign, int(laid.forms[index]), int(counts[index]))
                 kept = self._faces[sign] = (key, face)
+            elif not left and laid.keys[index] != _NOTHING:
+                continue
             x, y = laid.at[index]
             laid.keys[index], face = kept
             laid.drawn[index] = (x - face.width() // 2, y - face.height() // 2, face)
@@ -93,6 +96,17 @@ class Captions:
         draw = painter.drawPixmap
         for x, y, face in laid.drawn:
             draw(x, y, face)
+
+    def boxes(self, sections: set[int]) -> list[QRectF] | None:
+        """Where the captions of those sections were drawn last."""
+        if self._laid is None:
+            return None
+        found = []
+        for sign, (x, y, face) in zip(self._laid.signs.tolist(), self._laid.drawn, strict=True):
+            if int(self._of[sign]) in sections:
+                # Another number may be wider.
+                found.append(QRectF(x, y, face.width(), face.height()).adjusted(-9, 0, 9, 0))
+        return found
 
     def _lay(self, view: Viewport, *, moving: bool) -> "_Laid":
         """The captions in the window."""
@@ -115,8 +129,7 @@ class Captions:
         return self._laid
 
     def _face(self, sign: int, form: int, free: int) -> QPixmap:
-        paper = see_through(self._tokens.floor, 0.84)
-        return self._stamps.stamp(self._lines(sign, form, free), paper)
+        return self._stamps.stamp(self._lines(sign, form, free), self._tokens.floor)
 
     def _lines(self, sign: int, form: int, free: int) -> tuple[Line, ...]:
         """In the muted ink where nothing is left."""

@@ -85,6 +85,12 @@ class Overlay:
         """Whether numbers are left to be written anew: paint again."""
         return self._captions.stale
 
+    def changed(self, view: Viewport, seats: NDArray[np.int64]) -> list[QRectF] | None:
+        """Where numbers stand that those seats are counted in; None where that is not known."""
+        if self._hall.pitch * view.scale / self._unit >= _ON_SEATS_BELOW:
+            return None
+        return self._captions.boxes(set(self._hall.section_of[seats].tolist()))
+
     def recolour(self, tokens: MapTokens) -> None:
         """Write in other colours."""
         self._tokens = tokens

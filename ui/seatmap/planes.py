@@ -63,7 +63,7 @@ class Planes:
         self._drawing = None
 
     def change(self, seats: NDArray[np.int64]) -> None:
-        """Draw seats whose look changed on all planes."""
+        """Draw seats whose look changed, on all planes."""
         for plane in (self._whole, self._close):
             if plane.valid:
                 plane.raster.change(seats)

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QEventPoint,
     QMouseEvent,
@@ -59,6 +59,10 @@ TAPPED_PITCH = 10.5
 # A hall without seats has nothing to come closer to.
 _STANDING_ZOOM = 3.0
 _MOUSE = -1
+# So few changed seats are painted alone, each with as much around it (logical pixels) as the pin
+# or the glow over it takes.
+_FEW = 24
+_MARK = 14.0
 # A mouse is aimed: it means a seat this part of a seat's distance away at most.
 _MOUSE_REACH = 0.7
 
@@ -236,9 +240,23 @@ class SeatMapView(QWidget):
     def show_changes(self) -> None:
         """Draw what was told since the last frame; else the next frame does."""
         changed, self._changed = self._changed, []
-        if self._planes is not None and changed:
-            self._planes.change(np.concatenate(changed))
-        self.update()
+        if self._planes is None or self._seats is None or self._overlay is None or not changed:
+            self.update()
+            return
+        seats = np.concatenate(changed)
+        self._planes.change(seats)
+        captions = self._overlay.changed(self.viewport, seats) if len(seats) <= _FEW else None
+        if captions is None:
+            self.update()
+            return
+        ratio, reach = self.devicePixelRatio(), self._seats.hall.pitch * self.viewport.scale
+        for seat in seats.tolist():
+            at = self.where(seat)
+            room = math.ceil(max(reach, _MARK * ratio) / ratio) + 1
+            self.update(QRect(at, at).adjusted(-room, -room, room, room))
+        for box in captions:
+            low, high = box.topLeft() / ratio, box.bottomRight() / ratio
+            self.update(QRectF(low, high).toAlignedRect().adjusted(-1, -1, 1, 1))
 
     # size and place
 
