@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -27,12 +26,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pos.domain.bestavailable import best
-from pos.domain.plan import Plan
 from pos.storage.plans import PlanShelf
 from tests.bench.seatitems import Items
 from tests.bench.table import show
 from tests.bench.timing import Figures, resident_mb, timed
 from tests.ui.seatmap.halls import COLOURS, as_bundle, bowl, some_states
+from ui.seatmap.hallshelf import HallShelf
 from ui.seatmap.tokens import LIGHT
 from ui.seatmap.view import SeatMapView
 
@@ -68,13 +67,14 @@ ROWS = (
 class Map:
     """The till's map."""
 
-    def __init__(self, app: QApplication, shelf: PlanShelf, digest: str) -> None:
+    def __init__(self, app: QApplication, shelf: PlanShelf, halls: HallShelf, digest: str) -> None:
         self.app = app
         self.base_mb = resident_mb()
         self.dice = np.random.default_rng(1)
         start = time.perf_counter()
         plan = shelf.load(digest)
         assert plan is not None
+        halls.hall(plan)
         self.view = SeatMapView()
         self.view.resize(WIDTH, HEIGHT)
         self.view.set_hall(plan, COLOURS, LIGHT)
@@ -195,9 +195,11 @@ def measured(kind: str, seats: int) -> Figures:
         digest = plan.digest
         # A small hall first: what the program loads once is no part of opening a hall.
         small = shelf.put(as_bundle(bowl("small", 300, 0)))
-        Map(app, shelf, small.digest).view.close()
+        halls = HallShelf(Path(folder) / "halls")
+        Map(app, shelf, halls, small.digest).view.close()
+        halls.hall(plan)
         del plan, bundle
-        return Map(app, shelf, digest).measure()
+        return Map(app, shelf, halls, digest).measure()
 
 
 def _apart(kind: str, seats: int) -> Figures:

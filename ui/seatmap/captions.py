@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from ui.seatmap.hall import Hall
-from ui.seatmap.signs import SectionSign
 from ui.seatmap.stamps import Line, Stamps
 from ui.seatmap.tokens import MapTokens
 from ui.seatmap.viewport import Viewport
@@ -49,7 +48,8 @@ class _Laid:
 class Captions:
     """Writes them over one hall, each kept as a picture until another number is free."""
 
-    def __init__(self, hall: Hall, signs: list[SectionSign], stamps: Stamps) -> None:
+    def __init__(self, hall: Hall, stamps: Stamps) -> None:
+        signs = hall.signs
         self._names = [hall.plan.sections[sign.section].name for sign in signs]
         self._stamps = stamps
         self._signs = signs

@@ -1,4 +1,4 @@
-"""What lies below the seats: the sections' plates, the standing areas, the walls, and rows' names."""
+"""What lies below the seats: plates of sections, standing areas, stage, walls, names of rows."""
 
 import math
 from collections.abc import Mapping
@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 from pos.domain.ids import CategoryId
 from ui.seatmap.hall import Hall
 from ui.seatmap.raster import Patch
-from ui.seatmap.signs import RowSigns, row_signs
 from ui.seatmap.stamps import Line, Stamps
 from ui.seatmap.tokens import MapTokens, mixed
 
@@ -51,7 +50,6 @@ class Ground:
         self._stamps = Stamps(font or QFont())
         # The screen's own pixels per logical pixel.
         self.unit = 1.0
-        self._rows: RowSigns | None = None
         self._sheet = QImage()
         self._pieces: list[_Piece] = []
         for shape in hall.plan.shapes:
@@ -59,11 +57,15 @@ class Ground:
                 colour = tokens.stage if shape.text else mixed(tokens.muted, tokens.background, 0.2)
                 self._pieces.append(_Piece(np.array(shape.points), QColor(colour)))
         parts = [points for parts in hall.outlines for points in parts]
-        reach = (_PLATE + _RIM) * hall.pitch
-        rim = QColor(tokens.line)
-        self._pieces += [_Piece(one, rim, reach, _RIM * hall.pitch) for one in parts]
-        floor, reach = QColor(tokens.floor), _PLATE * hall.pitch
-        self._pieces += [_Piece(one, floor, reach) for one in parts]
+        if parts:
+            turns, boxes = _surveyed(parts)
+            rim, floor = QColor(tokens.line), QColor(tokens.floor)
+            reach, thin = (_PLATE + _RIM) * hall.pitch, _RIM * hall.pitch
+            for points, turn, box in zip(parts, turns, boxes, strict=True):
+                self._pieces.append(_Piece(points, rim, reach, thin, turn=turn, box=box))
+            reach = _PLATE * hall.pitch
+            for points, turn, box in zip(parts, turns, boxes, strict=True):
+                self._pieces.append(_Piece(points, floor, reach, turn=turn, box=box))
         for area in hall.plan.areas:
             shade = colours[area.category]
             outline = np.array(area.outline, dtype=np.float64)
@@ -101,9 +103,7 @@ class Ground:
 
     def _name_rows(self, painter: QPainter, patch: Patch) -> None:
         """Beside their ends; a label belongs to the place, so it is part of the ground."""
-        if self._rows is None:
-            self._rows = row_signs(self._hall)
-        rows, pitch = self._rows, self._hall.pitch * patch.scale
+        rows, pitch = self._hall.rows, self._hall.pitch * patch.scale
         logical = min(max(0.36 * pitch / self.unit, 8.5), 14)
         # Whole pixels of the hall, so that a label is the same in whatever patch it is drawn.
         corner = (patch.left, patch.top)
@@ -147,14 +147,17 @@ class _Piece:
         thickness: float = math.inf,
         *,
         hollow: bool = False,
+        turn: float = 1.0,
+        box: tuple[float, ...] | None = None,
     ) -> None:
         self.points = points
         self.colour = colour
         self.thickness = thickness
         self._reach = reach
         self._hollow = hollow
-        low, high = points.min(axis=0) - reach, points.max(axis=0) + reach
-        self.bounds = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+        self._turn = turn
+        left, top, right, bottom = box or (*points.min(axis=0), *points.max(axis=0))
+        self.bounds = (left - reach, top - reach, right + reach, bottom + reach)
 
     @cached_property
     def path(self) -> QPainterPath:
@@ -165,7 +168,7 @@ class _Piece:
             border.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             path = border.createStroke(_closed(self.points))
         elif self._reach:
-            path = _plate(self.points, self._reach)
+            path = _plate(self.points, self._reach, self._turn)
         else:
             path = _closed(self.points)
         path.setFillRule(Qt.FillRule.WindingFill)
@@ -179,7 +182,7 @@ def _closed(points: _Floats) -> QPainterPath:
     return path
 
 
-def _plate(points: NDArray[np.float64], reach: float) -> QPainterPath:
+def _plate(points: _Floats, reach: float, turn: float) -> QPainterPath:
     """The outline's inside and a round border of `reach` around it."""
     path = QPainterPath()
     outline = polygon(points)
@@ -196,12 +199,19 @@ def _plate(points: NDArray[np.float64], reach: float) -> QPainterPath:
     stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
     border = stroker.createStroke(path)
     # Both must turn the same way round, or they cancel out where they overlap.
-    inside = path.toReversed() if _turns(points) < 0 else path
+    inside = path.toReversed() if turn < 0 else path
     border.addPath(inside)
     return border
 
 
-def _turns(points: NDArray[np.float64]) -> float:
-    """Twice the area inside, negative when the points go the other way round."""
-    x, y = points.T
-    return float(x[:-1] @ y[1:] - y[:-1] @ x[1:] + x[-1] * y[0] - y[-1] * x[0])
+def _surveyed(parts: list[_Floats]) -> tuple[list[float], list[tuple[float, ...]]]:
+    """Of each outline twice the area inside, negative when it goes the other way; and its box."""
+    lengths = np.array([len(part) for part in parts])
+    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    points = np.concatenate(parts)
+    after = np.arange(1, len(points) + 1)
+    after[starts + lengths - 1] = starts
+    (x, y), (across, down) = points.T, points[after].T
+    turns = np.add.reduceat(x * down - y * across, starts)
+    boxes = [np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)]
+    return turns.tolist(), [tuple(box) for box in np.hstack(boxes).tolist()]

@@ -1,9 +1,9 @@
 """A plan made ready for drawing: kinds of seats, seat numbers, distances, outlines of sections."""
 
 import math
+from collections import OrderedDict
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from pos.domain.plan import Plan
 from sync.client.offer import OWN, UNKNOWN
 from sync.protocol.wire import PlaceState
+from ui.seatmap.measured import Measured, measure, row_bounds
+from ui.seatmap.signs import RowSigns, SectionSign, row_signs, section_signs
 from ui.seatmap.viewport import Box
 
 # How large a seat is drawn, as a part of the distance to its nearest neighbour.
 _RADIUS = (0.4, 0.45)
-_SAMPLES = 256
 TURNS = 8
+_HALLS_KEPT = 6
 # A gap this many seat distances wide divides a section's plate: along a row, between rows.
 _APART = 3.2
 _ROWS_APART = 2.4
@@ -74,121 +76,72 @@ class Kind:
 
 
 @dataclass(frozen=True, eq=False)
-class Hall:
+class Hall(Measured):
     """What the map needs of a plan. Arrays have one element a seat unless said otherwise.
 
-    kind_of: index into `kinds`; text_of: index into `texts`, the distinct seat numbers;
-    section_of: index into the plan's sections; turn_of: the direction of its row, in `TURNS`ths of
-    half a turn; pitch: plan units from seat to nearest seat; depth: from row to row;
-    outlines: for each section its parts, (n, 2) points around the seats' centres.
+    kind_of: index into `kinds`; text_of: index into `texts`, the distinct seat numbers; turn_of:
+    the direction of its row, in `TURNS`ths of half a turn; outlines: for each section its parts,
+    (n, 2) points around the seats' centres; rows, signs: where rows and sections are named.
     """
 
-    plan: Plan
-    x: _Floats
-    y: _Floats
-    pitch: float
-    depth: float
     turn_of: NDArray[np.int64]
     kinds: tuple[Kind, ...]
     kind_of: NDArray[np.int64]
     texts: tuple[str, ...]
     text_of: NDArray[np.int64]
-    section_of: NDArray[np.int64]
     outlines: tuple[tuple[_Floats, ...], ...]
     content: Box
+    rows: RowSigns
+    signs: tuple[SectionSign, ...]
 
 
-    @cached_property
-    def nearby(self) -> "Nearby":
-        """Finds seats by where they are."""
-        return Nearby(self.x)
+_made: OrderedDict[Plan, Hall] = OrderedDict()
 
 
-class Nearby:
-    """Seats in order from left to right."""
-
-    def __init__(self, x: _Floats) -> None:
-        self._order = np.argsort(x, kind="stable")
-        self._x = x[self._order]
-
-    def between(self, left: float, right: float) -> NDArray[np.int64]:
-        """Seats with left <= x <= right, from left to right."""
-        low = np.searchsorted(self._x, left, side="left")
-        high = np.searchsorted(self._x, right, side="right")
-        return self._order[low:high]
-
-
-@lru_cache(maxsize=6)
 def make_hall(plan: Plan) -> Hall:
-    """Prepare a plan: 0.2 s for 60,000 seats, once. Pure, so a thread may do it beforehand."""
-    x, y = plan.x.astype(np.float64), plan.y.astype(np.float64)
-    pitch, depth = _distances(plan, x, y)
+    """Prepare a plan, or find it prepared. 100,000 seats take half a second: a thread may do it."""
+    hall = _made.get(plan)
+    if hall is None:
+        hall = _make(plan)
+        remember(hall)
+    return hall
+
+
+def remember(hall: Hall) -> None:
+    """`make_hall` has it from now on; the last few halls are kept."""
+    _made[hall.plan] = hall
+    while len(_made) > _HALLS_KEPT:
+        _made.popitem(last=False)
+
+
+def _make(plan: Plan) -> Hall:
+    base = measure(plan)
+    x, y, pitch = base.x, base.y, base.pitch
     radius = np.clip(plan.radius, _RADIUS[0] * pitch, _RADIUS[1] * pitch).astype(np.float64)
-    radius = np.round(radius / pitch, 2)
-    hundredths = np.round(radius * 100).astype(np.int64)
+    hundredths = np.round(radius / pitch * 100).astype(np.int64)
     traits = (plan.category_of.astype(np.int64) * 8 + (plan.features & 7)) * 128 + hundredths
     distinct, kind_of = np.unique(traits, return_inverse=True)
     texts = sorted(set(plan.seat_numbers))
     number = {text: index for index, text in enumerate(texts)}
-    text_of = np.fromiter(map(number.__getitem__, plan.seat_numbers), np.int64, len(x))
-    sections = np.array([row.section for row in plan.rows], dtype=np.int64)
-    outlines = _outlines(plan, pitch)
     return Hall(
         plan=plan,
         x=x,
         y=y,
         pitch=pitch,
-        depth=depth,
+        depth=base.depth,
+        section_of=base.section_of,
         turn_of=_turns(plan, x, y),
         kinds=tuple(
             Kind(one // 1024, one // 128 % 8, one % 128 / 100 * pitch) for one in distinct.tolist()
         ),
         kind_of=kind_of.reshape(-1).astype(np.int64),
         texts=tuple(texts),
-        text_of=text_of,
-        section_of=sections[plan.row_of] if len(sections) else np.empty(0, np.int64),
-        outlines=outlines,
+        text_of=np.fromiter(map(number.__getitem__, plan.seat_numbers), np.int64, len(x)),
+        outlines=_outlines(plan, pitch),
         content=_content(plan, pitch),
+        rows=row_signs(base),
+        signs=section_signs(base),
     )
-
-
-def _distances(plan: Plan, x: _Floats, y: _Floats) -> tuple[float, float]:
-    """From seat to nearest seat and from row to row, that all but the closest few keep."""
-    if len(x) < 2:
-        pitch = max(plan.width, plan.height, 1.0) / 12
-        return pitch, pitch
-    along = np.hypot(np.diff(x), np.diff(y))[np.diff(plan.row_of) == 0]
-    nearest, behind = _sampled(plan, x, y)
-    pitch = float(np.percentile(nearest, 3))
-    if along.size:
-        pitch = min(pitch, float(np.percentile(along, 1)))
-    pitch = pitch if pitch > 0 else 1.0
-    return pitch, float(np.clip(np.percentile(behind, 5), pitch, 2 * pitch))
-
-
-def _sampled(plan: Plan, x: _Floats, y: _Floats) -> tuple[list[float], list[float]]:
-    """Of some seats the nearest seat of all and the nearest of another row."""
-    nearest, behind = [], []
-    order = np.argsort(x, kind="stable")
-    across = x[order]
-    ways = float(np.ptp(x) + np.ptp(y)) or 1.0
-    for seat in np.unique(np.linspace(0, len(x) - 1, _SAMPLES).astype(np.int64)).tolist():
-        reach = ways / 200
-        while True:
-            # Only seats in a strip as wide as what was found in it can be nearer.
-            low, high = np.searchsorted(across, (x[seat] - reach, x[seat] + reach))
-            seats = order[low:high]
-            square = (x[seats] - x[seat]) ** 2 + (y[seats] - y[seat]) ** 2
-            square[seats == seat] = np.inf
-            one = math.sqrt(square.min(initial=math.inf))
-            square[plan.row_of[seats] == plan.row_of[seat]] = np.inf
-            other = math.sqrt(square.min(initial=math.inf))
-            if max(one, other) <= reach or reach > ways:
-                break
-            reach *= 4
-        nearest.append(one if math.isfinite(one) else ways)
-        behind.append(other)
-    return nearest, behind
 
 
 def _turns(plan: Plan, x: _Floats, y: _Floats) -> NDArray[np.int64]:
@@ -211,14 +164,6 @@ def _content(plan: Plan, pitch: float) -> Box:
         return Box(0.0, 0.0, max(plan.width, 1.0), max(plan.height, 1.0))
     low, high = everything.min(axis=0) - pitch, everything.max(axis=0) + pitch
     return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
-
-
-def row_bounds(plan: Plan) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """First and last seat of each row; last < first where a row has no seat."""
-    rows = np.arange(len(plan.rows))
-    first = np.searchsorted(plan.row_of, rows, side="left")
-    last = np.searchsorted(plan.row_of, rows, side="right") - 1
-    return first.astype(np.int64), last.astype(np.int64)
 
 
 def _outlines(plan: Plan, pitch: float) -> tuple[tuple[_Floats, ...], ...]:

@@ -14,8 +14,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from pos.domain.plan import Shape
 from ui.seatmap.captions import Captions, left_text
-from ui.seatmap.hall import Hall, row_bounds
-from ui.seatmap.signs import section_signs, widest_spot
+from ui.seatmap.hall import Hall
+from ui.seatmap.measured import row_bounds
+from ui.seatmap.signs import widest_spot
 from ui.seatmap.sprites import LABELLED_FROM
 from ui.seatmap.stamps import Line, Stamps, see_through
 from ui.seatmap.tokens import MapTokens, readable_on
@@ -58,7 +59,7 @@ class Overlay:
         self._hall = hall
         self._tokens = tokens
         self._stamps = Stamps(font)
-        self._sections = section_signs(hall)
+        self._sections = hall.signs
         spots = [(sign.beside[0], sign.beside[-1]) for sign in self._sections]
         # (2, sections, spots): x and y of where each section can be named.
         self._beside = np.array(spots, dtype=np.float64).reshape(-1, 2, 2).transpose(2, 0, 1)
@@ -69,7 +70,7 @@ class Overlay:
         self._shapes = [(shape, np.array(shape.points, dtype=np.float64)) for shape in texts]
         areas = hall.plan.areas
         self._spots = [widest_spot(np.array(one.outline, dtype=np.float64)) for one in areas]
-        self._captions = Captions(hall, self._sections, self._stamps)
+        self._captions = Captions(hall, self._stamps)
         self._names: dict[int, dict[int, _Name | None]] = {}
         # Ends and middles of rows: enough to tell which section is in the middle of the window.
         first, last = row_bounds(hall.plan)
@@ -204,9 +205,13 @@ class Overlay:
             if width > room:
                 continue
             x, y = sign.beside[spot]
-            box = QRectF(x - width / scale / 2, y - height / scale / 2, width / scale, height / scale)
+            box = QRectF(
+                x - width / scale / 2, y - height / scale / 2, width / scale, height / scale
+            )
             others = [other.box for other in names.values() if other is not None]
-            if not any(box.intersects(one) for one in others + self._words) and not self._seated(box):
+            if not any(box.intersects(one) for one in others + self._words) and not self._seated(
+                box
+            ):
                 return _Name(spot, counted, box)
         return None
 

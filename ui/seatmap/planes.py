@@ -134,8 +134,10 @@ class Planes:
         # The plan's point that stays where it is under the fingers, or else the middle.
         x, y = view.to_plan(view.width / 2, view.height / 2)
         if before[0] and before[0] != view.scale:
-            x, y = ((now - then) / (view.scale - before[0])
-                    for now, then in ((view.left, before[1]), (view.top, before[2])))
+            x, y = (
+                (now - then) / (view.scale - before[0])
+                for now, then in ((view.left, before[1]), (view.top, before[2]))
+            )
         ahead.scale = scale
         ahead.left = view.left + x * (scale - view.scale)
         ahead.top = view.top + y * (scale - view.scale)

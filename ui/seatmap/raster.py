@@ -104,9 +104,7 @@ class Raster:
         for _ in self.drawing(scale, left, top, labels=labels):
             pass
 
-    def drawing(
-        self, scale: float, left: int, top: int, *, labels: bool = True
-    ) -> Iterator[None]:
+    def drawing(self, scale: float, left: int, top: int, *, labels: bool = True) -> Iterator[None]:
         """The same in pieces of a few milliseconds; `change` may come between any two."""
         self.scale, self._fine = 0.0, labels
         self._sheet = self._sheet_for(scale, labels=labels)

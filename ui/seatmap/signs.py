@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ui.seatmap.hall import Hall, row_bounds
+from ui.seatmap.measured import Measured, row_bounds
 
 # Sections of so few rows and seats (boxes) need no row labels.
 _BOX_ROWS, _BOX_SEATS = 3, 14
@@ -41,7 +41,7 @@ class SectionSign:
     height: float
 
 
-def row_signs(hall: Hall) -> RowSigns:
+def row_signs(hall: Measured) -> RowSigns:
     """Beside first and last seats, where no seat is in the way; one for two that meet."""
     first, last = row_bounds(hall.plan)
     worth = np.array([bool(row.label) for row in hall.plan.rows], bool) & _not_boxes(hall)
@@ -59,7 +59,7 @@ def row_signs(hall: Hall) -> RowSigns:
     return _met(spots[kept], [labels[index] for index in kept], hall.pitch)
 
 
-def section_signs(hall: Hall) -> list[SectionSign]:
+def section_signs(hall: Measured) -> tuple[SectionSign, ...]:
     """All sections that have seats, the largest first."""
     first, last = (bounds.tolist() for bounds in row_bounds(hall.plan))
     rows: dict[int, list[_Row]] = {}
@@ -75,7 +75,7 @@ def section_signs(hall: Hall) -> list[SectionSign]:
         width, height = float(np.ptp(x)) + hall.pitch, float(np.ptp(y)) + hall.pitch
         seats = sum(end + 1 - start for start, end in own)
         signs.append(SectionSign(section, seats, middle, beside, width, height))
-    return sorted(signs, key=lambda sign: -sign.width * sign.height)
+    return tuple(sorted(signs, key=lambda sign: -sign.width * sign.height))
 
 
 def widest_spot(outline: _Floats) -> tuple[float, float, float]:
@@ -100,13 +100,13 @@ def widest_spot(outline: _Floats) -> tuple[float, float, float]:
     return float(x[best]), float(y[best]), float(max(nearest[best], 0.0))
 
 
-def _middle(hall: Hall, row: _Row) -> _Point:
+def _middle(hall: Measured, row: _Row) -> _Point:
     first, last = row
     one, other = (first + last) // 2, (first + last + 1) // 2
     return float(hall.x[one] + hall.x[other]) / 2, float(hall.y[one] + hall.y[other]) / 2
 
 
-def _beside(hall: Hall, rows: list[_Row], middle: _Point) -> tuple[_Point, ...]:
+def _beside(hall: Measured, rows: list[_Row], middle: _Point) -> tuple[_Point, ...]:
     """Behind the row that is furthest from the stage, then before the nearest; boxes: outside."""
     focal = hall.plan.focal
     if max(last + 1 - first for first, last in rows) < _BOX_ROW:
@@ -126,7 +126,7 @@ def _away(start: _Point, to: _Point, origin: _Point, by: float) -> _Point:
     return start[0] + dx / length * by, start[1] + dy / length * by
 
 
-def _not_boxes(hall: Hall) -> NDArray[np.bool_]:
+def _not_boxes(hall: Measured) -> NDArray[np.bool_]:
     """Of each row, whether its section is more than a box."""
     section_of_row = np.array([row.section for row in hall.plan.rows], dtype=np.int64)
     count = len(hall.plan.sections)

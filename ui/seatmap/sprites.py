@@ -130,7 +130,9 @@ class Sheet:
         if self._own_pixels is None:
             self._own_pixels = np.zeros((len(self.spans), self.most_pixels), np.int64)
             for spans, own in zip(self.spans, self._own_pixels, strict=True):
-                steps = [span.row * self.size + span.start + np.arange(span.width) for span in spans]
+                steps = [
+                    span.row * self.size + span.start + np.arange(span.width) for span in spans
+                ]
                 inside = np.concatenate(steps)
                 # All have as many: those with fewer name their first one again.
                 own[:] = inside[0]
