@@ -19,6 +19,7 @@ _STEP = 2**0.125
 _SHARES = {3: 0.66, 2: 0.78, 1: 0.95, 0: 1.02}
 # How many may be written anew in one frame; the others follow in the next ones.
 _ANEW = 4
+_FIRST = 48
 _EDGE = 40
 
 # A caption's key: its form times this, and the number it shows.
@@ -59,6 +60,7 @@ class Captions:
         self._faces: dict[int, tuple[int, QPixmap]] = {}
         self._placed: dict[int, _Placed] = {}
         self._sizes: dict[int, NDArray[np.float64]] = {}
+        self._counts: dict[int, str] = {}
         self._laid: _Laid | None = None
         self._laid_for: tuple[float, ...] = ()
         self.stale = False
@@ -69,6 +71,7 @@ class Captions:
         self._faces.clear()
         self._placed.clear()
         self._sizes.clear()
+        self._counts.clear()
         self._laid = None
 
     def paint(
@@ -79,12 +82,14 @@ class Captions:
         counts = free[self._of[laid.signs]]
         wanted = laid.forms * _FORM + np.where(laid.forms > 1, counts, np.minimum(counts, 1))
         wrong = np.flatnonzero(wanted != laid.keys)
-        left = _ANEW
+        left, first = _ANEW, _FIRST
         for index in wrong.tolist():
             sign, key = int(laid.signs[index]), int(wanted[index])
             kept = self._faces.get(sign)
+            if kept is None and not first:
+                continue
             if kept is None or (kept[0] != key and left):
-                left -= kept is not None
+                left, first = left - (kept is not None), first - (kept is None)
                 face = self._face(sign, int(laid.forms[index]), int(counts[index]))
                 kept = self._faces[sign] = (key, face)
             elif not left and laid.keys[index] != _NOTHING:
@@ -134,11 +139,21 @@ class Captions:
     def _lines(self, sign: int, form: int, free: int) -> tuple[Line, ...]:
         """In the muted ink where nothing is left."""
         ink = self._tokens.ink if free else self._tokens.muted
-        name = Line(self._names[sign], ink, round((11 if form else 9) * self._unit), bold=True)
+        large, small = self._pixels(form)
+        name = Line(self._names[sign], ink, large, bold=True)
         if form <= 1:
             return (name,)
-        count = str(free) if form == 2 and not self._alone else left_text(free, alone=self._alone)
-        return name, Line(count, self._tokens.muted, round(10 * self._unit))
+        return name, Line(self._count(form, free), self._tokens.muted, small)
+
+    def _pixels(self, form: int) -> tuple[int, int]:
+        return round((11 if form else 9) * self._unit), round(10 * self._unit)
+
+    def _count(self, form: int, free: int) -> str:
+        if form == 2 and not self._alone:
+            return str(free)
+        if free not in self._counts:
+            self._counts[free] = left_text(free, alone=self._alone)
+        return self._counts[free]
 
     def _place(self, scale: float) -> _Placed:
         """Captions with room at that scale, the largest sections first, none over another."""
@@ -167,11 +182,15 @@ class Captions:
     def _size(self, form: int) -> NDArray[np.float64]:
         """Width and height of every caption in that form."""
         if form not in self._sizes:
-            sizes = [
-                self._stamps.size(self._lines(index, form, sign.seats))
-                for index, sign in enumerate(self._signs)
-            ]
-            self._sizes[form] = np.array(sizes, dtype=np.float64).reshape(-1, 2)
+            name, count = self._pixels(form)
+            widths = self._stamps.widths(self._names, name, bold=True)
+            height = 1.7 * name
+            if form > 1:
+                texts = [self._count(form, sign.seats) for sign in self._signs]
+                widths = np.maximum(widths, self._stamps.widths(texts, count))
+                height += 1.3 * count
+            size = (widths + 0.64 * name, np.full(len(widths), height))
+            self._sizes[form] = np.column_stack(size)
         return self._sizes[form]
 
 

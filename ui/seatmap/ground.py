@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QByteArray, QDataStream, QPointF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPainterPathStroker,
+    QPen,
     QPolygonF,
     QTransform,
 )
@@ -30,6 +31,8 @@ _PLATE = 0.74
 _RIM = 0.10
 # A rim thinner than this many pixels is left out.
 _THINNEST = 0.3
+# More plates than this are sketched at first sight.
+_MANY = 200
 # Logical pixels between seats from which rows are named.
 _ROWS_FROM = 11.0
 _Floats = NDArray[np.float64]
@@ -57,6 +60,11 @@ class Ground:
                 colour = tokens.stage if shape.text else mixed(tokens.muted, tokens.background, 0.2)
                 self._pieces.append(_Piece(np.array(shape.points), QColor(colour)))
         parts = [points for parts in hall.outlines for points in parts]
+        first = len(self._pieces)
+        self._floors = first + len(parts)
+        self._plates = slice(first, first + 2 * len(parts))
+        # Until plates were painted finely once, their paths are not made.
+        self._rough = True
         if parts:
             turns, boxes = _surveyed(parts)
             rim, floor = QColor(tokens.line), QColor(tokens.floor)
@@ -91,6 +99,10 @@ class Ground:
         seen = (bounds[:, 0] < left + width) & (bounds[:, 2] > left)
         seen &= (bounds[:, 1] < top + height) & (bounds[:, 3] > top)
         seen &= self._thick * scale >= _THINNEST
+        if not patch.fine and self._rough and np.count_nonzero(seen) > _MANY:
+            self._sketch(painter, seen)
+            seen[self._plates] = False
+        self._rough &= not patch.fine
         for index in np.flatnonzero(seen).tolist():
             piece = self._pieces[index]
             painter.fillPath(piece.path, QBrush(piece.colour))
@@ -100,6 +112,17 @@ class Ground:
         painter.end()
         pixels = np.frombuffer(image.constBits(), np.uint32)
         return pixels.reshape(image.height(), image.bytesPerLine() // 4)[:height, :width]
+
+    def _sketch(self, painter: QPainter, seen: NDArray[np.bool_]) -> None:
+        """All plates in one stroke each colour: for the first sight of a large hall."""
+        for start, stop in ((self._plates.start, self._floors), (self._floors, self._plates.stop)):
+            pieces = [self._pieces[index] for index in range(start, stop) if seen[index]]
+            if pieces:
+                pen = QPen(pieces[0].colour, 2 * pieces[0].reach)
+                pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+                painter.setPen(pen)
+                painter.setBrush(pieces[0].colour)
+                painter.drawPath(_together([piece.points for piece in pieces]))
 
     def _name_rows(self, painter: QPainter, patch: Patch) -> None:
         """Beside their ends; a label belongs to the place, so it is part of the ground."""
@@ -153,7 +176,7 @@ class _Piece:
         self.points = points
         self.colour = colour
         self.thickness = thickness
-        self._reach = reach
+        self.reach = reach
         self._hollow = hollow
         self._turn = turn
         left, top, right, bottom = box or (*points.min(axis=0), *points.max(axis=0))
@@ -164,11 +187,11 @@ class _Piece:
         """What is filled."""
         if self._hollow:
             border = QPainterPathStroker()
-            border.setWidth(self._reach)
+            border.setWidth(self.reach)
             border.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             path = border.createStroke(_closed(self.points))
-        elif self._reach:
-            path = _plate(self.points, self._reach, self._turn)
+        elif self.reach:
+            path = _plate(self.points, self.reach, self._turn)
         else:
             path = _closed(self.points)
         path.setFillRule(Qt.FillRule.WindingFill)
@@ -202,6 +225,22 @@ def _plate(points: _Floats, reach: float, turn: float) -> QPainterPath:
     inside = path.toReversed() if turn < 0 else path
     border.addPath(inside)
     return border
+
+
+def _together(parts: list[_Floats]) -> QPainterPath:
+    """Outlines as one path, read from the bytes Qt writes paths as: a call a point takes long."""
+    points = np.concatenate([np.concatenate((part, part[:1])) for part in parts])
+    lengths = np.array([len(part) + 1 for part in parts])
+    starts = np.cumsum(lengths) - lengths
+    elements = np.ones(len(points), np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")]))
+    elements["x"], elements["y"] = points.T
+    elements["kind"] = QPainterPath.ElementType.LineToElement.value
+    elements["kind"][starts] = QPainterPath.ElementType.MoveToElement.value
+    last, rule = int(starts[-1]), Qt.FillRule.WindingFill.value
+    head, tail = np.array(len(points), ">i4").tobytes(), np.array([last, rule], ">i4").tobytes()
+    stream, path = QDataStream(QByteArray(head + elements.tobytes() + tail)), QPainterPath()
+    stream >> path  # noqa: B018 - reads
+    return path
 
 
 def _surveyed(parts: list[_Floats]) -> tuple[list[float], list[tuple[float, ...]]]:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from ui.seatmap.hall import Hall
-from ui.seatmap.raster import Ground, Raster
+from ui.seatmap.raster import BAND, Ground, Raster
 from ui.seatmap.sprites import Palette, TextMasks
 from ui.seatmap.viewport import Viewport
 
@@ -24,6 +24,8 @@ from ui.seatmap.viewport import Viewport
 # drawn for where the pinch will be by then.
 _STALE = 1.12
 _AHEAD = 1.25
+# Halls of so many seats are seen at first before their plates have soft edges.
+_LARGE = 20_000
 # Further stretched than this the whole hall serves better than a plane.
 _STRETCH = 3.0
 # How far (pixels) the hall is dragged before the buffer is shifted, seats' own size left aside.
@@ -50,6 +52,7 @@ class Planes:
         self._close.raster.sheets = self._next.raster.sheets = self._whole.raster.sheets
         self._drawing: Iterator[None] | None = None
         self._drawing_scale = 0.0
+        self._seen = False
         self._before = (0.0, 0.0, 0.0)
 
     @property
@@ -73,7 +76,12 @@ class Planes:
     def paint(self, painter: QPainter, view: Viewport, *, moving: bool) -> None:
         """The hall as the viewport has it, in the screen's own pixels."""
         if not self._whole.valid:
-            self._whole.render(_fitting(view), labels=True, hall=self._hall)
+            # Of a large hall the plates' soft edges follow.
+            fine = self._seen or len(self._hall.x) < _LARGE
+            self._whole.render(_fitting(view), self._hall, fine=fine)
+            if not fine:
+                self._begin(_fitting(view), labels=True)
+            self._seen = True
         plane = self._crisp(view, moving=moving)
         if plane is None:
             if moving:
@@ -82,7 +90,7 @@ class Planes:
                 return
             self._drawing = None
             plane = self._close
-            plane.render(view, labels=True, hall=self._hall)
+            plane.render(view, self._hall)
         plane.raster.pan(round(view.left), round(view.top))
         plane.blit(painter)
 
@@ -99,8 +107,13 @@ class Planes:
                 next(self._drawing)
             except StopIteration:
                 self._drawing = None
-                self._close, self._next = self._next, self._close
-                self._close.valid, self._next.valid = True, False
+                if self._drawing_scale == self._whole.raster.scale:
+                    self._whole, self._next = self._next, self._whole
+                    self._whole.valid = True
+                else:
+                    self._close, self._next = self._next, self._close
+                    self._close.valid = True
+                self._next.valid = False
                 return True
         return False
 
@@ -114,7 +127,7 @@ class Planes:
 
     def _begin(self, view: Viewport, *, labels: bool) -> None:
         self._next.valid = False
-        self._drawing = self._next.drawing(view, labels=labels, hall=self._hall)
+        self._drawing = self._next.drawing(view, self._hall, labels=labels, fine=labels)
         self._drawing_scale = view.scale
 
     def _foresee(self, view: Viewport) -> None:
@@ -194,17 +207,20 @@ class _Plane:
         self.labelled = True
         self._image = QImage()
 
-    def render(self, view: Viewport, *, labels: bool, hall: Hall) -> None:
-        for _ in self.drawing(view, labels=labels, hall=hall):
+    def render(self, view: Viewport, hall: Hall, *, fine: bool = True) -> None:
+        """Draw it at once."""
+        for _ in self.drawing(view, hall, labels=True, fine=fine, band=1 << 20):
             pass
         self.valid = True
 
-    def drawing(self, view: Viewport, *, labels: bool, hall: Hall) -> Iterator[None]:
+    def drawing(
+        self, view: Viewport, hall: Hall, *, labels: bool, fine: bool, band: int = BAND
+    ) -> Iterator[None]:
         """Draw it in pieces; the view is looked at only now."""
         scale, left, top = view.scale, round(view.left), round(view.top)
         self._make_room(view, hall)
         self.labelled = labels
-        return self.raster.drawing(scale, left, top, labels=labels)
+        return self.raster.drawing(scale, left, top, labels=labels, fine=fine, band=band)
 
     def _make_room(self, view: Viewport, hall: Hall) -> None:
         raster = self.raster

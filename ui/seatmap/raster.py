@@ -24,14 +24,14 @@ _NUMBERED_KEPT = 3
 # placed by the exact scale, and are at most this much smaller than that would make them.
 _RUNGS = 12
 # A plane is drawn in bands of so many rows: what one takes a frame can spare.
-_BAND = 120
+BAND = 120
 # An assignment of spans costs as much as so many single pixels.
 _SPAN_PIXELS = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A rectangle of the scaled hall, in pixels; not `fine` while everything is in motion."""
+    """A rectangle of the scaled hall, in pixels; not `fine` in motion and at first sight."""
 
     scale: float
     left: int
@@ -101,12 +101,21 @@ class Raster:
 
     def render(self, scale: float, left: int, top: int, *, labels: bool = True) -> None:
         """Draw everything: pixel = plan * scale - (left, top)."""
-        for _ in self.drawing(scale, left, top, labels=labels):
+        for _ in self.drawing(scale, left, top, labels=labels, band=max(self.rows, 1)):
             pass
 
-    def drawing(self, scale: float, left: int, top: int, *, labels: bool = True) -> Iterator[None]:
+    def drawing(
+        self,
+        scale: float,
+        left: int,
+        top: int,
+        *,
+        labels: bool = True,
+        fine: bool = True,
+        band: int = BAND,
+    ) -> Iterator[None]:
         """The same in pieces of a few milliseconds; `change` may come between any two."""
-        self.scale, self._fine = 0.0, labels
+        self.scale, self._fine = 0.0, fine
         self._sheet = self._sheet_for(scale, labels=labels)
         if self._sheet.size > self.margin:
             raise ValueError(f"sprites of {self._sheet.size} px in a margin of {self.margin} px")
@@ -114,9 +123,9 @@ class Raster:
         self.left, self.top = self._drawn_left, self._drawn_top = left, top
         self._place(scale)
         self.scale = scale
-        for band in range(0, self.rows, _BAND):
+        for first in range(0, self.rows, band):
             yield
-            rectangle = (0, band, self.stride, min(_BAND, self.rows - band))
+            rectangle = (0, first, self.stride, min(band, self.rows - first))
             self._lay_ground(*rectangle)
             yield
             self._seat(*rectangle)

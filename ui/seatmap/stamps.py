@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPixmap
 
@@ -55,15 +57,20 @@ class Stamps:
             lines[0].pixels
         )
 
+    def widths(self, texts: list[str], pixels: int, *, bold: bool = False) -> NDArray[np.float64]:
+        """Of each text the width without a border."""
+        return np.array([self._advance(Line(text, "", pixels, bold)) for text in texts])
+
     def _advance(self, line: Line) -> float:
         """The width of a line: the sum of its letters, each measured once."""
         face = (line.pixels, line.bold)
         letters = self._letters.setdefault(face, {})
-        missing = [one for one in line.text if one not in letters]
-        if missing:
+        try:
+            return sum(map(letters.__getitem__, line.text))
+        except KeyError:
             metrics = self.metrics(line)
-            letters.update((one, metrics.horizontalAdvance(one)) for one in missing)
-        return sum(letters[one] for one in line.text)
+            letters.update((one, metrics.horizontalAdvance(one)) for one in line.text)
+        return sum(map(letters.__getitem__, line.text))
 
     def font(self, line: Line) -> QFont:
         """The font of a line."""
