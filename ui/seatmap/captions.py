@@ -157,14 +157,15 @@ class Captions:
 
     def _place(self, scale: float) -> _Placed:
         """Captions with room at that scale, the largest sections first, none over another."""
-        signs, forms = [], []
+        signs: list[int] = []
+        forms: list[int] = []
         boxes = np.empty((len(self._signs), 4))
         middles = self._middles * scale
         fitting = {
             form: (self._size(form) <= share * self._extent * scale).all(axis=1)
             for form, share in _SHARES.items()
         }
-        for sign in np.flatnonzero(np.any(list(fitting.values()), axis=0)).tolist():
+        for sign in np.flatnonzero(np.array(list(fitting.values())).any(axis=0)).tolist():
             for form, fits in fitting.items():
                 if not fits[sign]:
                     continue

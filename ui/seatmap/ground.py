@@ -1,6 +1,7 @@
 """What lies below the seats: plates of sections, standing areas, stage, walls, names of rows."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
 )
 
 from pos.domain.ids import CategoryId
+from pos.domain.plan import Shape
 from ui.seatmap.hall import Hall
 from ui.seatmap.raster import Patch
 from ui.seatmap.stamps import Line, Stamps
@@ -35,6 +37,12 @@ _THINNEST = 0.3
 _MANY = 200
 # Logical pixels between seats from which rows are named.
 _ROWS_FROM = 11.0
+# Logical pixels between seats below which floors show how much is taken, and over how many more
+# that fades in; how strongly, from nothing taken to nothing left.
+_FAR = 6.5
+_FADE = 3.0
+_HEAT = (0.0, 0.05, 0.10, 0.16, 0.34)
+_FULL = len(_HEAT) - 1
 _Floats = NDArray[np.float64]
 
 
@@ -54,36 +62,91 @@ class Ground:
         # The screen's own pixels per logical pixel.
         self.unit = 1.0
         self._sheet = QImage()
-        self._pieces: list[_Piece] = []
-        for shape in hall.plan.shapes:
-            if shape.kind == "polygon" and len(shape.points) > 2:
-                colour = tokens.stage if shape.text else mixed(tokens.muted, tokens.background, 0.2)
-                self._pieces.append(_Piece(np.array(shape.points), QColor(colour)))
-        parts = [points for parts in hall.outlines for points in parts]
-        first = len(self._pieces)
-        self._floors = first + len(parts)
-        self._plates = slice(first, first + 2 * len(parts))
+        # Shapes lie lowest, then all rims, all floors, and the standing areas.
+        shapes = [
+            _Piece(np.array(shape.points), QColor(self._shade(shape)))
+            for shape in hall.plan.shapes
+            if shape.kind == "polygon" and len(shape.points) > 2
+        ]
+        areas: list[_Piece] = []
+        for area in hall.plan.areas:
+            colour, outline = colours[area.category], np.array(area.outline, dtype=np.float64)
+            wide = 0.0045 * max(hall.content.width, hall.content.height)
+            areas.append(_Piece(outline, QColor(mixed(colour, tokens.floor, 0.16))))
+            edge = QColor(mixed(colour, tokens.floor, 0.6))
+            areas.append(_Piece(outline, edge, wide, hollow=True))
+        self._parts = [points for parts in hall.outlines for points in parts]
+        count, first = len(self._parts), len(shapes)
+        self._floors = first + count
+        self._plates = slice(first, first + 2 * count)
+        self._pieces = [*shapes, *[None] * (2 * count), *areas]
+        reaches = np.array((_PLATE + _RIM, _PLATE)) * hall.pitch
+        self._reaches = reaches.tolist()
         # Until plates were painted finely once, their paths are not made.
         self._rough = True
-        if parts:
-            turns, boxes = _surveyed(parts)
-            rim, floor = QColor(tokens.line), QColor(tokens.floor)
-            reach, thin = (_PLATE + _RIM) * hall.pitch, _RIM * hall.pitch
-            for points, turn, box in zip(parts, turns, boxes, strict=True):
-                self._pieces.append(_Piece(points, rim, reach, thin, turn=turn, box=box))
-            reach = _PLATE * hall.pitch
-            for points, turn, box in zip(parts, turns, boxes, strict=True):
-                self._pieces.append(_Piece(points, floor, reach, turn=turn, box=box))
-        for area in hall.plan.areas:
-            shade = colours[area.category]
-            outline = np.array(area.outline, dtype=np.float64)
-            wide = 0.0045 * max(hall.content.width, hall.content.height)
-            self._pieces.append(_Piece(outline, QColor(mixed(shade, tokens.floor, 0.16))))
-            self._pieces.append(
-                _Piece(outline, QColor(mixed(shade, tokens.floor, 0.6)), wide, hollow=True)
-            )
-        self._bounds = np.array([one.bounds for one in self._pieces]).reshape(-1, 4)
-        self._thick = np.array([one.thickness for one in self._pieces])
+        self._bounds = np.empty((len(self._pieces), 4))
+        self._thick = np.full(len(self._pieces), math.inf)
+        self._thick[first : self._floors] = _RIM * hall.pitch
+        for index, piece in enumerate(self._pieces):
+            if piece is not None:
+                self._bounds[index] = piece.bounds
+        counts = [len(parts) for parts in hall.outlines]
+        self._section_of_part = np.repeat(np.arange(len(counts)), counts)
+        self._first_part = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        self._seats = np.bincount(hall.section_of, minlength=len(counts))
+        self._heat = np.zeros(len(counts), np.int64)
+        self._turns, boxes = _surveyed(self._parts)
+        for start, reach in zip((first, self._floors), self._reaches, strict=True):
+            self._bounds[start : start + count] = boxes + np.array((-1, -1, 1, 1)) * reach
+
+    def warm(self, free: NDArray[np.int64] | None) -> list[int]:
+        """How many seats each section has left, None where nobody knows: from afar its floor shows.
+
+        The sections that have to be painted anew, where they are that small.
+        """
+        heat = np.zeros(len(self._seats), np.int64)
+        if free is not None:
+            taken = self._seats - free
+            heat = np.minimum(taken * _FULL // np.maximum(self._seats, 1), _FULL - 1)
+            heat[(free == 0) & (self._seats > 0)] = _FULL
+        changed = np.flatnonzero(heat != self._heat)
+        self._heat = heat
+        return changed.tolist()
+
+    def far(self, scale: float) -> bool:
+        """Whether floors show at that scale how much is taken."""
+        return self._warmth(scale) > 0
+
+    def boxes(self, section: int) -> list[tuple[float, float, float, float]]:
+        """The plates of a section, in plan units."""
+        first = self._plates.start + int(self._first_part[section])
+        stop = first + len(self._hall.outlines[section])
+        return [tuple(box) for box in self._bounds[first:stop].tolist()]
+
+    def _warmth(self, scale: float) -> float:
+        pitch = self._hall.pitch * scale / self.unit
+        return min(max((_FAR - pitch) / _FADE, 0.0), 1.0)
+
+    def _floor(self, part: int, warmth: float) -> str:
+        """A floor's colour: the more is taken the darker, and plainly so where nothing is left."""
+        share = _HEAT[self._heat[self._section_of_part[part]]] * warmth
+        return mixed(self._tokens.muted, self._tokens.floor, share)
+
+    def _shade(self, shape: Shape) -> str:
+        tokens = self._tokens
+        return tokens.stage if shape.text else mixed(tokens.muted, tokens.background, 0.2)
+
+    def _piece(self, index: int) -> "_Piece":
+        """A plate's piece is made when it is first painted."""
+        piece = self._pieces[index]
+        if piece is None:
+            rim = index < self._floors
+            part = index - self._plates.start - (0 if rim else len(self._parts))
+            colour = QColor(self._tokens.line if rim else self._tokens.floor)
+            reach = self._reaches[0 if rim else 1]
+            piece = _Piece(self._parts[part], colour, reach, turn=float(self._turns[part]))
+            self._pieces[index] = piece
+        return piece
 
     def paint(self, patch: Patch) -> NDArray[np.uint32]:
         """The pixels of a patch; good until the next painting."""
@@ -99,13 +162,16 @@ class Ground:
         seen = (bounds[:, 0] < left + width) & (bounds[:, 2] > left)
         seen &= (bounds[:, 1] < top + height) & (bounds[:, 3] > top)
         seen &= self._thick * scale >= _THINNEST
+        warmth = self._warmth(scale)
         if not patch.fine and self._rough and np.count_nonzero(seen) > _MANY:
-            self._sketch(painter, seen)
+            self._sketch(painter, seen, warmth)
             seen[self._plates] = False
         self._rough &= not patch.fine
         for index in np.flatnonzero(seen).tolist():
-            piece = self._pieces[index]
-            painter.fillPath(piece.path, QBrush(piece.colour))
+            piece, colour = self._piece(index), None
+            if warmth and self._floors <= index < self._plates.stop:
+                colour = QColor(self._floor(index - self._floors, warmth))
+            painter.fillPath(piece.path, QBrush(colour or piece.colour))
         painter.resetTransform()
         if self._hall.pitch * scale >= _ROWS_FROM * self.unit:
             self._name_rows(painter, patch)
@@ -113,16 +179,19 @@ class Ground:
         pixels = np.frombuffer(image.constBits(), np.uint32)
         return pixels.reshape(image.height(), image.bytesPerLine() // 4)[:height, :width]
 
-    def _sketch(self, painter: QPainter, seen: NDArray[np.bool_]) -> None:
+    def _sketch(self, painter: QPainter, seen: NDArray[np.bool_], warmth: float) -> None:
         """All plates in one stroke each colour: for the first sight of a large hall."""
-        for start, stop in ((self._plates.start, self._floors), (self._floors, self._plates.stop)):
-            pieces = [self._pieces[index] for index in range(start, stop) if seen[index]]
-            if pieces:
-                pen = QPen(pieces[0].colour, 2 * pieces[0].reach)
-                pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-                painter.setPen(pen)
-                painter.setBrush(pieces[0].colour)
-                painter.drawPath(_together([piece.points for piece in pieces]))
+        count, strokes = len(self._parts), defaultdict[tuple[float, str], list[_Floats]](list)
+        for part in np.flatnonzero(seen[self._plates.start : self._floors]).tolist():
+            strokes[self._reaches[0], self._tokens.line].append(self._parts[part])
+        for part in np.flatnonzero(seen[self._floors : self._floors + count]).tolist():
+            strokes[self._reaches[1], self._floor(part, warmth)].append(self._parts[part])
+        for (reach, colour), parts in strokes.items():
+            pen = QPen(QColor(colour), 2 * reach)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.setBrush(QColor(colour))
+            painter.drawPath(_together(parts))
 
     def _name_rows(self, painter: QPainter, patch: Patch) -> None:
         """Beside their ends; a label belongs to the place, so it is part of the ground."""
@@ -159,7 +228,7 @@ def polygon(points: NDArray[np.float64]) -> QPolygonF:
 class _Piece:
     """An outline in one colour, `reach` wider all around; its path is made when first painted.
 
-    `thickness`: a rim that thin is left out where it would be no line; `hollow`: the border alone.
+    `hollow`: the border alone.
     """
 
     def __init__(
@@ -167,20 +236,16 @@ class _Piece:
         points: _Floats,
         colour: QColor,
         reach: float = 0.0,
-        thickness: float = math.inf,
         *,
         hollow: bool = False,
         turn: float = 1.0,
-        box: tuple[float, ...] | None = None,
     ) -> None:
         self.points = points
         self.colour = colour
-        self.thickness = thickness
         self.reach = reach
         self._hollow = hollow
         self._turn = turn
-        left, top, right, bottom = box or (*points.min(axis=0), *points.max(axis=0))
-        self.bounds = (left - reach, top - reach, right + reach, bottom + reach)
+        self.bounds = (*(points.min(axis=0) - reach), *(points.max(axis=0) + reach))
 
     @cached_property
     def path(self) -> QPainterPath:
@@ -239,18 +304,20 @@ def _together(parts: list[_Floats]) -> QPainterPath:
     last, rule = int(starts[-1]), Qt.FillRule.WindingFill.value
     head, tail = np.array(len(points), ">i4").tobytes(), np.array([last, rule], ">i4").tobytes()
     stream, path = QDataStream(QByteArray(head + elements.tobytes() + tail)), QPainterPath()
-    stream >> path  # noqa: B018 - reads
+    stream >> path
     return path
 
 
-def _surveyed(parts: list[_Floats]) -> tuple[list[float], list[tuple[float, ...]]]:
+def _surveyed(parts: list[_Floats]) -> tuple[_Floats, _Floats]:
     """Of each outline twice the area inside, negative when it goes the other way; and its box."""
+    if not parts:
+        return np.empty(0), np.empty((0, 4))
     lengths = np.array([len(part) for part in parts])
-    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    starts = np.cumsum(lengths) - lengths
     points = np.concatenate(parts)
     after = np.arange(1, len(points) + 1)
     after[starts + lengths - 1] = starts
     (x, y), (across, down) = points.T, points[after].T
-    turns = np.add.reduceat(x * down - y * across, starts)
-    boxes = [np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)]
-    return turns.tolist(), [tuple(box) for box in np.hstack(boxes).tolist()]
+    turns: _Floats = np.add.reduceat(x * down - y * across, starts)
+    boxes = np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
+    return turns, boxes

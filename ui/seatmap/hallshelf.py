@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from pos.domain.plan import Plan
 from ui.seatmap.hall import Hall, Kind, make_hall, remember
@@ -69,7 +68,9 @@ class HallShelf:
             parts=np.array([len(parts) for parts in hall.outlines], np.int64),
             lengths=np.array([len(part) for part in parts], np.int64),
             points=np.concatenate(parts) if parts else np.empty((0, 2)),
-            **{name: _narrow(getattr(hall, name)) for name in _COLUMNS},
+            turn_of=hall.turn_of.astype(np.uint32),
+            kind_of=hall.kind_of.astype(np.uint32),
+            text_of=hall.text_of.astype(np.uint32),
         )
         whole = file.getvalue()
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -119,10 +120,6 @@ def _rest(hall: Hall) -> _Rest:
         row_texts=hall.rows.texts,
         signs=list(hall.signs),
     )
-
-
-def _narrow(column: NDArray[np.int64]) -> NDArray[np.uint32]:
-    return column.astype(np.uint32)
 
 
 def _seal(digest: str, whole: bytes) -> bytes:

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
+from ui.seatmap.ground import Ground
 from ui.seatmap.hall import Hall
-from ui.seatmap.raster import BAND, Ground, Raster
+from ui.seatmap.raster import BAND, Raster
+from ui.seatmap.raster import Ground as Below
 from ui.seatmap.sprites import Palette, TextMasks
 from ui.seatmap.viewport import Viewport
 
@@ -44,26 +46,34 @@ class Planes:
         ground: Ground,
     ) -> None:
         self._hall = hall
+        self._ground = ground
         self._background = QColor(palette.tokens.background)
         self._whole, self._close, self._next = (
-            _Plane(Raster(hall, palette, looks, texts), ground) for _ in range(3)
+            _Plane(Raster(hall, palette, looks, texts), ground.paint) for _ in range(3)
         )
         # All planes draw with the same sprites.
         self._close.raster.sheets = self._next.raster.sheets = self._whole.raster.sheets
         self._drawing: Iterator[None] | None = None
         self._drawing_scale = 0.0
         self._seen = False
+        self._stale: list[tuple[float, float, float, float]] = []
         self._before = (0.0, 0.0, 0.0)
 
     @property
     def busy(self) -> bool:
         """Whether a plane is being drawn: give it time with `work`."""
-        return self._drawing is not None
+        return self._drawing is not None or bool(self._stale)
+
+    def repaint(self, boxes: list[tuple[float, float, float, float]]) -> None:
+        """The ground there (plan units) is another one: draw it anew when there is time."""
+        if self._whole.valid:
+            self._stale += boxes
 
     def forget(self) -> None:
         """The window's size or the colours are new: draw anew at the next painting."""
         self._whole.valid = self._close.valid = self._next.valid = False
         self._drawing = None
+        self._stale.clear()
 
     def change(self, seats: NDArray[np.int64]) -> None:
         """Draw seats whose look changed, on all planes."""
@@ -115,7 +125,14 @@ class Planes:
                     self._close.valid = True
                 self._next.valid = False
                 return True
-        return False
+        repainted = False
+        while self._drawing is None and self._stale and time.perf_counter() < until:
+            box = self._stale.pop()
+            for plane in (self._whole, self._close):
+                if plane.valid and self._ground.far(plane.raster.scale):
+                    plane.raster.repaint(*box)
+            repainted = True
+        return repainted
 
     def _crisp(self, view: Viewport, *, moving: bool) -> "_Plane | None":
         if view.scale == self._whole.raster.scale:
@@ -200,7 +217,7 @@ def _fitting(view: Viewport) -> Viewport:
 class _Plane:
     """A raster and the image Qt draws it from."""
 
-    def __init__(self, raster: Raster, ground: Ground) -> None:
+    def __init__(self, raster: Raster, ground: Below) -> None:
         self.raster = raster
         raster.ground = ground
         self.valid = False

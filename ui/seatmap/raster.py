@@ -148,6 +148,18 @@ class Raster:
             first = max(0, -dy)
             self._paint(self.stride - dx if dx > 0 else 0, first, abs(dx), self.rows - abs(dy))
 
+    def repaint(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Draw a rectangle (plan units) anew: the ground there is another one."""
+        if not self.scale:
+            return
+        corner = (self._drawn_left - self.margin, self._drawn_top - self.margin)
+        x0 = max(math.floor(left * self.scale) - corner[0] - 1, 0)
+        y0 = max(math.floor(top * self.scale) - corner[1] - 1, 0)
+        x1 = min(math.ceil(right * self.scale) - corner[0] + 1, self.stride)
+        y1 = min(math.ceil(bottom * self.scale) - corner[1] + 1, self.rows)
+        if x1 > x0 and y1 > y0:
+            self._paint(x0, y0, x1 - x0, y1 - y0)
+
     def change(self, seats: _Seats) -> tuple[int, int, int, int] | None:
         """Draw seats whose look changed. The window's rectangle that covers them, or None."""
         if not self.scale:

@@ -145,7 +145,8 @@ class SeatMapView(QWidget):
         palette = Palette(tokens, tuple(shown[one] for one in plan.categories))
         self._ground = ground = Ground(hall, shown, tokens, self.font())
         texts = partial(text_masks, self.font())
-        self._planes = Planes(hall, palette, self._seats.looks, texts, ground.paint)
+        self._planes = Planes(hall, palette, self._seats.looks, texts, ground)
+        self._warm()
         self._measure()
 
     def set_states(self, states: NDArray[np.uint8]) -> None:
@@ -245,6 +246,7 @@ class SeatMapView(QWidget):
             return
         seats = np.concatenate(changed)
         self._planes.change(seats)
+        self._warm()
         captions = self._overlay.changed(self.viewport, seats) if len(seats) <= _FEW else None
         if captions is None:
             self.update()
@@ -257,6 +259,16 @@ class SeatMapView(QWidget):
         for box in captions:
             low, high = box.topLeft() / ratio, box.bottomRight() / ratio
             self.update(QRectF(low, high).toAlignedRect().adjusted(-1, -1, 1, 1))
+
+    def _warm(self) -> None:
+        """Let the floors show from afar how much is taken."""
+        if self._seats is None or self._ground is None or self._planes is None:
+            return
+        counts = self._seats.counts()
+        for section in self._ground.warm(None if counts.alone else counts.sections):
+            self._planes.repaint(self._ground.boxes(section))
+        if self._planes.busy and not self._work.isActive():
+            self._work.start()
 
     # size and place
 
