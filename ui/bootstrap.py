@@ -30,6 +30,7 @@ from sync.client.outbox import Outbox
 from sync.client.server import RemoteServer
 from ui.crashpoints import CrashPoints, MortalHttp
 from ui.onlyone import OnlyOne
+from ui.seatmap.hallshelf import HallShelf
 from ui.settings import Settings, SettingsWrong, anchor_of
 
 _PROFILES = {"": ROLL_80MM, "roll-80mm": ROLL_80MM, "epson-tm": EPSON_TM}
@@ -48,6 +49,7 @@ class Till:
     spool: Spool
     catalogue: Catalogue
     plans: PlanShelf
+    halls: HallShelf
     season: Season | None
     held: ExitStack
 
@@ -115,6 +117,7 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
             spool=spool,
             catalogue=Catalogue(desk, http, plans),
             plans=plans,
+            halls=HallShelf(settings.plans / "halls"),
             season=catalogue.current_season(desk),
             held=undo.pop_all(),
         )

@@ -107,6 +107,8 @@ class TillDesk(QObject):
             plan = self.till.plans.load(performance.plan_digest)
             if plan is None:
                 raise Refusal(Reason.PLAN_WRONG)
+            # Ready to be drawn before the screen's thread asks for it.
+            self.till.halls.hall(plan)
             own = owning.own_places(self.till.desk, performance.id)
             return plan, own, self._pictures.of(performance.id)
 

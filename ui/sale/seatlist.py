@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QScroller, QWidget
 from pos.domain.ids import PlaceId
 from ui.desk import TillDesk
 from ui.sale import seatwords
-from ui.seatmap.hall import row_bounds
+from ui.seatmap.measured import row_bounds
 from ui.seatmap.seats import Seats
 from ui.theme import current, mm, px
 from ui.widgets import BigButton, Key, Overlay, label, row

@@ -1,25 +1,31 @@
-"""What lies below the seats: the sections' plates, the standing areas, the stage and the walls."""
+"""What lies below the seats: plates of sections, standing areas, stage, walls, names of rows."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QByteArray, QDataStream, QPointF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFont,
     QImage,
     QPainter,
     QPainterPath,
     QPainterPathStroker,
+    QPen,
     QPolygonF,
     QTransform,
 )
 
 from pos.domain.ids import CategoryId
+from pos.domain.plan import Shape
 from ui.seatmap.hall import Hall
 from ui.seatmap.raster import Patch
+from ui.seatmap.stamps import Line, Stamps
 from ui.seatmap.tokens import MapTokens, mixed
 
 # A plate reaches this many seat distances beyond the seats' centres; its rim a little further.
@@ -27,37 +33,120 @@ _PLATE = 0.74
 _RIM = 0.10
 # A rim thinner than this many pixels is left out.
 _THINNEST = 0.3
-_Piece = tuple[QPainterPath, QRectF, QColor, float]
+# More plates than this are sketched at first sight.
+_MANY = 200
+# Logical pixels between seats from which rows are named.
+_ROWS_FROM = 11.0
+# Logical pixels between seats below which floors show how much is taken, and over how many more
+# that fades in; how strongly, from nothing taken to nothing left.
+_FAR = 6.5
+_FADE = 3.0
+_HEAT = (0.0, 0.05, 0.10, 0.16, 0.34)
+_FULL = len(_HEAT) - 1
+_Floats = NDArray[np.float64]
 
 
 class Ground:
-    """The paths of a hall in plan units; `paint` fills those that touch a rectangle."""
+    """What is drawn of a hall below its seats, in plan units; `paint` draws a rectangle of it."""
 
-    def __init__(self, hall: Hall, colours: Mapping[CategoryId, str], tokens: MapTokens) -> None:
-        self._background = QColor(tokens.background)
+    def __init__(
+        self,
+        hall: Hall,
+        colours: Mapping[CategoryId, str],
+        tokens: MapTokens,
+        font: QFont | None = None,
+    ) -> None:
+        self._hall = hall
+        self._tokens = tokens
+        self._stamps = Stamps(font or QFont())
+        # The screen's own pixels per logical pixel.
+        self.unit = 1.0
         self._sheet = QImage()
-        rims: list[_Piece] = []
-        plates: list[_Piece] = []
-        for parts in hall.outlines:
-            for points in parts:
-                rim = _plate(points, (_PLATE + _RIM) * hall.pitch)
-                rims.append(_piece(rim, QColor(tokens.line), _RIM * hall.pitch))
-                plates.append(_piece(_plate(points, _PLATE * hall.pitch), QColor(tokens.floor)))
-        self._pieces: list[_Piece] = []
-        for shape in hall.plan.shapes:
-            if shape.kind == "polygon" and len(shape.points) > 2:
-                colour = tokens.stage if shape.text else mixed(tokens.muted, tokens.background, 0.2)
-                self._pieces += _filled(polygon(np.array(shape.points)), QColor(colour))
-        self._pieces += rims + plates
+        # Shapes lie lowest, then all rims, all floors, and the standing areas.
+        shapes = [
+            _Piece(np.array(shape.points), QColor(self._shade(shape)))
+            for shape in hall.plan.shapes
+            if shape.kind == "polygon" and len(shape.points) > 2
+        ]
+        areas: list[_Piece] = []
         for area in hall.plan.areas:
-            colour = colours[area.category]
-            outline = polygon(np.array(area.outline))
-            inside = _filled(outline, QColor(mixed(colour, tokens.floor, 0.16)))
-            border = QPainterPathStroker()
-            border.setWidth(0.0045 * max(hall.content.width, hall.content.height))
-            border.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            edge = border.createStroke(inside[0][0])
-            self._pieces += [*inside, _piece(edge, QColor(mixed(colour, tokens.floor, 0.6)))]
+            colour, outline = colours[area.category], np.array(area.outline, dtype=np.float64)
+            wide = 0.0045 * max(hall.content.width, hall.content.height)
+            areas.append(_Piece(outline, QColor(mixed(colour, tokens.floor, 0.16))))
+            edge = QColor(mixed(colour, tokens.floor, 0.6))
+            areas.append(_Piece(outline, edge, wide, hollow=True))
+        self._parts = [points for parts in hall.outlines for points in parts]
+        count, first = len(self._parts), len(shapes)
+        self._floors = first + count
+        self._plates = slice(first, first + 2 * count)
+        self._pieces = [*shapes, *[None] * (2 * count), *areas]
+        reaches = np.array((_PLATE + _RIM, _PLATE)) * hall.pitch
+        self._reaches = reaches.tolist()
+        # Until plates were painted finely once, their paths are not made.
+        self._rough = True
+        self._bounds = np.empty((len(self._pieces), 4))
+        self._thick = np.full(len(self._pieces), math.inf)
+        self._thick[first : self._floors] = _RIM * hall.pitch
+        for index, piece in enumerate(self._pieces):
+            if piece is not None:
+                self._bounds[index] = piece.bounds
+        counts = [len(parts) for parts in hall.outlines]
+        self._section_of_part = np.repeat(np.arange(len(counts)), counts)
+        self._first_part = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        self._seats = np.bincount(hall.section_of, minlength=len(counts))
+        self._heat = np.zeros(len(counts), np.int64)
+        self._turns, boxes = _surveyed(self._parts)
+        for start, reach in zip((first, self._floors), self._reaches, strict=True):
+            self._bounds[start : start + count] = boxes + np.array((-1, -1, 1, 1)) * reach
+
+    def warm(self, free: NDArray[np.int64] | None) -> list[int]:
+        """How many seats each section has left, None where nobody knows: from afar its floor shows.
+
+        The sections that have to be painted anew, where they are that small.
+        """
+        heat = np.zeros(len(self._seats), np.int64)
+        if free is not None:
+            taken = self._seats - free
+            heat = np.minimum(taken * _FULL // np.maximum(self._seats, 1), _FULL - 1)
+            heat[(free == 0) & (self._seats > 0)] = _FULL
+        changed = np.flatnonzero(heat != self._heat)
+        self._heat = heat
+        return changed.tolist()
+
+    def far(self, scale: float) -> bool:
+        """Whether floors show at that scale how much is taken."""
+        return self._warmth(scale) > 0
+
+    def boxes(self, section: int) -> list[tuple[float, float, float, float]]:
+        """The plates of a section, in plan units."""
+        first = self._plates.start + int(self._first_part[section])
+        stop = first + len(self._hall.outlines[section])
+        return [tuple(box) for box in self._bounds[first:stop].tolist()]
+
+    def _warmth(self, scale: float) -> float:
+        pitch = self._hall.pitch * scale / self.unit
+        return min(max((_FAR - pitch) / _FADE, 0.0), 1.0)
+
+    def _floor(self, part: int, warmth: float) -> str:
+        """A floor's colour: the more is taken the darker, and plainly so where nothing is left."""
+        share = _HEAT[self._heat[self._section_of_part[part]]] * warmth
+        return mixed(self._tokens.muted, self._tokens.floor, share)
+
+    def _shade(self, shape: Shape) -> str:
+        tokens = self._tokens
+        return tokens.stage if shape.text else mixed(tokens.muted, tokens.background, 0.2)
+
+    def _piece(self, index: int) -> "_Piece":
+        """A plate's piece is made when it is first painted."""
+        piece = self._pieces[index]
+        if piece is None:
+            rim = index < self._floors
+            part = index - self._plates.start - (0 if rim else len(self._parts))
+            colour = QColor(self._tokens.line if rim else self._tokens.floor)
+            reach = self._reaches[0 if rim else 1]
+            piece = _Piece(self._parts[part], colour, reach, turn=float(self._turns[part]))
+            self._pieces[index] = piece
+        return piece
 
     def paint(self, patch: Patch) -> NDArray[np.uint32]:
         """The pixels of a patch; good until the next painting."""
@@ -66,16 +155,61 @@ class Ground:
         image = self._sheet_of(width, height)
         painter = QPainter(image)
         painter.setClipRect(0, 0, width, height)
-        painter.fillRect(0, 0, width, height, self._background)
+        painter.fillRect(0, 0, width, height, QColor(self._tokens.background))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, patch.fine)
         painter.setTransform(QTransform(scale, 0, 0, scale, -left, -top))
-        seen = QRectF(left / scale, top / scale, width / scale, height / scale)
-        for path, bounds, colour, reach in self._pieces:
-            if reach * scale >= _THINNEST and bounds.intersects(seen):
-                painter.fillPath(path, QBrush(colour))
+        bounds = self._bounds * scale
+        seen = (bounds[:, 0] < left + width) & (bounds[:, 2] > left)
+        seen &= (bounds[:, 1] < top + height) & (bounds[:, 3] > top)
+        seen &= self._thick * scale >= _THINNEST
+        warmth = self._warmth(scale)
+        if not patch.fine and self._rough and np.count_nonzero(seen) > _MANY:
+            self._sketch(painter, seen, warmth)
+            seen[self._plates] = False
+        self._rough &= not patch.fine
+        for index in np.flatnonzero(seen).tolist():
+            piece, colour = self._piece(index), None
+            if warmth and self._floors <= index < self._plates.stop:
+                colour = QColor(self._floor(index - self._floors, warmth))
+            painter.fillPath(piece.path, QBrush(colour or piece.colour))
+        painter.resetTransform()
+        if self._hall.pitch * scale >= _ROWS_FROM * self.unit:
+            self._name_rows(painter, patch)
         painter.end()
         pixels = np.frombuffer(image.constBits(), np.uint32)
         return pixels.reshape(image.height(), image.bytesPerLine() // 4)[:height, :width]
+
+    def _sketch(self, painter: QPainter, seen: NDArray[np.bool_], warmth: float) -> None:
+        """All plates in one stroke each colour: for the first sight of a large hall."""
+        count, strokes = len(self._parts), defaultdict[tuple[float, str], list[_Floats]](list)
+        for part in np.flatnonzero(seen[self._plates.start : self._floors]).tolist():
+            strokes[self._reaches[0], self._tokens.line].append(self._parts[part])
+        for part in np.flatnonzero(seen[self._floors : self._floors + count]).tolist():
+            strokes[self._reaches[1], self._floor(part, warmth)].append(self._parts[part])
+        for (reach, colour), parts in strokes.items():
+            pen = QPen(QColor(colour), 2 * reach)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.setBrush(QColor(colour))
+            painter.drawPath(_together(parts))
+
+    def _name_rows(self, painter: QPainter, patch: Patch) -> None:
+        """Beside their ends; a label belongs to the place, so it is part of the ground."""
+        rows, pitch = self._hall.rows, self._hall.pitch * patch.scale
+        logical = min(max(0.36 * pitch / self.unit, 8.5), 14)
+        # Whole pixels of the hall, so that a label is the same in whatever patch it is drawn.
+        corner = (patch.left, patch.top)
+        across, down = (
+            np.floor(at * patch.scale).astype(int) - start
+            for at, start in zip((rows.x, rows.y), corner, strict=True)
+        )
+        edge = 3 * pitch
+        seen = (across > -edge) & (across < patch.width + edge)
+        seen &= (down > -edge) & (down < patch.height + edge)
+        for index in np.flatnonzero(seen).tolist():
+            pixels = round(logical * self.unit)
+            line = Line(rows.texts[index], self._tokens.muted, pixels)
+            self._stamps.put(painter, (int(across[index]), int(down[index])), (line,))
 
     def _sheet_of(self, width: int, height: int) -> QImage:
         """One image for all paintings: fresh memory would cost more than the paint."""
@@ -88,22 +222,55 @@ class Ground:
 
 def polygon(points: NDArray[np.float64]) -> QPolygonF:
     """Points as Qt's."""
-    return QPolygonF([QPointF(float(x), float(y)) for x, y in points])
+    return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
 
 
-def _filled(outline: QPolygonF, colour: QColor) -> list[_Piece]:
+class _Piece:
+    """An outline in one colour, `reach` wider all around; its path is made when first painted.
+
+    `hollow`: the border alone.
+    """
+
+    def __init__(
+        self,
+        points: _Floats,
+        colour: QColor,
+        reach: float = 0.0,
+        *,
+        hollow: bool = False,
+        turn: float = 1.0,
+    ) -> None:
+        self.points = points
+        self.colour = colour
+        self.reach = reach
+        self._hollow = hollow
+        self._turn = turn
+        self.bounds = (*(points.min(axis=0) - reach), *(points.max(axis=0) + reach))
+
+    @cached_property
+    def path(self) -> QPainterPath:
+        """What is filled."""
+        if self._hollow:
+            border = QPainterPathStroker()
+            border.setWidth(self.reach)
+            border.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            path = border.createStroke(_closed(self.points))
+        elif self.reach:
+            path = _plate(self.points, self.reach, self._turn)
+        else:
+            path = _closed(self.points)
+        path.setFillRule(Qt.FillRule.WindingFill)
+        return path
+
+
+def _closed(points: _Floats) -> QPainterPath:
     path = QPainterPath()
-    path.addPolygon(outline)
+    path.addPolygon(polygon(points))
     path.closeSubpath()
-    return [_piece(path, colour)]
+    return path
 
 
-def _piece(path: QPainterPath, colour: QColor, thickness: float = math.inf) -> _Piece:
-    path.setFillRule(Qt.FillRule.WindingFill)
-    return path, path.boundingRect(), colour, thickness
-
-
-def _plate(points: NDArray[np.float64], reach: float) -> QPainterPath:
+def _plate(points: _Floats, reach: float, turn: float) -> QPainterPath:
     """The outline's inside and a round border of `reach` around it."""
     path = QPainterPath()
     outline = polygon(points)
@@ -120,12 +287,37 @@ def _plate(points: NDArray[np.float64], reach: float) -> QPainterPath:
     stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
     border = stroker.createStroke(path)
     # Both must turn the same way round, or they cancel out where they overlap.
-    inside = path.toReversed() if _turns(points) < 0 else path
+    inside = path.toReversed() if turn < 0 else path
     border.addPath(inside)
     return border
 
 
-def _turns(points: NDArray[np.float64]) -> float:
-    """Twice the area inside, negative when the points go the other way round."""
-    x, y = points.T
-    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1))
+def _together(parts: list[_Floats]) -> QPainterPath:
+    """Outlines as one path, read from the bytes Qt writes paths as: a call a point takes long."""
+    points = np.concatenate([np.concatenate((part, part[:1])) for part in parts])
+    lengths = np.array([len(part) + 1 for part in parts])
+    starts = np.cumsum(lengths) - lengths
+    elements = np.ones(len(points), np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")]))
+    elements["x"], elements["y"] = points.T
+    elements["kind"] = QPainterPath.ElementType.LineToElement.value
+    elements["kind"][starts] = QPainterPath.ElementType.MoveToElement.value
+    last, rule = int(starts[-1]), Qt.FillRule.WindingFill.value
+    head, tail = np.array(len(points), ">i4").tobytes(), np.array([last, rule], ">i4").tobytes()
+    stream, path = QDataStream(QByteArray(head + elements.tobytes() + tail)), QPainterPath()
+    stream >> path
+    return path
+
+
+def _surveyed(parts: list[_Floats]) -> tuple[_Floats, _Floats]:
+    """Of each outline twice the area inside, negative when it goes the other way; and its box."""
+    if not parts:
+        return np.empty(0), np.empty((0, 4))
+    lengths = np.array([len(part) for part in parts])
+    starts = np.cumsum(lengths) - lengths
+    points = np.concatenate(parts)
+    after = np.arange(1, len(points) + 1)
+    after[starts + lengths - 1] = starts
+    (x, y), (across, down) = points.T, points[after].T
+    turns: _Floats = np.add.reduceat(x * down - y * across, starts)
+    boxes = np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
+    return turns, boxes

@@ -1,9 +1,9 @@
 """A plan made ready for drawing: kinds of seats, seat numbers, distances, outlines of sections."""
 
 import math
+from collections import OrderedDict
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from pos.domain.plan import Plan
 from sync.client.offer import OWN, UNKNOWN
 from sync.protocol.wire import PlaceState
+from ui.seatmap.measured import Measured, measure, row_bounds
+from ui.seatmap.signs import RowSigns, SectionSign, row_signs, section_signs
 from ui.seatmap.viewport import Box
 
 # How large a seat is drawn, as a part of the distance to its nearest neighbour.
 _RADIUS = (0.4, 0.45)
-_SAMPLES = 256
 TURNS = 8
+_HALLS_KEPT = 6
 # A gap this many seat distances wide divides a section's plate: along a row, between rows.
 _APART = 3.2
 _ROWS_APART = 2.4
@@ -74,78 +76,72 @@ class Kind:
 
 
 @dataclass(frozen=True, eq=False)
-class Hall:
+class Hall(Measured):
     """What the map needs of a plan. Arrays have one element a seat unless said otherwise.
 
-    kind_of: index into `kinds`; text_of: index into `texts`, the distinct seat numbers;
-    section_of: index into the plan's sections; turn_of: the direction of its row, in `TURNS`ths of
-    half a turn; pitch: plan units from seat to nearest seat; depth: from row to row;
-    outlines: for each section its parts, (n, 2) points around the seats' centres.
+    kind_of: index into `kinds`; text_of: index into `texts`, the distinct seat numbers; turn_of:
+    the direction of its row, in `TURNS`ths of half a turn; outlines: for each section its parts,
+    (n, 2) points around the seats' centres; rows, signs: where rows and sections are named.
     """
 
-    plan: Plan
-    x: _Floats
-    y: _Floats
-    pitch: float
-    depth: float
     turn_of: NDArray[np.int64]
     kinds: tuple[Kind, ...]
     kind_of: NDArray[np.int64]
     texts: tuple[str, ...]
     text_of: NDArray[np.int64]
-    section_of: NDArray[np.int64]
     outlines: tuple[tuple[_Floats, ...], ...]
     content: Box
+    rows: RowSigns
+    signs: tuple[SectionSign, ...]
 
 
-@lru_cache(maxsize=6)
+_made: OrderedDict[Plan, Hall] = OrderedDict()
+
+
 def make_hall(plan: Plan) -> Hall:
-    """Prepare a plan: 0.2 s for 60,000 seats, once. Pure, so a thread may do it beforehand."""
-    x, y = plan.x.astype(np.float64), plan.y.astype(np.float64)
-    pitch, depth = _distances(plan, x, y)
+    """Prepare a plan, or find it prepared. 100,000 seats take half a second: a thread may do it."""
+    hall = _made.get(plan)
+    if hall is None:
+        hall = _make(plan)
+        remember(hall)
+    return hall
+
+
+def remember(hall: Hall) -> None:
+    """`make_hall` has it from now on; the last few halls are kept."""
+    _made[hall.plan] = hall
+    while len(_made) > _HALLS_KEPT:
+        _made.popitem(last=False)
+
+
+def _make(plan: Plan) -> Hall:
+    base = measure(plan)
+    x, y, pitch = base.x, base.y, base.pitch
     radius = np.clip(plan.radius, _RADIUS[0] * pitch, _RADIUS[1] * pitch).astype(np.float64)
-    radius = np.round(radius / pitch, 2)
-    traits = np.column_stack((plan.category_of, plan.features & 7, np.round(radius * 100)))
-    distinct, kind_of = np.unique(traits.astype(np.int64), axis=0, return_inverse=True)
-    texts, text_of = np.unique(np.array(plan.seat_numbers, dtype=str), return_inverse=True)
-    sections = np.array([row.section for row in plan.rows], dtype=np.int64)
-    outlines = _outlines(plan, pitch)
+    hundredths = np.round(radius / pitch * 100).astype(np.int64)
+    traits = (plan.category_of.astype(np.int64) * 8 + (plan.features & 7)) * 128 + hundredths
+    distinct, kind_of = np.unique(traits, return_inverse=True)
+    texts = sorted(set(plan.seat_numbers))
+    number = {text: index for index, text in enumerate(texts)}
     return Hall(
         plan=plan,
         x=x,
         y=y,
         pitch=pitch,
-        depth=depth,
+        depth=base.depth,
+        section_of=base.section_of,
         turn_of=_turns(plan, x, y),
-        kinds=tuple(Kind(int(c), int(f), float(r) / 100 * pitch) for c, f, r in distinct),
+        kinds=tuple(
+            Kind(one // 1024, one // 128 % 8, one % 128 / 100 * pitch) for one in distinct.tolist()
+        ),
         kind_of=kind_of.reshape(-1).astype(np.int64),
-        texts=tuple(str(text) for text in texts),
-        text_of=text_of.reshape(-1).astype(np.int64),
-        section_of=sections[plan.row_of] if len(sections) else np.empty(0, np.int64),
-        outlines=outlines,
+        texts=tuple(texts),
+        text_of=np.fromiter(map(number.__getitem__, plan.seat_numbers), np.int64, len(x)),
+        outlines=_outlines(plan, pitch),
         content=_content(plan, pitch),
+        rows=row_signs(base),
+        signs=section_signs(base),
     )
-
-
-def _distances(plan: Plan, x: _Floats, y: _Floats) -> tuple[float, float]:
-    """From seat to nearest seat and from row to row, that all but the closest few keep."""
-    if len(x) < 2:
-        pitch = max(plan.width, plan.height, 1.0) / 12
-        return pitch, pitch
-    nearest, behind = [], []
-    for seat in np.unique(np.linspace(0, len(x) - 1, _SAMPLES).astype(np.int64)):
-        square = (x - x[seat]) ** 2 + (y - y[seat]) ** 2
-        square[seat] = np.inf
-        nearest.append(math.sqrt(square.min()))
-        first, last = np.searchsorted(plan.row_of, (plan.row_of[seat], plan.row_of[seat] + 1))
-        square[first:last] = np.inf
-        behind.append(math.sqrt(square.min()))
-    along = np.hypot(np.diff(x), np.diff(y))[np.diff(plan.row_of) == 0]
-    pitch = float(np.percentile(nearest, 3))
-    if along.size:
-        pitch = min(pitch, float(np.percentile(along, 1)))
-    pitch = pitch if pitch > 0 else 1.0
-    return pitch, float(np.clip(np.percentile(behind, 5), pitch, 2 * pitch))
 
 
 def _turns(plan: Plan, x: _Floats, y: _Floats) -> NDArray[np.int64]:
@@ -168,14 +164,6 @@ def _content(plan: Plan, pitch: float) -> Box:
         return Box(0.0, 0.0, max(plan.width, 1.0), max(plan.height, 1.0))
     low, high = everything.min(axis=0) - pitch, everything.max(axis=0) + pitch
     return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
-
-
-def row_bounds(plan: Plan) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """First and last seat of each row; last < first where a row has no seat."""
-    rows = np.arange(len(plan.rows))
-    first = np.searchsorted(plan.row_of, rows, side="left")
-    last = np.searchsorted(plan.row_of, rows, side="right") - 1
-    return first.astype(np.int64), last.astype(np.int64)
 
 
 def _outlines(plan: Plan, pitch: float) -> tuple[tuple[_Floats, ...], ...]:
@@ -203,7 +191,7 @@ def _parts(rows: list[list[_Floats]], pitch: float) -> tuple[_Floats, ...]:
     for column in zip(*rows, strict=True):
         stack: list[_Floats] = []
         for run in column:
-            if stack and _distance(stack[-1], run) > apart:
+            if stack and not _close(stack[-1], run, apart):
                 parts.append(_around(stack, pitch))
                 stack = []
             stack.append(_forward(run, stack[-1]) if stack else run)
@@ -211,15 +199,20 @@ def _parts(rows: list[list[_Floats]], pitch: float) -> tuple[_Floats, ...]:
     return tuple(parts)
 
 
-def _distance(one: _Floats, other: _Floats) -> float:
-    """From the nearest seat of one row to the nearest of the other."""
-    apart = one[:, None, :] - other[None, :, :]
-    return math.sqrt(float(np.square(apart).sum(axis=2).min()))
+def _close(one: _Floats, other: _Floats, apart: float) -> bool:
+    """Whether the nearest seats of two rows are no further apart than that."""
+    # Mostly the ends or the middles are.
+    for here, there in ((0, 0), (-1, -1), (len(one) // 2, len(other) // 2)):
+        if math.dist(one[here].tolist(), other[there].tolist()) <= apart:
+            return True
+    between = one[:, None, :] - other[None, :, :]
+    return math.sqrt(float(np.square(between).sum(axis=2).min())) <= apart
 
 
 def _forward(run: _Floats, before: _Floats) -> _Floats:
     """The run in the direction of the row before it."""
-    (first, last), (start, end) = (run[[0, -1]].tolist(), before[[0, -1]].tolist())
+    first, last = run[0].tolist(), run[-1].tolist()
+    start, end = before[0].tolist(), before[-1].tolist()
     straight = math.dist(first, start) + math.dist(last, end)
     crossed = math.dist(first, end) + math.dist(last, start)
     return run if straight <= crossed else run[::-1]
@@ -240,23 +233,27 @@ def _around(stack: list[_Floats], pitch: float) -> _Floats:
 
 def _simple(line: _Floats, tolerance: float) -> _Floats:
     """The line with fewer points, none of those left out further off (Douglas and Peucker)."""
-    keep = np.zeros(len(line), bool)
-    keep[[0, -1]] = True
-    parts = [(0, len(line) - 1)]
+    points = line.tolist()
+    keep = [0, len(points) - 1]
+    parts = [(0, len(points) - 1)]
     while parts:
         first, last = parts.pop()
         if last - first < 2:
             continue
-        (ax, ay), (bx, by) = line[first], line[last]
-        x, y = (line[first + 1 : last] - line[first]).T
-        length = math.hypot(bx - ax, by - ay)
-        apart = np.abs(x * (by - ay) - y * (bx - ax)) / length if length else np.hypot(x, y)
-        furthest = int(np.argmax(apart))
-        if apart[furthest] > tolerance:
-            middle = first + 1 + furthest
-            keep[middle] = True
+        (ax, ay), (bx, by) = points[first], points[last]
+        dx, dy = bx - ax, by - ay
+        length = math.hypot(dx, dy)
+        if length:
+            apart = [abs((x - ax) * dy - (y - ay) * dx) for x, y in points[first + 1 : last]]
+        else:
+            length = 1.0
+            apart = [math.hypot(x - ax, y - ay) for x, y in points[first + 1 : last]]
+        worst = max(apart)
+        if worst > tolerance * length:
+            middle = first + 1 + apart.index(worst)
+            keep.append(middle)
             parts += [(first, middle), (middle, last)]
-    return line[keep]
+    return line[sorted(set(keep))]
 
 
 def _hull(points: _Floats) -> _Floats:

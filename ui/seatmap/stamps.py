@@ -1,9 +1,12 @@
 """Small pieces of text, drawn once as pixmaps: a frame with hundreds of labels stays cheap."""
 
+import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPixmap
 
 _KEPT = 3000
 
@@ -23,26 +26,51 @@ class Stamps:
 
     def __init__(self, font: QFont) -> None:
         self._font = QFont(font)
+        self._letters: dict[tuple[int, bool], dict[str, float]] = {}
         self._drawn: dict[tuple[tuple[Line, ...], str], QPixmap] = {}
 
     def put(
         self, painter: QPainter, at: tuple[float, float], lines: tuple[Line, ...], paper: str = ""
     ) -> None:
-        """Centre the lines on a point; `paper` is #rrggbb, or #aarrggbb to let seats through."""
+        """Centre the lines on a point; `paper` is #aarrggbb, or #rrggbb with corners."""
+        pixmap = self.stamp(lines, paper)
+        # Rounded so that whole pixels of another origin change nothing.
+        left, top = (
+            math.floor(middle - size / 2 + 0.5)
+            for middle, size in zip(at, (pixmap.width(), pixmap.height()), strict=True)
+        )
+        painter.drawPixmap(left, top, pixmap)
+
+    def stamp(self, lines: tuple[Line, ...], paper: str = "") -> QPixmap:
+        """What `put` draws."""
         pixmap = self._drawn.get((lines, paper))
         if pixmap is None:
             if len(self._drawn) >= _KEPT:
                 self._drawn.clear()
             pixmap = self._drawn[lines, paper] = self._draw(lines, paper)
-        corner = QPoint(round(at[0] - pixmap.width() / 2), round(at[1] - pixmap.height() / 2))
-        painter.drawPixmap(corner, pixmap)
+        return pixmap
 
     def size(self, lines: tuple[Line, ...]) -> tuple[float, float]:
         """Width and height with the paper's border."""
-        across = max(self.metrics(line).horizontalAdvance(line.text) for line in lines)
+        across = max(self._advance(line) for line in lines)
         return across + 0.64 * lines[0].pixels, sum(1.3 * line.pixels for line in lines) + 0.4 * (
             lines[0].pixels
         )
+
+    def widths(self, texts: list[str], pixels: int, *, bold: bool = False) -> NDArray[np.float64]:
+        """Of each text the width without a border."""
+        return np.array([self._advance(Line(text, "", pixels, bold)) for text in texts])
+
+    def _advance(self, line: Line) -> float:
+        """The width of a line: the sum of its letters, each measured once."""
+        face = (line.pixels, line.bold)
+        letters = self._letters.setdefault(face, {})
+        try:
+            return sum(map(letters.__getitem__, line.text))
+        except KeyError:
+            metrics = self.metrics(line)
+            letters.update((one, metrics.horizontalAdvance(one)) for one in line.text)
+        return sum(map(letters.__getitem__, line.text))
 
     def font(self, line: Line) -> QFont:
         """The font of a line."""
@@ -57,15 +85,19 @@ class Stamps:
 
     def _draw(self, lines: tuple[Line, ...], paper: str) -> QPixmap:
         width, height = self.size(lines)
-        pixmap = QPixmap(int(width) + 1, int(height) + 1)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
+        solid = len(paper) == len("#rrggbb")
+        form = QImage.Format.Format_RGB32 if solid else QImage.Format.Format_ARGB32_Premultiplied
+        # What nothing shines through is copied, which is much faster than mixing it in.
+        image = QImage(int(width) + 1, int(height) + 1, form)
+        image.fill(QColor(paper) if solid else Qt.GlobalColor.transparent)
+        pixmap = image.rect()
+        painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if paper:
+        if paper and not solid:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(paper))
             corner = min(height / 2, 0.5 * lines[0].pixels)
-            painter.drawRoundedRect(QRectF(pixmap.rect()), corner, corner)
+            painter.drawRoundedRect(QRectF(pixmap), corner, corner)
         top = 0.2 * lines[0].pixels
         for line in lines:
             painter.setFont(self.font(line))
@@ -74,7 +106,7 @@ class Stamps:
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, line.text)
             top += 1.3 * line.pixels
         painter.end()
-        return pixmap
+        return QPixmap.fromImage(image)
 
 
 def see_through(colour: str, opacity: float) -> str:

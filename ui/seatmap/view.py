@@ -1,12 +1,13 @@
 """The seat map's widget: one image and an overlay painted; hands and keys in, signals out."""
 
 import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -36,10 +37,16 @@ from ui.seatmap.viewport import Viewport
 
 FRAME_MS = 16
 SETTLE_MS = 80
+# How long a piece of drawing beside the frames may take.
+WORK_S = 0.003
 # Millimetres from seat to seat, as close as one may come.
 CLOSEST_PITCH = 15.0
 # A hall without seats has nothing to come closer to.
 _STANDING_ZOOM = 3.0
+# So few changed seats are painted alone, each with as much around it (logical pixels) as the pin
+# or the glow over it takes.
+_FEW = 24
+_MARK = 14.0
 
 
 class SeatMapView(QWidget):
@@ -63,13 +70,16 @@ class SeatMapView(QWidget):
         self._seats: Seats | None = None
         self._planes: Planes | None = None
         self._overlay: Overlay | None = None
+        self._ground: Ground | None = None
         self._badges: Badges | None = None
         self._marks: Marks | None = None
         self._fit_wanted = True
         self._closer = False
         self._changed: list[NDArray[np.int64]] = []
+        self._unpainted = False
         self._frame = self._timer(FRAME_MS, self.show_changes)
         self._settle = self._timer(SETTLE_MS, self._settled)
+        self._work = self._timer(0, self._draw_on)
 
     def _timer(self, interval_ms: int, call: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -105,9 +115,10 @@ class SeatMapView(QWidget):
         hall = self._seats.hall
         shown = {one: category_colour(colour, tokens) for one, colour in colours.items()}
         palette = Palette(tokens, tuple(shown[one] for one in plan.categories))
-        ground = Ground(hall, shown, tokens)
+        self._ground = ground = Ground(hall, shown, tokens, self.font())
         texts = partial(text_masks, self.font())
-        self._planes = Planes(hall, palette, self._seats.looks, texts, ground.paint)
+        self._planes = Planes(hall, palette, self._seats.looks, texts, ground)
+        self._warm()
         self._measure()
 
     def set_states(self, states: NDArray[np.uint8]) -> None:
@@ -178,7 +189,12 @@ class SeatMapView(QWidget):
     def at_rest(self) -> bool:
         """Whether nothing moves and all that was told is drawn."""
         waiting = self._frame.isActive() or self._settle.isActive()
-        return not waiting and not self.gestures.moving
+        drawing = self._planes is not None and self._planes.busy
+        unseen = self.isVisible() and (self._unpainted or self._overlay_stale())
+        return not (waiting or drawing or unseen or self.gestures.moving)
+
+    def _overlay_stale(self) -> bool:
+        return self._overlay is not None and self._overlay.stale
 
     def draw_anew(self) -> None:
         """Forget the pixels that are kept; the next painting starts from the plan."""
@@ -188,16 +204,42 @@ class SeatMapView(QWidget):
 
     def _queue(self, seats: NDArray[np.int64]) -> None:
         self._changed.append(seats)
+        self._unpainted = True
         if not self._frame.isActive():
             self._frame.start()
 
     def show_changes(self) -> None:
         """Draw what was told since the last frame; else the next frame does."""
         changed, self._changed = self._changed, []
-        if self._planes is not None and changed:
-            self._planes.change(np.unique(np.concatenate(changed)))
         self.keys.look_again()
-        self.update()
+        if self._planes is None or self._seats is None or self._overlay is None or not changed:
+            self.update()
+            return
+        seats = np.concatenate(changed)
+        self._planes.change(seats)
+        self._warm()
+        captions = self._overlay.changed(self.viewport, seats) if len(seats) <= _FEW else None
+        if captions is None:
+            self.update()
+            return
+        ratio, reach = self.devicePixelRatio(), self._seats.hall.pitch * self.viewport.scale
+        for seat in seats.tolist():
+            at = self.where(seat)
+            room = math.ceil(max(reach, _MARK * ratio) / ratio) + 1
+            self.update(QRect(at, at).adjusted(-room, -room, room, room))
+        for box in captions:
+            low, high = box.topLeft() / ratio, box.bottomRight() / ratio
+            self.update(QRectF(low, high).toAlignedRect().adjusted(-1, -1, 1, 1))
+
+    def _warm(self) -> None:
+        """Let the floors show from afar how much is taken."""
+        if self._seats is None or self._ground is None or self._planes is None:
+            return
+        counts = self._seats.counts()
+        for section in self._ground.warm(None if counts.alone else counts.sections):
+            self._planes.repaint(self._ground.boxes(section))
+        if self._planes.busy and not self._work.isActive():
+            self._work.start()
 
     # size and place
 
@@ -214,6 +256,8 @@ class SeatMapView(QWidget):
         if not len(hall.x):
             view.closest = math.inf
             view.closest = _STANDING_ZOOM * view.fit_scale
+        if self._ground is not None:
+            self._ground.unit = ratio
         if self._planes is not None:
             self._planes.forget()
         self._fit_if_wanted()
@@ -262,19 +306,35 @@ class SeatMapView(QWidget):
         if self._planes is None or self._overlay is None or self._seats is None:
             painter.fillRect(self.rect(), self.palette().window())
             return
+        self._unpainted = bool(self._changed)
         ratio = self.devicePixelRatio()
         painter.scale(1 / ratio, 1 / ratio)
-        moving = self._settle.isActive() or self.gestures.moving
+        moving = self._settle.isActive() or self.gestures.moving or self._planes.busy
         self._planes.paint(painter, self.viewport, moving=moving)
         if self._badges is not None:
             self._badges.paint(painter, self.viewport, ratio)
-        self._overlay.paint(painter, self.viewport, ratio, self._seats.counts())
+        counts = self._seats.counts()
+        self._overlay.paint(painter, self.viewport, ratio, counts, moving=moving)
         if self._marks is not None:
             self._marks.paint(painter, self)
+        if self._planes.busy and not self._work.isActive():
+            self._work.start()
+        if self._overlay_stale() and not self._frame.isActive():
+            self._frame.start()
 
     def _settled(self) -> None:
         self.viewport.snap()
-        self.update()
+        if self._planes is not None:
+            self._planes.settle(self.viewport)
+        self._draw_on()
+
+    def _draw_on(self) -> None:
+        """Between two frames, a little more of the plane that is being drawn."""
+        if self._planes is not None:
+            if self._planes.work(time.perf_counter() + WORK_S) or not self._planes.busy:
+                self.update()
+            if self._planes.busy:
+                self._work.start()
 
     # hands and keys
 
