@@ -12,7 +12,7 @@ from pos.domain.ids import OperationId, PersonId, PlaceId
 from pos.domain.order import Tender
 from pos.domain.people import SUPERVISOR
 from pos.domain.plan import Plan
-from pos.domain.season import OrphanRule, Performance, Person
+from pos.domain.season import Performance, Person
 from pos.services import selling
 from pos.services.selling import SaleWish
 from sync.client.offer import UNKNOWN
@@ -23,6 +23,7 @@ from ui.sale.paying import Stage
 from ui.settings import Settings
 from ui.shots.camera import Camera, press, wait_until
 from ui.shots.seatmap import picking
+from ui.shots.wishes import adding_evenings, wishing_for_more
 
 _FLOAT = "20000"
 
@@ -98,7 +99,7 @@ class Walk:
         self._select(self._performance(lambda plan: 0 < plan.seat_count < 5000))
         self.shoot("sale-opera-empty")
         sale = self.program.sale
-        self._best(2)
+        self.best(2)
         self.shoot("sale-opera")
         press(sale.basket.cash_key)
         wait_until(lambda: sale.paying.stage is Stage.CASH and sale.paying.ready, "secured seats")
@@ -114,7 +115,7 @@ class Walk:
     def selling_by_card(self) -> None:
         """The stand-alone terminal and its receipt number."""
         sale = self.program.sale
-        self._best(3)
+        self.best(3)
         press(sale.basket.card_key)
         wait_until(lambda: sale.paying.stage is Stage.CARD and sale.paying.ready, "secured seats")
         wait_until(lambda: sale.paying.attempt is not None, "a card attempt")
@@ -127,40 +128,12 @@ class Walk:
         wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
 
     def adding_evenings(self) -> None:
-        """A season seat: the same two seats on more evenings, in one order."""
-        sale = self.program.sale
-        self._best(2)
-        press(sale.basket.evenings_key)
-        for _, tile in sale.evenings.tiles[:2]:
-            press(tile)
-        self.shoot("evenings")
-        press(sale.evenings.add)
-        wait_until(lambda: self._in_basket() > 2, "the other evenings")
-        self.shoot("sale-evenings")
-        press(sale.bar.clear_key)
-        wait_until(lambda: self._in_basket() == 0, "an empty basket")
+        """The same two seats on more evenings."""
+        adding_evenings(self)
 
     def wishing_for_more(self) -> None:
-        """Other answers to a party, a wish, and a single seat that would be left alone."""
-        sale = self.program.sale
-        self._best(6)
-        wait_until(sale.basket.answers.isVisible, "other answers")
-        self.shoot("sale-answers")
-        press(sale.bar.more_key)
-        self.shoot("sale-wish")
-        sale.sheet.dismiss()
-        press(sale.bar.clear_key)
-        desk = self.program.desk
-        assert desk.season is not None
-        house = replace(desk.season.house, orphans=OrphanRule.REFUSE)
-        mild, desk.season = desk.season, replace(desk.season, house=house)
-        sale.holding.take([PlaceId(1), PlaceId(2)])
-        press(sale.basket.cash_key)
-        self.shoot("sale-single-seat")
-        sale.setting_aside.dismiss()
-        desk.season = mild
-        press(sale.bar.clear_key)
-        wait_until(lambda: self._in_basket() == 0, "an empty basket")
+        """Other answers to a party, a wish, a single seat."""
+        wishing_for_more(self)
 
     def picking(self) -> None:
         """By a stroke, by keyboard, from the list."""
@@ -175,10 +148,10 @@ class Walk:
         ):
             self._select(self._performance(fits))
             self.shoot(f"sale-{name}-empty")
-            self._best(2)
+            self.best(2)
             self.shoot(f"sale-{name}")
             press(self.program.sale.bar.clear_key)
-            wait_until(lambda: self._in_basket() == 0, "an empty basket")
+            wait_until(lambda: self.in_basket() == 0, "an empty basket")
 
     def being_refused(self) -> None:
         """Another till has the seat: one sentence, and what is still free."""
@@ -439,7 +412,7 @@ class Walk:
         self.shoot("sale-own-places")
         self.scene.stack.close()
         wait_until(lambda: program.desk.server_up is False, "the server's lamp")
-        self._best(2)
+        self.best(2)
         self.shoot("sale-offline")
         free = int((program.desk.seen() == UNKNOWN).nonzero()[0][0])
         sale.hall.view.takenTapped.emit(free)
@@ -494,13 +467,15 @@ class Walk:
             f"performance {performance.id}",
         )
 
-    def _in_basket(self) -> int:
+    def in_basket(self) -> int:
+        """How many places."""
         basket = self.program.desk.basket
         return len(basket.items) if basket else 0
 
-    def _best(self, count: int) -> None:
+    def best(self, count: int) -> None:
+        """The key for so many, and until they are there."""
         press(self.program.sale.bar.keys[count - 1])
-        wait_until(lambda: self._in_basket() == count, f"{count} places in the basket")
+        wait_until(lambda: self.in_basket() == count, f"{count} places in the basket")
 
 
 def settings_of(scene: Scenery, language: str, theme: str) -> Settings:

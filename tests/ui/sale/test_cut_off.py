@@ -10,6 +10,7 @@ from pos.domain.ids import OperationId, PlaceId
 from pos.domain.leases import Picture
 from sync.client.conversation import Turn
 from sync.protocol.wire import Changes, PlaceChange, PlaceState, Snapshot
+from tests.ui.sale.conftest import small_hall
 from ui.sale.paying import Stage
 from ui.seatmap.hall import Look
 
@@ -222,7 +223,7 @@ def test_a_silent_feed_is_not_trusted_for_ever(window, monkeypatch):
 @pytest.fixture
 def seen_before(box_office):
     """What this till saw of tonight's hall before it was started."""
-    states = bytearray(200)
+    states = bytearray(90)
     states[7] = PlaceState.SOLD
     picture = Picture(
         box_office.season.performances[0].id, 3, 41, bytes(states), ((7, 2),), 1_000_000
@@ -236,8 +237,7 @@ def test_a_start_without_the_server_shows_the_hall_as_it_was_seen_last(
     box_office, seen_before, wait, monkeypatch
 ):
     desk = box_office.desk
-    plan = type("Hall", (), {"place_count": 200})()
-    monkeypatch.setattr(desk.till.plans, "load", lambda digest: plan)
+    monkeypatch.setattr(desk.till.plans, "load", lambda digest: small_hall())
     desk.select(box_office.season.performances[0])
     wait(lambda: desk.replica is not None)
     assert desk.replica.states[7] == PlaceState.SOLD
@@ -249,12 +249,11 @@ def test_what_the_feed_said_is_kept_when_another_performance_is_shown(
     box_office, seen_before, wait, monkeypatch
 ):
     desk = box_office.desk
-    plan = type("Hall", (), {"place_count": 200})()
-    monkeypatch.setattr(desk.till.plans, "load", lambda digest: plan)
+    monkeypatch.setattr(desk.till.plans, "load", lambda digest: small_hall())
     performance = box_office.season.performances[0]
     desk.select(performance)
     wait(lambda: desk.replica is not None)
-    desk.take_snapshot(desk.replica, Snapshot(performance.id, 3, 42, bytes(200), []))
+    desk.take_snapshot(desk.replica, Snapshot(performance.id, 3, 42, bytes(90), []))
     change = PlaceChange(43, 9, int(PlaceState.HELD), 2)
     desk.take_changes(desk.replica, Changes(3, [change]))
     desk.stop_following()
