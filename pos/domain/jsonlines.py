@@ -149,13 +149,13 @@ def _skip(text: str, at: int) -> int:
 
 
 def _children(text: str, at: int, wanted: Collection[str | int]) -> Iterator[tuple[str | int, int]]:
-    """Where those members or elements of the value at `at` start; the last of a name counts not."""
+    """Where those members or elements of the value at `at` start: the first of each name."""
     opening = text[at : at + 1]
     left, index = set(wanted), 0
-    if opening not in ("[", "{"):
+    if not left or opening not in ("[", "{"):
         return
     at += 1
-    while left and (token := _TOKEN.match(text, at)) and token[1] not in ("}", "]"):
+    while (token := _TOKEN.match(text, at)) and token[1] not in ("}", "]"):
         name: str | int = index
         start = token.start(1)
         if opening == "{":
@@ -163,6 +163,8 @@ def _children(text: str, at: int, wanted: Collection[str | int]) -> Iterator[tup
         if name in left:
             left.discard(name)
             yield name, start
+            if not left:  # what follows need not be walked over
+                return
         index += 1
         at = _skip(text, start)
 

@@ -27,6 +27,7 @@ from pos.domain.planentries import (
 )
 
 CATEGORIES_LIMIT = 250
+PIECES_LIMIT = 50_000
 # The sidecar's lists of guids, and what they say of a seat.
 FEATURES = (
     ("accessible", Feature.ACCESSIBLE),
@@ -56,6 +57,7 @@ class _Seats:
 def build(file: PlanFile, more: MoreFile, digest: str) -> Plan:
     """The plan. Raises Faulty with what is wrong, the first few of it."""
     faults = Faults()
+    _count_drawn(file, faults)
     categories = _categories(file, faults)
     seats = _seats(file, _floors(file, more, faults), faults)
     standing = planareas.standing(file, more, categories, faults)
@@ -90,6 +92,18 @@ def build(file: PlanFile, more: MoreFile, digest: str) -> Plan:
         focal=(focal.x, focal.y),
         rotation=rotation,
     )
+
+
+def _count_drawn(file: PlanFile, faults: Faults) -> None:
+    """Nobody can see so many; each costs time."""
+    for name, count in (
+        ("zones", len(file.zones)),
+        ("rows", sum(len(zone.rows) for zone in file.zones)),
+        ("areas", sum(len(zone.areas) for zone in file.zones)),
+    ):
+        if count > PIECES_LIMIT:
+            faults.note(("zones",), f"{count} {name}; {PIECES_LIMIT} are the most of a plan")
+            faults.settle()
 
 
 def _count(places: int, faults: Faults) -> None:

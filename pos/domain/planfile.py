@@ -27,7 +27,7 @@ from pos.domain.refusals import Reason, Refusal
 
 FILE_LIMIT_BYTES = 60_000_000  # plan and sidecar together: a till takes up to 64 MB at once
 # What a plan within its bounds never comes near; beyond it memory would go without end.
-OBJECTS_LIMIT = 1_500_000
+OBJECTS_LIMIT = 1_200_000
 VALUES_LIMIT = 4_500_000
 T = TypeVar("T")
 _BOM = b"\xef\xbb\xbf"

