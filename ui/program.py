@@ -96,6 +96,7 @@ class Program(QObject):
         for changed in (self.desk.serverChanged, self.desk.leasesChanged, self.desk.basketChanged):
             changed.connect(self._show_server)
         self.desk.seasonChanged.connect(self._on_season)
+        self.desk.hallOutdated.connect(self._refresh_season)
         self.idle.idle.connect(self._on_idle)
         self.window.closing.connect(self.close)
 
