@@ -335,3 +335,14 @@ def test_the_house_keeps_seats_and_gives_them_back_by_a_supervisors_word(office:
     answer = till.post("/v1/house/unblocks", back)
     assert msgspec.json.decode(answer.content, type=house.Unblocked).places == [3, 4]
     assert set(till.snapshot(2).states) == {0}
+
+
+def test_a_seat_picked_in_the_old_plan_is_not_held_as_another_one(office: Served) -> None:
+    till, digest = office.till(1), digest_of(office)
+    done = edit(till, asked(till, digest, TakeOut(["H-A-1"])))
+    for plan, status in ((digest, 409), (done.digest, 200), ("", 200)):
+        ask = wire.HoldAsk(uuid4(), 1, [0], incarnation=1, plan=plan)
+        answer = till.post("/v1/holds", ask)
+        assert answer.status_code == status, answer.text
+        if status == 409:
+            assert msgspec.json.decode(answer.content, type=wire.Problem).reason == "plan_changed"
