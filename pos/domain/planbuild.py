@@ -1,7 +1,7 @@
 """A plan file and its sidecar, checked and laid out as a Plan's columns."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -54,7 +54,7 @@ class _Seats:
         return (*self.paths[row], "seats", seat - sum(self.lengths[:row]))
 
 
-def build(file: PlanFile, more: MoreFile, digest: str) -> Plan:
+def build(file: PlanFile, more: MoreFile, digest: str, step: Callable[[float], None]) -> Plan:
     """The plan. Raises Faulty with what is wrong, the first few of it."""
     faults = Faults()
     _count_drawn(file, faults)
@@ -62,8 +62,11 @@ def build(file: PlanFile, more: MoreFile, digest: str) -> Plan:
     seats = _seats(file, _floors(file, more, faults), faults)
     standing = planareas.standing(file, more, categories, faults)
     _count(len(seats.entries) + sum(one.capacity for one in standing.values()), faults)
+    step(0.5)
     guids = _guids(seats, faults)
+    step(0.6)
     x, y, radius = _geometry(seats, faults)
+    step(0.8)
     category_of = _category_of(seats, categories, faults)
     features, rotation = _more_of_seats(guids, more, faults)
     areas, shapes = planareas.drawn(file, standing, len(guids), faults)
@@ -71,6 +74,7 @@ def build(file: PlanFile, more: MoreFile, digest: str) -> Plan:
     focal = more.focal or Point(width / 2, 0.0)
     faults.reach(focal.x, focal.y, ("focal",), in_more=True)
     faults.settle()
+    step(0.9)
     return Plan(
         name=file.name,
         digest=digest,

@@ -4,16 +4,21 @@ They are made to the plan file and its sidecar as they are, so that what other p
 stays. Seats are named by their guid.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import msgspec
 
 from pos.domain import planfile
+from pos.domain.ids import CategoryId
+from pos.domain.plan import Plan
+from pos.domain.planbuild import FEATURES
 from pos.domain.planentries import is_label
 from pos.domain.refusals import Reason, Refusal
 
 EDITS_LIMIT = 1000
+What = Literal["seat", "row", "section"]
 FeatureName = Literal["accessible", "companion", "restricted", "aisles"]
 
 
@@ -21,7 +26,7 @@ class Rename(msgspec.Struct, frozen=True, tag_field="kind", tag="rename"):
     """The seat, or the whole row or section that it is in, is called otherwise."""
 
     seat: str
-    what: Literal["section", "row", "seat"]
+    what: What
     name: str
 
 
@@ -68,6 +73,45 @@ def apply(bundled: bytes, edits: Sequence[Edit]) -> bytes:
     for edit in edits:
         document.make(edit)
     return planfile.bundle(msgspec.json.encode(document.plan), msgspec.json.encode(document.more))
+
+
+def preview(plan: Plan, edit: Edit, index: Mapping[str, int]) -> Plan:
+    """The plan as the edit would leave it, for looking at; `index` is where each guid stands.
+
+    What is taken out is still there: only the server can say whether it may go.
+    """
+    if isinstance(edit, Rename):
+        return _called(plan, edit, index[edit.seat])
+    if isinstance(edit, SetFocal):
+        return replace(plan, focal=(edit.x, edit.y))
+    if isinstance(edit, TakeOut):
+        return plan
+    places = [index[guid] for guid in edit.seats]
+    if isinstance(edit, Mark):
+        bit, features = int(dict(FEATURES)[edit.feature]), plan.features.copy()
+        features[places] = features[places] | bit if edit.on else features[places] & ~bit
+        return replace(plan, features=features)
+    categories, category = plan.categories, CategoryId(edit.category)
+    if category not in categories:
+        categories = (*categories, category)
+    category_of = plan.category_of.copy()
+    category_of[places] = categories.index(category)
+    return replace(plan, categories=categories, category_of=category_of)
+
+
+def _called(plan: Plan, edit: Rename, place: int) -> Plan:
+    row = int(plan.row_of[place])
+    if edit.what == "seat":
+        numbers = list(plan.seat_numbers)
+        numbers[place] = edit.name
+        return replace(plan, seat_numbers=tuple(numbers))
+    if edit.what == "row":
+        rows = list(plan.rows)
+        rows[row] = replace(rows[row], label=edit.name)
+        return replace(plan, rows=tuple(rows))
+    sections, section = list(plan.sections), plan.rows[row].section
+    sections[section] = replace(sections[section], name=edit.name)
+    return replace(plan, sections=tuple(sections))
 
 
 class _Document:

@@ -14,7 +14,7 @@ SHA-256 of its bytes.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -30,6 +30,8 @@ FILE_LIMIT_BYTES = 60_000_000  # plan and sidecar together: a till takes up to 6
 OBJECTS_LIMIT = 1_200_000
 VALUES_LIMIT = 4_500_000
 T = TypeVar("T")
+# Told how much of a plan is read, from 0 to 1; what it raises ends the reading.
+Step = Callable[[float], None]
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -39,13 +41,18 @@ class _Bundle(msgspec.Struct):
 
 
 def read_plan(
-    raw: bytes, more: bytes | None = None, *, file: str = "plan", more_file: str = "more"
+    raw: bytes,
+    more: bytes | None = None,
+    *,
+    file: str = "plan",
+    more_file: str = "more",
+    step: Step = lambda _part: None,
 ) -> Plan:
     """The plan of a plan file and its sidecar; `file` and `more_file` name them in a fault.
 
-    Raises Refusal PLAN_WRONG(file, line, path, why).
+    Raises Refusal PLAN_WRONG(file, line, path, why, faults): the first few faults of all.
     """
-    return _read((raw, more), (file, more_file), digest_of(bundle(raw, more)))
+    return _read((raw, more), (file, more_file), digest_of(bundle(raw, more)), step)
 
 
 def bundle(raw: bytes, more: bytes | None = None) -> bytes:
@@ -59,10 +66,10 @@ def digest_of(bundled: bytes) -> str:
     return hashlib.sha256(bundled).hexdigest()
 
 
-def read_bundle(raw: bytes) -> Plan:
+def read_bundle(raw: bytes, step: Step = lambda _part: None) -> Plan:
     """The plan of a bundle; `digest` is that of these bytes. Raises Refusal PLAN_WRONG."""
     plan, more = parts(raw)
-    return _read((plan, more), ("plan", "more"), digest_of(raw))
+    return _read((plan, more), ("plan", "more"), digest_of(raw), step)
 
 
 def parts(raw: bytes) -> tuple[bytes, bytes | None]:
@@ -76,15 +83,19 @@ def parts(raw: bytes) -> tuple[bytes, bytes | None]:
     return bytes(found.plan), None if more == b"null" else more
 
 
-def _read(raws: tuple[bytes, bytes | None], files: tuple[str, str], digest: str) -> Plan:
+def _read(
+    raws: tuple[bytes, bytes | None], files: tuple[str, str], digest: str, step: Step
+) -> Plan:
     more_raw = raws[1] or b""
     try:
         _check_size(raws[0], more_raw)
+        step(0.1)
         plan = _decoded(raws[0], PlanFile, files[0])
         more = MoreFile()
         if raws[1] is not None:
             more = _decoded(more_raw, MoreFile, files[1])
-        return planbuild.build(plan, more, digest)
+        step(0.4)
+        return planbuild.build(plan, more, digest, step)
     except Wrong as wrong:
         raise _refusal([(files[0], wrong)]) from None
     except Faulty as faulty:
