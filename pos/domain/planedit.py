@@ -89,7 +89,7 @@ def preview(plan: Plan, edit: Edit, index: Mapping[str, int]) -> Plan:
     places = [index[guid] for guid in edit.seats]
     if isinstance(edit, Mark):
         bit, features = int(dict(FEATURES)[edit.feature]), plan.features.copy()
-        features[places] = features[places] | bit if edit.on else features[places] & ~bit
+        features[places] = features[places] | bit if edit.on else features[places] & (255 - bit)
         return replace(plan, features=features)
     categories, category = plan.categories, CategoryId(edit.category)
     if category not in categories:

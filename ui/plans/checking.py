@@ -14,13 +14,15 @@ from ui.theme import mm, px
 from ui.widgets import Card, Heading, Key, Overlay, column, label, row
 
 _FILES_SHOWN = 30
+_WIDTH_MM = 170.0
 
 
 class CheckOverlay(Overlay):
     """A path, or one of the folder's plan files; then progress, and what came of it."""
 
     def __init__(self, background: Background, parent: QWidget, folder: Path | None = None) -> None:
-        super().__init__(parent, width_mm=190)
+        super().__init__(parent, width_mm=_WIDTH_MM)
+        self.card.setFixedWidth(mm(self, _WIDTH_MM))
         self._background = background
         self._folder = folder or Path.home()
         self._reading: Reading | None = None
@@ -151,10 +153,10 @@ class CheckOverlay(Overlay):
     def _tell(self, lines: Sequence[tuple[str, str]]) -> None:
         for where, why in lines:
             card = Card(self, margin=8)
-            card.body.addWidget(label(where, "quiet" if why else "body"))
-            if why:
-                words = label(why, "body")
+            for text, role in ((where, "quiet" if why else "body"), (why, "body")):
+                words = label(text, role)
                 words.setWordWrap(True)
+                words.setVisible(bool(text))
                 card.body.addWidget(words)
             self._box.addWidget(card)
 

@@ -73,9 +73,9 @@ class PlanPage(QWidget):
         grid.setSpacing(px(self, 6))
         for number, (name, text, icon_name) in enumerate(
             (
-                ("row", self.tr("Its row"), "done_all"),
-                ("section", self.tr("Its section"), "done_all"),
-                ("none", self.tr("Pick none"), "close"),
+                ("row", self.tr("Its row"), ""),
+                ("section", self.tr("Its section"), ""),
+                ("none", self.tr("Pick none"), ""),
                 ("name", self.tr("Rename"), "receipt_long"),
                 ("category", self.tr("Category"), "payments"),
                 ("block", self.tr("Keep for the house"), "lock"),
@@ -96,16 +96,16 @@ class PlanPage(QWidget):
         for number, (name, text) in enumerate(
             zip(
                 _FEATURES,
-                (self.tr("Accessible"), self.tr("Companion"), self.tr("Restricted view")),
+                (self.tr("Accessible"), self.tr("Companion"), self.tr("Poor view")),
                 strict=True,
             )
         ):
-            key = Key(text, self, kind="chip", checkable=True)
+            key = Key(text, self, checkable=True)
             key.clicked.connect(lambda on, name=name: self._mark(name, on))
             self.marks[name] = key
             grid.addWidget(key, 2, number * 2, 1, 2)
         card = Card(self, margin=16)
-        card.setFixedWidth(mm(self, 112))
+        card.setFixedWidth(mm(self, 124))
         card.body.addWidget(self.heading)
         card.body.addWidget(self.hint)
         card.body.addLayout(grid)

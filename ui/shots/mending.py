@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ui.shots.camera import press, wait_until
 
@@ -50,11 +50,14 @@ def mend_the_plan(walk: "Walk") -> None:
 
 def _faulty_plan(folder: Path) -> Path:
     """One that somebody drew in a hurry."""
-    seat = {"seat_guid": "A-1", "position": {"x": 10, "y": 10}, "category": "1"}
-    seats = [seat | {"seat_number": str(number)} for number in range(3)]
+    seat: dict[str, Any] = {"seat_guid": "A-1", "position": {"x": 10, "y": 10}, "category": "1"}
+    seats: list[dict[str, Any]] = [seat | {"seat_number": str(number)} for number in range(3)]
     seats += [seat | {"seat_guid": "A-4"}, seat | {"seat_number": 5, "category": "Royal"}]
     zone = {"name": "Stalls", "position": {"x": 0, "y": 0}}
-    rows = [{"row_number": "A", "seats": seats[:3]}, {"row_number": 2, "seats": seats[3:]}]
+    rows: list[dict[str, Any]] = [
+        {"row_number": "A", "seats": seats[:3]},
+        {"row_number": 2, "seats": seats[3:]},
+    ]
     plan = {"name": "Studio", "categories": [{"name": "1"}], "zones": [zone | {"rows": rows}]}
     path = folder / "studio.plan.json"
     path.write_text(json.dumps(plan, indent=1), "utf-8")

@@ -384,6 +384,7 @@ class Walk:
         wait_until(lambda: page._counts()[till] >= count, f"{count} places for till {till}")
 
     def approve_house(self) -> None:
+        """The supervisor's PIN."""
         approval = self.program.house.deciding.approval
         self._wait_for_supervisor(approval.tiles)
         self._type(approval, self._pin_of_supervisor())

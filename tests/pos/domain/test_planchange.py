@@ -177,3 +177,40 @@ def test_an_edit_that_cannot_be_is_refused(edit: planedit.Edit) -> None:
     with pytest.raises(Refusal) as caught:
         edited(edit)
     assert caught.value.reason is Reason.PLAN_WRONG
+
+
+GUIDS = st.lists(st.sampled_from(OLD.guids), min_size=1, max_size=3, unique=True)
+EDITS = st.one_of(
+    st.builds(
+        Rename,
+        st.sampled_from(OLD.guids),
+        st.sampled_from(["section", "row", "seat"]),
+        st.sampled_from(["1", "A", "Right", "Circle"]),
+    ),
+    st.builds(Recategorise, GUIDS, st.sampled_from(["Floor", "Stalls", "Best"])),
+    st.builds(
+        Mark,
+        GUIDS,
+        st.sampled_from(["accessible", "companion", "restricted", "aisles"]),
+        st.booleans(),
+    ),
+    st.builds(SetFocal, st.integers(0, 900), st.integers(0, 700)),
+)
+
+
+@settings(max_examples=100)
+@given(st.lists(EDITS, max_size=5))
+def test_what_a_supervisor_sees_is_what_the_server_makes_of_the_edits(
+    edits: list[planedit.Edit],
+) -> None:
+    seen = OLD
+    index = {guid: place for place, guid in enumerate(OLD.guids)}
+    for edit in edits:
+        seen = planedit.preview(seen, edit, index)
+    made = edited(*edits)
+    places = [PlaceId(place) for place in range(OLD.place_count)]
+    assert [seen.label(one) for one in places] == [made.label(one) for one in places]
+    assert [seen.category(one) for one in places] == [made.category(one) for one in places]
+    assert seen.features.tolist() == made.features.tolist()
+    assert seen.focal == made.focal
+    assert planchange.lost(OLD, made, places) == []
