@@ -53,9 +53,9 @@ class PlanShelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, raw: bytes) -> Plan:
+    def put(self, raw: bytes, step: planfile.Step = lambda _part: None) -> Plan:
         """Keeps a bundle. Raises Refusal PLAN_WRONG or DISK_FULL, and then keeps nothing."""
-        plan = planfile.read_bundle(raw)
+        plan = planfile.read_bundle(raw, step)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             _write(self._bundle(plan.digest), raw)

@@ -175,9 +175,8 @@ def _is_decided(connection: Connection, signed: Signed) -> bool:
 
 
 def _check_prices(season: Season, playing: Sequence[int], plan: Plan) -> None:
-    """A category without a price could not be sold."""
-    used = {plan.categories[one] for one in set(plan.category_of.tolist())}
-    used |= {area.category for area in plan.areas}
+    """A category without a price could not be sold; the till has no colour for an unknown one."""
+    used = {*plan.categories, *(area.category for area in plan.areas)}
     priced: dict[str, set[str]] = {
         one.id: {str(price.category) for price in one.prices} for one in season.price_lists
     }
