@@ -382,6 +382,7 @@ class Walk:
         press(page.give)
         self.approve_house()
         wait_until(lambda: page._counts()[till] >= count, f"{count} places for till {till}")
+        wait_until(page.isEnabled, "the server's answer")  # the feed may be quicker
 
     def approve_house(self) -> None:
         """The supervisor's PIN."""
