@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.planfile import Step
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Season
 from pos.services import catalogue, selling
@@ -135,12 +136,13 @@ def _life(desk: Desk) -> int:
         return unit.identity.incarnation()
 
 
-def start(till: Till) -> Trouble | Refusal | None:
+def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | None:
     """What a till does before its first customer; the Trouble if the server cannot be reached.
 
     A Refusal: the server was reached and does not take this till's journal, or the till itself.
 
-    It sells from what it has then: the season is kept, the journal waits.
+    It sells from what it has then: the season is kept, the journal waits. `step` is told how much
+    of a new plan is here, and may raise to have it later.
     """
     selling.return_unsold_leases(till.desk)
     refused: Refusal | None = None
@@ -149,7 +151,7 @@ def start(till: Till) -> Trouble | Refusal | None:
             till.member.beat()
         except Refusal as refusal:  # a journal that the server will not have is a person's matter
             refused = refusal
-        till.season = till.catalogue.refresh()
+        till.season = till.catalogue.refresh(step)
     except (Trouble, Refusal) as error:
         return error
     return refused

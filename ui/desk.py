@@ -58,6 +58,7 @@ class TillDesk(QObject):
     placesChanged = Signal(object)  # int64 array of the places touched
     basketChanged = Signal()
     serverChanged = Signal()  # `server_up` is new
+    hallOutdated = Signal()  # the server has the performance in another plan: fetch the season
     leasesChanged = Signal()  # what this till owns in advance is new
 
     def __init__(self, till: "Till", background: Background, notices: Notices) -> None:
@@ -85,6 +86,7 @@ class TillDesk(QObject):
         self._asked_names: set[int] = {0}  # 0 is nobody
         self._follower: Follower | None = None
         notices.names = self
+        till.server.shown_plan = self._shown_plan
 
     # --- who and what -------------------------------------------------------------------------
 
@@ -99,6 +101,17 @@ class TillDesk(QObject):
         if self.basket is None:
             self.basket = Basket(season.currency)
         self.seasonChanged.emit()
+        self._follow_plan(season)
+
+    def _follow_plan(self, season: Season) -> None:
+        """A performance whose plan was changed is shown in the new one."""
+        shown = self.performance
+        if shown is None:
+            return
+        with suppress(Refusal):  # it is no part of the season any more
+            now = season.performance(shown.id)
+            if now.plan_digest != shown.plan_digest:
+                self.select(now)
 
     def select(self, performance: Performance) -> None:
         """Show that performance: its hall from the shelf, then its feed."""
@@ -262,6 +275,10 @@ class TillDesk(QObject):
     def take_snapshot(self, replica: Replica, snapshot: Snapshot) -> None:
         """The whole performance, if it is still the one on the screen."""
         if replica is self.replica:
+            if len(snapshot.states) != len(replica.states):
+                # Changed under the customer: what is shown stays until they are served.
+                self.hallOutdated.emit()
+                return
             replica.apply_snapshot(snapshot)
             self.seen_ms = self.till.desk.clock.now_ms()
             self._know({till for _, till in snapshot.owners} | {self.till.desk.credentials.till})
@@ -325,6 +342,8 @@ class TillDesk(QObject):
         try:
             return ask()
         except Refusal as refusal:
+            if refusal.reason is Reason.PLAN_CHANGED:
+                self.background.home(self.hallOutdated.emit)
             tills = {int(one["till"]) for one in refusal.params.get("taken") or ()}
             if not tills - {0} <= self._till_names.keys():
                 with suppress(Refusal, Trouble):  # then the sentence has its number
@@ -333,6 +352,11 @@ class TillDesk(QObject):
 
     def _name_tills(self, tills: list[TillName]) -> None:
         self._till_names = {TillId(one.till): one.name for one in tills}
+
+    def _shown_plan(self, performance: PerformanceId) -> str:
+        """The plan in which the cashier sees that performance; asked from the network lane."""
+        shown, plan = self.performance, self.plan
+        return plan.digest if shown and plan and shown.id == performance else ""
 
     def place_name(self, place: PlaceId) -> str:
         """E9, or the name of a standing area."""

@@ -65,6 +65,7 @@ class Notices(QObject):
         }
         words = {key: str(value) for key, value in error.params.items()}
         words["n"] = words.get("left") or words.get("seconds") or words.get("limit") or "0"
+        words["n"] = words.get("count", words["n"])
         return sentences[error.reason].format_map(_Known(words))
 
     def _bug(self, error: Exception) -> None:
@@ -152,6 +153,12 @@ class Notices(QObject):
             Reason.BASKET_CHANGED: self.tr("The basket has changed; check it and pay again."),
             Reason.NO_PRICE: self.tr("This ticket type is not sold in that price category."),
             Reason.PLAN_WRONG: self.tr("The plan of this hall cannot be read."),
+            Reason.PLAN_IN_USE: self.tr(
+                "{n} places of this plan are sold or kept for somebody and would be lost."
+            ),
+            Reason.PLAN_CHANGED: self.tr(
+                "Somebody else has changed this plan meanwhile; look at it again."
+            ),
             Reason.SEASON_WRONG: self.tr("The season on the server cannot be read."),
         }
 

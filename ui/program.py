@@ -1,5 +1,6 @@
 """The till's program: window, screens, lanes and beats put together, begun and ended."""
 
+import threading
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer
@@ -21,6 +22,8 @@ from ui.notices import Notices
 from ui.orders.screen import OrdersScreen
 from ui.performances.days import coming
 from ui.performances.screen import PerformancesScreen
+from ui.plans.fetching import FetchBar
+from ui.plans.reading import GivenUp
 from ui.sale.paying import Stage
 from ui.sale.screen import SaleScreen
 from ui.shift.screen import ShiftScreen
@@ -53,6 +56,7 @@ class Program(QObject):
         self.shift = ShiftScreen(self.desk)
         self.conflicts = ConflictScreen(self.desk)
         self.house = HouseScreen(self.desk)
+        self.fetching = FetchBar(self.background)
         self.idle = IdleLock(parent=self)
         self._closed = False
         self._season_waits: Season | None = None
@@ -65,6 +69,7 @@ class Program(QObject):
 
     def _build(self) -> None:
         window, header = self.window, self.window.header
+        window.add_bar(self.fetching)
         for name, screen in (
             (SIGN_IN, self.sign_in),
             (SALE, self.sale),
@@ -96,6 +101,7 @@ class Program(QObject):
         for changed in (self.desk.serverChanged, self.desk.leasesChanged, self.desk.basketChanged):
             changed.connect(self._show_server)
         self.desk.seasonChanged.connect(self._on_season)
+        self.desk.hallOutdated.connect(self._refresh_season)
         self.idle.idle.connect(self._on_idle)
         self.window.closing.connect(self.close)
 
@@ -109,7 +115,15 @@ class Program(QObject):
         self.window.show()
         self._select_next()
         till = self.till
-        self.background.on_network(lambda: bootstrap.start(till), self._on_started)
+        step = self.fetching.begin()
+
+        def start() -> Trouble | Refusal | None:
+            try:
+                return bootstrap.start(till, step)
+            except GivenUp:
+                return None
+
+        self.background.on_network(start, self._on_started, self._not_started)
         self._beat.start()
         self._season_beat.start()
 
@@ -121,6 +135,7 @@ class Program(QObject):
         self._beat.stop()
         self._season_beat.stop()
         self.idle.stop()
+        self.fetching.give_up()
         self.desk.stop_following()
         self._give_back()
         if not self.background.close():
@@ -139,7 +154,12 @@ class Program(QObject):
         # In the network lane: behind a securing that is under way.
         self.background.on_network(work, lambda _nothing: None)
 
+    def _not_started(self, error: Exception) -> None:
+        self.fetching.end()
+        self.notices.present(error)
+
     def _on_started(self, error: Trouble | Refusal | None) -> None:
+        self.fetching.end()
         self.desk.server_is(not isinstance(error, Trouble))
         self.desk.waits_for(self.till.member.missing)
         self.desk.refresh_own()
@@ -224,7 +244,21 @@ class Program(QObject):
             self.window.keep_time_of(self.desk.season.house.timezone)
 
     def _refresh_season(self) -> None:
-        self.background.on_idle_network(self.till.catalogue.refresh, self._take_season)
+        """Beside the lanes: a large plan takes seconds, and nobody waits for a seat meanwhile."""
+        if not self.fetching.idle:
+            return
+        catalogue, step = self.till.catalogue, self.fetching.begin()
+
+        def fetch(_stop: threading.Event) -> None:
+            try:
+                season = catalogue.refresh(step)
+            except GivenUp:
+                return
+            finally:
+                self.background.home(self.fetching.end)
+            self.background.home(lambda: self._take_season(season))
+
+        self.background.follow("season", fetch, self.fetching.give_up)
 
     def _take_season(self, season: Season) -> None:
         """A newer season waits for an empty basket: no price changes under a customer."""

@@ -120,6 +120,12 @@ class TillWindow(QWidget):
         self._screens[name] = screen
         self._stack.addWidget(screen)
 
+    def add_bar(self, bar: QWidget) -> None:
+        """Something that is shown between the header and every screen for a while."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, bar)
+
     def go(self, name: str) -> None:
         """Show that screen."""
         screen = self._screens[name]

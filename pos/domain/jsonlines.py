@@ -1,6 +1,7 @@
 """JSON read into types; for whatever is wrong in it the line, the path and a clear sentence."""
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -8,7 +9,9 @@ import msgspec
 T = TypeVar("T")
 Path = tuple[str | int, ...]
 
+_QUOTED = 80
 _TOKEN = re.compile(r'[\s,:]*+("[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]|[^\s{}\[\],:"]++)', re.DOTALL)
+_STRUCTURE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]', re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")
 _WORDS = {
     "str": "text",
@@ -33,22 +36,46 @@ class Wrong(Exception):
 
 def path_text(path: Path) -> str:
     """A path as people write it: zones[0].rows[2]."""
-    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    steps = (f"[{step}]" if isinstance(step, int) else f".{clipped(step)}" for step in path)
     return "".join(steps).removeprefix(".")
 
 
-def line_of(text: str, path: Path) -> int:
-    """The line (from 1) of the value at `path`, or of the innermost part of it that exists.
+def clipped(text: str) -> str:
+    """The beginning of a text that a sentence quotes: it may be megabytes long."""
+    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
 
-    For faults only: it walks over the text once per step and never recurses.
+
+def line_of(text: str, path: Path) -> int:
+    """The line (from 1) of the value at `path`, or of the innermost part of it that exists."""
+    return lines_of(text, [path])[0]
+
+
+def lines_of(text: str, paths: Sequence[Path]) -> list[int]:
+    """The line of each path's value. For faults only: it walks over the text once per step, for
+    all paths together, and recurses no deeper than the paths are long.
     """
-    at = _start(text, 0)
-    for step in path:
-        found = _child(text, at, step)
-        if found is None:
-            break
-        at = found
-    return text.count("\n", 0, at) + 1
+    places = [0] * len(paths)
+    _locate(text, _start(text, 0), (paths, list(range(len(paths))), 0), places)
+    lines, line, before = {}, 1, 0
+    for at in sorted(places):
+        line += text.count("\n", before, at)
+        lines[at], before = line, at
+    return [lines[at] for at in places]
+
+
+Wanted = tuple[Sequence[Path], list[int], int]  # all paths, which of them, how many steps are done
+
+
+def _locate(text: str, at: int, wanted: Wanted, places: list[int]) -> None:
+    """Sets the places of the wanted paths, all of which lead through the value at `at`."""
+    paths, which, depth = wanted
+    branches: dict[str | int, list[int]] = {}
+    for one in which:
+        places[one] = at
+        if len(paths[one]) > depth:
+            branches.setdefault(paths[one][depth], []).append(one)
+    for name, start in _children(text, at, branches.keys()):
+        _locate(text, start, (paths, branches[name], depth + 1), places)
 
 
 def decode(raw: bytes, kind: type[T], limit_bytes: int) -> T:
@@ -65,7 +92,7 @@ def decode(raw: bytes, kind: type[T], limit_bytes: int) -> T:
     except RecursionError:
         raise Wrong(1, (), "the objects and lists are nested too deeply") from None
     except msgspec.ValidationError as error:
-        why, path = _explained(str(error))
+        why, path = explained(str(error))
         raise Wrong(line_of(text, path), path, why) from None
     except msgspec.DecodeError as error:
         raise _malformed(text, str(error)) from None
@@ -84,7 +111,8 @@ def _malformed(text: str, message: str) -> Wrong:
     return Wrong(line, (), f"not JSON here: {near!r}")
 
 
-def _explained(message: str) -> tuple[str, Path]:
+def explained(message: str) -> tuple[str, Path]:
+    """What a ValidationError says, in our words, and where."""
     what, _, where = message.partition(" - at `")
     known = where.partition("[...]")[0]  # msgspec does not say which member of a dict
     path = tuple(int(step[2]) if step[2] else step[1] for step in _STEP.finditer(known))
@@ -95,7 +123,7 @@ def _explained(message: str) -> tuple[str, Path]:
     if unlike:
         wanted = " or ".join(_WORDS.get(one, one) for one in unlike[1].split(" | "))
         return f"expected {wanted}, found {_WORDS.get(unlike[2], unlike[2])}", path
-    return what[:1].lower() + what[1:], path
+    return clipped(what[:1].lower() + what[1:]), path
 
 
 def _start(text: str, at: int) -> int:
@@ -105,38 +133,40 @@ def _start(text: str, at: int) -> int:
 
 def _skip(text: str, at: int) -> int:
     """The end of the value that starts at `at`."""
+    if text[at : at + 1] not in ("{", "["):
+        token = _TOKEN.match(text, at)
+        return token.end() if token else len(text)
     depth = 0
-    for token in _TOKEN.finditer(text, at):
-        if token[1] in ("{", "["):
+    for found in _STRUCTURE.finditer(text, at):
+        first = text[found.start()]
+        if first in "{[":
             depth += 1
-        elif token[1] in ("}", "]"):
+        elif first in "}]":
             depth -= 1
-        if depth <= 0:
-            return token.end()
+            if depth <= 0:
+                return found.end()
     return len(text)
 
 
-def _child(text: str, at: int, step: str | int) -> int | None:
-    """Where the member or element of the value at `at` starts."""
+def _children(text: str, at: int, wanted: Collection[str | int]) -> Iterator[tuple[str | int, int]]:
+    """Where those members or elements of the value at `at` start: the first of each name."""
     opening = text[at : at + 1]
-    if opening != ("[" if isinstance(step, int) else "{"):
-        return None
+    left, index = set(wanted), 0
+    if not left or opening not in ("[", "{"):
+        return
     at += 1
-    index = 0
-    while token := _TOKEN.match(text, at):
-        if token[1] in ("}", "]"):
-            return None
-        if isinstance(step, int):
-            if index == step:
-                return token.start(1)
-            index += 1
-            at = _skip(text, token.start(1))
-        else:
-            at = _start(text, token.end())
-            if _key(token[1]) == step:
-                return at
-            at = _skip(text, at)
-    return None
+    while (token := _TOKEN.match(text, at)) and token[1] not in ("}", "]"):
+        name: str | int = index
+        start = token.start(1)
+        if opening == "{":
+            name, start = _key(token[1]), _start(text, token.end())
+        if name in left:
+            left.discard(name)
+            yield name, start
+            if not left:  # what follows need not be walked over
+                return
+        index += 1
+        at = _skip(text, start)
 
 
 def _key(token: str) -> str:

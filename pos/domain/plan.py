@@ -19,6 +19,7 @@ class Feature(IntFlag):
     ACCESSIBLE = 1
     COMPANION = 2
     RESTRICTED = 4
+    AISLE = 8  # behind it, before the next seat of its row, people walk through
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class Plan:
 
     x, y: float32 (n,) seat centres in plan units, y down; radius: float32 (n,) plan units;
     row_of: int32 (n,) index into `rows`; category_of: uint8 (n,) index into `categories`;
-    features: uint8 (n,) bits of `Feature`. `digest` is the SHA-256 of the plan file.
+    features: uint8 (n,) bits of `Feature`; rotation: float32 (n,) degrees clockwise, None where no
+    seat is turned otherwise than its row runs. `digest` is the SHA-256 of the plan file.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Plan:
     areas: tuple[Area, ...] = ()
     shapes: tuple[Shape, ...] = ()
     focal: tuple[float, float] = (0.0, 0.0)
+    rotation: NDArray[np.float32] | None = None
 
     @property
     def seat_count(self) -> int:

@@ -1,8 +1,9 @@
 """A plan file and its sidecar, checked and laid out as a Plan's columns."""
 
-from collections import Counter
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +14,27 @@ from pos.domain.jsonlines import Path
 from pos.domain.plan import SEATS_LIMIT, Feature, Plan, Row, Section
 from pos.domain.planentries import (
     EXTENT_LIMIT,
-    Fault,
+    FAULTS_LIMIT,
+    TEXT_LIMIT,
+    Faults,
     MoreFile,
     PlanFile,
     Point,
     SeatEntry,
     ZoneEntry,
-    check_reach,
+    is_label,
+    named,
 )
 
 CATEGORIES_LIMIT = 250
+PIECES_LIMIT = 50_000
+# The sidecar's lists of guids, and what they say of a seat.
+FEATURES = (
+    ("accessible", Feature.ACCESSIBLE),
+    ("companion", Feature.COMPANION),
+    ("restricted", Feature.RESTRICTED),
+    ("aisles", Feature.AISLE),
+)
 
 
 @dataclass
@@ -42,23 +54,27 @@ class _Seats:
         return (*self.paths[row], "seats", seat - sum(self.lengths[:row]))
 
 
-def build(file: PlanFile, more: MoreFile, digest: str) -> Plan:
-    """The plan. Raises Fault."""
-    categories = _categories(file)
-    seats = _seats(file, _floors(file, more))
-    standing = planareas.standing(file, more, categories)
-    count = len(seats.entries)
-    places = count + sum(entry.capacity for entry in standing.values())
-    if places > SEATS_LIMIT:
-        raise Fault(("zones",), f"{places} places; {SEATS_LIMIT} are the most a plan may have")
-    if places == 0:
-        raise Fault(("zones",), "the plan has no place to sell")
-    guids = _guids(seats)
-    x, y, radius = _geometry(seats)
-    width, height = _bounds(file, seats, (x, y))
-    areas, shapes = planareas.drawn(file, standing, count)
+def build(file: PlanFile, more: MoreFile, digest: str, step: Callable[[float], None]) -> Plan:
+    """The plan. Raises Faulty with what is wrong, the first few of it."""
+    faults = Faults()
+    _count_drawn(file, faults)
+    categories = _categories(file, faults)
+    seats = _seats(file, _floors(file, more, faults), faults)
+    standing = planareas.standing(file, more, categories, faults)
+    _count(len(seats.entries) + sum(one.capacity for one in standing.values()), faults)
+    step(0.5)
+    guids = _guids(seats, faults)
+    step(0.6)
+    x, y, radius = _geometry(seats, faults)
+    step(0.8)
+    category_of = _category_of(seats, categories, faults)
+    features, rotation = _more_of_seats(guids, more, faults)
+    areas, shapes = planareas.drawn(file, standing, len(guids), faults)
+    width, height = _bounds(file, seats, (x, y), faults)
     focal = more.focal or Point(width / 2, 0.0)
-    check_reach(focal.x, focal.y, ("focal",), in_more=True)
+    faults.reach(focal.x, focal.y, ("focal",), in_more=True)
+    faults.settle()
+    step(0.9)
     return Plan(
         name=file.name,
         digest=digest,
@@ -73,73 +89,110 @@ def build(file: PlanFile, more: MoreFile, digest: str) -> Plan:
         y=y.astype(np.float32),
         radius=radius,
         row_of=np.repeat(np.arange(len(seats.rows), dtype=np.int32), seats.lengths),
-        category_of=_category_of(seats, categories),
-        features=_features(guids, more),
+        category_of=category_of,
+        features=features,
         areas=areas,
         shapes=shapes,
         focal=(focal.x, focal.y),
+        rotation=rotation,
     )
 
 
-def _categories(file: PlanFile) -> dict[CategoryId, int]:
-    if len(file.categories) > CATEGORIES_LIMIT:
-        raise Fault(("categories",), f"more than {CATEGORIES_LIMIT} categories")
+def _count_drawn(file: PlanFile, faults: Faults) -> None:
+    """Nobody can see so many; each costs time."""
+    for name, count in (
+        ("zones", len(file.zones)),
+        ("rows", sum(len(zone.rows) for zone in file.zones)),
+        ("areas", sum(len(zone.areas) for zone in file.zones)),
+    ):
+        if count > PIECES_LIMIT:
+            faults.note(("zones",), f"{count} {name}; {PIECES_LIMIT} are the most of a plan")
+            faults.settle()
+
+
+def _count(places: int, faults: Faults) -> None:
+    """With too many, nothing else is looked at."""
+    if places > SEATS_LIMIT:
+        faults.note(("zones",), f"{places} places; {SEATS_LIMIT} are the most a plan may have")
+        faults.settle()
+    if places == 0:
+        faults.note(("zones",), "the plan has no place to sell")
+
+
+def _categories(file: PlanFile, faults: Faults) -> dict[CategoryId, int]:
     found: dict[CategoryId, int] = {}
-    for index, entry in enumerate(file.categories):
+    faults.text(file.name, ("name",))
+    if len(file.categories) > CATEGORIES_LIMIT:
+        faults.note(("categories",), f"more than {CATEGORIES_LIMIT} categories")
+    for index, entry in enumerate(file.categories[:CATEGORIES_LIMIT]):
         name = CategoryId(entry.name)
+        faults.text(name, ("categories", index))
         if not name:
-            raise Fault(("categories", index), "a category without a name")
+            faults.note(("categories", index), "a category without a name")
         if name in found:
-            raise Fault(("categories", index), f"the category {name!r} stands here twice")
-        found[name] = index
+            faults.note(("categories", index), f"the category {named(name)} stands here twice")
+        found.setdefault(name, len(found))
     return found
 
 
-def _floors(file: PlanFile, more: MoreFile) -> dict[int, str]:
+def _floors(file: PlanFile, more: MoreFile, faults: Faults) -> dict[int, str]:
     """The floor of each zone that the sidecar names."""
     floors: dict[int, str] = {}
+    zones: dict[str | None, list[int]] = {}
+    for index, zone in enumerate(file.zones if more.floors else ()):
+        for name in {zone.uuid, zone.zone_id, zone.name}:
+            zones.setdefault(name, []).append(index)
     for key, floor in more.floors.items():
-        zones = [
-            index
-            for index, zone in enumerate(file.zones)
-            if key in (zone.uuid, zone.zone_id, zone.name)
-        ]
-        if not zones:
-            raise Fault(("floors", key), f"no zone of the plan is called {key!r}", in_more=True)
-        floors.update((index, floor) for index in zones)
+        path = ("floors", key)
+        faults.text(floor, path, in_more=True)
+        if key not in zones:
+            faults.note(path, f"no zone of the plan is called {named(key)}", in_more=True)
+        floors.update((index, floor) for index in zones.get(key, ()))
     return floors
 
 
-def _seats(file: PlanFile, floors: dict[int, str]) -> _Seats:
+def _seats(file: PlanFile, floors: dict[int, str], faults: Faults) -> _Seats:
     seats = _Seats()
     for z, zone in enumerate(file.zones):
+        faults.text(zone.name, ("zones", z))
         rows = [(r, row) for r, row in enumerate(zone.rows) if row.seats]
         if rows:
             seats.sections.append(Section(zone.name or "", floors.get(z, "")))
         for r, row in rows:
             at = row.position or Point(0.0, 0.0)
+            path: Path = ("zones", z, "rows", r)
+            faults.text(row.row_number, path)
             seats.rows.append(Row(row.row_number, len(seats.sections) - 1))
-            seats.paths.append(("zones", z, "rows", r))
+            seats.paths.append(path)
             seats.lengths.append(len(row.seats))
             seats.origins.append((zone.position.x + at.x, zone.position.y + at.y))
             seats.entries += row.seats
     return seats
 
 
-def _guids(seats: _Seats) -> tuple[str, ...]:
+def _guids(seats: _Seats, faults: Faults) -> tuple[str, ...]:
+    """Every seat's guid; here the seats' texts are looked at, too."""
     guids = tuple([seat.seat_guid for seat in seats.entries])
-    known = set(guids)
-    if "" in known:
-        raise Fault(seats.path(guids.index("")), "a seat with an empty seat_guid")
-    if len(known) < len(guids):
-        twice, _ = Counter(guids).most_common(1)[0]
-        again = guids.index(twice, guids.index(twice) + 1)
-        raise Fault(seats.path(again), f"the seat_guid {twice!r} stands here a second time")
+    numbers = [seat.seat_number for seat in seats.entries]
+    for texts in (guids, numbers):
+        if max(map(len, texts), default=0) > TEXT_LIMIT or not "".join(texts).isprintable():
+            wrong = (at for at, text in enumerate(texts) if not is_label(text))
+            for at in islice(wrong, FAULTS_LIMIT):
+                faults.text(texts[at], seats.path(at))
+    if len(set(guids)) == len(guids) and "" not in guids:
+        return guids
+    known: set[str] = set()
+    for at, guid in enumerate(guids):
+        if not guid:
+            faults.note(seats.path(at), "a seat with an empty seat_guid")
+        elif guid in known:
+            faults.note(seats.path(at), f"the seat_guid {named(guid)} stands here a second time")
+        known.add(guid)
     return guids
 
 
 def _geometry(
-    seats: _Seats,
+    seats: _Seats, faults: Faults
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float32]]:
     origins = np.asarray(seats.origins, dtype=np.float64).reshape(-1, 2)
     from_row = np.repeat(origins, seats.lengths, axis=0)
@@ -148,36 +201,42 @@ def _geometry(
     radius = np.array([10.0 if s.radius is None else s.radius for s in seats.entries])
     radius = np.clip(radius, -EXTENT_LIMIT, EXTENT_LIMIT).astype(np.float32)
     for seat in _where(~((radius > 0) & (radius < EXTENT_LIMIT))):
-        raise Fault(seats.path(seat), f"a seat's radius must be above 0, not {radius[seat]:g}")
+        why = f"a seat's radius must be above 0, not {radius[seat]:g}"
+        faults.note(seats.path(seat), why)
     return x, y, radius
 
 
 def _where(wrong: NDArray[np.bool_]) -> list[int]:
-    return [int(index) for index in np.flatnonzero(wrong)[:1]]
+    return [int(index) for index in np.flatnonzero(wrong)[:FAULTS_LIMIT]]
 
 
 def _bounds(
-    file: PlanFile, seats: _Seats, at: tuple[NDArray[np.float64], NDArray[np.float64]]
+    file: PlanFile,
+    seats: _Seats,
+    at: tuple[NDArray[np.float64], NDArray[np.float64]],
+    faults: Faults,
 ) -> tuple[float, float]:
     """Width and height; without a size as far as it reaches, with the same margin all round."""
     x, y = at
     size = file.size
     if size is None:
         for seat in _where(~((x >= 0) & (x < EXTENT_LIMIT) & (y >= 0) & (y < EXTENT_LIMIT))):
-            raise Fault(seats.path(seat), _outside(x[seat], y[seat], EXTENT_LIMIT, EXTENT_LIMIT))
+            why = _outside(x[seat], y[seat], EXTENT_LIMIT, EXTENT_LIMIT)
+            faults.note(seats.path(seat), why)
         corners = [point for zone in file.zones for point in _area_points(zone)]
-        right = max([*x.tolist(), *(corner[0] for corner in corners)])
-        bottom = max([*y.tolist(), *(corner[1] for corner in corners)])
+        right = max([*x.tolist(), *(corner[0] for corner in corners)], default=0.0)
+        bottom = max([*y.tolist(), *(corner[1] for corner in corners)], default=0.0)
         left, top = float(x.min(initial=right)), float(y.min(initial=bottom))
         return right + max(0.0, left), bottom + max(0.0, top)
     if not (0 < size.width <= EXTENT_LIMIT and 0 < size.height <= EXTENT_LIMIT):
-        raise Fault(
+        faults.note(
             ("size",),
             f"width and height must be above 0 and up to {EXTENT_LIMIT:g},"
             f" not {size.width:g} by {size.height:g}",
         )
+        return size.width, size.height
     for seat in _where(~((x >= 0) & (x <= size.width) & (y >= 0) & (y <= size.height))):
-        raise Fault(seats.path(seat), _outside(x[seat], y[seat], size.width, size.height))
+        faults.note(seats.path(seat), _outside(x[seat], y[seat], size.width, size.height))
     return size.width, size.height
 
 
@@ -190,25 +249,40 @@ def _outside(x: float, y: float, width: float, height: float) -> str:
     return f"the seat at ({x:g}, {y:g}) lies outside of the plan (0 to {width:g}, 0 to {height:g})"
 
 
-def _category_of(seats: _Seats, categories: dict[CategoryId, int]) -> NDArray[np.uint8]:
+def _category_of(
+    seats: _Seats, categories: dict[CategoryId, int], faults: Faults
+) -> NDArray[np.uint8]:
     indices = [categories.get(CategoryId(seat.category), -1) for seat in seats.entries]
     if -1 in indices:
-        seat = indices.index(-1)
-        name = seats.entries[seat].category
-        raise Fault(seats.path(seat), f"the category {name!r} is not among the plan's categories")
+        unknown = (at for at, index in enumerate(indices) if index < 0)
+        for at in islice(unknown, FAULTS_LIMIT):
+            name = named(seats.entries[at].category)
+            why = f"the category {name} is not among the plan's categories"
+            faults.note(seats.path(at), why)
+        return np.zeros(len(indices), dtype=np.uint8)
     return np.array(indices, dtype=np.uint8)
 
 
-def _features(guids: tuple[str, ...], more: MoreFile) -> NDArray[np.uint8]:
+def _more_of_seats(
+    guids: tuple[str, ...], more: MoreFile, faults: Faults
+) -> tuple[NDArray[np.uint8], NDArray[np.float32] | None]:
+    """What the sidecar says by guid: features, and how seats are turned."""
     features = np.zeros(len(guids), dtype=np.uint8)
     index = {guid: seat for seat, guid in enumerate(guids)}
-    for name, feature in (
-        ("accessible", Feature.ACCESSIBLE),
-        ("companion", Feature.COMPANION),
-        ("restricted", Feature.RESTRICTED),
-    ):
+    for name, feature in FEATURES:
         for at, guid in enumerate(getattr(more, name)):
-            if guid not in index:
-                raise Fault((name, at), f"no seat of the plan has the guid {guid!r}", in_more=True)
-            features[index[guid]] |= int(feature)
-    return features
+            if guid in index:
+                features[index[guid]] |= int(feature)
+            else:
+                why = f"no seat of the plan has the guid {named(guid)}"
+                faults.note((name, at), why, in_more=True)
+    if not more.rotation:
+        return features, None
+    rotation = np.zeros(len(guids), dtype=np.float32)
+    for guid, degrees in more.rotation.items():
+        if guid in index:
+            rotation[index[guid]] = math.fmod(degrees, 360.0)
+        else:
+            why = f"no seat of the plan has the guid {named(guid)}"
+            faults.note(("rotation", guid), why, in_more=True)
+    return features, rotation if rotation.any() else None

@@ -1,10 +1,15 @@
 """What stands in a plan file and in its sidecar, as types; what we do not use is passed over."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import msgspec
 
-from pos.domain.jsonlines import Path
+from pos.domain.jsonlines import Path, clipped
 
 EXTENT_LIMIT = 1_000_000.0
+TEXT_LIMIT = 200
+FAULTS_LIMIT = 20
 
 
 class Point(msgspec.Struct, gc=False):
@@ -74,7 +79,7 @@ class TextEntry(msgspec.Struct, gc=False):
 class AreaEntry(msgspec.Struct, gc=False):
     """Anything drawn that is no seat; without `shape` it is a rectangle of the old form."""
 
-    position: Point
+    position: Point = msgspec.field(default_factory=lambda: Point(0.0, 0.0))
     shape: str | None = None
     polygon: PolygonEntry | None = None
     rectangle: SizeEntry | None = None
@@ -127,22 +132,67 @@ class MoreFile(msgspec.Struct, forbid_unknown_fields=True):
     accessible: list[str] = []
     companion: list[str] = []
     restricted: list[str] = []
+    aisles: list[str] = []
+    rotation: dict[str, float] = {}
     floors: dict[str, str] = {}
     standing: dict[str, StandingEntry] = {}
     focal: Point | None = None
 
 
-class Fault(Exception):
+@dataclass(frozen=True, slots=True)
+class Fault:
     """What is wrong, at which path of the plan file, or of the sidecar."""
 
-    def __init__(self, path: Path, why: str, in_more: bool = False) -> None:
-        self.path = path
-        self.why = why
-        self.in_more = in_more
-        super().__init__(why)
+    path: Path
+    why: str
+    in_more: bool = False
 
 
-def check_reach(x: float, y: float, path: Path, in_more: bool = False) -> None:
-    """Raises Fault for a point far outside of any plan, or no point at all."""
-    if not (abs(x) <= EXTENT_LIMIT and abs(y) <= EXTENT_LIMIT):
-        raise Fault(path, f"({x:g}, {y:g}) lies too far outside", in_more)
+class Faulty(Exception):
+    """A plan that cannot be taken, and the faults found in it."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults[0].why)
+
+
+class Faults:
+    """What was found wrong so far. A person mends a few and tries again: the first ones do."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def note(self, path: Path, why: str, in_more: bool = False) -> None:
+        """One more. Raises Faulty when there are enough."""
+        self.found.append(Fault(path, why, in_more))
+        if len(self.found) >= FAULTS_LIMIT:
+            self.settle()
+
+    def settle(self) -> None:
+        """Raises Faulty where something was found."""
+        if self.found:
+            raise Faulty(self.found)
+
+    def reach(self, x: float, y: float, path: Path, in_more: bool = False) -> None:
+        """A point far outside of any plan, or no point at all, is a fault."""
+        if not (abs(x) <= EXTENT_LIMIT and abs(y) <= EXTENT_LIMIT):
+            self.note(path, f"({x:g}, {y:g}) lies too far outside", in_more)
+
+    def text(self, text: str | None, path: Path, in_more: bool = False) -> None:
+        """A text that fits no label is a fault: too long, or with what is no character."""
+        if text and not is_label(text):
+            if len(text) > TEXT_LIMIT:
+                why = f"a text of {len(text)} characters; {TEXT_LIMIT} are the most allowed"
+            else:
+                why = f"a character that cannot be printed: {text!r}"
+            self.note(path, why, in_more)
+
+
+def is_label(text: str) -> bool:
+    """Whether it can stand on a seat, on paper and in a sentence."""
+    return len(text) <= TEXT_LIMIT and text.isprintable()
+
+
+def named(text: str) -> str:
+    """A text as a sentence quotes it."""
+    return repr(clipped(text))

@@ -67,6 +67,8 @@ class Reason(StrEnum):
     NOTE_MISSING = "note_missing"
     CODE_WRONG = "code_wrong"
     PLAN_WRONG = "plan_wrong"
+    PLAN_IN_USE = "plan_in_use"
+    PLAN_CHANGED = "plan_changed"
     SEASON_WRONG = "season_wrong"
     DATABASE_NEWER = "database_newer"
     DATABASE_DAMAGED = "database_damaged"

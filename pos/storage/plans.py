@@ -22,7 +22,7 @@ from pos.domain.plan import Area, Plan, Row, Section, Shape
 from pos.domain.refusals import Reason, Refusal
 
 # Counts up whenever a Plan holds something else, or holds it otherwise.
-_VERSION = 1
+_VERSION = 2
 _SEAL_BYTES = 32
 _COLUMNS = ("x", "y", "radius", "row_of", "category_of", "features")
 
@@ -53,9 +53,9 @@ class PlanShelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, raw: bytes) -> Plan:
+    def put(self, raw: bytes, step: planfile.Step = lambda _part: None) -> Plan:
         """Keeps a bundle. Raises Refusal PLAN_WRONG or DISK_FULL, and then keeps nothing."""
-        plan = planfile.read_bundle(raw)
+        plan = planfile.read_bundle(raw, step)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             _write(self._bundle(plan.digest), raw)
@@ -94,6 +94,8 @@ class PlanShelf:
 
     def _cache(self, plan: Plan) -> None:
         columns = {name: getattr(plan, name) for name in _COLUMNS}
+        if plan.rotation is not None:
+            columns["rotation"] = plan.rotation
         rest = msgspec.json.encode(_Rest(**{name: getattr(plan, name) for name in _REST}))
         file = io.BytesIO()
         np.savez(file, rest=np.frombuffer(rest, dtype=np.uint8), **columns)
@@ -111,7 +113,7 @@ class PlanShelf:
         if seal != _seal(digest, whole):
             return None
         with np.load(io.BytesIO(whole), allow_pickle=False) as file:
-            columns = {name: file[name] for name in _COLUMNS}
+            columns = {name: file[name] for name in file.files if name != "rest"}
             rest = msgspec.json.decode(file["rest"].tobytes(), type=_Rest)
         return Plan(**msgspec.structs.asdict(rest), **columns)
 

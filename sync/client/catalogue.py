@@ -2,6 +2,7 @@
 
 import msgspec
 
+from pos.domain.planfile import Step
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Season
 from pos.services import catalogue
@@ -18,8 +19,12 @@ class Catalogue:
         self._http = http
         self._shelf = shelf
 
-    def refresh(self) -> Season:
-        """The server's season, kept with all its plans. Raises Trouble; the kept one stays."""
+    def refresh(self, step: Step = lambda _part: None) -> Season:
+        """The server's season, kept with all its plans. Raises Trouble; the kept one stays.
+
+        `step` is told how much of each new plan is here, from 0 to 1; what it raises ends it all,
+        and the kept season stays.
+        """
         kept = catalogue.current_season(self._desk)
         answer = self._http.fetch("/v1/season", f'"{kept.version}"' if kept else "")
         if answer is None and kept is not None:
@@ -30,17 +35,19 @@ class Catalogue:
             raise Trouble("server", SERVER_UNCLEAR)
         # Plans first: a season is kept only when every one of its halls can be shown.
         for digest in dict.fromkeys(one.plan_digest for one in season.performances):
-            self._fetch_plan(digest)
+            self._fetch_plan(digest, step)
         if season is not kept:
             catalogue.keep_season(self._desk, season)
         return season
 
-    def _fetch_plan(self, digest: str) -> None:
+    def _fetch_plan(self, digest: str, step: Step) -> None:
         if self._shelf.load(digest) is not None:
             return
-        answer = self._http.fetch(f"/v1/plans/{digest}")
+        step(0.0)
+        answer = self._http.fetch(f"/v1/plans/{digest}", step=lambda part: step(part / 2))
         try:
-            plan = self._shelf.put(answer.body) if answer else None
+            reading = (lambda part: step(0.5 + part / 2)) if answer else step
+            plan = self._shelf.put(answer.body, reading) if answer else None
         except Refusal as error:
             raise Trouble("server", SERVER_UNCLEAR) from error
         if plan is None or plan.digest != digest:

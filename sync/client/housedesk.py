@@ -4,7 +4,17 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from pos.domain.ids import OperationId, PerformanceId, PlaceId, TillId
-from pos.domain.people import ALLOT, RECALL, RELEASE, WRITE_OFF, Approval
+from pos.domain.people import (
+    ALLOT,
+    BLOCK,
+    EDIT_PLAN,
+    RECALL,
+    RELEASE,
+    UNBLOCK,
+    WRITE_OFF,
+    Approval,
+)
+from pos.domain.planedit import Edit
 from pos.domain.refusals import Trouble
 from pos.services import people
 from pos.services.desk import Desk
@@ -12,20 +22,27 @@ from sync.client.http import Http
 from sync.protocol.house import (
     AllotAsk,
     Allotted,
+    BlockAsk,
+    Blocked,
     Decision,
     GateList,
     HouseReport,
+    PlanEditAsk,
+    PlanEdited,
     RecallAsk,
     Recalled,
+    UnblockAsk,
+    Unblocked,
     UnquarantineAsk,
     Unquarantined,
     WriteOffAsk,
     WrittenOff,
 )
-from sync.protocol.signing import decision_text, subject_of
+from sync.protocol.signing import decision_text, edits_of, subject_of
 from sync.protocol.wire import PLACES_PER_ASK, Snapshot
 
 ATTEMPTS = 3
+Ask = AllotAsk | RecallAsk | WriteOffAsk | UnquarantineAsk | BlockAsk | UnblockAsk | PlanEditAsk
 T = TypeVar("T")
 
 
@@ -99,6 +116,39 @@ class HouseDesk:
             freed += self._persist(ask, "/v1/house/quarantine-releases", Unquarantined).places
         return Unquarantined(freed)
 
+    def block(
+        self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]
+    ) -> Blocked:
+        """Keep free places for the house; the reason is the word's."""
+        kept = []
+        self._spend(word[0], BLOCK)
+        for part in _parts(places):
+            subject = subject_of(performance=performance, places=part)
+            ask = BlockAsk(performance, part, self._decision(word, BLOCK, subject))
+            kept += self._persist(ask, "/v1/house/blocks", Blocked).places
+        return Blocked(kept)
+
+    def unblock(
+        self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]
+    ) -> Unblocked:
+        """Give the house's places back to the tills."""
+        freed = []
+        self._spend(word[0], UNBLOCK)
+        for part in _parts(places):
+            subject = subject_of(performance=performance, places=part)
+            ask = UnblockAsk(performance, part, self._decision(word, UNBLOCK, subject))
+            freed += self._persist(ask, "/v1/house/unblocks", Unblocked).places
+        return Unblocked(freed)
+
+    def edit_plan(
+        self, word: tuple[Approval, str], digest: str, edits: Sequence[Edit]
+    ) -> PlanEdited:
+        """Change a plan for every performance ahead that is played in it."""
+        self._spend(word[0], EDIT_PLAN)
+        decision = self._decision(word, EDIT_PLAN, edits_of(digest, edits))
+        ask = PlanEditAsk(digest, list(edits), decision)
+        return self._persist(ask, "/v1/house/plan-edits", PlanEdited)
+
     def _spend(self, approval: Approval, action: str) -> None:
         desk = self._desk
         with desk.database.transaction() as unit:
@@ -112,9 +162,7 @@ class HouseDesk:
         operation = OperationId(self._desk.ids.new())
         return Decision(operation, approval.approver, reason, at_ms, key.sign(text))
 
-    def _persist(
-        self, ask: AllotAsk | RecallAsk | WriteOffAsk | UnquarantineAsk, path: str, kind: type[T]
-    ) -> T:
+    def _persist(self, ask: Ask, path: str, kind: type[T]) -> T:
         """Repeated under the same operation where no answer came."""
         return _again(lambda: self._http.post(path, ask, kind))
 

@@ -8,7 +8,7 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,9 +117,15 @@ class Http:
         """Get a wire type."""
         return _decode(self._ask("GET", path).body, answer)
 
-    def fetch(self, path: str, etag: str = "") -> Answer | None:
-        """Get a document as it is; None if it still is the one with that entity tag."""
-        answer = self._ask("GET", path, headers={"If-None-Match": etag} if etag else {})
+    def fetch(
+        self, path: str, etag: str = "", step: Callable[[float], None] = lambda _part: None
+    ) -> Answer | None:
+        """Get a document as it is; None if it still is the one with that entity tag.
+
+        `step` is told how much has come, from 0 to 1; what it raises ends the fetching.
+        """
+        headers = {"If-None-Match": etag} if etag else {}
+        answer = self._ask("GET", path, step, headers=headers)
         return None if answer.status == httpx.codes.NOT_MODIFIED else answer
 
     @contextmanager
@@ -139,10 +145,16 @@ class Http:
         except httpx.TransportError as error:
             raise _trouble(error) from error
 
-    def _ask(self, method: str, path: str, **options: Any) -> Answer:
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        step: Callable[[float], None] = lambda _part: None,
+        **options: Any,
+    ) -> Answer:
         try:
             with self._client.stream(method, path, **options) as response:
-                body = _read(response)
+                body = _read(response, step)
         except httpx.TransportError as error:
             raise _trouble(error) from error
         if response.status_code not in _GOOD:
@@ -150,13 +162,16 @@ class Http:
         return Answer(response.status_code, body, response.headers.get("ETag", ""))
 
 
-def _read(response: httpx.Response) -> bytes:
+def _read(response: httpx.Response, step: Callable[[float], None] = lambda _part: None) -> bytes:
     """The whole body; a server that trickles or floods is as bad as one that is silent."""
     end_s = time.monotonic() + _ANSWER_S_MAX
-    body = bytearray()
+    body, told = bytearray(), response.headers.get("Content-Length", "")
+    size = int(told) if told.isdecimal() and len(told) < 12 else 0
     try:
         for chunk in response.iter_bytes():
             body += chunk
+            if size:
+                step(min(1.0, len(body) / size))
             if len(body) > _ANSWER_BYTES_MAX or time.monotonic() > end_s:
                 raise Trouble("server", SERVER_AWAY)
     except httpx.DecodingError as error:

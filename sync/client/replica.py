@@ -72,9 +72,11 @@ class Replica:
         if changes.generation != self.generation:
             raise Hole(f"generation {changes.generation} came in {self.generation}")
         fresh = following(changes.changes, self.version)
-        for change in fresh:
+        # A plan that was changed meanwhile may have more places than the one shown here.
+        known = [change for change in fresh if change.place < len(self.states)]
+        for change in known:
             self.states[change.place] = change.state
             self.owners[change.place] = change.till
         if fresh:
             self.version = fresh[-1].version
-        return np.unique(np.array([change.place for change in fresh], np.int64))
+        return np.unique(np.array([change.place for change in known], np.int64))

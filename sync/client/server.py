@@ -42,6 +42,8 @@ class RemoteServer:
         self._http = http
         self._clock = clock
         self._pause = pause
+        # In which plan the places were picked; "": nobody looked at one.
+        self.shown_plan: Callable[[PerformanceId], str] = lambda _performance: ""
 
     def hold(
         self,
@@ -50,9 +52,12 @@ class RemoteServer:
         places: Sequence[PlaceId],
         areas: Sequence[AreaWish] = (),
     ) -> Hold:
-        """Hold places, all or nothing. PLACE_TAKEN names who has which and what is free."""
+        """Hold places, all or nothing. PLACE_TAKEN names who has which and what is free;
+        PLAN_CHANGED: they were picked in a plan that is not the performance's any more.
+        """
         asks = [AreaAsk(one.area, one.count) for one in areas]
-        body = HoldAsk(operation, performance, list(places), asks, self._life())
+        plan = self.shown_plan(performance)
+        body = HoldAsk(operation, performance, list(places), asks, self._life(), plan)
         # From before the first asking: an answer to a repeat counts from when it took effect.
         asked_s = self._clock.monotonic_s()
         held = self._persist(lambda: self._http.post("/v1/holds", body, Held))

@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from pos.domain.planedit import Edit
+
 
 class Decision(msgspec.Struct, frozen=True):
     """A supervisor's signed word. `signature` is the till's Ed25519 over canonical JSON of
@@ -75,6 +77,57 @@ class Unquarantined(msgspec.Struct, frozen=True):
     """Which of them are free now."""
 
     places: list[int]
+
+
+class BlockAsk(msgspec.Struct, frozen=True):
+    """The house keeps free places for itself, all or nothing; the decision says why."""
+
+    performance: int
+    places: list[int]
+    decision: Decision
+
+
+class Blocked(msgspec.Struct, frozen=True):
+    """Which are the house's now."""
+
+    places: list[int]
+
+
+class UnblockAsk(msgspec.Struct, frozen=True):
+    """The house gives its places back; those it does not keep are no fault."""
+
+    performance: int
+    places: list[int]
+    decision: Decision
+
+
+class Unblocked(msgspec.Struct, frozen=True):
+    """Which of them are free now."""
+
+    places: list[int]
+
+
+class PlanEditAsk(msgspec.Struct, frozen=True):
+    """Edits of the plan of that digest, for every performance ahead that is played in it.
+
+    Refused with plan_in_use {"performance", "count", "places": [{"place", "label"}], "moved"} where
+    somebody would lose a place; all or nothing.
+    """
+
+    digest: str
+    edits: list[Edit]
+    decision: Decision
+
+
+class PlanEdited(msgspec.Struct, frozen=True):
+    """The plan's new digest, the season's version that has it, how many performances are played in
+    it, and how many sold places are called otherwise than on their tickets.
+    """
+
+    digest: str
+    season: int
+    performances: int
+    renamed: int
 
 
 class TillReport(msgspec.Struct, frozen=True):

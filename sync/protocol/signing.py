@@ -1,6 +1,11 @@
 """What a supervisor's decision says, as it is signed by the till and checked by the server."""
 
+import hashlib
+from collections.abc import Sequence
+
 import msgspec
+
+from pos.domain.planedit import Edit
 
 _encoder = msgspec.json.Encoder(order="sorted")
 
@@ -8,8 +13,8 @@ _encoder = msgspec.json.Encoder(order="sorted")
 def decision_text(what: str, subject: str, person: str, reason: str, at_ms: int) -> bytes:
     """Canonical JSON of a decision: `what` is done to `subject`, by whom, why and when.
 
-    what: "allot", "recall", "write_off" or "release"; subject: what it is about, as in
-    "performance 7 till 2 places 3,4" (see `subject_of`).
+    what: "allot", "recall", "write_off", "release", "block", "unblock" or "edit_plan"; subject:
+    what it is about, as in "performance 7 till 2 places 3,4" (see `subject_of` and `edits_of`).
     """
     said = {"what": what, "subject": subject, "person": person, "reason": reason, "at_ms": at_ms}
     return _encoder.encode(said)
@@ -25,3 +30,8 @@ def subject_of(*, performance: int = 0, till: int = 0, places: list[int] | None 
     if places is not None:
         said.append("places " + ",".join(str(place) for place in sorted(places)))
     return " ".join(said)
+
+
+def edits_of(digest: str, edits: Sequence[Edit]) -> str:
+    """The subject of a plan's edits: which plan, and the edits by their SHA-256."""
+    return f"plan {digest} edits {hashlib.sha256(_encoder.encode(edits)).hexdigest()}"

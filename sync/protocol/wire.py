@@ -18,6 +18,9 @@ POST /v1/house/allotments AllotAsk -> Allotted
 POST /v1/house/recalls    RecallAsk -> Recalled
 POST /v1/house/write-offs WriteOffAsk -> WrittenOff
 POST /v1/house/quarantine-releases UnquarantineAsk -> Unquarantined
+POST /v1/house/blocks     BlockAsk -> Blocked
+POST /v1/house/unblocks   UnblockAsk -> Unblocked
+POST /v1/house/plan-edits PlanEditAsk -> PlanEdited
 GET  /v1/performances/{id}/snapshot              -> Snapshot
 GET  /v1/performances/{id}/feed?generation=&since= -> text/event-stream of Changes
 GET  /v1/performances/{id}/gate                  -> GateList
@@ -98,13 +101,16 @@ class AreaAsk(msgspec.Struct, frozen=True):
 
 
 class HoldAsk(msgspec.Struct, frozen=True):
-    """Numbered places and standing places, all or nothing."""
+    """Numbered places and standing places, all or nothing. `plan` is the digest of the plan in
+    which they were picked: in another one the same numbers may be other seats.
+    """
 
     operation: UUID
     performance: int
     places: list[int] = []
     areas: list[AreaAsk] = []
     incarnation: int = 1
+    plan: str = ""
 
 
 class Held(msgspec.Struct, frozen=True):

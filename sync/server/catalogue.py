@@ -1,19 +1,19 @@
 """The season in the server's books: taken from a folder, all or nothing, and served from there."""
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
-from pos.domain import pins, planfile, seasonfile
+from pos.domain import pins, planchange, planfile, seasonfile
 from pos.domain.plan import Plan
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season
+from sync.server import planchanging
 from sync.server.database import Database
-from sync.server.tables import claims, performances, plans, seasons, server
+from sync.server.tables import performances, plans, seasons, server
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,18 @@ class Folder:
     season: Season
     bundles: dict[str, bytes]
     plans: dict[str, Plan]
+    known: dict[str, Plan] = field(default_factory=dict)  # that the books had before
+    _ordered: dict[tuple[str, str], planchanging.Exchange] = field(default_factory=dict)
+
+    def ordered(self, old: str, new: str) -> planchanging.Exchange:
+        """The new plan with the seats of a known one in their old order."""
+        if (old, new) not in self._ordered:
+            before = self.known[old]
+            raw, more = planfile.parts(self.bundles[new])
+            bundle = planfile.bundle(planchange.in_old_order(raw, before.guids), more)
+            plan = planfile.read_bundle(bundle)
+            self._ordered[old, new] = planchanging.Exchange(before, plan, bundle)
+        return self._ordered[old, new]
 
 
 def read_folder(folder: Path, hash_pin: Callable[[str], str]) -> Folder:
@@ -64,8 +76,11 @@ def take(database: Database, folder: Path) -> Season:
         last = connection.scalar(select(func.max(seasons.c.version))) or 0
         season = replace(house.season, version=last + 1)
         _put_plans(connection, house)
-        for performance in season.performances:
-            _put_performance(connection, performance.id, house.plans[performance.plan_digest])
+        played = [
+            replace(one, plan_digest=_put_performance(connection, one.id, house, one.plan_digest))
+            for one in season.performances
+        ]
+        season = replace(season, performances=tuple(played))
         body = msgspec.json.encode(season)
         connection.execute(insert(seasons).values(version=season.version, body=body))
     return season
@@ -90,6 +105,16 @@ def plan_bundle(database: Database, digest: str) -> bytes | None:
     return None if found is None else bytes(found)
 
 
+def bundle_of(database: Database, performance: int) -> bytes:
+    """The plan that performance is played in. Raises PERFORMANCE_UNKNOWN."""
+    wanted = select(plans.c.body).join_from(performances, plans)
+    with database.reading() as connection:
+        found = connection.scalar(wanted.where(performances.c.id == performance))
+    if found is None:
+        raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
+    return bytes(found)
+
+
 def _put_plans(connection: Connection, house: Folder) -> None:
     known = set(connection.scalars(select(plans.c.digest)))
     for digest, body in house.bundles.items():
@@ -97,35 +122,48 @@ def _put_plans(connection: Connection, house: Folder) -> None:
             connection.execute(insert(plans).values(digest=digest, body=body))
 
 
-def _put_performance(connection: Connection, performance: int, plan: Plan) -> None:
+def _put_performance(connection: Connection, performance: int, house: Folder, digest: str) -> str:
+    """The performance is played in that plan; the digest it has in the end.
+
+    Where places are taken, the seats known before keep their order: see pos.domain.planchange.
+    """
     found = select(performances.c.plan_digest).where(performances.c.id == performance)
     before = connection.scalar(found.with_for_update())
-    if before == plan.digest:
-        return
-    percent = connection.scalars(select(server.c.allot_percent)).one()
-    values = {
-        "plan_digest": plan.digest,
-        "place_count": plan.place_count,
-        "allot_limit": plan.place_count * percent // 100,
-        "areas": json.dumps([[a.first_place, a.capacity, a.first_place] for a in plan.areas]),
-    }
+    plan = house.plans[digest]
     if before is None:
+        values = planchanging.columns(connection, plan)
         connection.execute(insert(performances).values(id=performance, **values))
-        return
-    taken = select(func.count()).where(claims.c.performance == performance)
-    if connection.scalar(taken):
-        why = f"performance {performance} has places sold or held, so its plan cannot change"
-        raise _wrong("season.json", why)
-    connection.execute(
-        update(performances).where(performances.c.id == performance).values(**values)
-    )
+    elif before != digest:
+        old = house.known.get(before)
+        if old is None:
+            body = connection.scalars(select(plans.c.body).where(plans.c.digest == before)).one()
+            old = house.known[before] = planfile.read_bundle(bytes(body))
+        try:
+            planchanging.put_plan(connection, performance, old, plan)
+        except Refusal:
+            exchange = house.ordered(before, digest)
+            if exchange.new.digest == digest:
+                raise
+            planchanging.put_bundle(connection, exchange.new.digest, exchange.bundle)
+            planchanging.put_plan(connection, performance, old, exchange.new)
+            return exchange.new.digest
+    return digest
 
 
 def _bytes(folder: Path, name: str) -> bytes:
+    return read_file(folder / name, name)
+
+
+def read_file(path: Path, name: str) -> bytes:
+    """A file up to the size that a plan may have. Raises Refusal SEASON_WRONG."""
     try:
-        return (folder / name).read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(planfile.FILE_LIMIT_BYTES + 1)
     except OSError as error:
         raise _wrong(name, f"cannot be read: {error.strerror}") from None
+    if len(raw) > planfile.FILE_LIMIT_BYTES:
+        raise _wrong(name, f"has more than the {planfile.FILE_LIMIT_BYTES} bytes allowed")
+    return raw
 
 
 def _wrong(file: str, why: str) -> Refusal:

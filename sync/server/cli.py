@@ -15,6 +15,7 @@ from sync.server import (
     batching,
     catalogue,
     enrolment,
+    planwords,
     rebalancing,
     reports,
     requests,
@@ -31,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(options)
     except Refusal as refusal:
-        _say(_sentence(refusal), sys.stderr)
+        for sentence in planwords.sentences(refusal) or [_sentence(refusal)]:
+            _say(sentence, sys.stderr)
     except (serving.NotServed, ValueError) as error:
         _say(str(error), sys.stderr)
     return 1
@@ -47,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         made = words.add_parser(name, help=run.__doc__, description=run.__doc__)
         made.set_defaults(run=run)
         if database:
-            made.add_argument("--database", required=True, metavar="URL")
+            _add_database(made)
         return made
 
     made = word("init", _init)
@@ -75,10 +77,16 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--till", required=True, type=int)
     made.add_argument("--person", required=True, help="who decides it")
     made.add_argument("--reason", required=True)
+    made = words.add_parser("plan", help="Check, import, export or change the plan of a hall.")
+    planwords.add(made, _add_database)
     made = word("demo-season", _demo_season, database=False)
     made.add_argument("folder", type=Path, metavar="DIR")
     word("openapi", _openapi, database=False)
     return parser
+
+
+def _add_database(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", required=True, metavar="URL")
 
 
 def _add_places(parser: argparse.ArgumentParser) -> None:

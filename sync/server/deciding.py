@@ -6,14 +6,32 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from pos.domain import ticketcode
 from pos.domain.people import SUPERVISOR
+from pos.domain.planedit import EDITS_LIMIT
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season
-from sync.protocol.house import AllotAsk, Decision, RecallAsk, UnquarantineAsk, WriteOffAsk
-from sync.protocol.signing import decision_text, subject_of
+from sync.protocol.house import (
+    AllotAsk,
+    BlockAsk,
+    Decision,
+    PlanEditAsk,
+    RecallAsk,
+    UnblockAsk,
+    UnquarantineAsk,
+    WriteOffAsk,
+)
+from sync.protocol.signing import decision_text, edits_of, subject_of
 from sync.server import catalogue
 from sync.server.database import Database
 from sync.server.enrolment import KnownTill
-from sync.server.requests import Allot, CallBack, Unquarantine, WriteOff, check_places
+from sync.server.requests import (
+    Allot,
+    CallBack,
+    HouseHold,
+    HouseRelease,
+    Unquarantine,
+    WriteOff,
+    check_places,
+)
 from sync.server.state import Signed
 
 _TEXT_LIMIT = 500
@@ -53,6 +71,27 @@ class Deciding:
         return Unquarantine(
             ask.performance, places, self._signed(by, "release", subject, ask.decision)
         )
+
+    def block(self, by: KnownTill, ask: BlockAsk) -> HouseHold:
+        """The house keeps free places."""
+        places = check_places(ask.places)
+        subject = subject_of(performance=ask.performance, places=ask.places)
+        signed = self._signed(by, "block", subject, ask.decision)
+        return HouseHold(ask.performance, places, signed.reason, signed)
+
+    def unblock(self, by: KnownTill, ask: UnblockAsk) -> HouseRelease:
+        """The house gives places back."""
+        places = check_places(ask.places)
+        subject = subject_of(performance=ask.performance, places=ask.places)
+        signed = self._signed(by, "unblock", subject, ask.decision)
+        return HouseRelease(ask.performance, places, signed)
+
+    def edit_plan(self, by: KnownTill, ask: PlanEditAsk) -> Signed:
+        """A plan is to be changed."""
+        if not 0 < len(ask.edits) <= EDITS_LIMIT:
+            raise Refusal(Reason.MESSAGE_TOO_LARGE, limit=EDITS_LIMIT)
+        subject = edits_of(ask.digest, ask.edits)
+        return self._signed(by, "edit_plan", subject, ask.decision)
 
     def _signed(self, by: KnownTill, what: str, subject: str, said: Decision) -> Signed:
         if not said.reason.strip():

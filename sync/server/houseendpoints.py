@@ -5,8 +5,8 @@ from typing import cast
 
 from litestar.params import FromPath, JSONBody
 
-from sync.protocol import house
-from sync.server import reports
+from sync.protocol import house, wire
+from sync.server import planchanging, reports
 from sync.server.asked import Asking, is_a_till, office_of
 from sync.server.asked import get_ as _get
 from sync.server.asked import post_ as _post
@@ -58,4 +58,33 @@ async def release_quarantine(
     return cast(house.Unquarantined, await office.decide(asked))
 
 
-ALL = [report, gate_list, allot, recall, write_off, release_quarantine]
+@_post("/house/blocks", guards=[is_a_till])
+async def block(request: Asking, data: JSONBody[house.BlockAsk]) -> house.Blocked:
+    """Keep free places for the house, by a supervisor's word."""
+    office = office_of(request)
+    asked = await asyncio.to_thread(office.deciding.block, request.user, data)
+    return house.Blocked(cast(wire.Secured, await office.decide(asked)).places)
+
+
+@_post("/house/unblocks", guards=[is_a_till])
+async def unblock(request: Asking, data: JSONBody[house.UnblockAsk]) -> house.Unblocked:
+    """Give the house's places back, by a supervisor's word."""
+    office = office_of(request)
+    asked = await asyncio.to_thread(office.deciding.unblock, request.user, data)
+    return house.Unblocked(cast(wire.Released, await office.decide(asked)).places)
+
+
+@_post("/house/plan-edits", guards=[is_a_till])
+async def edit_plan(request: Asking, data: JSONBody[house.PlanEditAsk]) -> house.PlanEdited:
+    """Change a plan, by a supervisor's word."""
+    office = office_of(request)
+    signed = await asyncio.to_thread(office.deciding.edit_plan, request.user, data)
+    return await asyncio.to_thread(
+        planchanging.edit, office.database, data.digest, data.edits, signed
+    )
+
+
+ALL = [
+    *(report, gate_list, allot, recall, write_off, release_quarantine),
+    *(block, unblock, edit_plan),
+]

@@ -61,7 +61,10 @@ def _hold(books: Books, ask: Hold) -> Held:
     if before is not None:
         return msgspec.json.decode(before, type=Held)
     books.giving()
-    performance = books.performance(ask.performance, *ask.places)
+    performance = books.performance(ask.performance)
+    if ask.plan and performance.plan and ask.plan != performance.plan:
+        raise Refusal(Reason.PLAN_CHANGED, performance=ask.performance)
+    books.performance(ask.performance, *ask.places)
     _nobody_else_has(books, ask, till)
     wanted = set(ask.places)
     standing = [books.choose(performance, area, count, wanted) for area, count in ask.areas]
@@ -165,6 +168,7 @@ def _house_hold(books: Books, ask: HouseHold) -> Secured:
     for place in ask.places:
         claim = Claim(int(PlaceState.HOUSE_HELD), reason=ask.reason)
         books.change(ask.performance, place, claim)
+    books.decide(ask.signed)
     return Secured(list(ask.places), books.version(ask.performance))
 
 
@@ -174,6 +178,7 @@ def _house_release(books: Books, ask: HouseRelease) -> Released:
         if books.claim(ask.performance, place).state == PlaceState.HOUSE_HELD:
             books.change(ask.performance, place, FREE)
     free = [one for one in ask.places if books.claim(ask.performance, one) is FREE]
+    books.decide(ask.signed)
     return Released(free, books.version(ask.performance))
 
 

@@ -30,6 +30,7 @@ class Hold(PlacesAsk, frozen=True):
     """Hold the places, and `count` each of the areas."""
 
     areas: tuple[tuple[int, int], ...] = ()
+    plan: str = ""
 
 
 class Secure(PlacesAsk, frozen=True):
@@ -136,10 +137,13 @@ class HouseHold(Places, frozen=True):
     """The house keeps free places for itself."""
 
     reason: str = ""
+    signed: Signed | None = None
 
 
 class HouseRelease(Places, frozen=True):
     """The house gives its places back."""
+
+    signed: Signed | None = None
 
 
 Request = (
@@ -204,7 +208,9 @@ def hold(till: int, ask: wire.HoldAsk) -> Hold:
         raise Refusal(Reason.MESSAGE_WRONG, why="an area is asked for twice")
     places = check_places(ask.places, sum(count for _, count in areas))
     digest = _digest("hold", ask)
-    return Hold(till, ask.operation.hex, digest, ask.performance, places, ask.incarnation, areas)
+    return Hold(
+        till, ask.operation.hex, digest, ask.performance, places, ask.incarnation, areas, ask.plan
+    )
 
 
 def secure(till: int, ask: wire.SecureAsk) -> Secure:

@@ -73,6 +73,7 @@ class Performance(Struct, frozen=True):
     areas: tuple[Standing, ...] = ()
     allotted: int = 0
     allot_limit: int = 0
+    plan: str = ""  # the digest of its plan
 
 
 class Till(Struct, frozen=True):

@@ -1,11 +1,14 @@
 """The till put together: from sign-in to the sale, and to a clean end."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 import ui.window
@@ -19,9 +22,12 @@ from pos.storage.database import Database
 from sync.client.replica import Replica
 from sync.protocol.wire import Changes, PlaceChange, PlaceState, Snapshot
 from tests.ui.conftest import GenerousServer
+from tests.ui.seatmap.halls import grid
 from ui import formats, theme
 from ui.__main__ import dress
 from ui.bootstrap import Till
+from ui.plans import fetching
+from ui.plans.reading import GivenUp
 from ui.program import Program
 from ui.sale.paying import Stage
 from ui.settings import Settings
@@ -236,7 +242,7 @@ def test_a_till_closed_over_an_open_card_payment_keeps_what_it_may_have_paid_for
 def test_a_till_without_a_season_asks_for_its_first_one_until_it_comes(program, wait, monkeypatch):
     season, answers = program.desk.season, iter([Trouble("server", "away"), None])
 
-    def refresh():
+    def refresh(_step):
         error = next(answers)
         if error is not None:
             raise error
@@ -246,3 +252,86 @@ def test_a_till_without_a_season_asks_for_its_first_one_until_it_comes(program, 
     program.desk.season = None
     monkeypatch.setattr(program.till.catalogue, "refresh", refresh)
     wait(lambda: program.desk.season is season)
+
+
+def a_plan(program, digest, rows=2):
+    plan = replace(grid(rows, 5), digest=digest, categories=("stalls",))
+    plan.category_of[:] = 0
+    program.till.plans.load = {digest: plan}.get
+    return plan
+
+
+def changed(season, digest):
+    first, *others = season.performances
+    fresh = (replace(first, plan_digest=digest), *others)
+    return replace(season, version=season.version + 1, performances=fresh)
+
+
+def test_a_plan_changed_under_a_customer_is_shown_once_the_basket_is_empty(program, wait):
+    wait(lambda: program.desk.server_up is False)
+    season = program.desk.season
+    a_plan(program, "")
+    program.desk.select(season.performances[0])
+    wait(lambda: program.desk.plan is not None)
+    before = program.desk.plan
+    newer, plan = changed(season, "new"), a_plan(program, "new", rows=3)
+    price = Money(2400, season.currency)
+    label = PlaceLabel("Stalls", "A", "1")
+    cell = season.price_lists[0].prices[0]
+    item = Item(
+        season.performances[0].id, PlaceId(0), label, cell.category, cell.ticket_type, price
+    )
+    program.desk.set_basket(program.desk.basket.add(item))
+    program._take_season(newer)
+    program._on_beat()
+    assert program.desk.plan is before
+    program.desk.next_customer()
+    program._on_beat()
+    wait(lambda: program.desk.plan is plan)
+    assert program.desk.performance.plan_digest == "new"
+    assert len(program.desk.replica.states) == plan.place_count
+
+
+def test_a_snapshot_of_a_plan_not_known_yet_asks_for_the_season_and_shows_what_was(program, wait):
+    wait(lambda: program.desk.server_up is False)
+    a_plan(program, "")
+    program.desk.select(program.desk.season.performances[0])
+    wait(lambda: program.desk.replica is not None)
+    asked, replica = [], program.desk.replica
+    program.desk.hallOutdated.connect(lambda: asked.append(True))
+    program.desk.take_snapshot(replica, Snapshot(1, 1, 4, bytes(99), []))
+    assert asked == [True]
+    assert not replica.states.any()
+    program.desk.take_snapshot(replica, Snapshot(1, 1, 4, bytes(10), []))
+    late = [PlaceChange(5, 50, int(PlaceState.SOLD), 9), PlaceChange(6, 3, 1, 9)]
+    assert replica.apply(Changes(1, late)).tolist() == [3]
+
+
+def test_a_large_plan_shows_how_far_it_is_and_is_left_for_later(program, wait, monkeypatch):
+    wait(lambda: program.desk.server_up is False)
+    wait(lambda: program.fetching.idle)
+    monkeypatch.setattr(fetching, "SHOWN_AFTER_S", -1.0)
+    seen, given_up = threading.Event(), threading.Event()
+
+    def refresh(step):
+        step(0.25)
+        seen.set()
+        try:
+            while not given_up.wait(0.01):
+                step(0.5)
+        except GivenUp:
+            given_up.set()
+            raise
+        raise AssertionError("nobody gave it up")
+
+    monkeypatch.setattr(program.till.catalogue, "refresh", refresh)
+    season = program.desk.season
+    program._refresh_season()
+    program._refresh_season()  # one at a time
+    wait(lambda: seen.is_set() and program.fetching.bar.value() == 50)
+    assert program.fetching.isVisible()
+    QTest.mouseClick(program.fetching.cancel, Qt.MouseButton.LeftButton)
+    wait(given_up.is_set)
+    wait(lambda: program.fetching.idle)
+    assert not program.fetching.isVisible()
+    assert program.desk.season is season

@@ -41,18 +41,24 @@ class Deciding:
         said: tuple[str, str, str],
         decision: Callable[[Word], T],
         then: Callable[[T], Any],
+        failed: Failed | None = None,
     ) -> None:
         """`said`: what the supervisor reads, the action, and the reason that is signed."""
         what, action, reason = said
 
         def approved(approval: Approval) -> None:
             self._screen.setEnabled(False)
-            self.desk.background.on_network(lambda: decision((approval, reason)), done, self._again)
+            work = self.desk.background.on_network
+            work(lambda: decision((approval, reason)), done, went_wrong)
 
         def done(result: T) -> None:
             self._screen.setEnabled(True)
             self.sentence.clear()
             then(result)
+
+        def went_wrong(error: Exception) -> None:
+            self._screen.setEnabled(True)
+            (failed or self.failed)(error)
 
         self._wanted = approved
         self.approval.ask(what, action, self.desk.till.desk.ids.new())
@@ -80,7 +86,3 @@ class Deciding:
             self.sentence.refuse(self.desk.notices.sentence(error))
         else:
             self.desk.notices.present(error)
-
-    def _again(self, error: Exception) -> None:
-        self._screen.setEnabled(True)
-        self.failed(error)

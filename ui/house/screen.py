@@ -1,4 +1,4 @@
-"""The house's desk: tills, what is set aside for them, places in question, and the door."""
+"""The house's desk: tills, what is set aside for them, places in question, the door, the plan."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -11,6 +11,7 @@ from ui.house.door import DoorPage
 from ui.house.question import QuestionPage
 from ui.house.setaside import SetAsidePage
 from ui.house.tills import TillsPage
+from ui.plans.page import PlanPage
 from ui.theme import mm, px
 from ui.widgets import Key, SentenceBar, column, row
 
@@ -29,6 +30,7 @@ class HouseScreen(QWidget):
         self.set_aside = SetAsidePage(self.deciding, self)
         self.question = QuestionPage(self.deciding, self)
         self.door = DoorPage(self.deciding, self)
+        self.plan = PlanPage(self.deciding, self)
         self.pages = QStackedWidget(self)
         self.tabs = QButtonGroup(self)
         keys = row(space=8, parent=self)
@@ -38,6 +40,7 @@ class HouseScreen(QWidget):
                 (self.set_aside, self.tr("Set aside"), "event_seat"),
                 (self.question, self.tr("In question"), "warning"),
                 (self.door, self.tr("At the door"), "confirmation_number"),
+                (self.plan, self.tr("Plan"), "theater_comedy"),
             )
         ):
             self.pages.addWidget(page)
@@ -52,7 +55,7 @@ class HouseScreen(QWidget):
         whole.setContentsMargins(edge, px(self, 12), edge, px(self, 12))
         self.setLayout(whole)
         self.tabs.idClicked.connect(self.show_page)
-        for page in (self.tills, self.set_aside, self.question):
+        for page in (self.tills, self.set_aside, self.question, self.plan):
             page.changed.connect(self.look)
         self._beat = QTimer(self, interval=LOOK_MS)
         self._beat.timeout.connect(self._look_if_idle)

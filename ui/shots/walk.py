@@ -22,6 +22,7 @@ from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN
 from ui.sale.paying import Stage
 from ui.settings import Settings
 from ui.shots.camera import Camera, press, wait_until
+from ui.shots.mending import mend_the_plan
 from ui.shots.seatmap import picking
 from ui.shots.wishes import adding_evenings, wishing_for_more
 
@@ -56,6 +57,7 @@ class Walk:
             self.being_in_conflict,
             self.closing_the_shift,
             self.looking_after_the_house,
+            self.mending_the_plan,
             self.losing_the_server,
         ):
             self._try(step)
@@ -367,7 +369,7 @@ class Walk:
         press(house.tills.reasons.group.button(0))
         self.shoot("house-write-off")
         press(house.tills.write_off)
-        self._approve_house()
+        self.approve_house()
         wait_until(
             lambda: (
                 "written off" in house.tills.facts.text().lower()
@@ -386,15 +388,21 @@ class Walk:
         wait_until(house.door.print_key.isEnabled, "the list for the door")
         self.shoot("house-door")
 
+    def mending_the_plan(self) -> None:
+        """Seats picked, renamed, kept for the house; what would be lost; a file with faults."""
+        mend_the_plan(self)
+
     def _give(self, till: int, count: int) -> None:
         page = self.program.house.set_aside
         page._choose(till)
         press(next(key for key in page.runs if key.text() == str(count)))
         press(page.give)
-        self._approve_house()
+        self.approve_house()
         wait_until(lambda: page._counts()[till] >= count, f"{count} places for till {till}")
+        wait_until(page.isEnabled, "the server's answer")  # the feed may be quicker
 
-    def _approve_house(self) -> None:
+    def approve_house(self) -> None:
+        """The supervisor's PIN."""
         approval = self.program.house.deciding.approval
         self._wait_for_supervisor(approval.tiles)
         self._type(approval, self._pin_of_supervisor())

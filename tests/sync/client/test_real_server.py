@@ -205,6 +205,27 @@ def test_the_season_and_its_halls_come_once_and_stay_for_a_day_without_a_server(
     assert catalogue.current_season(till.desk) == season
 
 
+def test_fetching_tells_how_far_it_is_and_can_be_left_for_later(house, tills, tmp_path):
+    till, shelf = tills[0], PlanShelf(tmp_path / "plans")
+    told = []
+    Catalogue(till.desk, till.http, shelf).refresh(told.append)
+    assert told == sorted(told)
+    assert told[0] == 0.0
+    assert 0.5 in told
+    assert told[-1] > 0.9
+
+    class Later(Exception):
+        pass
+
+    def leave(_part):
+        raise Later
+
+    other = PlanShelf(tmp_path / "other")
+    with pytest.raises(Later):
+        Catalogue(tills[1].desk, tills[1].http, other).refresh(leave)
+    assert catalogue.current_season(tills[1].desk) is None
+
+
 def test_a_season_is_not_kept_before_all_its_halls_are_here(house, tills, tmp_path):
     till = tills[0]
     house.line.losing, house.line.lose = "/v1/plans/", 1

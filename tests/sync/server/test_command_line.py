@@ -102,19 +102,20 @@ def test_a_new_season_rises_in_version_and_a_sold_hall_keeps_its_plan(url: str, 
     assert done.stdout.startswith("season 2:")
     done = run(
         *("house-hold", "--database", url, "--performance", "1"),
-        *("--places", "0,4-6", "--reason", "press"),
+        *("--places", "0,4-6,249", "--reason", "press"),
     )
-    assert done.stdout == "4 places are the house's\n", done.stderr
+    assert done.stdout == "5 places are the house's\n", done.stderr
     folder = Path(url.removeprefix("sqlite:///")).parent / "next"
     (folder / "plans").mkdir(parents=True)
     for file in ("season.json", "plans/small.plan.json", "plans/small.more.json"):
         (folder / file).write_bytes((season / file).read_bytes())
     more = json.loads((folder / "plans" / "small.more.json").read_bytes())
-    more["standing"]["gallery"]["capacity"] += 1
+    more["standing"]["gallery"]["capacity"] -= 1
     (folder / "plans" / "small.more.json").write_text(json.dumps(more), "utf-8")
     done = run("init", "--database", url, "--season", str(folder))
-    assert "performance 1 has places sold or held" in done.stderr
-    free = ["house-release", "--database", url, "--performance", "1", "--places", "0-6"]
+    assert "performance 1: 1 places that somebody has would be lost" in done.stderr
+    assert "Gallery (place 249) would be gone" in done.stderr
+    free = ["house-release", "--database", url, "--performance", "1", "--places", "249"]
     assert run(*free).returncode == 0
     assert run("init", "--database", url, "--season", str(folder)).stdout.startswith("season 3:")
 

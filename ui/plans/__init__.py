@@ -1,0 +1,1 @@
+"""The plan of a hall as a supervisor checks and mends it: no drawing program."""
