@@ -1,14 +1,16 @@
-"""What lies below the seats: the sections' plates, the standing areas, the stage and the walls."""
+"""What lies below the seats: the sections' plates, the standing areas, the walls, and rows' names."""
 
 import math
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFont,
     QImage,
     QPainter,
     QPainterPath,
@@ -20,6 +22,8 @@ from PySide6.QtGui import (
 from pos.domain.ids import CategoryId
 from ui.seatmap.hall import Hall
 from ui.seatmap.raster import Patch
+from ui.seatmap.signs import RowSigns, row_signs
+from ui.seatmap.stamps import Line, Stamps
 from ui.seatmap.tokens import MapTokens, mixed
 
 # A plate reaches this many seat distances beyond the seats' centres; its rim a little further.
@@ -27,37 +31,49 @@ _PLATE = 0.74
 _RIM = 0.10
 # A rim thinner than this many pixels is left out.
 _THINNEST = 0.3
-_Piece = tuple[QPainterPath, QRectF, QColor, float]
+# Logical pixels between seats from which rows are named.
+_ROWS_FROM = 11.0
+_Floats = NDArray[np.float64]
 
 
 class Ground:
-    """The paths of a hall in plan units; `paint` fills those that touch a rectangle."""
+    """What is drawn of a hall below its seats, in plan units; `paint` draws a rectangle of it."""
 
-    def __init__(self, hall: Hall, colours: Mapping[CategoryId, str], tokens: MapTokens) -> None:
-        self._background = QColor(tokens.background)
+    def __init__(
+        self,
+        hall: Hall,
+        colours: Mapping[CategoryId, str],
+        tokens: MapTokens,
+        font: QFont | None = None,
+    ) -> None:
+        self._hall = hall
+        self._tokens = tokens
+        self._stamps = Stamps(font or QFont())
+        # The screen's own pixels per logical pixel.
+        self.unit = 1.0
+        self._rows: RowSigns | None = None
         self._sheet = QImage()
-        rims: list[_Piece] = []
-        plates: list[_Piece] = []
-        for parts in hall.outlines:
-            for points in parts:
-                rim = _plate(points, (_PLATE + _RIM) * hall.pitch)
-                rims.append(_piece(rim, QColor(tokens.line), _RIM * hall.pitch))
-                plates.append(_piece(_plate(points, _PLATE * hall.pitch), QColor(tokens.floor)))
         self._pieces: list[_Piece] = []
         for shape in hall.plan.shapes:
             if shape.kind == "polygon" and len(shape.points) > 2:
                 colour = tokens.stage if shape.text else mixed(tokens.muted, tokens.background, 0.2)
-                self._pieces += _filled(polygon(np.array(shape.points)), QColor(colour))
-        self._pieces += rims + plates
+                self._pieces.append(_Piece(np.array(shape.points), QColor(colour)))
+        parts = [points for parts in hall.outlines for points in parts]
+        reach = (_PLATE + _RIM) * hall.pitch
+        rim = QColor(tokens.line)
+        self._pieces += [_Piece(one, rim, reach, _RIM * hall.pitch) for one in parts]
+        floor, reach = QColor(tokens.floor), _PLATE * hall.pitch
+        self._pieces += [_Piece(one, floor, reach) for one in parts]
         for area in hall.plan.areas:
-            colour = colours[area.category]
-            outline = polygon(np.array(area.outline))
-            inside = _filled(outline, QColor(mixed(colour, tokens.floor, 0.16)))
-            border = QPainterPathStroker()
-            border.setWidth(0.0045 * max(hall.content.width, hall.content.height))
-            border.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            edge = border.createStroke(inside[0][0])
-            self._pieces += [*inside, _piece(edge, QColor(mixed(colour, tokens.floor, 0.6)))]
+            shade = colours[area.category]
+            outline = np.array(area.outline, dtype=np.float64)
+            wide = 0.0045 * max(hall.content.width, hall.content.height)
+            self._pieces.append(_Piece(outline, QColor(mixed(shade, tokens.floor, 0.16))))
+            self._pieces.append(
+                _Piece(outline, QColor(mixed(shade, tokens.floor, 0.6)), wide, hollow=True)
+            )
+        self._bounds = np.array([one.bounds for one in self._pieces]).reshape(-1, 4)
+        self._thick = np.array([one.thickness for one in self._pieces])
 
     def paint(self, patch: Patch) -> NDArray[np.uint32]:
         """The pixels of a patch; good until the next painting."""
@@ -66,16 +82,42 @@ class Ground:
         image = self._sheet_of(width, height)
         painter = QPainter(image)
         painter.setClipRect(0, 0, width, height)
-        painter.fillRect(0, 0, width, height, self._background)
+        painter.fillRect(0, 0, width, height, QColor(self._tokens.background))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, patch.fine)
         painter.setTransform(QTransform(scale, 0, 0, scale, -left, -top))
-        seen = QRectF(left / scale, top / scale, width / scale, height / scale)
-        for path, bounds, colour, reach in self._pieces:
-            if reach * scale >= _THINNEST and bounds.intersects(seen):
-                painter.fillPath(path, QBrush(colour))
+        bounds = self._bounds * scale
+        seen = (bounds[:, 0] < left + width) & (bounds[:, 2] > left)
+        seen &= (bounds[:, 1] < top + height) & (bounds[:, 3] > top)
+        seen &= self._thick * scale >= _THINNEST
+        for index in np.flatnonzero(seen).tolist():
+            piece = self._pieces[index]
+            painter.fillPath(piece.path, QBrush(piece.colour))
+        painter.resetTransform()
+        if self._hall.pitch * scale >= _ROWS_FROM * self.unit:
+            self._name_rows(painter, patch)
         painter.end()
         pixels = np.frombuffer(image.constBits(), np.uint32)
         return pixels.reshape(image.height(), image.bytesPerLine() // 4)[:height, :width]
+
+    def _name_rows(self, painter: QPainter, patch: Patch) -> None:
+        """Beside their ends; a label belongs to the place, so it is part of the ground."""
+        if self._rows is None:
+            self._rows = row_signs(self._hall)
+        rows, pitch = self._rows, self._hall.pitch * patch.scale
+        logical = min(max(0.36 * pitch / self.unit, 8.5), 14)
+        # Whole pixels of the hall, so that a label is the same in whatever patch it is drawn.
+        corner = (patch.left, patch.top)
+        across, down = (
+            np.floor(at * patch.scale).astype(int) - start
+            for at, start in zip((rows.x, rows.y), corner, strict=True)
+        )
+        edge = 3 * pitch
+        seen = (across > -edge) & (across < patch.width + edge)
+        seen &= (down > -edge) & (down < patch.height + edge)
+        for index in np.flatnonzero(seen).tolist():
+            pixels = round(logical * self.unit)
+            line = Line(rows.texts[index], self._tokens.muted, pixels)
+            self._stamps.put(painter, (int(across[index]), int(down[index])), (line,))
 
     def _sheet_of(self, width: int, height: int) -> QImage:
         """One image for all paintings: fresh memory would cost more than the paint."""
@@ -88,19 +130,53 @@ class Ground:
 
 def polygon(points: NDArray[np.float64]) -> QPolygonF:
     """Points as Qt's."""
-    return QPolygonF([QPointF(float(x), float(y)) for x, y in points])
+    return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
 
 
-def _filled(outline: QPolygonF, colour: QColor) -> list[_Piece]:
+class _Piece:
+    """An outline in one colour, `reach` wider all around; its path is made when first painted.
+
+    `thickness`: a rim that thin is left out where it would be no line; `hollow`: the border alone.
+    """
+
+    def __init__(
+        self,
+        points: _Floats,
+        colour: QColor,
+        reach: float = 0.0,
+        thickness: float = math.inf,
+        *,
+        hollow: bool = False,
+    ) -> None:
+        self.points = points
+        self.colour = colour
+        self.thickness = thickness
+        self._reach = reach
+        self._hollow = hollow
+        low, high = points.min(axis=0) - reach, points.max(axis=0) + reach
+        self.bounds = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+    @cached_property
+    def path(self) -> QPainterPath:
+        """What is filled."""
+        if self._hollow:
+            border = QPainterPathStroker()
+            border.setWidth(self._reach)
+            border.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            path = border.createStroke(_closed(self.points))
+        elif self._reach:
+            path = _plate(self.points, self._reach)
+        else:
+            path = _closed(self.points)
+        path.setFillRule(Qt.FillRule.WindingFill)
+        return path
+
+
+def _closed(points: _Floats) -> QPainterPath:
     path = QPainterPath()
-    path.addPolygon(outline)
+    path.addPolygon(polygon(points))
     path.closeSubpath()
-    return [_piece(path, colour)]
-
-
-def _piece(path: QPainterPath, colour: QColor, thickness: float = math.inf) -> _Piece:
-    path.setFillRule(Qt.FillRule.WindingFill)
-    return path, path.boundingRect(), colour, thickness
+    return path
 
 
 def _plate(points: NDArray[np.float64], reach: float) -> QPainterPath:
@@ -128,4 +204,4 @@ def _plate(points: NDArray[np.float64], reach: float) -> QPainterPath:
 def _turns(points: NDArray[np.float64]) -> float:
     """Twice the area inside, negative when the points go the other way round."""
     x, y = points.T
-    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1))
+    return float(x[:-1] @ y[1:] - y[:-1] @ x[1:] + x[-1] * y[0] - y[-1] * x[0])

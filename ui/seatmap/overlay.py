@@ -9,27 +9,22 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from pos.domain.plan import Shape
-from ui.seatmap.hall import Hall
-from ui.seatmap.signs import SectionSign, row_signs, section_signs, widest_spot
+from ui.seatmap.captions import Captions, left_text
+from ui.seatmap.hall import Hall, row_bounds
+from ui.seatmap.signs import section_signs, widest_spot
 from ui.seatmap.sprites import LABELLED_FROM
 from ui.seatmap.stamps import Line, Stamps, see_through
 from ui.seatmap.tokens import MapTokens, readable_on
 from ui.seatmap.viewport import Viewport
 
-# Logical pixels between seats from which rows are named, and below which seats are so small that
-# sections are named on top of them.
-_ROWS_FROM = 11.0
+# Logical pixels between seats below which they are so small that sections are named on them.
 _ON_SEATS_BELOW = 6.5
-# Sections are placed for scales that are this ratio apart, so that names do not jump.
+# Names are placed for scales that are this ratio apart, so that names do not jump.
 _STEP = 2**0.125
-# What may stand on a section, and how much of its width and height it may take.
-_FORMS = ((3, 0.66), (2, 0.78), (1, 0.95), (0, 1.02))
-
-
 _MARKS_KEPT = 64
 
 
@@ -48,11 +43,12 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Caption:
-    """A section that has room for its name; `form` is what stands there, 3 the most, 0 least."""
+class _Name:
+    """Where a section is named close by: which spot, whether with what is free, plan units."""
 
-    sign: SectionSign
-    form: int
+    spot: int
+    counted: bool
+    box: QRectF
 
 
 class Overlay:
@@ -62,43 +58,64 @@ class Overlay:
         self._hall = hall
         self._tokens = tokens
         self._stamps = Stamps(font)
-        self._rows = row_signs(hall)
         self._sections = section_signs(hall)
         spots = [(sign.beside[0], sign.beside[-1]) for sign in self._sections]
         # (2, sections, spots): x and y of where each section can be named.
         self._beside = np.array(spots, dtype=np.float64).reshape(-1, 2, 2).transpose(2, 0, 1)
         self._marks: dict[int, QPixmap] = {}
+        self._nearby = hall.nearby
         self._words = [_room_of(shape) for shape in hall.plan.shapes if shape.kind == "text"]
         texts = [shape for shape in hall.plan.shapes if shape.text]
         self._shapes = [(shape, np.array(shape.points, dtype=np.float64)) for shape in texts]
         areas = hall.plan.areas
         self._spots = [widest_spot(np.array(one.outline, dtype=np.float64)) for one in areas]
-        self._captions: dict[int, list[_Caption]] = {}
+        self._captions = Captions(hall, self._sections, self._stamps)
+        self._names: dict[int, dict[int, _Name | None]] = {}
+        # Ends and middles of rows: enough to tell which section is in the middle of the window.
+        first, last = row_bounds(hall.plan)
+        seated = last >= first
+        first, last = first[seated], last[seated]
+        self._probes = np.unique(np.concatenate((first, (first + last) // 2, last)))
+        self._probed = hall.x[self._probes], hall.y[self._probes]
         self._unit = 1.0
         self._alone = False
+
+    @property
+    def stale(self) -> bool:
+        """Whether numbers are left to be written anew: paint again."""
+        return self._captions.stale
 
     def recolour(self, tokens: MapTokens) -> None:
         """Write in other colours."""
         self._tokens = tokens
-        self._marks.clear()
+        self._forget()
 
-    def paint(self, painter: QPainter, view: Viewport, unit: float, counts: Counts) -> None:
+    def _forget(self) -> None:
+        self._marks.clear()
+        self._captions.forget(self._tokens, self._unit, alone=self._alone)
+        self._names.clear()
+
+    def paint(
+        self,
+        painter: QPainter,
+        view: Viewport,
+        unit: float,
+        counts: Counts,
+        *,
+        moving: bool = False,
+    ) -> None:
         """`unit` is the screen's own pixels per logical pixel."""
-        if unit != self._unit:
-            self._unit = unit
-            self._captions.clear()
-            self._marks.clear()
-        self._alone = counts.alone
+        if unit != self._unit or counts.alone != self._alone:
+            self._unit, self._alone = unit, counts.alone
+            self._forget()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pitch = self._hall.pitch * view.scale / unit
         self._paint_shapes(painter, view)
         self._paint_areas(painter, view, counts)
-        if pitch >= _ROWS_FROM:
-            self._paint_rows(painter, view)
         if pitch >= _ON_SEATS_BELOW:
-            self._paint_names(painter, view, counts.sections)
+            self._paint_names(painter, view, counts.sections.tolist())
         else:
-            self._paint_captions(painter, view, counts.sections)
+            self._captions.paint(painter, view, counts.sections, moving=moving)
         self._paint_mine(painter, view, counts.my_seats)
         self._paint_title(painter, view)
 
@@ -145,39 +162,53 @@ class Overlay:
                 mine = self._line(text, self._tokens.accent_ink, 16, bold=True)
                 self._stamps.put(painter, (at[0], below), (mine,), self._tokens.accent)
 
-    def _paint_rows(self, painter: QPainter, view: Viewport) -> None:
-        pitch = self._hall.pitch * view.scale
-        logical = min(max(0.36 * pitch / self._unit, 8.5), 14)
-        x, y = self._rows.x * view.scale - view.left, self._rows.y * view.scale - view.top
-        seen = (x > -pitch) & (x < view.width + pitch) & (y > -pitch) & (y < view.height + pitch)
-        for index in np.flatnonzero(seen):
-            line = self._line(self._rows.texts[index], self._tokens.muted, logical)
-            self._stamps.put(painter, (float(x[index]), float(y[index])), (line,))
-
-    def _paint_names(self, painter: QPainter, view: Viewport, free: NDArray[np.int64]) -> None:
+    def _paint_names(self, painter: QPainter, view: Viewport, free: list[int]) -> None:
         """Close by, a section's name and what is free stand behind it, or before it."""
+        step = self._step(view)
+        names = self._names.setdefault(step, {})
         paper = see_through(self._tokens.background, 0.8)
-        taken = [_on_screen(view, points) for points in self._words]
-        seats = self._seats_seen(view)
-        for index in self._signs_seen(view):
-            sign = self._sections[index]
-            name = self._hall.plan.sections[sign.section].name
-            if not name:
+        for index in self._signs_seen(view).tolist():
+            if index not in names:
+                names[index] = self._named(index, _STEP**step, names)
+            name = names[index]
+            if name is None:
                 continue
-            spots = [view.to_screen(*spot) for spot in sign.beside]
-            room = 1.15 * max(sign.width, sign.height) * view.scale
-            for text, at in product(
-                (f"{name} · {self._left(int(free[sign.section]))}", name), spots
-            ):
-                line = self._line(text, self._tokens.muted, 11, bold=True)
-                width, height = self._stamps.size((line,))
-                box = QRectF(at[0] - width / 2, at[1] - height / 2, width, height)
-                if width > room or _covers(box, seats):
-                    continue
-                if not any(box.intersects(other) for other in taken):
-                    taken.append(box)
-                    self._stamps.put(painter, at, (line,), paper)
-                    break
+            sign = self._sections[index]
+            text = self._hall.plan.sections[sign.section].name
+            if name.counted:
+                text = f"{text} · {self._left(free[sign.section])}"
+            x, y = sign.beside[name.spot]
+            at = (x * view.scale - view.left, y * view.scale - view.top)
+            self._stamps.put(painter, at, (self._name(text),), paper)
+
+    def _name(self, text: str) -> Line:
+        return self._line(text, self._tokens.muted, 11, bold=True)
+
+    def _named(self, index: int, scale: float, names: dict[int, "_Name | None"]) -> "_Name | None":
+        """Where a section's name stands at that scale: over no seat, no word and no other name."""
+        sign = self._sections[index]
+        text = self._hall.plan.sections[sign.section].name
+        if not text:
+            return None
+        room = 1.15 * max(sign.width, sign.height) * scale
+        for counted, spot in product((True, False), range(len(sign.beside))):
+            # As wide as it can get, so that a name does not come and go with sales.
+            shown = f"{text} · {self._left(sign.seats)}" if counted else text
+            width, height = self._stamps.size((self._name(shown),))
+            if width > room:
+                continue
+            x, y = sign.beside[spot]
+            box = QRectF(x - width / scale / 2, y - height / scale / 2, width / scale, height / scale)
+            others = [other.box for other in names.values() if other is not None]
+            if not any(box.intersects(one) for one in others + self._words) and not self._seated(box):
+                return _Name(spot, counted, box)
+        return None
+
+    def _seated(self, box: QRectF) -> bool:
+        """Whether there is a seat in a rectangle of the plan."""
+        hall = self._hall
+        seats = self._nearby.between(box.left(), box.right())
+        return bool(((hall.y[seats] > box.top()) & (hall.y[seats] < box.bottom())).any())
 
     def _signs_seen(self, view: Viewport) -> NDArray[np.int64]:
         """Sections (positions in `_sections`) with a spot for their name in the window."""
@@ -186,68 +217,22 @@ class Overlay:
         seen = (x > 0) & (x < view.width) & (y > 0) & (y < view.height)
         return np.flatnonzero(seen.any(axis=1))
 
-    def _seats_seen(self, view: Viewport) -> NDArray[np.float64]:
-        """Pixels of the seats in the window, (2, n)."""
-        x = self._hall.x * view.scale - view.left
-        y = self._hall.y * view.scale - view.top
-        seen = (x > 0) & (x < view.width) & (y > 0) & (y < view.height)
-        return np.stack((x[seen], y[seen]))
-
-    def _paint_captions(self, painter: QPainter, view: Viewport, free: NDArray[np.int64]) -> None:
-        """From afar, a section's name and what is free there stand on it."""
-        step = math.floor(math.log(view.scale, _STEP) + 1e-6)
-        if step not in self._captions:
-            self._captions[step] = self._placed(_STEP**step)
-        window = QRectF(-40, -40, view.width + 80, view.height + 80)
-        paper = see_through(self._tokens.floor, 0.84)
-        for caption in self._captions[step]:
-            x, y = view.to_screen(*caption.sign.middle)
-            if window.contains(x, y):
-                section = caption.sign.section
-                lines = self._caption(section, caption.form, int(free[section]))
-                self._stamps.put(painter, (x, y), lines, paper)
-
-    def _caption(self, section: int, form: int, free: int) -> tuple[Line, ...]:
-        """In the muted ink where nothing is left."""
-        ink = self._tokens.ink if free else self._tokens.muted
-        text = self._hall.plan.sections[section].name
-        name = self._line(text, ink, 11 if form else 9, bold=True)
-        if form <= 1:
-            return (name,)
-        count = str(free) if form == 2 and not self._alone else self._left(free)
-        return name, self._line(count, self._tokens.muted, 10)
+    def _step(self, view: Viewport) -> int:
+        return math.floor(math.log(view.scale, _STEP) + 1e-6)
 
     def _left(self, count: int) -> str:
-        """What can be had there; where nobody can say how much is free, only what is owned."""
-        if not self._alone:
-            return QCoreApplication.translate("SeatMap", "%n free", None, count)
-        return QCoreApplication.translate("SeatMap", "%n own", None, count) if count else "?"
-
-    def _placed(self, scale: float) -> list[_Caption]:
-        """Captions with room at that scale, the largest sections first, none over another."""
-        placed: list[_Caption] = []
-        taken: list[QRectF] = []
-        for sign in self._sections:
-            for form, share in _FORMS:
-                # As wide as it can get, so that a name does not come and go with sales.
-                width, height = self._stamps.size(self._caption(sign.section, form, sign.seats))
-                x, y = sign.middle[0] * scale, sign.middle[1] * scale
-                box = QRectF(x - width / 2, y - height / 2, width, height)
-                fits = width <= share * sign.width * scale and height <= share * sign.height * scale
-                if fits and not any(box.intersects(other) for other in taken):
-                    placed.append(_Caption(sign, form))
-                    taken.append(box)
-                    break
-        return placed
+        return left_text(count, alone=self._alone)
 
     def _paint_mine(self, painter: QPainter, view: Viewport, seats: NDArray[np.int64]) -> None:
         """My seats glow; from afar they are pins, close by the tick stands beside the number."""
         hall = self._hall
-        for seat in seats:
-            x, y = view.to_screen(float(hall.x[seat]), float(hall.y[seat]))
-            radius = hall.kinds[hall.kind_of[seat]].radius * view.scale
-            if not (-radius < x < view.width + radius and -radius < y < view.height + radius):
-                continue
+        across, down = hall.x[seats] * view.scale - view.left, hall.y[seats] * view.scale - view.top
+        edge = hall.pitch * view.scale
+        seen = (across > -edge) & (across < view.width + edge)
+        seen &= (down > -edge) & (down < view.height + edge)
+        for index in np.flatnonzero(seen).tolist():
+            x, y = float(across[index]), float(down[index])
+            radius = hall.kinds[hall.kind_of[seats[index]]].radius * view.scale
             mark = self._mark(radius)
             half = mark.width() // 2
             painter.drawPixmap(round(x) - half, round(y) - half, mark)
@@ -297,7 +282,8 @@ class Overlay:
         title = self._hall.plan.name
         if not view.fits and len(self._hall.x):
             x, y = view.to_plan(view.width / 2, view.height / 2)
-            near = int(np.argmin((self._hall.x - x) ** 2 + (self._hall.y - y) ** 2))
+            across, down = self._probed
+            near = self._probes[np.argmin((across - x) ** 2 + (down - y) ** 2)]
             section = self._hall.plan.sections[self._hall.section_of[near]].name
             title = " · ".join(one for one in (title, section) if one)
         if not title:
@@ -309,17 +295,11 @@ class Overlay:
         self._stamps.put(painter, (edge + width / 2, edge + height / 2), lines, paper)
 
 
-def _room_of(shape: Shape) -> NDArray[np.float64]:
-    """Two corners, in plan units, around a word that is centred on its point."""
-    middle = np.array(shape.points[0], dtype=np.float64)
-    half = np.array((0.36 * len(shape.text), 0.6)) * shape.size
-    return np.array((middle - half, middle + half))
-
-
-def _covers(box: QRectF, seats: NDArray[np.float64]) -> bool:
-    x, y = seats
-    inside = (x > box.left()) & (x < box.right()) & (y > box.top()) & (y < box.bottom())
-    return bool(inside.any())
+def _room_of(shape: Shape) -> QRectF:
+    """In plan units, the room around a word that is centred on its point."""
+    x, y = shape.points[0]
+    width, height = 0.72 * len(shape.text) * shape.size, 1.2 * shape.size
+    return QRectF(x - width / 2, y - height / 2, width, height)
 
 
 def _on_screen(view: Viewport, points: NDArray[np.float64]) -> QRectF:

@@ -1,17 +1,31 @@
-"""The two planes of a map: the whole hall at fit, always up to date, and the closer look."""
+"""The planes of a map: the whole hall, always up to date; the closer look; and the next one.
+
+What is in motion is never drawn anew at once: the planes there are get stretched, and the next
+one is drawn beside, in pieces of a few milliseconds between two frames, then takes the place of
+the last. Pieces, and no thread: a thread that draws holds the interpreter for as long as any of its
+steps takes, whenever it likes; a piece ends before the next frame is due.
+"""
+
+import math
+import time
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from ui.seatmap.hall import Hall
 from ui.seatmap.raster import Ground, Raster
 from ui.seatmap.sprites import Palette, TextMasks
 from ui.seatmap.viewport import Viewport
 
-# While pinching, a plane is stretched by this much at most before it is drawn crisp again.
-_STRETCH = (0.6, 1.7)
+# While pinching, a plane this much too coarse or too fine is replaced by a better one, which is
+# drawn for where the pinch will be by then.
+_STALE = 1.12
+_AHEAD = 1.25
+# Further stretched than this the whole hall serves better than a plane.
+_STRETCH = 3.0
 # How far (pixels) the hall is dragged before the buffer is shifted, seats' own size left aside.
 _SLACK = 88
 
@@ -29,53 +43,143 @@ class Planes:
     ) -> None:
         self._hall = hall
         self._background = QColor(palette.tokens.background)
-        self._whole = _Plane(Raster(hall, palette, looks, texts), ground)
-        self._close = _Plane(Raster(hall, palette, looks, texts), ground)
+        self._whole, self._close, self._next = (
+            _Plane(Raster(hall, palette, looks, texts), ground) for _ in range(3)
+        )
+        # All planes draw with the same sprites.
+        self._close.raster.sheets = self._next.raster.sheets = self._whole.raster.sheets
+        self._drawing: Iterator[None] | None = None
+        self._drawing_scale = 0.0
+        self._before = (0.0, 0.0, 0.0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a plane is being drawn: give it time with `work`."""
+        return self._drawing is not None
 
     def forget(self) -> None:
         """The window's size or the colours are new: draw anew at the next painting."""
-        self._whole.valid = self._close.valid = False
+        self._whole.valid = self._close.valid = self._next.valid = False
+        self._drawing = None
 
     def change(self, seats: NDArray[np.int64]) -> None:
-        """Draw seats whose look changed on both planes."""
+        """Draw seats whose look changed on all planes."""
         for plane in (self._whole, self._close):
             if plane.valid:
                 plane.raster.change(seats)
+        if self._drawing is not None:
+            self._next.raster.change(seats)
 
     def paint(self, painter: QPainter, view: Viewport, *, moving: bool) -> None:
         """The hall as the viewport has it, in the screen's own pixels."""
         if not self._whole.valid:
-            whole = Viewport()
-            whole.content, whole.closest = view.content, view.closest
-            whole.width, whole.height = view.width, view.height
-            whole.fit()
-            whole.snap()
-            self._whole.render(whole, labels=True, hall=self._hall)
-        same_as_whole = view.scale == self._whole.raster.scale
-        plane = self._whole if same_as_whole else self._close
-        if not same_as_whole and not (plane.valid and plane.raster.scale == view.scale):
-            if moving and self._stretched(painter, view):
+            self._whole.render(_fitting(view), labels=True, hall=self._hall)
+        plane = self._crisp(view, moving=moving)
+        if plane is None:
+            if moving:
+                self._stretched(painter, view)
+                self._foresee(view)
                 return
-            plane.render(view, labels=not moving, hall=self._hall)
-        elif not same_as_whole and not moving and not plane.labelled:
+            self._drawing = None
+            plane = self._close
             plane.render(view, labels=True, hall=self._hall)
         plane.raster.pan(round(view.left), round(view.top))
         plane.blit(painter)
 
-    def _stretched(self, painter: QPainter, view: Viewport) -> bool:
-        """The planes at a scale that is not theirs; False where that would look too coarse."""
+    def settle(self, view: Viewport) -> None:
+        """The motion has ended there: draw it crisp, with numbers; `busy` until that is done."""
+        self._before = (0.0, 0.0, 0.0)
+        if self._whole.valid and self._crisp(view, moving=False) is None:
+            self._begin(view, labels=True)
+
+    def work(self, until: float) -> bool:
+        """Draw on until that moment (`time.perf_counter`); whether there is something to show."""
+        while self._drawing is not None and time.perf_counter() < until:
+            try:
+                next(self._drawing)
+            except StopIteration:
+                self._drawing = None
+                self._close, self._next = self._next, self._close
+                self._close.valid, self._next.valid = True, False
+                return True
+        return False
+
+    def _crisp(self, view: Viewport, *, moving: bool) -> "_Plane | None":
+        if view.scale == self._whole.raster.scale:
+            return self._whole
+        close = self._close
+        if close.valid and close.raster.scale == view.scale and (close.labelled or moving):
+            return close
+        return None
+
+    def _begin(self, view: Viewport, *, labels: bool) -> None:
+        self._next.valid = False
+        self._drawing = self._next.drawing(view, labels=labels, hall=self._hall)
+        self._drawing_scale = view.scale
+
+    def _foresee(self, view: Viewport) -> None:
+        """Begin the plane that the pinch needs next, unless that is being drawn."""
+        before, self._before = self._before, (view.scale, view.left, view.top)
+        if self._drawing is not None and _apart(self._drawing_scale, view.scale) < _STRETCH / 2:
+            return
         near = self._close if self._close.valid else self._whole
-        if not _STRETCH[0] <= view.scale / near.raster.scale <= _STRETCH[1]:
-            if near is self._close:
-                near = self._whole
-            if not _STRETCH[0] <= view.scale / near.raster.scale <= _STRETCH[1]:
-                return False
-        # Beyond the hall's edges neither plane has anything.
-        painter.fillRect(0, 0, view.width, view.height, self._background)
-        self._whole.stretch(painter, view)
-        if near is not self._whole:
+        if _apart(near.raster.scale, view.scale) < _STALE:
+            return
+        ahead = Viewport()
+        ahead.content, ahead.closest = view.content, view.closest
+        ahead.width, ahead.height = view.width, view.height
+        towards = 1.0 if not before[0] else (view.scale > before[0]) - (view.scale < before[0])
+        lowest, highest = view.fit_scale, max(view.closest, view.fit_scale)
+        scale = min(max(view.scale * _AHEAD**towards, lowest), highest)
+        # The plan's point that stays where it is under the fingers, or else the middle.
+        x, y = view.to_plan(view.width / 2, view.height / 2)
+        if before[0] and before[0] != view.scale:
+            x, y = ((now - then) / (view.scale - before[0])
+                    for now, then in ((view.left, before[1]), (view.top, before[2])))
+        ahead.scale = scale
+        ahead.left = view.left + x * (scale - view.scale)
+        ahead.top = view.top + y * (scale - view.scale)
+        self._begin(ahead, labels=False)
+
+    def _stretched(self, painter: QPainter, view: Viewport) -> None:
+        """The planes at a scale that is not theirs."""
+        window = QRect(0, 0, view.width, view.height)
+        near = self._close
+        served = near.valid and _apart(near.raster.scale, view.scale) < _STRETCH
+        if served and _apart(self._whole.raster.scale, view.scale) < _apart(
+            near.raster.scale, view.scale
+        ):
+            served = False
+        covered = _inside(near.target(view)) if served else QRect()
+        if not covered.contains(window):
+            # What the closer plane has not, the whole hall has; beyond its edges neither.
+            painter.save()
+            painter.setClipRegion(QRegion(window) - QRegion(covered))
+            if not _inside(self._whole.target(view)).contains(window):
+                painter.fillRect(window, self._background)
+            self._whole.stretch(painter, view)
+            painter.restore()
+        if served:
             near.stretch(painter, view)
-        return True
+
+
+def _apart(one: float, other: float) -> float:
+    return max(one / other, other / one) if one and other else math.inf
+
+
+def _inside(target: QRectF) -> QRect:
+    """The pixels that are certainly painted."""
+    return target.adjusted(1, 1, -1, -1).toRect()
+
+
+def _fitting(view: Viewport) -> Viewport:
+    """The whole hall in the same window."""
+    whole = Viewport()
+    whole.content, whole.closest = view.content, view.closest
+    whole.width, whole.height = view.width, view.height
+    whole.fit()
+    whole.snap()
+    return whole
 
 
 class _Plane:
@@ -89,6 +193,18 @@ class _Plane:
         self._image = QImage()
 
     def render(self, view: Viewport, *, labels: bool, hall: Hall) -> None:
+        for _ in self.drawing(view, labels=labels, hall=hall):
+            pass
+        self.valid = True
+
+    def drawing(self, view: Viewport, *, labels: bool, hall: Hall) -> Iterator[None]:
+        """Draw it in pieces; the view is looked at only now."""
+        scale, left, top = view.scale, round(view.left), round(view.top)
+        self._make_room(view, hall)
+        self.labelled = labels
+        return self.raster.drawing(scale, left, top, labels=labels)
+
+    def _make_room(self, view: Viewport, hall: Hall) -> None:
         raster = self.raster
         margin = _SLACK + (int(view.closest * hall.pitch) if len(hall.x) else 0)
         if (raster.width, raster.height, raster.margin) != (view.width, view.height, margin):
@@ -101,19 +217,25 @@ class _Plane:
                 raster.stride * 4,
                 QImage.Format.Format_RGB32,
             )
-        raster.render(view.scale, round(view.left), round(view.top), labels=labels)
-        self.valid, self.labelled = True, labels
 
     def blit(self, painter: QPainter) -> None:
         """Pixel for pixel."""
         raster = self.raster
         painter.drawImage(0, 0, self._image, *raster.corner, raster.width, raster.height)
 
-    def stretch(self, painter: QPainter, view: Viewport) -> None:
-        """Wherever the viewport has the plane's content, at its scale."""
+    def target(self, view: Viewport) -> QRectF:
+        """Where the viewport has the plane's content, all of the buffer but cut seats."""
         raster = self.raster
         ratio = view.scale / raster.scale
-        left, top = raster.left * ratio - view.left, raster.top * ratio - view.top
-        target = QRectF(left, top, raster.width * ratio, raster.height * ratio)
-        source = QRectF(*raster.corner, raster.width, raster.height)
-        painter.drawImage(target, self._image, source)
+        x, y = raster.corner
+        inset = raster.sheet.size
+        left = (raster.left - x + inset) * ratio - view.left
+        top = (raster.top - y + inset) * ratio - view.top
+        width, height = raster.stride - 2 * inset, raster.rows - 2 * inset
+        return QRectF(left, top, width * ratio, height * ratio)
+
+    def stretch(self, painter: QPainter, view: Viewport) -> None:
+        """Wherever the viewport has the plane's content, at its scale."""
+        raster, inset = self.raster, self.raster.sheet.size
+        source = QRectF(inset, inset, raster.stride - 2 * inset, raster.rows - 2 * inset)
+        painter.drawImage(self.target(view), self._image, source)

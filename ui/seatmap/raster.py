@@ -7,7 +7,8 @@ used up the buffer is shifted and what came in is drawn.
 """
 
 import ctypes
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,15 @@ from ui.seatmap.hall import Hall
 from ui.seatmap.sprites import Palette, Sheet, TextMasks, item_type, packed
 
 _Seats = NDArray[np.int64]
-_SHEETS_KEPT = 16
+_SHEETS_KEPT = 60
+_NUMBERED_KEPT = 3
+# Sprites are drawn for so many sizes to a doubling, so that a pinch finds them ready; seats are
+# placed by the exact scale, and are at most this much smaller than that would make them.
+_RUNGS = 12
+# A plane is drawn in bands of so many rows: what one takes a frame can spare.
+_BAND = 120
+# An assignment of spans costs as much as so many single pixels.
+_SPAN_PIXELS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class Raster:
         self._palette = palette
         self._texts = texts
         self._clear = packed(palette.tokens.background)
-        self._sheets: dict[tuple[float, bool], Sheet] = {}
+        self.sheets: dict[tuple[float, bool], Sheet] = {}
         self._views: dict[int, NDArray[np.void]] = {}
         empty = np.empty(0, np.int64)
         self._x, self._y, self._phase = empty, empty, empty
@@ -82,7 +91,7 @@ class Raster:
         """Draw in other colours from the next `render` on."""
         self._palette = palette
         self._clear = packed(palette.tokens.background)
-        self._sheets = {}
+        self.sheets.clear()
         self.scale = 0.0
 
     @property
@@ -92,13 +101,27 @@ class Raster:
 
     def render(self, scale: float, left: int, top: int, *, labels: bool = True) -> None:
         """Draw everything: pixel = plan * scale - (left, top)."""
+        for _ in self.drawing(scale, left, top, labels=labels):
+            pass
+
+    def drawing(
+        self, scale: float, left: int, top: int, *, labels: bool = True
+    ) -> Iterator[None]:
+        """The same in pieces of a few milliseconds; `change` may come between any two."""
+        self.scale, self._fine = 0.0, labels
         self._sheet = self._sheet_for(scale, labels=labels)
         if self._sheet.size > self.margin:
             raise ValueError(f"sprites of {self._sheet.size} px in a margin of {self.margin} px")
-        self.scale, self._fine = scale, labels
+        yield
         self.left, self.top = self._drawn_left, self._drawn_top = left, top
         self._place(scale)
-        self._paint(0, 0, self.stride, self.rows)
+        self.scale = scale
+        for band in range(0, self.rows, _BAND):
+            yield
+            rectangle = (0, band, self.stride, min(_BAND, self.rows - band))
+            self._lay_ground(*rectangle)
+            yield
+            self._seat(*rectangle)
 
     def pan(self, left: int, top: int) -> None:
         """Move the window; draws only what comes into the buffer."""
@@ -146,14 +169,18 @@ class Raster:
         return self.pixels.reshape(self.rows, self.stride)[y : y + self.height, x : x + self.width]
 
     def _sheet_for(self, scale: float, *, labels: bool) -> Sheet:
-        key = (scale, labels)
-        sheet = self._sheets.pop(key, None)
+        rung = 2.0 ** (math.floor(math.log2(scale) * _RUNGS + 1e-6) / _RUNGS)
+        key = (rung, labels)
+        sheet = self.sheets.pop(key, None)
         if sheet is None:
             texts = self._texts if labels else None
-            sheet = Sheet(self.hall, self._palette, scale, texts, crisp=labels)
-        self._sheets[key] = sheet
-        if len(self._sheets) > _SHEETS_KEPT:
-            del self._sheets[next(iter(self._sheets))]
+            sheet = Sheet(self.hall, self._palette, rung, texts)
+        self.sheets[key] = sheet
+        numbered = [one for one in self.sheets if one[1]]
+        if len(numbered) > _NUMBERED_KEPT:
+            del self.sheets[numbered[0]]
+        elif len(self.sheets) > _SHEETS_KEPT:
+            del self.sheets[next(iter(self.sheets))]
         return sheet
 
     def _place(self, scale: float) -> None:
@@ -190,12 +217,18 @@ class Raster:
 
     def _paint(self, left: int, top: int, width: int, height: int) -> None:
         """Draw a rectangle of the buffer anew, from the ground up."""
-        if not width or not height:
-            return
+        if width and height:
+            self._lay_ground(left, top, width, height)
+            self._seat(left, top, width, height)
+
+    def _lay_ground(self, left: int, top: int, width: int, height: int) -> None:
         corner = (left + self._drawn_left - self.margin, top + self._drawn_top - self.margin)
         ground = self.ground(Patch(self.scale, *corner, width, height, self._fine))
         plane = self.pixels.reshape(self.rows, self.stride)
         plane[top : top + height, left : left + width] = self._clear if ground is None else ground
+
+    def _seat(self, left: int, top: int, width: int, height: int) -> None:
+        """Draw the seats that touch a rectangle of the buffer."""
         x, y = self._corners(slice(None))
         seats = np.flatnonzero(self._inside(x, y, (left, left + width), (top, top + height)))
         self._splat(seats, x[seats], y[seats])
@@ -205,6 +238,10 @@ class Raster:
         slots = sheet.slots(seats, self.looks[seats])
         base = y * self.stride + x
         group = sheet.groups(seats, self._phase[seats])
+        if len(seats) * sheet.most_pixels < _SPAN_PIXELS * sheet.span_count:
+            at, colours = sheet.dots(group, slots, self.stride)
+            self.pixels[base[:, None] + at] = colours
+            return
         order = np.argsort(group, kind="stable")
         slots, base, group = slots[order], base[order], group[order]
         starts = np.flatnonzero(np.diff(group)) + 1

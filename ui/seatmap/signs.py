@@ -16,6 +16,8 @@ _GRID = 24
 
 _Floats = NDArray[np.float64]
 _Ints = NDArray[np.int64]
+_Point = tuple[float, float]
+_Row = tuple[int, int]  # its first and its last seat
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,20 +61,20 @@ def row_signs(hall: Hall) -> RowSigns:
 
 def section_signs(hall: Hall) -> list[SectionSign]:
     """All sections that have seats, the largest first."""
+    first, last = (bounds.tolist() for bounds in row_bounds(hall.plan))
+    rows: dict[int, list[_Row]] = {}
+    for row, start, end in zip(hall.plan.rows, first, last, strict=True):
+        if end >= start:
+            rows.setdefault(row.section, []).append((start, end))
     signs = []
-    order = np.argsort(hall.section_of, kind="stable")
-    sections, starts = np.unique(hall.section_of[order], return_index=True)
-    for section, seats in zip(sections, np.split(order, starts[1:]), strict=False):
-        if not len(seats):
-            continue
-        _, first = np.unique(hall.plan.row_of[seats], return_index=True)
-        rows = np.split(seats, first[1:])
-        width, height = np.ptp(hall.x[seats]) + hall.pitch, np.ptp(hall.y[seats]) + hall.pitch
-        middle = _middle(hall, rows[len(rows) // 2])
-        beside = _beside(hall, rows, middle)
-        signs.append(
-            SectionSign(int(section), len(seats), middle, beside, float(width), float(height))
-        )
+    for section, own in rows.items():
+        low, high = own[0][0], own[-1][1] + 1
+        x, y = hall.x[low:high], hall.y[low:high]
+        middle = _middle(hall, own[len(own) // 2])
+        beside = _beside(hall, own, middle)
+        width, height = float(np.ptp(x)) + hall.pitch, float(np.ptp(y)) + hall.pitch
+        seats = sum(end + 1 - start for start, end in own)
+        signs.append(SectionSign(section, seats, middle, beside, width, height))
     return sorted(signs, key=lambda sign: -sign.width * sign.height)
 
 
@@ -98,31 +100,30 @@ def widest_spot(outline: _Floats) -> tuple[float, float, float]:
     return float(x[best]), float(y[best]), float(max(nearest[best], 0.0))
 
 
-def _middle(hall: Hall, row: _Ints) -> tuple[float, float]:
-    one, other = row[(len(row) - 1) // 2], row[len(row) // 2]
+def _middle(hall: Hall, row: _Row) -> _Point:
+    first, last = row
+    one, other = (first + last) // 2, (first + last + 1) // 2
     return float(hall.x[one] + hall.x[other]) / 2, float(hall.y[one] + hall.y[other]) / 2
 
 
-def _beside(
-    hall: Hall, rows: list[_Ints], middle: tuple[float, float]
-) -> tuple[tuple[float, float], ...]:
+def _beside(hall: Hall, rows: list[_Row], middle: _Point) -> tuple[_Point, ...]:
     """Behind the row that is furthest from the stage, then before the nearest; boxes: outside."""
-    focal = np.array(hall.plan.focal)
-    if max(map(len, rows)) < _BOX_ROW:
-        outside = np.array(middle) - focal
-        return (_away(np.array(middle), outside, 2.6 * hall.pitch),)
-    ends = [np.array(_middle(hall, row)) for row in (rows[0], rows[-1])]
-    ends.sort(key=lambda end: -float(np.hypot(*(end - focal))))
-    centre = np.mean(ends, axis=0)
+    focal = hall.plan.focal
+    if max(last + 1 - first for first, last in rows) < _BOX_ROW:
+        return (_away(middle, middle, focal, 2.6 * hall.pitch),)
+    ends = [_middle(hall, row) for row in (rows[0], rows[-1])]
+    ends.sort(key=lambda end: -math.dist(end, focal))
     if len(rows) == 1:
-        return (_away(ends[0], ends[0] - focal, 1.4 * hall.pitch),)
-    return tuple(_away(end, end - centre, 1.4 * hall.pitch) for end in ends)
+        return (_away(ends[0], ends[0], focal, 1.4 * hall.pitch),)
+    centre = ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2)
+    return tuple(_away(end, end, centre, 1.4 * hall.pitch) for end in ends)
 
 
-def _away(start: _Floats, direction: _Floats, by: float) -> tuple[float, float]:
-    length = float(np.hypot(*direction)) or 1.0
-    x, y = start + direction / length * by
-    return float(x), float(y)
+def _away(start: _Point, to: _Point, origin: _Point, by: float) -> _Point:
+    """From a point on, in the direction from an origin to another point."""
+    dx, dy = to[0] - origin[0], to[1] - origin[1]
+    length = math.hypot(dx, dy) or 1.0
+    return start[0] + dx / length * by, start[1] + dy / length * by
 
 
 def _not_boxes(hall: Hall) -> NDArray[np.bool_]:

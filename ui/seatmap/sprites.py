@@ -73,8 +73,6 @@ class Sheet:
         palette: Palette,
         scale: float,
         texts: TextMasks | None,
-        *,
-        crisp: bool = True,
     ) -> None:
         self.hall = hall
         self.scale = scale
@@ -82,7 +80,7 @@ class Sheet:
         self.radii = np.array([kind.radius * scale for kind in hall.kinds] or [1.0])
         largest = float(self.radii.max())
         # A dot of two pixels says little: from afar seats fill the room to the row behind.
-        deep = crisp and largest < _FAR and hall.depth > 1.1 * hall.pitch
+        deep = largest < _FAR and hall.depth > 1.1 * hall.pitch
         self._deepened = 0.86 * hall.depth / hall.pitch if deep else 1.0
         self.turns = TURNS if deep else 1
         self.phases = 4 if largest < _PHASED_BELOW else 1
@@ -95,6 +93,11 @@ class Sheet:
         self._pixels = self._draw_all()
         self._strips: dict[int, list[tuple[Span, NDArray[np.void]]]] = {}
         self.spans, self._outline_of = self._outlines()
+        self.span_count = sum(map(len, self.spans))
+        self.most_pixels = max(
+            (sum(span.width for span in spans) for spans in self.spans), default=0
+        )
+        self._own_pixels: NDArray[np.int64] | None = None
         self._slot_of = np.full((0, 0), -1)
         if self.labelled:
             self._slot_of = np.full((len(hall.kinds) * len(hall.texts), LOOKS), -1)
@@ -119,6 +122,23 @@ class Sheet:
             self._add_labels(np.unique(pair[missing] * LOOKS + look[missing]), pair, look, numbered)
         labelled: NDArray[np.int64] = np.where(numbered, self._slot_of[pair, look], key)
         return labelled
+
+    def dots(
+        self, group: NDArray[np.uint16], slots: NDArray[np.int64], stride: int
+    ) -> tuple[NDArray[np.int64], _Pixels]:
+        """For each seat its pixels: where from its corner in a buffer, and in what colour."""
+        if self._own_pixels is None:
+            self._own_pixels = np.zeros((len(self.spans), self.most_pixels), np.int64)
+            for spans, own in zip(self.spans, self._own_pixels, strict=True):
+                steps = [span.row * self.size + span.start + np.arange(span.width) for span in spans]
+                inside = np.concatenate(steps)
+                # All have as many: those with fewer name their first one again.
+                own[:] = inside[0]
+                own[: len(inside)] = inside
+        own = self._own_pixels[group]
+        sprites = self._pixels.reshape(len(self._pixels), -1, self.size**2)
+        colours: _Pixels = sprites[slots[:, None], (group // self._outlines_count)[:, None], own]
+        return own // self.size * stride + own % self.size, colours
 
     def strips(self, group: int) -> list[tuple[Span, NDArray[np.void]]]:
         """For each span of a group, that part of every sprite as one item of the span's width."""

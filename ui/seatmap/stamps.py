@@ -1,8 +1,9 @@
 """Small pieces of text, drawn once as pixmaps: a frame with hundreds of labels stays cheap."""
 
+import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 _KEPT = 3000
@@ -23,26 +24,46 @@ class Stamps:
 
     def __init__(self, font: QFont) -> None:
         self._font = QFont(font)
+        self._letters: dict[tuple[int, bool], dict[str, float]] = {}
         self._drawn: dict[tuple[tuple[Line, ...], str], QPixmap] = {}
 
     def put(
         self, painter: QPainter, at: tuple[float, float], lines: tuple[Line, ...], paper: str = ""
     ) -> None:
         """Centre the lines on a point; `paper` is #rrggbb, or #aarrggbb to let seats through."""
+        pixmap = self.stamp(lines, paper)
+        # Rounded so that whole pixels of another origin change nothing.
+        left, top = (
+            math.floor(middle - size / 2 + 0.5)
+            for middle, size in zip(at, (pixmap.width(), pixmap.height()), strict=True)
+        )
+        painter.drawPixmap(left, top, pixmap)
+
+    def stamp(self, lines: tuple[Line, ...], paper: str = "") -> QPixmap:
+        """What `put` draws."""
         pixmap = self._drawn.get((lines, paper))
         if pixmap is None:
             if len(self._drawn) >= _KEPT:
                 self._drawn.clear()
             pixmap = self._drawn[lines, paper] = self._draw(lines, paper)
-        corner = QPoint(round(at[0] - pixmap.width() / 2), round(at[1] - pixmap.height() / 2))
-        painter.drawPixmap(corner, pixmap)
+        return pixmap
 
     def size(self, lines: tuple[Line, ...]) -> tuple[float, float]:
         """Width and height with the paper's border."""
-        across = max(self.metrics(line).horizontalAdvance(line.text) for line in lines)
+        across = max(self._advance(line) for line in lines)
         return across + 0.64 * lines[0].pixels, sum(1.3 * line.pixels for line in lines) + 0.4 * (
             lines[0].pixels
         )
+
+    def _advance(self, line: Line) -> float:
+        """The width of a line: the sum of its letters, each measured once."""
+        face = (line.pixels, line.bold)
+        letters = self._letters.setdefault(face, {})
+        missing = [one for one in line.text if one not in letters]
+        if missing:
+            metrics = self.metrics(line)
+            letters.update((one, metrics.horizontalAdvance(one)) for one in missing)
+        return sum(letters[one] for one in line.text)
 
     def font(self, line: Line) -> QFont:
         """The font of a line."""

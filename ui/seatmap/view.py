@@ -48,6 +48,8 @@ from ui.seatmap.viewport import Viewport
 
 FRAME_MS = 16
 SETTLE_MS = 80
+# How long a piece of drawing beside the frames may take.
+WORK_S = 0.003
 # Millimetres: where fingers and mice pick a seat, and how close one may come to the hall.
 FINGER_PITCH = 7.0
 MOUSE_PITCH = 2.2
@@ -91,13 +93,16 @@ class SeatMapView(QWidget):
         self._seats: Seats | None = None
         self._planes: Planes | None = None
         self._overlay: Overlay | None = None
+        self._ground: Ground | None = None
         self._badges: Badges | None = None
         self._fit_wanted = True
         self._finger = True
         self._closer = False
         self._changed: list[NDArray[np.int64]] = []
+        self._unpainted = False
         self._frame = self._timer(FRAME_MS, self.show_changes)
         self._settle = self._timer(SETTLE_MS, self._settled)
+        self._work = self._timer(0, self._draw_on)
         self._clock = QTimer(self)
         self._clock.setInterval(FRAME_MS)
         self._clock.timeout.connect(self._tick)
@@ -134,7 +139,7 @@ class SeatMapView(QWidget):
         hall = self._seats.hall
         shown = {one: category_colour(colour, tokens) for one, colour in colours.items()}
         palette = Palette(tokens, tuple(shown[one] for one in plan.categories))
-        ground = Ground(hall, shown, tokens)
+        self._ground = ground = Ground(hall, shown, tokens, self.font())
         texts = partial(text_masks, self.font())
         self._planes = Planes(hall, palette, self._seats.looks, texts, ground.paint)
         self._measure()
@@ -209,7 +214,12 @@ class SeatMapView(QWidget):
     def at_rest(self) -> bool:
         """Whether nothing moves and all that was told is drawn."""
         waiting = self._frame.isActive() or self._settle.isActive()
-        return not waiting and not self.gestures.moving
+        drawing = self._planes is not None and self._planes.busy
+        unseen = self.isVisible() and (self._unpainted or self._overlay_stale())
+        return not (waiting or drawing or unseen or self.gestures.moving)
+
+    def _overlay_stale(self) -> bool:
+        return self._overlay is not None and self._overlay.stale
 
     def draw_anew(self) -> None:
         """Forget the pixels that are kept; the next painting starts from the plan."""
@@ -219,6 +229,7 @@ class SeatMapView(QWidget):
 
     def _queue(self, seats: NDArray[np.int64]) -> None:
         self._changed.append(seats)
+        self._unpainted = True
         if not self._frame.isActive():
             self._frame.start()
 
@@ -226,7 +237,7 @@ class SeatMapView(QWidget):
         """Draw what was told since the last frame; else the next frame does."""
         changed, self._changed = self._changed, []
         if self._planes is not None and changed:
-            self._planes.change(np.unique(np.concatenate(changed)))
+            self._planes.change(np.concatenate(changed))
         self.update()
 
     # size and place
@@ -244,6 +255,8 @@ class SeatMapView(QWidget):
         if not len(hall.x):
             view.closest = math.inf
             view.closest = _STANDING_ZOOM * view.fit_scale
+        if self._ground is not None:
+            self._ground.unit = ratio
         if self._planes is not None:
             self._planes.forget()
         self._fit_if_wanted()
@@ -292,17 +305,34 @@ class SeatMapView(QWidget):
         if self._planes is None or self._overlay is None or self._seats is None:
             painter.fillRect(self.rect(), self.palette().window())
             return
+        self._unpainted = bool(self._changed)
         ratio = self.devicePixelRatio()
         painter.scale(1 / ratio, 1 / ratio)
-        moving = self._settle.isActive() or self.gestures.moving
+        moving = self._settle.isActive() or self.gestures.moving or self._planes.busy
         self._planes.paint(painter, self.viewport, moving=moving)
         if self._badges is not None:
             self._badges.paint(painter, self.viewport, ratio)
-        self._overlay.paint(painter, self.viewport, ratio, self._seats.counts())
+        counts = self._seats.counts()
+        self._overlay.paint(painter, self.viewport, ratio, counts, moving=moving)
+
+        if self._planes.busy and not self._work.isActive():
+            self._work.start()
+        if self._overlay_stale() and not self._frame.isActive():
+            self._frame.start()
 
     def _settled(self) -> None:
         self.viewport.snap()
-        self.update()
+        if self._planes is not None:
+            self._planes.settle(self.viewport)
+        self._draw_on()
+
+    def _draw_on(self) -> None:
+        """Between two frames, a little more of the plane that is being drawn."""
+        if self._planes is not None:
+            if self._planes.work(time.perf_counter() + WORK_S) or not self._planes.busy:
+                self.update()
+            if self._planes.busy:
+                self._work.start()
 
     # touches, mouse, wheel, trackpad
 

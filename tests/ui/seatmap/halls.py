@@ -1,9 +1,11 @@
 """Synthetic halls for the map's tests and benchmark: curved rows, boxes, a bowl, standing room."""
 
+import json
 import math
 
 import numpy as np
 
+from pos.domain import planfile
 from pos.domain.ids import CategoryId, PlaceId
 from pos.domain.plan import Area, Feature, Plan, Row, Section, Shape
 
@@ -177,3 +179,37 @@ def some_states(plan: Plan, seed: int = 1) -> np.ndarray:
     for area in plan.areas:
         states[area.first_place : area.first_place + area.capacity // 3] = 4
     return states
+
+
+def as_bundle(plan: Plan) -> bytes:
+    """The hall as a plan file with no sidecar: a zone for each section."""
+    left, top = float(plan.x.min()) - 40, float(plan.y.min()) - 40
+    zones = [
+        {"name": section.name, "position": {"x": -left, "y": -top}, "rows": []}
+        for section in plan.sections
+    ]
+    rows = []
+    for row in plan.rows:
+        rows.append({"row_number": row.label, "position": {"x": 0, "y": 0}, "seats": []})
+        zones[row.section]["rows"].append(rows[-1])
+    x, y = plan.x.tolist(), plan.y.tolist()
+    for seat, (row, guid) in enumerate(zip(plan.row_of.tolist(), plan.guids, strict=True)):
+        rows[row]["seats"].append(
+            {
+                "seat_guid": guid,
+                "seat_number": plan.seat_numbers[seat],
+                "position": {"x": round(x[seat], 3), "y": round(y[seat], 3)},
+                "category": plan.categories[int(plan.category_of[seat])],
+                "radius": float(plan.radius[seat]),
+            }
+        )
+    entry = {
+        "name": plan.name,
+        "size": {
+            "width": float(plan.x.max()) - left + 40,
+            "height": float(plan.y.max()) - top + 40,
+        },
+        "categories": [{"name": one, "color": COLOURS[one]} for one in plan.categories],
+        "zones": zones,
+    }
+    return planfile.bundle(json.dumps(entry).encode())

@@ -1,0 +1,169 @@
+"""From afar, a section's name and what is free there stand on it."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QPainter, QPixmap
+
+from ui.seatmap.hall import Hall
+from ui.seatmap.signs import SectionSign
+from ui.seatmap.stamps import Line, Stamps, see_through
+from ui.seatmap.tokens import MapTokens
+from ui.seatmap.viewport import Viewport
+
+# Captions are placed for scales that are this ratio apart, so that names do not jump.
+_STEP = 2**0.125
+# What may stand on a section (3 the most, 0 the least), and how much of it that may take.
+_SHARES = {3: 0.66, 2: 0.78, 1: 0.95, 0: 1.02}
+# How many may be written anew in one frame; the others follow in the next ones.
+_ANEW = 4
+_EDGE = 40
+
+# A caption's key: its form times this, and the number it shows.
+_FORM = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    """Which sections (positions in the signs) have room for a caption at one scale, and which."""
+
+    signs: NDArray[np.int64]
+    forms: NDArray[np.int64]
+
+
+class _Laid:
+    """The captions in one window: signs, forms, middles; what is drawn, and under which keys."""
+
+    def __init__(
+        self, signs: NDArray[np.int64], forms: NDArray[np.int64], at: list[list[int]]
+    ) -> None:
+        self.signs, self.forms, self.at = signs, forms, at
+        self.keys = np.full(len(signs), -1)
+        self.drawn: list[tuple[int, int, QPixmap]] = [(0, 0, QPixmap())] * len(signs)
+
+
+class Captions:
+    """Writes them over one hall, each kept as a picture until another number is free."""
+
+    def __init__(self, hall: Hall, signs: list[SectionSign], stamps: Stamps) -> None:
+        self._names = [hall.plan.sections[sign.section].name for sign in signs]
+        self._stamps = stamps
+        self._signs = signs
+        self._of = np.array([sign.section for sign in signs], dtype=np.int64)
+        self._middles = np.array([sign.middle for sign in signs], dtype=np.float64).reshape(-1, 2)
+        self._extent = np.array([(sign.width, sign.height) for sign in signs]).reshape(-1, 2)
+        self._faces: dict[int, tuple[int, QPixmap]] = {}
+        self._placed: dict[int, _Placed] = {}
+        self._sizes: dict[int, NDArray[np.float64]] = {}
+        self._laid: _Laid | None = None
+        self._laid_for: tuple[float, ...] = ()
+        self.stale = False
+
+    def forget(self, tokens: MapTokens, unit: float, *, alone: bool) -> None:
+        """Another theme, another screen, or another thing is counted."""
+        self._tokens, self._unit, self._alone = tokens, unit, alone
+        self._faces.clear()
+        self._placed.clear()
+        self._sizes.clear()
+        self._laid = None
+
+    def paint(
+        self, painter: QPainter, view: Viewport, free: NDArray[np.int64], *, moving: bool
+    ) -> None:
+        """`stale` afterwards where some show a number that is not right any more."""
+        laid = self._lay(view, moving=moving)
+        counts = free[self._of[laid.signs]]
+        wanted = laid.forms * _FORM + np.where(laid.forms > 1, counts, np.minimum(counts, 1))
+        wrong = np.flatnonzero(wanted != laid.keys)
+        left = _ANEW
+        for index in wrong.tolist():
+            sign, key = int(laid.signs[index]), int(wanted[index])
+            kept = self._faces.get(sign)
+            if kept is None or (kept[0] != key and left):
+                left -= kept is not None
+                face = self._face(sign, int(laid.forms[index]), int(counts[index]))
+                kept = self._faces[sign] = (key, face)
+            x, y = laid.at[index]
+            laid.keys[index], face = kept
+            laid.drawn[index] = (x - face.width() // 2, y - face.height() // 2, face)
+        self.stale = bool((wanted != laid.keys).any())
+        draw = painter.drawPixmap
+        for x, y, face in laid.drawn:
+            draw(x, y, face)
+
+    def _lay(self, view: Viewport, *, moving: bool) -> "_Laid":
+        """The captions in the window."""
+        step = math.floor(math.log(view.scale, _STEP) + 1e-6)
+        if step not in self._placed:
+            if moving and self._placed:
+                # Where they stand is found out when the hall is at rest again.
+                step = min(self._placed, key=lambda one: abs(one - step))
+            else:
+                self._placed[step] = self._place(_STEP**step)
+        key = (step, view.scale, view.left, view.top, view.width, view.height)
+        if self._laid is None or key != self._laid_for:
+            placed = self._placed[step]
+            at = np.rint(self._middles[placed.signs] * view.scale - (view.left, view.top))
+            seen = (at > -_EDGE) & (at < (view.width + _EDGE, view.height + _EDGE))
+            inside = seen.all(axis=1)
+            places = at[inside].astype(int).tolist()
+            self._laid = _Laid(placed.signs[inside], placed.forms[inside], places)
+            self._laid_for = key
+        return self._laid
+
+    def _face(self, sign: int, form: int, free: int) -> QPixmap:
+        paper = see_through(self._tokens.floor, 0.84)
+        return self._stamps.stamp(self._lines(sign, form, free), paper)
+
+    def _lines(self, sign: int, form: int, free: int) -> tuple[Line, ...]:
+        """In the muted ink where nothing is left."""
+        ink = self._tokens.ink if free else self._tokens.muted
+        name = Line(self._names[sign], ink, round((11 if form else 9) * self._unit), bold=True)
+        if form <= 1:
+            return (name,)
+        count = str(free) if form == 2 and not self._alone else left_text(free, alone=self._alone)
+        return name, Line(count, self._tokens.muted, round(10 * self._unit))
+
+    def _place(self, scale: float) -> _Placed:
+        """Captions with room at that scale, the largest sections first, none over another."""
+        signs, forms = [], []
+        boxes = np.empty((len(self._signs), 4))
+        middles = self._middles * scale
+        fitting = {
+            form: (self._size(form) <= share * self._extent * scale).all(axis=1)
+            for form, share in _SHARES.items()
+        }
+        for sign in np.flatnonzero(np.any(list(fitting.values()), axis=0)).tolist():
+            for form, fits in fitting.items():
+                if not fits[sign]:
+                    continue
+                # As wide as it can get, so that a name does not come and go with sales.
+                half = self._size(form)[sign] / 2
+                low, high = middles[sign] - half, middles[sign] + half
+                taken = boxes[: len(signs)]
+                if not ((taken[:, :2] < high) & (taken[:, 2:] > low)).all(axis=1).any():
+                    boxes[len(signs)] = (*low, *high)
+                    signs.append(sign)
+                    forms.append(form)
+                    break
+        return _Placed(np.array(signs, dtype=np.int64), np.array(forms, dtype=np.int64))
+
+    def _size(self, form: int) -> NDArray[np.float64]:
+        """Width and height of every caption in that form."""
+        if form not in self._sizes:
+            sizes = [
+                self._stamps.size(self._lines(index, form, sign.seats))
+                for index, sign in enumerate(self._signs)
+            ]
+            self._sizes[form] = np.array(sizes, dtype=np.float64).reshape(-1, 2)
+        return self._sizes[form]
+
+
+def left_text(count: int, *, alone: bool) -> str:
+    """What can be had there; where nobody can say how much is free, only what is owned."""
+    if not alone:
+        return QCoreApplication.translate("SeatMap", "%n free", None, count)
+    return QCoreApplication.translate("SeatMap", "%n own", None, count) if count else "?"
