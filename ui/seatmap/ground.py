@@ -1,4 +1,4 @@
-"""What lies below the seats: the sections' plates, the standing areas, the walls, and rows' names."""
+"""What lies below the seats: sections' plates, standing areas, tables, walls, and rows' names."""
 
 import math
 from collections.abc import Mapping
@@ -24,6 +24,7 @@ from ui.seatmap.hall import Hall
 from ui.seatmap.raster import Patch
 from ui.seatmap.signs import RowSigns, row_signs
 from ui.seatmap.stamps import Line, Stamps
+from ui.seatmap.tables import Table, tables
 from ui.seatmap.tokens import MapTokens, mixed
 
 # A plate reaches this many seat distances beyond the seats' centres; its rim a little further.
@@ -72,6 +73,8 @@ class Ground:
             self._pieces.append(
                 _Piece(outline, QColor(mixed(shade, tokens.floor, 0.6)), wide, hollow=True)
             )
+        self._tables = tables(hall)
+        self._pieces += _furniture(self._tables, hall.pitch, tokens)
         self._bounds = np.array([one.bounds for one in self._pieces]).reshape(-1, 4)
         self._thick = np.array([one.thickness for one in self._pieces])
 
@@ -118,6 +121,14 @@ class Ground:
             pixels = round(logical * self.unit)
             line = Line(rows.texts[index], self._tokens.muted, pixels)
             self._stamps.put(painter, (int(across[index]), int(down[index])), (line,))
+        for one in self._tables:
+            x, y = (
+                int(np.floor(at * patch.scale)) - start
+                for at, start in zip(one.sign, corner, strict=True)
+            )
+            if -edge < x < patch.width + edge and -edge < y < patch.height + edge:
+                line = Line(one.name, self._tokens.muted, round(logical * self.unit))
+                self._stamps.put(painter, (x, y), (line,))
 
     def _sheet_of(self, width: int, height: int) -> QImage:
         """One image for all paintings: fresh memory would cost more than the paint."""
@@ -126,6 +137,19 @@ class Ground:
             size = (max(width, sheet.width()), max(height, sheet.height()))
             sheet = self._sheet = QImage(*size, QImage.Format.Format_RGB32)
         return sheet
+
+
+def _furniture(all_of_them: list[Table], pitch: float, tokens: MapTokens) -> list["_Piece"]:
+    """The tables' tops, and lines around what is sold as one."""
+    top = QColor(mixed(tokens.muted, tokens.background, 0.25))
+    line = QColor(tokens.muted)
+    pieces = [_Piece(one.top, top) for one in all_of_them if one.top is not None]
+    for one in all_of_them:
+        if one.whole:
+            pieces.append(_Piece(one.around, line, (_PLATE + 0.02) * pitch, _RIM * pitch))
+            pieces.append(_Piece(one.around, QColor(tokens.floor), (_PLATE - 0.04) * pitch))
+    # A line is filled up before the table stands in it.
+    return sorted(pieces, key=lambda piece: piece.colour == top)
 
 
 def polygon(points: NDArray[np.float64]) -> QPolygonF:

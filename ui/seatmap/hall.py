@@ -97,7 +97,6 @@ class Hall:
     outlines: tuple[tuple[_Floats, ...], ...]
     content: Box
 
-
     @cached_property
     def nearby(self) -> "Nearby":
         """Finds seats by where they are."""
@@ -275,7 +274,7 @@ def _forward(run: _Floats, before: _Floats) -> _Floats:
 
 def _around(stack: list[_Floats], pitch: float) -> _Floats:
     if sum(len(run) for run in stack) <= _BOX:
-        return _hull(np.concatenate(stack))
+        return hull(np.concatenate(stack))
     if len(stack) == 1:
         # There and back, so that a curved row is not closed by a chord.
         line = _simple(stack[0], _FLAT * pitch)
@@ -311,7 +310,7 @@ def _simple(line: _Floats, tolerance: float) -> _Floats:
     return line[sorted(set(keep))]
 
 
-def _hull(points: _Floats) -> _Floats:
+def hull(points: _Floats) -> _Floats:
     """The convex hull (Andrew's monotone chain)."""
     ordered = sorted(set(map(tuple, points.tolist())))
     if len(ordered) < 3:
@@ -329,3 +328,12 @@ def _chain(ordered: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
             chain.pop()
         chain.append((x, y))
     return chain
+
+
+def away(
+    start: tuple[float, float], to: tuple[float, float], origin: tuple[float, float], by: float
+) -> tuple[float, float]:
+    """From a point on, in the direction from an origin to another point."""
+    dx, dy = to[0] - origin[0], to[1] - origin[1]
+    length = math.hypot(dx, dy) or 1.0
+    return start[0] + dx / length * by, start[1] + dy / length * by
