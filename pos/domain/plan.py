@@ -64,6 +64,16 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A table or a box: `seats` belong together. `whole`: they are sold as one, or not at all."""
+
+    name: str
+    kind: str  # table | box
+    seats: tuple[PlaceId, ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceLabel:
     """How a person names the place; row and seat are empty for a standing place."""
 
@@ -102,6 +112,7 @@ class Plan:
     shapes: tuple[Shape, ...] = ()
     focal: tuple[float, float] = (0.0, 0.0)
     rotation: NDArray[np.float32] | None = None
+    groups: tuple[Group, ...] = ()
 
     @property
     def seat_count(self) -> int:
@@ -112,6 +123,11 @@ class Plan:
     def place_count(self) -> int:
         """Numbered seats and standing places together."""
         return self.seat_count + sum(area.capacity for area in self.areas)
+
+    @cached_property
+    def sold_whole(self) -> dict[PlaceId, Group]:
+        """The seats of tables and boxes that are sold as one, and which."""
+        return {seat: one for one in self.groups if one.whole for seat in one.seats}
 
     def area_of(self, place: PlaceId) -> Area | None:
         """The standing area the place belongs to; None for a numbered seat."""

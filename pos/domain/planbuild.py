@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from pos.domain import planareas
+from pos.domain import planareas, plangroups
 from pos.domain.ids import CategoryId
 from pos.domain.jsonlines import Path
 from pos.domain.plan import SEATS_LIMIT, Feature, Plan, Row, Section
@@ -69,6 +69,7 @@ def build(file: PlanFile, more: MoreFile, digest: str, step: Callable[[float], N
     step(0.8)
     category_of = _category_of(seats, categories, faults)
     features, rotation = _more_of_seats(guids, more, faults)
+    groups = plangroups.groups(guids, more, faults)
     areas, shapes = planareas.drawn(file, standing, len(guids), faults)
     width, height = _bounds(file, seats, (x, y), faults)
     focal = more.focal or Point(width / 2, 0.0)
@@ -95,6 +96,7 @@ def build(file: PlanFile, more: MoreFile, digest: str, step: Callable[[float], N
         shapes=shapes,
         focal=(focal.x, focal.y),
         rotation=rotation,
+        groups=groups,
     )
 
 

@@ -126,6 +126,15 @@ class StandingEntry(msgspec.Struct, gc=False):
     name: str = ""
 
 
+class GroupEntry(msgspec.Struct, gc=False, forbid_unknown_fields=True):
+    """Seats that belong together, by guid; `kind` is table or box."""
+
+    name: str
+    seats: list[str]
+    kind: str = "table"
+    whole: bool = False
+
+
 class MoreFile(msgspec.Struct, forbid_unknown_fields=True):
     """The sidecar. Everything in it may be left out."""
 
@@ -136,6 +145,7 @@ class MoreFile(msgspec.Struct, forbid_unknown_fields=True):
     rotation: dict[str, float] = {}
     floors: dict[str, str] = {}
     standing: dict[str, StandingEntry] = {}
+    groups: list[GroupEntry] = []
     focal: Point | None = None
 
 

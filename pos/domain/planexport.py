@@ -115,6 +115,15 @@ def _sidecar(plan: Plan, zone_key: str, area_key: str) -> dict[str, Any]:
         f"{area_key}{at}": {"capacity": one.capacity, "category": one.category, "name": one.name}
         for at, one in enumerate(plan.areas)
     }
+    more["groups"] = [
+        {
+            "name": one.name,
+            "kind": one.kind,
+            "seats": [plan.guids[seat] for seat in one.seats],
+            "whole": one.whole,
+        }
+        for one in plan.groups
+    ]
     more["focal"] = _point(*plan.focal)
     return {name: value for name, value in more.items() if value}
 

@@ -7,7 +7,10 @@ sidecar, keyed by the plan's own names ("aisles" are the seats behind which one 
      "rotation": {seat_guid: degrees clockwise},
      "floors": {zone uuid, zone_id or name: "First balcony"},
      "standing": {area uuid or text: {"capacity": 60, "category": "Entry", "name": "Hall"}},
+     "groups": [{"name": "Table 4", "kind": "table", "seats": [seat_guid ...], "whole": false}],
      "focal": {"x": 0, "y": 0}}
+
+A group is a table or a box; `whole`: it is sold as one, or not at all.
 
 A bundle is both in one document, {"plan": ..., "more": ...}: what the server serves, under the
 SHA-256 of its bytes.

@@ -18,11 +18,11 @@ import numpy as np
 
 from pos.domain import planfile
 from pos.domain.ids import CategoryId
-from pos.domain.plan import Area, Plan, Row, Section, Shape
+from pos.domain.plan import Area, Group, Plan, Row, Section, Shape
 from pos.domain.refusals import Reason, Refusal
 
 # Counts up whenever a Plan holds something else, or holds it otherwise.
-_VERSION = 2
+_VERSION = 3
 _SEAL_BYTES = 32
 _COLUMNS = ("x", "y", "radius", "row_of", "category_of", "features")
 
@@ -42,6 +42,7 @@ class _Rest(msgspec.Struct):
     areas: tuple[Area, ...]
     shapes: tuple[Shape, ...]
     focal: tuple[float, float]
+    groups: tuple[Group, ...]
 
 
 _REST = _Rest.__struct_fields__

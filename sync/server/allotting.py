@@ -96,6 +96,7 @@ def _places_of(plan: Plan, category: str) -> NDArray[np.int64]:
     if category in plan.categories:
         index = [str(one) for one in plan.categories].index(category)
         usual = (plan.features & (Feature.ACCESSIBLE | Feature.COMPANION)) == 0
+        usual[list(plan.sold_whole)] = False  # half a box would be of no use to anybody
         found.append(np.flatnonzero((plan.category_of == index) & usual))
     found += [
         np.arange(area.first_place, area.first_place + area.capacity)

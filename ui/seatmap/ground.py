@@ -1,4 +1,4 @@
-"""What lies below the seats: plates of sections, standing areas, stage, walls, names of rows."""
+"""What lies below the seats: plates, standing areas, tables, stage, walls, names of rows."""
 
 import math
 from collections import defaultdict
@@ -26,6 +26,7 @@ from pos.domain.plan import Shape
 from ui.seatmap.hall import Hall
 from ui.seatmap.raster import Patch
 from ui.seatmap.stamps import Line, Stamps
+from ui.seatmap.tables import Table, tables
 from ui.seatmap.tokens import MapTokens, mixed
 
 # A plate reaches this many seat distances beyond the seats' centres; its rim a little further.
@@ -62,7 +63,7 @@ class Ground:
         # The screen's own pixels per logical pixel.
         self.unit = 1.0
         self._sheet = QImage()
-        # Shapes lie lowest, then all rims, all floors, and the standing areas.
+        # Shapes lie lowest, then all rims, all floors, the standing areas and the tables.
         shapes = [
             _Piece(np.array(shape.points), QColor(self._shade(shape)))
             for shape in hall.plan.shapes
@@ -75,6 +76,7 @@ class Ground:
             areas.append(_Piece(outline, QColor(mixed(colour, tokens.floor, 0.16))))
             edge = QColor(mixed(colour, tokens.floor, 0.6))
             areas.append(_Piece(outline, edge, wide, hollow=True))
+        areas += _furniture(tables(hall), hall.pitch, tokens)
         self._parts = [points for parts in hall.outlines for points in parts]
         count, first = len(self._parts), len(shapes)
         self._floors = first + count
@@ -218,6 +220,19 @@ class Ground:
             size = (max(width, sheet.width()), max(height, sheet.height()))
             sheet = self._sheet = QImage(*size, QImage.Format.Format_RGB32)
         return sheet
+
+
+def _furniture(all_of_them: list[Table], pitch: float, tokens: MapTokens) -> list["_Piece"]:
+    """The tables' tops, and lines around what is sold as one."""
+    top = QColor(mixed(tokens.muted, tokens.background, 0.25))
+    line = QColor(tokens.muted)
+    pieces = [_Piece(one.top, top) for one in all_of_them if one.top is not None]
+    for one in all_of_them:
+        if one.whole:
+            pieces.append(_Piece(one.around, line, (_PLATE + 0.02) * pitch))
+            pieces.append(_Piece(one.around, QColor(tokens.floor), (_PLATE - 0.04) * pitch))
+    # A line is filled up before the table stands in it.
+    return sorted(pieces, key=lambda piece: piece.colour == top)
 
 
 def polygon(points: NDArray[np.float64]) -> QPolygonF:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pos.domain.plan import Plan
 from sync.client.offer import OWN, UNKNOWN
 from sync.protocol.wire import PlaceState
-from ui.seatmap.measured import Measured, measure, row_bounds
+from ui.seatmap.measured import Measured, hull, measure, row_bounds
 from ui.seatmap.signs import RowSigns, SectionSign, row_signs, section_signs
 from ui.seatmap.viewport import Box
 
@@ -220,7 +220,7 @@ def _forward(run: _Floats, before: _Floats) -> _Floats:
 
 def _around(stack: list[_Floats], pitch: float) -> _Floats:
     if sum(len(run) for run in stack) <= _BOX:
-        return _hull(np.concatenate(stack))
+        return hull(np.concatenate(stack))
     if len(stack) == 1:
         # There and back, so that a curved row is not closed by a chord.
         line = _simple(stack[0], _FLAT * pitch)
@@ -254,23 +254,3 @@ def _simple(line: _Floats, tolerance: float) -> _Floats:
             keep.append(middle)
             parts += [(first, middle), (middle, last)]
     return line[sorted(set(keep))]
-
-
-def _hull(points: _Floats) -> _Floats:
-    """The convex hull (Andrew's monotone chain)."""
-    ordered = sorted(set(map(tuple, points.tolist())))
-    if len(ordered) < 3:
-        return np.array(ordered)
-    return np.array(_chain(ordered)[:-1] + _chain(ordered[::-1])[:-1])
-
-
-def _chain(ordered: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
-    chain: list[tuple[float, ...]] = []
-    for x, y in ordered:
-        while len(chain) > 1:
-            (ax, ay), (bx, by) = chain[-2], chain[-1]
-            if (bx - ax) * (y - ay) > (by - ay) * (x - ax):
-                break
-            chain.pop()
-        chain.append((x, y))
-    return chain

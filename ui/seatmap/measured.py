@@ -103,3 +103,32 @@ def _sampled(plan: Plan, x: _Floats, y: _Floats) -> tuple[list[float], list[floa
         nearest.append(one if math.isfinite(one) else ways)
         behind.append(other)
     return nearest, behind
+
+
+def hull(points: _Floats) -> _Floats:
+    """The convex hull (Andrew's monotone chain)."""
+    ordered = sorted(set(map(tuple, points.tolist())))
+    if len(ordered) < 3:
+        return np.array(ordered)
+    return np.array(_chain(ordered)[:-1] + _chain(ordered[::-1])[:-1])
+
+
+def _chain(ordered: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    chain: list[tuple[float, ...]] = []
+    for x, y in ordered:
+        while len(chain) > 1:
+            (ax, ay), (bx, by) = chain[-2], chain[-1]
+            if (bx - ax) * (y - ay) > (by - ay) * (x - ax):
+                break
+            chain.pop()
+        chain.append((x, y))
+    return chain
+
+
+def away(
+    start: tuple[float, float], to: tuple[float, float], origin: tuple[float, float], by: float
+) -> tuple[float, float]:
+    """From a point on, in the direction from an origin to another point."""
+    dx, dy = to[0] - origin[0], to[1] - origin[1]
+    length = math.hypot(dx, dy) or 1.0
+    return start[0] + dx / length * by, start[1] + dy / length * by

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ui.seatmap.measured import Measured, row_bounds
+from ui.seatmap.measured import Measured, away, row_bounds
+from ui.seatmap.tables import rows_named_so, tables
 
 # Sections of so few rows and seats (boxes) need no row labels.
 _BOX_ROWS, _BOX_SEATS = 3, 14
@@ -22,7 +23,7 @@ _Row = tuple[int, int]  # its first and its last seat
 
 @dataclass(frozen=True, eq=False)
 class RowSigns:
-    """Points in plan units beside the ends of rows, and the rows' labels."""
+    """Points in plan units beside the ends of rows, and the rows' labels; tables' names, too."""
 
     x: _Floats
     y: _Floats
@@ -42,9 +43,10 @@ class SectionSign:
 
 
 def row_signs(hall: Measured) -> RowSigns:
-    """Beside first and last seats, where no seat is in the way; one for two that meet."""
+    """Beside first and last seats where no seat is in the way (one for two that meet); on tables."""
     first, last = row_bounds(hall.plan)
     worth = np.array([bool(row.label) for row in hall.plan.rows], bool) & _not_boxes(hall)
+    worth[rows_named_so(hall)] = False
     rows = np.flatnonzero((last >= first) & worth)
     first, last = first[rows], last[rows]
     points = np.column_stack((hall.x, hall.y))
@@ -56,7 +58,14 @@ def row_signs(hall: Measured) -> RowSigns:
     clear[len(rows) :] &= last - first >= _BOX_ROW
     labels = [hall.plan.rows[row].label for row in rows] * 2
     kept = np.flatnonzero(clear)
-    return _met(spots[kept], [labels[index] for index in kept], hall.pitch)
+    met = _met(spots[kept], [labels[index] for index in kept], hall.pitch)
+    named = tables(hall)
+    across, down = np.array([one.sign for one in named]).reshape(-1, 2).T
+    return RowSigns(
+        np.concatenate((met.x, across)),
+        np.concatenate((met.y, down)),
+        [*met.texts, *(one.name for one in named)],
+    )
 
 
 def section_signs(hall: Measured) -> tuple[SectionSign, ...]:
@@ -110,20 +119,13 @@ def _beside(hall: Measured, rows: list[_Row], middle: _Point) -> tuple[_Point, .
     """Behind the row that is furthest from the stage, then before the nearest; boxes: outside."""
     focal = hall.plan.focal
     if max(last + 1 - first for first, last in rows) < _BOX_ROW:
-        return (_away(middle, middle, focal, 2.6 * hall.pitch),)
+        return (away(middle, middle, focal, 2.6 * hall.pitch),)
     ends = [_middle(hall, row) for row in (rows[0], rows[-1])]
     ends.sort(key=lambda end: -math.dist(end, focal))
     if len(rows) == 1:
-        return (_away(ends[0], ends[0], focal, 1.4 * hall.pitch),)
+        return (away(ends[0], ends[0], focal, 1.4 * hall.pitch),)
     centre = ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2)
-    return tuple(_away(end, end, centre, 1.4 * hall.pitch) for end in ends)
-
-
-def _away(start: _Point, to: _Point, origin: _Point, by: float) -> _Point:
-    """From a point on, in the direction from an origin to another point."""
-    dx, dy = to[0] - origin[0], to[1] - origin[1]
-    length = math.hypot(dx, dy) or 1.0
-    return start[0] + dx / length * by, start[1] + dy / length * by
+    return tuple(away(end, end, centre, 1.4 * hall.pitch) for end in ends)
 
 
 def _not_boxes(hall: Measured) -> NDArray[np.bool_]:

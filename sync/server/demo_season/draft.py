@@ -77,6 +77,7 @@ class Draft:
     reach: list[tuple[float, float]] = field(default_factory=list)
     features: dict[str, list[str]] = field(default_factory=dict)
     standing: dict[str, dict[str, Any]] = field(default_factory=dict)
+    groups: list[dict[str, Any]] = field(default_factory=list)
 
     def zone(self, name: str, floor: str = "", code: str = "") -> Zone:
         """A new zone; `code` starts its seats' guids."""
@@ -86,6 +87,10 @@ class Draft:
     def mark(self, feature: str, guids: Iterable[str]) -> None:
         """Seats that are accessible, companion or restricted."""
         self.features.setdefault(feature, []).extend(guids)
+
+    def group(self, name: str, kind: str, guids: Sequence[str], *, whole: bool) -> None:
+        """A table or a box, and whether it is sold as one."""
+        self.groups.append({"name": name, "kind": kind, "seats": [*guids], "whole": whole})
 
     def draw(self, outline: Points, text: str = "", key: str = "") -> None:
         """Something to see: a wall, a pitch; with a text on it, a stage."""
@@ -156,7 +161,14 @@ class Draft:
 
     def _sidecar(self, focal: dict[str, float]) -> bytes:
         floors = {zone.code: zone.floor for zone in self.zones if zone.floor}
-        more = {**self.features, "floors": floors, "standing": self.standing, "focal": focal}
+        more: dict[str, Any] = {
+            **self.features,
+            "floors": floors,
+            "standing": self.standing,
+            "focal": focal,
+        }
+        if self.groups:
+            more["groups"] = self.groups
         return msgspec.json.format(msgspec.json.encode(more), indent=1) + b"\n"
 
 

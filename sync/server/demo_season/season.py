@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sync.server.demo_season.arena import arena
+from sync.server.demo_season.cabaret import cabaret
 from sync.server.demo_season.draft import Draft
 from sync.server.demo_season.museum import museum
 from sync.server.demo_season.opera import opera_house
@@ -51,6 +52,7 @@ _PRICES = {
     "arena": {"1": 9900, "2": 7900, "3": 5900, "4": 4500, "5": 2900, "standing": 6900},
     "stadium": {"1": 8900, "2": 6500, "3": 4800, "4": 3400, "5": 2200},
     "museum": {"entry": 1400},
+    "cabaret": {"1": 4500, "2": 3600, "3": 5200},
 }
 _PRODUCTIONS = [
     {"id": 1, "title": "The Magic Flute", "subtitle": "Die Zauberflöte"},
@@ -62,12 +64,14 @@ _PRODUCTIONS = [
     {"id": 7, "title": "Blues v Reds", "subtitle": "League, matchday 12"},
     {"id": 8, "title": "Harbour v City", "subtitle": "Cup, quarter-final"},
     {"id": 9, "title": "Light and Line", "subtitle": "Timed entry"},
+    {"id": 10, "title": "Blue Hour", "subtitle": "Songs at small tables"},
 ]
 _OPERA = ("Opera house", "opera", "opera")
 _OPERA_WEEKEND = ("Opera house", "opera", "opera-weekend")
 _ARENA = ("Arena", "arena", "arena")
 _STADIUM = ("Stadium", "stadium", "stadium")
 _SMALL = ("Small hall", "small", "small")
+_CABARET = ("Cabaret", "cabaret", "cabaret")
 _MUSEUM = ("Museum", "museum", "museum")
 # The opera house plays every evening, these in turn.
 _REPERTORY = (1, 3, 2, 1, 4, 3, 1, 2, 4, 1)
@@ -78,6 +82,8 @@ _EVENTS = (
     (5, _ARENA, 2, time(20, 0)),
     (6, _ARENA, 4, time(20, 30)),
     (8, _STADIUM, 5, time(20, 45)),
+    (10, _CABARET, 0, time(21, 30)),
+    (10, _CABARET, 3, time(21, 30)),
 )
 _MUSEUM_DAYS = 5
 _SLOT_MINUTES = 20
@@ -91,7 +97,8 @@ def write(folder: Path, today: date | None = None) -> None:
     """
     today = today or datetime.now(ZoneInfo(_ZONE)).date()
     season = _season(_PRODUCTIONS, _PRICES, _programme(today))
-    plans = {"opera": opera_house, "arena": arena, "stadium": stadium, "museum": museum}
+    plans = {"opera": opera_house, "arena": arena, "stadium": stadium}
+    plans |= {"museum": museum, "cabaret": cabaret}
     _write(folder, season, plans)
 
 

@@ -1,6 +1,7 @@
 """What each till should own in advance: enough for an outage, in runs, never too much."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.domain import planfile
-from pos.domain.plan import Plan
+from pos.domain.plan import Group, Plan
 from sync.protocol.wire import PlaceState
 from sync.server import demo_season
 from sync.server.allotting import LEAST, Hall, Moves, propose, wanted
@@ -73,6 +74,15 @@ def test_each_till_that_is_there_gets_seats_of_each_category_in_runs(plan):
         seats = [place for place in places if place < plan.seat_count]
         alone = [p for p in seats if p - 1 not in seats and p + 1 not in seats]
         assert not alone, "a customer seldom comes alone"
+
+
+def test_a_table_or_box_that_is_sold_as_one_is_set_aside_for_nobody(plan):
+    box = Group("Box", "box", tuple(range(4)), whole=True)
+    table = Group("Table", "table", tuple(range(4, 8)))
+    moves = propose(hall(replace(plan, groups=(box, table))), {1: {}, 2: {}}, OUTAGE_MIN)
+    given = {place for _, places in moves.grants for place in places}
+    assert given
+    assert given.isdisjoint(box.seats)
 
 
 def test_nobody_selling_and_nothing_near_owns_nothing(plan):

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pos.domain.season import Season
 from sync.server import demo_season
 
 TODAY = date(2026, 11, 22)
-HALLS = ("opera", "arena", "stadium", "museum")
+HALLS = ("opera", "arena", "stadium", "cabaret", "museum")
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +60,7 @@ def _season(folder: Path, plans: dict[str, Plan]) -> Season:
         ("opera", 1_150, 1_250, 8),
         ("arena", 19_500, 20_500, 60),
         ("stadium", 60_000, 61_000, 128),
+        ("cabaret", 128, 128, 2),
         ("museum", 60, 60, 0),
         ("small", 200, 200, 1),
     ],
@@ -70,7 +72,7 @@ def test_each_hall_is_as_large_as_it_says(
     assert len(plans[name].sections) == sections
 
 
-@pytest.mark.parametrize("name", [*HALLS[:3], "small"])
+@pytest.mark.parametrize("name", [*HALLS[:4], "small"])
 def test_no_two_seats_overlap(plans: dict[str, Plan], name: str) -> None:
     plan = plans[name]
     assert _closest(plan) >= 2 * float(plan.radius.max())
@@ -95,14 +97,14 @@ def _closest(plan: Plan) -> float:
     return closest
 
 
-@pytest.mark.parametrize("name", [*HALLS[:3], "small"])
+@pytest.mark.parametrize("name", [*HALLS[:4], "small"])
 def test_every_seat_has_a_name_of_its_own(plans: dict[str, Plan], name: str) -> None:
     plan = plans[name]
     labels = {plan.label(PlaceId(place)) for place in range(plan.seat_count)}
     assert len(labels) == plan.seat_count
 
 
-@pytest.mark.parametrize("name", [*HALLS[:3], "small"])
+@pytest.mark.parametrize("name", [*HALLS[:4], "small"])
 def test_rows_are_lettered_without_i_and_o(plans: dict[str, Plan], name: str) -> None:
     assert not {"I", "O"} & {row.label for row in plans[name].rows}
 
@@ -136,7 +138,7 @@ def test_the_opera_house_is_a_horseshoe_of_tiers(plans: dict[str, Plan]) -> None
     assert len(plan.categories) == 5
 
 
-@pytest.mark.parametrize("name", [*HALLS[:3], "small"])
+@pytest.mark.parametrize("name", [*HALLS[:4], "small"])
 def test_each_wheelchair_place_has_a_companion_beside_it(plans: dict[str, Plan], name: str) -> None:
     plan = plans[name]
     wheelchairs = np.flatnonzero(plan.features & Feature.ACCESSIBLE)
@@ -176,7 +178,7 @@ def test_tonight_something_is_played_in_the_opera_and_the_museum_lets_people_in(
 ) -> None:
     season = _season(folder, plans)
     today = [one for one in season.performances if one.starts_at.date() == TODAY]
-    assert {one.venue for one in today} == {"Opera house", "Arena", "Museum"}
+    assert {one.venue for one in today} == {"Opera house", "Arena", "Museum", "Cabaret"}
     slots = [one.starts_at for one in today if one.timed]
     assert len(slots) == 24
     assert {str(after - before) for before, after in itertools.pairwise(slots)} == {"0:20:00"}
@@ -195,6 +197,12 @@ def test_the_demo_has_people_with_pins_to_show(folder: Path) -> None:
     assert sorted(len(pin) for pin in pins.values()) == [4, 4, 6]
 
 
+def test_the_cabaret_sells_chairs_tables_and_boxes(plans: dict[str, Plan]) -> None:
+    kinds = Counter((one.kind, one.whole, len(one.seats)) for one in plans["cabaret"].groups)
+    assert kinds == {("table", False, 4): 18, ("table", True, 6): 6, ("box", True, 4): 5}
+    assert sum(len(one.seats) for one in plans["cabaret"].groups) == plans["cabaret"].seat_count
+
+
 def test_the_small_hall_has_a_season_of_its_own(folder: Path, plans: dict[str, Plan]) -> None:
     season = _season(folder / "small", {"small": plans["small"]})
     assert [int(one.id) for one in season.performances] == [1, 2]
@@ -204,7 +212,7 @@ def test_the_same_day_makes_the_same_files(folder: Path, tmp_path: Path) -> None
     demo_season.write(tmp_path, TODAY)
     made = {path.relative_to(tmp_path): _digest(path) for path in tmp_path.rglob("*.json")}
     assert made == {path: _digest(folder / path) for path in made}
-    assert len(made) == 9
+    assert len(made) == 11
 
 
 def _digest(path: Path) -> str:

@@ -1,0 +1,54 @@
+"""The tables and boxes of a plan, out of its sidecar."""
+
+from pos.domain.ids import PlaceId
+from pos.domain.jsonlines import Path
+from pos.domain.plan import Group
+from pos.domain.planentries import Faults, GroupEntry, MoreFile, named
+
+GROUPS_LIMIT = 5_000
+SEATS_LIMIT = 40
+KINDS = ("table", "box")
+
+
+def groups(guids: tuple[str, ...], more: MoreFile, faults: Faults) -> tuple[Group, ...]:
+    """In the order of the sidecar. Each fault is noted."""
+    if not more.groups:
+        return ()
+    if len(more.groups) > GROUPS_LIMIT:
+        why = f"{len(more.groups)} tables and boxes; {GROUPS_LIMIT} are the most of a plan"
+        faults.note(("groups",), why, in_more=True)
+        return ()
+    seat_of = {guid: PlaceId(seat) for seat, guid in enumerate(guids)}
+    taken: set[PlaceId] = set()
+    return tuple(
+        _group(entry, ("groups", at), (seat_of, taken), faults)
+        for at, entry in enumerate(more.groups)
+    )
+
+
+def _group(
+    entry: GroupEntry, path: Path, known: tuple[dict[str, PlaceId], set[PlaceId]], faults: Faults
+) -> Group:
+    seat_of, taken = known
+    faults.text(entry.name, path, in_more=True)
+    if not entry.name.strip():
+        faults.note(path, "a table or box without a name", in_more=True)
+    if entry.kind not in KINDS:
+        faults.note(path, f"{named(entry.kind)} is not a kind: table or box", in_more=True)
+    if not 1 <= len(entry.seats) <= SEATS_LIMIT:
+        why = f"{len(entry.seats)} seats; a table or box has from 1 to {SEATS_LIMIT}"
+        faults.note(path, why, in_more=True)
+        return Group(entry.name, entry.kind, (), entry.whole)
+    seats = []
+    for at, guid in enumerate(entry.seats):
+        seat = seat_of.get(guid)
+        if seat is None:
+            why = f"no seat of the plan has the guid {named(guid)}"
+            faults.note((*path, "seats", at), why, in_more=True)
+        elif seat in taken:
+            why = f"the seat {named(guid)} stands at a second table or box"
+            faults.note((*path, "seats", at), why, in_more=True)
+        else:
+            taken.add(seat)
+            seats.append(seat)
+    return Group(entry.name, entry.kind, tuple(seats), entry.whole)
