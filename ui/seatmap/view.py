@@ -266,7 +266,7 @@ class SeatMapView(QWidget):
             return
         counts = self._seats.counts()
         for section in self._ground.warm(None if counts.alone else counts.sections):
-            self._planes.repaint(self._ground.boxes(section))
+            self._planes.repaint(section, self._ground.box(section))
         if self._planes.busy and not self._work.isActive():
             self._work.start()
 
