@@ -66,9 +66,14 @@ class Planes:
 
     @property
     def busy(self) -> bool:
-        """Whether a plane is being drawn: give it time with `work`."""
-        stale = any(plane.stale for plane in (self._whole, self._close))
-        return self._drawing is not None or stale
+        """Whether there is something to draw between two frames: give it time with `work`."""
+        some = any(plane.stale or plane.off_centre for plane in (self._whole, self._close))
+        return self.drawing or some
+
+    @property
+    def drawing(self) -> bool:
+        """Whether a plane is being drawn that takes the place of another."""
+        return self._drawing is not None
 
     def repaint(self, section: int, box: Box) -> None:
         """That section's floor (in that box) is another one: draw it anew when there is time."""
@@ -143,6 +148,8 @@ class Planes:
             while plane.stale and self._drawing is None and time.perf_counter() < until:
                 plane.raster.repaint(*plane.stale.popitem()[1])
                 repainted = True
+            while plane.off_centre and time.perf_counter() < until:
+                plane.raster.nudge()
         return repainted
 
     def _crisp(self, view: Viewport, *, moving: bool) -> "_Plane | None":
@@ -269,6 +276,11 @@ class _Plane:
                 raster.stride * 4,
                 QImage.Format.Format_RGB32,
             )
+
+    @property
+    def off_centre(self) -> bool:
+        """Whether its buffer is not where the window is."""
+        return self.valid and self.raster.off_centre
 
     def view(self, hall: Hall) -> Viewport:
         """What it shows."""

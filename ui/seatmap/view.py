@@ -338,7 +338,7 @@ class SeatMapView(QWidget):
         self._unpainted = bool(self._changed)
         ratio = self.devicePixelRatio()
         painter.scale(1 / ratio, 1 / ratio)
-        moving = self._settle.isActive() or self.gestures.moving or self._planes.busy
+        moving = self._settle.isActive() or self.gestures.moving or self._planes.drawing
         self._planes.paint(painter, self.viewport, moving=moving)
         if self._badges is not None:
             self._badges.paint(painter, self.viewport, ratio)
@@ -354,12 +354,13 @@ class SeatMapView(QWidget):
         self.viewport.snap()
         if self._planes is not None:
             self._planes.settle(self.viewport)
+        self.update()
         self._draw_on()
 
     def _draw_on(self) -> None:
         """Between two frames, a little more of the plane that is being drawn."""
         if self._planes is not None:
-            if self._planes.work(time.perf_counter() + WORK_S) or not self._planes.busy:
+            if self._planes.work(time.perf_counter() + WORK_S):
                 self.update()
             if self._planes.busy:
                 self._work.start()
