@@ -19,7 +19,7 @@ _STEP = 2**0.125
 _SHARES = {3: 0.66, 2: 0.78, 1: 0.95, 0: 1.02}
 # How many may be written anew in one frame; the others follow in the next ones.
 _ANEW = 4
-_FIRST = 48
+_FIRST = 96
 _EDGE = 40
 
 # A caption's key: its form times this, and the number it shows.
@@ -161,10 +161,10 @@ class Captions:
         forms: list[int] = []
         boxes = np.empty((len(self._signs), 4))
         middles = self._middles * scale
-        fitting = {
-            form: np.all(self._size(form) <= share * self._extent * scale, axis=1)
-            for form, share in _SHARES.items()
-        }
+        fitting: dict[int, NDArray[np.bool_]] = {}
+        for form, share in _SHARES.items():
+            inside = self._size(form) <= share * self._extent * scale
+            fitting[form] = inside[:, 0] & inside[:, 1]
         for sign in np.flatnonzero(np.array(list(fitting.values())).any(axis=0)).tolist():
             for form, fits in fitting.items():
                 if not fits[sign]:

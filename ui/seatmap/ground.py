@@ -111,7 +111,7 @@ class Ground:
             taken = self._seats - free
             heat = np.minimum(taken * _FULL // np.maximum(self._seats, 1), _FULL - 1)
             heat[(free == 0) & (self._seats > 0)] = _FULL
-        changed = np.flatnonzero(heat != self._heat)
+        changed = np.flatnonzero((heat != self._heat) & (self._seats > 0))
         self._heat = heat
         return changed.tolist()
 
@@ -119,11 +119,13 @@ class Ground:
         """Whether floors show at that scale how much is taken."""
         return self._warmth(scale) > 0
 
-    def boxes(self, section: int) -> list[tuple[float, float, float, float]]:
-        """The plates of a section, in plan units."""
+    def box(self, section: int) -> tuple[float, float, float, float]:
+        """Around the plates of a section, in plan units."""
         first = self._plates.start + int(self._first_part[section])
-        stop = first + len(self._hall.outlines[section])
-        return [tuple(box) for box in self._bounds[first:stop].tolist()]
+        plates = self._bounds[first : first + len(self._hall.outlines[section])]
+        left, top = plates[:, :2].min(axis=0).tolist()
+        right, bottom = plates[:, 2:].max(axis=0).tolist()
+        return left, top, right, bottom
 
     def _warmth(self, scale: float) -> float:
         pitch = self._hall.pitch * scale / self.unit

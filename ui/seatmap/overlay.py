@@ -121,6 +121,7 @@ class Overlay:
         self._paint_areas(painter, view, counts)
         if pitch >= _ON_SEATS_BELOW:
             self._paint_names(painter, view, counts.sections.tolist())
+            self._captions.stale = False
         else:
             self._captions.paint(painter, view, counts.sections, moving=moving)
         self._paint_mine(painter, view, counts.my_seats)

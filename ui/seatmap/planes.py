@@ -28,10 +28,16 @@ _STALE = 1.12
 _AHEAD = 1.25
 # Halls of so many seats are seen at first before their plates have soft edges.
 _LARGE = 20_000
+# When more sections than this have another floor, the plane is drawn anew.
+_MANY = 24
 # Further stretched than this the whole hall serves better than a plane.
 _STRETCH = 3.0
 # How far (pixels) the hall is dragged before the buffer is shifted, seats' own size left aside.
 _SLACK = 88
+
+
+# Left, top, right, bottom; plan units.
+Box = tuple[float, float, float, float]
 
 
 class Planes:
@@ -56,24 +62,31 @@ class Planes:
         self._drawing: Iterator[None] | None = None
         self._drawing_scale = 0.0
         self._seen = False
-        self._stale: list[tuple[float, float, float, float]] = []
         self._before = (0.0, 0.0, 0.0)
 
     @property
     def busy(self) -> bool:
-        """Whether a plane is being drawn: give it time with `work`."""
-        return self._drawing is not None or bool(self._stale)
+        """Whether there is something to draw between two frames: give it time with `work`."""
+        some = any(plane.stale or plane.off_centre for plane in (self._whole, self._close))
+        return self.drawing or some
 
-    def repaint(self, boxes: list[tuple[float, float, float, float]]) -> None:
-        """The ground there (plan units) is another one: draw it anew when there is time."""
-        if self._whole.valid:
-            self._stale += boxes
+    @property
+    def drawing(self) -> bool:
+        """Whether a plane is being drawn that takes the place of another."""
+        return self._drawing is not None
+
+    def repaint(self, section: int, box: Box) -> None:
+        """That section's floor (in that box) is another one: draw it anew when there is time."""
+        for plane in (self._whole, self._close):
+            if plane.valid and self._ground.far(plane.raster.scale):
+                plane.stale[section] = box
 
     def forget(self) -> None:
         """The window's size or the colours are new: draw anew at the next painting."""
         self._whole.valid = self._close.valid = self._next.valid = False
         self._drawing = None
-        self._stale.clear()
+        self._whole.stale.clear()
+        self._close.stale.clear()
 
     def change(self, seats: NDArray[np.int64]) -> None:
         """Draw seats whose look changed, on all planes."""
@@ -126,12 +139,17 @@ class Planes:
                 self._next.valid = False
                 return True
         repainted = False
-        while self._drawing is None and self._stale and time.perf_counter() < until:
-            box = self._stale.pop()
-            for plane in (self._whole, self._close):
-                if plane.valid and self._ground.far(plane.raster.scale):
-                    plane.raster.repaint(*box)
-            repainted = True
+        for plane in (self._whole, self._close):
+            if not plane.valid:
+                plane.stale.clear()
+            if len(plane.stale) > _MANY and self._drawing is None:
+                self._begin(plane.view(self._hall), labels=plane.labelled)
+                return repainted
+            while plane.stale and self._drawing is None and time.perf_counter() < until:
+                plane.raster.repaint(*plane.stale.popitem()[1])
+                repainted = True
+            while plane.off_centre and time.perf_counter() < until:
+                plane.raster.nudge()
         return repainted
 
     def _crisp(self, view: Viewport, *, moving: bool) -> "_Plane | None":
@@ -143,7 +161,11 @@ class Planes:
         return None
 
     def _begin(self, view: Viewport, *, labels: bool) -> None:
+        for plane in (self._whole, self._close):
+            if plane.raster.scale == view.scale:
+                plane.stale.clear()
         self._next.valid = False
+        self._next.stale.clear()
         self._drawing = self._next.drawing(view, self._hall, labels=labels, fine=labels)
         self._drawing_scale = view.scale
 
@@ -222,6 +244,8 @@ class _Plane:
         raster.ground = ground
         self.valid = False
         self.labelled = True
+        # Sections whose floor is another one since, and where they are.
+        self.stale: dict[int, Box] = {}
         self._image = QImage()
 
     def render(self, view: Viewport, hall: Hall, *, fine: bool = True) -> None:
@@ -252,6 +276,19 @@ class _Plane:
                 raster.stride * 4,
                 QImage.Format.Format_RGB32,
             )
+
+    @property
+    def off_centre(self) -> bool:
+        """Whether its buffer is not where the window is."""
+        return self.valid and self.raster.off_centre
+
+    def view(self, hall: Hall) -> Viewport:
+        """What it shows."""
+        raster, view = self.raster, Viewport()
+        view.content, view.width, view.height = hall.content, raster.width, raster.height
+        view.closest = (raster.margin - _SLACK + 0.5) / hall.pitch
+        view.scale, view.left, view.top = raster.scale, raster.left, raster.top
+        return view
 
     def blit(self, painter: QPainter) -> None:
         """Pixel for pixel."""

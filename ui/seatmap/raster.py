@@ -25,6 +25,8 @@ _NUMBERED_KEPT = 3
 _RUNGS = 12
 # A plane is drawn in bands of so many rows: what one takes a frame can spare.
 BAND = 120
+# The buffer is shifted by so many pixels at most between two frames.
+_NUDGE = 24
 # An assignment of spans costs as much as so many single pixels.
 _SPAN_PIXELS = 150
 
@@ -137,7 +139,22 @@ class Raster:
         # Seats that touch the window must lie in the buffer whole.
         if max(abs(dx), abs(dy)) <= self.margin - self._sheet.size:
             return
-        self._drawn_left, self._drawn_top = left, top
+        self._recentre(dx, dy)
+
+    @property
+    def off_centre(self) -> bool:
+        """Whether `nudge` has something to do."""
+        dx, dy = self.left - self._drawn_left, self.top - self._drawn_top
+        return bool(self.scale) and max(abs(dx), abs(dy)) >= _NUDGE
+
+    def nudge(self) -> None:
+        """Shift the buffer a little towards the window: less is left to do when it must be."""
+        dx, dy = self.left - self._drawn_left, self.top - self._drawn_top
+        self._recentre(*(min(max(one, -_NUDGE), _NUDGE) for one in (dx, dy)))
+
+    def _recentre(self, dx: int, dy: int) -> None:
+        """Shift the buffer by that much, and draw what comes in."""
+        self._drawn_left, self._drawn_top = self._drawn_left + dx, self._drawn_top + dy
         if abs(dx) >= self.stride or abs(dy) >= self.rows:
             self._paint(0, 0, self.stride, self.rows)
             return

@@ -43,7 +43,7 @@ class SectionSign:
 
 
 def row_signs(hall: Measured) -> RowSigns:
-    """Beside first and last seats where no seat is in the way (one for two that meet); on tables."""
+    """Beside the ends of rows where no seat is in the way (one for two that meet); on tables."""
     first, last = row_bounds(hall.plan)
     worth = np.array([bool(row.label) for row in hall.plan.rows], bool) & _not_boxes(hall)
     worth[rows_named_so(hall)] = False

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -33,6 +33,7 @@ from ui.seatmap.planes import Planes
 from ui.seatmap.seats import Seats
 from ui.seatmap.sprites import Palette
 from ui.seatmap.tokens import MapTokens, category_colour, seen
+from ui.seatmap.touched import touched
 from ui.seatmap.viewport import Viewport
 
 FRAME_MS = 16
@@ -43,10 +44,6 @@ WORK_S = 0.003
 CLOSEST_PITCH = 15.0
 # A hall without seats has nothing to come closer to.
 _STANDING_ZOOM = 3.0
-# So few changed seats are painted alone, each with as much around it (logical pixels) as the pin
-# or the glow over it takes.
-_FEW = 24
-_MARK = 14.0
 
 
 class SeatMapView(QWidget):
@@ -190,11 +187,9 @@ class SeatMapView(QWidget):
         """Whether nothing moves and all that was told is drawn."""
         waiting = self._frame.isActive() or self._settle.isActive()
         drawing = self._planes is not None and self._planes.busy
-        unseen = self.isVisible() and (self._unpainted or self._overlay_stale())
+        stale = self._overlay is not None and self._overlay.stale
+        unseen = self.isVisible() and (self._unpainted or stale)
         return not (waiting or drawing or unseen or self.gestures.moving)
-
-    def _overlay_stale(self) -> bool:
-        return self._overlay is not None and self._overlay.stale
 
     def draw_anew(self) -> None:
         """Forget the pixels that are kept; the next painting starts from the plan."""
@@ -218,18 +213,12 @@ class SeatMapView(QWidget):
         seats = np.concatenate(changed)
         self._planes.change(seats)
         self._warm()
-        captions = self._overlay.changed(self.viewport, seats) if len(seats) <= _FEW else None
-        if captions is None:
+        ratio = self.devicePixelRatio()
+        boxes = touched(self._seats.hall, self._overlay, self.viewport, seats, ratio)
+        if boxes is None:
             self.update()
-            return
-        ratio, reach = self.devicePixelRatio(), self._seats.hall.pitch * self.viewport.scale
-        for seat in seats.tolist():
-            at = self.where(seat)
-            room = math.ceil(max(reach, _MARK * ratio) / ratio) + 1
-            self.update(QRect(at, at).adjusted(-room, -room, room, room))
-        for box in captions:
-            low, high = box.topLeft() / ratio, box.bottomRight() / ratio
-            self.update(QRectF(low, high).toAlignedRect().adjusted(-1, -1, 1, 1))
+        for box in boxes or ():
+            self.update(box)
 
     def _warm(self) -> None:
         """Let the floors show from afar how much is taken."""
@@ -237,7 +226,7 @@ class SeatMapView(QWidget):
             return
         counts = self._seats.counts()
         for section in self._ground.warm(None if counts.alone else counts.sections):
-            self._planes.repaint(self._ground.boxes(section))
+            self._planes.repaint(section, self._ground.box(section))
         if self._planes.busy and not self._work.isActive():
             self._work.start()
 
@@ -309,7 +298,7 @@ class SeatMapView(QWidget):
         self._unpainted = bool(self._changed)
         ratio = self.devicePixelRatio()
         painter.scale(1 / ratio, 1 / ratio)
-        moving = self._settle.isActive() or self.gestures.moving or self._planes.busy
+        moving = self._settle.isActive() or self.gestures.moving or self._planes.drawing
         self._planes.paint(painter, self.viewport, moving=moving)
         if self._badges is not None:
             self._badges.paint(painter, self.viewport, ratio)
@@ -319,19 +308,20 @@ class SeatMapView(QWidget):
             self._marks.paint(painter, self)
         if self._planes.busy and not self._work.isActive():
             self._work.start()
-        if self._overlay_stale() and not self._frame.isActive():
+        if self._overlay.stale and not self._frame.isActive():
             self._frame.start()
 
     def _settled(self) -> None:
         self.viewport.snap()
         if self._planes is not None:
             self._planes.settle(self.viewport)
+        self.update()
         self._draw_on()
 
     def _draw_on(self) -> None:
         """Between two frames, a little more of the plane that is being drawn."""
         if self._planes is not None:
-            if self._planes.work(time.perf_counter() + WORK_S) or not self._planes.busy:
+            if self._planes.work(time.perf_counter() + WORK_S):
                 self.update()
             if self._planes.busy:
                 self._work.start()

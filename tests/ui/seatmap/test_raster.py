@@ -126,3 +126,43 @@ def test_free_numbered_seats_carry_their_numbers_when_large() -> None:
     raster.render(1.6, -200, 600, labels=False)
     assert raster.sheet.size >= 24
     assert not np.array_equal(labelled, raster.window())
+
+
+@pytest.mark.parametrize("name", HALLS)
+@pytest.mark.parametrize("scale", [0.07, 0.43, 1.7])
+def test_sales_while_a_plane_is_drawn_in_pieces_are_all_on_it(name: str, scale: float) -> None:
+    plan = HALLS[name]
+    raster = drawn(plan, some_states(plan), scale, -200, 20)
+    dice = np.random.default_rng(8)
+    for _ in raster.drawing(scale, -150, 60, band=37):
+        seats = dice.integers(0, plan.seat_count, 60)
+        raster.looks[seats] = dice.integers(0, 5, 60)
+        raster.change(seats)
+    pieces = raster.window().copy()
+    raster.render(scale, -150, 60)
+    assert np.array_equal(pieces, raster.window())
+
+
+@pytest.mark.parametrize("scale", [0.07, 0.43, 1.7])
+def test_a_buffer_nudged_between_frames_gives_the_same_pixels(scale: float) -> None:
+    plan = HALLS["opera"]
+    states = some_states(plan)
+    raster, fresh = drawn(plan, states, scale, -200, 250), drawn(plan, states, scale, -200, 250)
+    dice = np.random.default_rng(4)
+    for step in dice.integers(-70, 71, (12, 2)):
+        left, top = int(-200 + step[0]), int(250 + step[1])
+        raster.pan(left, top)
+        while raster.off_centre:
+            raster.nudge()
+            fresh.render(scale, left, top)
+            assert np.array_equal(raster.window(), fresh.window())
+
+
+def test_ground_that_changed_is_drawn_anew_under_the_seats() -> None:
+    plan = HALLS["bowl"]
+    raster = drawn(plan, some_states(plan), 0.2, -200, -20)
+    raster.ground = lambda patch: np.full((patch.height, patch.width), 0xFF334455, np.uint32)
+    raster.repaint(-5000.0, -5000.0, 5000.0, 5000.0)
+    repainted = raster.window().copy()
+    raster.render(0.2, -200, -20)
+    assert np.array_equal(repainted, raster.window())

@@ -21,15 +21,44 @@ from ui.seatmap.tokens import (
 )
 
 GREY = np.array([0.299, 0.587, 0.114])
+# How people without one kind of cones see linear colours (Machado, Oliveira, Fernandes 2009).
+BLIND = {
+    "no red cones": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "no green cones": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "no blue cones": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+
+
+def luminance_seen(picture: np.ndarray, blindness: str) -> np.ndarray:
+    """Relative luminance as somebody with that blindness sees the picture."""
+    linear = (picture / 255) ** 2.2
+    return np.clip(linear @ np.array(BLIND[blindness]).T, 0, 1) @ (0.2126, 0.7152, 0.0722)
 
 
 def palette(tokens: MapTokens) -> Palette:
     return Palette(seen(tokens), tuple(category_colour(c, tokens) for c in COLOURS.values()))
 
 
-def pictures(hall: Hall, tokens: MapTokens, scale: float, feature: int = 0) -> list[np.ndarray]:
+def pictures(hall: Hall, tokens: MapTokens, scale: float) -> list[np.ndarray]:
     """One grey picture of nine seats for each look."""
-    grey = []
+    return [one @ GREY for one in coloured(hall, tokens, scale)]
+
+
+def coloured(hall: Hall, tokens: MapTokens, scale: float) -> list[np.ndarray]:
+    """One picture of nine seats for each look, (height, width, 3)."""
+    found = []
     for look in Look:
         seat_looks = np.full(len(hall.x), look, np.uint8)
         raster = Raster(hall, palette(tokens), seat_looks, None)
@@ -38,9 +67,8 @@ def pictures(hall: Hall, tokens: MapTokens, scale: float, feature: int = 0) -> l
         window = raster.window()
         half = max(2, round(1.5 * 25 * scale))
         window = window[50 - min(half, 50) : 50 + half, 50 - min(half, 50) : 50 + half]
-        rgb = np.stack([(window >> shift) & 255 for shift in (16, 8, 0)], axis=-1)
-        grey.append(rgb @ GREY)
-    return grey
+        found.append(np.stack([(window >> shift) & 255 for shift in (16, 8, 0)], axis=-1))
+    return found
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
@@ -92,3 +120,41 @@ def test_sold_seats_recede_but_are_there() -> None:
     empty_floor = grey[Look.SOLD].max()
     strength = [float(np.abs(one - empty_floor).sum()) for one in grey]
     assert 0 < strength[Look.SOLD] < strength[Look.FREE] / 4
+
+
+@pytest.mark.parametrize("blindness", BLIND)
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("pitch_px", [7, 12, 20, 40])
+def test_every_state_differs_in_contrast_for_the_colour_blind(
+    tokens: MapTokens, pitch_px: int, blindness: str
+) -> None:
+    hall = make_hall(grid(3, 3))
+    seen_by = [luminance_seen(one, blindness) for one in coloured(hall, tokens, pitch_px / 25)]
+    for one, other in combinations(Look, 2):
+        light = np.maximum(seen_by[one], seen_by[other]) + 0.05
+        dark = np.minimum(seen_by[one], seen_by[other]) + 0.05
+        ratio = light / dark
+        who = f"{one.name} and {other.name} at {pitch_px} px, {blindness}"
+        assert ratio.max() >= 1.35, who
+        assert (ratio > 1.15).mean() >= 0.04, who
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("pitch_px", [7, 12, 20, 40])
+def test_a_place_nobody_can_speak_for_has_a_shape_of_its_own(
+    tokens: MapTokens, pitch_px: int
+) -> None:
+    floor = luminance_of(tokens.floor)
+    shapes = [
+        np.abs(one - floor) > 0.25 * np.abs(one - floor).max()
+        for one in pictures(make_hall(grid(3, 3)), tokens, pitch_px / 25)
+    ]
+    unknown = shapes[Look.UNKNOWN]
+    for look in set(Look) - {Look.UNKNOWN}:
+        both, either = (unknown & shapes[look]).sum(), (unknown | shapes[look]).sum()
+        assert both / either < 0.67, f"{look.name} covers the same pixels"
+
+
+def luminance_of(colour: str) -> float:
+    """The grey of #rrggbb, 0 to 255."""
+    return float(np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) @ GREY)

@@ -1,0 +1,39 @@
+"""Which part of the window a few changed seats touch: the rest is not painted again."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QRectF
+
+from ui.seatmap.hall import Hall
+from ui.seatmap.overlay import Overlay
+from ui.seatmap.viewport import Viewport
+
+# So few are painted alone, each with as much around it (logical pixels) as the pin or the glow
+# over it takes.
+_FEW = 24
+_MARK = 14.0
+
+
+def touched(
+    hall: Hall, overlay: Overlay, view: Viewport, seats: NDArray[np.int64], ratio: float
+) -> list[QRect] | None:
+    """Rectangles of the widget, `ratio` pixels to its own; None for all of it."""
+    captions = overlay.changed(view, seats) if len(seats) <= _FEW else None
+    if captions is None:
+        return None
+    room = max(hall.pitch * view.scale, _MARK * ratio)
+    found = []
+    for seat in seats.tolist():
+        x, y = view.to_screen(float(hall.x[seat]), float(hall.y[seat]))
+        found.append(_widget(x - room, y - room, x + room, y + room, ratio))
+    for box in captions:
+        found.append(_widget(box.left(), box.top(), box.right(), box.bottom(), ratio))
+    return found
+
+
+def _widget(left: float, top: float, right: float, bottom: float, ratio: float) -> QRect:
+    wide, high = math.ceil((right - left) / ratio), math.ceil((bottom - top) / ratio)
+    box = QRectF(left / ratio, top / ratio, wide, high).toAlignedRect()
+    return box.adjusted(-1, -1, 1, 1)
