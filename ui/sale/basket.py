@@ -52,8 +52,8 @@ class BasketLine(QWidget):
     removed = Signal()
     retyped = Signal(str)
 
-    def __init__(self, item: Item, season: Season, *, foreign: bool, is_open: bool) -> None:
-        """`foreign`: the hall shows another performance, so the line names its own."""
+    def __init__(self, item: Item, season: Season, *, named: bool, is_open: bool) -> None:
+        """`named`: above the line stands for which performance it and those below are."""
         super().__init__()
         types = season.ticket_types_for(item.performance, item.category)
         names = {one.id: one.name for one in season.ticket_types}
@@ -81,12 +81,12 @@ class BasketLine(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(px(self, 6))
-        whole.addLayout(line)
-        if foreign:
+        if named:
             for_what = label(called(season, item.performance), "quiet", self)
             for_what.setWordWrap(True)
             for_what.setStyleSheet(f"color: {current().warn}; font-weight: 600;")
             whole.addWidget(for_what)
+        whole.addLayout(line)
         if is_open:
             keys = TypeKeys(types, item.ticket_type, self)
             keys.picked.connect(self.retyped)
@@ -102,6 +102,7 @@ class BasketPanel(TicketCard):
     oneMore = Signal()
     cash = Signal()
     card = Signal()
+    evenings = Signal()  # the same seats on more evenings
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +133,11 @@ class BasketPanel(TicketCard):
         self.body.addLayout(self._all)
         self.body.addWidget(self.hint)
         self.body.addWidget(scroll, 1)
+        self.evenings_key = Key(self.tr("Same seats, more evenings"), self)
+        self.evenings_key.set_icon("calendar_month")
+        self.evenings_key.clicked.connect(self.evenings)
+        self.evenings_key.hide()
+        self.body.addWidget(self.evenings_key)
         self._build_stub()
 
     def show_hint(self, *, seats: bool) -> None:
@@ -170,13 +176,15 @@ class BasketPanel(TicketCard):
         for key in (self.cash_key, self.card_key):
             key.setEnabled(count > 0)
         _clear(self._lines)
+        above = shown
         for index, item in enumerate(basket.items):
-            foreign = shown is not None and item.performance != shown
-            self._add_line(index, item, season, foreign=foreign)
+            named = above is not None and item.performance != above
+            self._add_line(index, item, season, named=named)
+            above = item.performance
         self._show_all(basket, season)
 
-    def _add_line(self, index: int, item: Item, season: Season, *, foreign: bool) -> None:
-        line = BasketLine(item, season, foreign=foreign, is_open=index == self._open)
+    def _add_line(self, index: int, item: Item, season: Season, *, named: bool) -> None:
+        line = BasketLine(item, season, named=named, is_open=index == self._open)
         line.removed.connect(lambda: self.removed.emit(index))
         line.retyped.connect(lambda picked: self._picked(index, picked))
         line.opened.connect(lambda: self._toggle(index))

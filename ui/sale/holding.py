@@ -16,12 +16,14 @@ from pos.domain.basket import Basket, Item
 from pos.domain.ids import OperationId, PerformanceId, PlaceId, TicketTypeId
 from pos.domain.plan import Plan
 from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.domain.season import Performance
 from pos.services import owning, selling
 from pos.services.ports import AreaWish, Hold, SalesServer
 from sync.protocol.wire import PlaceState
 from ui import serverwords
 from ui.bootstrap import own
 from ui.desk import TillDesk
+from ui.performances.words import called
 
 T = TypeVar("T")
 Key = tuple[PerformanceId, PlaceId]
@@ -136,9 +138,69 @@ class Holding(QObject):
             lambda operation: self._server.hold(operation, performance, (), (wish,)), came, failed
         )
 
+    def take_on(self, places: Sequence[PlaceId], evenings: Sequence[Performance]) -> None:
+        """The same numbered places for other performances in this hall, too: all or none."""
+        plan, basket_id = self._desk.plan, self._desk.basket_id
+        if plan is None or not places or not evenings:
+            return
+        if self._desk.alone:
+            self.refused.emit(self.tr("Other evenings can be added once the server answers again."))
+            return
+        wishes = {
+            one.id: new
+            for one in evenings
+            if (new := [place for place in places if not self._basket.has(one.id, place)])
+        }
+        granted: list[tuple[PerformanceId, Hold]] = []
+        reached: list[PerformanceId] = []
+        operations = [OperationId(self._desk.till.desk.ids.new()) for _ in wishes]
+        self._choosing += 1
+
+        def work() -> None:
+            for operation, (performance, wanted) in zip(operations, wishes.items(), strict=True):
+                reached.append(performance)
+                granted.append((performance, self._server.hold(operation, performance, wanted)))
+
+        def came(_nothing: None) -> None:
+            self._choosing -= 1
+            if basket_id != self._desk.basket_id or not self._add_on(plan, granted):
+                self._let_go(granted)
+                return
+            for performance, hold in granted:
+                self._held(performance, hold, basket_id)
+
+        def failed(error: Exception) -> None:
+            self._choosing -= 1
+            self._let_go(granted)
+            if basket_id != self._desk.basket_id:
+                return
+            if isinstance(error, Refusal):
+                evening = called(self._desk.season, reached[-1])
+                said = self.tr("{evening}: {why} Nothing was added.")
+                why = self._desk.notices.sentence(error)
+                self.refused.emit(said.format(evening=evening, why=why))
+            else:
+                self._not_held(reached[-1], (), basket_id, error)
+
+        naming = self._desk.naming
+        self._desk.background.on_network(lambda: naming(work), came, failed)
+
+    def _add_on(self, plan: Plan, granted: Sequence[tuple[PerformanceId, Hold]]) -> bool:
+        try:
+            items = [self._item(one, plan, place) for one, hold in granted for place in hold.places]
+            self._desk.set_basket(self._basket.add(*items))
+        except Refusal as refusal:
+            self.refused.emit(self._desk.notices.sentence(refusal))
+            return False
+        return True
+
+    def _let_go(self, granted: Sequence[tuple[PerformanceId, Hold]]) -> None:
+        for performance, hold in granted:
+            self._release(performance, hold.places)
+
     @property
     def choosing(self) -> bool:
-        """Whether the server still chooses places of an area: the basket is not complete."""
+        """Whether the server still chooses or grants places: the basket is not complete."""
         return self._choosing > 0
 
     def after_choosing(self, then: Callable[[], None]) -> None:

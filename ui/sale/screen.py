@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.bestavailable import best
 from pos.domain.ids import PlaceId
-from pos.domain.nextto import one_more
 from pos.domain.order import Order
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.season import Performance
 from pos.services import orders, selling
 from sync.client.offer import UNKNOWN, to_be_had
 from sync.protocol.wire import PlaceState
@@ -24,7 +24,9 @@ from ui.done.panel import DonePanel
 from ui.performances.words import called
 from ui.sale.area import AreaStepper
 from ui.sale.basket import BasketPanel
+from ui.sale.beside import seat_beside
 from ui.sale.best import BestBar
+from ui.sale.evenings import EveningsSheet, others, seats_shown
 from ui.sale.hall import Hall
 from ui.sale.holding import Holding
 from ui.sale.paying import Paying, Stage
@@ -64,6 +66,7 @@ class SaleScreen(QWidget):
         self.stepper = AreaStepper(self)
         self.settle = SettleOverlay(desk, self)
         self._voice = BasketVoice(desk, self.basket, lambda: self.paying.stage is Stage.DONE)
+        self.evenings = EveningsSheet(desk, self)
         self._lay_out()
         self._connect_desk()
         self._connect_panels()
@@ -137,6 +140,8 @@ class SaleScreen(QWidget):
         self.basket.retypedAll.connect(self.holding.retype_all)
         self.basket.opened.connect(self._show_basket)
         self.basket.oneMore.connect(self._one_more)
+        self.basket.evenings.connect(self.evenings.ask)
+        self.evenings.chosen.connect(self._take_on)
         self.basket.cash.connect(lambda: self._pay(Stage.CASH))
         self.basket.card.connect(lambda: self._pay(Stage.CARD))
         self.cash.handed.connect(self.paying.hand)
@@ -248,12 +253,9 @@ class SaleScreen(QWidget):
 
     def _one_more(self) -> None:
         """The free seat next to those in the basket."""
-        desk = self._desk
-        if desk.plan is None or desk.performance is None or not self._may_pick():
+        if not self._may_pick():
             return
-        assert desk.basket is not None
-        free = to_be_had(desk.seen())
-        seat = one_more(desk.plan, free, desk.basket.places(desk.performance.id))
+        seat = seat_beside(self._desk)
         if seat is None:
             self.sentence.refuse(self.tr("No seat next to these is free."))
         elif self.holding.take((seat,)):
@@ -291,6 +293,11 @@ class SaleScreen(QWidget):
         ]
         # Of several that cost the same the emptiest, so that the party comes in together.
         return -max(fitting)[1] if fitting else None
+
+    def _take_on(self, seats: tuple[PlaceId, ...], evenings: tuple[Performance, ...]) -> None:
+        if self._may_pick():
+            self._forget_found()
+            self.holding.take_on(seats, evenings)
 
     def _remove(self, index: int) -> None:
         assert self._desk.basket is not None
@@ -359,6 +366,7 @@ class SaleScreen(QWidget):
             desk.basket, desk.season, desk.performance.id if desk.performance else None
         )
         self.bar.clear_key.setEnabled(bool(desk.basket.items) and not self.paying.locked)
+        self.basket.evenings_key.setVisible(bool(seats_shown(desk) and others(desk)))
         self._show_hold()
 
     def _show_hold(self) -> None:
@@ -448,9 +456,7 @@ class SaleScreen(QWidget):
     # --- keyboard and geometry ----------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1 to 6: best seats; + one more next to them; F1 cash, F2 card, F3 seats as a list;
-        Delete clears; Home shows the whole hall; arrows walk through it.
-        """
+        """1 to 6: best seats; + one more; F1 cash, F2 card, F3 list; Home: the whole hall."""
         stage = self.paying.stage
         if stage is Stage.CASH:
             self.cash.keyPressEvent(event)

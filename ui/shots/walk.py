@@ -44,6 +44,7 @@ class Walk:
             self.selling_at_the_opera,
             self.selling_by_card,
             self.picking,
+            self.adding_evenings,
             self.other_halls,
             self.being_refused,
             self.choosing_a_performance,
@@ -127,6 +128,20 @@ class Walk:
     def picking(self) -> None:
         """By a stroke, by keyboard, from the list."""
         picking(self)
+
+    def adding_evenings(self) -> None:
+        """A season seat: the same two seats on more evenings, in one order."""
+        sale = self.program.sale
+        self._best(2)
+        press(sale.basket.evenings_key)
+        for _, tile in sale.evenings.tiles[:2]:
+            press(tile)
+        self.shoot("evenings")
+        press(sale.evenings.add)
+        wait_until(lambda: self._in_basket() > 2, "the other evenings")
+        self.shoot("sale-evenings")
+        press(sale.bar.clear_key)
+        wait_until(lambda: self._in_basket() == 0, "an empty basket")
 
     def other_halls(self) -> None:
         """Arena, stadium and museum, without and with a basket."""

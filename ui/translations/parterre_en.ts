@@ -63,6 +63,16 @@
     </message>
 </context>
 <context>
+    <name>EveningsSheet</name>
+    <message numerus="yes">
+        <source>Add %n evening(s)</source>
+        <translation>
+            <numerusform>Add %n evening</numerusform>
+            <numerusform>Add %n evenings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OrderList</name>
     <message numerus="yes">
         <source>%n ticket(s)</source>

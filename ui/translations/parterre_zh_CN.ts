@@ -61,6 +61,10 @@
         <translation>购物篮</translation>
     </message>
     <message>
+        <source>Same seats, more evenings</source>
+        <translation>同座位，加选场次</translation>
+    </message>
+    <message>
         <source>Tap how many tickets.</source>
         <translation>请点选票数。</translation>
     </message>
@@ -633,6 +637,39 @@
     </message>
 </context>
 <context>
+    <name>EveningsSheet</name>
+    <message>
+        <source>Evenings</source>
+        <translation>场次</translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation>全部选中</translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>算了</translation>
+    </message>
+    <message>
+        <source>The same seats on more evenings</source>
+        <translation>同一座位，更多场次</translation>
+    </message>
+    <message>
+        <source>Not for sale</source>
+        <translation>不出售</translation>
+    </message>
+    <message>
+        <source>In the basket</source>
+        <translation>已在购物篮</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n evening(s)</source>
+        <translation>
+            <numerusform>加入 %n 场</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Hall</name>
     <message>
         <source>Seat map</source>
@@ -672,6 +709,17 @@
     <message>
         <source>Nobody is signed in</source>
         <translation>无人登录</translation>
+    </message>
+</context>
+<context>
+    <name>Holding</name>
+    <message>
+        <source>Other evenings can be added once the server answers again.</source>
+        <translation>服务器恢复应答后才能加选其他场次。</translation>
+    </message>
+    <message>
+        <source>{evening}: {why} Nothing was added.</source>
+        <translation>{evening}：{why}未加入任何座位。</translation>
     </message>
 </context>
 <context>

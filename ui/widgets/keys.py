@@ -67,7 +67,8 @@ class Key(QPushButton):
             return
         tokens = current()
         kind = self.property("kind") or ""
-        ink = {"": tokens.text, "quiet": tokens.text, "chrome": tokens.chrome_text}.get(kind)
+        plain = dict.fromkeys(("", "quiet", "soft"), tokens.text)
+        ink = {**plain, "chrome": tokens.chrome_text}.get(kind)
         ink = ink or str(getattr(tokens, f"on_{kind}", tokens.danger))
         if not self.isEnabled():
             ink = tokens.faint

@@ -172,6 +172,10 @@ def _line(protocol: type[HttpToolsProtocol], app: Any) -> Line:
     return Line(protocol(config, state, {}, asyncio.get_running_loop()))
 
 
+# What is decided before the books are opened is so over both kinds.
+ON_ONE = pytest.mark.parametrize("books", ["sqlite"], indirect=True)
+
+
 def at_the_windows(books: TableBooks, work: Callable[[Windows], Awaitable[Any]]) -> Windows:
     """Work with both, as a till that the server knows already."""
     code = issue_code(books.database, "Window")
@@ -287,6 +291,7 @@ ODD = [
 ]
 
 
+@ON_ONE
 @pytest.mark.parametrize("call", ODD, ids=range(len(ODD)))
 def test_whatever_is_odd_is_told_by_the_house(books: TableBooks, call: Call):
     answers, windows = asked(books, [call])
@@ -343,6 +348,7 @@ NOT_HTTP = [
 ]
 
 
+@ON_ONE
 @pytest.mark.logs_warnings
 @pytest.mark.parametrize("call", NOT_HTTP, ids=range(len(NOT_HTTP)))
 def test_what_is_no_request_at_all_is_asked_of_nobody(books: TableBooks, call: Call):
@@ -362,6 +368,7 @@ def test_who_wishes_to_speak_otherwise_is_left_to_the_house(books: TableBooks):
     assert windows.house_calls == 1
 
 
+@ON_ONE
 @pytest.mark.parametrize("cuts", [1, 2, 50])
 def test_questions_that_come_in_one_breath_are_answered_in_order(books: TableBooks, cuts: int):
     calls = [
@@ -422,6 +429,7 @@ def test_a_caller_who_leaves_before_the_answer_is_not_told(books: TableBooks):
     at_the_windows(books, work)
 
 
+@ON_ONE
 @pytest.mark.parametrize("left", [0, 5])
 @pytest.mark.parametrize(("body", "status"), [(_HOLD, 200), (_HOLD[:-1] + b"!", 400)])
 def test_a_server_that_closes_answers_who_is_at_the_window_and_hangs_up(
@@ -458,6 +466,7 @@ def test_a_caller_who_does_not_read_is_left_to_the_house(books: TableBooks):
     assert windows.house_calls == 1
 
 
+@ON_ONE
 @pytest.mark.parametrize("head", [b"x: y\r\n", b"y"])
 def test_a_head_without_an_end_is_cut_off(books: TableBooks, head: bytes):
     async def work(windows: Windows) -> None:

@@ -101,8 +101,9 @@ def test_a_line_for_another_evening_names_it(window):
     assert not any("Hamlet" in one for one in words_of(window, window.screen.basket))
     play_the_other_evening(window)
     window.tap_seats("E9")
-    (named,) = [one for one in words_of(window, window.screen.basket) if "Hamlet" in one]
+    named, shown = [one for one in words_of(window, window.screen.basket) if "Hamlet" in one]
     assert named.startswith("Hamlet, ")
+    assert shown != named  # and below it the evening on the screen is named, too
     window.tap(window.screen.basket.cash_key)
     assert window.screen.cash.what.text() == f"D4: {named}\nE9"
 
