@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScroller
 
 from pos.domain.ids import PlaceId
 from pos.domain.plan import Feature
@@ -30,6 +30,12 @@ def view(window):
     view.setFocus()
     window.until(view.hasFocus)
     return view
+
+
+@pytest.fixture(scope="session")
+def panel_device():
+    """Qt keeps a touch screen for ever."""
+    return QTest.createTouchDevice()
 
 
 @pytest.fixture
@@ -439,3 +445,30 @@ def test_the_keys_over_the_hall_and_its_age_do_not_lie_over_each_other(window):
         assert hall.rect().contains(one.geometry())
         for other in shown[number + 1 :]:
             assert not one.geometry().intersects(other.geometry())
+
+
+def test_a_finger_taps_a_line_and_a_finger_that_drags_the_list_picks_nothing(window, panel_device):
+    window.play(replace(grid(40, 6), categories=small_hall().categories * 4))
+    seats = window.screen.hall.list
+    seats.show_list()
+    QApplication.processEvents()
+    panel = seats.view.viewport()
+    before = lines(window)
+    assert before[0].startswith("Row A")
+    x, touch = panel.width() // 3, QTest.touchEvent(panel, panel_device, False)
+    touch.press(0, QPoint(x, 250), panel).commit()
+    for y in range(240, 40, -20):
+        touch.move(0, QPoint(x, y), panel).commit()
+        QTest.qWait(10)
+    touch.release(0, QPoint(x, 50), panel).commit()
+    assert lines(window) == before
+    window.until(lambda: seats.view.verticalScrollBar().value() > 0)
+    scroller = QScroller.scroller(panel)
+    window.until(lambda: scroller.state() == QScroller.State.Inactive)
+    line_at = seats.view.visualRect(seats.view.indexAt(QPoint(x, 60))).center()
+    wanted = seats.view.indexAt(line_at).data()
+    touch = QTest.touchEvent(panel, panel_device, False)
+    touch.press(0, line_at, panel).commit()
+    touch.release(0, line_at, panel).commit()
+    window.until(lambda: lines(window) != before)
+    assert wanted.startswith(seats.heading.text().split(", ")[1])
