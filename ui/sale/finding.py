@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Signal
 
 from pos.domain.bestavailable import Offer, Wish, fares, offers
 from pos.domain.ids import CategoryId, PlaceId
-from pos.domain.nextto import one_more
 from pos.domain.season import OrphanRule
 from sync.client.offer import to_be_had
 from ui import serverwords
 from ui.desk import TillDesk
 from ui.sale import offerwords
+from ui.sale.beside import seat_beside
 from ui.sale.holding import Holding
 
 
@@ -85,11 +85,7 @@ class Finding(QObject):
 
     def one_more(self) -> None:
         """The free seat next to those in the basket."""
-        desk = self._desk
-        if desk.plan is None or desk.performance is None or desk.basket is None:
-            return
-        mine = desk.basket.places(desk.performance.id)
-        seat = one_more(desk.plan, to_be_had(desk.seen()), mine)
+        seat = seat_beside(self._desk)
         if seat is None:
             self.refused.emit(self.tr("No seat next to these is free."))
         elif self._holding.take((seat,)):

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QScroller, QWidget
 
 from pos.domain.ids import PlaceId
@@ -95,8 +95,25 @@ class LineView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+        self.setAutoScroll(False)
+        # A finger is a mouse here, too: one recogniser, or a drag would choose as well.
+        grab = QScroller.ScrollerGestureType.LeftMouseButtonGesture
+        QScroller.grabGesture(self.viewport(), grab)
+        self._scrolled = False
+        self.verticalScrollBar().valueChanged.connect(self._has_scrolled)
+        self.clicked.connect(self._clicked)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The beginning of a tap, or of a drag."""
+        self._scrolled = False
+        super().mousePressEvent(event)
+
+    def _has_scrolled(self) -> None:
+        self._scrolled = True
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if not self._scrolled:  # else the finger moved the list, and meant no line
+            self.chosen.emit(index.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose, go back, find; the rest is a list's."""

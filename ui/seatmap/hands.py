@@ -27,6 +27,7 @@ from ui.seatmap.gestures import (
     Stroke,
     Tap,
 )
+from ui.seatmap.seats import Seats
 from ui.seatmap.strokes import Crossed, crossed
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Hands(QObject):
         self._keeps_drawing = False
         self._stroke: tuple[Point, ...] = ()
         self._crossed: Crossed | None = None
+        self._drawn_over: tuple[Seats | None, tuple[float, ...]] = (None, ())
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
         view.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
@@ -94,6 +96,8 @@ class Hands(QObject):
     def crossed(self) -> Crossed | None:
         """The seats that the stroke means, worked out once for each painting."""
         view = self._view
+        if not self._lies_still():
+            return None
         if self._crossed is None and self._stroke and view.seats is not None:
             path = [view.plan_point(at) for at in self._stroke]
             self._crossed = crossed(view.seats, path, by_row=self._can_tell_seats_apart())
@@ -207,7 +211,22 @@ class Hands(QObject):
                 case _:
                     view.come_to_rest()
 
+    def _ground(self) -> tuple[Seats | None, tuple[float, ...]]:
+        """What lies under the widget's pixels now: two points of the plan."""
+        view = self._view
+        ends = (0.0, 0.0), (float(view.width()), float(view.height()))
+        return view.seats, tuple(part for end in ends for part in view.plan_point(end))
+
+    def _lies_still(self) -> bool:
+        """Whether the hall is where it was when the stroke began, but for a pixel."""
+        (seats, corners), (seats_now, now) = self._drawn_over, self._ground()
+        pixel = 2 * self._view.devicePixelRatio() / self._view.viewport.scale
+        moved = [abs(was - part) for was, part in zip(corners, now, strict=False)]
+        return seats is seats_now and max(moved, default=0.0) <= pixel
+
     def _draw(self, path: tuple[Point, ...], *, done: bool) -> None:
+        if not self._stroke:
+            self._drawn_over = self._ground()
         self._stroke, self._crossed = path, None
         if done:
             chosen = self.crossed()

@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScroller
 
 from pos.domain.ids import PlaceId
 from pos.domain.plan import Feature
 from sync.protocol.wire import PlaceState
 from tests.ui.sale.conftest import small_hall
+from tests.ui.seatmap.halls import grid
 from ui import formats
 from ui.sale import seatwords, voice
 from ui.sale.paying import Stage
@@ -29,6 +30,12 @@ def view(window):
     view.setFocus()
     window.until(view.hasFocus)
     return view
+
+
+@pytest.fixture(scope="session")
+def panel_device():
+    """Qt keeps a touch screen for ever."""
+    return QTest.createTouchDevice()
 
 
 @pytest.fixture
@@ -365,3 +372,103 @@ def test_places_of_several_sections_are_said_with_them(window):
 def test_a_place_outside_the_plan_is_a_fault_of_the_caller(window):
     with pytest.raises(IndexError):
         seatwords.name(window.desk, PlaceId(10_000))
+
+
+def faces(face):
+    """The accessibility tree from there on, as far as it can be seen."""
+    yield face
+    for number in range(face.childCount()):
+        child = face.child(number)
+        if child is not None and child.isValid() and not child.state().invisible:
+            yield from faces(child)
+
+
+_SPOKEN = (
+    QAccessible.Role.PushButton,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.List,
+    QAccessible.Role.ListItem,
+)
+
+
+def test_from_the_window_down_everything_that_can_be_used_has_a_name(window, view):
+    window.tap_seats("B4", "B5")
+    window.settle()
+    found = list(faces(QAccessible.queryAccessibleInterface(window.screen)))
+    used = [one for one in found if one.role() in _SPOKEN]
+    names = [one.text(Name) for one in used]
+    assert all(names), [one.role() for one in used if not one.text(Name)]
+    assert {"Seat map", "Row A seat 6, free, 24 euros", "Seats as a list"} <= set(names)
+    assert {"One more next to these", "Pick a row", "Clear the basket"} <= set(names)
+
+
+def test_from_the_window_down_the_list_is_found_while_it_is_shown(window):
+    window.screen.hall.list.show_list()
+    QApplication.processEvents()
+    found = faces(QAccessible.queryAccessibleInterface(window.screen))
+    names = [one.text(Name) for one in found]
+    assert {"Hall", "Stalls, 60 free", "Yard, 30 free", "Back to the map"} <= set(names)
+
+
+def test_the_map_is_on_the_way_of_the_tab_key(window):
+    window.screen.activateWindow()
+    window.screen.setFocus()
+    window.until(window.screen.hasFocus)
+    seen = []
+    for _ in range(40):
+        window.screen.focusNextPrevChild(True)
+        seen.append(QApplication.focusWidget())
+    hall = window.screen.hall
+    assert seen.index(hall.view) < seen.index(hall.list_key)
+
+
+def test_the_keyboard_is_where_it_was_when_the_list_is_left(window, view):
+    press(view, Key.Key_F3)
+    seats = window.screen.hall.list
+    window.until(seats.view.hasFocus)
+    press(seats.view, Key.Key_Escape)
+    assert view.hasFocus()
+
+
+def test_the_keys_over_the_hall_and_its_age_do_not_lie_over_each_other(window):
+    window.screen.resize(1280, 750)
+    window.play(replace(grid(30, 40), categories=small_hall().categories * 4))
+    window.desk.seen_ms = 1
+    window.desk.server_is(True)
+    window.desk.server_is(False)
+    hall = window.screen.hall
+    hall.view.show_seat(30)
+    QApplication.processEvents()
+    shown = [hall.whole, hall.row_key, hall.list_key, hall.freshness]
+    assert all(one.isVisible() for one in shown)
+    for number, one in enumerate(shown):
+        assert hall.rect().contains(one.geometry())
+        for other in shown[number + 1 :]:
+            assert not one.geometry().intersects(other.geometry())
+
+
+def test_a_finger_taps_a_line_and_a_finger_that_drags_the_list_picks_nothing(window, panel_device):
+    window.play(replace(grid(40, 6), categories=small_hall().categories * 4))
+    seats = window.screen.hall.list
+    seats.show_list()
+    QApplication.processEvents()
+    panel = seats.view.viewport()
+    before = lines(window)
+    assert before[0].startswith("Row A")
+    x, touch = panel.width() // 3, QTest.touchEvent(panel, panel_device, False)
+    touch.press(0, QPoint(x, 250), panel).commit()
+    for y in range(240, 40, -20):
+        touch.move(0, QPoint(x, y), panel).commit()
+        QTest.qWait(10)
+    touch.release(0, QPoint(x, 50), panel).commit()
+    assert lines(window) == before
+    window.until(lambda: seats.view.verticalScrollBar().value() > 0)
+    scroller = QScroller.scroller(panel)
+    window.until(lambda: scroller.state() == QScroller.State.Inactive)
+    line_at = seats.view.visualRect(seats.view.indexAt(QPoint(x, 60))).center()
+    wanted = seats.view.indexAt(line_at).data()
+    touch = QTest.touchEvent(panel, panel_device, False)
+    touch.press(0, line_at, panel).commit()
+    touch.release(0, line_at, panel).commit()
+    window.until(lambda: lines(window) != before)
+    assert wanted.startswith(seats.heading.text().split(", ")[1])

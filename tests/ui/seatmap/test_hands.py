@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from pos.domain.plan import Plan
 from sync.protocol.wire import PlaceState
-from tests.ui.seatmap.halls import bowl, grid
+from tests.ui.seatmap.halls import COLOURS, bowl, grid
 from ui.seatmap.hands import FINGER_PITCH, MOUSE_PITCH
+from ui.seatmap.tokens import LIGHT
 from ui.seatmap.view import SeatMapView
 
 Open = Callable[[Plan], SeatMapView]
@@ -197,3 +198,59 @@ def test_just_above_the_bound_a_tap_picks_and_just_below_it_comes_closer(
         draw(view, panel, view.where(seat))
         assert (said == [[seat]]) is picks
         assert (view.viewport.scale > scale) is not picks
+
+
+def test_a_hall_that_moves_under_the_finger_is_not_picked_from(
+    view: SeatMapView, panel: QPointingDevice
+) -> None:
+    """A wheel turned while a row is drawn: the line would mean other seats than were shown."""
+    said = taps(view)
+    view.hands.drawing = True
+    touch = QTest.touchEvent(view, panel, False)
+    touch.press(0, view.where(E3), view).commit()
+    end = view.where(E7)
+    touch.move(0, end, view).commit()
+    assert view.hands.crossed() is not None
+    view.zoom(1.3, end)
+    assert view.hands.crossed() is None
+    touch.release(0, end, view).commit()
+    assert said == []
+
+
+def test_another_hall_under_the_finger_is_not_picked_from(
+    view: SeatMapView, panel: QPointingDevice
+) -> None:
+    said = taps(view)
+    view.hands.drawing = True
+    touch = QTest.touchEvent(view, panel, False)
+    touch.press(0, view.where(E3), view).commit()
+    touch.move(0, view.where(E7), view).commit()
+    view.set_hall(grid(9, 13), COLOURS, LIGHT)
+    touch.release(0, QPoint(300, 300), view).commit()
+    assert said == []
+
+
+def test_a_seat_sold_while_the_row_is_drawn_is_left_out(
+    view: SeatMapView, panel: QPointingDevice
+) -> None:
+    said = taps(view)
+    view.hands.drawing = True
+    touch = QTest.touchEvent(view, panel, False)
+    touch.press(0, view.where(E3), view).commit()
+    touch.move(0, view.where(E7), view).commit()
+    view.apply(np.array([E3 + 1]), np.array([int(PlaceState.SOLD)], np.uint8))
+    touch.release(0, view.where(E7), view).commit()
+    assert said == [[E3, E3 + 2, E3 + 3, E7]]
+
+
+def test_a_hall_that_settles_by_half_a_pixel_lies_still_enough(
+    view: SeatMapView, panel: QPointingDevice
+) -> None:
+    said = taps(view)
+    view.hands.drawing = True
+    touch = QTest.touchEvent(view, panel, False)
+    touch.press(0, view.where(E3), view).commit()
+    touch.move(0, view.where(E7), view).commit()
+    view.viewport.left += 0.5
+    touch.release(0, view.where(E7), view).commit()
+    assert said == [list(range(E3, E7 + 1))]
