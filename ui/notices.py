@@ -154,7 +154,7 @@ class Notices(QObject):
             Reason.NO_PRICE: self.tr("This ticket type is not sold in that price category."),
             Reason.PLAN_WRONG: self.tr("The plan of this hall cannot be read."),
             Reason.PLAN_IN_USE: self.tr(
-                "{n} places of this plan are sold or kept for somebody and would be lost."
+                "Places of this plan that are somebody's would be lost: {n}."
             ),
             Reason.PLAN_CHANGED: self.tr(
                 "Somebody else has changed this plan meanwhile; look at it again."

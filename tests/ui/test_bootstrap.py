@@ -130,7 +130,7 @@ def test_a_refused_journal_does_not_keep_the_season_from_coming(till, monkeypatc
         raise Refusal(Reason.TILL_FENCED)
 
     monkeypatch.setattr(till.member, "beat", refuse)
-    monkeypatch.setattr(till.catalogue, "refresh", lambda: "the season")
+    monkeypatch.setattr(till.catalogue, "refresh", lambda _step: "the season")
     said = bootstrap.start(till)
     assert isinstance(said, Refusal)
     assert till.season == "the season"

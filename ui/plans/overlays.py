@@ -22,6 +22,7 @@ class NameOverlay(Overlay):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, width_mm=120)
+        self.card.setFixedWidth(mm(self, 120))
         self._before: dict[What, str] = dict.fromkeys(NAMED, "")
         self.heading = Heading(self.tr("What is it called?"), self)
         words = (self.tr("Seat"), self.tr("Row"), self.tr("Section"))
@@ -79,7 +80,8 @@ class ChoiceOverlay(Overlay):
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, width_mm=110)
+        super().__init__(parent, width_mm=130)
+        self.card.setFixedWidth(mm(self, 130))
         self.heading = Heading("", self)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._done)
@@ -122,9 +124,9 @@ class ReasonOverlay(Overlay):
     given = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, width_mm=110)
+        super().__init__(parent, width_mm=130)
+        self.card.setFixedWidth(mm(self, 130))
         self.heading = Heading("", self)
-        self.heading.setWordWrap(True)
         self.reasons = Reasons(
             (
                 self.tr("The view or the seat is broken"),
@@ -156,6 +158,7 @@ class ListOverlay(Overlay):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, width_mm=150)
+        self.card.setFixedWidth(mm(self, 150))
         self.heading = Heading("", self)
         self.heading.setWordWrap(True)
         self.lines = label("", "body", self)

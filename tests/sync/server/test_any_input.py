@@ -20,10 +20,12 @@ from sqlalchemy import select, update
 
 from pos.domain import journal
 from pos.domain.ids import OperationId, PerformanceId, PlaceId, TillId
+from pos.domain.planedit import Edit, Rename
 from pos.domain.refusals import Reason
+from pos.domain.season import Season
 from sync.protocol import house, lives, wire
-from sync.protocol.signing import decision_text, subject_of
-from sync.server import tables
+from sync.protocol.signing import decision_text, edits_of, subject_of
+from sync.server import catalogue, tables
 from sync.server.database import Database
 from sync.server.enrolment import enrol, issue_code
 from sync.server.office import Office
@@ -156,7 +158,23 @@ def _decided(front: Front, word: str, performance: int, place: int) -> Any:
             return house.WriteOffAsk(front.till, front.signed("write_off", till=front.till))
         case "house/quarantine-releases":
             return house.UnquarantineAsk(performance, places, front.signed("release", **about))
+        case "house/blocks":
+            return house.BlockAsk(performance, places, front.signed("block", **about))
+        case "house/unblocks":
+            return house.UnblockAsk(performance, places, front.signed("unblock", **about))
+        case "house/plan-edits":
+            return _plan_edit(front)
     raise AssertionError(f"a new endpoint, and nobody has said what is sent to it: {word}")
+
+
+def _plan_edit(front: Front) -> house.PlanEditAsk:
+    """One seat of the plan as it is now is called by another number than before."""
+    season = msgspec.json.decode(catalogue.current(front.database)[1], type=Season)
+    digest = season.performances[0].plan_digest
+    edits: list[Edit] = [Rename("H-A-1", "seat", str(season.version))]
+    text = decision_text("edit_plan", edits_of(digest, edits), front.supervisor, "because", 1)
+    signed = house.Decision(uuid4(), front.supervisor, "because", 1, front.key.sign(text))
+    return house.PlanEditAsk(digest, edits, signed)
 
 
 def _hash(row: Any) -> bytes:

@@ -153,7 +153,7 @@ def test_a_plan_in_use_is_refused_with_the_list_and_the_edits_stay(
     tap(page.save)
     approve()
     wait(page.losses.isVisible)
-    assert page.losses.heading.text().startswith("60 places of this plan are sold")
+    assert page.losses.heading.text().endswith("would be lost: 60.")
     assert page.losses.lines.text().split("\n") == [
         "Stalls A 4 would be gone",
         "Stalls A 10 would have another number",
