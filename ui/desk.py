@@ -142,6 +142,16 @@ class TillDesk(QObject):
         self.leasesChanged.emit()
         self._follow(performance.id, self.replica)
 
+    def plan_of(self, performance: PerformanceId) -> Plan | None:
+        """The plan on the screen, if that performance is played by it."""
+        shown, season = self.performance, self.season
+        if shown is None or season is None:
+            return None
+        with suppress(Refusal):
+            if season.performance(performance).plan_digest == shown.plan_digest:
+                return self.plan
+        return None
+
     # --- the basket ---------------------------------------------------------------------------
 
     def set_basket(self, basket: Basket) -> None:

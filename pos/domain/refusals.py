@@ -48,6 +48,7 @@ class Reason(StrEnum):
     BASKET_EMPTY = "basket_empty"
     BASKET_CHANGED = "basket_changed"
     ORPHAN_LEFT = "orphan_left"
+    SOLD_AS_ONE = "sold_as_one"
     REASON_MISSING = "reason_missing"
     NO_PRICE = "no_price"
     TENDER_TOO_SMALL = "tender_too_small"

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pos.domain.basket import Basket
 from pos.domain.bestavailable import avoidable
+from pos.domain.groups import broken
 from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.order import Override, Rule
 from pos.domain.people import LEAVE_ORPHAN, SELL, SPEND_ACCESSIBLE, SUPERVISOR, Approval, require
@@ -102,8 +103,12 @@ def check(
 ) -> tuple[Stranded, ...]:
     """Ask the rules before any money: what the house advises against, and sells all the same.
 
-    Raises Refusal ORPHAN_LEFT(performance, places, seats) for what it refuses.
+    Raises Refusal SOLD_AS_ONE(performance, name) for a part of a table or box that is sold as one,
+    and ORPHAN_LEFT(performance, places, seats) for what the house refuses.
     """
+    for performance, room in rooms.items():
+        for group in broken(room.plan, basket.places(performance)):
+            raise Refusal(Reason.SOLD_AS_ONE, performance=performance, name=group.name)
     found = stranded(season, basket, rooms, overrides)
     for one in found:
         if one.rule is OrphanRule.REFUSE:

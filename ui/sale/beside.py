@@ -1,5 +1,6 @@
 """One more next to those in the basket, of what this till may sell now."""
 
+from pos.domain.groups import apart
 from pos.domain.ids import PlaceId
 from pos.domain.nextto import one_more
 from sync.client.offer import to_be_had
@@ -11,4 +12,4 @@ def seat_beside(desk: TillDesk) -> PlaceId | None:
     plan, performance, basket = desk.plan, desk.performance, desk.basket
     if plan is None or performance is None or basket is None or desk.replica is None:
         return None
-    return one_more(plan, to_be_had(desk.seen()), basket.places(performance.id))
+    return one_more(plan, apart(plan, to_be_had(desk.seen())), basket.places(performance.id))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from pos.domain import groups
 from pos.domain.bestavailable import Offer, Wish, fares, offers
 from pos.domain.ids import CategoryId, PlaceId
 from pos.domain.season import OrphanRule
@@ -54,16 +55,35 @@ class Finding(QObject):
         rule = desk.season.orphan_rule(desk.performance.id)
         found = offers(
             desk.plan,
-            self._sellable(),
+            groups.apart(desk.plan, self._sellable()),
             wish,
             fares(desk.season, desk.performance.id, wish, desk.plan.categories),
             no_orphans=rule is OrphanRule.REFUSE,
         )
+        if not found and self._take_whole(wish):
+            return
         if not found:
             self.refused.emit(self._too_few(wish))
             return
         self._wish, self._answers = wish, found
         self.take(found[0])
+
+    def _take_whole(self, wish: Wish) -> bool:
+        """A table or box that is sold as one, where there are no seats but in those."""
+        desk = self._desk
+        assert desk.plan is not None
+        if wish != Wish(wish.count, category=wish.category):
+            return False
+        for group in groups.fitting(desk.plan, self._sellable(), wish.count):
+            if wish.category in (None, desk.plan.category(group.seats[0])):
+                if self._places and desk.performance is not None:
+                    self._holding.drop(desk.performance.id, self._places)
+                self.forget()
+                if self._holding.take(group.seats):
+                    self._places = group.seats
+                    self.found.emit(group.seats)
+                return True
+        return False
 
     def take(self, answer: Offer) -> None:
         """Take that answer; the others can still be had."""

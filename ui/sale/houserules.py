@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from pos.domain.bestavailable import geometry
+from pos.domain.groups import with_company
 from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.order import Override
 from pos.domain.season import OrphanRule
@@ -52,6 +53,14 @@ class HouseRules(QObject):
         """What the places of that performance are called: E9 and E10."""
         room = self._rooms.get(performance)
         return formats.places([room.plan.label(one) for one in places]) if room else ""
+
+    def with_company(
+        self, performance: PerformanceId, places: Sequence[PlaceId]
+    ) -> tuple[PlaceId, ...]:
+        """Those places and what is sold with them: a table or a box that is sold as one."""
+        room = self._rooms.get(performance)
+        plan = room.plan if room is not None else self._desk.plan_of(performance)
+        return with_company(plan, places) if plan is not None else tuple(places)
 
     def set_aside(
         self, wish: OverrideWish, then: Callable[[], None], failed: Callable[[Exception], None]
@@ -113,11 +122,12 @@ class HouseRules(QObject):
             return
         inside = {item.performance for item in basket.items}
         self._rooms = {one: room for one, room in self._rooms.items() if one in inside}
+        plan = desk.plan
         minds = season.orphan_rule(performance.id) is not OrphanRule.OFF or self._current()
-        if performance.id in inside and minds and desk.plan is not None:
+        if performance.id in inside and plan is not None and (minds or plan.sold_whole):
             seen = desk.seen()
-            if len(seen) == desk.plan.place_count:
+            if len(seen) == plan.place_count:
                 free = to_be_had(seen)
                 self._rooms[performance.id] = Room(
-                    desk.plan, free, np.asarray(free | (seen == UNKNOWN), np.bool_)
+                    plan, free, np.asarray(free | (seen == UNKNOWN), np.bool_)
                 )

@@ -89,7 +89,10 @@ class Paying(QObject):
         try:
             self._rules.check()
         except Refusal as refusal:
-            self.stranding.emit(stage, refusal)
+            if refusal.reason is Reason.ORPHAN_LEFT:
+                self.stranding.emit(stage, refusal)
+            else:
+                self._refuse(refusal)
             return
         self.stage, self.ready, self._waiting = stage, False, None
         self.changed.emit()

@@ -180,8 +180,9 @@ class SaleScreen(QWidget):
         performance = self._desk.performance
         assert performance is not None and self._desk.basket is not None
         mine = set(self._desk.basket.places(performance.id))
-        back = [PlaceId(place) for place in places if place in mine]
-        new = [PlaceId(place) for place in places if place not in mine]
+        tapped = self.rules.with_company(performance.id, [PlaceId(place) for place in places])
+        back = [place for place in tapped if place in mine]
+        new = [place for place in tapped if place not in mine]
         self.finding.forget()
         if back:
             self.holding.drop(performance.id, back)
@@ -289,7 +290,8 @@ class SaleScreen(QWidget):
         assert self._desk.basket is not None
         item = self._desk.basket.items[index]
         self.finding.forget()
-        self.holding.drop(item.performance, (item.place,))
+        gone = self.rules.with_company(item.performance, (item.place,))
+        self.holding.drop(item.performance, gone)
 
     def _clear(self) -> None:
         if self._may_pick():

@@ -1,0 +1,75 @@
+"""A box that is sold as one: it comes and goes whole, and no party is put into half of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from pos.domain.ids import PlaceId
+from pos.domain.plan import Group
+from sync.protocol.wire import PlaceState
+from tests.ui.sale.conftest import small_hall
+from ui.sale.paying import Stage
+
+
+@pytest.fixture
+def boxes(window):
+    """The middle of row A is a box of four, as one; F1 and F2 are a table by the chair."""
+    box = Group("Royal box", "box", tuple(PlaceId(one) for one in range(3, 7)), whole=True)
+    table = Group("Table 1", "table", (PlaceId(50), PlaceId(51)))
+    window.play(replace(small_hall(), groups=(box, table)))
+    return window
+
+
+def test_one_tap_takes_the_whole_box_and_another_gives_it_back(boxes):
+    boxes.tap_seats("A5")
+    assert sorted(boxes.places) == ["A4", "A5", "A6", "A7"]
+    boxes.tap_seats("A6")
+    assert boxes.places == []
+
+
+def test_a_chair_at_a_table_is_sold_alone(boxes):
+    boxes.tap_seats("F1")
+    assert boxes.places == ["F1"]
+
+
+def test_taking_one_line_out_takes_the_box_out(boxes):
+    boxes.tap_seats("A5", "F1")
+    index = boxes.places.index("A7")
+    boxes.screen.basket.removed.emit(index)
+    assert boxes.places == ["F1"]
+
+
+def test_a_box_of_which_somebody_has_a_seat_is_not_sold_and_the_sentence_says_why(boxes):
+    boxes.somebody_has("A7")
+    boxes.tap_seats("A4")
+    boxes.until(lambda: boxes.sentence != "")
+    assert boxes.places == []
+    assert boxes.sentence.startswith("A7 is held by Till 2.")
+
+
+def test_the_best_seats_are_never_half_a_box(boxes):
+    boxes.best(2)
+    assert not set(boxes.places) & {"A4", "A5", "A6", "A7"}
+
+
+def test_a_party_that_fills_the_box_gets_it_where_nothing_else_is_left(boxes):
+    taken = [place for place in range(60) if not 3 <= place <= 6]
+    boxes.desk.replica.states[taken] = PlaceState.SOLD
+    boxes.best(4)
+    assert sorted(boxes.places) == ["A4", "A5", "A6", "A7"]
+    boxes.best(3)
+    assert boxes.sentence == "There are not that many seats left."
+
+
+def test_half_a_box_is_not_paid_for_however_it_came_into_the_basket(boxes):
+    boxes.screen.holding.take([PlaceId(3), PlaceId(4)])
+    boxes.tap(boxes.screen.basket.cash_key)
+    boxes.until(lambda: boxes.sentence != "")
+    assert boxes.sentence == "Royal box is sold as one: all of its seats, or none."
+    assert boxes.screen.paying.stage is Stage.PICKING
+
+
+def test_one_more_next_to_these_is_no_seat_of_a_box(boxes):
+    boxes.tap_seats("A3")
+    boxes.screen.basket.oneMore.emit()
+    assert boxes.places == ["A3", "A2"]
