@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Answers</name>
+    <message>
+        <source>Other seats for this party</source>
+        <translation>这批客人的其他座位</translation>
+    </message>
+</context>
+<context>
     <name>ApprovalOverlay</name>
     <message>
         <source>A supervisor approves</source>
@@ -61,6 +68,14 @@
         <translation>购物篮</translation>
     </message>
     <message>
+        <source>One more next to these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One more next to these (+)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Same seats, more evenings</source>
         <translation>同座位，加选场次</translation>
     </message>
@@ -105,6 +120,14 @@
 </context>
 <context>
     <name>BestBar</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>More to wish for: party, section, price</source>
+        <translation>更多要求：人数、区域、价格</translation>
+    </message>
     <message>
         <source>Clear</source>
         <translation>清空</translation>
@@ -277,10 +300,112 @@
     </message>
 </context>
 <context>
+    <name>CheckOverlay</name>
+    <message>
+        <source>Folder or file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of the plan is read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check a plan file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan was not read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading {file} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n plan file(s) here</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no plan file in this folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{plan} is in order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seat(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n section(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n standing place(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accessible</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n companion seat(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with a restricted view</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fault(s): the plan cannot be taken.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{file}, line {line}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Chip</name>
     <message>
         <source>{category}, {price}</source>
         <translation>{category}，{price}</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceOverlay</name>
+    <message>
+        <source>Never mind</source>
+        <translation>算了</translation>
     </message>
 </context>
 <context>
@@ -670,6 +795,44 @@
     </message>
 </context>
 <context>
+    <name>FetchBar</name>
+    <message>
+        <source>The plan of a hall comes from the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后处理</translation>
+    </message>
+    <message>
+        <source>The till goes on with the plan it has</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Finding</name>
+    <message>
+        <source>No seat next to these is free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no such wheelchair places left.</source>
+        <translation>没有合适的轮椅席了。</translation>
+    </message>
+    <message>
+        <source>Nothing that is left fits this wish.</source>
+        <translation>余座中没有符合要求的。</translation>
+    </message>
+    <message>
+        <source>There are not that many seats left in {category}.</source>
+        <translation>{category} 余座不足。</translation>
+    </message>
+    <message>
+        <source>There are not that many seats left.</source>
+        <translation>余座不足。</translation>
+    </message>
+</context>
+<context>
     <name>Hall</name>
     <message>
         <source>Seat map</source>
@@ -678,6 +841,26 @@
     <message>
         <source>Whole hall</source>
         <translation>全场</translation>
+    </message>
+    <message>
+        <source>Pick a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next finger draws along a row, or around seats, and picks them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seats as a list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seats as a list (F6)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -779,6 +962,10 @@
         <source>At the door</source>
         <translation>入口</translation>
     </message>
+    <message>
+        <source>Plan</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Keypad</name>
@@ -793,6 +980,13 @@
     <message>
         <source>Keypad</source>
         <translation>数字键盘</translation>
+    </message>
+</context>
+<context>
+    <name>ListOverlay</name>
+    <message>
+        <source>I have read it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -844,6 +1038,37 @@
     <message>
         <source>Change for another till</source>
         <translation>给其他售票机零钱</translation>
+    </message>
+</context>
+<context>
+    <name>NameOverlay</name>
+    <message>
+        <source>What is it called?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The new name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>算了</translation>
     </message>
 </context>
 <context>
@@ -996,6 +1221,14 @@
         <translation>此场次已停止售票。</translation>
     </message>
     <message>
+        <source>This would leave a single seat alone: {seats}.</source>
+        <translation>这样会留下单个空座：{seats}。</translation>
+    </message>
+    <message>
+        <source>{name} is sold as one: all of its seats, or none.</source>
+        <translation>{name}整体出售：要么全部座位，要么一个不卖。</translation>
+    </message>
+    <message>
         <source>There is nothing in the basket.</source>
         <translation>购物篮是空的。</translation>
     </message>
@@ -1010,6 +1243,14 @@
     <message>
         <source>The plan of this hall cannot be read.</source>
         <translation>无法读取此场馆的座位图。</translation>
+    </message>
+    <message>
+        <source>Places of this plan that are somebody&apos;s would be lost: {n}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else has changed this plan meanwhile; look at it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The season on the server cannot be read.</source>
@@ -1160,6 +1401,10 @@
         <translation>情况已变，请重新查看。</translation>
     </message>
     <message>
+        <source>Say why.</source>
+        <translation>请说明原因。</translation>
+    </message>
+    <message>
         <source>Write down what was found.</source>
         <translation>请写明查明的情况。</translation>
     </message>
@@ -1205,6 +1450,49 @@
     <message>
         <source>Sold</source>
         <translation>原座位</translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message>
+        <source>Together: {where}, {price}</source>
+        <translation>连座：{where}，{price}</translation>
+    </message>
+    <message>
+        <source>Split: {where}, {price}</source>
+        <translation>分开：{where}，{price}</translation>
+    </message>
+    <message>
+        <source>Better: {where}, {price}</source>
+        <translation>更好：{where}，{price}</translation>
+    </message>
+    <message>
+        <source>Cheaper: {price}, {where}</source>
+        <translation>更便宜：{price}，{where}</translation>
+    </message>
+    <message>
+        <source>{offer}, {split}</source>
+        <translation>{offer}，{split}</translation>
+    </message>
+    <message>
+        <source>These seats are not side by side: {split}.</source>
+        <translation>这些座位不相连：{split}。</translation>
+    </message>
+    <message>
+        <source>in two rows</source>
+        <translation>分两排</translation>
+    </message>
+    <message>
+        <source>row {row}</source>
+        <translation>{row} 排</translation>
+    </message>
+    <message>
+        <source>rows {row}</source>
+        <translation>{row} 排</translation>
+    </message>
+    <message>
+        <source>{section}, {row}</source>
+        <translation>{section}，{row}</translation>
     </message>
 </context>
 <context>
@@ -1479,6 +1767,172 @@
     </message>
 </context>
 <context>
+    <name>PlanPage</name>
+    <message>
+        <source>Seat map</source>
+        <translation>座位图</translation>
+    </message>
+    <message>
+        <source>Save the plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its section</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pick none</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep for the house</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Focal point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accessible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Companion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Poor view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This plan was changed elsewhere: what was not saved is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) not saved yet</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tap seats, or drag over them, to pick what is changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tap where everybody looks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which price category?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Change the plan {plan}: %n edit(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Plan changed by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved. Each till takes the plan over once its basket is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sold place(s) are called otherwise than on their tickets.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A price is missing: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Why does the house keep %n seat(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep %n seat(s) for the house: {reason}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seat(s) are kept for the house.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n seat(s) back to the tills</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Given back by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seat(s) can be sold again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Plans</name>
+    <message>
+        <source>{place} would have another number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{place} would be gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A seat cannot leave the plan before others that are sold: keep it for the house.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Printer</name>
     <message>
         <source>Paper low</source>
@@ -1613,6 +2067,29 @@
     </message>
 </context>
 <context>
+    <name>ReasonOverlay</name>
+    <message>
+        <source>The view or the seat is broken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera, sound or light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guests of the house</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Doctor or fire watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>算了</translation>
+    </message>
+</context>
+<context>
     <name>RefundPanel</name>
     <message>
         <source>Refund of order {number}</source>
@@ -1736,20 +2213,12 @@
 <context>
     <name>SaleScreen</name>
     <message>
-        <source>There are not that many seats left.</source>
-        <translation>余座不足。</translation>
-    </message>
-    <message>
-        <source>These seats are not side by side.</source>
-        <translation>这些座位不相邻。</translation>
-    </message>
-    <message>
         <source>{place} is on its way to this till; try again in a moment.</source>
         <translation>{place} 正在分给本机，请稍后再试。</translation>
     </message>
     <message>
-        <source>There are not that many seats left in {category}.</source>
-        <translation>{category} 余座不足。</translation>
+        <source>Nobody could sit beside {seats}: choose so that no single seat is left.</source>
+        <translation>{seats} 旁边将无人可坐：请选不留单座的座位。</translation>
     </message>
     <message>
         <source>The card was declined. Nothing was charged.</source>
@@ -1769,6 +2238,25 @@
     </message>
 </context>
 <context>
+    <name>SeatList</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row {row}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seats</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SeatMap</name>
     <message>
         <source>%n free</source>
@@ -1777,6 +2265,124 @@
     <message>
         <source>%n own</source>
         <translation>自有 %n</translation>
+    </message>
+    <message>
+        <source>More than {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Seats</name>
+    <message>
+        <source>, </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of this till&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} free</source>
+        <translation>余 {count}</translation>
+    </message>
+    <message>
+        <source>Seat {seat}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row {row} seat {seat}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the basket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held by {till}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set aside for {till}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not to be had</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>free, this till&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set aside for another till</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept by the house</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept back by the house</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known whether free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wheelchair place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>companion seat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>restricted view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The basket is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>row {row} seat {seats}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>row {row} seats {seats}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SectionKeys</name>
+    <message>
+        <source>Type a section</source>
+        <translation>输入区域</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Any section</source>
+        <translation>任意区域</translation>
     </message>
 </context>
 <context>
@@ -1837,12 +2443,24 @@
         <translation>其余位置为{ago}的状态。</translation>
     </message>
     <message>
+        <source>Who has which place is not known yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As of {time}, {ago}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Until the server has heard all tills, {place} may be another till&apos;s. {can}</source>
         <translation>服务器收到所有售票机的报告之前，{place} 可能属于其他售票机。{can}</translation>
     </message>
     <message>
         <source>Without the server nobody knows whether {place} is free. {can}</source>
         <translation>没有服务器，无法确认 {place} 是否可售。{can}</translation>
+    </message>
+    <message>
+        <source>The server is being asked who has which place; try again in a moment.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That is more than this till owns. {can}</source>
@@ -1948,6 +2566,69 @@
         <translation>
             <numerusform>已要求收回 %n 个位置；该机归还后即为空位。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>SettingAside</name>
+    <message>
+        <source>Why?</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>The customer wants these seats</source>
+        <translation>顾客要这些座位</translation>
+    </message>
+    <message>
+        <source>Somebody comes for the single seat</source>
+        <translation>单座已有人要</translation>
+    </message>
+    <message>
+        <source>The performance begins in a moment</source>
+        <translation>演出即将开始</translation>
+    </message>
+    <message>
+        <source>Somebody of the party needs them</source>
+        <translation>同行者有人需要</translation>
+    </message>
+    <message>
+        <source>Nothing else is left</source>
+        <translation>没有其他座位了</translation>
+    </message>
+    <message>
+        <source>A single seat would be left alone</source>
+        <translation>会留下一个单座</translation>
+    </message>
+    <message>
+        <source>Wheelchair places for a party that did not ask for them</source>
+        <translation>将轮椅席给未提出需要的客人</translation>
+    </message>
+    <message>
+        <source>Nobody could sit beside {seats}. Other seats would leave nobody alone.</source>
+        <translation>{seats} 旁边将无人可坐。选其他座位就不会留下单座。</translation>
+    </message>
+    <message>
+        <source>They are kept for those who need them, and for who comes with them.</source>
+        <translation>轮椅席留给有需要的人及其陪同者。</translation>
+    </message>
+    <message>
+        <source>Choose other seats</source>
+        <translation>另选座位</translation>
+    </message>
+    <message>
+        <source>Keep them free</source>
+        <translation>保留不用</translation>
+    </message>
+    <message>
+        <source>Sell them all the same</source>
+        <translation>仍然出售</translation>
+    </message>
+    <message>
+        <source>Ask a supervisor</source>
+        <translation>请主管批准</translation>
+    </message>
+    <message>
+        <source>{what}: {reason}</source>
+        <translation>{what}：{reason}</translation>
     </message>
 </context>
 <context>
@@ -2092,6 +2773,17 @@
     <message>
         <source>PIN of {name}</source>
         <translation>{name} 的 PIN</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>Fewer: {what}</source>
+        <translation>减少：{what}</translation>
+    </message>
+    <message>
+        <source>More: {what}</source>
+        <translation>增加：{what}</translation>
     </message>
 </context>
 <context>
@@ -2253,10 +2945,78 @@
     </message>
 </context>
 <context>
+    <name>WishSheet</name>
+    <message>
+        <source>Wheelchairs</source>
+        <translation>轮椅</translation>
+    </message>
+    <message>
+        <source>Companions</source>
+        <translation>陪同者</translation>
+    </message>
+    <message>
+        <source>Wheelchair places too</source>
+        <translation>也用轮椅席</translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>算了</translation>
+    </message>
+    <message>
+        <source>Of them</source>
+        <translation>其中</translation>
+    </message>
+    <message>
+        <source>A ticket costs at most</source>
+        <translation>单张票价上限</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n 人</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Any price</source>
+        <translation>任意价格</translation>
+    </message>
+    <message>
+        <source>At most {price}</source>
+        <translation>不超过 {price}</translation>
+    </message>
+    <message>
+        <source>A party in {category}</source>
+        <translation>{category} 的一批客人</translation>
+    </message>
+    <message>
+        <source>A party</source>
+        <translation>一批客人</translation>
+    </message>
+    <message numerus="yes">
+        <source>Find %n place(s)</source>
+        <translation>
+            <numerusform>找 %n 个座位</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>_Dots</name>
     <message>
         <source>Digits typed so far</source>
         <translation>已输入的位数</translation>
+    </message>
+</context>
+<context>
+    <name>_OfferCounts</name>
+    <message numerus="yes">
+        <source>in %n groups</source>
+        <translation>
+            <numerusform>分 %n 组</numerusform>
+        </translation>
     </message>
 </context>
 <context>
