@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from pos.domain.bestavailable import OFFERS_LIMIT, Offer
 from pos.domain.plan import Plan
@@ -63,6 +63,9 @@ class Answers(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._offers: tuple[Offer, ...] = ()
+        # The way back takes the place of what was chosen: a double tap is one choice.
+        self.pause_ms = QApplication.doubleClickInterval()
+        self._since = QElapsedTimer()
         self.keys = [AnswerKey(self) for _ in range(OFFERS_LIMIT - 1)]
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -97,4 +100,7 @@ class Answers(QWidget):
             self._choose(index)
 
     def _choose(self, index: int) -> None:
+        if self._since.isValid() and self._since.elapsed() < self.pause_ms:
+            return
+        self._since.start()
         self.chosen.emit(self._offers[index])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain import groups
-from pos.domain.bestavailable import Offer, Wish, fares, offers
+from pos.domain.bestavailable import Offer, Wish, fares, get_ready, offers
 from pos.domain.ids import CategoryId, PlaceId
 from pos.domain.season import OrphanRule
 from sync.client.offer import to_be_had
@@ -17,6 +17,7 @@ from ui import serverwords
 from ui.desk import TillDesk
 from ui.sale import offerwords
 from ui.sale.beside import seat_beside
+from ui.sale.best import PARTY_LIMIT as PARTY_KEYS
 from ui.sale.holding import Holding
 
 
@@ -40,6 +41,7 @@ class Finding(QObject):
         holding.lost.connect(self._withdraw)
         desk.placesChanged.connect(self._look_again)
         desk.placesReset.connect(self._look_again)
+        desk.performanceChanged.connect(self._get_ready)
 
     # --- looking ------------------------------------------------------------------------------
 
@@ -113,6 +115,14 @@ class Finding(QObject):
                 self._places = (*self._places, seat)
             self._withdraw()
             self.found.emit((seat,))
+
+    def _get_ready(self) -> None:
+        """The first tap in a large hall should not wait for what can be worked out before it."""
+        plan = self._desk.plan
+        if plan is not None:
+            self._desk.background.on_storage(
+                lambda: get_ready(plan, PARTY_KEYS), lambda _nothing: None
+            )
 
     def forget(self) -> None:
         """The next best-available key adds to the basket instead of changing what was found."""

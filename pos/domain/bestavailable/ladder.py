@@ -25,6 +25,10 @@ from pos.domain.bestavailable.neighbours import free_runs, side_by_side
 # How many of the best windows, and of the best seats, the later rungs start from.
 _SEEDS = 256
 _CLUSTER_SEEDS = 96
+# Bounds for plans that no house has: rows of thousands, one section for all. So many distances are
+# worked out at once, and so many free seats around one are looked at.
+_CELLS = 1 << 20
+_AROUND = 4096
 
 
 class How(Enum):
@@ -101,7 +105,9 @@ def _best_pair(
     there = (inside == beside) & (length > 0) & (seen == np.repeat(hall.section[first], 2))
     if not there.any():
         return None
-    front, low, length = np.repeat(first, 2)[there], low[there], length[there]
+    low, length = low[there], length[there]
+    kept = slice(max(1, _CELLS // int(length.max())))  # the best seeds stand first
+    front, low, length = np.repeat(first, 2)[there][kept], low[kept], length[kept]
     back, step = _nearest(hall, (front, larger), (other, smaller), low, length)
     bad = mean_badness(hall, front, larger) * larger + mean_badness(hall, back, smaller) * smaller
     # A step aside is as bad as a row further back.
@@ -151,6 +157,9 @@ def cluster(hall: Geometry, wanted: Bools, count: int, seeds: int = _CLUSTER_SEE
         near = free[low:high]
         if near.size < count:
             continue
+        if near.size > _AROUND:
+            at = int(np.searchsorted(near, seed))
+            near = near[max(0, at - _AROUND // 2) : at + _AROUND // 2]
         step = hall.points[near] - hall.points[seed]
         apart = np.hypot(step[:, 0], step[:, 1]) / hall.pitch
         chosen = least(apart, count)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos.domain.bestavailable import best
+from pos.domain.bestavailable import best, get_ready
 from pos.domain.ids import CategoryId, PlaceId
 from pos.domain.plan import Area, Feature, Plan, Row, Section
 from tests.pos.domain.plainscan import plainly_best
@@ -248,6 +248,26 @@ def test_in_a_large_house_too(count: int, sold: float) -> None:
         assert fast is not None
         assert plain_one is not None
         assert fast.places == plain_one.places
+
+
+def test_two_rows_of_thousands_are_no_reason_to_run_out_of_memory() -> None:
+    plan = plain(6000, 6000)
+    states = np.zeros(plan.place_count, np.uint8)
+    states[::3] = 4  # pairs only
+    offer = best(plan, states, 4)
+    assert offer is not None
+    assert offer.rows == 2
+    states[::2] = 4  # nobody beside anybody
+    assert best(plan, states, 4) is not None
+
+
+def test_what_is_worked_out_beforehand_changes_no_answer() -> None:
+    plan = plain(8, 3)
+    get_ready(plan, 20)  # more than there are in any row, or in the house
+    assert best(plan, np.zeros(plan.place_count, np.uint8), 2) == best(
+        plain(8, 3), np.zeros(plan.place_count, np.uint8), 2
+    )
+    get_ready(plain(), 6)
 
 
 def test_two_people_get_the_middle_of_the_front_row() -> None:

@@ -105,7 +105,16 @@ def test_a_cheaper_answer_says_what_and_where_and_one_tap_takes_it(opera):
     assert ("release", (opera.seat("A5"), opera.seat("A6"))) in opera.server.asked
 
 
+def test_a_double_tap_is_one_choice(opera):
+    opera.screen.basket.answers.pause_ms = 60_000
+    opera.best(2)
+    opera.tap(opera.screen.basket.answers.keys[0])
+    opera.tap(opera.screen.basket.answers.keys[0])
+    assert opera.places == ["D5", "D6"]
+
+
 def test_whoever_tried_the_cheaper_one_finds_the_way_back(opera):
+    opera.screen.basket.answers.pause_ms = 0
     opera.best(2)
     opera.tap(opera.screen.basket.answers.keys[0])
     assert answers(opera) == ["Together: Stalls, row A, 2 × €24"]
