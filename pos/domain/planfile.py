@@ -55,7 +55,7 @@ def read_plan(
 
     Raises Refusal PLAN_WRONG(file, line, path, why, faults): the first few faults of all.
     """
-    return _read((raw, more), (file, more_file), digest_of(bundle(raw, more)), step)
+    return _read((raw, more), (file, more_file), lambda: digest_of(bundle(raw, more)), step)
 
 
 def bundle(raw: bytes, more: bytes | None = None) -> bytes:
@@ -72,7 +72,7 @@ def digest_of(bundled: bytes) -> str:
 def read_bundle(raw: bytes, step: Step = lambda _part: None) -> Plan:
     """The plan of a bundle; `digest` is that of these bytes. Raises Refusal PLAN_WRONG."""
     plan, more = parts(raw)
-    return _read((plan, more), ("plan", "more"), digest_of(raw), step)
+    return _read((plan, more), ("plan", "more"), lambda: digest_of(raw), step)
 
 
 def parts(raw: bytes) -> tuple[bytes, bytes | None]:
@@ -87,7 +87,10 @@ def parts(raw: bytes) -> tuple[bytes, bytes | None]:
 
 
 def _read(
-    raws: tuple[bytes, bytes | None], files: tuple[str, str], digest: str, step: Step
+    raws: tuple[bytes, bytes | None],
+    files: tuple[str, str],
+    digest: Callable[[], str],
+    step: Step,
 ) -> Plan:
     more_raw = raws[1] or b""
     try:
@@ -98,7 +101,7 @@ def _read(
         if raws[1] is not None:
             more = _decoded(more_raw, MoreFile, files[1])
         step(0.4)
-        return planbuild.build(plan, more, digest, step)
+        return planbuild.build(plan, more, digest(), step)
     except Wrong as wrong:
         raise _refusal([(files[0], wrong)]) from None
     except Faulty as faulty:
