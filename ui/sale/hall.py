@@ -61,7 +61,7 @@ class Hall(QWidget):
         self.view.hands.drawingChanged.connect(self.row_key.setChecked)
         self.list_key = Key(self.tr("List"), self, icon_name="menu")
         self.list_key.setAccessibleName(self.tr("Seats as a list"))
-        self.list_key.setToolTip(self.tr("Seats as a list (F3)"))
+        self.list_key.setToolTip(self.tr("Seats as a list (F6)"))
         self.list = SeatList(desk, lambda: self.view.seats, self)
         self.list_key.clicked.connect(self.list.show_list)
         self.list.picked.connect(lambda seat: self.view.placesTapped.emit([seat]))

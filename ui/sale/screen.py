@@ -456,7 +456,7 @@ class SaleScreen(QWidget):
     # --- keyboard and geometry ----------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1 to 6: best seats; + one more; F1 cash, F2 card, F3 list; Home: the whole hall."""
+        """1 to 6: best seats; + one more; F1 cash, F2 card, F6 list; Home: the whole hall."""
         stage = self.paying.stage
         if stage is Stage.CASH:
             self.cash.keyPressEvent(event)
@@ -470,7 +470,7 @@ class SaleScreen(QWidget):
             self._pay(Stage.CASH)
         elif event.key() == Qt.Key.Key_F2:
             self._pay(Stage.CARD)
-        elif event.key() == Qt.Key.Key_F3:
+        elif event.key() == Qt.Key.Key_F6:
             self.hall.list.show_list()
         elif event.text() == "+":
             self._one_more()

@@ -191,7 +191,7 @@ def test_the_list_leads_from_sections_to_rows_to_a_seat_and_picks_it(window):
     window.desk.replica.states[window.seat("E9")] = PlaceState.SOLD
     window.desk.placesReset.emit()
     window.screen.activateWindow()
-    press(window.screen, Key.Key_F3)
+    press(window.screen, Key.Key_F6)
     seats = window.screen.hall.list
     assert seats.isVisible()
     window.until(lambda: lines(window) == ["Stalls, 59 free", "Yard, 30 free"])
@@ -423,7 +423,7 @@ def test_the_map_is_on_the_way_of_the_tab_key(window):
 
 
 def test_the_keyboard_is_where_it_was_when_the_list_is_left(window, view):
-    press(view, Key.Key_F3)
+    press(view, Key.Key_F6)
     seats = window.screen.hall.list
     window.until(seats.view.hasFocus)
     press(seats.view, Key.Key_Escape)
