@@ -56,6 +56,7 @@ class Hall(QWidget):
         self.row_key.setAccessibleDescription(
             self.tr("The next finger draws along a row, or around seats, and picks them")
         )
+        self.row_key.setToolTip(self.row_key.accessibleDescription())
         self.row_key.clicked.connect(self._draw)
         self.view.hands.drawingChanged.connect(self.row_key.setChecked)
         self.list_key = Key(self.tr("List"), self, icon_name="menu")

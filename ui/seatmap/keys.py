@@ -109,6 +109,7 @@ class Keys(QObject):
         """The hall has changed: say what the cursor is at if that is another thing now."""
         if self._at is not None and self._view.hasFocus() and self.name != self._said:
             self._said = self.name
+            self._view.update()
             ears.say_changed(self._view)
 
     def _all(self) -> Stops:

@@ -423,7 +423,7 @@ def test_the_map_is_on_the_way_of_the_tab_key(window):
 
 
 def test_the_keyboard_is_where_it_was_when_the_list_is_left(window, view):
-    press(view, Key.Key_F3)
+    press(view, Key.Key_F6)
     seats = window.screen.hall.list
     window.until(seats.view.hasFocus)
     press(seats.view, Key.Key_Escape)
