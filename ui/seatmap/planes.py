@@ -61,6 +61,8 @@ class Planes:
         self._close.raster.sheets = self._next.raster.sheets = self._whole.raster.sheets
         self._drawing: Iterator[None] | None = None
         self._drawing_scale = 0.0
+        # Sections whose new floor only the plane that is being drawn shows.
+        self._promised: dict[int, Box] = {}
         self._seen = False
         self._before = (0.0, 0.0, 0.0)
 
@@ -84,7 +86,7 @@ class Planes:
     def forget(self) -> None:
         """The window's size or the colours are new: draw anew at the next painting."""
         self._whole.valid = self._close.valid = self._next.valid = False
-        self._drawing = None
+        self._drawing, self._promised = None, {}
         self._whole.stale.clear()
         self._close.stale.clear()
 
@@ -129,14 +131,17 @@ class Planes:
             try:
                 next(self._drawing)
             except StopIteration:
-                self._drawing = None
+                self._drawing, self._promised = None, {}
                 if self._drawing_scale == self._whole.raster.scale:
+                    self._next.stale = self._whole.stale
                     self._whole, self._next = self._next, self._whole
                     self._whole.valid = True
                 else:
+                    if self._close.raster.scale == self._drawing_scale:
+                        self._next.stale = self._close.stale
                     self._close, self._next = self._next, self._close
                     self._close.valid = True
-                self._next.valid = False
+                self._next.valid, self._next.stale = False, {}
                 return True
         repainted = False
         for plane in (self._whole, self._close):
@@ -161,11 +166,14 @@ class Planes:
         return None
 
     def _begin(self, view: Viewport, *, labels: bool) -> None:
+        # What a plane that is given up would have shown is stale again.
+        promised, self._promised = self._promised, {}
         for plane in (self._whole, self._close):
+            if plane.raster.scale == self._drawing_scale:
+                plane.stale = {**promised, **plane.stale}
             if plane.raster.scale == view.scale:
-                plane.stale.clear()
+                self._promised, plane.stale = plane.stale, {}
         self._next.valid = False
-        self._next.stale.clear()
         self._drawing = self._next.drawing(view, self._hall, labels=labels, fine=labels)
         self._drawing_scale = view.scale
 

@@ -230,8 +230,6 @@ class SeatMapView(QWidget):
         if self._planes.busy and not self._work.isActive():
             self._work.start()
 
-    # size and place
-
     def _measure(self) -> None:
         """Tell the viewport of the window, in the screen's own pixels, and how close it may go."""
         if self._seats is None:
@@ -313,6 +311,7 @@ class SeatMapView(QWidget):
 
     def _settled(self) -> None:
         self.viewport.snap()
+        self._unpainted = True
         if self._planes is not None:
             self._planes.settle(self.viewport)
         self.update()
