@@ -32,58 +32,58 @@
     <name>CheckOverlay</name>
     <message numerus="yes">
         <source>%n plan file(s) here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n plan file here</numerusform>
+            <numerusform>%n plan files here</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n seat(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n seat</numerusform>
+            <numerusform>%n seats</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n section(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n section</numerusform>
+            <numerusform>%n sections</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n standing place(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n standing place</numerusform>
+            <numerusform>%n standing places</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n accessible</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n accessible</numerusform>
+            <numerusform>%n accessible</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n companion seat(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n companion seat</numerusform>
+            <numerusform>%n companion seats</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n with a restricted view</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n with a restricted view</numerusform>
+            <numerusform>%n with a restricted view</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n fault(s): the plan cannot be taken.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fault: the plan cannot be taken.</numerusform>
+            <numerusform>%n faults: the plan cannot be taken.</numerusform>
         </translation>
     </message>
 </context>
@@ -179,58 +179,58 @@
     <name>PlanPage</name>
     <message numerus="yes">
         <source>%n change(s) not saved yet</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n change not saved yet</numerusform>
+            <numerusform>%n changes not saved yet</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Change the plan {plan}: %n edit(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Change the plan {plan}: %n edit</numerusform>
+            <numerusform>Change the plan {plan}: %n edits</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n sold place(s) are called otherwise than on their tickets.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n sold place is called otherwise than on its ticket.</numerusform>
+            <numerusform>%n sold places are called otherwise than on their tickets.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Why does the house keep %n seat(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Why does the house keep this seat?</numerusform>
+            <numerusform>Why does the house keep these %n seats?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Keep %n seat(s) for the house: {reason}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Keep %n seat for the house: {reason}</numerusform>
+            <numerusform>Keep %n seats for the house: {reason}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n seat(s) are kept for the house.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n seat is kept for the house.</numerusform>
+            <numerusform>%n seats are kept for the house.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Give %n seat(s) back to the tills</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Give %n seat back to the tills</numerusform>
+            <numerusform>Give %n seats back to the tills</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n seat(s) can be sold again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n seat can be sold again.</numerusform>
+            <numerusform>%n seats can be sold again.</numerusform>
         </translation>
     </message>
 </context>
@@ -345,16 +345,16 @@
     <name>WishSheet</name>
     <message numerus="yes">
         <source>%n person(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>1 person</numerusform>
+            <numerusform>%n people</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Find %n place(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Find 1 place</numerusform>
+            <numerusform>Find %n places</numerusform>
         </translation>
     </message>
 </context>
@@ -362,9 +362,9 @@
     <name>_OfferCounts</name>
     <message numerus="yes">
         <source>in %n groups</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>in 1 group</numerusform>
+            <numerusform>in %n groups</numerusform>
         </translation>
     </message>
 </context>

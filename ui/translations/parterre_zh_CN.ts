@@ -69,11 +69,11 @@
     </message>
     <message>
         <source>One more next to these</source>
-        <translation type="unfinished"></translation>
+        <translation>在旁边再加一位</translation>
     </message>
     <message>
         <source>One more next to these (+)</source>
-        <translation type="unfinished"></translation>
+        <translation>在旁边再加一位（+）</translation>
     </message>
     <message>
         <source>Same seats, more evenings</source>
@@ -303,15 +303,15 @@
     <name>CheckOverlay</name>
     <message>
         <source>Folder or file</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹或文件</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished"></translation>
+        <translation>读取</translation>
     </message>
     <message>
         <source>How much of the plan is read</source>
-        <translation type="unfinished"></translation>
+        <translation>座位图读取进度</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -319,79 +319,79 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Check a plan file</source>
-        <translation type="unfinished"></translation>
+        <translation>检查座位图文件</translation>
     </message>
     <message>
         <source>The plan was not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>未读取座位图。</translation>
     </message>
     <message>
         <source>Reading {file} …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取 {file} …</translation>
     </message>
     <message numerus="yes">
         <source>%n plan file(s) here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>此处有 %n 个座位图文件</numerusform>
         </translation>
     </message>
     <message>
         <source>There is no plan file in this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件夹中没有座位图文件。</translation>
     </message>
     <message>
         <source>{plan} is in order.</source>
-        <translation type="unfinished"></translation>
+        <translation>{plan} 没有问题。</translation>
     </message>
     <message numerus="yes">
         <source>%n seat(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个座位</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n section(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个区</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n standing place(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个站位</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n accessible</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个无障碍座位</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n companion seat(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个陪同座位</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n with a restricted view</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个视线受阻座位</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n fault(s): the plan cannot be taken.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 处错误：无法采用此座位图。</numerusform>
         </translation>
     </message>
     <message>
         <source>{file}, line {line}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}，第 {line} 行</translation>
     </message>
 </context>
 <context>
@@ -798,7 +798,7 @@
     <name>FetchBar</name>
     <message>
         <source>The plan of a hall comes from the server</source>
-        <translation type="unfinished"></translation>
+        <translation>正在从服务器获取座位图</translation>
     </message>
     <message>
         <source>Later</source>
@@ -806,14 +806,14 @@
     </message>
     <message>
         <source>The till goes on with the plan it has</source>
-        <translation type="unfinished"></translation>
+        <translation>本机继续使用现有座位图</translation>
     </message>
 </context>
 <context>
     <name>Finding</name>
     <message>
         <source>No seat next to these is free.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些座位旁边没有空位。</translation>
     </message>
     <message>
         <source>There are no such wheelchair places left.</source>
@@ -844,23 +844,23 @@
     </message>
     <message>
         <source>Pick a row</source>
-        <translation type="unfinished"></translation>
+        <translation>划选一排</translation>
     </message>
     <message>
         <source>The next finger draws along a row, or around seats, and picks them</source>
-        <translation type="unfinished"></translation>
+        <translation>下一次手指沿一排划过，或圈住座位，即可选中</translation>
     </message>
     <message>
         <source>List</source>
-        <translation type="unfinished"></translation>
+        <translation>列表</translation>
     </message>
     <message>
         <source>Seats as a list</source>
-        <translation type="unfinished"></translation>
+        <translation>座位列表</translation>
     </message>
     <message>
         <source>Seats as a list (F6)</source>
-        <translation type="unfinished"></translation>
+        <translation>座位列表（F6）</translation>
     </message>
 </context>
 <context>
@@ -964,7 +964,7 @@
     </message>
     <message>
         <source>Plan</source>
-        <translation type="unfinished"></translation>
+        <translation>座位图</translation>
     </message>
 </context>
 <context>
@@ -986,7 +986,7 @@
     <name>ListOverlay</name>
     <message>
         <source>I have read it</source>
-        <translation type="unfinished"></translation>
+        <translation>我已阅读</translation>
     </message>
 </context>
 <context>
@@ -1044,27 +1044,27 @@
     <name>NameOverlay</name>
     <message>
         <source>What is it called?</source>
-        <translation type="unfinished"></translation>
+        <translation>名称是什么？</translation>
     </message>
     <message>
         <source>Seat</source>
-        <translation type="unfinished"></translation>
+        <translation>座位</translation>
     </message>
     <message>
         <source>Row</source>
-        <translation type="unfinished"></translation>
+        <translation>排</translation>
     </message>
     <message>
         <source>Section</source>
-        <translation type="unfinished"></translation>
+        <translation>区</translation>
     </message>
     <message>
         <source>The new name</source>
-        <translation type="unfinished"></translation>
+        <translation>新名称</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Never mind</source>
@@ -1246,11 +1246,11 @@
     </message>
     <message>
         <source>Places of this plan that are somebody&apos;s would be lost: {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此座位图中已有归属的座位将会丢失：{n} 个。</translation>
     </message>
     <message>
         <source>Somebody else has changed this plan meanwhile; look at it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他人刚刚更改了此座位图，请重新查看。</translation>
     </message>
     <message>
         <source>The season on the server cannot be read.</source>
@@ -1774,15 +1774,15 @@
     </message>
     <message>
         <source>Save the plan</source>
-        <translation type="unfinished"></translation>
+        <translation>保存座位图</translation>
     </message>
     <message>
         <source>Its row</source>
-        <translation type="unfinished"></translation>
+        <translation>整排</translation>
     </message>
     <message>
         <source>Its section</source>
-        <translation type="unfinished"></translation>
+        <translation>整区</translation>
     </message>
     <message>
         <source>Pick none</source>
@@ -1790,126 +1790,126 @@
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished"></translation>
+        <translation>价格等级</translation>
     </message>
     <message>
         <source>Keep for the house</source>
-        <translation type="unfinished"></translation>
+        <translation>剧院留座</translation>
     </message>
     <message>
         <source>Give back</source>
-        <translation type="unfinished"></translation>
+        <translation>放回</translation>
     </message>
     <message>
         <source>Focal point</source>
-        <translation type="unfinished"></translation>
+        <translation>视线焦点</translation>
     </message>
     <message>
         <source>Take out</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Check a file</source>
-        <translation type="unfinished"></translation>
+        <translation>检查文件</translation>
     </message>
     <message>
         <source>Accessible</source>
-        <translation type="unfinished"></translation>
+        <translation>无障碍</translation>
     </message>
     <message>
         <source>Companion</source>
-        <translation type="unfinished"></translation>
+        <translation>陪同</translation>
     </message>
     <message>
         <source>Poor view</source>
-        <translation type="unfinished"></translation>
+        <translation>视线不佳</translation>
     </message>
     <message>
         <source>This plan was changed elsewhere: what was not saved is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>座位图已在别处更改：未保存的内容已丢失。</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) not saved yet</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 处更改尚未保存</numerusform>
         </translation>
     </message>
     <message>
         <source>Tap seats, or drag over them, to pick what is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>点按或拖过座位，选择要更改的座位。</translation>
     </message>
     <message>
         <source>Tap where everybody looks.</source>
-        <translation type="unfinished"></translation>
+        <translation>请点按观众视线所向之处。</translation>
     </message>
     <message>
         <source>Which price category?</source>
-        <translation type="unfinished"></translation>
+        <translation>哪个价格等级？</translation>
     </message>
     <message numerus="yes">
         <source>Change the plan {plan}: %n edit(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>更改座位图 {plan}：%n 处</numerusform>
         </translation>
     </message>
     <message>
         <source>Plan changed by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手动更改座位图</translation>
     </message>
     <message>
         <source>Saved. Each till takes the plan over once its basket is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存。各售票机在购物篮清空后采用新座位图。</translation>
     </message>
     <message numerus="yes">
         <source>%n sold place(s) are called otherwise than on their tickets.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个已售座位的名称与票面不同。</numerusform>
         </translation>
     </message>
     <message>
         <source>A price is missing: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少价格：{why}。</translation>
     </message>
     <message numerus="yes">
         <source>Why does the house keep %n seat(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>剧院为何保留 %n 个座位？</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Keep %n seat(s) for the house: {reason}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>为剧院保留 %n 个座位：{reason}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n seat(s) are kept for the house.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已为剧院保留 %n 个座位。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Give %n seat(s) back to the tills</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>将 %n 个座位放回售票机</numerusform>
         </translation>
     </message>
     <message>
         <source>Given back by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手动放回</translation>
     </message>
     <message numerus="yes">
         <source>%n seat(s) can be sold again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个座位可重新出售。</numerusform>
         </translation>
     </message>
 </context>
@@ -1917,19 +1917,19 @@
     <name>Plans</name>
     <message>
         <source>{place} would have another number</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} 的编号会改变</translation>
     </message>
     <message>
         <source>{place} would be gone</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} 会消失</translation>
     </message>
     <message>
         <source>and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {count} 个</translation>
     </message>
     <message>
         <source>A seat cannot leave the plan before others that are sold: keep it for the house.</source>
-        <translation type="unfinished"></translation>
+        <translation>后面有已售座位时不能移除该座位，请将其设为剧院留座。</translation>
     </message>
 </context>
 <context>
@@ -2070,19 +2070,19 @@
     <name>ReasonOverlay</name>
     <message>
         <source>The view or the seat is broken</source>
-        <translation type="unfinished"></translation>
+        <translation>视线受阻或座椅损坏</translation>
     </message>
     <message>
         <source>Camera, sound or light</source>
-        <translation type="unfinished"></translation>
+        <translation>摄像、音响或灯光</translation>
     </message>
     <message>
         <source>Guests of the house</source>
-        <translation type="unfinished"></translation>
+        <translation>剧院来宾</translation>
     </message>
     <message>
         <source>Doctor or fire watch</source>
-        <translation type="unfinished"></translation>
+        <translation>医生或消防值守</translation>
     </message>
     <message>
         <source>Never mind</source>
@@ -2245,15 +2245,15 @@
     </message>
     <message>
         <source>Back to the map</source>
-        <translation type="unfinished"></translation>
+        <translation>回到座位图</translation>
     </message>
     <message>
         <source>Row {row}</source>
-        <translation type="unfinished"></translation>
+        <translation>{row} 排</translation>
     </message>
     <message>
         <source>Seats</source>
-        <translation type="unfinished"></translation>
+        <translation>座位</translation>
     </message>
 </context>
 <context>
@@ -2268,18 +2268,18 @@
     </message>
     <message>
         <source>More than {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>超过 {count} 个</translation>
     </message>
 </context>
 <context>
     <name>Seats</name>
     <message>
         <source>, </source>
-        <translation type="unfinished"></translation>
+        <translation>，</translation>
     </message>
     <message>
         <source>{count} of this till&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>本机自有 {count}</translation>
     </message>
     <message>
         <source>{count} free</source>
@@ -2287,87 +2287,87 @@
     </message>
     <message>
         <source>Seat {seat}</source>
-        <translation type="unfinished"></translation>
+        <translation>{seat} 座</translation>
     </message>
     <message>
         <source>Row {row} seat {seat}</source>
-        <translation type="unfinished"></translation>
+        <translation>{row} 排 {seat} 座</translation>
     </message>
     <message>
         <source>in the basket</source>
-        <translation type="unfinished"></translation>
+        <translation>已在购物篮中</translation>
     </message>
     <message>
         <source>held by {till}</source>
-        <translation type="unfinished"></translation>
+        <translation>{till} 已锁座</translation>
     </message>
     <message>
         <source>set aside for {till}</source>
-        <translation type="unfinished"></translation>
+        <translation>已预留给 {till}</translation>
     </message>
     <message>
         <source>not to be had</source>
-        <translation type="unfinished"></translation>
+        <translation>不可售</translation>
     </message>
     <message>
         <source>free</source>
-        <translation type="unfinished"></translation>
+        <translation>可售</translation>
     </message>
     <message>
         <source>free, this till&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>可售，本机自有</translation>
     </message>
     <message>
         <source>held</source>
-        <translation type="unfinished"></translation>
+        <translation>已锁座</translation>
     </message>
     <message>
         <source>sold</source>
-        <translation type="unfinished"></translation>
+        <translation>已售</translation>
     </message>
     <message>
         <source>set aside for another till</source>
-        <translation type="unfinished"></translation>
+        <translation>已预留给其他售票机</translation>
     </message>
     <message>
         <source>kept by the house</source>
-        <translation type="unfinished"></translation>
+        <translation>剧院保留</translation>
     </message>
     <message>
         <source>kept back by the house</source>
-        <translation type="unfinished"></translation>
+        <translation>剧院暂扣</translation>
     </message>
     <message>
         <source>not known whether free</source>
-        <translation type="unfinished"></translation>
+        <translation>不知是否空闲</translation>
     </message>
     <message>
         <source>wheelchair place</source>
-        <translation type="unfinished"></translation>
+        <translation>轮椅位</translation>
     </message>
     <message>
         <source>companion seat</source>
-        <translation type="unfinished"></translation>
+        <translation>陪同座</translation>
     </message>
     <message>
         <source>restricted view</source>
-        <translation type="unfinished"></translation>
+        <translation>视线受阻</translation>
     </message>
     <message>
         <source>The basket is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>购物篮是空的</translation>
     </message>
     <message>
         <source>and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {count} 个</translation>
     </message>
     <message>
         <source>row {row} seat {seats}</source>
-        <translation type="unfinished"></translation>
+        <translation>{row} 排 {seats} 座</translation>
     </message>
     <message>
         <source>row {row} seats {seats}</source>
-        <translation type="unfinished"></translation>
+        <translation>{row} 排 {seats} 座</translation>
     </message>
 </context>
 <context>
@@ -2444,11 +2444,11 @@
     </message>
     <message>
         <source>Who has which place is not known yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚不清楚各位置归谁。</translation>
     </message>
     <message>
         <source>As of {time}, {ago}</source>
-        <translation type="unfinished"></translation>
+        <translation>截至 {time}，{ago}</translation>
     </message>
     <message>
         <source>Until the server has heard all tills, {place} may be another till&apos;s. {can}</source>
@@ -2460,7 +2460,7 @@
     </message>
     <message>
         <source>The server is being asked who has which place; try again in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在向服务器询问各位置的归属，请稍后再试。</translation>
     </message>
     <message>
         <source>That is more than this till owns. {can}</source>
