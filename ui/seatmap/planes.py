@@ -191,6 +191,8 @@ class Planes:
         towards = 1.0 if not before[0] else (view.scale > before[0]) - (view.scale < before[0])
         lowest, highest = view.fit_scale, max(view.closest, view.fit_scale)
         scale = min(max(view.scale * _AHEAD**towards, lowest), highest)
+        if scale == self._whole.raster.scale:
+            return  # that one is there, and better than what is drawn in motion
         # The plan's point that stays where it is under the fingers, or else the middle.
         x, y = view.to_plan(view.width / 2, view.height / 2)
         if before[0] and before[0] != view.scale:

@@ -26,7 +26,7 @@ _RUNGS = 12
 # A plane is drawn in bands of so many rows: what one takes a frame can spare.
 BAND = 120
 # The buffer is shifted by so many pixels at most between two frames.
-_NUDGE = 24
+_NUDGE = 48
 # An assignment of spans costs as much as so many single pixels.
 _SPAN_PIXELS = 150
 

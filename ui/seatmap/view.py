@@ -321,6 +321,7 @@ class SeatMapView(QWidget):
         """Between two frames, a little more of the plane that is being drawn."""
         if self._planes is not None:
             if self._planes.work(time.perf_counter() + WORK_S):
+                self._unpainted = True
                 self.update()
             if self._planes.busy:
                 self._work.start()
