@@ -1,11 +1,14 @@
 """One plan in place of another: which place is which, and who would lose theirs.
 
 A place is a number: its seat's index in the plan, and behind the seats the standing areas' places.
-Tickets, leases and feeds know a place by that number alone, so a seat that somebody has keeps it:
-the seats known before stay in their order, whatever the new file's order is, and new ones go behind
-them. A seat is the same one where its guid is the same.
+Tickets, leases and feeds know a place by that number alone, and a till that has not heard of the
+change yet goes on with the plan it has. So once a house has tills a number means one seat for ever,
+sold or free: the seats known before stay in their order, whatever the new file's order is, and new
+ones go behind them. A seat is the same one where its guid is the same. Nor may a seat be called as
+another one was: its ticket would lead there.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -43,6 +46,28 @@ def renamed(old: Plan, new: Plan, taken: Iterable[int]) -> list[PlaceId]:
     """Of the places taken, those that people called otherwise: their tickets say the old name."""
     places = [PlaceId(place) for place in sorted(taken) if place < new.place_count]
     return [place for place in places if old.label(place) != new.label(place)]
+
+
+def misnamed(old: Plan, new: Plan) -> list[PlaceId]:
+    """Seats that would be called as another one was before, or will be."""
+    before = dict(zip(old.guids, _names(old), strict=True))
+    had = {name: guid for guid, name in before.items()}
+    after = _names(new)
+    bearers = Counter(after)
+    return [
+        PlaceId(place)
+        for place, (guid, name) in enumerate(zip(new.guids, after, strict=True))
+        if name != before.get(guid) and (bearers[name] > 1 or had.get(name, guid) != guid)
+    ]
+
+
+def _names(plan: Plan) -> list[tuple[str, str, str, str]]:
+    """Of each seat floor, section, row and number."""
+    rows = [(plan.sections[row.section], row.label) for row in plan.rows]
+    return [
+        (rows[row][0].floor, rows[row][0].name, rows[row][1], number)
+        for row, number in zip(plan.row_of.tolist(), plan.seat_numbers, strict=True)
+    ]
 
 
 def _numbers(old: Plan, new: Plan) -> np.ndarray[Any, np.dtype[np.int64]]:

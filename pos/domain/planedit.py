@@ -1,7 +1,8 @@
-"""A supervisor's edits of a plan: names, categories, features, the focal point, a seat taken out.
+"""A supervisor's edits of a plan: names, categories, features, the focal point.
 
 They are made to the plan file and its sidecar as they are, so that what other programs wrote there
-stays. Seats are named by their guid.
+stays. Seats are named by their guid. None is taken out: the house keeps it instead, for its number
+would go with it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,12 +46,6 @@ class Mark(msgspec.Struct, frozen=True, tag_field="kind", tag="mark"):
     on: bool
 
 
-class TakeOut(msgspec.Struct, frozen=True, tag_field="kind", tag="take_out"):
-    """The seats are no part of the hall any more."""
-
-    seats: list[str]
-
-
 class SetFocal(msgspec.Struct, frozen=True, tag_field="kind", tag="set_focal"):
     """Where everybody looks; the best seats are near it."""
 
@@ -58,7 +53,7 @@ class SetFocal(msgspec.Struct, frozen=True, tag_field="kind", tag="set_focal"):
     y: float
 
 
-Edit = Rename | Recategorise | Mark | TakeOut | SetFocal
+Edit = Rename | Recategorise | Mark | SetFocal
 
 
 def apply(bundled: bytes, edits: Sequence[Edit]) -> bytes:
@@ -76,16 +71,11 @@ def apply(bundled: bytes, edits: Sequence[Edit]) -> bytes:
 
 
 def preview(plan: Plan, edit: Edit, index: Mapping[str, int]) -> Plan:
-    """The plan as the edit would leave it, for looking at; `index` is where each guid stands.
-
-    What is taken out is still there: only the server can say whether it may go.
-    """
+    """The plan as the edit would leave it, for looking at; `index` is where each guid stands."""
     if isinstance(edit, Rename):
         return _called(plan, edit, index[edit.seat])
     if isinstance(edit, SetFocal):
         return replace(plan, focal=(edit.x, edit.y))
-    if isinstance(edit, TakeOut):
-        return plan
     places = [index[guid] for guid in edit.seats]
     if isinstance(edit, Mark):
         bit, features = int(dict(FEATURES)[edit.feature]), plan.features.copy()
@@ -138,8 +128,6 @@ class _Document:
                 seat["category"] = edit.category
         elif isinstance(edit, Mark):
             self._mark(edit)
-        elif isinstance(edit, TakeOut):
-            self._take_out(edit)
         else:
             self.more["focal"] = {"x": edit.x, "y": edit.y}
 
@@ -184,19 +172,6 @@ class _Document:
         these = set(edit.seats)
         marked = [guid for guid in before if guid not in these]
         self.more[edit.feature] = marked + (list(dict.fromkeys(edit.seats)) if edit.on else [])
-
-    def _take_out(self, edit: TakeOut) -> None:
-        self._of(edit.seats)
-        gone = set(edit.seats)
-        for _, row, _ in self._of(edit.seats):
-            row["seats"] = [seat for seat in row["seats"] if seat["seat_guid"] not in gone]
-        for guid in gone:
-            del self._where[guid]
-        for name, said in self.more.items():
-            if name in ("accessible", "companion", "restricted", "aisles"):
-                self.more[name] = [guid for guid in said if guid not in gone]
-            elif name == "rotation":
-                self.more[name] = {guid: said[guid] for guid in said if guid not in gone}
 
 
 def _keys(zone: dict[str, Any]) -> tuple[Any, ...]:

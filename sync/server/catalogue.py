@@ -26,6 +26,15 @@ class Folder:
     known: dict[str, Plan] = field(default_factory=dict)  # that the books had before
     _ordered: dict[tuple[str, str], planchanging.Exchange] = field(default_factory=dict)
 
+    def exchanged(self, old: str, new: str) -> planchanging.Exchange:
+        """The new plan as its file has it in place of a known one."""
+        key = (old, f"{new} as it is")
+        if key not in self._ordered:
+            exchange = planchanging.Exchange(self.known[old], self.plans[new], self.bundles[new])
+            exchange.check()
+            self._ordered[key] = exchange
+        return self._ordered[key]
+
     def ordered(self, old: str, new: str) -> planchanging.Exchange:
         """The new plan with the seats of a known one in their old order."""
         if (old, new) not in self._ordered:
@@ -125,7 +134,7 @@ def _put_plans(connection: Connection, house: Folder) -> None:
 def _put_performance(connection: Connection, performance: int, house: Folder, digest: str) -> str:
     """The performance is played in that plan; the digest it has in the end.
 
-    Where places are taken, the seats known before keep their order: see pos.domain.planchange.
+    The seats known before keep their order: see pos.domain.planchange.
     """
     found = select(performances.c.plan_digest).where(performances.c.id == performance)
     before = connection.scalar(found.with_for_update())
@@ -137,15 +146,15 @@ def _put_performance(connection: Connection, performance: int, house: Folder, di
         old = house.known.get(before)
         if old is None:
             body = connection.scalars(select(plans.c.body).where(plans.c.digest == before)).one()
-            old = house.known[before] = planfile.read_bundle(bytes(body))
+            house.known[before] = planfile.read_bundle(bytes(body))
         try:
-            planchanging.put_plan(connection, performance, old, plan)
-        except Refusal:
+            planchanging.put_plan(connection, performance, house.exchanged(before, digest))
+        except Refusal as refusal:
             exchange = house.ordered(before, digest)
-            if exchange.new.digest == digest:
+            if refusal.reason is not Reason.PLAN_IN_USE or exchange.new.digest == digest:
                 raise
             planchanging.put_bundle(connection, exchange.new.digest, exchange.bundle)
-            planchanging.put_plan(connection, performance, old, exchange.new)
+            planchanging.put_plan(connection, performance, exchange)
             return exchange.new.digest
     return digest
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -22,7 +23,7 @@ from sync.protocol.house import PlanEdited
 from sync.protocol.wire import PlaceState
 from sync.server.database import Database
 from sync.server.state import Signed
-from sync.server.tables import claims, decisions, performances, plans, seasons, server
+from sync.server.tables import claims, decisions, performances, plans, seasons, server, tills
 
 NAMED = 50  # of the places that would be lost so many are named
 _PLAYED = timedelta(hours=24)  # so long after its start a performance keeps the plan it had
@@ -30,11 +31,27 @@ _PLAYED = timedelta(hours=24)  # so long after its start a performance keeps the
 
 @dataclass(frozen=True)
 class Exchange:
-    """One plan in place of another."""
+    """One plan in place of another; what both are compared for is worked out once."""
 
     old: Plan
     new: Plan
     bundle: bytes
+
+    @cached_property
+    def gone(self) -> list[planchange.Lost]:
+        """Places that are not what they were, whoever has them."""
+        return planchange.lost(self.old, self.new, range(self.old.place_count))
+
+    @cached_property
+    def renamed(self) -> frozenset[int]:
+        """Places that are called otherwise."""
+        return frozenset(planchange.renamed(self.old, self.new, range(self.old.place_count)))
+
+    def check(self) -> None:
+        """Raises PLAN_WRONG for a seat that would be called as another one is or was."""
+        for place in planchange.misnamed(self.old, self.new)[:1]:
+            why = f"{said(self.new.label(place))!r} is, or was, what another seat is called"
+            raise Refusal(Reason.PLAN_WRONG, file="plan", line=0, path="", why=why)
 
 
 def prepared(old: bytes, raw: bytes, more: bytes | None, file: str = "plan") -> Exchange:
@@ -61,7 +78,9 @@ def change(database: Database, exchange: Exchange, signed: Signed | None = None)
 
     Asked again under the same operation it answers the same and does nothing.
     """
+    exchange.check()
     old, new = exchange.old.digest, exchange.new
+    _ = exchange.gone, exchange.renamed  # compared before anybody waits for a row
     with database.writing() as connection:
         season = _season(connection)
         if signed is not None and _is_decided(connection, signed):
@@ -76,7 +95,7 @@ def change(database: Database, exchange: Exchange, signed: Signed | None = None)
             raise Refusal(Reason.PLAN_CHANGED, digest=old)
         _check_prices(season, playing, new)
         put_bundle(connection, new.digest, exchange.bundle)
-        renamed = sum(put_plan(connection, one, exchange.old, new) for one in playing)
+        renamed = sum(put_plan(connection, one, exchange) for one in playing)
         changed = set(playing)
         season = replace(
             season,
@@ -93,27 +112,30 @@ def change(database: Database, exchange: Exchange, signed: Signed | None = None)
     return PlanEdited(new.digest, season.version, len(playing), renamed)
 
 
-def put_plan(connection: Connection, performance: int, old: Plan, new: Plan) -> int:
+def put_plan(connection: Connection, performance: int, exchange: Exchange) -> int:
     """The performance is played in that plan; how many sold places are called otherwise now.
 
-    Raises Refusal PLAN_IN_USE with those who would lose a place. The caller has locked nothing
-    yet: this locks the performance.
+    Raises Refusal PLAN_IN_USE with the places that would be lost: once the house has tills any
+    place, before that what somebody has; PLAN_CHANGED if it is played in another plan by now. The
+    caller has locked nothing yet: this locks the performance.
     """
     row = select(performances.c.id).where(performances.c.id == performance)
     connection.execute(row.with_for_update())
     taken = _taken(connection, performance)
-    beyond = [place for place in taken if place >= old.place_count]
-    assert not beyond, f"places {beyond[:5]} are not in the plan of performance {performance}"
-    gone = planchange.lost(old, new, taken)
+    has_tills = connection.scalar(select(tills.c.id).limit(1)) is not None
+    gone = [one for one in exchange.gone if has_tills or one.place in taken]
     if gone:
         raise in_use(performance, gone)
-    connection.execute(
+    still = performances.c.plan_digest == exchange.old.digest
+    done = connection.execute(
         update(performances)
-        .where(performances.c.id == performance)
-        .values(**columns(connection, new))
+        .where(performances.c.id == performance, still)
+        .values(**columns(connection, exchange.new))
     )
-    sold = [place for place, state in taken.items() if state == PlaceState.SOLD]
-    return len(planchange.renamed(old, new, sold))
+    if not done.rowcount:
+        raise Refusal(Reason.PLAN_CHANGED, digest=exchange.old.digest)
+    sold = {place for place, state in taken.items() if state == PlaceState.SOLD}
+    return len(sold & exchange.renamed)
 
 
 def columns(connection: Connection, plan: Plan) -> dict[str, Any]:

@@ -112,14 +112,14 @@ def sentences(refusal: Refusal) -> list[str]:
 
 def _losses(params: Any) -> list[str]:
     count, performance = params["count"], params["performance"]
-    said = [f"performance {performance}: {count} places that somebody has would be lost"]
+    said = [f"performance {performance}: {count} places would be lost"]
     for one in params["places"]:
         why = "would have another number" if one["moved"] else "would be gone"
         said.append(f"  {one['label']} (place {one['place']}) {why}")
     more = count - len(params["places"])
     said += [f"  and {more} more"] * (more > 0)
     if params["moved"]:
-        said.append("a seat cannot leave the plan before others are sold: keep it for the house")
+        said.append("a seat cannot leave the plan before others: keep it for the house")
     return said
 
 

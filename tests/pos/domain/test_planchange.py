@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pos.domain import planchange, planedit, planfile
 from pos.domain.ids import PlaceId
 from pos.domain.plan import Feature, Plan
-from pos.domain.planedit import Mark, Recategorise, Rename, SetFocal, TakeOut
+from pos.domain.planedit import Mark, Recategorise, Rename, SetFocal
 from pos.domain.refusals import Reason, Refusal
 from tests.pos.domain.test_planfile import MORE, hall, raw, seat
 
@@ -143,10 +143,19 @@ def test_features_are_marked_and_unmarked() -> None:
     ]
 
 
-def test_the_focal_point_moves_and_a_seat_leaves() -> None:
-    plan = edited(SetFocal(250, 20), TakeOut(["a2"]))
-    assert plan.focal == (250, 20)
-    assert plan.guids == ("a1", "r1")
+def test_the_focal_point_moves() -> None:
+    assert edited(SetFocal(250, 20)).focal == (250, 20)
+
+
+def test_no_seat_is_called_as_another_one_is_or_was() -> None:
+    swapped = edited(Rename("a1", "seat", "2"), Rename("a2", "seat", "1"))
+    assert planchange.misnamed(OLD, swapped) == [PlaceId(0), PlaceId(1)]
+    twice = edited(Rename("a1", "seat", "2"))
+    assert planchange.misnamed(OLD, twice) == [PlaceId(0)]
+    handed_on = edited(Rename("a1", "seat", "2"), Rename("a2", "seat", "3"))
+    assert planchange.misnamed(OLD, handed_on) == [PlaceId(0)]
+    fresh = edited(Rename("a1", "seat", "1a"), Rename("a2", "row", "AA"))
+    assert planchange.misnamed(OLD, fresh) == []
 
 
 def test_what_other_programs_wrote_into_the_plan_stays() -> None:
@@ -168,8 +177,6 @@ def test_what_other_programs_wrote_into_the_plan_stays() -> None:
         Rename("a1", "row", "\x1b[2J"),
         Recategorise(["nobody"], "Floor"),
         Mark(["nobody"], "accessible", True),
-        TakeOut(["nobody"]),
-        TakeOut(["a1", "a2", "r1", "r2"]),
         SetFocal(1e300, 0),
     ],
 )

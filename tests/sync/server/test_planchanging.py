@@ -16,7 +16,7 @@ from sqlalchemy import select
 from pos.domain import planfile
 from pos.domain.ids import PlaceId
 from pos.domain.plan import Feature, Plan
-from pos.domain.planedit import Edit, Mark, Recategorise, Rename, TakeOut
+from pos.domain.planedit import Edit, Mark, Recategorise, Rename
 from pos.domain.season import Season
 from sync.protocol import house, wire
 from sync.protocol.signing import decision_text, edits_of, subject_of
@@ -182,7 +182,7 @@ def test_an_edit_that_loses_somebodys_seat_is_refused_with_the_list(
     done = change(url, file)
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
-        "performance 3: 2 places that somebody has would be lost",
+        "performance 3: 2 places would be lost",
         "  Hall A 5 (place 4) would be gone",
         "  Hall A 8 (place 7) would have another number",
     ]
@@ -298,6 +298,29 @@ def test_a_supervisors_edits_reach_every_till_by_the_season(either_office: Serve
     assert late.reason == "plan_changed"
 
 
+def test_once_there_are_tills_also_a_free_seat_keeps_its_number(
+    office: Served, season: Path, tmp_path: Path
+) -> None:
+    office.till(1)
+    url = office.database
+    before = everything(url)
+    file, plan = exported(url, tmp_path)
+    del plan["zones"][HALL]["rows"][5]
+    file.write_text(json.dumps(plan), "utf-8")
+    done = change(url, file)
+    assert done.stderr.splitlines()[0] == "performance 1: 150 places would be lost"
+    assert everything(url) == before
+    folder = tmp_path / "next"
+    shutil.copytree(season, folder)
+    hall = folder / "plans" / "small.plan.json"
+    plan = json.loads(hall.read_bytes())
+    plan["zones"][HALL]["rows"].reverse()
+    hall.write_text(json.dumps(plan), "utf-8")
+    done = run("init", "--database", url, "--season", str(folder))
+    assert done.returncode == 0, done.stderr
+    assert {plan_of(url, performance).guids[0] for performance in (1, 2)} == {"H-A-1"}
+
+
 def test_an_edit_by_nobody_of_a_wrong_seat_or_a_sold_one_changes_nothing(office: Served) -> None:
     till, digest = office.till(1), digest_of(office)
     assert till.secure(1, [4, 8]).status_code == 200
@@ -311,13 +334,11 @@ def test_an_edit_by_nobody_of_a_wrong_seat_or_a_sold_one_changes_nothing(office:
         (asked(till, "not\0hing", good), "plan_changed"),
         (asked(till, digest, Rename("X", "seat", "1")), "plan_wrong"),
         (asked(till, digest, Recategorise(["H-A-1"], "Royal")), "season_wrong"),
-        (asked(till, digest, TakeOut(["H-A-5"])), "plan_in_use"),
+        (asked(till, digest, Rename("H-A-1", "seat", "2")), "plan_wrong"),
     ):
         problem = edit(till, ask)
         assert getattr(problem, "reason", problem) == reason
-    lost = problem.params
-    assert (lost["performance"], lost["count"], lost["moved"]) == (1, 2, False)
-    assert [one["label"] for one in lost["places"]] == ["Hall A 5", "Hall A 9"]
+    assert "is, or was, what another seat is called" in problem.params["why"]
     assert everything(office.database) == before
 
 
@@ -339,7 +360,7 @@ def test_the_house_keeps_seats_and_gives_them_back_by_a_supervisors_word(office:
 
 def test_a_seat_picked_in_the_old_plan_is_not_held_as_another_one(office: Served) -> None:
     till, digest = office.till(1), digest_of(office)
-    done = edit(till, asked(till, digest, TakeOut(["H-A-1"])))
+    done = edit(till, asked(till, digest, Rename("H-A-1", "seat", "1a")))
     for plan, status in ((digest, 409), (done.digest, 200), ("", 200)):
         ask = wire.HoldAsk(uuid4(), 1, [0], incarnation=1, plan=plan)
         answer = till.post("/v1/holds", ask)
