@@ -369,10 +369,11 @@ class TillDesk(QObject):
         return plan.digest if shown and plan and shown.id == performance else ""
 
     def place_name(self, place: PlaceId) -> str:
-        """E9, or the name of a standing area."""
+        """E9, with its section in a hall that has several; or the name of a standing area."""
         if self.plan is None or not 0 <= place < self.plan.place_count:
             return str(place)
-        return formats.place(self.plan.label(place))
+        name = formats.place if len(self.plan.sections) < 2 else formats.place_in_section
+        return name(self.plan.label(place))
 
     def till_name(self, till: TillId) -> str:
         """Till 2; by its number where the server has not told its name."""

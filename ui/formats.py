@@ -88,6 +88,11 @@ def place(label: PlaceLabel) -> str:
     return f"{label.row}{between}{label.seat}"
 
 
+def place_in_section(label: PlaceLabel) -> str:
+    """Gallery E9; an area by its name."""
+    return f"{label.section} {place(label)}".strip() if label.seat else label.section
+
+
 def ago(seconds: int) -> str:
     """How long ago: 40 seconds ago, 3 minutes ago."""
     past = timedelta(seconds=-seconds)
@@ -122,7 +127,11 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def places(labels: Iterable[PlaceLabel]) -> str:
-    """E9, E10 and E11; an area is named once, with how many."""
-    counted = Counter(place(one) for one in labels)
+    """E9, E10 and E11; an area is named once, with how many. Of several sections each seat is
+    called with its own: the same row and number may be in both.
+    """
+    them = list(labels)
+    several = len({one.section for one in them if one.seat}) > 1
+    counted = Counter(place_in_section(one) if several else place(one) for one in them)
     names = [name if count == 1 else f"{name} × {count}" for name, count in counted.items()]
     return str(format_list(names, locale=locale()))

@@ -83,6 +83,7 @@ class ChoiceOverlay(Overlay):
         super().__init__(parent, width_mm=130)
         self.card.setFixedWidth(mm(self, 130))
         self.heading = Heading("", self)
+        self.heading.setWordWrap(True)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._done)
         self._keys = column(space=8)
@@ -127,6 +128,7 @@ class ReasonOverlay(Overlay):
         super().__init__(parent, width_mm=130)
         self.card.setFixedWidth(mm(self, 130))
         self.heading = Heading("", self)
+        self.heading.setWordWrap(True)
         self.reasons = Reasons(
             (
                 self.tr("The view or the seat is broken"),

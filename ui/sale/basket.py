@@ -78,7 +78,8 @@ class BasketLine(QWidget):
         remove = Key("", self, kind="quiet", icon_name="close")
         remove.setAccessibleName(self.tr("Take {place} out of the basket").format(place=place))
         remove.clicked.connect(self.removed)
-        line = row(column(where, detail, space=0), None, self.type_key, price, remove, space=6)
+        line = row(self.type_key, price, remove, space=6)
+        line.insertLayout(0, column(where, detail, space=0), 1)  # a section may have a long name
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(px(self, 6))

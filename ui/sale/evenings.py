@@ -48,7 +48,8 @@ class EveningsSheet(Overlay):
     chosen = Signal(tuple, tuple)
 
     def __init__(self, desk: TillDesk, parent: QWidget) -> None:
-        super().__init__(parent, width_mm=120)
+        super().__init__(parent, width_mm=130)
+        self.card.setMinimumWidth(mm(self, 120))
         self._desk = desk
         self._seats: tuple[PlaceId, ...] = ()
         self.tiles: list[tuple[Performance, ListTile]] = []
@@ -112,16 +113,18 @@ class EveningsSheet(Overlay):
         return tile
 
     def _price(self, performance: Performance) -> Money | None:
-        """What the seats cost there, as the first ticket type; None where one is not sold."""
-        season, plan = self._desk.season, self._desk.plan
-        assert season is not None and plan is not None
+        """What the seats cost there for the same people; None where one is not sold to them."""
+        season, plan, basket = self._desk.season, self._desk.plan, self._desk.basket
+        shown = self._desk.performance
+        assert season is not None and plan is not None and basket is not None
         prices = []
-        for seat in self._seats:
-            category = plan.category(seat)
-            types = season.ticket_types_for(performance.id, category)
+        for item in basket.items:
+            if shown is None or item.performance != shown.id or item.place not in self._seats:
+                continue
+            category = plan.category(item.place)
             try:
-                prices.append(season.price(performance.id, category, types[0].id))
-            except (IndexError, Refusal):
+                prices.append(season.price(performance.id, category, item.ticket_type))
+            except Refusal:
                 return None
         return total(prices, season.currency)
 

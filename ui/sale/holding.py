@@ -158,6 +158,7 @@ class Holding(QObject):
         granted: list[tuple[PerformanceId, Hold]] = []
         reached: list[PerformanceId] = []
         operations = [OperationId(self._desk.till.desk.ids.new()) for _ in wishes]
+        types = self._types_of(places)
         self._choosing += 1
 
         def work() -> None:
@@ -167,7 +168,7 @@ class Holding(QObject):
 
         def came(_nothing: None) -> None:
             self._choosing -= 1
-            if basket_id != self._desk.basket_id or not self._add_on(plan, granted):
+            if basket_id != self._desk.basket_id or not self._add_on(plan, granted, types):
                 self._let_go(granted)
                 return
             for performance, hold in granted:
@@ -189,9 +190,27 @@ class Holding(QObject):
         naming = self._desk.naming
         self._desk.background.on_network(lambda: naming(work), came, failed)
 
-    def _add_on(self, plan: Plan, granted: Sequence[tuple[PerformanceId, Hold]]) -> bool:
+    def _types_of(self, places: Sequence[PlaceId]) -> dict[PlaceId, TicketTypeId]:
+        """Who sits there on the evening on the screen."""
+        shown = self._desk.performance
+        return {
+            one.place: one.ticket_type
+            for one in self._basket.items
+            if shown is not None and one.performance == shown.id and one.place in places
+        }
+
+    def _add_on(
+        self,
+        plan: Plan,
+        granted: Sequence[tuple[PerformanceId, Hold]],
+        types: Mapping[PlaceId, TicketTypeId],
+    ) -> bool:
         try:
-            items = [self._item(one, plan, place) for one, hold in granted for place in hold.places]
+            items = [
+                self._item(one, plan, place, types.get(place))
+                for one, hold in granted
+                for place in hold.places
+            ]
             self._desk.set_basket(self._basket.add(*items))
         except Refusal as refusal:
             self.refused.emit(self._desk.notices.sentence(refusal))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from pos.domain.ids import PerformanceId
+from pos.domain.ids import PerformanceId, TicketTypeId
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import PlaceState
 from tests.ui.sale.conftest import Window
@@ -90,6 +90,18 @@ def test_a_subscriber_has_the_same_two_seats_on_three_evenings_in_one_order(seri
     assert (order.ticket_count, order.total_minor) == (6, 14_400)
     secured = [asked for verb, asked in series.server.asked if verb == "secure"]
     assert secured == [(14, 15)] * 3
+
+
+def test_children_are_children_on_the_other_evening_and_cost_what_children_cost_there(series):
+    series.tap_seats("B5", "B6")
+    series.screen.holding.retype(0, TicketTypeId("child"))
+    sheet = open_sheet(series)
+    assert sheet.tiles[0][1].parts()[2].text() == "€36.00"
+    sheet.tiles[0][1].click()
+    series.tap(sheet.add)
+    series.settle()
+    assert [one.ticket_type for one in series.desk.basket.items] == ["child", "adult"] * 2
+    assert series.screen.basket.total.text() == "€72.00"
 
 
 def test_where_one_evening_is_sold_none_is_added_and_it_is_named(series):
