@@ -5,10 +5,11 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from pos.domain.ids import PlaceId
 from pos.domain.plan import Feature
-from pos.domain.planedit import Mark, Recategorise, Rename, SetFocal, TakeOut
+from pos.domain.planedit import Mark, Recategorise, Rename, SetFocal
 from pos.domain.refusals import Reason, Refusal, Trouble
 from sync.protocol.house import Blocked, PlanEdited, Unblocked
 from sync.protocol.signing import decision_text, edits_of, subject_of
@@ -88,6 +89,11 @@ def test_edits_are_seen_at_once_and_signed_when_saved(
     assert not page.save.isEnabled()
 
 
+def test_no_seat_can_leave_the_plan(page):
+    assert "out" not in page.keys
+    assert not any(key.text() == "Take out" for key in page.findChildren(QAbstractButton))
+
+
 def test_the_last_edit_is_undone_and_a_feature_is_taken_back(page, tap):
     pick(page, 7)
     tap(page.marks["accessible"])
@@ -134,12 +140,10 @@ def test_the_next_tap_is_the_focal_point_and_picks_nothing(page, tap):
 
 
 def test_a_plan_in_use_is_refused_with_the_list_and_the_edits_stay(
-    page, server, hall, tap, approve, wait
+    page, server, tap, approve, wait
 ):
     pick(page, 3, 4)
-    tap(page.keys["out"])
-    assert page.edits.made == (TakeOut(list(hall.guids[3:5])),)
-    assert page.picked == set()
+    tap(page.marks["restricted"])
     server.failing = Refusal(
         Reason.PLAN_IN_USE,
         performance=1,
