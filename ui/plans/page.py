@@ -349,6 +349,12 @@ class PlanPage(QWidget):
             sentence = self.tr("A price is missing: {why}.").format(why=error.params.get("why"))
             self._deciding.sentence.refuse(sentence)
             return
+        why = error.params.get("why") if isinstance(error, Refusal) else None
+        if why and isinstance(error, Refusal) and error.reason is Reason.PLAN_WRONG:
+            # The hall on the screen is sound: it is what was made of it that is not.
+            sentence = self.tr("The house does not take this plan: {why}.").format(why=why)
+            self._deciding.sentence.refuse(sentence)
+            return
         self._deciding.failed(error)
 
     def _ask_reason(self) -> None:
