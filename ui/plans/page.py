@@ -11,6 +11,7 @@ from pos.domain.people import BLOCK, EDIT_PLAN, UNBLOCK
 from pos.domain.plan import Feature, Plan
 from pos.domain.planedit import Edit, FeatureName, Mark, Recategorise, Rename, SetFocal
 from pos.domain.refusals import Reason, Refusal
+from sync.client.housedesk import Kept
 from sync.protocol.house import PlanEdited
 from sync.protocol.wire import PlaceState
 from ui.house.deciding import Deciding
@@ -370,10 +371,19 @@ class PlanPage(QWidget):
         self._deciding.decide(
             (what.format(reason=reason), BLOCK, reason),
             lambda word: house.block(word, id_, places),
-            lambda done: self._told(
-                self.tr("%n seat(s) are kept for the house.", "", len(done.places))
-            ),
+            self._kept,
         )
+
+    def _kept(self, done: Kept) -> None:
+        count = len(done.places)
+        if done.stopped is None:
+            self._told(self.tr("%n seat(s) are kept for the house.", "", count))
+            return
+        self._deciding.failed(done.stopped)
+        why = self._deciding.sentence.sentence
+        said = self.tr("%n seat(s) are kept for the house, the others are not. {why}", "", count)
+        self._deciding.sentence.refuse(said.format(why=why))
+        self.changed.emit()  # those that were not stay picked
 
     def _unblock(self) -> None:
         performance, places = self._desk.performance, self._in_state(_HOUSE)
