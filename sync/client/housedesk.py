@@ -1,6 +1,7 @@
 """The house's desk over HTTP: what a supervisor decides, signed by this till, and looks at."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pos.domain.ids import OperationId, PerformanceId, PlaceId, TillId
@@ -15,7 +16,7 @@ from pos.domain.people import (
     Approval,
 )
 from pos.domain.planedit import Edit
-from pos.domain.refusals import Trouble
+from pos.domain.refusals import Refusal, Trouble
 from pos.services import people
 from pos.services.desk import Desk
 from sync.client.http import Http
@@ -44,6 +45,14 @@ from sync.protocol.wire import PLACES_PER_ASK, Snapshot
 ATTEMPTS = 3
 Ask = AllotAsk | RecallAsk | WriteOffAsk | UnquarantineAsk | BlockAsk | UnblockAsk | PlanEditAsk
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The places that are the house's now, and what ended it before they all were."""
+
+    places: list[int]
+    stopped: Refusal | Trouble | None = None
 
 
 class HouseDesk:
@@ -118,15 +127,23 @@ class HouseDesk:
 
     def block(
         self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]
-    ) -> Blocked:
-        """Keep free places for the house; the reason is the word's."""
-        kept = []
+    ) -> Kept:
+        """Keep free places for the house; the reason is the word's.
+
+        Raises only while nothing is kept: of many places some may be, and others refused.
+        """
+        kept: list[int] = []
         self._spend(word[0], BLOCK)
         for part in _parts(places):
             subject = subject_of(performance=performance, places=part)
             ask = BlockAsk(performance, part, self._decision(word, BLOCK, subject))
-            kept += self._persist(ask, "/v1/house/blocks", Blocked).places
-        return Blocked(kept)
+            try:
+                kept += self._persist(ask, "/v1/house/blocks", Blocked).places
+            except (Refusal, Trouble) as error:
+                if not kept:
+                    raise
+                return Kept(kept, error)
+        return Kept(kept)
 
     def unblock(
         self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]

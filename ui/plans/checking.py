@@ -1,6 +1,8 @@
 """A plan file is checked at the till: what it holds, or every fault with its line and path."""
 
+import os
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from ui.theme import mm, px
 from ui.widgets import Card, Heading, Key, Overlay, column, label, row
 
 _FILES_SHOWN = 30
+_ENTRIES_LOOKED_AT = 200
 _WIDTH_MM = 170.0
 
 
@@ -103,8 +106,15 @@ class CheckOverlay(Overlay):
         self._reading = Reading(self._background, path, told)
 
     def _read(self) -> None:
-        path = Path(self.field.text().strip()).expanduser()
-        if path.is_dir():
+        self.give_up()
+        try:
+            path = Path(self.field.text().strip()).expanduser()
+            is_folder = path.is_dir()
+        except (OSError, RuntimeError, ValueError):  # nobody's home, or no name a file can have
+            self._clear()
+            self.said.setText(self.tr("There is no such folder or file."))
+            return
+        if is_folder:
             self._folder = path
             self._list()
         else:
@@ -113,17 +123,17 @@ class CheckOverlay(Overlay):
     def _list(self) -> None:
         """The plan files of the folder; a tap checks one."""
         self._clear()
-        try:
-            names = sorted(one for one in self._folder.iterdir() if _is_plan(one))
-        except OSError:
-            names = []
+        names, all_seen = _plans_in(self._folder)
         for path in names[:_FILES_SHOWN]:
             key = Key(path.name.replace("&", "&&"), self)
             key.clicked.connect(lambda _on=False, path=path: self.check(path))
             self.files.append(key)
             self._box.addWidget(key)
         found = self.tr("%n plan file(s) here", "", len(names))
-        self.said.setText(found if names else self.tr("There is no plan file in this folder."))
+        said = found if names else self.tr("There is no plan file in this folder.")
+        if not all_seen:
+            said = self.tr("This folder is large: type the name of the plan file.")
+        self.said.setText(said)
 
     def _good(self, plan: Plan) -> None:
         self._end()
@@ -172,6 +182,18 @@ class CheckOverlay(Overlay):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+
+
+def _plans_in(folder: Path) -> tuple[list[Path], bool]:
+    """The plan files among the first entries, and whether those were all; the screen waits."""
+    try:
+        with os.scandir(folder) as entries:
+            looked_at = list(islice(entries, _ENTRIES_LOOKED_AT))
+            all_seen = next(entries, None) is None
+    except OSError:
+        return [], True
+    paths = sorted(folder / entry.name for entry in looked_at)
+    return [path for path in paths if _is_plan(path)], all_seen
 
 
 def _is_plan(path: Path) -> bool:

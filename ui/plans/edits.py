@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pos.domain import planedit
 from pos.domain.plan import Plan
-from pos.domain.planedit import Edit, TakeOut
+from pos.domain.planedit import Edit
 
 
 class Edits:
@@ -29,16 +29,6 @@ class Edits:
     def made(self) -> tuple[Edit, ...]:
         """What is to be saved."""
         return tuple(self._made)
-
-    @property
-    def taken_out(self) -> list[int]:
-        """The places that would leave."""
-        return [
-            self._index[guid]
-            for edit in self._made
-            if isinstance(edit, TakeOut)
-            for guid in edit.seats
-        ]
 
     def guids(self, places: Sequence[int]) -> list[str]:
         """What the seats are known by, whatever they are called."""

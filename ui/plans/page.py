@@ -1,4 +1,4 @@
-"""The plan of the hall on the screen: seats are renamed, moved, marked, kept, taken out."""
+"""The plan of the hall on the screen: seats are renamed, marked and kept."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from pos.domain.ids import PlaceId
 from pos.domain.people import BLOCK, EDIT_PLAN, UNBLOCK
 from pos.domain.plan import Feature, Plan
-from pos.domain.planedit import Edit, FeatureName, Mark, Recategorise, Rename, SetFocal, TakeOut
+from pos.domain.planedit import Edit, FeatureName, Mark, Recategorise, Rename, SetFocal
 from pos.domain.refusals import Reason, Refusal
+from sync.client.housedesk import Kept
 from sync.protocol.house import PlanEdited
 from sync.protocol.wire import PlaceState
 from ui.house.deciding import Deciding
@@ -81,7 +82,6 @@ class PlanPage(QWidget):
                 ("block", self.tr("Keep for the house"), "lock"),
                 ("unblock", self.tr("Give back"), "undo"),
                 ("focal", self.tr("Focal point"), "theater_comedy"),
-                ("out", self.tr("Take out"), "delete"),
                 ("undo", self.tr("Undo"), "undo"),
                 ("check", self.tr("Check a file"), "search"),
             )
@@ -92,7 +92,8 @@ class PlanPage(QWidget):
                 grid.addWidget(key, 0, number * 2, 1, 2)
             else:
                 at = number - 3
-                grid.addWidget(key, 1 + at // 2 + (at // 2 > 0), at % 2 * 3, 1, 3)
+                wide = _COLUMNS if name == "check" else 3
+                grid.addWidget(key, 1 + at // 2 + (at // 2 > 0), at % 2 * 3, 1, wide)
         for number, (name, text) in enumerate(
             zip(
                 _FEATURES,
@@ -134,7 +135,6 @@ class PlanPage(QWidget):
             ("category", self._ask_category),
             ("block", self._ask_reason),
             ("unblock", self._unblock),
-            ("out", self._take_out),
             ("undo", self._undo),
             ("check", self.check.ask),
         ):
@@ -188,9 +188,7 @@ class PlanPage(QWidget):
         if replica is None or edits is None or not self.isVisible():
             return
         if len(replica.states) == edits.plan.place_count:
-            states = replica.states.copy()
-            states[edits.taken_out] = _HOUSE  # crossed out
-            self.view.set_states(states)
+            self.view.set_states(replica.states.copy())
         self._show_picked()
 
     def _show_picked(self) -> None:
@@ -234,7 +232,7 @@ class PlanPage(QWidget):
 
     def _offer(self) -> None:
         some = bool(self.picked) and self.edits is not None
-        for name in ("row", "section", "none", "name", "category", "out", "block"):
+        for name in ("row", "section", "none", "name", "category", "block"):
             self.keys[name].setEnabled(some)
         made = self.edits.made if self.edits is not None else ()
         self.keys["undo"].setEnabled(bool(made))
@@ -284,10 +282,6 @@ class PlanPage(QWidget):
 
     def _mark(self, name: FeatureName, on: bool) -> None:
         self._edit(Mark(self._guids(), name, on))
-
-    def _take_out(self) -> None:
-        self._edit(TakeOut(self._guids()))
-        self._pick_none()
 
     def _wait_for_focal(self, on: bool) -> None:
         self.focal.waiting = on
@@ -356,6 +350,12 @@ class PlanPage(QWidget):
             sentence = self.tr("A price is missing: {why}.").format(why=error.params.get("why"))
             self._deciding.sentence.refuse(sentence)
             return
+        why = error.params.get("why") if isinstance(error, Refusal) else None
+        if why and isinstance(error, Refusal) and error.reason is Reason.PLAN_WRONG:
+            # The hall on the screen is sound: it is what was made of it that is not.
+            sentence = self.tr("The house does not take this plan: {why}.").format(why=why)
+            self._deciding.sentence.refuse(sentence)
+            return
         self._deciding.failed(error)
 
     def _ask_reason(self) -> None:
@@ -371,10 +371,19 @@ class PlanPage(QWidget):
         self._deciding.decide(
             (what.format(reason=reason), BLOCK, reason),
             lambda word: house.block(word, id_, places),
-            lambda done: self._told(
-                self.tr("%n seat(s) are kept for the house.", "", len(done.places))
-            ),
+            self._kept,
         )
+
+    def _kept(self, done: Kept) -> None:
+        count = len(done.places)
+        if done.stopped is None:
+            self._told(self.tr("%n seat(s) are kept for the house.", "", count))
+            return
+        self._deciding.failed(done.stopped)
+        why = self._deciding.sentence.sentence
+        said = self.tr("%n seat(s) are kept for the house, the others are not. {why}", "", count)
+        self._deciding.sentence.refuse(said.format(why=why))
+        self.changed.emit()  # those that were not stay picked
 
     def _unblock(self) -> None:
         performance, places = self._desk.performance, self._in_state(_HOUSE)

@@ -1,5 +1,6 @@
 """A plan file read beside the screen, with its progress; it can be given up."""
 
+import stat
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -84,7 +85,10 @@ class Reading:
 def _bytes(path: Path, step: planfile.Step) -> bytes:
     """The file, up to the size a plan may have."""
     try:
-        size = max(1, path.stat().st_size)
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end
+            raise _wrong(path, "this is no file that can be read to its end")
+        size = max(1, status.st_size)
         if size > planfile.FILE_LIMIT_BYTES:
             limit = planfile.FILE_LIMIT_BYTES
             raise _wrong(path, f"the file has {size} bytes, {limit} are the most allowed")
@@ -97,6 +101,8 @@ def _bytes(path: Path, step: planfile.Step) -> bytes:
                 step(min(1.0, len(raw) / size))
     except OSError as error:
         raise _wrong(path, f"the file cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise _wrong(path, "the file cannot be read: no file has such a name") from None
     return bytes(raw)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def mend_the_plan(walk: "Walk") -> None:
-    """Seats marked, renamed, moved, kept, taken out; who would lose one; a file with faults."""
+    """Seats marked, renamed and kept; a file with faults."""
     house = walk.program.house
     page = house.plan
     press(house.tabs.button(4))
@@ -32,13 +32,6 @@ def mend_the_plan(walk: "Walk") -> None:
     press(page.keys["block"])
     walk.shoot("house-plan-keep")
     page.reason.dismiss()
-    press(page.keys["section"])
-    press(page.keys["out"])
-    press(page.save)
-    walk.approve_house()
-    wait_until(page.losses.isVisible, "what would be lost")
-    walk.shoot("house-plan-in-use")
-    page.losses.dismiss()
     press(page.keys["check"])
     file = _faulty_plan(walk.camera.folder)
     page.check.check(file)

@@ -23,9 +23,10 @@ class WillingServer:
         self.posted = []
         self.answers = {}
         self.failing = None
+        self.failing_after = 0
 
     def post(self, path, ask, kind):
-        if self.failing is not None:
+        if self.failing is not None and len(self.posted) >= self.failing_after:
             raise self.failing
         self.posted.append((path, ask))
         return self.answers[path]

@@ -1,7 +1,9 @@
 """A plan file checked at the till: beside the screen, with progress, and given up at will."""
 
 import json
+import os
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from pos.domain import planexport, planfile
 from tests.pos.domain.test_planfile import MORE, hall, raw
-from ui.plans import reading
+from ui.plans import checking, reading
 
 
 @pytest.fixture
@@ -117,6 +119,31 @@ def test_reading_shows_how_far_it_is_and_is_given_up_at_once(check, stick, wait,
     assert not follower.thread.is_alive()
     QTest.qWait(20)
     assert check.said.text() == "The plan was not read."
+
+
+def test_a_pipe_or_a_device_that_never_ends_is_a_sentence(check, stick, wait):
+    os.mkfifo(stick / "hall.json")
+    for path in (stick / "hall.json", Path("/dev/zero")):
+        check.check(path)
+        wait(lambda: not check.is_reading)
+        assert "no file that can be read to its end" in check.faults[0]
+
+
+@pytest.mark.parametrize("typed", ["~nosuch/x", "x" * 300, "a\0b"])
+def test_a_name_no_file_can_have_is_a_sentence(check, wait, typed):
+    check.field.setText(typed)
+    check._read()
+    wait(lambda: not check.is_reading)
+    assert check.faults or check.said.text() == "There is no such folder or file."
+
+
+def test_only_the_first_entries_of_a_large_folder_are_looked_at(check, stick, monkeypatch):
+    monkeypatch.setattr(checking, "_ENTRIES_LOOKED_AT", 3)
+    for number in range(4):
+        (stick / f"{number}.plan.json").write_bytes(b"")
+    check.ask()
+    assert len(check.files) == 3
+    assert check.said.text() == "This folder is large: type the name of the plan file."
 
 
 def test_closing_the_overlay_gives_the_reading_up(check, stick):

@@ -5,11 +5,13 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from pos.domain.ids import PlaceId
 from pos.domain.plan import Feature
-from pos.domain.planedit import Mark, Recategorise, Rename, SetFocal, TakeOut
+from pos.domain.planedit import Mark, Recategorise, Rename, SetFocal
 from pos.domain.refusals import Reason, Refusal, Trouble
+from sync.client import housedesk
 from sync.protocol.house import Blocked, PlanEdited, Unblocked
 from sync.protocol.signing import decision_text, edits_of, subject_of
 from sync.protocol.wire import PlaceState
@@ -88,6 +90,11 @@ def test_edits_are_seen_at_once_and_signed_when_saved(
     assert not page.save.isEnabled()
 
 
+def test_no_seat_can_leave_the_plan(page):
+    assert "out" not in page.keys
+    assert not any(key.text() == "Take out" for key in page.findChildren(QAbstractButton))
+
+
 def test_the_last_edit_is_undone_and_a_feature_is_taken_back(page, tap):
     pick(page, 7)
     tap(page.marks["accessible"])
@@ -134,12 +141,10 @@ def test_the_next_tap_is_the_focal_point_and_picks_nothing(page, tap):
 
 
 def test_a_plan_in_use_is_refused_with_the_list_and_the_edits_stay(
-    page, server, hall, tap, approve, wait
+    page, server, tap, approve, wait
 ):
     pick(page, 3, 4)
-    tap(page.keys["out"])
-    assert page.edits.made == (TakeOut(list(hall.guids[3:5])),)
-    assert page.picked == set()
+    tap(page.marks["restricted"])
     server.failing = Refusal(
         Reason.PLAN_IN_USE,
         performance=1,
@@ -168,6 +173,8 @@ def test_a_plan_in_use_is_refused_with_the_list_and_the_edits_stay(
     [
         (Refusal(Reason.PLAN_CHANGED), "Somebody else has changed this plan"),
         (Refusal(Reason.SEASON_WRONG, why="no price for 'b'"), "A price is missing: no price"),
+        (Refusal(Reason.PLAN_WRONG, why="this is no name"), "does not take this plan: this is"),
+        (Refusal(Reason.PLAN_WRONG), "The plan of this hall cannot be read"),
         (Refusal(Reason.NOT_PERMITTED), "Only a supervisor"),
         (Trouble("server", "away"), "The sales server does not answer"),
     ],
@@ -206,6 +213,45 @@ def test_seats_are_kept_for_the_house_with_a_reason_and_given_back(
     approve()
     wait(lambda: len(server.posted) == 2)
     assert signed(box_office, "unblock", subject, server.posted[1][1].decision)
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (Refusal(Reason.PERFORMANCE_CLOSED), "This performance is not on sale any more."),
+        (Trouble("server", "away"), "The sales server does not answer"),
+    ],
+)
+def test_where_only_some_seats_could_be_kept_both_are_said(
+    screen, page, server, tap, approve, wait, monkeypatch, error, why
+):
+    monkeypatch.setattr(housedesk, "PLACES_PER_ASK", 2)
+    server.answers[BLOCKS] = Blocked([7, 8])
+    server.failing, server.failing_after = error, 1
+    changed = []
+    page.changed.connect(lambda: changed.append(True))
+    pick(page, 7, 8, 9)
+    tap(page.keys["block"])
+    tap(page.reason.reasons.group.button(1))
+    approve()
+    wait(lambda: bool(screen.sentence.sentence))
+    said = screen.sentence.sentence
+    assert said.startswith("2 seat")
+    assert "the others are not" in said
+    assert why in said
+    assert changed == [True]
+    assert page.picked == {7, 8, 9}  # to be tried again
+
+
+def test_where_the_first_seats_cannot_be_kept_only_that_is_said(
+    screen, page, server, tap, approve, wait
+):
+    server.failing = Refusal(Reason.PERFORMANCE_CLOSED)
+    pick(page, 7)
+    tap(page.keys["block"])
+    tap(page.reason.reasons.group.button(1))
+    approve()
+    wait(lambda: screen.sentence.sentence == "This performance is not on sale any more.")
 
 
 def test_a_plan_changed_elsewhere_ends_the_edits_and_says_so(screen, page, tap):
