@@ -192,7 +192,7 @@ class Holding(QObject):
     def _add_on(self, plan: Plan, granted: Sequence[tuple[PerformanceId, Hold]]) -> bool:
         try:
             items = [self._item(one, plan, place) for one, hold in granted for place in hold.places]
-            self._desk.set_basket(self._basket.add(*items))
+            self._desk.set_basket(self._basket.add(*items), plan)
         except Refusal as refusal:
             self.refused.emit(self._desk.notices.sentence(refusal))
             return False
@@ -233,7 +233,7 @@ class Holding(QObject):
         except Refusal as refusal:
             self.refused.emit(self._desk.notices.sentence(refusal))
             return False
-        self._desk.set_basket(added)
+        self._desk.set_basket(added, plan)
         return True
 
     def _item(

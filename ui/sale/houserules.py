@@ -47,19 +47,19 @@ class HouseRules(QObject):
         desk = self._desk
         assert desk.season is not None and desk.basket is not None
         self._look()
-        return seating.check(desk.season, desk.basket, self._rooms, self._current())
+        plans = desk.picked_in
+        return seating.check(desk.season, desk.basket, plans, self._rooms, self._current())
 
     def names(self, performance: PerformanceId, places: Sequence[PlaceId]) -> str:
         """What the places of that performance are called: E9 and E10."""
-        room = self._rooms.get(performance)
-        return formats.places([room.plan.label(one) for one in places]) if room else ""
+        plan = self._desk.plan_of(performance)
+        return formats.places([plan.label(one) for one in places]) if plan else ""
 
     def with_company(
         self, performance: PerformanceId, places: Sequence[PlaceId]
     ) -> tuple[PlaceId, ...]:
         """Those places and what is sold with them: a table or a box that is sold as one."""
-        room = self._rooms.get(performance)
-        plan = room.plan if room is not None else self._desk.plan_of(performance)
+        plan = self._desk.plan_of(performance)
         return with_company(plan, places) if plan is not None else tuple(places)
 
     def set_aside(
@@ -102,10 +102,10 @@ class HouseRules(QObject):
     def _spared(
         self, performance: PerformanceId, places: tuple[PlaceId, ...]
     ) -> tuple[PlaceId, ...]:
-        room = self._rooms.get(performance)
-        if room is None:
+        plan = self._desk.plan_of(performance)
+        if plan is None:
             return ()
-        spared = geometry(room.plan).spared
+        spared = geometry(plan).spared
         return tuple(place for place in places if place < len(spared) and spared[place])
 
     def _current(self) -> list[Override]:
@@ -124,7 +124,7 @@ class HouseRules(QObject):
         self._rooms = {one: room for one, room in self._rooms.items() if one in inside}
         plan = desk.plan
         minds = season.orphan_rule(performance.id) is not OrphanRule.OFF or self._current()
-        if performance.id in inside and plan is not None and (minds or plan.sold_whole):
+        if performance.id in inside and plan is not None and minds:
             seen = desk.seen()
             if len(seen) == plan.place_count:
                 free = to_be_had(seen)
