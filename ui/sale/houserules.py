@@ -62,6 +62,24 @@ class HouseRules(QObject):
         plan = self._desk.plan_of(performance)
         return with_company(plan, places) if plan is not None else tuple(places)
 
+    def turned(
+        self, performance: PerformanceId, tapped: Sequence[PlaceId]
+    ) -> tuple[list[PlaceId], list[PlaceId]]:
+        """What taps on those places give back, and what they take.
+
+        A table that is in the basket in part only goes back: the rest of it is not to be had.
+        """
+        basket = self._desk.basket
+        mine = set(basket.places(performance)) if basket else set()
+        back: dict[PlaceId, None] = {}
+        new: dict[PlaceId, None] = {}
+        for one in tapped:
+            together = self.with_company(performance, (one,))
+            here = [place for place in together if place in mine]
+            back |= dict.fromkeys(here)
+            new |= dict.fromkeys(() if here else together)
+        return list(back), list(new)
+
     def set_aside(
         self, wish: OverrideWish, then: Callable[[], None], failed: Callable[[Exception], None]
     ) -> None:

@@ -178,11 +178,9 @@ class SaleScreen(QWidget):
         if not self._may_pick():
             return
         performance = self._desk.performance
-        assert performance is not None and self._desk.basket is not None
-        mine = set(self._desk.basket.places(performance.id))
-        tapped = self.rules.with_company(performance.id, [PlaceId(place) for place in places])
-        back = [place for place in tapped if place in mine]
-        new = [place for place in tapped if place not in mine]
+        assert performance is not None
+        tapped = [PlaceId(place) for place in places]
+        back, new = self.rules.turned(performance.id, tapped)
         self.finding.forget()
         if back:
             self.holding.drop(performance.id, back)

@@ -36,6 +36,23 @@ def test_one_tap_takes_the_whole_box_and_another_gives_it_back(boxes):
     assert boxes.places == []
 
 
+def test_half_a_box_that_is_left_in_the_basket_goes_back_at_one_tap(boxes):
+    boxes.screen.holding.take([PlaceId(3), PlaceId(4)])
+    boxes.settle()
+    boxes.tap_seats("A6")
+    assert boxes.places == []
+    boxes.settle()
+    assert [asked for verb, asked in boxes.server.asked if verb == "hold"] == [(3, 4)]
+    boxes.tap_seats("A6")
+    assert sorted(boxes.places) == ["A4", "A5", "A6", "A7"]
+
+
+def test_a_box_and_a_chair_tapped_at_once_each_turn_for_themselves(boxes):
+    boxes.tap_seats("A5")
+    boxes.tap_seats("A4", "A6", "F1")
+    assert boxes.places == ["F1"]
+
+
 def test_a_chair_at_a_table_is_sold_alone(boxes):
     boxes.tap_seats("F1")
     assert boxes.places == ["F1"]
