@@ -191,7 +191,12 @@ class Holding(QObject):
 
     def _add_on(self, plan: Plan, granted: Sequence[tuple[PerformanceId, Hold]]) -> bool:
         try:
-            items = [self._item(one, plan, place) for one, hold in granted for place in hold.places]
+            items = [
+                self._item(one, plan, place)
+                for one, hold in granted
+                for place in hold.places
+                if not self._basket.has(one, place)  # it came by another way meanwhile
+            ]
             self._desk.set_basket(self._basket.add(*items), plan)
         except Refusal as refusal:
             self.refused.emit(self._desk.notices.sentence(refusal))
@@ -199,8 +204,10 @@ class Holding(QObject):
         return True
 
     def _let_go(self, granted: Sequence[tuple[PerformanceId, Hold]]) -> None:
+        """All of it but what the basket has by another way: that is still wanted."""
         for performance, hold in granted:
-            self._release(performance, hold.places)
+            has = self._basket.has
+            self._release(performance, [one for one in hold.places if not has(performance, one)])
 
     @property
     def choosing(self) -> bool:
