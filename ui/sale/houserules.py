@@ -21,6 +21,7 @@ from pos.services.seating import OverrideWish, Room, Stranded
 from sync.client.offer import UNKNOWN, to_be_had
 from ui import formats
 from ui.desk import TillDesk
+from ui.sale import seatwords
 
 
 class HouseRules(QObject):
@@ -104,6 +105,17 @@ class HouseRules(QObject):
             one.rule == "accessible" and one.performance == performance.id
             for one in self._current()
         )
+
+    def picked_for_wheelchairs(self, places: Sequence[PlaceId]) -> str:
+        """What to say of accessible places picked by hand, where the house keeps them.
+
+        It stops nobody: who taps one mostly does so for somebody who needs it.
+        """
+        performance, plan = self._desk.performance, self._desk.plan
+        if performance is None or plan is None or self.may_spend_accessible:
+            return ""
+        spared = self._spared(performance.id, tuple(places))
+        return seatwords.kept_for_wheelchairs(plan, spared)
 
     def for_sale(self) -> tuple[Override, ...]:
         """What was set aside for the basket and matters to it: the journal keeps it."""

@@ -184,8 +184,10 @@ class SaleScreen(QWidget):
         self.finding.forget()
         if back:
             self.holding.drop(performance.id, back)
-        if (not new or self.holding.take(new)) and (alone := self.rules.stranded()):
-            self.sentence.say(self._left_alone(alone[0]))
+        if not new or self.holding.take(new):
+            alone = [self._left_alone(one) for one in self.rules.stranded()[:1]]
+            if said := " ".join(filter(None, (self.rules.picked_for_wheelchairs(new), *alone))):
+                self.sentence.say(said)
 
     def _say_whose(self, place: int) -> None:
         """Who has a seat that is not to be had."""
