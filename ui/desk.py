@@ -74,6 +74,7 @@ class TillDesk(QObject):
         self.server_up: bool | None = None
         self.basket: Basket | None = Basket(self.season.currency) if self.season else None
         self.basket_id: UUID = till.desk.ids.new()
+        self.picked_in: dict[PerformanceId, Plan] = {}  # of every performance in the basket
         self.missing: tuple[int, ...] = ()  # tills that a restored server waits for
         self.own = OwnPlaces()  # of the performance
         self.kept: set[tuple[PerformanceId, PlaceId]] = set()  # for whoever is being reseated
@@ -143,7 +144,11 @@ class TillDesk(QObject):
         self._follow(performance.id, self.replica)
 
     def plan_of(self, performance: PerformanceId) -> Plan | None:
-        """The plan on the screen, if that performance is played by it."""
+        """The plan its places in the basket were picked in; else the plan on the screen, if that
+        performance is played by it.
+        """
+        if performance in self.picked_in:
+            return self.picked_in[performance]
         shown, season = self.performance, self.season
         if shown is None or season is None:
             return None
@@ -154,9 +159,14 @@ class TillDesk(QObject):
 
     # --- the basket ---------------------------------------------------------------------------
 
-    def set_basket(self, basket: Basket) -> None:
-        """The basket is that now."""
+    def set_basket(self, basket: Basket, picked_in: Plan | None = None) -> None:
+        """The basket is that now; a performance that is new in it was picked in that plan."""
         self.basket = basket
+        inside = {item.performance for item in basket.items}
+        known = {one: plan for one, plan in self.picked_in.items() if one in inside}
+        if picked_in is not None:
+            known = dict.fromkeys(inside, picked_in) | known
+        self.picked_in = known
         self.basketChanged.emit()
 
     def next_customer(self) -> None:

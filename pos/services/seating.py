@@ -98,16 +98,20 @@ def stranded(
 def check(
     season: Season,
     basket: Basket,
+    plans: Mapping[PerformanceId, Plan],
     rooms: Mapping[PerformanceId, Room],
     overrides: Sequence[Override] = (),
 ) -> tuple[Stranded, ...]:
     """Ask the rules before any money: what the house advises against, and sells all the same.
 
+    `plans` are those the basket was picked in: a table is not halved on an evening that was never
+    looked at either.
+
     Raises Refusal SOLD_AS_ONE(performance, name) for a part of a table or box that is sold as one,
     and ORPHAN_LEFT(performance, places, seats) for what the house refuses.
     """
-    for performance, room in rooms.items():
-        for group in broken(room.plan, basket.places(performance)):
+    for performance, plan in plans.items():
+        for group in broken(plan, basket.places(performance)):
             raise Refusal(Reason.SOLD_AS_ONE, performance=performance, name=group.name)
     found = stranded(season, basket, rooms, overrides)
     for one in found:

@@ -210,16 +210,19 @@ class Holding(QObject):
                 self._item(one, plan, place, types.get(place))
                 for one, hold in granted
                 for place in hold.places
+                if not self._basket.has(one, place)  # it came by another way meanwhile
             ]
-            self._desk.set_basket(self._basket.add(*items))
+            self._desk.set_basket(self._basket.add(*items), plan)
         except Refusal as refusal:
             self.refused.emit(self._desk.notices.sentence(refusal))
             return False
         return True
 
     def _let_go(self, granted: Sequence[tuple[PerformanceId, Hold]]) -> None:
+        """All of it but what the basket has by another way: that is still wanted."""
         for performance, hold in granted:
-            self._release(performance, hold.places)
+            has = self._basket.has
+            self._release(performance, [one for one in hold.places if not has(performance, one)])
 
     @property
     def choosing(self) -> bool:
@@ -252,7 +255,7 @@ class Holding(QObject):
         except Refusal as refusal:
             self.refused.emit(self._desk.notices.sentence(refusal))
             return False
-        self._desk.set_basket(added)
+        self._desk.set_basket(added, plan)
         return True
 
     def _item(

@@ -21,6 +21,7 @@ from pos.services.seating import OverrideWish, Room, Stranded
 from sync.client.offer import UNKNOWN, to_be_had
 from ui import formats
 from ui.desk import TillDesk
+from ui.sale import seatwords
 
 
 class HouseRules(QObject):
@@ -47,20 +48,38 @@ class HouseRules(QObject):
         desk = self._desk
         assert desk.season is not None and desk.basket is not None
         self._look()
-        return seating.check(desk.season, desk.basket, self._rooms, self._current())
+        plans = desk.picked_in
+        return seating.check(desk.season, desk.basket, plans, self._rooms, self._current())
 
     def names(self, performance: PerformanceId, places: Sequence[PlaceId]) -> str:
         """What the places of that performance are called: E9 and E10."""
-        room = self._rooms.get(performance)
-        return formats.places([room.plan.label(one) for one in places]) if room else ""
+        plan = self._desk.plan_of(performance)
+        return formats.places([plan.label(one) for one in places]) if plan else ""
 
     def with_company(
         self, performance: PerformanceId, places: Sequence[PlaceId]
     ) -> tuple[PlaceId, ...]:
         """Those places and what is sold with them: a table or a box that is sold as one."""
-        room = self._rooms.get(performance)
-        plan = room.plan if room is not None else self._desk.plan_of(performance)
+        plan = self._desk.plan_of(performance)
         return with_company(plan, places) if plan is not None else tuple(places)
+
+    def turned(
+        self, performance: PerformanceId, tapped: Sequence[PlaceId]
+    ) -> tuple[list[PlaceId], list[PlaceId]]:
+        """What taps on those places give back, and what they take.
+
+        A table that is in the basket in part only goes back: the rest of it is not to be had.
+        """
+        basket = self._desk.basket
+        mine = set(basket.places(performance)) if basket else set()
+        back: dict[PlaceId, None] = {}
+        new: dict[PlaceId, None] = {}
+        for one in tapped:
+            together = self.with_company(performance, (one,))
+            here = [place for place in together if place in mine]
+            back |= dict.fromkeys(here)
+            new |= dict.fromkeys(() if here else together)
+        return list(back), list(new)
 
     def set_aside(
         self, wish: OverrideWish, then: Callable[[], None], failed: Callable[[Exception], None]
@@ -87,6 +106,17 @@ class HouseRules(QObject):
             for one in self._current()
         )
 
+    def picked_for_wheelchairs(self, places: Sequence[PlaceId]) -> str:
+        """What to say of accessible places picked by hand, where the house keeps them.
+
+        It stops nobody: who taps one mostly does so for somebody who needs it.
+        """
+        performance, plan = self._desk.performance, self._desk.plan
+        if performance is None or plan is None or self.may_spend_accessible:
+            return ""
+        spared = self._spared(performance.id, tuple(places))
+        return seatwords.kept_for_wheelchairs(plan, spared)
+
     def for_sale(self) -> tuple[Override, ...]:
         """What was set aside for the basket and matters to it: the journal keeps it."""
         basket = self._desk.basket
@@ -102,10 +132,10 @@ class HouseRules(QObject):
     def _spared(
         self, performance: PerformanceId, places: tuple[PlaceId, ...]
     ) -> tuple[PlaceId, ...]:
-        room = self._rooms.get(performance)
-        if room is None:
+        plan = self._desk.plan_of(performance)
+        if plan is None:
             return ()
-        spared = geometry(room.plan).spared
+        spared = geometry(plan).spared
         return tuple(place for place in places if place < len(spared) and spared[place])
 
     def _current(self) -> list[Override]:
@@ -124,7 +154,7 @@ class HouseRules(QObject):
         self._rooms = {one: room for one, room in self._rooms.items() if one in inside}
         plan = desk.plan
         minds = season.orphan_rule(performance.id) is not OrphanRule.OFF or self._current()
-        if performance.id in inside and plan is not None and (minds or plan.sold_whole):
+        if performance.id in inside and plan is not None and minds:
             seen = desk.seen()
             if len(seen) == plan.place_count:
                 free = to_be_had(seen)

@@ -178,16 +178,16 @@ class SaleScreen(QWidget):
         if not self._may_pick():
             return
         performance = self._desk.performance
-        assert performance is not None and self._desk.basket is not None
-        mine = set(self._desk.basket.places(performance.id))
-        tapped = self.rules.with_company(performance.id, [PlaceId(place) for place in places])
-        back = [place for place in tapped if place in mine]
-        new = [place for place in tapped if place not in mine]
+        assert performance is not None
+        tapped = [PlaceId(place) for place in places]
+        back, new = self.rules.turned(performance.id, tapped)
         self.finding.forget()
         if back:
             self.holding.drop(performance.id, back)
-        if (not new or self.holding.take(new)) and (alone := self.rules.stranded()):
-            self.sentence.say(self._left_alone(alone[0]))
+        if not new or self.holding.take(new):
+            alone = [self._left_alone(one) for one in self.rules.stranded()[:1]]
+            if said := " ".join(filter(None, (self.rules.picked_for_wheelchairs(new), *alone))):
+                self.sentence.say(said)
 
     def _say_whose(self, place: int) -> None:
         """Who has a seat that is not to be had."""

@@ -1,6 +1,6 @@
 """Places and basket in words: what a screen reader says, and what the list of seats shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication
@@ -107,6 +107,24 @@ def feature(desk: TillDesk, place: PlaceId) -> str:
     if bits & Feature.RESTRICTED:
         said.append(QCoreApplication.translate("Seats", "restricted view"))
     return joined(said)
+
+
+def kept_for_wheelchairs(plan: Plan, places: Sequence[PlaceId]) -> str:
+    """Row E seat 1 is a wheelchair place. Nothing of no such places."""
+    if not places:
+        return ""
+    if len(places) > 1:
+        said = QCoreApplication.translate(
+            "Seats", "{seats} are wheelchair places or companion seats."
+        )
+        return said.format(seats=formats.places(plan.label(place) for place in places))
+    is_accessible = int(plan.features[places[0]]) & Feature.ACCESSIBLE
+    said = (
+        QCoreApplication.translate("Seats", "{seat} is a wheelchair place.")
+        if is_accessible
+        else QCoreApplication.translate("Seats", "{seat} is a companion seat.")
+    )
+    return said.format(seat=seat_of(plan.label(places[0])))
 
 
 def _price(desk: TillDesk, place: PlaceId, seen: int) -> str:

@@ -1,5 +1,6 @@
 """House rules about who sits where, asked before any money, and set aside with a reason."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -7,13 +8,16 @@ import numpy as np
 import pytest
 
 from pos.domain import journal
+from pos.domain.basket import Basket
 from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.money import Money
+from pos.domain.order import Override
 from pos.domain.people import LEAVE_ORPHAN, SPEND_ACCESSIBLE
+from pos.domain.plan import Group
 from pos.domain.refusals import Reason
 from pos.domain.season import OrphanRule, Season
 from pos.services import seating, selling
-from pos.services.seating import OverrideWish, Room
+from pos.services.seating import OverrideWish, Room, Stranded
 from tests.pos.domain.test_bestavailable import plain
 from tests.pos.services.test_selling import TONIGHT, entries, refusal
 
@@ -31,6 +35,16 @@ def room(*taken: int) -> dict[PerformanceId, Room]:
     free = np.ones(plan.place_count, np.bool_)
     free[list(taken)] = False
     return {HERE: Room(plan, free, free)}
+
+
+def check(
+    season: Season,
+    basket: Basket,
+    rooms: dict[PerformanceId, Room],
+    overrides: Sequence[Override] = (),
+) -> tuple[Stranded, ...]:
+    """Asked about a basket that was picked in one row of eight."""
+    return seating.check(season, basket, {HERE: plain(8)}, rooms, overrides)
 
 
 def wish(office: Any, person: Any, **changes: Any) -> OverrideWish:
@@ -52,47 +66,57 @@ def approved(office: Any, asked: OverrideWish, action: str = "") -> OverrideWish
 
 def test_where_the_rule_is_off_nobody_asks(office: Any) -> None:
     season = ruled(office.season, OrphanRule.OFF)
-    assert seating.check(season, office.basket(1, 2), room()) == ()
+    assert check(season, office.basket(1, 2), room()) == ()
 
 
 def test_where_it_advises_the_sale_goes_on_and_the_cashier_is_told(office: Any) -> None:
     season = ruled(office.season, OrphanRule.ADVISE)
-    (told,) = seating.check(season, office.basket(1, 2), room())
+    (told,) = check(season, office.basket(1, 2), room())
     assert (told.performance, told.places) == (HERE, (0,))
 
 
 def test_where_it_refuses_a_single_seat_is_not_left_alone(office: Any) -> None:
     season = ruled(office.season, OrphanRule.REFUSE)
     with refusal(Reason.ORPHAN_LEFT) as refused:
-        seating.check(season, office.basket(1, 2), room())
+        check(season, office.basket(1, 2), room())
     assert refused.value.params["places"] == [0]
-    assert seating.check(season, office.basket(2, 3), room()) == ()
+    assert check(season, office.basket(2, 3), room()) == ()
 
 
 def test_a_performance_may_have_a_rule_of_its_own(office: Any) -> None:
     season = ruled(office.season, OrphanRule.REFUSE)
     mild = tuple(replace(one, orphans=OrphanRule.OFF) for one in season.performances)
     season = replace(season, performances=mild)
-    assert seating.check(season, office.basket(1, 2), room()) == ()
+    assert check(season, office.basket(1, 2), room()) == ()
 
 
 def test_what_cannot_be_helped_is_not_refused(office: Any) -> None:
     season = ruled(office.season, OrphanRule.REFUSE)
-    assert seating.check(season, office.basket(1, 2), room(3, 4, 5, 6, 7)) == ()
+    assert check(season, office.basket(1, 2), room(3, 4, 5, 6, 7)) == ()
 
 
 def test_of_a_hall_that_nobody_has_looked_at_nothing_is_known(office: Any) -> None:
     season = ruled(office.season, OrphanRule.REFUSE)
-    assert seating.check(season, office.basket(1, 2), {}) == ()
+    assert check(season, office.basket(1, 2), {}) == ()
+
+
+def test_half_a_box_is_not_sold_in_a_hall_that_nobody_has_looked_at(office: Any) -> None:
+    season = ruled(office.season, OrphanRule.OFF)
+    box = Group("Royal box", "box", (PlaceId(1), PlaceId(2)), whole=True)
+    plans = {HERE: replace(plain(8), groups=(box,))}
+    with refusal(Reason.SOLD_AS_ONE) as refused:
+        seating.check(season, office.basket(1), plans, {})
+    assert refused.value.params["name"] == "Royal box"
+    assert seating.check(season, office.basket(1, 2), plans, {}) == ()
 
 
 def test_a_supervisor_sets_the_rule_aside_with_a_reason(office: Any) -> None:
     season = ruled(office.season, OrphanRule.REFUSE)
     made = seating.set_aside(office.desk, wish(office, office.supervisor))
     assert (made.reason, made.approver, made.places) == (REASON, office.supervisor.id, (0,))
-    assert seating.check(season, office.basket(1, 2), room(), [made]) == ()
+    assert check(season, office.basket(1, 2), room(), [made]) == ()
     with refusal(Reason.ORPHAN_LEFT):  # another seat was not spoken of
-        seating.check(season, office.basket(5, 6), room(), [made])
+        check(season, office.basket(5, 6), room(), [made])
 
 
 def test_a_cashier_needs_a_supervisor_s_word_for_this_basket(office: Any) -> None:

@@ -142,6 +142,37 @@ def test_more_evenings_than_a_basket_holds_are_refused_and_given_back(series):
     assert [performance for performance, _ in series.released] == [TOMORROW, SUNDAY]
 
 
+def while_they_come(series, at_once):
+    """Somebody does that while the server is asked for tomorrow's seats."""
+    tomorrow = series.desk.season.performances[1]
+    series.settle()
+    series.screen.holding.take_on((series.seat("B5"), series.seat("B6")), (tomorrow,))
+    tonight, series.desk.performance = series.desk.performance, tomorrow
+    at_once()
+    series.desk.performance = tonight
+    series.settle()
+
+
+def test_a_seat_that_came_by_another_way_meanwhile_is_no_obstacle(series):
+    series.tap_seats("B5", "B6")
+    while_they_come(series, lambda: series.tap_seats("B6"))
+    assert sorted(basket(series)) == [
+        (evening, seat) for evening in (TONIGHT, TOMORROW) for seat in ("B5", "B6")
+    ]
+    assert series.sentence == ""
+    assert series.released == []
+
+
+def test_where_nothing_can_be_added_what_the_basket_has_by_another_way_stays_held(series):
+    seats = [f"{row}{seat}" for row in "ABCDE" for seat in range(1, 11)]
+    series.tap_seats(*seats, "F1", "F2")
+    more = [f"{row}{seat}" for row in "CDEF" for seat in range(1, 11)]
+    while_they_come(series, lambda: series.tap_seats("B6", *more, *seats[:7]))
+    assert len(basket(series)) == 100
+    assert series.sentence != ""
+    assert series.released == [(TOMORROW, (series.seat("B5"),))]
+
+
 def test_paying_waits_for_the_evenings_that_are_on_their_way(series):
     series.tap_seats("B5")
     series.screen.holding.take_on((series.seat("B5"),), series.desk.season.performances[1:2])

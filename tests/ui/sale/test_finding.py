@@ -341,6 +341,41 @@ def test_where_the_house_released_them_nobody_has_to_be_asked(opera):
     assert opera.places == ["F9", "F10"]
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("F10",), "Row F seat 10 is a wheelchair place."),
+        (("F9",), "Row F seat 9 is a companion seat."),
+        (("F9", "F10"), "F9 and F10 are wheelchair places or companion seats."),
+        (("F8", "F10"), "Row F seat 10 is a wheelchair place."),
+        (("F7", "F8"), ""),
+    ],
+)
+def test_a_wheelchair_place_picked_by_hand_is_said_and_stops_nobody(opera, names, said):
+    opera.tap_seats(*names)
+    assert opera.sentence == said
+    opera.tap(opera.screen.basket.cash_key)
+    opera.reach(Stage.CASH)
+
+
+def test_of_a_wheelchair_place_that_goes_back_nothing_is_said(opera):
+    opera.tap_seats("F10")
+    opera.tap_seats("F10")
+    assert opera.sentence == ""
+
+
+def test_where_the_house_released_them_a_wheelchair_place_is_a_seat_like_any_other(opera):
+    opera.desk.performance = replace(opera.desk.performance, accessible_released=True)
+    opera.tap_seats("F10")
+    assert opera.sentence == ""
+
+
+def test_beside_a_single_seat_a_wheelchair_place_is_said_too(opera):
+    mind(opera, OrphanRule.ADVISE)
+    opera.tap_seats("F10", "A2", "A3")
+    assert opera.sentence.startswith("Row F seat 10 is a wheelchair place. Nobody could sit beside")
+
+
 def approve(window) -> None:
     """A supervisor types the PIN."""
     overlay = window.screen.setting_aside.approval

@@ -4,11 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from pos.domain.ids import PlaceId
+from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.plan import Group
 from sync.protocol.wire import PlaceState
 from tests.ui.sale.conftest import small_hall
 from ui.sale.paying import Stage
+
+
+def show_another_hall(window) -> None:
+    """On another evening, by a plan of its own."""
+    season = window.desk.season
+    studio = replace(season.performances[1], id=PerformanceId(9), plan_digest="studio")
+    window.desk.season = replace(season, performances=(*season.performances, studio))
+    window.desk.performance = studio
+    window.play(small_hall())
 
 
 @pytest.fixture
@@ -25,6 +34,23 @@ def test_one_tap_takes_the_whole_box_and_another_gives_it_back(boxes):
     assert sorted(boxes.places) == ["A4", "A5", "A6", "A7"]
     boxes.tap_seats("A6")
     assert boxes.places == []
+
+
+def test_half_a_box_that_is_left_in_the_basket_goes_back_at_one_tap(boxes):
+    boxes.screen.holding.take([PlaceId(3), PlaceId(4)])
+    boxes.settle()
+    boxes.tap_seats("A6")
+    assert boxes.places == []
+    boxes.settle()
+    assert [asked for verb, asked in boxes.server.asked if verb == "hold"] == [(3, 4)]
+    boxes.tap_seats("A6")
+    assert sorted(boxes.places) == ["A4", "A5", "A6", "A7"]
+
+
+def test_a_box_and_a_chair_tapped_at_once_each_turn_for_themselves(boxes):
+    boxes.tap_seats("A5")
+    boxes.tap_seats("A4", "A6", "F1")
+    assert boxes.places == ["F1"]
 
 
 def test_a_chair_at_a_table_is_sold_alone(boxes):
@@ -73,3 +99,38 @@ def test_one_more_next_to_these_is_no_seat_of_a_box(boxes):
     boxes.tap_seats("A3")
     boxes.screen.basket.oneMore.emit()
     assert boxes.places == ["A3", "A2"]
+
+
+def test_half_a_box_is_not_paid_for_on_an_evening_that_was_never_looked_at(boxes):
+    tomorrow = boxes.desk.season.performances[1]
+    boxes.tap_seats("A5")
+    boxes.screen.holding.take_on([PlaceId(3), PlaceId(4)], [tomorrow])
+    boxes.settle()
+    boxes.tap(boxes.screen.basket.cash_key)
+    boxes.until(lambda: boxes.sentence != "")
+    assert boxes.sentence == "Royal box is sold as one: all of its seats, or none."
+    assert boxes.screen.paying.stage is Stage.PICKING
+
+
+def test_what_came_for_another_evening_while_another_hall_was_opened_is_no_half_a_box(boxes):
+    tomorrow = boxes.desk.season.performances[1]
+    boxes.screen.holding.take_on([PlaceId(3), PlaceId(4)], [tomorrow])
+    show_another_hall(boxes)
+    boxes.settle()
+    assert boxes.places == ["A4", "A5"]
+    boxes.tap(boxes.screen.basket.cash_key)
+    boxes.until(lambda: boxes.sentence != "")
+    assert boxes.screen.paying.stage is Stage.PICKING
+
+
+def test_a_line_of_another_evening_takes_its_box_out_while_another_hall_is_shown(boxes):
+    boxes.tap_seats("A5")
+    boxes.screen.holding.take_on(
+        [PlaceId(one) for one in range(3, 7)], [boxes.desk.season.performances[1]]
+    )
+    boxes.settle()
+    show_another_hall(boxes)
+    boxes.screen.basket.removed.emit(7)
+    assert sorted(boxes.places) == ["A4", "A5", "A6", "A7"]
+    boxes.screen.basket.removed.emit(0)
+    assert boxes.places == []
