@@ -60,7 +60,7 @@ class EveningsSheet(Overlay):
         inside.setLayout(column(self._list, None))
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
-        scroll.setMinimumHeight(mm(self, 70))
+        scroll.setMinimumHeight(mm(self, 52))
         scroll.setAccessibleName(self.tr("Evenings"))
         scroll.setWidget(inside)
         self.all = Key(self.tr("All of them"), self, icon_name="done_all")

@@ -9,9 +9,12 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from ui.seatmap.view import SeatMapView
+
 SIZES = ((1280, 800), (1920, 1080))
 WAIT_S = 15.0
 _SETTLE_MS = 60
+_FRAMES = 50
 
 
 class ShotFailed(Exception):
@@ -34,6 +37,15 @@ def settle(milliseconds: int = _SETTLE_MS) -> None:
     loop.exec()
 
 
+def _until_drawn(window: QWidget) -> None:
+    """A map draws on for some frames; what moves for ever is taken as it is."""
+    for _ in range(_FRAMES):
+        halls = [one for one in window.findChildren(SeatMapView) if one.isVisible()]
+        if all(one.at_rest for one in halls):
+            return
+        settle(20)
+
+
 @dataclass
 class Camera:
     """Writes FOLDER/NAME-WxH-LANGUAGE-THEME.png."""
@@ -51,6 +63,7 @@ class Camera:
         for width, height in SIZES:
             window.resize(width, height)
             settle()
+            _until_drawn(window)
             QApplication.sendPostedEvents()
             picture = window.grab()
             if (picture.width(), picture.height()) != (width, height):
