@@ -1,8 +1,10 @@
 """The words about plans on the server's command line: check, import, export, change."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,14 +64,41 @@ def _import(options: argparse.Namespace) -> int:
         raise _wrong(f"a plan cannot be called {clipped(name)!r}")
     folder = options.season / "plans"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.plan.json").write_bytes(raw)
-    sidecar = folder / f"{name}.more.json"
-    if more is None:
-        sidecar.unlink(missing_ok=True)
-    else:
-        sidecar.write_bytes(more)
+    _put(folder / f"{name}.plan.json", folder / f"{name}.more.json", (raw, more))
     _say(_facts(plan))
     return 0
+
+
+def _put(plan: Path, sidecar: Path, files: tuple[bytes, bytes | None]) -> None:
+    """Plan and sidecar in the place of the ones before. Raises OSError."""
+    raw, more = files
+    fresh_plan, fresh_sidecar = (one.with_name(f"{one.name}.new") for one in (plan, sidecar))
+    try:
+        _write(fresh_plan, raw)
+        if more is not None:
+            _write(fresh_sidecar, more)
+        # Two names cannot be replaced at once. The old plan goes first and the new one comes last:
+        # broken off in between, there is no plan, which `init` refuses until it is imported again;
+        # a plan beside another one's sidecar might be taken, with its marks on the wrong seats.
+        plan.unlink(missing_ok=True)
+        if more is None:
+            sidecar.unlink(missing_ok=True)
+        else:
+            fresh_sidecar.replace(sidecar)
+        fresh_plan.replace(plan)
+    except OSError:
+        if plan.exists():  # else the new files are all there is: they stay
+            with suppress(OSError):
+                fresh_plan.unlink(missing_ok=True)
+                fresh_sidecar.unlink(missing_ok=True)
+        raise
+
+
+def _write(path: Path, raw: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _export(options: argparse.Namespace) -> int:

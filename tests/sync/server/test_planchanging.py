@@ -1,10 +1,12 @@
 """A plan in the books is changed: nobody's place is lost by it, and the tills get to know."""
 
+import argparse
 import csv
 import io
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,14 +15,14 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from pos.domain import planfile
+from pos.domain import plancsv, planfile
 from pos.domain.ids import PlaceId
 from pos.domain.plan import Feature, Plan
 from pos.domain.planedit import Edit, Mark, Recategorise, Rename
 from pos.domain.season import Season
 from sync.protocol import house, wire
 from sync.protocol.signing import decision_text, edits_of, subject_of
-from sync.server import catalogue, tables
+from sync.server import catalogue, planwords, tables
 from sync.server.database import Database
 from tests.sync.server.served import SEATS, STANDING, HttpTill, Served, run, serving
 
@@ -135,6 +137,53 @@ def test_a_table_of_seats_is_imported_into_a_season(season: Path, tmp_path: Path
     done = run("plan", "import", str(table), *words)
     assert f"{table}:2: x: expected 0 to 1e+06, found 'ten'" in done.stderr
     assert (tmp_path / "plans" / "studio.plan.json").read_bytes() == raw
+
+
+@pytest.mark.parametrize("steps", range(4))
+def test_an_import_that_breaks_off_never_leaves_a_plan_with_anothers_sidecar(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    table, folder = tmp_path / "studio.csv", tmp_path / "plans"
+    options = argparse.Namespace(
+        file=table, more=None, hall="", season=tmp_path, name="studio", run=None
+    )
+    pairs = []
+    for accessible in ("1", ""):
+        table.write_text(
+            "section;row;seat;x;y;category;accessible;guid\n"
+            f"Studio;A;1;10;10;1;{accessible};s1\nStudio;A;2;60;10;1;1;s2\n"
+        )
+        pairs.append(plancsv.read_csv(table.read_bytes(), "studio", file=str(table)))
+        if len(pairs) == 1:
+            planwords._import(options)
+    pairs[1] = (pairs[1][0] + b" ", pairs[1][1])
+    monkeypatch.setattr(planwords, "_read", lambda _options: (None, pairs[1]))
+    monkeypatch.setattr(planwords, "_facts", lambda _plan: "")
+    done: list[str] = []
+
+    def breaking(name: str) -> None:
+        does = getattr(Path, name)
+
+        def step(path: Path, *words: Any, **more: Any) -> Any:
+            if len(done) == steps:
+                raise OSError(28, "No space left on device")
+            done.append(name)
+            return does(path, *words, **more)
+
+        monkeypatch.setattr(Path, name, step)
+
+    for name in ("write_bytes", "replace", "unlink"):
+        breaking(name)
+    with suppress(OSError):
+        planwords._import(options)
+    monkeypatch.undo()
+    plan, more = folder / "studio.plan.json", folder / "studio.more.json"
+    if plan.exists():
+        assert (plan.read_bytes(), more.read_bytes()) in pairs
+    else:
+        assert (folder / "studio.plan.json.new").read_bytes() == pairs[1][0]
+    assert planwords._import(options) == 0
+    assert {one.name for one in folder.iterdir()} == {plan.name, more.name}
 
 
 def test_what_is_exported_is_the_plan_and_its_table(url: str, tmp_path: Path) -> None:
