@@ -5,7 +5,7 @@ journal keeps, by a supervisor or with their approval.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -125,6 +125,24 @@ def check(
                 seats=", ".join(f"{label.row} {label.seat}" for label in labels),
             )
     return found
+
+
+def used(
+    season: Season,
+    basket: Basket,
+    rooms: Mapping[PerformanceId, Room],
+    overrides: Sequence[Override],
+) -> tuple[Override, ...]:
+    """What was set aside about single seats, of those only that the basket still leaves alone."""
+    alone = {
+        (one.performance, place) for one in stranded(season, basket, rooms) for place in one.places
+    }
+    found = []
+    for one in overrides:
+        places = tuple(place for place in one.places if (one.performance, place) in alone)
+        if one.rule == "orphan" and places:
+            found.append(replace(one, places=places))
+    return tuple(found)
 
 
 def set_aside(desk: Desk, wish: OverrideWish) -> Override:

@@ -32,6 +32,7 @@ class HouseRules(QObject):
         self._desk = desk
         self._rooms: dict[PerformanceId, Room] = {}  # as they were last seen with this basket
         self._allowed: list[Override] = []
+        self._used: tuple[Override, ...] = ()  # what the basket needed when it was asked about
         self._basket_id: UUID | None = None
         desk.basketChanged.connect(self._look)
 
@@ -48,8 +49,11 @@ class HouseRules(QObject):
         desk = self._desk
         assert desk.season is not None and desk.basket is not None
         self._look()
-        plans = desk.picked_in
-        return seating.check(desk.season, desk.basket, plans, self._rooms, self._current())
+        allowed, rooms = self._current(), self._rooms
+        found = seating.check(desk.season, desk.basket, desk.picked_in, rooms, allowed)
+        # Now, not when the money has come: others may have sold the single seat by then.
+        self._used = seating.used(desk.season, desk.basket, rooms, allowed)
+        return found
 
     def names(self, performance: PerformanceId, places: Sequence[PlaceId]) -> str:
         """What the places of that performance are called: E9 and E10."""
@@ -119,13 +123,11 @@ class HouseRules(QObject):
 
     def for_sale(self) -> tuple[Override, ...]:
         """What was set aside for the basket and matters to it: the journal keeps it."""
-        basket = self._desk.basket
-        kept = []
-        for one in self._current():
+        basket, allowed = self._desk.basket, self._current()
+        kept = list(self._used)
+        for one in allowed:
             there = basket.places(one.performance) if basket else ()
-            if one.rule == "orphan":
-                kept.append(one)
-            elif spent := self._spared(one.performance, there):
+            if one.rule == "accessible" and (spent := self._spared(one.performance, there)):
                 kept.append(replace(one, places=spent))
         return tuple(kept)
 
@@ -141,7 +143,7 @@ class HouseRules(QObject):
     def _current(self) -> list[Override]:
         """What was set aside for this basket; a new basket has nothing."""
         if self._basket_id != self._desk.basket_id:
-            self._basket_id, self._allowed = self._desk.basket_id, []
+            self._basket_id, self._allowed, self._used = self._desk.basket_id, [], ()
         return self._allowed
 
     def _look(self) -> None:

@@ -169,6 +169,19 @@ def test_the_journal_keeps_what_a_sale_has_set_aside_and_why(office: Any) -> Non
     assert entries(office)[-1] == journal.Sale(order, (made,))
 
 
+def test_of_what_was_set_aside_only_the_seats_that_are_still_left_alone_were_used(
+    office: Any,
+) -> None:
+    season = ruled(office.season, OrphanRule.REFUSE)
+    asked = wish(office, office.supervisor, places=(PlaceId(0), PlaceId(7)))
+    made = seating.set_aside(office.desk, asked)
+    spend = replace(made, rule="accessible")
+    (left,) = seating.used(season, office.basket(1, 2), room(), [made, spend])
+    assert left == replace(made, places=(PlaceId(0),))
+    assert seating.used(season, office.basket(2, 3), room(), [made]) == ()
+    assert seating.used(season, office.basket(1, 2), {}, [made]) == ()
+
+
 def test_a_sale_of_an_older_till_has_set_nothing_aside(office: Any) -> None:
     order = office.sell(4)
     body = journal.encode_body(journal.Sale(order))
