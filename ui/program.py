@@ -285,7 +285,8 @@ class Program(QObject):
             background.on_idle_network(till.outbox.drain_if_due, self._on_drained)
             in_use = self.desk.places_in_use
             background.on_idle_network(lambda: till.member.beat_if_due(in_use), self._on_turn)
-            if self.desk.season is None:  # nothing can be sold before the first one came
+            # Nothing can be sold before the first one came; put off, it waits for its own beat.
+            if self.desk.season is None and not self.fetching.put_off:
                 self._refresh_season()
 
     def _on_drained(self, entries: int) -> None:

@@ -335,3 +335,32 @@ def test_a_large_plan_shows_how_far_it_is_and_is_left_for_later(program, wait, m
     wait(lambda: program.fetching.idle)
     assert not program.fetching.isVisible()
     assert program.desk.season is season
+
+
+def test_before_the_first_season_later_is_not_the_next_second(program, wait, monkeypatch):
+    wait(lambda: program.desk.server_up is False)
+    wait(lambda: program.fetching.idle)
+    program._beat.stop()
+    monkeypatch.setattr(program.background, "busy", lambda lane: lane != "network")
+    over = threading.Event()
+
+    def refresh(step):
+        while not over.wait(0.01):
+            step(0.5)
+        raise GivenUp
+
+    monkeypatch.setattr(program.till.catalogue, "refresh", refresh)
+    monkeypatch.setattr(program.desk, "season", None)
+    program._on_beat()
+    assert not program.fetching.idle
+    program.fetching.cancel.click()
+    wait(lambda: program.fetching.idle)
+    program._on_beat()
+    assert program.fetching.idle
+    program._season_beat.timeout.emit()
+    assert not program.fetching.idle
+    over.set()
+    wait(lambda: program.fetching.idle)
+    program._on_beat()  # that one was not put off
+    assert not program.fetching.idle
+    wait(lambda: program.fetching.idle)

@@ -22,6 +22,7 @@ class FetchBar(QWidget):
         super().__init__(parent)
         self._background = background
         self._stop: threading.Event | None = None
+        self.put_off = False  # somebody said "Later" to the last one
         self.words = label(self.tr("The plan of a hall comes from the server"), "body", self)
         self.bar = QProgressBar(self)
         self.bar.setRange(0, 100)
@@ -46,6 +47,7 @@ class FetchBar(QWidget):
         """What whoever fetches tells, from any thread, how far it is; it raises GivenUp."""
         stop, since_s = threading.Event(), time.monotonic()
         self._stop = stop
+        self.put_off = False
 
         def step(part: float) -> None:
             if stop.is_set():
@@ -64,6 +66,7 @@ class FetchBar(QWidget):
         """Not now."""
         if self._stop is not None:
             self._stop.set()
+            self.put_off = True
         self.hide()
 
     def _show_part(self, stop: threading.Event, part: float) -> None:
