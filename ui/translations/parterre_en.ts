@@ -220,6 +220,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n seat(s) are kept for the house, the others are not. {why}</source>
+        <translation>
+            <numerusform>%n seat is kept for the house, the others are not. {why}</numerusform>
+            <numerusform>%n seats are kept for the house, the others are not. {why}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Give %n seat(s) back to the tills</source>
         <translation>
             <numerusform>Give %n seat back to the tills</numerusform>

@@ -333,6 +333,10 @@
         <source>Reading {file} …</source>
         <translation>正在读取 {file} …</translation>
     </message>
+    <message>
+        <source>There is no such folder or file.</source>
+        <translation>没有这样的文件夹或文件。</translation>
+    </message>
     <message numerus="yes">
         <source>%n plan file(s) here</source>
         <translation>
@@ -342,6 +346,10 @@
     <message>
         <source>There is no plan file in this folder.</source>
         <translation>此文件夹中没有座位图文件。</translation>
+    </message>
+    <message>
+        <source>This folder is large: type the name of the plan file.</source>
+        <translation>此文件夹内容很多：请输入座位图文件名。</translation>
     </message>
     <message>
         <source>{plan} is in order.</source>
@@ -1809,10 +1817,6 @@
         <translation>视线焦点</translation>
     </message>
     <message>
-        <source>Take out</source>
-        <translation>移除</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
@@ -1878,6 +1882,10 @@
         <source>A price is missing: {why}.</source>
         <translation>缺少价格：{why}。</translation>
     </message>
+    <message>
+        <source>The house does not take this plan: {why}.</source>
+        <translation>无法采用此座位图：{why}。</translation>
+    </message>
     <message numerus="yes">
         <source>Why does the house keep %n seat(s)?</source>
         <translation>
@@ -1894,6 +1902,12 @@
         <source>%n seat(s) are kept for the house.</source>
         <translation>
             <numerusform>已为剧院保留 %n 个座位。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seat(s) are kept for the house, the others are not. {why}</source>
+        <translation>
+            <numerusform>已为剧院保留 %n 个座位，其余未保留。{why}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2352,6 +2366,18 @@
     <message>
         <source>restricted view</source>
         <translation>视线受阻</translation>
+    </message>
+    <message>
+        <source>{seats} are wheelchair places or companion seats.</source>
+        <translation>{seats} 是轮椅位或陪同座。</translation>
+    </message>
+    <message>
+        <source>{seat} is a wheelchair place.</source>
+        <translation>{seat} 是轮椅位。</translation>
+    </message>
+    <message>
+        <source>{seat} is a companion seat.</source>
+        <translation>{seat} 是陪同座。</translation>
     </message>
     <message>
         <source>The basket is empty</source>
