@@ -149,7 +149,7 @@ class Notices(QObject):
             Reason.PERFORMANCE_UNKNOWN: self.tr("This performance is not in the season."),
             Reason.PERFORMANCE_CLOSED: self.tr("This performance is not on sale any more."),
             Reason.ORPHAN_LEFT: self.tr("This would leave a single seat alone: {seats}."),
-            Reason.SOLD_AS_ONE: self.tr("{name} is sold as one: all of its seats, or none."),
+            Reason.SOLD_AS_ONE: self.tr("Sold as one, all of its seats or none: {name}."),
             Reason.BASKET_EMPTY: self.tr("There is nothing in the basket."),
             Reason.BASKET_CHANGED: self.tr("The basket has changed; check it and pay again."),
             Reason.NO_PRICE: self.tr("This ticket type is not sold in that price category."),

@@ -1233,8 +1233,8 @@
         <translation>这样会留下单个空座：{seats}。</translation>
     </message>
     <message>
-        <source>{name} is sold as one: all of its seats, or none.</source>
-        <translation>{name}整体出售：要么全部座位，要么一个不卖。</translation>
+        <source>Sold as one, all of its seats or none: {name}.</source>
+        <translation>整体出售，要么全部座位，要么一个不卖：{name}。</translation>
     </message>
     <message>
         <source>There is nothing in the basket.</source>

@@ -91,7 +91,7 @@ def test_half_a_box_is_not_paid_for_however_it_came_into_the_basket(boxes):
     boxes.screen.holding.take([PlaceId(3), PlaceId(4)])
     boxes.tap(boxes.screen.basket.cash_key)
     boxes.until(lambda: boxes.sentence != "")
-    assert boxes.sentence == "Royal box is sold as one: all of its seats, or none."
+    assert boxes.sentence == "Sold as one, all of its seats or none: Royal box."
     assert boxes.screen.paying.stage is Stage.PICKING
 
 
@@ -108,7 +108,7 @@ def test_half_a_box_is_not_paid_for_on_an_evening_that_was_never_looked_at(boxes
     boxes.settle()
     boxes.tap(boxes.screen.basket.cash_key)
     boxes.until(lambda: boxes.sentence != "")
-    assert boxes.sentence == "Royal box is sold as one: all of its seats, or none."
+    assert boxes.sentence == "Sold as one, all of its seats or none: Royal box."
     assert boxes.screen.paying.stage is Stage.PICKING
 
 
