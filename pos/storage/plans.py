@@ -59,7 +59,7 @@ class PlanShelf:
         plan = planfile.read_bundle(raw, step)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(self._bundle(plan.digest), raw)
+            write_whole(self._bundle(plan.digest), raw)
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise Refusal(Reason.DISK_FULL) from None
@@ -103,7 +103,7 @@ class PlanShelf:
         whole = file.getvalue()
         # Without them the plan only loads more slowly.
         with contextlib.suppress(OSError):
-            _write(self._columns(plan.digest), whole + _seal(plan.digest, whole))
+            write_whole(self._columns(plan.digest), whole + _seal(plan.digest, whole))
 
     def _cached(self, digest: str) -> Plan | None:
         try:
@@ -124,7 +124,7 @@ def _seal(digest: str, whole: bytes) -> bytes:
     return hashlib.sha256(f"parterre-columns-{_VERSION} {digest}\n".encode() + whole).digest()
 
 
-def _write(path: Path, raw: bytes) -> None:
+def write_whole(path: Path, raw: bytes) -> None:
     """All of it or nothing, whatever happens in between."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:

@@ -86,6 +86,8 @@ class Captions:
         for index in wrong.tolist():
             sign, key = int(laid.signs[index]), int(wanted[index])
             kept = self._faces.get(sign)
+            if kept is not None and kept[0] // _FORM != int(laid.forms[index]):
+                kept = None  # of another size: it would lie over its neighbours
             if kept is None and not first:
                 continue
             if kept is None or (kept[0] != key and left):

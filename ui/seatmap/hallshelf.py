@@ -7,14 +7,13 @@ another version, and nothing is lost with it.
 import contextlib
 import hashlib
 import io
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
 from pos.domain.plan import Plan
+from pos.storage.plans import write_whole
 from ui.seatmap.hall import Hall, Kind, make_hall, remember
 from ui.seatmap.measured import sections_of
 from ui.seatmap.signs import RowSigns, SectionSign
@@ -74,7 +73,7 @@ class HallShelf:
         )
         whole = file.getvalue()
         self._folder.mkdir(parents=True, exist_ok=True)
-        _write(self._path(hall.plan), whole + _seal(hall.plan.digest, whole))
+        write_whole(self._path(hall.plan), whole + _seal(hall.plan.digest, whole))
 
     def _kept(self, plan: Plan) -> Hall | None:
         try:
@@ -125,15 +124,3 @@ def _rest(hall: Hall) -> _Rest:
 def _seal(digest: str, whole: bytes) -> bytes:
     """What stands behind: it is this plan's hall, of this version and not torn."""
     return hashlib.sha256(f"parterre-hall-{_VERSION} {digest}\n".encode() + whole).digest()
-
-
-def _write(path: Path, raw: bytes) -> None:
-    """All of it or nothing."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(raw)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise

@@ -146,7 +146,7 @@ def test_a_shelf_that_cannot_be_written_still_gives_the_plan(
 ) -> None:
     PlanShelf(tmp_path).put(BUNDLE)
     (tmp_path / f"{PLAN.digest}.npz").unlink()
-    monkeypatch.setattr("pos.storage.plans._write", _disk_is_full)
+    monkeypatch.setattr("pos.storage.plans.write_whole", _disk_is_full)
     assert same(PlanShelf(tmp_path).load(PLAN.digest), PLAN)
     with pytest.raises(Refusal) as caught:
         PlanShelf(tmp_path).put(BUNDLE)

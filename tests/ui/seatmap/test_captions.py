@@ -1,0 +1,43 @@
+"""Sections named from afar: no name lies over another, not even for a moment."""
+
+from itertools import combinations
+
+import numpy as np
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFont, QImage, QPainter
+
+from tests.ui.seatmap.halls import bowl
+from ui.seatmap.captions import Captions
+from ui.seatmap.hall import make_hall
+from ui.seatmap.stamps import Stamps
+from ui.seatmap.tokens import LIGHT
+from ui.seatmap.viewport import Viewport
+
+
+def seen_at(width: int, height: int, hall) -> Viewport:
+    view = Viewport()
+    view.content = hall.content
+    view.width, view.height = width, height
+    view.fit()
+    view.snap()
+    return view
+
+
+def test_in_a_window_that_became_smaller_no_name_lies_over_another(qapp):
+    hall = make_hall(bowl("Stadium", 60_000, 0))
+    captions = Captions(hall, Stamps(QFont()))
+    captions.forget(LIGHT, 1.0, alone=False)
+    image = QImage(1920, 1080, QImage.Format.Format_RGB32)
+    free = np.full(int(hall.section_of.max()) + 1, 450)
+
+    def drawn(width: int, height: int) -> list[QRect]:
+        painter = QPainter(image)
+        captions.paint(painter, seen_at(width, height, hall), free, moving=False)
+        painter.end()
+        laid = captions._laid
+        return [QRect(x, y, face.width(), face.height()) for x, y, face in laid.drawn]
+
+    for size in ((1500, 900), (700, 500), (1500, 900), (600, 400)):
+        boxes = [one.adjusted(1, 1, -1, -1) for one in drawn(*size) if not one.isEmpty()]
+        assert len(boxes) > 20
+        assert not [pair for pair in combinations(boxes, 2) if pair[0].intersects(pair[1])]
