@@ -1,11 +1,13 @@
 """From afar, a section's name and what is free there stand on it."""
 
 import math
+import time
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtCore import QCoreApplication, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from ui.seatmap.hall import Hall
@@ -17,9 +19,8 @@ from ui.seatmap.viewport import Viewport
 _STEP = 2**0.125
 # What may stand on a section (3 the most, 0 the least), and how much of it that may take.
 _SHARES = {3: 0.66, 2: 0.78, 1: 0.95, 0: 1.02}
-# How many may be written anew in one frame; the others follow in the next ones.
-_ANEW = 4
-_FIRST = 96
+# How long a frame may spend writing, at first sight and else; the others follow in the next ones.
+_FIRST_S, _WRITING_S = 0.008, 0.001
 _EDGE = 40
 
 # A caption's key: its form times this, and the number it shows.
@@ -35,15 +36,13 @@ class _Placed:
     forms: NDArray[np.int64]
 
 
+@dataclass(frozen=True, eq=False)
 class _Laid:
-    """The captions in one window: signs, forms, middles; what is drawn, and under which keys."""
+    """The captions in one window: signs, forms, and their middles (n, 2) in whole pixels."""
 
-    def __init__(
-        self, signs: NDArray[np.int64], forms: NDArray[np.int64], at: list[list[int]]
-    ) -> None:
-        self.signs, self.forms, self.at = signs, forms, at
-        self.keys = np.full(len(signs), _NOTHING)
-        self.drawn: list[tuple[int, int, QPixmap]] = [(0, 0, QPixmap())] * len(signs)
+    signs: NDArray[np.int64]
+    forms: NDArray[np.int64]
+    at: NDArray[np.int64]
 
 
 class Captions:
@@ -57,18 +56,22 @@ class Captions:
         self._of = np.array([sign.section for sign in signs], dtype=np.int64)
         self._middles = np.array([sign.middle for sign in signs], dtype=np.float64).reshape(-1, 2)
         self._extent = np.array([(sign.width, sign.height) for sign in signs]).reshape(-1, 2)
-        self._faces: dict[int, tuple[int, QPixmap]] = {}
+        # Of each sign what was written last: its key, half its size, the picture.
+        self._keys = np.full(len(signs), _NOTHING)
+        self._halves = np.zeros((len(signs), 2), np.int64)
+        self._faces = [QPixmap()] * len(signs)
         self._placed: dict[int, _Placed] = {}
         self._sizes: dict[int, NDArray[np.float64]] = {}
         self._counts: dict[int, str] = {}
         self._laid: _Laid | None = None
         self._laid_for: tuple[float, ...] = ()
+        self._turn = 0
         self.stale = False
 
     def forget(self, tokens: MapTokens, unit: float, *, alone: bool) -> None:
         """Another theme, another screen, or another thing is counted."""
         self._tokens, self._unit, self._alone = tokens, unit, alone
-        self._faces.clear()
+        self._keys[:] = _NOTHING
         self._placed.clear()
         self._sizes.clear()
         self._counts.clear()
@@ -81,39 +84,57 @@ class Captions:
         laid = self._lay(view, moving=moving)
         counts = free[self._of[laid.signs]]
         wanted = laid.forms * _FORM + np.where(laid.forms > 1, counts, np.minimum(counts, 1))
-        wrong = np.flatnonzero(wanted != laid.keys)
-        left, first = _ANEW, _FIRST
-        for index in wrong.tolist():
-            sign, key = int(laid.signs[index]), int(wanted[index])
-            kept = self._faces.get(sign)
-            if kept is not None and kept[0] // _FORM != int(laid.forms[index]):
-                kept = None  # of another size: it would lie over its neighbours
-            if kept is None and not first:
-                continue
-            if kept is None or (kept[0] != key and left):
-                left, first = left - (kept is not None), first - (kept is None)
-                face = self._face(sign, int(laid.forms[index]), int(counts[index]))
-                kept = self._faces[sign] = (key, face)
-            elif not left and laid.keys[index] != _NOTHING:
-                continue
-            x, y = laid.at[index]
-            laid.keys[index], face = kept
-            laid.drawn[index] = (x - face.width() // 2, y - face.height() // 2, face)
-        self.stale = bool((wanted != laid.keys).any())
-        draw = painter.drawPixmap
-        for x, y, face in laid.drawn:
-            draw(x, y, face)
+        kept = self._keys[laid.signs]
+        # One of another size would lie over its neighbours.
+        fitting = kept // _FORM == laid.forms
+        bare, others = np.flatnonzero(~fitting), np.flatnonzero(fitting & (kept != wanted))
+        # Each in its turn, however often numbers change.
+        self._turn = (self._turn + 1) % max(len(laid.signs), 1)
+        others = np.roll(others, -int(np.searchsorted(others, self._turn)))
+        first_sight = bool(len(bare)) and not moving
+        until = time.perf_counter() + (_FIRST_S if first_sight else _WRITING_S)
+        for index in chain(bare.tolist(), others.tolist()):
+            if time.perf_counter() > until:
+                break
+            self._write(laid, index, int(counts[index]), int(wanted[index]))
+        self.stale = bool((self._keys[laid.signs] != wanted).any())
+        draw, faces = painter.drawPixmap, self._faces
+        signs, corners = self._shown()
+        for sign, (x, y) in zip(signs, corners, strict=True):
+            draw(x, y, faces[sign])
+
+    def _write(self, laid: _Laid, index: int, free: int, key: int) -> None:
+        sign = int(laid.signs[index])
+        lines = self._lines(sign, int(laid.forms[index]), free)
+        face = self._stamps.stamp(lines, self._tokens.floor)
+        self._keys[sign], self._faces[sign] = key, face
+        self._halves[sign] = face.width() // 2, face.height() // 2
+
+    def _shown(self) -> tuple[list[int], list[list[int]]]:
+        """Signs of which a caption is drawn, and its left upper corner."""
+        laid = self._laid
+        if laid is None:
+            return [], []
+        shown = self._keys[laid.signs] // _FORM == laid.forms
+        signs = laid.signs[shown]
+        corners: list[list[int]] = (laid.at[shown] - self._halves[signs]).tolist()
+        return signs.tolist(), corners
+
+    def shown(self) -> dict[int, QRect]:
+        """Of each sign (its position in the hall's) where its caption was drawn last."""
+        rooms = zip(*self._shown(), strict=True)
+        return {one: QRect(x, y, *self._faces[one].size().toTuple()) for one, (x, y) in rooms}
 
     def boxes(self, sections: set[int]) -> list[QRectF] | None:
         """Where the captions of those sections were drawn last."""
         if self._laid is None:
             return None
-        found = []
-        for sign, (x, y, face) in zip(self._laid.signs.tolist(), self._laid.drawn, strict=True):
-            if int(self._of[sign]) in sections:
-                # Another number may be wider.
-                found.append(QRectF(x, y, face.width(), face.height()).adjusted(-9, 0, 9, 0))
-        return found
+        # Another number may be wider.
+        return [
+            QRectF(room).adjusted(-9, 0, 9, 0)
+            for sign, room in self.shown().items()
+            if int(self._of[sign]) in sections
+        ]
 
     def _lay(self, view: Viewport, *, moving: bool) -> "_Laid":
         """The captions in the window."""
@@ -130,13 +151,11 @@ class Captions:
             at = np.rint(self._middles[placed.signs] * view.scale - (view.left, view.top))
             seen = (at > -_EDGE) & (at < (view.width + _EDGE, view.height + _EDGE))
             inside = seen.all(axis=1)
-            places = at[inside].astype(int).tolist()
-            self._laid = _Laid(placed.signs[inside], placed.forms[inside], places)
+            self._laid = _Laid(
+                placed.signs[inside], placed.forms[inside], at[inside].astype(np.int64)
+            )
             self._laid_for = key
         return self._laid
-
-    def _face(self, sign: int, form: int, free: int) -> QPixmap:
-        return self._stamps.stamp(self._lines(sign, form, free), self._tokens.floor)
 
     def _lines(self, sign: int, form: int, free: int) -> tuple[Line, ...]:
         """In the muted ink where nothing is left."""

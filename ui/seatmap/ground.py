@@ -1,8 +1,10 @@
 """What lies below the seats: plates, standing areas, tables, stage, walls, names of rows."""
 
 import math
+import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 
 import numpy as np
@@ -24,7 +26,8 @@ from PySide6.QtGui import (
 from pos.domain.ids import CategoryId
 from pos.domain.plan import Shape
 from ui.seatmap.hall import Hall
-from ui.seatmap.raster import Patch
+from ui.seatmap.raster import Onto, Patch
+from ui.seatmap.sprites import packed
 from ui.seatmap.stamps import Line, Stamps
 from ui.seatmap.tables import Table, tables
 from ui.seatmap.tokens import MapTokens, mixed
@@ -44,11 +47,13 @@ _FAR = 6.5
 _FADE = 3.0
 _HEAT = (0.0, 0.05, 0.10, 0.16, 0.34)
 _FULL = len(_HEAT) - 1
+# Drawing goes on in pieces that long: what a frame can spare.
+_PIECE_S = 0.001
 _Floats = NDArray[np.float64]
 
 
 class Ground:
-    """What is drawn of a hall below its seats, in plan units; `paint` draws a rectangle of it."""
+    """What is drawn of a hall below its seats, in plan units; `paint` draws a patch of it."""
 
     def __init__(
         self,
@@ -62,7 +67,6 @@ class Ground:
         self._stamps = Stamps(font or QFont())
         # The screen's own pixels per logical pixel.
         self.unit = 1.0
-        self._sheet = QImage()
         # Shapes lie lowest, then all rims, all floors, the standing areas and the tables.
         shapes = [
             _Piece(np.array(shape.points), QColor(self._shade(shape)))
@@ -152,36 +156,34 @@ class Ground:
             self._pieces[index] = piece
         return piece
 
-    def paint(self, patch: Patch) -> NDArray[np.uint32]:
-        """The pixels of a patch; good until the next painting."""
+    def paint(self, patch: Patch, onto: Onto) -> Iterator[None]:
+        """Draw a patch, in pieces that take about `_PIECE_S` each."""
         scale, left, top = patch.scale, patch.left, patch.top
-        width, height = patch.width, patch.height
-        image = self._sheet_of(width, height)
-        painter = QPainter(image)
-        painter.setClipRect(0, 0, width, height)
-        painter.fillRect(0, 0, width, height, QColor(self._tokens.background))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, patch.fine)
-        painter.setTransform(QTransform(scale, 0, 0, scale, -left, -top))
         bounds = self._bounds * scale
-        seen = (bounds[:, 0] < left + width) & (bounds[:, 2] > left)
-        seen &= (bounds[:, 1] < top + height) & (bounds[:, 3] > top)
+        seen = (bounds[:, 0] < left + patch.width) & (bounds[:, 2] > left)
+        seen &= (bounds[:, 1] < top + patch.height) & (bounds[:, 3] > top)
         seen &= self._thick * scale >= _THINNEST
+        onto.lines(patch)[:] = packed(self._tokens.background)
         warmth = self._warmth(scale)
         if not patch.fine and self._rough and np.count_nonzero(seen) > _MANY:
-            self._sketch(painter, seen, warmth)
+            with _painting(patch, onto) as painter:
+                self._sketch(painter, seen, warmth)
             seen[self._plates] = False
+            yield
         self._rough &= not patch.fine
-        for index in np.flatnonzero(seen).tolist():
-            piece, colour = self._piece(index), None
-            if warmth and self._floors <= index < self._plates.stop:
-                colour = QColor(self._floor(index - self._floors, warmth))
-            painter.fillPath(piece.path, QBrush(colour or piece.colour))
-        painter.resetTransform()
+        left_over = np.flatnonzero(seen).tolist()[::-1]
+        while left_over:
+            with _painting(patch, onto) as painter:
+                until = time.perf_counter() + _PIECE_S
+                while left_over and time.perf_counter() < until:
+                    index = left_over.pop()
+                    piece, colour = self._piece(index), None
+                    if warmth and self._floors <= index < self._plates.stop:
+                        colour = QColor(self._floor(index - self._floors, warmth))
+                    painter.fillPath(piece.path, QBrush(colour or piece.colour))
+            yield
         if self._hall.pitch * scale >= _ROWS_FROM * self.unit:
-            self._name_rows(painter, patch)
-        painter.end()
-        pixels = np.frombuffer(image.constBits(), np.uint32)
-        return pixels.reshape(image.height(), image.bytesPerLine() // 4)[:height, :width]
+            yield from self._name_rows(patch, onto)
 
     def _sketch(self, painter: QPainter, seen: NDArray[np.bool_], warmth: float) -> None:
         """All plates in one stroke each colour: for the first sight of a large hall."""
@@ -197,7 +199,7 @@ class Ground:
             painter.setBrush(QColor(colour))
             painter.drawPath(_together(parts))
 
-    def _name_rows(self, painter: QPainter, patch: Patch) -> None:
+    def _name_rows(self, patch: Patch, onto: Onto) -> Iterator[None]:
         """Beside their ends; a label belongs to the place, so it is part of the ground."""
         rows, pitch = self._hall.rows, self._hall.pitch * patch.scale
         logical = min(max(0.36 * pitch / self.unit, 8.5), 14)
@@ -210,18 +212,36 @@ class Ground:
         edge = 3 * pitch
         seen = (across > -edge) & (across < patch.width + edge)
         seen &= (down > -edge) & (down < patch.height + edge)
-        for index in np.flatnonzero(seen).tolist():
-            pixels = round(logical * self.unit)
-            line = Line(rows.texts[index], self._tokens.muted, pixels)
-            self._stamps.put(painter, (int(across[index]), int(down[index])), (line,))
+        pixels = round(logical * self.unit)
+        left_over = np.flatnonzero(seen).tolist()[::-1]
+        while left_over:
+            with _painting(patch, onto) as painter:
+                painter.resetTransform()
+                until = time.perf_counter() + _PIECE_S
+                while left_over and time.perf_counter() < until:
+                    index = left_over.pop()
+                    line = Line(rows.texts[index], self._tokens.muted, pixels)
+                    self._stamps.put(painter, (int(across[index]), int(down[index])), (line,))
+            yield
 
-    def _sheet_of(self, width: int, height: int) -> QImage:
-        """One image for all paintings: fresh memory would cost more than the paint."""
-        sheet = self._sheet
-        if sheet.width() < width or sheet.height() < height:
-            size = (max(width, sheet.width()), max(height, sheet.height()))
-            sheet = self._sheet = QImage(*size, QImage.Format.Format_RGB32)
-        return sheet
+
+@contextmanager
+def _painting(patch: Patch, onto: Onto) -> Iterator[QPainter]:
+    """A painter in plan units for a patch's pixels."""
+    image = QImage(
+        onto.pixels.data.cast("B"),
+        patch.width,
+        patch.height,
+        onto.stride * 4,
+        QImage.Format.Format_RGB32,
+    )
+    painter = QPainter(image)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, patch.fine)
+        painter.setTransform(QTransform(patch.scale, 0, 0, patch.scale, -patch.left, -patch.top))
+        yield painter
+    finally:
+        painter.end()
 
 
 def _furniture(all_of_them: list[Table], pitch: float, tokens: MapTokens) -> list["_Piece"]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from ui.seatmap.gestures import Point
@@ -41,10 +41,16 @@ class Marks:
 
     def _paint_focus(self, painter: QPainter, view: "SeatMapView", unit: float) -> None:
         """A frame, a ring around the cursor's place, and beside it what that is."""
-        half = _FRAME * unit / 2
-        frame = QRectF(0, 0, view.viewport.width, view.viewport.height)
-        painter.setPen(QPen(QColor(self._tokens.ink), _FRAME * unit))
-        painter.drawRect(frame.adjusted(half, half, -half, -half))
+        frame = QRect(0, 0, view.viewport.width, view.viewport.height)
+        wide, ink = round(_FRAME * unit), QColor(self._tokens.ink)
+        # Four bars: a stroked rectangle of that size takes a good part of a frame.
+        for side in (
+            frame.adjusted(0, 0, 0, wide - frame.height()),
+            frame.adjusted(0, frame.height() - wide, 0, 0),
+            frame.adjusted(0, wide, wide - frame.width(), -wide),
+            frame.adjusted(frame.width() - wide, wide, 0, -wide),
+        ):
+            painter.fillRect(side, ink)
         spot = view.keys.spot()
         if spot is None:
             return

@@ -30,6 +30,11 @@ class Measured:
         """Finds seats by where they are."""
         return Nearby(self.x)
 
+    @cached_property
+    def downwards(self) -> NDArray[np.int64]:
+        """The seats from the top of the plan to its bottom."""
+        return np.argsort(self.y, kind="stable")
+
 
 class Nearby:
     """Seats in order from left to right."""

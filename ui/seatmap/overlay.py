@@ -3,19 +3,18 @@
 Painted anew each frame in the screen's own pixels; everything out of sight is left out.
 """
 
-import math
+import time
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
-from pos.domain.plan import Shape
 from ui.seatmap.captions import Captions, left_text
 from ui.seatmap.hall import Hall
 from ui.seatmap.measured import row_bounds
+from ui.seatmap.names import Names
 from ui.seatmap.signs import widest_spot
 from ui.seatmap.sprites import LABELLED_FROM
 from ui.seatmap.stamps import Line, Stamps, see_through
@@ -24,9 +23,9 @@ from ui.seatmap.viewport import Viewport
 
 # Logical pixels between seats below which they are so small that sections are named on them.
 _ON_SEATS_BELOW = 6.5
-# Names are placed for scales that are this ratio apart, so that names do not jump.
-_STEP = 2**0.125
 _MARKS_KEPT = 64
+# How often, in motion, the section in the middle is looked up.
+_TITLE_S = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +42,6 @@ class Counts:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """Where a section is named close by: which spot, whether with what is free, plan units."""
-
-    spot: int
-    counted: bool
-    box: QRectF
-
-
 class Overlay:
     """Writes over one hall."""
 
@@ -59,19 +49,13 @@ class Overlay:
         self._hall = hall
         self._tokens = tokens
         self._stamps = Stamps(font)
-        self._sections = hall.signs
-        spots = [(sign.beside[0], sign.beside[-1]) for sign in self._sections]
-        # (2, sections, spots): x and y of where each section can be named.
-        self._beside = np.array(spots, dtype=np.float64).reshape(-1, 2, 2).transpose(2, 0, 1)
         self._marks: dict[int, QPixmap] = {}
-        self._nearby = hall.nearby
-        self._words = [_room_of(shape) for shape in hall.plan.shapes if shape.kind == "text"]
         texts = [shape for shape in hall.plan.shapes if shape.text]
         self._shapes = [(shape, np.array(shape.points, dtype=np.float64)) for shape in texts]
         areas = hall.plan.areas
         self._spots = [widest_spot(np.array(one.outline, dtype=np.float64)) for one in areas]
         self._captions = Captions(hall, self._stamps)
-        self._names: dict[int, dict[int, _Name | None]] = {}
+        self._names = Names(hall, self._stamps)
         # Ends and middles of rows: enough to tell which section is in the middle of the window.
         first, last = row_bounds(hall.plan)
         seated = last >= first
@@ -80,11 +64,12 @@ class Overlay:
         self._probed = hall.x[self._probes], hall.y[self._probes]
         self._unit = 1.0
         self._alone = False
+        self._title, self._titled_at = "", 0.0
 
     @property
     def stale(self) -> bool:
         """Whether numbers are left to be written anew: paint again."""
-        return self._captions.stale
+        return self._captions.stale or self._names.stale
 
     def changed(self, view: Viewport, seats: NDArray[np.int64]) -> list[QRectF] | None:
         """Where numbers stand that those seats are counted in; None where that is not known."""
@@ -100,7 +85,7 @@ class Overlay:
     def _forget(self) -> None:
         self._marks.clear()
         self._captions.forget(self._tokens, self._unit, alone=self._alone)
-        self._names.clear()
+        self._names.forget(self._tokens, self._unit, alone=self._alone)
 
     def paint(
         self,
@@ -120,12 +105,13 @@ class Overlay:
         self._paint_shapes(painter, view)
         self._paint_areas(painter, view, counts)
         if pitch >= _ON_SEATS_BELOW:
-            self._paint_names(painter, view, counts.sections.tolist())
+            self._names.paint(painter, view, counts.sections, moving=moving)
             self._captions.stale = False
         else:
             self._captions.paint(painter, view, counts.sections, moving=moving)
+            self._names.stale = False
         self._paint_mine(painter, view, counts.my_seats)
-        self._paint_title(painter, view)
+        self._paint_title(painter, view, moving=moving)
 
     def _line(self, text: str, colour: str, logical: float, *, bold: bool = False) -> Line:
         return Line(text, colour, round(logical * self._unit), bold)
@@ -169,68 +155,6 @@ class Overlay:
                 text = f"✓ {counts.my_areas[index]}"
                 mine = self._line(text, self._tokens.accent_ink, 16, bold=True)
                 self._stamps.put(painter, (at[0], below), (mine,), self._tokens.accent)
-
-    def _paint_names(self, painter: QPainter, view: Viewport, free: list[int]) -> None:
-        """Close by, a section's name and what is free stand behind it, or before it."""
-        step = self._step(view)
-        names = self._names.setdefault(step, {})
-        paper = see_through(self._tokens.background, 0.8)
-        for index in self._signs_seen(view).tolist():
-            if index not in names:
-                names[index] = self._named(index, _STEP**step, names)
-            name = names[index]
-            if name is None:
-                continue
-            sign = self._sections[index]
-            text = self._hall.plan.sections[sign.section].name
-            if name.counted:
-                text = f"{text} · {self._left(free[sign.section])}"
-            x, y = sign.beside[name.spot]
-            at = (x * view.scale - view.left, y * view.scale - view.top)
-            self._stamps.put(painter, at, (self._name(text),), paper)
-
-    def _name(self, text: str) -> Line:
-        return self._line(text, self._tokens.muted, 11, bold=True)
-
-    def _named(self, index: int, scale: float, names: dict[int, "_Name | None"]) -> "_Name | None":
-        """Where a section's name stands at that scale: over no seat, no word and no other name."""
-        sign = self._sections[index]
-        text = self._hall.plan.sections[sign.section].name
-        if not text:
-            return None
-        room = 1.15 * max(sign.width, sign.height) * scale
-        for counted, spot in product((True, False), range(len(sign.beside))):
-            # As wide as it can get, so that a name does not come and go with sales.
-            shown = f"{text} · {self._left(sign.seats)}" if counted else text
-            width, height = self._stamps.size((self._name(shown),))
-            if width > room:
-                continue
-            x, y = sign.beside[spot]
-            box = QRectF(
-                x - width / scale / 2, y - height / scale / 2, width / scale, height / scale
-            )
-            others = [other.box for other in names.values() if other is not None]
-            if not any(box.intersects(one) for one in others + self._words) and not self._seated(
-                box
-            ):
-                return _Name(spot, counted, box)
-        return None
-
-    def _seated(self, box: QRectF) -> bool:
-        """Whether there is a seat in a rectangle of the plan."""
-        hall = self._hall
-        seats = self._nearby.between(box.left(), box.right())
-        return bool(((hall.y[seats] > box.top()) & (hall.y[seats] < box.bottom())).any())
-
-    def _signs_seen(self, view: Viewport) -> NDArray[np.int64]:
-        """Sections (positions in `_sections`) with a spot for their name in the window."""
-        x, y = self._beside * view.scale
-        x, y = x - view.left, y - view.top
-        seen = (x > 0) & (x < view.width) & (y > 0) & (y < view.height)
-        return np.flatnonzero(seen.any(axis=1))
-
-    def _step(self, view: Viewport) -> int:
-        return math.floor(math.log(view.scale, _STEP) + 1e-6)
 
     def _left(self, count: int) -> str:
         return left_text(count, alone=self._alone)
@@ -289,15 +213,12 @@ class Overlay:
         corners = [(-0.42, 0.05), (-0.1, 0.34), (0.45, -0.3)]
         painter.drawPolyline([at + QPointF(x * size, y * size) for x, y in corners])
 
-    def _paint_title(self, painter: QPainter, view: Viewport) -> None:
+    def _paint_title(self, painter: QPainter, view: Viewport, *, moving: bool) -> None:
         """The hall's name, and the section in the middle of the window when closer."""
-        title = self._hall.plan.name
-        if not view.fits and len(self._hall.x):
-            x, y = view.to_plan(view.width / 2, view.height / 2)
-            across, down = self._probed
-            near = self._probes[np.argmin((across - x) ** 2 + (down - y) ** 2)]
-            section = self._hall.plan.sections[self._hall.section_of[near]].name
-            title = " · ".join(one for one in (title, section) if one)
+        now = time.perf_counter()
+        if not moving or now - self._titled_at > _TITLE_S:
+            self._title, self._titled_at = self._title_for(view), now
+        title = self._title
         if not title:
             return
         lines = (self._line(title, self._tokens.ink, 13, bold=True),)
@@ -306,12 +227,15 @@ class Overlay:
         paper = see_through(self._tokens.background, 0.86)
         self._stamps.put(painter, (edge + width / 2, edge + height / 2), lines, paper)
 
-
-def _room_of(shape: Shape) -> QRectF:
-    """In plan units, the room around a word that is centred on its point."""
-    x, y = shape.points[0]
-    width, height = 0.72 * len(shape.text) * shape.size, 1.2 * shape.size
-    return QRectF(x - width / 2, y - height / 2, width, height)
+    def _title_for(self, view: Viewport) -> str:
+        title = self._hall.plan.name
+        if view.fits or not len(self._hall.x):
+            return title
+        x, y = view.to_plan(view.width / 2, view.height / 2)
+        across, down = self._probed
+        near = self._probes[np.argmin((across - x) ** 2 + (down - y) ** 2)]
+        section = self._hall.plan.sections[self._hall.section_of[near]].name
+        return " · ".join(one for one in (title, section) if one)
 
 
 def _on_screen(view: Viewport, points: NDArray[np.float64]) -> QRectF:

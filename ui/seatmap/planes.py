@@ -38,6 +38,7 @@ _SLACK = 88
 
 # Left, top, right, bottom; plan units.
 Box = tuple[float, float, float, float]
+EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 
 
 class Planes:
@@ -65,11 +66,14 @@ class Planes:
         self._promised: dict[int, Box] = {}
         self._seen = False
         self._before = (0.0, 0.0, 0.0)
+        # What was painted last, if pixel for pixel.
+        self._shown: _Plane | None = None
 
     @property
     def busy(self) -> bool:
         """Whether there is something to draw between two frames: give it time with `work`."""
-        some = any(plane.stale or plane.off_centre for plane in (self._whole, self._close))
+        planes = (self._whole, self._close)
+        some = any(plane.stale or plane.later or plane.off_centre for plane in planes)
         return self.drawing or some
 
     @property
@@ -91,10 +95,12 @@ class Planes:
         self._close.stale.clear()
 
     def change(self, seats: NDArray[np.int64]) -> None:
-        """Draw seats whose look changed, on all planes."""
+        """Draw seats whose look changed; on the plane out of sight when there is time."""
         for plane in (self._whole, self._close):
-            if plane.valid:
+            if plane.valid and plane is self._shown:
                 plane.raster.change(seats)
+            elif plane.valid:
+                plane.later.append(seats)
         if self._drawing is not None:
             self._next.raster.change(seats)
 
@@ -118,6 +124,7 @@ class Planes:
             plane.render(view, self._hall)
         plane.raster.pan(round(view.left), round(view.top))
         plane.blit(painter)
+        self._shown = plane
 
     def settle(self, view: Viewport) -> None:
         """The motion has ended there: draw it crisp, with numbers; `busy` until that is done."""
@@ -125,8 +132,8 @@ class Planes:
         if self._whole.valid and self._crisp(view, moving=False) is None:
             self._begin(view, labels=True)
 
-    def work(self, until: float) -> bool:
-        """Draw on until that moment (`time.perf_counter`); whether there is something to show."""
+    def work(self, until: float) -> list[Box]:
+        """Draw on until that moment (`time.perf_counter`). Where there is something to show."""
         while self._drawing is not None and time.perf_counter() < until:
             try:
                 next(self._drawing)
@@ -142,8 +149,12 @@ class Planes:
                     self._close, self._next = self._next, self._close
                     self._close.valid = True
                 self._next.valid, self._next.stale = False, {}
-                return True
-        repainted = False
+                return [EVERYWHERE]
+        repainted: list[Box] = []
+        for plane in (self._close, self._whole):
+            plane.draw_later()
+            while plane.off_centre and time.perf_counter() < until:
+                plane.raster.catch_up()
         for plane in (self._whole, self._close):
             if not plane.valid:
                 plane.stale.clear()
@@ -151,10 +162,10 @@ class Planes:
                 self._begin(plane.view(self._hall), labels=plane.labelled)
                 return repainted
             while plane.stale and self._drawing is None and time.perf_counter() < until:
-                plane.raster.repaint(*plane.stale.popitem()[1])
-                repainted = True
-            while plane.off_centre and time.perf_counter() < until:
-                plane.raster.nudge()
+                box = plane.stale.popitem()[1]
+                plane.raster.repaint(*box)
+                if plane is self._shown:
+                    repainted.append(box)
         return repainted
 
     def _crisp(self, view: Viewport, *, moving: bool) -> "_Plane | None":
@@ -207,6 +218,7 @@ class Planes:
 
     def _stretched(self, painter: QPainter, view: Viewport) -> None:
         """The planes at a scale that is not theirs."""
+        self._shown = None
         window = QRect(0, 0, view.width, view.height)
         near = self._close
         served = near.valid and _apart(near.raster.scale, view.scale) < _STRETCH
@@ -256,6 +268,8 @@ class _Plane:
         self.labelled = True
         # Sections whose floor is another one since, and where they are.
         self.stale: dict[int, Box] = {}
+        # Seats whose look changed while it was out of sight.
+        self.later: list[NDArray[np.int64]] = []
         self._image = QImage()
 
     def render(self, view: Viewport, hall: Hall, *, fine: bool = True) -> None:
@@ -270,6 +284,7 @@ class _Plane:
         """Draw it in pieces; the view is looked at only now."""
         scale, left, top = view.scale, round(view.left), round(view.top)
         self._make_room(view, hall)
+        self.later = []
         self.labelled = labels
         return self.raster.drawing(scale, left, top, labels=labels, fine=fine, band=band)
 
@@ -300,10 +315,20 @@ class _Plane:
         view.scale, view.left, view.top = raster.scale, raster.left, raster.top
         return view
 
+    def draw_later(self) -> None:
+        """The seats that changed while it was out of sight."""
+        later, self.later = self.later, []
+        if later and self.valid:
+            self.raster.change(np.unique(np.concatenate(later)))
+
     def blit(self, painter: QPainter) -> None:
         """Pixel for pixel."""
+        self.draw_later()
         raster = self.raster
+        # Nothing shines through: copied, not mixed in.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.drawImage(0, 0, self._image, *raster.corner, raster.width, raster.height)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def target(self, view: Viewport) -> QRectF:
         """Where the viewport has the plane's content, all of the buffer but cut seats."""
@@ -318,6 +343,7 @@ class _Plane:
 
     def stretch(self, painter: QPainter, view: Viewport) -> None:
         """Wherever the viewport has the plane's content, at its scale."""
+        self.draw_later()
         raster, inset = self.raster, self.raster.sheet.size
         source = QRectF(inset, inset, raster.stride - 2 * inset, raster.rows - 2 * inset)
         painter.drawImage(self.target(view), self._image, source)

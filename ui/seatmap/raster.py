@@ -23,9 +23,9 @@ _NUMBERED_KEPT = 3
 # Sprites are drawn for so many sizes to a doubling, so that a pinch finds them ready; seats are
 # placed by the exact scale, and are at most this much smaller than that would make them.
 _RUNGS = 12
-# A plane is drawn in bands of so many rows: what one takes a frame can spare.
-BAND = 120
-# The buffer is shifted by so many pixels at most between two frames.
+# Seats are drawn in bands of so many rows: what one takes a frame can spare.
+BAND = 64
+# The buffer is shifted between two frames when the window has moved so many pixels in it.
 _NUDGE = 48
 # An assignment of spans costs as much as so many single pixels.
 _SPAN_PIXELS = 150
@@ -43,15 +43,31 @@ class Patch:
     fine: bool
 
 
-# What lies below the seats there, pixels (height, width); None for the plain background.
-Ground = Callable[[Patch], NDArray[np.uint32] | None]
+@dataclass(frozen=True, slots=True)
+class Onto:
+    """Where a patch is drawn: the pixels from the patch's first on, and how many to a line."""
+
+    pixels: NDArray[np.uint32]
+    stride: int
+
+    def lines(self, patch: Patch) -> NDArray[np.uint32]:
+        """The patch as (height, width), a view."""
+        shape = (patch.height, patch.width)
+        return np.lib.stride_tricks.as_strided(self.pixels, shape, (4 * self.stride, 4))
+
+
+# Draws what lies below the seats there, all of it, in pieces of a millisecond or so.
+Ground = Callable[[Patch, Onto], Iterator[None]]
+# Left, top, right, bottom in pixels of the scaled hall.
+_Box = tuple[int, int, int, int]
 
 
 class Raster:
     """One plane. `render` draws it anew; `pan` and `change` keep it equal to a new drawing.
 
-    `looks` is shared with the owner and read when seats are drawn; `ground` gives what lies
-    below the seats.
+    `looks` is shared with the owner and read when seats are drawn; `ground` draws what lies
+    below the seats. What a pan brings into the buffer is owed until `catch_up` has drawn it, a
+    piece a call, or until the window comes to it.
     """
 
     def __init__(
@@ -59,7 +75,7 @@ class Raster:
     ) -> None:
         self.hall = hall
         self.looks = looks
-        self.ground: Ground = lambda _: None
+        self.ground: Ground = self._bare
         self.scale = 0.0
         # The window's corner in the scaled hall, and where it was when the buffer was drawn.
         self.left = 0
@@ -78,8 +94,12 @@ class Raster:
         self._clear = packed(palette.tokens.background)
         self.sheets: dict[tuple[float, bool], Sheet] = {}
         self._views: dict[int, NDArray[np.void]] = {}
+        self._owed: list[_Box] = []
+        self._paying: Iterator[None] | None = None
         empty = np.empty(0, np.int64)
         self._x, self._y, self._phase = empty, empty, empty
+        # The sprites' upper edges, from the top to the bottom.
+        self._lines = np.empty(0)
 
     def resize(self, width: int, height: int, margin: int) -> None:
         """Make room for a window of that size; the content is gone."""
@@ -121,49 +141,77 @@ class Raster:
         self._sheet = self._sheet_for(scale, labels=labels)
         if self._sheet.size > self.margin:
             raise ValueError(f"sprites of {self._sheet.size} px in a margin of {self.margin} px")
-        yield
+        for _ in self._sheet.prepare():
+            yield
         self.left, self.top = self._drawn_left, self._drawn_top = left, top
-        self._place(scale)
+        self._owed, self._paying = [], None
+        for _ in self._place(scale):
+            yield
         self.scale = scale
-        for first in range(0, self.rows, band):
-            yield
-            rectangle = (0, first, self.stride, min(band, self.rows - first))
-            self._lay_ground(*rectangle)
-            yield
-            self._seat(*rectangle)
+        yield from self._paint(0, 0, self.stride, self.rows, band)
 
     def pan(self, left: int, top: int) -> None:
-        """Move the window; draws only what comes into the buffer."""
+        """Move the window; draws only what must be seen at once."""
         self.left, self.top = left, top
         dx, dy = left - self._drawn_left, top - self._drawn_top
         # Seats that touch the window must lie in the buffer whole.
-        if max(abs(dx), abs(dy)) <= self.margin - self._sheet.size:
-            return
-        self._recentre(dx, dy)
+        if max(abs(dx), abs(dy)) > self.margin - self._sheet.size:
+            self._recentre(dx, dy)
+        if any(self._in_window(box) for box in self._owed):
+            self._pay()
 
     @property
     def off_centre(self) -> bool:
-        """Whether `nudge` has something to do."""
+        """Whether `catch_up` has something to do."""
+        if not self.scale:
+            return False
         dx, dy = self.left - self._drawn_left, self.top - self._drawn_top
-        return bool(self.scale) and max(abs(dx), abs(dy)) >= _NUDGE
+        return bool(self._owed) or max(abs(dx), abs(dy)) >= _NUDGE
 
-    def nudge(self) -> None:
-        """Shift the buffer a little towards the window: less is left to do when it must be."""
-        dx, dy = self.left - self._drawn_left, self.top - self._drawn_top
-        self._recentre(*(min(max(one, -_NUDGE), _NUDGE) for one in (dx, dy)))
+    def catch_up(self) -> None:
+        """A piece of what is owed; or else the buffer is shifted to where the window is."""
+        if not self._owed:
+            self._recentre(self.left - self._drawn_left, self.top - self._drawn_top)
+            return
+        if self._paying is None:
+            left, top, right, bottom = self._owed[0]
+            x, y = self._drawn_left - self.margin, self._drawn_top - self.margin
+            self._paying = self._paint(left - x, top - y, right - left, bottom - top, BAND)
+        if next(self._paying, self) is self:
+            self._paying = None
+            del self._owed[0]
+
+    def _pay(self) -> None:
+        """All that is owed, now."""
+        while self._owed:
+            self.catch_up()
+
+    def _in_window(self, box: _Box) -> bool:
+        """Whether a rectangle is seen, or seats that reach out of it."""
+        left, top, right, bottom = box
+        size = self._sheet.size
+        across = left - size < self.left + self.width and right + size > self.left
+        return across and top - size < self.top + self.height and bottom + size > self.top
 
     def _recentre(self, dx: int, dy: int) -> None:
-        """Shift the buffer by that much, and draw what comes in."""
+        """Shift the buffer by that much; what comes in is owed."""
+        self._pay()
         self._drawn_left, self._drawn_top = self._drawn_left + dx, self._drawn_top + dy
+        left, top = self._drawn_left - self.margin, self._drawn_top - self.margin
+        right, bottom = left + self.stride, top + self.rows
         if abs(dx) >= self.stride or abs(dy) >= self.rows:
-            self._paint(0, 0, self.stride, self.rows)
+            self._owed = [(left, top, right, bottom)]
             return
         self._shift(dy * self.stride + dx)
         if dy:
-            self._paint(0, self.rows - dy if dy > 0 else 0, self.stride, abs(dy))
+            self._owed.append(
+                (left, bottom - dy, right, bottom) if dy > 0 else (left, top, right, top - dy)
+            )
+            top, bottom = top + max(0, -dy), bottom - max(0, dy)
         if dx:
-            first = max(0, -dy)
-            self._paint(self.stride - dx if dx > 0 else 0, first, abs(dx), self.rows - abs(dy))
+            self._owed.append(
+                (right - dx, top, right, bottom) if dx > 0 else (left, top, left - dx, bottom)
+            )
 
     def repaint(self, left: float, top: float, right: float, bottom: float) -> None:
         """Draw a rectangle (plan units) anew: the ground there is another one."""
@@ -175,7 +223,9 @@ class Raster:
         x1 = min(math.ceil(right * self.scale) - corner[0] + 1, self.stride)
         y1 = min(math.ceil(bottom * self.scale) - corner[1] + 1, self.rows)
         if x1 > x0 and y1 > y0:
-            self._paint(x0, y0, x1 - x0, y1 - y0)
+            self._pay()
+            for _ in self._paint(x0, y0, x1 - x0, y1 - y0, self.rows):
+                pass
 
     def change(self, seats: _Seats) -> tuple[int, int, int, int] | None:
         """Draw seats whose look changed. The window's rectangle that covers them, or None."""
@@ -219,21 +269,26 @@ class Raster:
             del self.sheets[next(iter(self.sheets))]
         return sheet
 
-    def _place(self, scale: float) -> None:
+    def _place(self, scale: float) -> Iterator[None]:
         """Each sprite's corner in whole pixels of the scaled hall, and its phase."""
-        half = self._sheet.size / 2
-        x, y = self.hall.x * scale - half, self.hall.y * scale - half
-        phases = self._sheet.phases
+        half, phases = self._sheet.size / 2, self._sheet.phases
+        shift = 0.5 if phases == 1 else 0.0
+        x = self.hall.x * scale + (shift - half)
+        across = np.floor(x)
+        yield
+        y = self.hall.y * scale + (shift - half)
+        down = np.floor(y)
+        yield
         if phases == 1:
-            self._x, self._y = (np.floor(one + 0.5).astype(np.int64) for one in (x, y))
-            self._phase = np.zeros(len(x), np.int64)
-            return
-        self._x, self._y = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
-        across = ((x - self._x) * phases).astype(np.int64)
-        down = ((y - self._y) * phases).astype(np.int64)
-        self._phase = down * phases + across
+            phase = np.zeros(len(x), np.int64)
+        else:
+            phase = ((y - down) * phases).astype(np.int64) * phases
+            phase += ((x - across) * phases).astype(np.int64)
+        yield
+        self._x, self._y, self._phase = across.astype(np.int64), down.astype(np.int64), phase
+        self._lines = down[self.hall.downwards]
 
-    def _corners(self, seats: _Seats | slice) -> tuple[_Seats, _Seats]:
+    def _corners(self, seats: _Seats) -> tuple[_Seats, _Seats]:
         """Sprites' corners in the buffer."""
         return (
             self._x[seats] - (self._drawn_left - self.margin),
@@ -251,23 +306,33 @@ class Raster:
         inside &= y < min(self.rows - size + 1, down[1])
         return inside
 
-    def _paint(self, left: int, top: int, width: int, height: int) -> None:
+    def _paint(self, left: int, top: int, width: int, height: int, band: int) -> Iterator[None]:
         """Draw a rectangle of the buffer anew, from the ground up."""
-        if width and height:
-            self._lay_ground(left, top, width, height)
-            self._seat(left, top, width, height)
-
-    def _lay_ground(self, left: int, top: int, width: int, height: int) -> None:
+        if not width or not height:
+            return
         corner = (left + self._drawn_left - self.margin, top + self._drawn_top - self.margin)
-        ground = self.ground(Patch(self.scale, *corner, width, height, self._fine))
-        plane = self.pixels.reshape(self.rows, self.stride)
-        plane[top : top + height, left : left + width] = self._clear if ground is None else ground
+        patch = Patch(self.scale, *corner, width, height, self._fine)
+        first = top * self.stride + left
+        onto = Onto(self.pixels[first : first + (height - 1) * self.stride + width], self.stride)
+        for _ in self.ground(patch, onto):
+            yield
+        for line in range(top, top + height, band):
+            self._seat(left, line, width, min(band, top + height - line))
+            yield
+
+    def _bare(self, patch: Patch, onto: Onto) -> Iterator[None]:
+        """The plain background."""
+        onto.lines(patch)[:] = self._clear
+        yield
 
     def _seat(self, left: int, top: int, width: int, height: int) -> None:
         """Draw the seats that touch a rectangle of the buffer."""
-        x, y = self._corners(slice(None))
-        seats = np.flatnonzero(self._inside(x, y, (left, left + width), (top, top + height)))
-        self._splat(seats, x[seats], y[seats])
+        line = top + self._drawn_top - self.margin
+        first, last = np.searchsorted(self._lines, (line - self._sheet.size, line + height))
+        seats = self.hall.downwards[first:last]
+        x, y = self._corners(seats)
+        inside = self._inside(x, y, (left, left + width), (top, top + height))
+        self._splat(seats[inside], x[inside], y[inside])
 
     def _splat(self, seats: _Seats, x: _Seats, y: _Seats) -> None:
         sheet = self._sheet

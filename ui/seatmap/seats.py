@@ -30,6 +30,7 @@ class Seats:
         self._areas: tuple[list[int], list[int]] | None = None
         self._my_seats = np.empty(0, np.int64)
         self._unknown: bool | None = None
+        self._named_at = np.zeros(plan.seat_count, np.int64)
 
     def set_states(self, states: NDArray[np.uint8]) -> NDArray[np.int64]:
         """Take one state a place. Raises ValueError where there are more or fewer."""
@@ -60,12 +61,15 @@ class Seats:
 
     def _look_again(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """The seats whose look is another one now, each once."""
-        seats = places[places < len(self.looks)]
+        seats: NDArray[np.int64] = places[places < len(self.looks)]
         new = looks(self._states[seats], self._mine[seats])
-        seats = np.unique(seats[new != self.looks[seats]])
-        if not len(seats):
-            return seats
-        new = looks(self._states[seats], self._mine[seats])
+        changed = np.flatnonzero(new != self.looks[seats])
+        seats, new = seats[changed], new[changed]
+        # Of one named twice the last stands for both.
+        positions = np.arange(len(seats))
+        self._named_at[seats] = positions
+        once: NDArray[np.bool_] = self._named_at[seats] == positions
+        seats, new = seats[once], new[once]
         gained = _COUNTED[new].astype(np.int64) - _COUNTED[self.looks[seats]]
         np.add.at(self._free, self.hall.section_of[seats], gained)
         self.looks[seats] = new

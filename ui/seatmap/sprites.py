@@ -3,7 +3,7 @@
 Distances are signed (negative inside); coverage is how much of a pixel lies inside.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,8 @@ class Span:
 
 
 class Sheet:
-    """All sprites of a hall at one scale: `slots` names them, `strips` feeds the raster.
+    """All sprites of a hall at one scale: `prepare` draws, `slots` names them, `strips` feeds the
+    raster.
 
     A seat's own pixels end halfway to its nearest neighbour, so that the order in which seats are
     drawn can never be seen.
@@ -90,7 +91,9 @@ class Sheet:
         self._texts = texts
         # Less what the rounding of both seats' corners can bring them closer.
         self._reach = hall.pitch * scale / 2 - (0.18 if self.phases > 1 else 0.71)
-        self._pixels = self._draw_all()
+        shape = (len(hall.kinds) * LOOKS, self.turns * self.phases**2, self.size, self.size)
+        self._pixels = np.empty(shape, np.uint32)
+        self._ready = False
         self._strips: dict[int, list[tuple[Span, NDArray[np.void]]]] = {}
         self.spans, self._outline_of = self._outlines()
         self.span_count = sum(map(len, self.spans))
@@ -191,10 +194,11 @@ class Sheet:
         size = self.size
         return along.reshape(-1, size, size), behind.reshape(-1, size, size)
 
-    def _draw_all(self) -> _Pixels:
-        """Pixels (kind, look and phase; size; size)."""
+    def prepare(self) -> Iterator[None]:
+        """Draw the sprites, all looks of a kind at a time; before the first seat is drawn."""
+        if self._ready:
+            return
         dx, dy = self._offsets()
-        out = np.empty((len(self.hall.kinds), LOOKS, len(dx), self.size, self.size), np.uint32)
         drawn: dict[tuple[int, float, Look], _Pixels] = {}
         colours = self._palette.categories
         for index, kind in enumerate(self.hall.kinds):
@@ -208,8 +212,9 @@ class Sheet:
                     if self.labelled:
                         layers = layers[:2]
                     drawn[same] = brush.blend(self._palette.tokens.floor, layers)
-                out[index, look] = drawn[same]
-        return out.reshape(-1, len(dx), self.size, self.size)
+                    yield
+                self._pixels[index * LOOKS + look] = drawn[same]
+        self._ready = True
 
     def _add_labels(
         self,

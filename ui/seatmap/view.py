@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -29,7 +29,7 @@ from ui.seatmap.keys import Keys
 from ui.seatmap.labels import text_masks
 from ui.seatmap.marks import Marks
 from ui.seatmap.overlay import Overlay
-from ui.seatmap.planes import Planes
+from ui.seatmap.planes import EVERYWHERE, Box, Planes
 from ui.seatmap.seats import Seats
 from ui.seatmap.sprites import Palette
 from ui.seatmap.tokens import MapTokens, category_colour, seen
@@ -39,7 +39,7 @@ from ui.seatmap.viewport import Viewport
 FRAME_MS = 16
 SETTLE_MS = 80
 # How long a piece of drawing beside the frames may take.
-WORK_S = 0.003
+WORK_S = 0.002
 # Millimetres from seat to seat, as close as one may come.
 CLOSEST_PITCH = 15.0
 # A hall without seats has nothing to come closer to.
@@ -206,6 +206,7 @@ class SeatMapView(QWidget):
     def show_changes(self) -> None:
         """Draw what was told since the last frame; else the next frame does."""
         changed, self._changed = self._changed, []
+        self._frame.stop()
         self.keys.look_again()
         if self._planes is None or self._seats is None or self._overlay is None or not changed:
             self.update()
@@ -320,9 +321,9 @@ class SeatMapView(QWidget):
     def _draw_on(self) -> None:
         """Between two frames, a little more of the plane that is being drawn."""
         if self._planes is not None:
-            if self._planes.work(time.perf_counter() + WORK_S):
+            for box in self._planes.work(time.perf_counter() + WORK_S):
                 self._unpainted = True
-                self.update()
+                self.update(self._room_of(box))
             if self._planes.busy:
                 self._work.start()
 
@@ -364,6 +365,13 @@ class SeatMapView(QWidget):
             view.pan(float(round(dx)), float(round(dy)))
             self._settle.start()
         self.update()
+
+    def _room_of(self, box: Box) -> QRect:
+        """The widget's pixels that a box of the plan takes up, as far as they are seen."""
+        if box == EVERYWHERE:
+            return self.rect()
+        corners = (self.widget_point((box[0], box[1])), self.widget_point((box[2], box[3])))
+        return QRect(*corners).adjusted(-2, -2, 2, 2) & self.rect()
 
     def come_to_rest(self) -> None:
         """Nothing moves the hall any more."""

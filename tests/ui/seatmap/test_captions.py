@@ -31,11 +31,12 @@ def test_in_a_window_that_became_smaller_no_name_lies_over_another(qapp):
     free = np.full(int(hall.section_of.max()) + 1, 450)
 
     def drawn(width: int, height: int) -> list[QRect]:
-        painter = QPainter(image)
-        captions.paint(painter, seen_at(width, height, hall), free, moving=False)
-        painter.end()
-        laid = captions._laid
-        return [QRect(x, y, face.width(), face.height()) for x, y, face in laid.drawn]
+        captions.stale = True
+        while captions.stale:
+            painter = QPainter(image)
+            captions.paint(painter, seen_at(width, height, hall), free, moving=False)
+            painter.end()
+        return list(captions.shown().values())
 
     for size in ((1500, 900), (700, 500), (1500, 900), (600, 400)):
         boxes = [one.adjusted(1, 1, -1, -1) for one in drawn(*size) if not one.isEmpty()]

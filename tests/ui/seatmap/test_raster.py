@@ -1,12 +1,14 @@
 """The retained raster stays equal, pixel by pixel, to a hall drawn anew."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
 from pos.domain.plan import Plan
 from tests.ui.seatmap.halls import COLOURS, bowl, opera, some_states
 from ui.seatmap.hall import looks, make_hall
-from ui.seatmap.raster import Patch, Raster
+from ui.seatmap.raster import Onto, Patch, Raster
 from ui.seatmap.sprites import Palette
 from ui.seatmap.tokens import LIGHT
 
@@ -15,11 +17,20 @@ PALETTE = Palette(LIGHT, tuple(COLOURS.values()))
 HALLS = {"opera": opera(), "bowl": bowl("bowl", 3000, 0)}
 
 
-def checks(patch: Patch) -> np.ndarray:
-    """A ground that differs from place to place."""
+def checks(patch: Patch, onto: Onto) -> Iterator[None]:
+    """A ground that differs from place to place, drawn in two pieces."""
     x = (np.arange(patch.width) + patch.left) // 7
     y = (np.arange(patch.height) + patch.top) // 7
-    return ((x[None, :] + y[:, None]) % 2 * 0x202020 + 0xFF808080).astype(np.uint32)
+    pixels = ((x[None, :] + y[:, None]) % 2 * 0x202020 + 0xFF808080).astype(np.uint32)
+    for half in (slice(None, patch.height // 2), slice(patch.height // 2, None)):
+        onto.lines(patch)[half] = pixels[half]
+        yield
+
+
+def slate(patch: Patch, onto: Onto) -> Iterator[None]:
+    """Another ground."""
+    onto.lines(patch)[:] = 0xFF334455
+    yield
 
 
 def numbers(texts: object, size: int, room: float) -> np.ndarray:
@@ -153,7 +164,7 @@ def test_a_buffer_nudged_between_frames_gives_the_same_pixels(scale: float) -> N
         left, top = int(-200 + step[0]), int(250 + step[1])
         raster.pan(left, top)
         while raster.off_centre:
-            raster.nudge()
+            raster.catch_up()
             fresh.render(scale, left, top)
             assert np.array_equal(raster.window(), fresh.window())
 
@@ -161,7 +172,7 @@ def test_a_buffer_nudged_between_frames_gives_the_same_pixels(scale: float) -> N
 def test_ground_that_changed_is_drawn_anew_under_the_seats() -> None:
     plan = HALLS["bowl"]
     raster = drawn(plan, some_states(plan), 0.2, -200, -20)
-    raster.ground = lambda patch: np.full((patch.height, patch.width), 0xFF334455, np.uint32)
+    raster.ground = slate
     raster.repaint(-5000.0, -5000.0, 5000.0, 5000.0)
     repainted = raster.window().copy()
     raster.render(0.2, -200, -20)

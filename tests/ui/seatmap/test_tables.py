@@ -11,7 +11,7 @@ from pos.domain.plan import Plan
 from sync.server import demo_season
 from ui.seatmap.ground import Ground
 from ui.seatmap.hall import make_hall
-from ui.seatmap.raster import Patch
+from ui.seatmap.raster import Onto, Patch
 from ui.seatmap.signs import row_signs
 from ui.seatmap.tables import tables
 from ui.seatmap.tokens import LIGHT
@@ -32,8 +32,10 @@ def pixel(plan: Plan, at: tuple[float, float], *, scale: float = 2.0) -> int:
     hall = make_hall(plan)
     left, top = (int(one * scale) - 4 for one in at)
     ground = Ground(hall, COLOURS, LIGHT)
-    drawn = ground.paint(Patch(scale, left, top, 9, 9, fine=True))
-    return int(drawn[4, 4]) & 0xFFFFFF
+    drawn = np.zeros(81, np.uint32)
+    for _ in ground.paint(Patch(scale, left, top, 9, 9, fine=True), Onto(drawn, 9)):
+        pass
+    return int(drawn[40]) & 0xFFFFFF
 
 
 def test_each_table_has_a_top_that_touches_no_chair(cabaret: Plan):
