@@ -22,13 +22,13 @@ from pos.domain.plan import Area, Group, Plan, Row, Section, Shape
 from pos.domain.refusals import Reason, Refusal
 
 # Counts up whenever a Plan holds something else, or holds it otherwise.
-_VERSION = 3
+_VERSION = 4
 _SEAL_BYTES = 32
 _COLUMNS = ("x", "y", "radius", "row_of", "category_of", "features")
 
 
 class _Rest(msgspec.Struct):
-    """All of a plan that is no column."""
+    """All of a plan that is no column; `numbers` are the distinct seat numbers."""
 
     name: str
     digest: str
@@ -38,14 +38,14 @@ class _Rest(msgspec.Struct):
     sections: tuple[Section, ...]
     rows: tuple[Row, ...]
     guids: tuple[str, ...]
-    seat_numbers: tuple[str, ...]
+    numbers: tuple[str, ...]
     areas: tuple[Area, ...]
     shapes: tuple[Shape, ...]
     focal: tuple[float, float]
     groups: tuple[Group, ...]
 
 
-_REST = _Rest.__struct_fields__
+_REST = tuple(one for one in _Rest.__struct_fields__ if one != "numbers")
 
 
 class PlanShelf:
@@ -97,7 +97,11 @@ class PlanShelf:
         columns = {name: getattr(plan, name) for name in _COLUMNS}
         if plan.rotation is not None:
             columns["rotation"] = plan.rotation
-        rest = msgspec.json.encode(_Rest(**{name: getattr(plan, name) for name in _REST}))
+        numbers = tuple(dict.fromkeys(plan.seat_numbers))
+        number_of = {number: index for index, number in enumerate(numbers)}
+        columns["number_of"] = np.array([number_of[one] for one in plan.seat_numbers], np.uint32)
+        shared = {name: getattr(plan, name) for name in _REST}
+        rest = msgspec.json.encode(_Rest(**shared, numbers=numbers))
         file = io.BytesIO()
         np.savez(file, rest=np.frombuffer(rest, dtype=np.uint8), **columns)
         whole = file.getvalue()
@@ -116,7 +120,10 @@ class PlanShelf:
         with np.load(io.BytesIO(whole), allow_pickle=False) as file:
             columns = {name: file[name] for name in file.files if name != "rest"}
             rest = msgspec.json.decode(file["rest"].tobytes(), type=_Rest)
-        return Plan(**msgspec.structs.asdict(rest), **columns)
+        number_of = columns.pop("number_of").tolist()
+        seat_numbers = tuple(map(rest.numbers.__getitem__, number_of))
+        shared = {name: getattr(rest, name) for name in _REST}
+        return Plan(seat_numbers=seat_numbers, **shared, **columns)
 
 
 def _seal(digest: str, whole: bytes) -> bytes:

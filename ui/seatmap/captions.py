@@ -66,6 +66,7 @@ class Captions:
         self._laid: _Laid | None = None
         self._laid_for: tuple[float, ...] = ()
         self._turn = 0
+        self._met = False
         self.stale = False
 
     def forget(self, tokens: MapTokens, unit: float, *, alone: bool) -> None:
@@ -81,6 +82,10 @@ class Captions:
         self, painter: QPainter, view: Viewport, free: NDArray[np.int64], *, moving: bool
     ) -> None:
         """`stale` afterwards where some show a number that is not right any more."""
+        if not self._met:
+            # The hall itself is seen a frame earlier.
+            self._met = self.stale = True
+            return
         laid = self._lay(view, moving=moving)
         counts = free[self._of[laid.signs]]
         wanted = laid.forms * _FORM + np.where(laid.forms > 1, counts, np.minimum(counts, 1))

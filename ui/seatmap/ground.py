@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPainterPathStroker,
-    QPen,
     QPolygonF,
     QTransform,
 )
@@ -186,18 +185,16 @@ class Ground:
             yield from self._name_rows(patch, onto)
 
     def _sketch(self, painter: QPainter, seen: NDArray[np.bool_], warmth: float) -> None:
-        """All plates in one stroke each colour: for the first sight of a large hall."""
-        count, strokes = len(self._parts), defaultdict[tuple[float, str], list[_Floats]](list)
-        for part in np.flatnonzero(seen[self._plates.start : self._floors]).tolist():
-            strokes[self._reaches[0], self._tokens.line].append(self._parts[part])
-        for part in np.flatnonzero(seen[self._floors : self._floors + count]).tolist():
-            strokes[self._reaches[1], self._floor(part, warmth)].append(self._parts[part])
-        for (reach, colour), parts in strokes.items():
-            pen = QPen(QColor(colour), 2 * reach)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.setBrush(QColor(colour))
-            painter.drawPath(_together(parts))
+        """All plates with straight edges, in one path a colour: for the first sight of a hall."""
+        rims, floors = seen[self._plates.start : self._floors], seen[self._floors :]
+        outlines, colours = _Outlines(self._parts, self._turns), defaultdict[str, list[int]](list)
+        painter.fillPath(outlines.path(self._reaches[0], rims), QColor(self._tokens.line))
+        for part in np.flatnonzero(floors[: len(self._parts)]).tolist():
+            colours[self._floor(part, warmth)].append(part)
+        for colour, parts in colours.items():
+            chosen = np.zeros(len(self._parts), bool)
+            chosen[parts] = True
+            painter.fillPath(outlines.path(self._reaches[1], chosen), QColor(colour))
 
     def _name_rows(self, patch: Patch, onto: Onto) -> Iterator[None]:
         """Beside their ends; a label belongs to the place, so it is part of the ground."""
@@ -329,20 +326,41 @@ def _plate(points: _Floats, reach: float, turn: float) -> QPainterPath:
     return border
 
 
-def _together(parts: list[_Floats]) -> QPainterPath:
-    """Outlines as one path, read from the bytes Qt writes paths as: a call a point takes long."""
-    points = np.concatenate([np.concatenate((part, part[:1])) for part in parts])
-    lengths = np.array([len(part) + 1 for part in parts])
-    starts = np.cumsum(lengths) - lengths
-    elements = np.ones(len(points), np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")]))
-    elements["x"], elements["y"] = points.T
-    elements["kind"] = QPainterPath.ElementType.LineToElement.value
-    elements["kind"][starts] = QPainterPath.ElementType.MoveToElement.value
-    last, rule = int(starts[-1]), Qt.FillRule.WindingFill.value
-    head, tail = np.array(len(points), ">i4").tobytes(), np.array([last, rule], ">i4").tobytes()
-    stream, path = QDataStream(QByteArray(head + elements.tobytes() + tail)), QPainterPath()
-    stream >> path
-    return path
+class _Outlines:
+    """Outlines drawn together, some at a time: a call to Qt for each point would take long."""
+
+    def __init__(self, parts: list[_Floats], turns: _Floats) -> None:
+        self._points = np.concatenate(parts)
+        self._lengths = np.array([len(part) for part in parts])
+        ends = np.cumsum(self._lengths)
+        starts = ends - self._lengths
+        indexes = np.arange(len(self._points))
+        after, before = indexes + 1, indexes - 1
+        after[ends - 1], before[starts] = starts, ends - 1
+        along = self._points[after] - self._points[before]
+        along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+        outwards = np.column_stack((along[:, 1], -along[:, 0]))
+        self._outwards = outwards * np.repeat(np.where(turns < 0, -1, 1), self._lengths)[:, None]
+        self._closed = np.insert(indexes, ends, starts)
+
+    def path(self, reach: float, chosen: NDArray[np.bool_]) -> QPainterPath:
+        """The chosen ones, each point about `reach` further out, read from the bytes Qt writes."""
+        path = QPainterPath()
+        if not chosen.any():
+            return path
+        points = (self._points + self._outwards * reach)[self._closed]
+        points = points[np.repeat(chosen, self._lengths + 1)]
+        lengths = self._lengths[chosen] + 1
+        starts = np.cumsum(lengths) - lengths
+        elements = np.ones(len(points), np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")]))
+        elements["x"], elements["y"] = points.T
+        elements["kind"] = QPainterPath.ElementType.LineToElement.value
+        elements["kind"][starts] = QPainterPath.ElementType.MoveToElement.value
+        last, rule = int(starts[-1]), Qt.FillRule.WindingFill.value
+        head, tail = np.array(len(points), ">i4").tobytes(), np.array([last, rule], ">i4").tobytes()
+        stream = QDataStream(QByteArray(head + elements.tobytes() + tail))
+        stream >> path
+        return path
 
 
 def _surveyed(parts: list[_Floats]) -> tuple[_Floats, _Floats]:

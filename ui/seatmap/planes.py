@@ -81,6 +81,11 @@ class Planes:
         """Whether a plane is being drawn that takes the place of another."""
         return self._drawing is not None
 
+    @property
+    def empty(self) -> bool:
+        """Whether the next painting draws the hall from what is known then."""
+        return not self._whole.valid
+
     def repaint(self, section: int, box: Box) -> None:
         """That section's floor (in that box) is another one: draw it anew when there is time."""
         for plane in (self._whole, self._close):

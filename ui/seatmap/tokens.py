@@ -1,6 +1,7 @@
 """The colours a seat map is drawn in; the theme makes them, the categories come beside them."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ui.contrast import contrast, luminance, parts
 
@@ -54,6 +55,7 @@ def _seen_on(floor: str, colour: str, least: float) -> str:
     return towards
 
 
+@lru_cache(maxsize=1024)
 def mixed(colour: str, ground: str, share: float) -> str:
     """The colour laid over the ground at that opacity."""
     pairs = zip(parts(colour), parts(ground), strict=True)

@@ -226,7 +226,8 @@ class SeatMapView(QWidget):
         if self._seats is None or self._ground is None or self._planes is None:
             return
         counts = self._seats.counts()
-        for section in self._ground.warm(None if counts.alone else counts.sections):
+        changed = self._ground.warm(None if counts.alone else counts.sections)
+        for section in changed if not self._planes.empty else ():
             self._planes.repaint(section, self._ground.box(section))
         if self._planes.busy and not self._work.isActive():
             self._work.start()
@@ -294,6 +295,9 @@ class SeatMapView(QWidget):
         if self._planes is None or self._overlay is None or self._seats is None:
             painter.fillRect(self.rect(), self.palette().window())
             return
+        if self._planes.empty:
+            self._changed = []
+            self._warm()
         self._unpainted = bool(self._changed)
         ratio = self.devicePixelRatio()
         painter.scale(1 / ratio, 1 / ratio)
