@@ -90,7 +90,7 @@ class Plan:
     x, y: float32 (n,) seat centres in plan units, y down; radius: float32 (n,) plan units;
     row_of: int32 (n,) index into `rows`; category_of: uint8 (n,) index into `categories`;
     features: uint8 (n,) bits of `Feature`; rotation: float32 (n,) degrees clockwise, None where no
-    seat is turned otherwise than its row runs. `digest` is the SHA-256 of the plan file.
+    seat is turned. `digest` is the SHA-256 of the plan file.
     """
 
     name: str

@@ -19,6 +19,8 @@ from ui.seatmap.viewport import Box
 # How large a seat is drawn, as a part of the distance to its nearest neighbour.
 _RADIUS = (0.4, 0.45)
 TURNS = 8
+# Seats that are turned are drawn in steps of so many degrees.
+_TURN = 5
 _HALLS_KEPT = 6
 # A gap this many seat distances wide divides a section's plate: along a row, between rows.
 _APART = 3.2
@@ -68,11 +70,12 @@ def looks(states: NDArray[np.uint8], mine: NDArray[np.bool_]) -> NDArray[np.uint
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Seats drawn alike: category (index), features, radius in plan units."""
+    """Seats drawn alike: category (index), features, radius in plan units, degrees clockwise."""
 
     category: int
     features: int
     radius: float
+    turned: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +122,12 @@ def _make(plan: Plan) -> Hall:
     x, y, pitch = base.x, base.y, base.pitch
     radius = np.clip(plan.radius, _RADIUS[0] * pitch, _RADIUS[1] * pitch).astype(np.float64)
     hundredths = np.round(radius / pitch * 100).astype(np.int64)
-    traits = (plan.category_of.astype(np.int64) * 8 + (plan.features & 7)) * 128 + hundredths
+    features, turned = plan.features.astype(np.int64) & 7, np.zeros(len(x), np.int64)
+    if plan.rotation is not None:
+        turned = np.rint(plan.rotation / _TURN).astype(np.int64) % (360 // _TURN) * _TURN
+        turned[features == 0] = 0  # round seats look alike from all sides
+    shape = features * 128 + hundredths
+    traits = (plan.category_of.astype(np.int64) * 1024 + shape) * 360 + turned
     distinct, kind_of = np.unique(traits, return_inverse=True)
     texts = sorted(set(plan.seat_numbers))
     number = {text: index for index, text in enumerate(texts)}
@@ -131,9 +139,7 @@ def _make(plan: Plan) -> Hall:
         depth=base.depth,
         section_of=base.section_of,
         turn_of=_turns(plan, x, y),
-        kinds=tuple(
-            Kind(one // 1024, one // 128 % 8, one % 128 / 100 * pitch) for one in distinct.tolist()
-        ),
+        kinds=tuple(_kind(one, pitch) for one in distinct.tolist()),
         kind_of=kind_of.reshape(-1).astype(np.int64),
         texts=tuple(texts),
         text_of=np.fromiter(map(number.__getitem__, plan.seat_numbers), np.int64, len(x)),
@@ -142,6 +148,11 @@ def _make(plan: Plan) -> Hall:
         rows=row_signs(base),
         signs=section_signs(base),
     )
+
+
+def _kind(trait: int, pitch: float) -> Kind:
+    rest, turned = divmod(trait, 360)
+    return Kind(rest // 1024, rest // 128 % 8, rest % 128 / 100 * pitch, turned)
 
 
 def _turns(plan: Plan, x: _Floats, y: _Floats) -> NDArray[np.int64]:

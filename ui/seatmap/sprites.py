@@ -156,21 +156,29 @@ class Sheet:
 
     def _outlines(self) -> tuple[list[list[Span]], NDArray[np.int64]]:
         """Spans by turn, phase and outline (round or square, radius), and each kind's outline."""
-        square = [bool(kind.features & _ANGULAR) for kind in self.hall.kinds]
-        keys = [(float(r), s) for r, s in zip(self.radii, square, strict=False)]
-        distinct = sorted(set(keys))
+        keys: list[tuple[float, float | None]] = [
+            (float(r), self._turned(kind.turned) if kind.features & _ANGULAR else None)
+            for r, kind in zip(self.radii, self.hall.kinds, strict=False)
+        ]
+        distinct = sorted(set(keys), key=str)
         self._outlines_count = len(distinct)
-        owned = [self._owned(radius, square=flag) for radius, flag in distinct]
+        owned = [self._owned(radius, turned) for radius, turned in distinct]
         spans = [
             _spans(own[phase]) for phase in range(self.turns * self.phases**2) for own in owned
         ]
         return spans, np.array([distinct.index(key) for key in keys], dtype=np.int64)
 
-    def _owned(self, radius: float, *, square: bool) -> NDArray[np.bool_]:
-        """The pixels that belong to a seat, (phases, size, size)."""
+    def _turned(self, degrees: int) -> float:
+        """Radians by which a seat is drawn turned; from afar all follow their rows."""
+        return 0.0 if self.turns > 1 else float(np.deg2rad(degrees))
+
+    def _owned(self, radius: float, turned: float | None) -> NDArray[np.bool_]:
+        """The pixels that belong to a seat, (phases, size, size); None for a round one."""
         dx, dy = self._offsets()
         edge = np.hypot(dx, dy)
-        shape = _square(dx, dy, radius) if square else edge - radius
+        shape: _Floats = edge - radius
+        if turned is not None:
+            shape = _square(*_rotated(dx, dy, turned), radius)
         owned: NDArray[np.bool_] = (shape < 0.5) & (edge < max(self._reach, 0.71))
         return owned
 
@@ -199,15 +207,15 @@ class Sheet:
         if self._ready:
             return
         dx, dy = self._offsets()
-        drawn: dict[tuple[int, float, Look], _Pixels] = {}
+        drawn: dict[tuple[int, float, int, Look], _Pixels] = {}
         colours = self._palette.categories
         for index, kind in enumerate(self.hall.kinds):
             for look in Look:
-                same = (kind.features, kind.radius, look)
+                same = (kind.features, kind.radius, kind.turned, look)
                 own_colour = look in _COLOURED
                 fill = colours[kind.category] if own_colour else self._palette.tokens.floor
                 if own_colour or same not in drawn:
-                    brush = _Brush(dx, dy, self._reach, kind.radius * self.scale)
+                    brush = _Brush(dx, dy, kind.radius * self.scale, self._turned(kind.turned))
                     layers = brush.layers(look, kind.features, self._palette.tokens, fill)
                     if self.labelled:
                         layers = layers[:2]
@@ -278,6 +286,13 @@ _ANGULAR = int(Feature.ACCESSIBLE | Feature.COMPANION)
 _Layer = tuple[str, _Floats]  # colour, coverage
 
 
+def _rotated(dx: _Floats, dy: _Floats, by: float) -> tuple[_Floats, _Floats]:
+    """The offsets as a seat has them that is turned clockwise by so many radians."""
+    if not by:
+        return dx, dy
+    return dx * np.cos(by) + dy * np.sin(by), dy * np.cos(by) - dx * np.sin(by)
+
+
 def _square(dx: _Floats, dy: _Floats, radius: float) -> _Floats:
     """Distance to a rounded square that is as large as the round seat."""
     half, corner = 0.9 * radius, 0.28 * radius
@@ -309,8 +324,8 @@ class _Brush:
 
     dx: _Floats
     dy: _Floats
-    reach: float
     radius: float
+    turned: float = 0.0
 
     def layers(self, look: Look, features: int, tokens: MapTokens, fill: str) -> list[_Layer]:
         """From the floor up: the seat's body first, at most one mark on it second."""
@@ -339,16 +354,15 @@ class _Brush:
 
     def _body(self, features: int, radius: float) -> _Floats:
         distance: _Floats = np.hypot(self.dx, self.dy) - radius
+        dx, dy = _rotated(self.dx, self.dy, self.turned)
         if features & Feature.ACCESSIBLE:
-            distance = _square(self.dx, self.dy, radius)
+            distance = _square(dx, dy, radius)
         elif features & Feature.COMPANION:
             # Square on the left, round on the right.
-            distance = np.where(
-                self.dx < 0, _square(self.dx, self.dy, radius), distance + 0.1 * radius
-            )
+            distance = np.where(dx < 0, _square(dx, dy, radius), distance + 0.1 * radius)
         if features & Feature.RESTRICTED and self.radius >= 4.5:
             # Inside the notch where negative: a wedge from the rim to above the number.
-            notch = (np.abs(self.dx) + 0.62 * (self.dy + 0.34 * radius)) / 1.18
+            notch = (np.abs(dx) + 0.62 * (dy + 0.34 * radius)) / 1.18
             distance = np.maximum(distance, -notch)
         return distance
 

@@ -1,6 +1,7 @@
 """The retained raster stays equal, pixel by pixel, to a hall drawn anew."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,6 +16,12 @@ from ui.seatmap.tokens import LIGHT
 WIDTH, HEIGHT, MARGIN = 420, 300, 80
 PALETTE = Palette(LIGHT, tuple(COLOURS.values()))
 HALLS = {"opera": opera(), "bowl": bowl("bowl", 3000, 0)}
+# Wheelchair places and their companions, each turned towards the stage.
+HALLS["turned"] = replace(
+    HALLS["opera"],
+    features=np.arange(HALLS["opera"].seat_count, dtype=np.uint8) % 5,
+    rotation=np.linspace(-50, 50, HALLS["opera"].seat_count).astype(np.float32),
+)
 
 
 def checks(patch: Patch, onto: Onto) -> Iterator[None]:
