@@ -2,8 +2,8 @@
 
 import math
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,8 @@ from ui.seatmap.viewport import Viewport
 _STEP = 2**0.125
 # What may stand on a section (3 the most, 0 the least), and how much of it that may take.
 _SHARES = {3: 0.66, 2: 0.78, 1: 0.95, 0: 1.02}
-# How long a frame may spend writing, at first sight and else; the others follow in the next ones.
-_FIRST_S, _WRITING_S = 0.008, 0.001
+# All of a window, whatever its size.
+EVERYWHERE = QRectF(0, 0, 1e6, 1e6)
 _EDGE = 40
 
 # A caption's key: its form times this, and the number it shows.
@@ -66,7 +66,9 @@ class Captions:
         self._laid: _Laid | None = None
         self._laid_for: tuple[float, ...] = ()
         self._turn = 0
-        self._met = False
+        self._free = np.empty(0, np.int64)
+        self._placing: Iterator[None] | None = None
+        self._placing_for: int | None = None
         self.stale = False
 
     def forget(self, tokens: MapTokens, unit: float, *, alone: bool) -> None:
@@ -76,44 +78,70 @@ class Captions:
         self._placed.clear()
         self._sizes.clear()
         self._counts.clear()
-        self._laid = None
+        self._laid = self._placing = self._placing_for = None
 
     def paint(
         self, painter: QPainter, view: Viewport, free: NDArray[np.int64], *, moving: bool
     ) -> None:
-        """`stale` afterwards where some show a number that is not right any more."""
-        if not self._met:
-            # The hall itself is seen a frame earlier.
-            self._met = self.stale = True
-            return
-        laid = self._lay(view, moving=moving)
-        counts = free[self._of[laid.signs]]
-        wanted = laid.forms * _FORM + np.where(laid.forms > 1, counts, np.minimum(counts, 1))
-        kept = self._keys[laid.signs]
-        # One of another size would lie over its neighbours.
-        fitting = kept // _FORM == laid.forms
-        bare, others = np.flatnonzero(~fitting), np.flatnonzero(fitting & (kept != wanted))
-        # Each in its turn, however often numbers change.
-        self._turn = (self._turn + 1) % max(len(laid.signs), 1)
-        others = np.roll(others, -int(np.searchsorted(others, self._turn)))
-        first_sight = bool(len(bare)) and not moving
-        until = time.perf_counter() + (_FIRST_S if first_sight else _WRITING_S)
-        for index in chain(bare.tolist(), others.tolist()):
-            if time.perf_counter() > until:
-                break
-            self._write(laid, index, int(counts[index]), int(wanted[index]))
-        self.stale = bool((self._keys[laid.signs] != wanted).any())
+        """Draw what is written; `stale` afterwards where `write_on` has something to do.
+
+        `free` is kept: what is written later is what is free then.
+        """
+        self._free = free
+        self._lay(view, moving=moving)
+        self.stale = self._placing is not None or bool(self._wrong())
         draw, faces = painter.drawPixmap, self._faces
         signs, corners = self._shown()
         for sign, (x, y) in zip(signs, corners, strict=True):
             draw(x, y, faces[sign])
 
-    def _write(self, laid: _Laid, index: int, free: int, key: int) -> None:
-        sign = int(laid.signs[index])
-        lines = self._lines(sign, int(laid.forms[index]), free)
-        face = self._stamps.stamp(lines, self._tokens.floor)
-        self._keys[sign], self._faces[sign] = key, face
+    def write_on(self, until: float) -> list[QRectF]:
+        """Write until that moment (`time.perf_counter`). Where to paint anew, in pixels."""
+        while self._placing is not None and time.perf_counter() < until:
+            if next(self._placing, self) is self:
+                self._placing = None
+                return [EVERYWHERE]
+        written: list[QRectF] = []
+        wrong = self._wrong()
+        while wrong and time.perf_counter() < until:
+            written += self._write(wrong.pop())
+        self.stale = self._placing is not None or bool(wrong)
+        return written
+
+    def _wrong(self) -> list[int]:
+        """Which of those laid show no number or a wrong one; what is to be written first last."""
+        laid = self._laid
+        if laid is None:
+            return []
+        kept, wanted = self._keys[laid.signs], self._wanted(laid)
+        # One of another size would lie over its neighbours.
+        fitting = kept // _FORM == laid.forms
+        bare, others = np.flatnonzero(~fitting), np.flatnonzero(fitting & (kept != wanted))
+        # Each in its turn, however often numbers change.
+        self._turn = (self._turn + 7) % max(len(laid.signs), 1)
+        others = np.roll(others, -int(np.searchsorted(others, self._turn)))
+        return others.tolist()[::-1] + bare.tolist()[::-1]
+
+    def _wanted(self, laid: _Laid) -> NDArray[np.int64]:
+        counts = self._free[self._of[laid.signs]]
+        return laid.forms * _FORM + np.where(laid.forms > 1, counts, np.minimum(counts, 1))
+
+    def _write(self, index: int) -> list[QRectF]:
+        """Where that caption stood and stands now."""
+        laid = self._laid
+        assert laid is not None
+        sign, form = int(laid.signs[index]), int(laid.forms[index])
+        free = int(self._free[self._of[sign]])
+        face = self._stamps.stamp(self._lines(sign, form, free), self._tokens.floor)
+        across, down = laid.at[index].tolist()
+        rooms = []
+        for one in (self._faces[sign], face):
+            wide, high = one.width(), one.height()
+            rooms.append(QRectF(across - wide // 2, down - high // 2, wide, high))
+        self._keys[sign] = form * _FORM + (free if form > 1 else min(free, 1))
+        self._faces[sign] = face
         self._halves[sign] = face.width() // 2, face.height() // 2
+        return rooms
 
     def _shown(self) -> tuple[list[int], list[list[int]]]:
         """Signs of which a caption is drawn, and its left upper corner."""
@@ -141,15 +169,16 @@ class Captions:
             if int(self._of[sign]) in sections
         ]
 
-    def _lay(self, view: Viewport, *, moving: bool) -> "_Laid":
+    def _lay(self, view: Viewport, *, moving: bool) -> None:
         """The captions in the window."""
         step = math.floor(math.log(view.scale, _STEP) + 1e-6)
         if step not in self._placed:
-            if moving and self._placed:
-                # Where they stand is found out when the hall is at rest again.
-                step = min(self._placed, key=lambda one: abs(one - step))
-            else:
-                self._placed[step] = self._place(_STEP**step)
+            # Where they stand is found out when the hall is at rest again, and there is time.
+            if not moving and self._placing_for != step:
+                self._placing, self._placing_for = self._place(step), step
+            if not self._placed:
+                return
+            step = min(self._placed, key=lambda one: abs(one - step))
         key = (step, view.scale, view.left, view.top, view.width, view.height)
         if self._laid is None or key != self._laid_for:
             placed = self._placed[step]
@@ -160,7 +189,6 @@ class Captions:
                 placed.signs[inside], placed.forms[inside], at[inside].astype(np.int64)
             )
             self._laid_for = key
-        return self._laid
 
     def _lines(self, sign: int, form: int, free: int) -> tuple[Line, ...]:
         """In the muted ink where nothing is left."""
@@ -181,8 +209,9 @@ class Captions:
             self._counts[free] = left_text(free, alone=self._alone)
         return self._counts[free]
 
-    def _place(self, scale: float) -> _Placed:
+    def _place(self, step: int) -> Iterator[None]:
         """Captions with room at that scale, the largest sections first, none over another."""
+        scale = _STEP**step
         signs: list[int] = []
         forms: list[int] = []
         boxes = np.empty((len(self._signs), 4))
@@ -191,6 +220,7 @@ class Captions:
         for form, share in _SHARES.items():
             inside = self._size(form) <= share * self._extent * scale
             fitting[form] = inside[:, 0] & inside[:, 1]
+            yield
         for sign in np.flatnonzero(np.array(list(fitting.values())).any(axis=0)).tolist():
             for form, fits in fitting.items():
                 if not fits[sign]:
@@ -204,7 +234,9 @@ class Captions:
                     signs.append(sign)
                     forms.append(form)
                     break
-        return _Placed(np.array(signs, dtype=np.int64), np.array(forms, dtype=np.int64))
+            yield
+        placed = (np.array(one, dtype=np.int64) for one in (signs, forms))
+        self._placed[step], self._placing_for = _Placed(*placed), None
 
     def _size(self, form: int) -> NDArray[np.float64]:
         """Width and height of every caption in that form."""

@@ -19,8 +19,6 @@ from ui.seatmap.viewport import Viewport
 
 # Names are placed for scales that are this ratio apart, so that names do not jump.
 _STEP = 2**0.125
-# How long a frame may spend finding places and writing; the others follow in the next ones.
-_WRITING_S = 0.0015
 # What stands for the number of a name without one, and for a name that was never written.
 _UNCOUNTED, _UNWRITTEN = -1, -2
 
@@ -63,6 +61,8 @@ class Names:
         self._beside = np.array(spots, dtype=np.float64).reshape(-1, 2, 2).transpose(2, 0, 1)
         self._words = [_room_of(shape) for shape in hall.plan.shapes if shape.kind == "text"]
         self._steps: dict[int, _Step] = {}
+        self._step, self._scale = _Step(len(hall.signs)), 1.0
+        self._free = self._in_sight = np.empty(0, np.int64)
         self.stale = False
 
     def forget(self, tokens: MapTokens, unit: float, *, alone: bool) -> None:
@@ -71,26 +71,16 @@ class Names:
         self._steps.clear()
 
     def paint(self, painter: QPainter, view: Viewport, free: _Ints, *, moving: bool) -> None:
-        """`stale` afterwards where some are left to be placed or written anew."""
+        """Draw what is written; `stale` afterwards where `write_on` has something to do."""
         number = math.floor(math.log(view.scale, _STEP) + 1e-6)
         if moving and number not in self._steps and self._steps:
             # Where they stand is found out when the hall is at rest again.
             number = min(self._steps, key=lambda one: abs(one - number))
         step = self._steps.setdefault(number, _Step(len(self._signs)))
-        seen = self._seen(view)
-        until = time.perf_counter() + _WRITING_S
-        unknown = seen[~step.looked[seen]].tolist()[::-1]
-        while unknown and time.perf_counter() < until:
-            self._place(step, unknown.pop(), _STEP**number)
-        named = seen[step.named[seen]]
-        numbers = np.where(step.counted[named], free[self._section_of[named]], _UNCOUNTED)
-        wrong = np.flatnonzero(numbers != step.numbers[named])
-        # What was never written comes first.
-        unwritten = wrong[np.argsort(step.numbers[named[wrong]], kind="stable")].tolist()[::-1]
-        while unwritten and time.perf_counter() < until:
-            position = unwritten.pop()
-            self._write(step, int(named[position]), int(numbers[position]))
-        self.stale = bool(unknown or unwritten)
+        self._free, self._step, self._scale = free, step, _STEP**number
+        self._in_sight = self._seen(view)
+        self.stale = any(self._left_to_do())
+        named = self._in_sight[step.named[self._in_sight]]
         written = named[step.numbers[named] != _UNWRITTEN]
         origin = np.array((view.left, view.top)) - 0.5
         corners = step.at[written] * view.scale - origin - step.sizes[written] / 2
@@ -100,6 +90,29 @@ class Names:
         ):
             draw(x, y, faces[index])
 
+    def write_on(self, until: float) -> bool:
+        """Place and write until that moment (`time.perf_counter`). Whether all is done: paint."""
+        unknown, _ = self._left_to_do()
+        while unknown and time.perf_counter() < until:
+            self._place(self._step, unknown.pop(), self._scale)
+        _, wrong = self._left_to_do()
+        while wrong and time.perf_counter() < until:
+            self._write(self._step, wrong.pop())
+        self.stale = bool(unknown or wrong)
+        return not self.stale
+
+    def _left_to_do(self) -> tuple[list[int], list[int]]:
+        """In sight: what was never placed; what shows a wrong number, the first to write last."""
+        step, seen = self._step, self._in_sight
+        named = seen[step.named[seen]]
+        wrong = named[self._numbers(step, named) != step.numbers[named]]
+        # What was never written comes first.
+        wrong = wrong[np.argsort(-step.numbers[wrong], kind="stable")]
+        return seen[~step.looked[seen]].tolist(), wrong.tolist()
+
+    def _numbers(self, step: _Step, named: _Ints) -> _Ints:
+        return np.where(step.counted[named], self._free[self._section_of[named]], _UNCOUNTED)
+
     def _seen(self, view: Viewport) -> _Ints:
         """Sections (positions in the signs) with a spot for their name in the window."""
         x, y = self._beside * view.scale
@@ -107,7 +120,8 @@ class Names:
         seen = (x > 0) & (x < view.width) & (y > 0) & (y < view.height)
         return np.flatnonzero(seen.any(axis=1))
 
-    def _write(self, step: _Step, index: int, number: int) -> None:
+    def _write(self, step: _Step, index: int) -> None:
+        number = int(self._numbers(step, np.array([index]))[0])
         text = self._hall.plan.sections[self._signs[index].section].name
         if number != _UNCOUNTED:
             text = f"{text} · {left_text(number, alone=self._alone)}"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
-from ui.seatmap.captions import Captions, left_text
+from ui.seatmap.captions import EVERYWHERE, Captions, left_text
 from ui.seatmap.hall import Hall
 from ui.seatmap.measured import row_bounds
 from ui.seatmap.names import Names
@@ -68,8 +68,14 @@ class Overlay:
 
     @property
     def stale(self) -> bool:
-        """Whether numbers are left to be written anew: paint again."""
+        """Whether names or numbers are left to be written: give it time with `write_on`."""
         return self._captions.stale or self._names.stale
+
+    def write_on(self, until: float) -> list[QRectF]:
+        """Write until that moment (`time.perf_counter`). Where to paint anew, in pixels."""
+        if self._captions.stale:
+            return self._captions.write_on(until)
+        return [EVERYWHERE] if self._names.stale and self._names.write_on(until) else []
 
     def changed(self, view: Viewport, seats: NDArray[np.int64]) -> list[QRectF] | None:
         """Where numbers stand that those seats are counted in; None where that is not known."""

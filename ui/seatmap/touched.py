@@ -27,13 +27,14 @@ def touched(
     found = []
     for seat in seats.tolist():
         x, y = view.to_screen(float(hall.x[seat]), float(hall.y[seat]))
-        found.append(_widget(x - room, y - room, x + room, y + room, ratio))
+        found.append(on_widget(x - room, y - room, x + room, y + room, ratio))
     for box in captions:
-        found.append(_widget(box.left(), box.top(), box.right(), box.bottom(), ratio))
+        found.append(on_widget(box.left(), box.top(), box.right(), box.bottom(), ratio))
     return found
 
 
-def _widget(left: float, top: float, right: float, bottom: float, ratio: float) -> QRect:
+def on_widget(left: float, top: float, right: float, bottom: float, ratio: float) -> QRect:
+    """The widget's pixels that cover some of the screen's own."""
     wide, high = math.ceil((right - left) / ratio), math.ceil((bottom - top) / ratio)
     box = QRectF(left / ratio, top / ratio, wide, high).toAlignedRect()
     return box.adjusted(-1, -1, 1, 1)

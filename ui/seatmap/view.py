@@ -33,7 +33,7 @@ from ui.seatmap.planes import EVERYWHERE, Box, Planes
 from ui.seatmap.seats import Seats
 from ui.seatmap.sprites import Palette
 from ui.seatmap.tokens import MapTokens, category_colour, seen
-from ui.seatmap.touched import touched
+from ui.seatmap.touched import on_widget, touched
 from ui.seatmap.viewport import Viewport
 
 FRAME_MS = 16
@@ -309,10 +309,8 @@ class SeatMapView(QWidget):
         self._overlay.paint(painter, self.viewport, ratio, counts, moving=moving)
         if self._marks is not None:
             self._marks.paint(painter, self)
-        if self._planes.busy and not self._work.isActive():
+        if (self._planes.busy or self._overlay.stale) and not self._work.isActive():
             self._work.start()
-        if self._overlay.stale and not self._frame.isActive():
-            self._frame.start()
 
     def _settled(self) -> None:
         self.viewport.snap()
@@ -323,13 +321,19 @@ class SeatMapView(QWidget):
         self._draw_on()
 
     def _draw_on(self) -> None:
-        """Between two frames, a little more of the plane that is being drawn."""
-        if self._planes is not None:
-            for box in self._planes.work(time.perf_counter() + WORK_S):
-                self._unpainted = True
-                self.update(self._room_of(box))
-            if self._planes.busy:
-                self._work.start()
+        """Between two frames, a little more of what is being drawn or written."""
+        if self._planes is None or self._overlay is None:
+            return
+        until, ratio = time.perf_counter() + WORK_S, self.devicePixelRatio()
+        rooms = [self._room_of(box) for box in self._planes.work(until)]
+        for box in self._overlay.write_on(until):
+            sides = box.left(), box.top(), box.right(), box.bottom()
+            rooms.append(on_widget(*sides, ratio))
+        for room in rooms:
+            self._unpainted = True
+            self.update(room & self.rect())
+        if self._planes.busy or self._overlay.stale:
+            self._work.start()
 
     # hands and keys
 
@@ -375,7 +379,7 @@ class SeatMapView(QWidget):
         if box == EVERYWHERE:
             return self.rect()
         corners = (self.widget_point((box[0], box[1])), self.widget_point((box[2], box[3])))
-        return QRect(*corners).adjusted(-2, -2, 2, 2) & self.rect()
+        return QRect(*corners).adjusted(-2, -2, 2, 2)
 
     def come_to_rest(self) -> None:
         """Nothing moves the hall any more."""

@@ -1,5 +1,6 @@
 """Sections named from afar: no name lies over another, not even for a moment."""
 
+import time
 from itertools import combinations
 
 import numpy as np
@@ -36,6 +37,7 @@ def test_in_a_window_that_became_smaller_no_name_lies_over_another(qapp):
             painter = QPainter(image)
             captions.paint(painter, seen_at(width, height, hall), free, moving=False)
             painter.end()
+            captions.write_on(time.perf_counter() + 0.01)
         return list(captions.shown().values())
 
     for size in ((1500, 900), (700, 500), (1500, 900), (600, 400)):
