@@ -1,0 +1,200 @@
+"""Which places are sold together: the offers for a basket whose total is the smallest.
+
+Exact by dynamic programming: places are taken one by one, the dearest first; a state is how far
+each offer is filled, and of all ways to a state the cheapest is kept. Work is bounded: where a
+basket and a tariff would need more than WORK_LIMIT moves, only the cheapest states of each step are
+gone on with (never without "no offer at all"), and the result says that it is not proven.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pos.domain.pricing.fillings import Dealt, Filling, Offer, Packed, State
+
+WORK_LIMIT = 200_000
+OFFERS_LIMIT = 24  # that may be open at once in one search
+LEAST_WIDTH = 8
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use of an offer: which places, each in which slot."""
+
+    offer: int
+    members: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Combined:
+    """The uses that make the total the smallest; whether that is proven."""
+
+    uses: tuple[Use, ...]
+    exact: bool
+
+
+_Whole = tuple[State, ...]
+
+
+@dataclass(slots=True)
+class _Way:
+    """The cheapest way to a state: what it costs, how many places are in offers, the last step."""
+
+    cost: int
+    members: int
+    before: _Whole | None = None
+    offer: int = -1
+    slot: int = 0
+
+
+@dataclass
+class _Search:
+    """Offers that share places, and the places any of them could take."""
+
+    singles: Sequence[int]
+    places: list[int]
+    offers: list[int]
+    fillings: list[Filling]
+    counters: dict[str, int] = field(default_factory=dict)  # limited rule -> its place in a state
+    exact: bool = True
+
+
+def best(singles: Sequence[int], offers: Sequence[Offer]) -> Combined:
+    """The cheapest combination. `singles` are the places' own prices, the dearest first; equal
+    ones are told apart by their position alone.
+    """
+    uses: list[Use] = []
+    exact = True
+    for component in _components(offers):
+        search = _search(singles, offers, component)
+        exact = exact and search.exact
+        for use in _solve(search):
+            offer = offers[use.offer]
+            if offer.cost_of(use.members) < sum(singles[place] for place, _ in use.members):
+                uses.append(use)
+    return Combined(tuple(uses), exact)
+
+
+def _components(offers: Sequence[Offer]) -> list[list[int]]:
+    """Offers that touch each other, by a place or a common limit of uses, stand together."""
+    root = list(range(len(offers)))
+
+    def find(one: int) -> int:
+        while root[one] != one:
+            root[one] = root[root[one]]
+            one = root[one]
+        return one
+
+    owner: dict[int | str, int] = {}
+    for at, offer in enumerate(offers):
+        marks: Iterable[int | str] = offer.places
+        for mark in [*marks, *([offer.rule] if offer.most is not None else [])]:
+            if mark in owner:
+                root[find(at)] = find(owner[mark])
+            owner[mark] = at
+    found: dict[int, list[int]] = {}
+    for at in range(len(offers)):
+        found.setdefault(find(at), []).append(at)
+    return list(found.values())
+
+
+def _search(singles: Sequence[int], offers: Sequence[Offer], component: list[int]) -> _Search:
+    exact = len(component) <= OFFERS_LIMIT
+    if not exact:
+        most = sorted(component, key=lambda at: (-offers[at].most_saved(singles), offers[at].rule))
+        component = sorted(most[:OFFERS_LIMIT])
+    chosen = [offers[at] for at in component]
+    places = sorted({place for one in chosen for place in one.places})
+    if not any(one.free_last for one in chosen):  # then their order is free: the narrowest states
+        home = {place: of for one in chosen for place, of in one.performances.items()}
+        places.sort(key=lambda place: (home.get(place, 0), place))
+    fillings = [Dealt(one, places) if one.performances else Packed(one, places) for one in chosen]
+    search = _Search(singles, places, component, fillings, exact=exact)
+    for one in chosen:
+        if one.most is not None:
+            search.counters.setdefault(one.rule, len(chosen) + len(search.counters))
+    return search
+
+
+def _solve(search: _Search) -> list[Use]:
+    start: _Whole = (*(one.start for one in search.fillings), *(0,) * len(search.counters))
+    layers: list[dict[_Whole, _Way]] = [{start: _Way(0, 0)}]
+    choices = [
+        sum(one.offer.slots_of(place) for one in search.fillings) + 1 for place in search.places
+    ]
+    width = max(LEAST_WIDTH, WORK_LIMIT // sum(choices))
+    for at in range(len(search.places)):
+        layer = _advanced(search, layers[-1], at)
+        if len(layer) > width:
+            search.exact = False
+            layer = _narrowed(layer, width, start)
+        layers.append(layer)
+    count = len(search.fillings)
+    done = [
+        (way.cost, way.members, state)
+        for state, way in layers[-1].items()
+        if all(search.fillings[n].done(state[n]) for n in range(count))
+    ]
+    return _traced(search, layers, min(done)[2])
+
+
+def _narrowed(layer: dict[_Whole, _Way], width: int, start: _Whole) -> dict[_Whole, _Way]:
+    kept = sorted(layer.items(), key=lambda one: (one[1].cost, one[1].members, one[0]))[:width]
+    return {**dict(kept), start: layer[start]}
+
+
+def _advanced(search: _Search, layer: dict[_Whole, _Way], at: int) -> dict[_Whole, _Way]:
+    """Every state after the place at that position was taken by an offer, or by none."""
+    place = search.places[at]
+    alone = search.singles[place]
+    touched = [
+        (n, one, one.offer.most, search.counters.get(one.offer.rule, -1))
+        for n, one in enumerate(search.fillings)
+        if one.offer.slots_of(place)
+    ]
+    result: dict[_Whole, _Way] = {}
+    for state, way in layer.items():
+        _keep(search, result, state, _Way(way.cost + alone, way.members, state), at)
+        for n, one, most, counter in touched:
+            for move in one.moves(state[n], place):
+                changed = list(state)
+                changed[n] = move.state
+                if most is not None:
+                    used = state[counter] + move.opened  # type: ignore[operator]
+                    if used > most:
+                        continue
+                    changed[counter] = used
+                cost = way.cost + move.cost
+                gone_on = _Way(cost, way.members + 1, state, n, move.slot)
+                _keep(search, result, tuple(changed), gone_on, at)
+    return result
+
+
+def _keep(search: _Search, layer: dict[_Whole, _Way], state: _Whole, way: _Way, at: int) -> None:
+    """Keep the way unless an offer in it can never be filled or there is a cheaper one."""
+    for n, one in enumerate(search.fillings):
+        if state[n] != one.start:
+            settled = one.settled(state[n], at)
+            if settled is None:
+                return
+            if settled != state[n]:
+                state = (*state[:n], settled, *state[n + 1 :])
+    known = layer.get(state)
+    if known is None or (way.cost, way.members) < (known.cost, known.members):
+        layer[state] = way
+
+
+def _traced(search: _Search, layers: list[dict[_Whole, _Way]], end: _Whole) -> list[Use]:
+    """The uses on the way to the end, their places in the order of the search."""
+    taken: dict[int, list[tuple[int, int]]] = {}
+    state: _Whole | None = end
+    for at in range(len(search.places), 0, -1):
+        assert state is not None
+        way = layers[at][state]
+        if way.offer >= 0:
+            taken.setdefault(way.offer, []).append((search.places[at - 1], way.slot))
+        state = way.before
+    uses = []
+    for n, members in sorted(taken.items()):
+        for use in search.fillings[n].split(sorted(members)):
+            uses.append(Use(search.offers[n], use))
+    return uses
