@@ -9,7 +9,7 @@ gone on with (never without "no offer at all"), and the result says that it is n
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pos.domain.pricing.fillings import Dealt, Filling, Offer, Packed, State
+from pos.domain.pricing.fillings import Dealt, Filling, Move, Offer, Packed, State
 
 WORK_LIMIT = 200_000
 OFFERS_LIMIT = 24  # that may be open at once in one search
@@ -35,15 +35,9 @@ class Combined:
 _Whole = tuple[State, ...]
 
 
-@dataclass(slots=True)
-class _Way:
-    """The cheapest way to a state: what it costs, how many places are in offers, the last step."""
-
-    cost: int
-    members: int
-    before: _Whole | None = None
-    offer: int = -1
-    slot: int = 0
+# The cheapest way to a state: what it costs, how many places are in offers; the state before, and
+# the last step: which offer took the place (-1: none) into which slot.
+_Way = tuple[int, int, _Whole, int, int]
 
 
 @dataclass
@@ -117,7 +111,7 @@ def _search(singles: Sequence[int], offers: Sequence[Offer], component: list[int
 
 def _solve(search: _Search) -> list[Use]:
     start: _Whole = (*(one.start for one in search.fillings), *(0,) * len(search.counters))
-    layers: list[dict[_Whole, _Way]] = [{start: _Way(0, 0)}]
+    layers: list[dict[_Whole, _Way]] = [{start: (0, 0, start, -1, 0)}]
     choices = [
         sum(one.offer.slots_of(place) for one in search.fillings) + 1 for place in search.places
     ]
@@ -130,7 +124,7 @@ def _solve(search: _Search) -> list[Use]:
         layers.append(layer)
     count = len(search.fillings)
     done = [
-        (way.cost, way.members, state)
+        (*way[:2], state)
         for state, way in layers[-1].items()
         if all(search.fillings[n].done(state[n]) for n in range(count))
     ]
@@ -138,7 +132,7 @@ def _solve(search: _Search) -> list[Use]:
 
 
 def _narrowed(layer: dict[_Whole, _Way], width: int, start: _Whole) -> dict[_Whole, _Way]:
-    kept = sorted(layer.items(), key=lambda one: (one[1].cost, one[1].members, one[0]))[:width]
+    kept = sorted(layer.items(), key=lambda one: (*one[1][:2], one[0]))[:width]
     return {**dict(kept), start: layer[start]}
 
 
@@ -147,52 +141,83 @@ def _advanced(search: _Search, layer: dict[_Whole, _Way], at: int) -> dict[_Whol
     place = search.places[at]
     alone = search.singles[place]
     touched = [
-        (n, one, one.offer.most, search.counters.get(one.offer.rule, -1))
+        _Touched(n, one, place, at, search.counters.get(one.offer.rule, -1))
         for n, one in enumerate(search.fillings)
         if one.offer.slots_of(place)
     ]
     result: dict[_Whole, _Way] = {}
     for state, way in layer.items():
-        _keep(search, result, state, _Way(way.cost + alone, way.members, state), at)
-        for n, one, most, counter in touched:
-            for move in one.moves(state[n], place):
-                changed = list(state)
-                changed[n] = move.state
-                if most is not None:
-                    used = state[counter] + move.opened  # type: ignore[operator]
-                    if used > most:
+        base = list(state)
+        needy = [one for one in touched if not one.passes(state, base)]
+        if len(needy) > 1:
+            continue  # two offers need this one place
+        cost, members = way[0], way[1]
+        if not needy:
+            _keep(result, tuple(base), (cost + alone, members, state, -1, 0))
+        for one in needy or touched:
+            for move in one.moves(state[one.n]):
+                changed = base.copy()
+                changed[one.n] = move.state
+                if one.most is not None:
+                    changed[one.counter] += move.opened  # type: ignore[operator]
+                    if changed[one.counter] > one.most:  # type: ignore[operator]
                         continue
-                    changed[counter] = used
-                cost = way.cost + move.cost
-                gone_on = _Way(cost, way.members + 1, state, n, move.slot)
-                _keep(search, result, tuple(changed), gone_on, at)
+                gone_on = (cost + move.cost, members + 1, state, one.n, move.slot)
+                _keep(result, tuple(changed), gone_on)
     return result
 
 
-def _keep(search: _Search, layer: dict[_Whole, _Way], state: _Whole, way: _Way, at: int) -> None:
-    """Keep the way unless an offer in it can never be filled or there is a cheaper one."""
-    for n, one in enumerate(search.fillings):
-        if state[n] != one.start:
-            settled = one.settled(state[n], at)
-            if settled is None:
-                return
-            if settled != state[n]:
-                state = (*state[:n], settled, *state[n + 1 :])
+class _Touched:
+    """An offer that could take the place that is looked at; each of its states is asked once."""
+
+    def __init__(self, n: int, filling: Filling, place: int, at: int, counter: int) -> None:
+        self.n = n
+        self.most = filling.offer.most
+        self.counter = counter
+        self._filling = filling
+        self._place = place
+        self._at = at
+        self._passed: dict[State, State | None] = {}
+        self._moves: dict[State, list[Move]] = {}
+
+    def passes(self, state: _Whole, base: list[State]) -> bool:
+        """Notes in `base` how the offer stands without this place; False if it needs the place."""
+        own = state[self.n]
+        if own not in self._passed:
+            self._passed[own] = self._filling.settled(own, self._at)
+        passed = self._passed[own]
+        if passed is None:
+            return False
+        base[self.n] = passed
+        return True
+
+    def moves(self, own: State) -> list[Move]:
+        """The ways to take the place after which the offer can still be filled."""
+        found = self._moves.get(own)
+        if found is None:
+            found = self._moves[own] = []
+            for move in self._filling.moves(own, self._place):
+                settled = self._filling.settled(move.state, self._at)
+                if settled is not None:
+                    found.append(move._replace(state=settled))
+        return found
+
+
+def _keep(layer: dict[_Whole, _Way], state: _Whole, way: _Way) -> None:
+    """The way, unless there is a cheaper one or one as cheap with fewer places in offers."""
     known = layer.get(state)
-    if known is None or (way.cost, way.members) < (known.cost, known.members):
+    if known is None or way[:2] < known[:2]:
         layer[state] = way
 
 
 def _traced(search: _Search, layers: list[dict[_Whole, _Way]], end: _Whole) -> list[Use]:
     """The uses on the way to the end, their places in the order of the search."""
     taken: dict[int, list[tuple[int, int]]] = {}
-    state: _Whole | None = end
+    state = end
     for at in range(len(search.places), 0, -1):
-        assert state is not None
-        way = layers[at][state]
-        if way.offer >= 0:
-            taken.setdefault(way.offer, []).append((search.places[at - 1], way.slot))
-        state = way.before
+        _, _, state, offer, slot = layers[at][state]
+        if offer >= 0:
+            taken.setdefault(offer, []).append((search.places[at - 1], slot))
     uses = []
     for n, members in sorted(taken.items()):
         for use in search.fillings[n].split(sorted(members)):
