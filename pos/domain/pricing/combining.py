@@ -1,18 +1,23 @@
 """Which places are sold together: the offers for a basket whose total is the smallest.
 
 Exact by dynamic programming: places are taken one by one, the dearest first; a state is how far
-each offer is filled, and of all ways to a state the cheapest is kept. Work is bounded: where a
-basket and a tariff would need more than WORK_LIMIT moves, only the cheapest states of each step are
-gone on with (never without "no offer at all"), and the result says that it is not proven.
+each offer is filled, and of all ways to a state the cheapest is kept. What can be no cheaper than a
+combination that is known already is left (see `bounds`). Work is bounded: where a basket and a
+tariff would need more than about WORK_LIMIT moves, only the most promising states of each step are
+gone on with, and the result says that it is not proven.
 """
 
+import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from pos.domain.pricing.bounds import Bound
 from pos.domain.pricing.fillings import Dealt, Filling, Move, Offer, Packed, State
 
-WORK_LIMIT = 200_000
+WORK_LIMIT = 150_000
 OFFERS_LIMIT = 24  # that may be open at once in one search
+FIRST_WIDTH = 40
 LEAST_WIDTH = 8
 
 
@@ -51,6 +56,11 @@ class _Search:
     counters: dict[str, int] = field(default_factory=dict)  # limited rule -> its place in a state
     exact: bool = True
 
+    @cached_property
+    def bound(self) -> Bound:
+        """What the places behind a step cost at least."""
+        return Bound(self.singles, self.places, self.fillings)
+
 
 def best(singles: Sequence[int], offers: Sequence[Offer]) -> Combined:
     """The cheapest combination. `singles` are the places' own prices, the dearest first; equal
@@ -60,12 +70,27 @@ def best(singles: Sequence[int], offers: Sequence[Offer]) -> Combined:
     exact = True
     for component in _components(offers):
         search = _search(singles, offers, component)
-        exact = exact and search.exact
-        for use in _solve(search):
+        for use in _cheapest(search):
             offer = offers[use.offer]
             if offer.cost_of(use.members) < sum(singles[place] for place, _ in use.members):
                 uses.append(use)
+        exact = exact and search.exact
     return Combined(tuple(uses), exact)
+
+
+def _cheapest(search: _Search) -> list[Use]:
+    """First a quick look; where it had to leave anything, a long one that knows what to beat."""
+    quick = _Look(search, FIRST_WIDTH)
+    quick.run()
+    if quick.complete:
+        return quick.uses
+    choices = sum(
+        sum(one.offer.slots_of(place) for one in search.fillings) + 1 for place in search.places
+    )
+    long = _Look(search, max(LEAST_WIDTH, WORK_LIMIT // choices), quick.cost)
+    long.run()
+    search.exact = search.exact and long.complete
+    return long.uses if long.cost is not None else quick.uses
 
 
 def _components(offers: Sequence[Offer]) -> list[list[int]]:
@@ -109,31 +134,59 @@ def _search(singles: Sequence[int], offers: Sequence[Offer], component: list[int
     return search
 
 
-def _solve(search: _Search) -> list[Use]:
-    start: _Whole = (*(one.start for one in search.fillings), *(0,) * len(search.counters))
-    layers: list[dict[_Whole, _Way]] = [{start: (0, 0, start, -1, 0)}]
-    choices = [
-        sum(one.offer.slots_of(place) for one in search.fillings) + 1 for place in search.places
-    ]
-    width = max(LEAST_WIDTH, WORK_LIMIT // sum(choices))
-    for at in range(len(search.places)):
-        layer = _advanced(search, layers[-1], at)
-        if len(layer) > width:
-            search.exact = False
-            layer = _narrowed(layer, width, start)
-        layers.append(layer)
-    count = len(search.fillings)
-    done = [
-        (*way[:2], state)
-        for state, way in layers[-1].items()
-        if all(search.fillings[n].done(state[n]) for n in range(count))
-    ]
-    return _traced(search, layers, min(done)[2])
+class _Look:
+    """One walk over the places; `width` states at most are gone on with at each, and none that
+    cannot be cheaper than `beat`.
+    """
+
+    def __init__(self, search: _Search, width: int, beat: int | None = None) -> None:
+        self.search = search
+        self.width = width
+        self.beat = beat
+        self.complete = True
+        self.cost: int | None = None
+        self.uses: list[Use] = []
+
+    def run(self) -> None:
+        """Sets what was found: `cost` is None where nothing is cheaper."""
+        search = self.search
+        fillings = search.fillings
+        start: _Whole = (*(one.start for one in fillings), *(0,) * len(search.counters))
+        layers: list[dict[_Whole, _Way]] = [{start: (0, 0, start, -1, 0)}]
+        for at in range(len(search.places)):
+            layer = _advanced(search, layers[-1], at)
+            if self.beat is not None or len(layer) > self.width:
+                layer = self._narrowed(layer, at, start)
+            layers.append(layer)
+        done = [
+            (*way[:2], state)
+            for state, way in layers[-1].items()
+            if all(one.done(state[n]) for n, one in enumerate(fillings))
+        ]
+        if done:
+            self.cost, _, end = min(done)
+            self.uses = _traced(search, layers, end)
+
+    def _narrowed(self, layer: dict[_Whole, _Way], at: int, start: _Whole) -> dict[_Whole, _Way]:
+        bound, count = self.search.bound, len(self.search.fillings)
+        ranked = []
+        for state, way in layer.items():
+            credit = sum(bound.credit(n, state[n], at) for n in range(count))
+            if self.beat is None or way[0] - credit + bound.least[at] < self.beat:
+                ranked.append((way[0], way[0] - credit, way[1], state))
+        if len(ranked) > self.width:
+            self.complete = False
+            # Half of them for what they cost by now, half for what they promise.
+            surest = heapq.nsmallest(self.width // 2, ranked)
+            ranked = [*surest, *heapq.nsmallest(self.width // 2, ranked, key=_promise)]
+        kept = {state: layer[state] for *_, state in ranked}
+        if self.beat is None:
+            kept[start] = layer[start]  # so that there is always a way to the end
+        return kept
 
 
-def _narrowed(layer: dict[_Whole, _Way], width: int, start: _Whole) -> dict[_Whole, _Way]:
-    kept = sorted(layer.items(), key=lambda one: (*one[1][:2], one[0]))[:width]
-    return {**dict(kept), start: layer[start]}
+def _promise(ranked: tuple[int, int, int, _Whole]) -> tuple[int, int, _Whole]:
+    return ranked[1:]
 
 
 def _advanced(search: _Search, layer: dict[_Whole, _Way], at: int) -> dict[_Whole, _Way]:

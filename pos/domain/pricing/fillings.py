@@ -86,25 +86,26 @@ class Packed:
             [sum(p in slot.costs for p in places[at + 1 :]) for slot in offer.slots]
             for at in range(len(places))
         ]
-        self._at_once = offer.free_last and _in_order(
+        self.at_once = offer.free_last and _in_order(
             [offer.slots[0].costs[one] for one in sorted(offer.slots[0].costs)]
         )
 
     def moves(self, state: State, place: int) -> Iterator[Move]:
         """All ways to take the place."""
         assert isinstance(state, tuple)
-        before = self._open(state)
+        before = self.opened(state)
         for at, slot in enumerate(self.offer.slots):
             cost = slot.costs.get(place)
             if cost is None or (self.offer.free_last and not self._may(state, at)):
                 continue
             filled = [*state[:at], state[at] + 1, *state[at + 1 :]]
-            opened = self._open(filled) - before
+            opened = self.opened(filled) - before
             if all(one >= need for one, need in zip(filled, self.needs, strict=True)):
                 filled = [one - need for one, need in zip(filled, self.needs, strict=True)]
             yield Move(tuple(filled), cost + opened * self.offer.per_use, at, opened)
 
-    def _open(self, state: Sequence[int]) -> int:
+    def opened(self, state: Sequence[int]) -> int:
+        """How many uses are begun and not complete."""
         return max(-(-one // need) for one, need in zip(state, self.needs, strict=True))
 
     def _may(self, state: Sequence[int], slot: int) -> bool:
@@ -116,12 +117,12 @@ class Packed:
         buy, free = self.needs
         if slot == 1:
             return state[1] + 1 <= free * (state[0] // buy)
-        return not (self._at_once and state[0] >= buy)
+        return not (self.at_once and state[0] >= buy)
 
     def settled(self, state: State, at: int) -> State | None:
         """The state behind the place at `at`; None if its open uses can never be filled."""
         assert isinstance(state, tuple)
-        opened = self._open(state)
+        opened = self.opened(state)
         for filled, need, left in zip(state, self.needs, self._left[at], strict=True):
             if opened * need - filled > left:
                 return None
@@ -174,6 +175,10 @@ class Dealt:
         changed = (state[0] + 1, *state[1:at], state[at] + 1, *state[at + 1 :])
         cost = self.offer.slots[0].costs[place] + opened * self.offer.per_use
         yield Move(changed, cost, 0, opened)
+
+    def opened(self, state: Sequence[int]) -> int:
+        """How many uses are begun."""
+        return -(-state[0] // self.need)
 
     def settled(self, state: State, at: int) -> State | None:
         """A performance that is over counts by its most alone; None if it cannot be filled."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,12 +120,15 @@ def situations(draw: st.DrawFn) -> tuple[list[int], list[Offer]]:
 
 
 @settings(max_examples=400)
-@given(situations())
+@given(situations(), st.sampled_from([0, 2, combining.FIRST_WIDTH]))
 def test_no_other_way_to_combine_them_is_cheaper(
-    situation: tuple[list[int], list[Offer]],
+    situation: tuple[list[int], list[Offer]], first_width: int
 ) -> None:
+    """Whether the quick look sees all of it or hardly anything, so that the long one must."""
     singles, offers = situation
-    found = best(singles, offers)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(combining, "FIRST_WIDTH", first_width)
+        found = best(singles, offers)
     assert found.exact
     assert is_sound(singles, offers, found)
     assert total(singles, offers, found) == cheapest(singles, offers)
@@ -157,14 +161,12 @@ def test_a_tariff_that_is_a_jungle_is_priced_all_the_same_and_says_that_nothing_
     assert total(singles, offers, found) < sum(singles)
 
 
-@given(st.integers(0, 5), st.integers(1, 3))
+@settings(max_examples=10)
+@given(st.integers(0, 3), st.integers(1, 3))
 def test_a_shortened_search_never_costs_more_than_no_offer(count: int, width: int) -> None:
     singles, offers = crowd(12 + count)
-    with_less = combining.WORK_LIMIT
-    try:
-        combining.WORK_LIMIT = width
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(combining, "WORK_LIMIT", width)
         found = best(singles, offers)
-    finally:
-        combining.WORK_LIMIT = with_less
     assert is_sound(singles, offers, found)
     assert total(singles, offers, found) <= sum(singles)
