@@ -153,6 +153,18 @@ class Notices(QObject):
             Reason.BASKET_EMPTY: self.tr("There is nothing in the basket."),
             Reason.BASKET_CHANGED: self.tr("The basket has changed; check it and pay again."),
             Reason.NO_PRICE: self.tr("This ticket type is not sold in that price category."),
+            Reason.LIMIT_PER_ORDER: self.tr(
+                "One order takes at most {limit} of these places: {name}."
+            ),
+            Reason.LIMIT_PER_PERFORMANCE: self.tr(
+                "One order takes at most {limit} places of one performance: {name}."
+            ),
+            Reason.LIMIT_PER_CUSTOMER: self.tr(
+                "More than this customer may buy; places still open to them: {left} ({name})."
+            ),
+            Reason.LIMIT_PER_CUSTOMER_PERFORMANCE: self.tr(
+                "More than this customer may buy of one performance; still open: {left} ({name})."
+            ),
             Reason.PLAN_WRONG: self.tr("The plan of this hall cannot be read."),
             Reason.PLAN_IN_USE: self.tr(
                 "Places of this plan that are somebody's would be lost: {n}."
@@ -161,6 +173,7 @@ class Notices(QObject):
                 "Somebody else has changed this plan meanwhile; look at it again."
             ),
             Reason.SEASON_WRONG: self.tr("The season on the server cannot be read."),
+            Reason.TARIFF_WRONG: self.tr("The tariff on the server cannot be read."),
         }
 
     def _of_server(self) -> dict[Reason, str]:
@@ -217,6 +230,11 @@ class Notices(QObject):
             Reason.CARD_NUMBER_TYPED: self.tr(
                 "That looks like a card number. Type the receipt number instead."
             ),
+            Reason.COMP_NOT_OFFERED: self.tr("These places are not given away for this reason."),
+            Reason.PROMO_CODE_UNKNOWN: self.tr("There is no such promo code."),
+            Reason.PROMO_CODE_NOT_NOW: self.tr("This code is not valid for this sale: {name}."),
+            Reason.PROMO_CODE_USED_UP: self.tr("This code has been used up: {name}."),
+            Reason.CUSTOMER_NEEDED: self.tr("Say first who buys: {name}."),
             Reason.ATTEMPT_OPEN: self.tr("A card payment is still open; settle it first."),
         }
 

@@ -1,6 +1,6 @@
 """Money: whole minor units of one currency, never a float."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -91,6 +91,25 @@ def split_evenly(amount: Money, parts: int) -> tuple[Money, ...]:
         raise ValueError(f"cannot split into {parts} parts")
     share, rest = divmod(amount.minor, parts)
     return tuple(Money(share + (1 if i < rest else 0), amount.currency) for i in range(parts))
+
+
+def by_largest_remainder(amount: Money, weights: Sequence[int]) -> tuple[Money, ...]:
+    """Parts that sum to the amount, in proportion to the weights (evenly where all are 0).
+
+    Each is the whole number below its exact share; the minor units that are left go to those with
+    the largest remainders, of equal ones to the first.
+    """
+    whole = sum(weights)
+    if not weights or min(weights) < 0:
+        raise ValueError(f"cannot split by {list(weights)!r}")
+    if whole == 0:
+        return split_evenly(amount, len(weights))
+    shares = [divmod(amount.minor * weight, whole) for weight in weights]
+    left = amount.minor - sum(share for share, _ in shares)
+    first = sorted(range(len(weights)), key=lambda at: (-shares[at][1], at))[:left]
+    return tuple(
+        Money(share + (at in first), amount.currency) for at, (share, _) in enumerate(shares)
+    )
 
 
 def percent_half_up(amount: Money, percent: Fraction) -> Money:

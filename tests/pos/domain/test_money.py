@@ -10,6 +10,7 @@ from pos.domain.money import (
     LIMIT_MINOR,
     Currency,
     Money,
+    by_largest_remainder,
     percent_half_up,
     split_evenly,
     total,
@@ -43,6 +44,31 @@ def test_a_split_gives_every_minor_unit_to_somebody(minor: int, parts: int) -> N
     assert len(shares) == parts
     assert max(shares) - min(shares) <= 1
     assert shares == sorted(shares, reverse=True)
+
+
+@given(minors, st.lists(st.integers(0, 10**6), min_size=1, max_size=20))
+def test_a_sum_in_proportion_gives_every_minor_unit_to_somebody(
+    minor: int, weights: list[int]
+) -> None:
+    shares = [share.minor for share in by_largest_remainder(Money(minor, EUR), weights)]
+    assert sum(shares) == minor
+    whole = sum(weights)
+    for share, weight in zip(shares, weights, strict=True):
+        if whole:
+            assert abs(Fraction(share) - Fraction(minor * weight, whole)) < 1
+
+
+def test_the_largest_remainder_gets_what_is_left_and_of_equal_ones_the_first() -> None:
+    def shares(minor: int, *weights: int) -> list[int]:
+        return [one.minor for one in by_largest_remainder(Money(minor, EUR), weights)]
+
+    assert shares(100, 1, 1, 1) == [34, 33, 33]
+    assert shares(10, 5, 3, 3) == [4, 3, 3]
+    assert shares(11, 0, 0) == [6, 5]
+    assert shares(7, 0, 2) == [0, 7]
+    for wrong in ([], [1, -1]):
+        with pytest.raises(ValueError, match="cannot split"):
+            by_largest_remainder(Money(1, EUR), wrong)
 
 
 @given(minors, st.fractions(0, 1000, max_denominator=1000))
