@@ -22,6 +22,7 @@ from pos.domain.ids import (
     TillId,
 )
 from pos.domain.plan import PlaceLabel
+from pos.domain.pricing.priced import FeeLine, Priced
 
 TenderKind = Literal["cash", "card"]
 
@@ -57,7 +58,11 @@ class Tender:
 
 @dataclass(frozen=True)
 class Order:
-    """A sale. `number` is what people read out: till, then a count, as in 3-000127."""
+    """A sale. `number` is what people read out: till, then a count, as in 3-000127.
+
+    `priced` says how the prices came about, line by line in the order of the tickets, by which
+    version of the tariff; None where the price lists alone were asked. It is never made again.
+    """
 
     id: OrderId
     number: str
@@ -69,8 +74,13 @@ class Order:
     tickets: tuple[Ticket, ...]
     tenders: tuple[Tender, ...]
     change_minor: int = 0
+    priced: Priced | None = None
 
     def __post_init__(self) -> None:
+        if self.priced is not None:
+            made = [self.priced.ticket_minor(one) for one in self.priced.lines]
+            if made != [one.price_minor for one in self.tickets]:
+                raise ValueError(f"order {self.number}: tickets at other prices than were made")
         paid = sum(one.amount_minor for one in self.tenders) - self.change_minor
         if paid != self.total_minor:
             raise ValueError(f"order {self.number}: {self.total_minor} owed, {paid} paid")
@@ -78,9 +88,19 @@ class Order:
             raise ValueError(f"order {self.number}: a negative tender")
 
     @property
+    def fees(self) -> tuple[FeeLine, ...]:
+        """What was owed besides the tickets."""
+        return tuple(one for one in self.priced.fees if not one.included) if self.priced else ()
+
+    @property
+    def fees_minor(self) -> int:
+        """All of that."""
+        return sum(one.charge.gross_minor for one in self.fees)
+
+    @property
     def total_minor(self) -> int:
-        """What the tickets cost together."""
-        return sum(one.price_minor for one in self.tickets)
+        """What the tickets and the fees cost together."""
+        return sum(one.price_minor for one in self.tickets) + self.fees_minor
 
 
 Rule = Literal["orphan", "accessible"]

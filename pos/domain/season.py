@@ -107,7 +107,11 @@ class House:
 
 @dataclass(frozen=True)
 class Season:
-    """All of it; `version` rises with each change on the server."""
+    """All of it; `version` rises with each change on the server.
+
+    `tariff` is the tariff file's text, read where prices are made (pos.domain.pricing.books); ""
+    for a house whose price lists are all there is.
+    """
 
     version: int
     house: House
@@ -117,6 +121,7 @@ class Season:
     price_lists: tuple[PriceList, ...]
     performances: tuple[Performance, ...]
     people: tuple[Person, ...] = ()
+    tariff: str = ""
 
     @property
     def currency(self) -> Currency:

@@ -1,6 +1,7 @@
 """Selling: own the places, then one transaction for order, tickets, tenders, journal and paper."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OrderId, TicketId
@@ -8,6 +9,10 @@ from pos.domain.journal import Sale
 from pos.domain.money import Money
 from pos.domain.order import Order, Override, Tender, Ticket
 from pos.domain.people import SELL, require
+from pos.domain.pricing.books import book_of
+from pos.domain.pricing.circumstances import Circumstances
+from pos.domain.pricing.laid import laid, wanted
+from pos.domain.pricing.limits import check_limits
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
@@ -35,7 +40,8 @@ __all__ = [
 class SaleWish:
     """What the cashier asks for. Card tenders name their approved attempt.
 
-    `overrides` are the house rules that were set aside for it (see `seating`).
+    `overrides` are the house rules that were set aside for it (see `seating`); `circumstances`
+    what the prices were made under, None where the price lists alone were asked.
     """
 
     basket: Basket
@@ -43,18 +49,19 @@ class SaleWish:
     person: Person
     season: Season
     overrides: tuple[Override, ...] = ()
+    circumstances: Circumstances | None = None
 
 
 def complete(desk: Desk, sale: SaleWish) -> Order:
     """Sell: durable when it returns.
 
     Raises TILL_SUSPENDED, BASKET_EMPTY, BASKET_CHANGED, NOT_OWNED, SHIFT_NOT_OPEN,
-    TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, NO_PRICE,
-    PERFORMANCE_UNKNOWN, DISK_FULL.
+    TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, DISK_FULL; and what pricing
+    and purchase limits raise, unless a card is charged.
     """
     require(sale.person, SELL)
     desk.guard.check()
-    _check_prices(sale)
+    _check_prices(desk, sale)
     back = change(sale.basket.total, sale.tenders)
     with desk.database.transaction() as unit:
         shift = shifts.needed(unit)
@@ -79,16 +86,22 @@ def _of_order(sale: SaleWish, order: Order) -> tuple[Override, ...]:
     return tuple(one for one in sale.overrides if one.performance in sold)
 
 
-def _check_prices(sale: SaleWish) -> None:
+def _check_prices(desk: Desk, sale: SaleWish) -> None:
     if not sale.basket.items:
         raise Refusal(Reason.BASKET_EMPTY)
     if any(one.kind == "card" for one in sale.tenders):
         # The card is charged: a newer season has no say any more. The attempt holds the amount.
         return
-    for item in sale.basket.items:
-        price = sale.season.price(item.performance, item.category, item.ticket_type)
-        if price != item.price:
+    book = book_of(sale.season)
+    now = datetime.fromtimestamp(desk.clock.now_ms() / 1000, UTC)
+    circumstances = sale.circumstances or Circumstances(now, now)
+    check_limits(wanted(sale.basket), book, circumstances)
+    again = laid(sale.basket, book, circumstances)
+    for item, same in zip(sale.basket.items, again.items, strict=True):
+        if same.price != item.price:
             raise Refusal(Reason.BASKET_CHANGED, performance=item.performance, place=item.place)
+    if again.total != sale.basket.total:
+        raise Refusal(Reason.BASKET_CHANGED)
 
 
 def _approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
@@ -117,6 +130,7 @@ def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, back: Money)
         tickets=tuple(issue(desk, item, at_ms) for item in sale.basket.items),
         tenders=sale.tenders,
         change_minor=back.minor,
+        priced=sale.basket.priced if book_of(sale.season).tariff.version else None,
     )
     if order.currency != shift.currency:
         raise Refusal(Reason.BASKET_CHANGED)

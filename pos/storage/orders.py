@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from pos.domain.ids import (
 )
 from pos.domain.order import Order, Tender, Ticket
 from pos.domain.plan import PlaceLabel
+from pos.domain.pricing.priced import Priced
 from pos.domain.ticketcode import short_code
 from pos.storage.tables import ExchangedInRow, OrderRow, TenderRow, TicketRow
 
@@ -50,6 +52,7 @@ class Orders:
                 currency=order.currency,
                 total_minor=order.total_minor,
                 change_minor=order.change_minor,
+                priced=None if order.priced is None else msgspec.json.encode(order.priced),
             )
         )
         self._session.flush()
@@ -255,6 +258,7 @@ def _order(row: OrderRow, tickets: Sequence[Ticket], tenders: Sequence[Tender]) 
         tickets=tuple(tickets),
         tenders=tuple(tenders),
         change_minor=row.change_minor,
+        priced=None if row.priced is None else msgspec.json.decode(row.priced, type=Priced),
     )
     if order.total_minor != row.total_minor:
         raise ValueError(f"order {row.number}: its tickets do not sum to {row.total_minor}")

@@ -168,6 +168,7 @@ class OrderRow(Base):
     currency: Mapped[str]
     total_minor: Mapped[int]
     change_minor: Mapped[int]
+    priced: Mapped[bytes | None]  # JSON of pos.domain.pricing.priced.Priced
 
 
 class TicketRow(Base):

@@ -116,6 +116,12 @@ class Priced:
     idle_codes: tuple[str, ...] = ()
     exact: bool = True
 
+    def ticket_minor(self, line: PricedLine) -> int:
+        """What a ticket costs: its own part and the fees in it, with their taxes."""
+        key = line.wanted.key
+        inside = sum(one.charge.gross_minor for one in self.fees if one.included and one.key == key)
+        return line.charge.gross_minor + inside
+
     @property
     def total_minor(self) -> int:
         """What the customer owes, before any rounding of cash."""

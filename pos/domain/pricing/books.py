@@ -1,0 +1,22 @@
+"""The price book of a season, made once and remembered."""
+
+from pos.domain.pricing.book import PriceBook
+from pos.domain.pricing.tariff import Tariff
+from pos.domain.pricing.tarifffile import read_tariff
+from pos.domain.season import Season
+
+# A till has one season at a time, and for a moment the next; two threads may ask at once.
+_KEPT = 4
+_made: list[PriceBook] = []
+
+
+def book_of(season: Season) -> PriceBook:
+    """Raises Refusal TARIFF_WRONG for a tariff that the server should never have let in."""
+    for book in tuple(_made):
+        if book.season is season:
+            return book
+    raw = season.tariff.encode()
+    book = PriceBook(season, read_tariff(raw, season) if raw else Tariff(version=0))
+    _made.append(book)
+    del _made[:-_KEPT]
+    return book
