@@ -1,6 +1,6 @@
 """Selling: own the places, then one transaction for order, tickets, tenders, journal and paper."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OrderId, TicketId
@@ -13,9 +13,10 @@ from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
 from pos.payments.attempt import Attempt
-from pos.services import papers, shifts
+from pos.services import papers, seating, shifts
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
+from pos.services.seating import Seen
 from pos.services.tendering import cash_tender, change, quick_tenders
 from pos.storage.database import Unit
 
@@ -35,7 +36,8 @@ __all__ = [
 class SaleWish:
     """What the cashier asks for. Card tenders name their approved attempt.
 
-    `overrides` are the house rules that were set aside for it (see `seating`).
+    `overrides` are the house rules that were set aside for it, `seen` is what the others are asked
+    about (see `seating`).
     """
 
     basket: Basket
@@ -43,6 +45,7 @@ class SaleWish:
     person: Person
     season: Season
     overrides: tuple[Override, ...] = ()
+    seen: Seen = field(default_factory=Seen)
 
 
 def complete(desk: Desk, sale: SaleWish) -> Order:
@@ -50,11 +53,11 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
 
     Raises TILL_SUSPENDED, BASKET_EMPTY, BASKET_CHANGED, NOT_OWNED, SHIFT_NOT_OPEN,
     TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, NO_PRICE,
-    PERFORMANCE_UNKNOWN, DISK_FULL.
+    PERFORMANCE_UNKNOWN, SOLD_AS_ONE, ORPHAN_LEFT, DISK_FULL.
     """
     require(sale.person, SELL)
     desk.guard.check()
-    _check_prices(sale)
+    _check_basket(sale)
     back = change(sale.basket.total, sale.tenders)
     with desk.database.transaction() as unit:
         shift = shifts.needed(unit)
@@ -79,16 +82,20 @@ def _of_order(sale: SaleWish, order: Order) -> tuple[Override, ...]:
     return tuple(one for one in sale.overrides if one.performance in sold)
 
 
-def _check_prices(sale: SaleWish) -> None:
+def _check_basket(sale: SaleWish) -> None:
     if not sale.basket.items:
         raise Refusal(Reason.BASKET_EMPTY)
     if any(one.kind == "card" for one in sale.tenders):
-        # The card is charged: a newer season has no say any more. The attempt holds the amount.
+        # The card is charged: neither a newer season nor a house rule has a say any more. The rules
+        # were asked before the charge, the attempt holds the amount; refused now, the customer
+        # would have paid for nothing.
         return
     for item in sale.basket.items:
         price = sale.season.price(item.performance, item.category, item.ticket_type)
         if price != item.price:
             raise Refusal(Reason.BASKET_CHANGED, performance=item.performance, place=item.place)
+    seen = sale.seen
+    seating.check(sale.season, sale.basket, seen.plans, seen.rooms, sale.overrides)
 
 
 def _approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:

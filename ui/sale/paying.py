@@ -211,7 +211,8 @@ class Paying(QObject):
         if person is None or season is None or basket is None:
             self._refuse(Refusal(Reason.SHIFT_NOT_OPEN))
             return
-        wish = selling.SaleWish(basket, (tender,), person, season, self._rules.for_sale())
+        rules = self._rules
+        wish = selling.SaleWish(basket, (tender,), person, season, rules.for_sale(), rules.seen)
         desk = self._desk.till.desk
         self._write(lambda: selling.complete(desk, wish), lambda order: self._sold(order, basket))
 
