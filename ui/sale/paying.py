@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from pos.domain.basket import Basket
 from pos.domain.money import Money
@@ -31,6 +31,9 @@ class Stage(Enum):
     CASH = "cash"
     CARD = "card"
     DONE = "done"
+
+
+PAY_KEYS = {int(Qt.Key.Key_F1): Stage.CASH, int(Qt.Key.Key_F2): Stage.CARD}
 
 
 class Paying(QObject):

@@ -32,7 +32,7 @@ from ui.sale.finding import Finding
 from ui.sale.hall import Hall
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
-from ui.sale.paying import Paying, Stage
+from ui.sale.paying import PAY_KEYS, Paying, Stage
 from ui.sale.settingaside import SettingAside
 from ui.sale.standing import StandingBar
 from ui.sale.voice import BasketVoice
@@ -132,6 +132,7 @@ class SaleScreen(QWidget):
         self.hall.view.takenTapped.connect(self._say_whose)
         self.hall.view.placeLongPressed.connect(self._say_whose)
         self.hall.view.keys.left.connect(self.setFocus)
+        self.hall.list.pay.connect(self._pay)
         self.holding.refused.connect(self._refused)
         self.holding.changed.connect(self._show_hold)
         self.paying.refused.connect(self.sentence.refuse)
@@ -383,7 +384,7 @@ class SaleScreen(QWidget):
             elif paying.stage is Stage.PICKING:
                 self._paper.stop()
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if paying.stage is not Stage.PICKING and self.hall.view.hasFocus():
+        if paying.stage is not Stage.PICKING and self.hall.has_keyboard:
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # what is typed now is money
         if paying.stage is Stage.CARD:
             attempt = paying.attempt
@@ -457,10 +458,8 @@ class SaleScreen(QWidget):
             self._best(int(event.text()))  # also the next customer's first tap
         elif stage is Stage.DONE:
             self.done.keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_F1:
-            self._pay(Stage.CASH)
-        elif event.key() == Qt.Key.Key_F2:
-            self._pay(Stage.CARD)
+        elif event.key() in PAY_KEYS:
+            self._pay(PAY_KEYS[event.key()])
         elif event.key() in (Qt.Key.Key_F3, Qt.Key.Key_F4):
             self.basket.answers.choose(event.key() - Qt.Key.Key_F3)
         elif event.key() == Qt.Key.Key_F5:

@@ -247,6 +247,22 @@ def test_back_leads_to_where_the_list_came_from(window):
     assert not seats.isVisible()
 
 
+@pytest.mark.parametrize(("key", "stage"), [(Key.Key_F1, Stage.CASH), (Key.Key_F2, Stage.CARD)])
+def test_the_keys_that_pay_do_so_from_the_list_and_what_is_typed_then_is_money(window, key, stage):
+    window.screen.activateWindow()
+    window.screen.hall.list_key.setFocus()
+    window.screen.hall.list.show_list()
+    seats = window.screen.hall.list
+    press(seats.view, *[Key.Key_Return] * 3)
+    assert window.places == ["A1"]
+    window.until(seats.view.hasFocus)
+    press(seats.view, key)
+    window.reach(stage)
+    assert not seats.isVisible()
+    assert not window.screen.hall.has_keyboard
+    window.until(lambda: window.screen.paying.ready)
+
+
 def test_an_area_of_the_list_asks_how_many(window):
     window.screen.hall.list.show_list()
     press(window.screen.hall.list.view, Key.Key_Y, Key.Key_Return)
