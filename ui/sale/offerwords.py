@@ -46,7 +46,7 @@ def split(offer: Offer) -> str:
 
 
 def where(offer: Offer, plan: Plan) -> str:
-    """The rows or tables, with the section where there are several; it alone where rows are many."""
+    """The rows or tables; the section too where the hall has several, it alone of more than two."""
     labels = [plan.label(place) for place in offer.places]
     sections = list(dict.fromkeys(label.section for label in labels))
     named = str(format_list(sections, locale=formats.locale()))
