@@ -255,7 +255,8 @@ class SaleScreen(QWidget):
             self._wishing = asking
             self.sheet.show_hall(desk.season, desk.performance, desk.plan)
         known = {one.id: one for one in desk.season.categories}
-        self.sheet.ask(known.get(self.bar.category) if self.bar.category else None)
+        chosen = known.get(self.bar.category) if self.bar.category else None
+        self.sheet.ask(chosen, desk.party)
 
     def _ask_to_spend(self) -> None:
         performance = self._desk.performance
