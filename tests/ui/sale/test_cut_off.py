@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLabel
 
 from pos.domain.ids import OperationId, PlaceId
 from pos.domain.leases import Picture
@@ -80,10 +81,20 @@ def test_a_till_that_owns_nothing_says_so(window):
     assert "more than this till owns" in window.sentence
 
 
-def test_the_age_of_the_hall_is_said(window):
+def test_how_old_the_hall_is_is_said_once_on_the_hall(window):
     window.desk.seen_ms = window.desk.till.desk.clock.now_ms() - 185_000
     cut_off(window)
-    assert window.screen.standing.age.text() == "The rest of the hall is as it was 3 minutes ago."
+    said = [one.text() for one in window.shown(window.screen, QLabel) if "ago" in one.text()]
+    assert said == [window.screen.hall.freshness.text()]
+    assert said[0].endswith(", 3 minutes ago")
+    assert bar(window).startswith("No server since ")
+
+
+def test_a_hall_that_was_never_seen_is_said_to_be_so(window):
+    cut_off(window)
+    window.until(window.screen.hall.freshness.isVisible)
+    said = window.screen.hall.freshness.text()
+    assert said == "Who has the other places was never seen on this till."
 
 
 def test_two_own_seats_are_sold_for_cash_and_the_server_is_asked_for_nothing(window):
