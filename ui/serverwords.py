@@ -112,6 +112,13 @@ def not_own(desk: TillDesk, place: PlaceId) -> str:
     return gone.format(place=name, can=can_sell(desk))
 
 
+def asking() -> str:
+    """What a tap waits for."""
+    return QCoreApplication.translate(
+        "Server", "One moment: the server is being asked who has which place."
+    )
+
+
 def _asked() -> str:
     """The server is there and has not said yet who has what."""
     return QCoreApplication.translate(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScroller
 
@@ -36,18 +36,6 @@ def view(window):
 def panel_device():
     """Qt keeps a touch screen for ever."""
     return QTest.createTouchDevice()
-
-
-@pytest.fixture
-def announced(monkeypatch):
-    said: list[str] = []
-
-    def tell(event) -> None:
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            said.append(event.message())
-
-    monkeypatch.setattr(voice.QAccessible, "updateAccessibility", tell)
-    return said
 
 
 def heard(view) -> str:
