@@ -328,6 +328,8 @@ class PlanPage(QWidget):
 
     def _saved(self, done: PlanEdited) -> None:
         said = self.tr("Saved. Each till takes the plan over once its basket is empty.")
+        if not done.performances:
+            said = self.tr("Nothing changed: the plan is so already.")
         if done.renamed:
             said += " " + self.tr(
                 "%n sold place(s) are called otherwise than on their tickets.", "", done.renamed

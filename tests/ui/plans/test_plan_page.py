@@ -90,6 +90,19 @@ def test_edits_are_seen_at_once_and_signed_when_saved(
     assert not page.save.isEnabled()
 
 
+def test_edits_that_leave_the_plan_as_it_is_are_said_to_change_nothing(
+    page, server, tap, approve, wait
+):
+    server.answers[EDITS] = PlanEdited("same", 1, 0, 0)
+    pick(page, 0)
+    tap(page.marks["restricted"])
+    tap(page.save)
+    approve()
+    sentence = page._deciding.sentence
+    wait(lambda: bool(sentence.sentence))
+    assert sentence.sentence == "Nothing changed: the plan is so already."
+
+
 def test_no_seat_can_leave_the_plan(page):
     assert "out" not in page.keys
     assert not any(key.text() == "Take out" for key in page.findChildren(QAbstractButton))
