@@ -256,6 +256,24 @@ def test_where_only_some_seats_could_be_kept_both_are_said(
     assert page.picked == {7, 8, 9}  # to be tried again
 
 
+def test_of_seats_given_back_in_parts_it_is_said_what_was_done_before_the_refusal(
+    screen, page, server, tap, approve, wait, monkeypatch
+):
+    monkeypatch.setattr(housedesk, "PLACES_PER_ASK", 2)
+    server.answers[UNBLOCKS] = Unblocked([7, 8])
+    server.failing, server.failing_after = Refusal(Reason.PERFORMANCE_CLOSED), 1
+    page._desk.replica.states[[7, 8, 9]] = int(PlaceState.HOUSE_HELD)
+    pick(page, 7, 8, 9)
+    tap(page.keys["unblock"])
+    approve()
+    wait(lambda: bool(screen.sentence.sentence))
+    assert screen.sentence.sentence == (
+        "2 seats can be sold again. The rest was not done."
+        " This performance is not on sale any more."
+    )
+    assert page.picked == {7, 8, 9}
+
+
 def test_where_the_first_seats_cannot_be_kept_only_that_is_said(
     screen, page, server, tap, approve, wait
 ):
