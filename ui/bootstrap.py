@@ -18,7 +18,7 @@ from pos.storage.anchorfile import AnchorFile, this_machine
 from pos.storage.credentials import Credentials
 from pos.storage.database import Database
 from pos.storage.jobs import TICKET_PRINTER
-from pos.storage.plans import PlanShelf
+from pos.storage.plans import PlanShelf, keep_only
 from printing.printer import Printer
 from printing.profile import EPSON_TM, ROLL_80MM
 from printing.spool import Spool
@@ -34,6 +34,7 @@ from ui.onlyone import OnlyOne
 from ui.seatmap.hallshelf import HallShelf
 from ui.settings import Settings, SettingsWrong, anchor_of
 
+HALLS = "halls"  # beside the plans
 _PROFILES = {"": ROLL_80MM, "roll-80mm": ROLL_80MM, "epson-tm": EPSON_TM}
 
 
@@ -118,7 +119,7 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
             spool=spool,
             catalogue=Catalogue(desk, http, plans),
             plans=plans,
-            halls=HallShelf(settings.plans / "halls"),
+            halls=HallShelf(settings.plans / HALLS),
             season=catalogue.current_season(desk),
             held=undo.pop_all(),
         )
@@ -146,6 +147,7 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
     """
     selling.return_unsold_leases(till.desk)
     refused: Refusal | None = None
+    before = till.season
     try:
         try:
             till.member.beat()
@@ -154,7 +156,18 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
         till.season = till.catalogue.refresh(step)
     except (Trouble, Refusal) as error:
         return error
+    _clear_shelves(till, before)
     return refused
+
+
+def _clear_shelves(till: Till, before: Season | None) -> None:
+    """Plans of no performance any more go. Those of the season before stay until the next start:
+    somebody may have a place of it in the basket.
+    """
+    seasons = [one for one in (before, till.season) if one is not None]
+    named = {one.plan_digest for season in seasons for one in season.performances}
+    till.plans.keep_only(named)
+    keep_only(till.settings.plans / HALLS, named)
 
 
 def own(

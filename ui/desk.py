@@ -3,6 +3,7 @@
 A plain object with signals. It lives in the screens' thread; what the feed hears comes home first.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from enum import Enum
@@ -174,6 +175,14 @@ class TillDesk(QObject):
         self.basket_id = self.till.desk.ids.new()
         if self.season is not None:
             self.set_basket(Basket(self.season.currency))
+
+    @property
+    def party(self) -> int:
+        """For how many people the basket is: for several evenings they are the same ones."""
+        items = self.basket.items if self.basket else ()
+        each = Counter(one.performance for one in items)
+        here = each[self.performance.id] if self.performance else 0
+        return here or max(each.values(), default=0)
 
     def places_in_use(self) -> Collection[tuple[PerformanceId, PlaceId]]:
         """What is in the basket, or kept for a customer who sits elsewhere from now on; asked from

@@ -74,19 +74,6 @@ def can_sell(desk: TillDesk) -> str:
     return _ServerCounts().to_sell(len(owned)).format(rooms=rooms)
 
 
-def age(desk: TillDesk) -> str:
-    """How old the picture of the hall is; empty while it is the server's."""
-    if desk.stand is not Stand.CUT_OFF:
-        return ""
-    if not desk.seen_ms:
-        return QCoreApplication.translate(
-            "Server", "Who has the other places was never seen on this till."
-        )
-    return QCoreApplication.translate("Server", "The rest of the hall is as it was {ago}.").format(
-        ago=_since(desk)
-    )
-
-
 def _since(desk: TillDesk) -> str:
     seconds = max(0, desk.till.desk.clock.now_ms() - desk.seen_ms) // 1000
     return formats.ago(seconds) if seconds else QCoreApplication.translate("Server", "a moment ago")
@@ -96,6 +83,10 @@ def freshness(desk: TillDesk) -> str:
     """How old what the map shows is; empty while the server's word is of now."""
     if desk.replica is None or desk.is_fresh:
         return ""
+    if not desk.seen_ms and desk.stand is Stand.CUT_OFF:
+        return QCoreApplication.translate(
+            "Server", "Who has the other places was never seen on this till."
+        )
     if not desk.seen_ms or desk.season is None:
         return QCoreApplication.translate("Server", "Who has which place is not known yet.")
     at = formats.time_of(formats.moment(desk.seen_ms), desk.season.house.timezone)
@@ -119,6 +110,13 @@ def not_own(desk: TillDesk, place: PlaceId) -> str:
             "Server", "Without the server nobody knows whether {place} is free. {can}"
         )
     return gone.format(place=name, can=can_sell(desk))
+
+
+def asking() -> str:
+    """What a tap waits for."""
+    return QCoreApplication.translate(
+        "Server", "One moment: the server is being asked who has which place."
+    )
 
 
 def _asked() -> str:

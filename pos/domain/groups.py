@@ -1,6 +1,7 @@
 """Tables and boxes: seats that belong together, sold by the chair or as one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,3 +40,15 @@ def fitting(plan: Plan, free: NDArray[np.bool_], count: int) -> tuple[Group, ...
         for one in plan.groups
         if one.whole and len(one.seats) == count and all(free[seat] for seat in one.seats)
     )
+
+
+@lru_cache(maxsize=8)
+def of_rows(plan: Plan) -> Mapping[int, Group]:
+    """Rows that are a table's chairs, or a box's seats, and nothing else; by their index."""
+    lengths = np.bincount(plan.row_of, minlength=len(plan.rows))
+    found: dict[int, Group] = {}
+    for group in plan.groups:
+        rows = np.unique(plan.row_of[list(group.seats)])
+        if lengths[rows].sum() == len(group.seats):
+            found |= dict.fromkeys(rows.tolist(), group)
+    return found

@@ -11,7 +11,7 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from pos.domain.bestavailable import geometry
+from pos.domain.bestavailable import geometry, walk
 from pos.domain.ids import PlaceId
 from pos.domain.plan import Feature, Plan
 
@@ -29,16 +29,17 @@ def one_more(plan: Plan, free: _Bools, basket: Collection[int]) -> PlaceId | Non
 
     `free` has one element a place: what may be put into the basket.
     """
-    seats = plan.seat_count
-    mine = np.array(sorted(place for place in basket if place < seats), np.int64)
+    seats, way = plan.seat_count, walk(plan)
+    mine = np.array(sorted(stop for stop in way.stops(basket) if stop < seats), np.int64)
     if not len(mine):
         return None
-    left = free[:seats].copy()
+    left = way.along(free[:seats]).copy()
+    plan = way.plan
     left[mine] = False
     for rung in (_beside(plan, mine), _next_row(plan, mine, 1), _next_row(plan, mine, -1)):
         fitting = rung[left[rung] & _may_spend(plan, rung, mine)]
         if len(fitting):
-            return PlaceId(int(_best(plan, fitting, mine, left)))
+            return way.back([_best(plan, fitting, mine, left)])[0]
     return None
 
 

@@ -83,16 +83,26 @@ def securing(
 
 def refuse_unowned(unit: Unit, places: Sequence[Key]) -> None:
     """Only what this till owns can be sold. Raises NOT_OWNED with what it does not."""
-    owned = {
-        (lease.performance, lease.place) for lease in unit.leases.every() if lease.state in OWNED
-    }
-    missing = [one for one in places if one not in owned]
+    missing = _not_owned(unit, places)
     if missing:
         raise Refusal(
             Reason.NOT_OWNED,
             performance=missing[0][0],
             places=[place for _, place in missing],
         )
+
+
+def not_owned(desk: Desk, places: Sequence[Key]) -> tuple[Key, ...]:
+    """Which of these this till does not own: without the server they cannot be paid for."""
+    with desk.database.transaction() as unit:
+        return tuple(_not_owned(unit, places))
+
+
+def _not_owned(unit: Unit, places: Sequence[Key]) -> list[Key]:
+    owned = {
+        (lease.performance, lease.place) for lease in unit.leases.every() if lease.state in OWNED
+    }
+    return [one for one in places if one not in owned]
 
 
 def _refuse_sold(

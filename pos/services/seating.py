@@ -5,7 +5,7 @@ journal keeps, by a supervisor or with their approval.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import numpy as np
@@ -38,6 +38,27 @@ class Room:
     plan: Plan
     free: NDArray[np.bool_]
     unclaimed: NDArray[np.bool_]
+    _alone: dict[tuple[PlaceId, ...], tuple[PlaceId, ...]] = field(default_factory=dict, repr=False)
+
+    def alone(self, places: Sequence[PlaceId]) -> tuple[PlaceId, ...]:
+        """Single seats that selling those places would leave, though it need not; worked out once.
+
+        The same is asked before money, and again with it.
+        """
+        key = tuple(sorted(places))
+        if key not in self._alone:
+            self._alone[key] = avoidable(self.plan, self.free, key, self.unclaimed)
+        return self._alone[key]
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What the window knew of the halls when it asked: the plans the basket was picked in, and how
+    the halls stood. What others sell after that is not held against the customer.
+    """
+
+    plans: Mapping[PerformanceId, Plan] = field(default_factory=dict)
+    rooms: Mapping[PerformanceId, Room] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,8 +110,7 @@ def stranded(
             if one.rule == "orphan" and one.performance == performance
             for place in one.places
         }
-        alone = avoidable(room.plan, room.free, places, room.unclaimed)
-        if left := tuple(place for place in alone if place not in allowed):
+        if left := tuple(place for place in room.alone(places) if place not in allowed):
             found.append(Stranded(performance, left, rule))
     return tuple(found)
 

@@ -1,6 +1,6 @@
 """Selling: own the places, then one transaction for order, tickets, tenders, journal and paper."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from pos.domain.basket import Basket, Item
@@ -18,9 +18,10 @@ from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
 from pos.payments.attempt import Attempt
-from pos.services import papers, shifts
+from pos.services import papers, seating, shifts
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
+from pos.services.seating import Seen
 from pos.services.tendering import cash_tender, change, quick_tenders
 from pos.storage.database import Unit
 
@@ -40,8 +41,9 @@ __all__ = [
 class SaleWish:
     """What the cashier asks for. Card tenders name their approved attempt.
 
-    `overrides` are the house rules that were set aside for it (see `seating`); `circumstances`
-    what the prices were made under, None where the price lists alone were asked.
+    `overrides` are the house rules that were set aside for it, `seen` is what the others are asked
+    about (see `seating`); `circumstances` what the prices were made under, None where the price
+    lists alone were asked.
     """
 
     basket: Basket
@@ -49,6 +51,7 @@ class SaleWish:
     person: Person
     season: Season
     overrides: tuple[Override, ...] = ()
+    seen: Seen = field(default_factory=Seen)
     circumstances: Circumstances | None = None
 
 
@@ -56,12 +59,12 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
     """Sell: durable when it returns.
 
     Raises TILL_SUSPENDED, BASKET_EMPTY, BASKET_CHANGED, NOT_OWNED, SHIFT_NOT_OPEN,
-    TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, DISK_FULL; and what pricing
-    and purchase limits raise, unless a card is charged.
+    TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, DISK_FULL; and SOLD_AS_ONE,
+    ORPHAN_LEFT and what pricing and purchase limits raise, unless a card is charged.
     """
     require(sale.person, SELL)
     desk.guard.check()
-    _check_prices(desk, sale)
+    _check_basket(desk, sale)
     back = change(sale.basket.total, sale.tenders)
     with desk.database.transaction() as unit:
         shift = shifts.needed(unit)
@@ -86,11 +89,13 @@ def _of_order(sale: SaleWish, order: Order) -> tuple[Override, ...]:
     return tuple(one for one in sale.overrides if one.performance in sold)
 
 
-def _check_prices(desk: Desk, sale: SaleWish) -> None:
+def _check_basket(desk: Desk, sale: SaleWish) -> None:
     if not sale.basket.items:
         raise Refusal(Reason.BASKET_EMPTY)
     if any(one.kind == "card" for one in sale.tenders):
-        # The card is charged: a newer season has no say any more. The attempt holds the amount.
+        # The card is charged: neither a newer season nor a house rule has a say any more. The rules
+        # were asked before the charge, the attempt holds the amount; refused now, the customer
+        # would have paid for nothing.
         return
     book = book_of(sale.season)
     now = datetime.fromtimestamp(desk.clock.now_ms() / 1000, UTC)
@@ -102,6 +107,8 @@ def _check_prices(desk: Desk, sale: SaleWish) -> None:
             raise Refusal(Reason.BASKET_CHANGED, performance=item.performance, place=item.place)
     if again.total != sale.basket.total:
         raise Refusal(Reason.BASKET_CHANGED)
+    seen = sale.seen
+    seating.check(sale.season, sale.basket, seen.plans, seen.rooms, sale.overrides)
 
 
 def _approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:

@@ -11,6 +11,7 @@ import io
 import os
 import re
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from pos.domain.refusals import Reason, Refusal
 # Counts up whenever a Plan holds something else, or holds it otherwise.
 _VERSION = 4
 _SEAL_BYTES = 32
+_FILES = re.compile(r"[0-9a-f]{64}\.(json|npz|hall)")  # `hall`: see ui.seatmap.hallshelf
 _COLUMNS = ("x", "y", "radius", "row_of", "category_of", "features")
 
 
@@ -87,6 +89,10 @@ class PlanShelf:
         self._cache(plan)
         return plan
 
+    def keep_only(self, digests: Collection[str]) -> None:
+        """Take all other plans off the shelf."""
+        keep_only(self._folder, digests)
+
     def _bundle(self, digest: str) -> Path:
         return self._folder / f"{digest}.json"
 
@@ -129,6 +135,18 @@ class PlanShelf:
 def _seal(digest: str, whole: bytes) -> bytes:
     """What stands behind the columns: they are this plan's, of this version and not torn."""
     return hashlib.sha256(f"parterre-columns-{_VERSION} {digest}\n".encode() + whole).digest()
+
+
+def keep_only(folder: Path, digests: Collection[str]) -> None:
+    """Remove from a folder what belongs to any other plan; nothing else that lies there.
+
+    What cannot be removed stays until the next time: it only takes room.
+    """
+    with contextlib.suppress(OSError):
+        for path in list(folder.iterdir()):
+            if _FILES.fullmatch(path.name) and path.stem not in digests:
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
 
 def write_whole(path: Path, raw: bytes) -> None:

@@ -1,7 +1,7 @@
 """The house's desk over HTTP: what a supervisor decides, signed by this till, and looks at."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from pos.domain.ids import OperationId, PerformanceId, PlaceId, TillId
@@ -48,17 +48,19 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Kept:
-    """The places that are the house's now, and what ended it before they all were."""
+class Done:
+    """The places of which it was done, those that come later, and what ended it before all were."""
 
     places: list[int]
+    called_back: list[int] = field(default_factory=list)
     stopped: Refusal | Trouble | None = None
 
 
 class HouseDesk:
     """For the network lane. Each decision uses its approval up; asked again, it is the same one.
 
-    Raises APPROVAL_NEEDED, the server's Refusal, or Trouble.
+    Raises APPROVAL_NEEDED, the server's Refusal, or Trouble; of many places only while nothing is
+    done: they are asked for in parts, and some may be done before others are refused.
     """
 
     def __init__(self, desk: Desk, http: Http) -> None:
@@ -83,29 +85,30 @@ class HouseDesk:
         performance: PerformanceId,
         till: TillId,
         places: Sequence[PlaceId],
-    ) -> Allotted:
+    ) -> Done:
         """Set places aside for a till; `word` is the approval and its reason."""
-        given, called = [], []
-        self._spend(word[0], ALLOT)
-        for part in _parts(places):
+
+        def ask(part: list[int]) -> Done:
             subject = subject_of(performance=performance, till=till, places=part)
             ask = AllotAsk(performance, till, part, self._decision(word, ALLOT, subject))
             done = self._persist(ask, "/v1/house/allotments", Allotted)
-            given += done.places
-            called += done.called_back
-        return Allotted(given, called)
+            return Done(done.places, done.called_back)
+
+        self._spend(word[0], ALLOT)
+        return _part_by_part(places, ask)
 
     def recall(
         self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]
-    ) -> Recalled:
+    ) -> Done:
         """Call places that are set aside back for everybody."""
-        asked = []
-        self._spend(word[0], RECALL)
-        for part in _parts(places):
+
+        def ask(part: list[int]) -> Done:
             subject = subject_of(performance=performance, places=part)
             ask = RecallAsk(performance, part, self._decision(word, RECALL, subject))
-            asked += self._persist(ask, "/v1/house/recalls", Recalled).places
-        return Recalled(asked)
+            return Done(self._persist(ask, "/v1/house/recalls", Recalled).places)
+
+        self._spend(word[0], RECALL)
+        return _part_by_part(places, ask)
 
     def write_off(self, word: tuple[Approval, str], till: TillId) -> WrittenOff:
         """Give a till up."""
@@ -115,47 +118,42 @@ class HouseDesk:
 
     def release(
         self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]
-    ) -> Unquarantined:
+    ) -> Done:
         """Let places of a lost till be sold again."""
-        freed = []
-        self._spend(word[0], RELEASE)
-        for part in _parts(places):
+
+        def ask(part: list[int]) -> Done:
             subject = subject_of(performance=performance, places=part)
             ask = UnquarantineAsk(performance, part, self._decision(word, RELEASE, subject))
-            freed += self._persist(ask, "/v1/house/quarantine-releases", Unquarantined).places
-        return Unquarantined(freed)
+            return Done(self._persist(ask, "/v1/house/quarantine-releases", Unquarantined).places)
+
+        self._spend(word[0], RELEASE)
+        return _part_by_part(places, ask)
 
     def block(
         self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]
-    ) -> Kept:
-        """Keep free places for the house; the reason is the word's.
+    ) -> Done:
+        """Keep free places for the house; the reason is the word's."""
 
-        Raises only while nothing is kept: of many places some may be, and others refused.
-        """
-        kept: list[int] = []
-        self._spend(word[0], BLOCK)
-        for part in _parts(places):
+        def ask(part: list[int]) -> Done:
             subject = subject_of(performance=performance, places=part)
             ask = BlockAsk(performance, part, self._decision(word, BLOCK, subject))
-            try:
-                kept += self._persist(ask, "/v1/house/blocks", Blocked).places
-            except (Refusal, Trouble) as error:
-                if not kept:
-                    raise
-                return Kept(kept, error)
-        return Kept(kept)
+            return Done(self._persist(ask, "/v1/house/blocks", Blocked).places)
+
+        self._spend(word[0], BLOCK)
+        return _part_by_part(places, ask)
 
     def unblock(
         self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]
-    ) -> Unblocked:
+    ) -> Done:
         """Give the house's places back to the tills."""
-        freed = []
-        self._spend(word[0], UNBLOCK)
-        for part in _parts(places):
+
+        def ask(part: list[int]) -> Done:
             subject = subject_of(performance=performance, places=part)
             ask = UnblockAsk(performance, part, self._decision(word, UNBLOCK, subject))
-            freed += self._persist(ask, "/v1/house/unblocks", Unblocked).places
-        return Unblocked(freed)
+            return Done(self._persist(ask, "/v1/house/unblocks", Unblocked).places)
+
+        self._spend(word[0], UNBLOCK)
+        return _part_by_part(places, ask)
 
     def edit_plan(
         self, word: tuple[Approval, str], digest: str, edits: Sequence[Edit]
@@ -196,3 +194,17 @@ def _again(ask: Callable[[], T]) -> T:
 def _parts(places: Sequence[PlaceId]) -> list[list[int]]:
     wanted: list[int] = sorted(places)
     return [wanted[at : at + PLACES_PER_ASK] for at in range(0, len(wanted), PLACES_PER_ASK)]
+
+
+def _part_by_part(places: Sequence[PlaceId], ask: Callable[[list[int]], Done]) -> Done:
+    """What was done is told also where something ends it; raises while nothing is."""
+    whole = Done([])
+    for part in _parts(places):
+        try:
+            done = ask(part)
+        except (Refusal, Trouble) as error:
+            if not whole.places and not whole.called_back:
+                raise
+            return replace(whole, stopped=error)
+        whole = Done(whole.places + done.places, whole.called_back + done.called_back)
+    return whole

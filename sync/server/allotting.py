@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from pos.domain.bestavailable import geometry
+from pos.domain.bestavailable import geometry, walk
 from pos.domain.plan import Feature, Plan
 from sync.protocol.wire import PlaceState
 
@@ -133,7 +133,8 @@ def _runs(plan: Plan, free: NDArray[np.int64]) -> Iterator[list[int]]:
     """
     if not len(free):
         return
-    hall = geometry(plan)
+    way = walk(plan)
+    hall, free = geometry(way.plan), np.sort(np.array(way.stops(free.tolist()), np.int64))
     cut = np.flatnonzero((np.diff(free) != 1) | (np.diff(hall.block[free]) != 0)) + 1
     chunks: list[Sequence[int]] = []
     for run in np.split(free, cut):
@@ -143,7 +144,7 @@ def _runs(plan: Plan, free: NDArray[np.int64]) -> Iterator[list[int]]:
     singles = [one for one in chunks if len(one) == 1]
     for group in (pairs, singles):
         for chunk in sorted(group, key=lambda one: abs(float(hall.badness[one[0]]) - middle)):
-            yield list(chunk)
+            yield list(way.back(chunk))
 
 
 def _cut(run: Sequence[int]) -> Iterator[Sequence[int]]:

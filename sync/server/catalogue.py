@@ -1,16 +1,19 @@
-"""The season in the server's books: taken from a folder, all or nothing, and served from there."""
+"""The season in the server's books: taken from a folder, all or nothing, and served from there.
+
+What takes long (reading plans, comparing two of them) happens before the transaction.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from pos.domain import pins, planchange, planfile, seasonfile
 from pos.domain.plan import Plan
 from pos.domain.refusals import Reason, Refusal
-from pos.domain.season import Season
+from pos.domain.season import Performance, Season
 from sync.server import planchanging
 from sync.server.database import Database
 from sync.server.tables import performances, plans, seasons, server
@@ -23,27 +26,89 @@ class Folder:
     season: Season
     bundles: dict[str, bytes]
     plans: dict[str, Plan]
-    known: dict[str, Plan] = field(default_factory=dict)  # that the books had before
-    _ordered: dict[tuple[str, str], planchanging.Exchange] = field(default_factory=dict)
 
-    def exchanged(self, old: str, new: str) -> planchanging.Exchange:
-        """The new plan as its file has it in place of a known one."""
-        key = (old, f"{new} as it is")
-        if key not in self._ordered:
-            exchange = planchanging.Exchange(self.known[old], self.plans[new], self.bundles[new])
-            exchange.check()
-            self._ordered[key] = exchange
-        return self._ordered[key]
+
+@dataclass(frozen=True)
+class Known:
+    """What the books know of a folder's performances: of each the plan it is played in and the one
+    its folder gave it last; and those plans, where the folder has others.
+    """
+
+    played: dict[int, tuple[str, str]]
+    plans: dict[str, Plan]
+
+
+class Comparing:
+    """The plans of a folder against those they take the place of, all compared beforehand."""
+
+    def __init__(self, house: Folder, known: Known) -> None:
+        self.house, self.known = house, known
+        self.as_it_is: dict[tuple[str, str], planchanging.Exchange] = {}
+        self._ordered: dict[tuple[str, str], planchanging.Exchange] = {}
+
+    def compare(self) -> None:
+        """Work out all that the transaction needs. Raises PLAN_WRONG."""
+        for one in self.house.season.performances:
+            before = self.known.played.get(one.id, ("", ""))[0]
+            if before in self.known.plans and before != one.plan_digest:
+                self._compare(before, one.plan_digest)
+
+    def _compare(self, old: str, new: str) -> None:
+        if (old, new) in self.as_it_is:
+            return
+        before, house = self.known.plans[old], self.house
+        exchange = planchanging.Exchange(before, house.plans[new], house.bundles[new])
+        exchange.check()
+        self.as_it_is[old, new] = exchange
+        _ = exchange.renamed
+        if exchange.gone:  # it may have to keep the old order
+            again = self.ordered(old, new)
+            _ = again.gone, again.renamed
 
     def ordered(self, old: str, new: str) -> planchanging.Exchange:
         """The new plan with the seats of a known one in their old order."""
         if (old, new) not in self._ordered:
-            before = self.known[old]
-            raw, more = planfile.parts(self.bundles[new])
+            before = self.known.plans[old]
+            raw, more = planfile.parts(self.house.bundles[new])
             bundle = planfile.bundle(planchange.in_old_order(raw, before.guids), more)
             plan = planfile.read_bundle(bundle)
             self._ordered[old, new] = planchanging.Exchange(before, plan, bundle)
         return self._ordered[old, new]
+
+    def changed_on_server(self) -> dict[str, list[int]]:
+        """Performances that would lose a plan made on the server, by that plan's name."""
+        found: dict[str, list[int]] = {}
+        for one in self.house.season.performances:
+            now, given = self.known.played.get(one.id, ("", ""))
+            if now in (one.plan_digest, given):
+                continue
+            if self.ordered(now, one.plan_digest).new.digest != now:
+                found.setdefault(self.known.plans[now].name, []).append(one.id)
+        return found
+
+
+class Undoes(Exception):
+    """The folder would put older plans in the place of ones that were changed on this server."""
+
+    def __init__(self, changed: dict[str, list[int]]) -> None:
+        """`changed`: performances by the name of the plan they are played in now."""
+        lines = [f"  {name}: {_listed(changed[name])}" for name in sorted(changed)]
+        super().__init__(
+            "plans were changed on this server; this folder would undo that in performances\n"
+            + "\n".join(lines)
+            + "\nTake them into the folder first (plan export), or say --undo-plan-changes"
+        )
+
+
+def _listed(numbers: list[int]) -> str:
+    """1-3, 7: as `--places` takes them."""
+    runs: list[list[int]] = []
+    for one in sorted(numbers):
+        if runs and one == runs[-1][-1] + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return ", ".join(f"{run[0]}-{run[-1]}" if run[1:] else str(run[0]) for run in runs)
 
 
 def read_folder(folder: Path, hash_pin: Callable[[str], str]) -> Folder:
@@ -76,17 +141,24 @@ def read_folder(folder: Path, hash_pin: Callable[[str], str]) -> Folder:
     return Folder(season, bundles, read)
 
 
-def take(database: Database, folder: Path) -> Season:
-    """Make the folder's season the current one; what is wrong in it changes nothing."""
+def take(database: Database, folder: Path, *, undo_changes: bool = False) -> Season:
+    """Make the folder's season the current one; what is wrong in it changes nothing.
+
+    Raises Undoes unless `undo_changes`, and PLAN_CHANGED where a plan changed in this very moment.
+    """
     with database.reading() as connection:
         pepper = bytes(connection.scalars(select(server.c.pepper)).one())
     house = read_folder(folder, lambda pin: pins.hash_pin(pin, pepper))
+    comparing = Comparing(house, _known(database, house))
+    if not undo_changes and (changed := comparing.changed_on_server()):
+        raise Undoes(changed)
+    comparing.compare()
     with database.writing() as connection:
         last = connection.scalar(select(func.max(seasons.c.version))) or 0
         season = replace(house.season, version=last + 1)
         _put_plans(connection, house)
         played = [
-            replace(one, plan_digest=_put_performance(connection, one.id, house, one.plan_digest))
+            replace(one, plan_digest=_put_performance(connection, one, comparing))
             for one in season.performances
         ]
         season = replace(season, performances=tuple(played))
@@ -131,32 +203,57 @@ def _put_plans(connection: Connection, house: Folder) -> None:
             connection.execute(insert(plans).values(digest=digest, body=body))
 
 
-def _put_performance(connection: Connection, performance: int, house: Folder, digest: str) -> str:
-    """The performance is played in that plan; the digest it has in the end.
+def _known(database: Database, house: Folder) -> Known:
+    """How the performances of the folder are played now, and in which other plans."""
+    wanted = {one.id: one.plan_digest for one in house.season.performances}
+    columns = (performances.c.id, performances.c.plan_digest, performances.c.from_folder)
+    with database.reading() as connection:
+        rows = {
+            row.id: (row.plan_digest, row.from_folder)
+            for row in connection.execute(select(*columns))
+            if row.id in wanted
+        }
+        others = {now for one, (now, _) in rows.items() if now != wanted[one]}
+        found = select(plans.c.digest, plans.c.body).where(plans.c.digest.in_(others))
+        bodies = {row.digest: bytes(row.body) for row in connection.execute(found)}
+    return Known(rows, {digest: planfile.read_bundle(body) for digest, body in bodies.items()})
+
+
+def _put_performance(connection: Connection, performance: Performance, comparing: Comparing) -> str:
+    """The performance is played in the folder's plan; the digest it has in the end.
 
     The seats known before keep their order: see pos.domain.planchange.
     """
-    found = select(performances.c.plan_digest).where(performances.c.id == performance)
+    id_, digest = performance.id, performance.plan_digest
+    found = select(performances.c.plan_digest).where(performances.c.id == id_)
     before = connection.scalar(found.with_for_update())
-    plan = house.plans[digest]
+    if before != comparing.known.played.get(id_, (None, ""))[0]:
+        raise Refusal(Reason.PLAN_CHANGED, digest=before)
     if before is None:
-        values = planchanging.columns(connection, plan)
-        connection.execute(insert(performances).values(id=performance, **values))
-    elif before != digest:
-        old = house.known.get(before)
-        if old is None:
-            body = connection.scalars(select(plans.c.body).where(plans.c.digest == before)).one()
-            house.known[before] = planfile.read_bundle(bytes(body))
-        try:
-            planchanging.put_plan(connection, performance, house.exchanged(before, digest))
-        except Refusal as refusal:
-            exchange = house.ordered(before, digest)
-            if refusal.reason is not Reason.PLAN_IN_USE or exchange.new.digest == digest:
-                raise
-            planchanging.put_bundle(connection, exchange.new.digest, exchange.bundle)
-            planchanging.put_plan(connection, performance, exchange)
-            return exchange.new.digest
+        values = planchanging.columns(connection, comparing.house.plans[digest])
+        values["from_folder"] = digest
+        connection.execute(insert(performances).values(id=id_, **values))
+        return digest
+    if before != digest:
+        digest = _exchange(connection, id_, comparing, (before, digest))
+    given = update(performances).where(performances.c.id == id_).values(from_folder=digest)
+    connection.execute(given)
     return digest
+
+
+def _exchange(
+    connection: Connection, performance: int, comparing: Comparing, plans: tuple[str, str]
+) -> str:
+    try:
+        planchanging.put_plan(connection, performance, comparing.as_it_is[plans])
+    except Refusal as refusal:
+        exchange = comparing.ordered(*plans)
+        if refusal.reason is not Reason.PLAN_IN_USE or exchange.new.digest == plans[1]:
+            raise
+        planchanging.put_bundle(connection, exchange.new.digest, exchange.bundle)
+        planchanging.put_plan(connection, performance, exchange)
+        return exchange.new.digest
+    return plans[1]
 
 
 def _bytes(folder: Path, name: str) -> bytes:

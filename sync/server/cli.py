@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as refusal:
         for sentence in planwords.sentences(refusal) or [_sentence(refusal)]:
             _say(sentence, sys.stderr)
-    except (serving.NotServed, ValueError) as error:
+    except (serving.NotServed, catalogue.Undoes, ValueError) as error:
         _say(str(error), sys.stderr)
     return 1
 
@@ -54,6 +54,11 @@ def _parser() -> argparse.ArgumentParser:
 
     made = word("init", _init)
     made.add_argument("--season", required=True, type=Path, metavar="DIR")
+    made.add_argument(
+        "--undo-plan-changes",
+        action="store_true",
+        help="the folder's plans in the place of those that were changed on this server",
+    )
     made = word("serve", _serve)
     made.add_argument("--host", default="127.0.0.1")
     made.add_argument("--port", default=0, type=int)
@@ -97,7 +102,7 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
 def _init(options: argparse.Namespace) -> int:
     """Make the books where there are none, and take a season folder into them."""
     with _opened(options, create=True) as database:
-        season = catalogue.take(database, options.season)
+        season = catalogue.take(database, options.season, undo_changes=options.undo_plan_changes)
     _say(f"season {season.version}: {len(season.performances)} performances")
     return 0
 

@@ -5,7 +5,7 @@ claims are looked at: nobody waits for a seat meanwhile.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -76,23 +76,24 @@ def edit(database: Database, digest: str, edits: Sequence[Edit], signed: Signed)
 def change(database: Database, exchange: Exchange, signed: Signed | None = None) -> PlanEdited:
     """Put the new plan in the old one's place; a refusal changes nothing.
 
-    Asked again under the same operation it answers the same and does nothing.
+    Asked again under the same operation it answers the same and does nothing. A plan that is the
+    old one changes nothing either: no performance, and no new season.
     """
     exchange.check()
     old, new = exchange.old.digest, exchange.new
     _ = exchange.gone, exchange.renamed  # compared before anybody waits for a row
     with database.writing() as connection:
         season = _season(connection)
-        if signed is not None and _is_decided(connection, signed):
-            return PlanEdited(new.digest, season.version, 0, 0)
         now = datetime.fromtimestamp(database.now_ms(connection) / 1000, UTC)
-        playing = sorted(
-            one.id
-            for one in season.performances
-            if one.plan_digest == old and one.starts_at > now - _PLAYED
-        )
+        if signed is not None and _is_decided(connection, signed):
+            playing = _ahead(season, new.digest, now)
+            renamed = sum(len(_sold(_taken(connection, one)) & exchange.renamed) for one in playing)
+            return PlanEdited(new.digest, season.version, len(playing), renamed)
+        playing = _ahead(season, old, now)
         if not playing:
             raise Refusal(Reason.PLAN_CHANGED, digest=old)
+        if new.digest == old:
+            return PlanEdited(old, season.version, 0, 0)
         _check_prices(season, playing, new)
         put_bundle(connection, new.digest, exchange.bundle)
         renamed = sum(put_plan(connection, one, exchange) for one in playing)
@@ -110,6 +111,15 @@ def change(database: Database, exchange: Exchange, signed: Signed | None = None)
         if signed is not None:
             connection.execute(insert(decisions).values(**msgspec.structs.asdict(signed)))
     return PlanEdited(new.digest, season.version, len(playing), renamed)
+
+
+def _ahead(season: Season, digest: str, now: datetime) -> list[int]:
+    """The performances that are played in that plan and are not over."""
+    return sorted(
+        one.id
+        for one in season.performances
+        if one.plan_digest == digest and one.starts_at > now - _PLAYED
+    )
 
 
 def put_plan(connection: Connection, performance: int, exchange: Exchange) -> int:
@@ -134,8 +144,7 @@ def put_plan(connection: Connection, performance: int, exchange: Exchange) -> in
     )
     if not done.rowcount:
         raise Refusal(Reason.PLAN_CHANGED, digest=exchange.old.digest)
-    sold = {place for place, state in taken.items() if state == PlaceState.SOLD}
-    return len(sold & exchange.renamed)
+    return len(_sold(taken) & exchange.renamed)
 
 
 def columns(connection: Connection, plan: Plan) -> dict[str, Any]:
@@ -179,6 +188,10 @@ def _taken(connection: Connection, performance: int) -> dict[int, int]:
     columns = (claims.c.place, claims.c.state)
     rows = connection.execute(select(*columns).where(claims.c.performance == performance))
     return {int(place): int(state) for place, state in rows}
+
+
+def _sold(taken: Mapping[int, int]) -> set[int]:
+    return {place for place, state in taken.items() if state == PlaceState.SOLD}
 
 
 def _season(connection: Connection) -> Season:

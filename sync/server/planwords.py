@@ -124,6 +124,9 @@ def _change(options: argparse.Namespace) -> int:
         done = planchanging.change(database, exchange)
     finally:
         database.close()
+    if not done.performances:
+        _say(f"nothing changed: the plan is so already in season {done.season}")
+        return 0
     fresh = exchange.new.seat_count - exchange.old.seat_count
     _say(f"season {done.season}: {done.performances} performances, {fresh:+} seats")
     if done.renamed:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sync.protocol.wire import PlaceState
 
 # Raise it with every change of the tables, and write the step in database.py.
-SCHEMA = 2
+SCHEMA = 3
 
 metadata = MetaData()
 
@@ -59,7 +59,8 @@ plans = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-# `areas` is JSON: for each standing area [first place, capacity, lowest free place].
+# `areas` is JSON: for each standing area [first place, capacity, lowest free place]. `from_folder`
+# is the plan that its season's folder last gave it: another one since was made on the server.
 performances = Table(
     "performances",
     metadata,
@@ -70,6 +71,7 @@ performances = Table(
     Column("version", BigInteger, nullable=False, server_default="0"),
     Column("allotted", Integer, nullable=False, server_default="0"),
     Column("allot_limit", Integer, nullable=False, server_default="0"),
+    Column("from_folder", String(64), nullable=False, server_default=""),
 )
 
 tills = Table(

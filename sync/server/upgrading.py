@@ -43,6 +43,17 @@ def _to_2(connection: Connection) -> None:
     connection.execute(update(tables.performances).values(allot_limit=limit))
 
 
+def _to_3(connection: Connection) -> None:
+    """Of each performance the plan its folder gave. Where a plan was edited it is not known which
+    ones: all count as changed on the server, and the next folder is asked about.
+    """
+    _add(connection, tables.performances, ["from_folder"])
+    edits = select(tables.decisions.c.operation).where(tables.decisions.c.what == "edit_plan")
+    if connection.execute(edits.limit(1)).first() is None:
+        plan = tables.performances.c.plan_digest
+        connection.execute(update(tables.performances).values(from_folder=plan))
+
+
 def _add(connection: Connection, table: Table, names: list[str]) -> None:
     for name in names:
         column: Column[object] = table.c[name]
@@ -75,4 +86,4 @@ def _index(connection: Connection, index: Index) -> None:
     index.create(connection)
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2}
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3}

@@ -1,6 +1,7 @@
 """A till put together from its folder, with the server away."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -130,10 +131,58 @@ def test_a_refused_journal_does_not_keep_the_season_from_coming(till, monkeypatc
         raise Refusal(Reason.TILL_FENCED)
 
     monkeypatch.setattr(till.member, "beat", refuse)
-    monkeypatch.setattr(till.catalogue, "refresh", lambda _step: "the season")
+    monkeypatch.setattr(till.catalogue, "refresh", lambda _step: SEASON)
     said = bootstrap.start(till)
     assert isinstance(said, Refusal)
-    assert till.season == "the season"
+    assert till.season == SEASON
+
+
+@pytest.fixture
+def shelves(settings: Settings) -> Callable[[], set[str]]:
+    """Plans and halls of four digests, and a letter; what lies there, by its first letter."""
+    halls = settings.plans / bootstrap.HALLS
+    halls.mkdir(parents=True)
+    for digit in "0123":
+        for path in (settings.plans / "x.json", settings.plans / "x.npz", halls / "x.hall"):
+            path.with_stem(digit * 64).write_bytes(b"")
+    (settings.plans / "letter.json").write_bytes(b"")
+
+    def found() -> set[str]:
+        files = [*settings.plans.glob("*.*"), *halls.glob("*.*")]
+        return {path.name[0] + path.suffix for path in files}
+
+    return found
+
+
+def season_in(digit: str) -> Season:
+    played = replace(SEASON.performances[0], plan_digest=digit * 64)
+    return replace(SEASON, version=5, performances=(played,))
+
+
+def test_plans_that_no_performance_is_played_in_leave_the_shelf_at_the_start(
+    settings, shelves, monkeypatch
+):
+    till = bootstrap.build(settings)
+    catalogue.keep_season(till.desk, SEASON)
+    till.close()
+    again = bootstrap.build(settings)
+    monkeypatch.setattr(again.member, "beat", lambda: None)
+    monkeypatch.setattr(again.catalogue, "refresh", lambda _step: season_in("2"))
+    assert bootstrap.start(again) is None
+    kept = {"0", "2"}  # the season before, and the one of now
+    assert shelves() == {
+        "l.json",
+        *(digit + suffix for digit in kept for suffix in (".json", ".npz", ".hall")),
+    }
+    assert bootstrap.start(again) is None
+    assert "0.json" not in shelves()
+    again.close()
+
+
+def test_without_the_server_no_plan_leaves_the_shelf(till, shelves):
+    before = shelves()
+    assert isinstance(bootstrap.start(till), Trouble)
+    assert shelves() == before
 
 
 def test_a_folder_that_cannot_be_used_is_said_in_a_sentence_and_not_in_a_trace(settings):

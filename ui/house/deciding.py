@@ -66,6 +66,19 @@ class Deciding:
     def _approved(self, approval: Approval) -> None:
         self._wanted(approval)
 
+    def tell(self, said: str, stopped: Refusal | Trouble | None) -> bool:
+        """Say what was done, and where something ended it before all was, that and why.
+
+        Whether the server can be looked at again now: else only that it cannot would be read.
+        """
+        if stopped is None:
+            self.sentence.say(said, tone="success")
+            return True
+        self.failed(stopped)
+        both = QCoreApplication.translate("House", "{done} The rest was not done. {why}")
+        self.sentence.refuse(both.format(done=said, why=self.sentence.sentence))
+        return not isinstance(stopped, Trouble)
+
     def failed(self, error: Exception) -> None:
         """Say why not."""
         if isinstance(error, Trouble):

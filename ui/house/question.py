@@ -10,7 +10,8 @@ from pos.domain.ids import PerformanceId, PlaceId, TillId
 from pos.domain.people import RELEASE
 from pos.domain.plan import Plan
 from pos.domain.season import Performance
-from sync.protocol.house import HouseReport, Unquarantined
+from sync.client.housedesk import Done
+from sync.protocol.house import HouseReport
 from sync.protocol.wire import PlaceState, Snapshot
 from ui import formats
 from ui.house.deciding import Deciding
@@ -234,14 +235,10 @@ class QuestionPage(QWidget):
             self._released,
         )
 
-    def _released(self, done: Unquarantined) -> None:
-        self.entered()
-        self._deciding.sentence.say(
-            self.tr(
-                "%n place(s) are free again; the list for the door names them.",
-                "",
-                len(done.places),
-            ),
-            tone="success",
+    def _released(self, done: Done) -> None:
+        said = self.tr(
+            "%n place(s) are free again; the list for the door names them.", "", len(done.places)
         )
-        self.changed.emit()
+        if self._deciding.tell(said, done.stopped):
+            self.entered()
+            self.changed.emit()

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QButtonGroup, QScrollArea, QVBoxLayout, QWidget
 from pos.domain.bestavailable import best
 from pos.domain.ids import PlaceId, TillId
 from pos.domain.people import ALLOT, RECALL
-from sync.protocol.house import Allotted, HouseReport, Recalled
+from sync.client.housedesk import Done
+from sync.protocol.house import HouseReport
 from sync.protocol.wire import PlaceState
 from ui.house.deciding import Deciding
 from ui.sale.area import AreaStepper
@@ -293,16 +294,17 @@ class SetAsidePage(QWidget):
             lambda done: self._given(self._names[till], done),
         )
 
-    def _given(self, name: str, done: Allotted) -> None:
+    def _given(self, name: str, done: Done) -> None:
         said = self.tr("%n place(s) set aside for {till}.", "", len(done.places))
         if done.called_back:
             later = self.tr(
                 "%n more come when the other till gives them back.", "", len(done.called_back)
             )
             said = f"{said} {later}"
-        self._deciding.sentence.say(said.format(till=name), tone="success")
-        self._pick(())
-        self.changed.emit()
+        is_there = self._deciding.tell(said.format(till=name), done.stopped)
+        self._leave(done)
+        if is_there:
+            self.changed.emit()
 
     def _take_back(self) -> None:
         performance, replica = self._desk.performance, self._desk.replica
@@ -320,15 +322,21 @@ class SetAsidePage(QWidget):
             self._called_back,
         )
 
-    def _called_back(self, done: Recalled) -> None:
+    def _called_back(self, done: Done) -> None:
         said = self.tr(
             "%n place(s) are called back; they are free once their till has given them up.",
             "",
             len(done.places),
         )
-        self._deciding.sentence.say(said, tone="success")
-        self._pick(())
-        self.changed.emit()
+        is_there = self._deciding.tell(said, done.stopped)
+        self._leave(done)
+        if is_there:
+            self.changed.emit()
+
+    def _leave(self, done: Done) -> None:
+        """What was not done stays picked, to be tried again."""
+        rest = self.picked - {*done.places, *done.called_back} if done.stopped else ()
+        self._pick(sorted(rest))
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme paints the hall anew."""

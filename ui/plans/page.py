@@ -11,7 +11,7 @@ from pos.domain.people import BLOCK, EDIT_PLAN, UNBLOCK
 from pos.domain.plan import Feature, Plan
 from pos.domain.planedit import Edit, FeatureName, Mark, Recategorise, Rename, SetFocal
 from pos.domain.refusals import Reason, Refusal
-from sync.client.housedesk import Kept
+from sync.client.housedesk import Done
 from sync.protocol.house import PlanEdited
 from sync.protocol.wire import PlaceState
 from ui.house.deciding import Deciding
@@ -328,6 +328,8 @@ class PlanPage(QWidget):
 
     def _saved(self, done: PlanEdited) -> None:
         said = self.tr("Saved. Each till takes the plan over once its basket is empty.")
+        if not done.performances:
+            said = self.tr("Nothing changed: the plan is so already.")
         if done.renamed:
             said += " " + self.tr(
                 "%n sold place(s) are called otherwise than on their tickets.", "", done.renamed
@@ -374,7 +376,7 @@ class PlanPage(QWidget):
             self._kept,
         )
 
-    def _kept(self, done: Kept) -> None:
+    def _kept(self, done: Done) -> None:
         count = len(done.places)
         if done.stopped is None:
             self._told(self.tr("%n seat(s) are kept for the house.", "", count))
@@ -397,8 +399,16 @@ class PlanPage(QWidget):
                 self.tr("Given back by hand"),
             ),
             lambda word: house.unblock(word, id_, places),
-            lambda done: self._told(self.tr("%n seat(s) can be sold again.", "", len(done.places))),
+            self._given_back,
         )
+
+    def _given_back(self, done: Done) -> None:
+        said = self.tr("%n seat(s) can be sold again.", "", len(done.places))
+        if done.stopped is None:
+            self._told(said)
+            return
+        if self._deciding.tell(said, done.stopped):
+            self.changed.emit()  # those that were not stay picked
 
     def _told(self, said: str) -> None:
         self._pick_none()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from pos.domain.basket import Basket, Item
@@ -109,6 +110,7 @@ class BasketPanel(TicketCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._open = -1
+        self._count = 0
         self.heading = label("", "heading", self)
         self.held = label("", "quiet", self)
         self.more_key = Key("+1", self, icon_name="event_seat")
@@ -161,7 +163,11 @@ class BasketPanel(TicketCard):
         for key, tapped in ((self.cash_key, self.cash), (self.card_key, self.card)):
             key.setMinimumHeight(mm(self, 22))
             key.clicked.connect(tapped)
+        self.why = label("", "quiet", self)  # the keys below cannot be tapped
+        self.why.setWordWrap(True)
+        self.why.hide()
         self.stub.addLayout(row(to_pay, None, self.total))
+        self.stub.addWidget(self.why)
         self.stub.addLayout(row(self.cash_key, self.card_key))
 
     def show_basket(
@@ -171,14 +177,15 @@ class BasketPanel(TicketCard):
         count = len(basket.items)
         if self._open >= count:
             self._open = -1
+        self._count = 0
         self.heading.setText(self.tr("%n ticket(s)", "", count) if count else self.tr("Basket"))
         self.total.show_money(basket.total)
         self.hint.setVisible(count == 0)
         self.more_key.setVisible(
             any(item.label.seat and item.performance == shown for item in basket.items)
         )
-        for key in (self.cash_key, self.card_key):
-            key.setEnabled(count > 0)
+        self._count = count
+        self._enable_keys()
         _clear(self._lines)
         above = shown
         for index, item in enumerate(basket.items):
@@ -186,6 +193,20 @@ class BasketPanel(TicketCard):
             self._add_line(index, item, season, named=named)
             above = item.performance
         self._show_all(basket, season)
+
+    def show_payable(self, why: str) -> None:
+        """Why it cannot be paid for now, read out when that is news; nothing: it can."""
+        is_news = why != self.why.text()
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
+        self._enable_keys()
+        if why and is_news:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, why))
+
+    def _enable_keys(self) -> None:
+        for key in (self.cash_key, self.card_key):
+            key.setEnabled(self._count > 0 and not self.why.text())
+            key.setAccessibleDescription(self.why.text())
 
     def _add_line(self, index: int, item: Item, season: Season, *, named: bool) -> None:
         line = BasketLine(item, season, named=named, is_open=index == self._open)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRect
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from pos.domain.ids import PlaceId
 from ui.desk import TillDesk
@@ -75,6 +75,12 @@ class Hall(QWidget):
         desk.placesReset.connect(self._show_states)
         desk.placesChanged.connect(self._show_changes)
         desk.basketChanged.connect(self.show_mine)
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the map, a key over it, or its list has the keyboard."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _show_hall(self) -> None:
         desk = self._desk

@@ -17,7 +17,7 @@ from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.order import Override
 from pos.domain.season import OrphanRule
 from pos.services import seating
-from pos.services.seating import OverrideWish, Room, Stranded
+from pos.services.seating import OverrideWish, Room, Seen, Stranded
 from sync.client.offer import UNKNOWN, to_be_had
 from ui import formats
 from ui.desk import TillDesk
@@ -33,6 +33,7 @@ class HouseRules(QObject):
         self._rooms: dict[PerformanceId, Room] = {}  # as they were last seen with this basket
         self._allowed: list[Override] = []
         self._used: tuple[Override, ...] = ()  # what the basket needed when it was asked about
+        self.seen = Seen()  # how the halls were when the basket was asked about
         self._basket_id: UUID | None = None
         desk.basketChanged.connect(self._look)
 
@@ -49,8 +50,9 @@ class HouseRules(QObject):
         desk = self._desk
         assert desk.season is not None and desk.basket is not None
         self._look()
-        allowed, rooms = self._current(), self._rooms
-        found = seating.check(desk.season, desk.basket, desk.picked_in, rooms, allowed)
+        allowed, rooms = self._current(), dict(self._rooms)
+        self.seen = Seen(dict(desk.picked_in), rooms)
+        found = seating.check(desk.season, desk.basket, self.seen.plans, rooms, allowed)
         # Now, not when the money has come: others may have sold the single seat by then.
         self._used = seating.used(desk.season, desk.basket, rooms, allowed)
         return found

@@ -8,6 +8,7 @@ from pos.domain.ids import CategoryId
 from pos.domain.money import Money
 from pos.domain.plan import Plan
 from ui import formats
+from ui.sale import tablewords
 
 
 class _OfferCounts(QObject):
@@ -45,19 +46,24 @@ def split(offer: Offer) -> str:
 
 
 def where(offer: Offer, plan: Plan) -> str:
-    """The rows; the section too where the hall has several, and it alone where rows are many."""
+    """The rows or tables; the section too where the hall has several, it alone of more than two."""
     labels = [plan.label(place) for place in offer.places]
-    rows = list(dict.fromkeys(label.row for label in labels))
     sections = list(dict.fromkeys(label.section for label in labels))
     named = str(format_list(sections, locale=formats.locale()))
-    if len(rows) > 2 or not all(rows):
+    tables = [tablewords.name_at(plan, place) for place in offer.places]
+    rows = {label.row for label, table in zip(labels, tables, strict=True) if not table}
+    if len({*tables, *rows} - {""}) > 2 or not all(rows):
         return named
-    word = (
-        QCoreApplication.translate("Offers", "row {row}")
-        if len(rows) == 1
-        else QCoreApplication.translate("Offers", "rows {row}")
-    )
-    in_rows = word.format(row=format_list(sorted(rows), locale=formats.locale()))
+    words = [one for one in dict.fromkeys(tables) if one]
+    if rows:
+        word = (
+            QCoreApplication.translate("Offers", "row {row}")
+            if len(rows) == 1
+            else QCoreApplication.translate("Offers", "rows {row}")
+        )
+        listed = format_list(sorted(rows), locale=formats.locale())
+        words.insert(0, word.format(row=listed))
+    in_rows = str(format_list(words, locale=formats.locale()))
     if len(plan.sections) < 2 or not named:
         return in_rows
     both = QCoreApplication.translate("Offers", "{section}, {row}")

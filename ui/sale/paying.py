@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from pos.domain.basket import Basket
 from pos.domain.money import Money
@@ -31,6 +31,9 @@ class Stage(Enum):
     CASH = "cash"
     CARD = "card"
     DONE = "done"
+
+
+PAY_KEYS = {int(Qt.Key.Key_F1): Stage.CASH, int(Qt.Key.Key_F2): Stage.CARD}
 
 
 class Paying(QObject):
@@ -211,7 +214,8 @@ class Paying(QObject):
         if person is None or season is None or basket is None:
             self._refuse(Refusal(Reason.SHIFT_NOT_OPEN))
             return
-        wish = selling.SaleWish(basket, (tender,), person, season, self._rules.for_sale())
+        rules = self._rules
+        wish = selling.SaleWish(basket, (tender,), person, season, rules.for_sale(), rules.seen)
         desk = self._desk.till.desk
         self._write(lambda: selling.complete(desk, wish), lambda order: self._sold(order, basket))
 

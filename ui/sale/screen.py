@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from pos.domain.bestavailable import Offer, Wish
 from pos.domain.ids import PlaceId
 from pos.domain.order import Order
-from pos.domain.refusals import Reason, Refusal
+from pos.domain.refusals import Refusal
 from pos.domain.season import Performance
 from pos.services import orders, selling
 from pos.services.seating import Stranded
-from sync.client.offer import UNKNOWN, to_be_had
-from sync.protocol.wire import PlaceState
+from sync.client.offer import to_be_had
 from ui import formats, printerwords, serverwords
 from ui.card.panel import CardPanel
 from ui.card.settle import SettleOverlay
@@ -24,15 +23,18 @@ from ui.cash.panel import CashPanel
 from ui.desk import TillDesk
 from ui.done.panel import DonePanel
 from ui.performances.words import called
+from ui.sale import whose
 from ui.sale.area import AreaStepper
 from ui.sale.basket import BasketPanel
 from ui.sale.best import BestBar
 from ui.sale.evenings import EveningsSheet, others, seats_shown
 from ui.sale.finding import Finding
+from ui.sale.firstword import FirstWord
 from ui.sale.hall import Hall
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
-from ui.sale.paying import Paying, Stage
+from ui.sale.payable import Payable
+from ui.sale.paying import PAY_KEYS, Paying, Stage
 from ui.sale.settingaside import SettingAside
 from ui.sale.standing import StandingBar
 from ui.sale.voice import BasketVoice
@@ -56,6 +58,8 @@ class SaleScreen(QWidget):
         self.rules = HouseRules(desk, self)
         self.paying = Paying(desk, self.holding, self.rules, self)
         self.finding = Finding(desk, self.holding, self)
+        self.first_word = FirstWord(desk, self)
+        self.payable = Payable(desk, self)
         self.hall = Hall(desk, self)
         self.standing = StandingBar(desk, self)
         self.bar = BestBar(self)
@@ -129,15 +133,19 @@ class SaleScreen(QWidget):
         desk.notices.refused.connect(self.sentence.refuse)
         self.hall.view.placesTapped.connect(self._tapped)
         self.hall.view.areaTapped.connect(self._area_tapped)
-        self.hall.view.takenTapped.connect(self._say_whose)
+        self.hall.view.takenTapped.connect(self._taken_tapped)
         self.hall.view.placeLongPressed.connect(self._say_whose)
         self.hall.view.keys.left.connect(self.setFocus)
+        self.hall.list.pay.connect(self._pay)
         self.holding.refused.connect(self._refused)
         self.holding.changed.connect(self._show_hold)
         self.paying.refused.connect(self.sentence.refuse)
         self.paying.changed.connect(self._show_stage)
         self.paying.sold.connect(self._sold)
         self.paying.stranding.connect(self._ask_about_single)
+        self.first_word.waiting.connect(self.sentence.say)
+        self.first_word.over.connect(self.sentence.clear)
+        self.payable.changed.connect(lambda: self.basket.show_payable(self.payable.why))
         self.finding.refused.connect(self.sentence.refuse)
         self.finding.said.connect(self.sentence.say)
         self.finding.found.connect(self.hall.view.bring_in)
@@ -189,29 +197,21 @@ class SaleScreen(QWidget):
             if said := " ".join(filter(None, (self.rules.picked_for_wheelchairs(new), *alone))):
                 self.sentence.say(said)
 
-    def _say_whose(self, place: int) -> None:
-        """Who has a seat that is not to be had."""
-        desk, replica = self._desk, self._desk.replica
-        if replica is None or desk.performance is None or desk.basket is None:
-            return
-        seen = desk.seen()
-        if to_be_had(seen)[place] or desk.basket.has(desk.performance.id, PlaceId(place)):
-            return
-        if seen[place] == UNKNOWN:
-            self.sentence.refuse(serverwords.not_own(desk, PlaceId(place)))
-            return
-        state, own = int(seen[place]), desk.till.desk.credentials.till
-        sold_here = PlaceId(place) in desk.own.sold
-        owner = own if sold_here else int(replica.owners[place])
-        if owner == own and state == PlaceState.ALLOTTED:
-            coming = self.tr("{place} is on its way to this till; try again in a moment.")
-            self.sentence.say(coming.format(place=desk.place_name(PlaceId(place))))
-            return
-        taken = [{"place": place, "till": owner, "state": state}]
-        gone = Refusal(Reason.PLACE_TAKEN, taken=taken, free=[])
-        self.sentence.refuse(desk.notices.sentence(gone))
+    def _taken_tapped(self, place: int) -> None:
+        """It may turn out to be free, once the server has said so."""
+        self.first_word.then(place, lambda: self._look_at(place))
+
+    def _look_at(self, place: int) -> None:
+        if self._say_whose(place):
+            self._tapped([place])
+
+    def _say_whose(self, place: int) -> bool:
+        return whose.tell(self._desk, PlaceId(place), self.sentence)
 
     def _area_tapped(self, index: int) -> None:
+        self.first_word.then("area", lambda: self._ask_area(index))
+
+    def _ask_area(self, index: int) -> None:
         plan, replica = self._desk.plan, self._desk.replica
         if plan is None or replica is None or not self._may_pick():
             return
@@ -236,6 +236,10 @@ class SaleScreen(QWidget):
 
     def _find(self, wish: Wish) -> None:
         if self._may_pick():
+            self.first_word.then("best", lambda: self._find_now(wish))
+
+    def _find_now(self, wish: Wish) -> None:
+        if self._may_pick():
             spend = self.rules.may_spend_accessible
             self.finding.best(replace(wish, spend_accessible=spend))
 
@@ -254,7 +258,8 @@ class SaleScreen(QWidget):
             self._wishing = asking
             self.sheet.show_hall(desk.season, desk.performance, desk.plan)
         known = {one.id: one for one in desk.season.categories}
-        self.sheet.ask(known.get(self.bar.category) if self.bar.category else None)
+        chosen = known.get(self.bar.category) if self.bar.category else None
+        self.sheet.ask(chosen, desk.party)
 
     def _ask_to_spend(self) -> None:
         performance = self._desk.performance
@@ -300,7 +305,10 @@ class SaleScreen(QWidget):
 
     def _pay(self, stage: Stage) -> None:
         self.sentence.clear()
-        self.paying.begin(stage)
+        if self.payable.why:
+            self.sentence.refuse(self.payable.why)
+        else:
+            self.paying.begin(stage)
 
     def _next(self) -> None:
         self.sentence.clear()
@@ -383,7 +391,7 @@ class SaleScreen(QWidget):
             elif paying.stage is Stage.PICKING:
                 self._paper.stop()
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if paying.stage is not Stage.PICKING and self.hall.view.hasFocus():
+        if paying.stage is not Stage.PICKING and self.hall.has_keyboard:
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # what is typed now is money
         if paying.stage is Stage.CARD:
             attempt = paying.attempt
@@ -457,10 +465,8 @@ class SaleScreen(QWidget):
             self._best(int(event.text()))  # also the next customer's first tap
         elif stage is Stage.DONE:
             self.done.keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_F1:
-            self._pay(Stage.CASH)
-        elif event.key() == Qt.Key.Key_F2:
-            self._pay(Stage.CARD)
+        elif event.key() in PAY_KEYS:
+            self._pay(PAY_KEYS[event.key()])
         elif event.key() in (Qt.Key.Key_F3, Qt.Key.Key_F4):
             self.basket.answers.choose(event.key() - Qt.Key.Key_F3)
         elif event.key() == Qt.Key.Key_F5:

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QScroller, QWidget
 
 from pos.domain.ids import PlaceId
 from ui.desk import TillDesk
-from ui.sale import seatwords
+from ui.sale import seatwords, tablewords
+from ui.sale.paying import PAY_KEYS
 from ui.seatmap.measured import row_bounds
 from ui.seatmap.seats import Seats
 from ui.theme import current, mm, px
@@ -172,6 +173,7 @@ class SeatList(Overlay):
     picked = Signal(int)
     taken = Signal(int)
     area = Signal(int)
+    pay = Signal(object)  # the Stage asked for, by its key; the list is out of the way
 
     def __init__(self, desk: TillDesk, seats: Callable[[], Seats | None], parent: QWidget) -> None:
         super().__init__(parent, width_mm=WIDTH_MM)
@@ -211,6 +213,14 @@ class SeatList(Overlay):
         super().resizeEvent(event)
         self.card.setMinimumWidth(min(mm(self, WIDTH_MM), self.width() - px(self, 48)))
         self.view.setFixedHeight(max(mm(self, 3 * LINE_MM), self.height() - px(self, 290)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that pay do so from here, too."""
+        if event.key() in PAY_KEYS:
+            self.dismiss()
+            self.pay.emit(PAY_KEYS[event.key()])
+        else:
+            super().keyPressEvent(event)
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -278,7 +288,8 @@ class SeatList(Overlay):
         plan = seats.hall.plan
         self._row = chosen
         first, last = (int(bound[chosen]) for bound in row_bounds(plan))
-        heading = seatwords.joined((plan.sections[self._section].name, self._row_name(chosen)))
+        where = (plan.sections[self._section].name, self._row_name(chosen))
+        heading = seatwords.joined((*where, *tablewords.as_one(plan, range(first, last + 1))))
         page = Page(
             heading,
             plan.seat_numbers[first : last + 1],
@@ -334,14 +345,19 @@ class SeatList(Overlay):
     def _row_words(self, chosen: int) -> str:
         seats = self._seats()
         assert seats is not None
-        free = int(np.count_nonzero(seats.free() & (seats.hall.plan.row_of == chosen)))
-        left = seatwords.left(free, alone=self._desk.alone)
-        return seatwords.joined((self._row_name(chosen), left))
+        plan = seats.hall.plan
+        first, last = (int(bound[chosen]) for bound in row_bounds(plan))
+        left = seatwords.left(int(seats.free()[first : last + 1].sum()), alone=self._desk.alone)
+        as_one = tablewords.as_one(plan, range(first, last + 1))
+        return seatwords.joined((self._row_name(chosen), *as_one, left))
 
     def _row_name(self, chosen: int) -> str:
         seats = self._seats()
         assert seats is not None
-        name = seats.hall.plan.rows[chosen].label
+        plan = seats.hall.plan
+        if table := tablewords.name(plan, chosen):
+            return table
+        name = plan.rows[chosen].label
         return self.tr("Row {row}").format(row=name) if name else self.tr("Seats")
 
     # --- what changes ---------------------------------------------------------------------------
@@ -357,7 +373,7 @@ class SeatList(Overlay):
 
     def _show_basket(self) -> None:
         if self._desk.basket is not None:
-            self.basket.setText(seatwords.basket(self._desk.basket))
+            self.basket.setText(seatwords.basket(self._desk.basket, self._desk.plan_of))
 
     def _dress(self) -> None:
         tokens = current()

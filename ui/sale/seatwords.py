@@ -1,18 +1,19 @@
 """Places and basket in words: what a screen reader says, and what the list of seats shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication
 
-from pos.domain.basket import Basket
-from pos.domain.ids import PlaceId, TillId
+from pos.domain.basket import Basket, Item
+from pos.domain.ids import PerformanceId, PlaceId, TillId
 from pos.domain.money import Money
 from pos.domain.plan import Feature, PlaceLabel, Plan
 from sync.client.offer import OWN, UNKNOWN
 from sync.protocol.wire import PlaceState
 from ui import formats
 from ui.desk import TillDesk
+from ui.sale import tablewords
 
 # So many rows of a basket are named; of more there is only how many.
 _ROWS_NAMED = 3
@@ -30,10 +31,14 @@ def left(count: int, *, alone: bool) -> str:
     return QCoreApplication.translate("Seats", "{count} free").format(count=count)
 
 
-def seat_of(label: PlaceLabel) -> str:
-    """Row E seat 9."""
+def seat_of(plan: Plan, place: PlaceId) -> str:
+    """Row E seat 9; Table 8 seat 3."""
+    label = plan.label(place)
     if not label.seat:
         return label.section
+    if table := tablewords.name_at(plan, place):
+        words = QCoreApplication.translate("Seats", "{table} seat {seat}")
+        return words.format(table=table, seat=label.seat)
     if not label.row:
         return QCoreApplication.translate("Seats", "Seat {seat}").format(seat=label.seat)
     words = QCoreApplication.translate("Seats", "Row {row} seat {seat}")
@@ -41,11 +46,12 @@ def seat_of(label: PlaceLabel) -> str:
 
 
 def name(desk: TillDesk, place: PlaceId) -> str:
-    """Row E seat 9, free, 24 euros, wheelchair place."""
+    """Row E seat 9, free, 24 euros, wheelchair place; sold as one before all else."""
     assert desk.plan is not None
-    label, seen = desk.plan.label(place), _seen(desk, place)
-    said = (seat_of(label), _state(desk, place, seen), _price(desk, place, seen))
-    return joined((*said, feature(desk, place)))
+    seat, seen = seat_of(desk.plan, place), _seen(desk, place)
+    as_one = tablewords.as_one(desk.plan, range(place, place + 1))
+    said = (_state(desk, place, seen), _price(desk, place, seen), feature(desk, place))
+    return joined((seat, *as_one, *said))
 
 
 def where(plan: Plan, place: PlaceId) -> str:
@@ -124,7 +130,7 @@ def kept_for_wheelchairs(plan: Plan, places: Sequence[PlaceId]) -> str:
         if is_accessible
         else QCoreApplication.translate("Seats", "{seat} is a companion seat.")
     )
-    return said.format(seat=seat_of(plan.label(places[0])))
+    return said.format(seat=seat_of(plan, places[0]))
 
 
 def _price(desk: TillDesk, place: PlaceId, seen: int) -> str:
@@ -144,14 +150,16 @@ def _price(desk: TillDesk, place: PlaceId, seen: int) -> str:
     return formats.spoken_money(price) if price is not None else ""
 
 
-def basket(chosen: Basket) -> str:
-    """2 tickets, 48 euros, row E seats 9 and 10."""
+def _nowhere(_performance: PerformanceId) -> None:
+    return None
+
+
+def basket(chosen: Basket, plan_of: Callable[[PerformanceId], Plan | None] = _nowhere) -> str:
+    """2 tickets, 48 euros, row E seats 9 and 10. `plan_of` knows which rows are tables."""
     count = len(chosen.items)
     if not count:
         return QCoreApplication.translate("Seats", "The basket is empty")
-    labels = [item.label for item in chosen.items]
-    sections = {label.section for label in labels}
-    return joined((_total(count, chosen.total), *_rows(labels, named=len(sections) > 1)))
+    return joined((_total(count, chosen.total), *_rows(chosen.items, plan_of)))
 
 
 def _total(count: int, total: Money) -> str:
@@ -160,24 +168,32 @@ def _total(count: int, total: Money) -> str:
     return joined((tickets, formats.spoken_money(total)))
 
 
-def _rows(labels: list[PlaceLabel], *, named: bool) -> list[str]:
-    """The places row by row; `named`: with their sections, as there is more than one."""
-    by_row = [
-        (key, [label.seat for label in row])
-        for key, row in groupby(labels, key=lambda one: (one.section, one.row))
-    ]
-    said = [_row(*key, seats, named=named) for key, seats in by_row[:_ROWS_NAMED]]
-    if rest := sum(len(seats) for _, seats in by_row[_ROWS_NAMED:]):
+def _rows(items: Sequence[Item], plan_of: Callable[[PerformanceId], Plan | None]) -> list[str]:
+    """The places row by row, with their sections where there are several."""
+    named = len({one.label.section for one in items}) > 1
+
+    def row_of(one: Item) -> tuple[str, str, str]:
+        table = tablewords.name_at(plan_of(one.performance), one.place)
+        return one.label.section if named else "", one.label.row, table
+
+    by_row = [(key, list(row)) for key, row in groupby(items, key=row_of)]
+    said = [_row(*key, [one.label for one in row]) for key, row in by_row[:_ROWS_NAMED]]
+    if rest := sum(len(row) for _, row in by_row[_ROWS_NAMED:]):
         said.append(QCoreApplication.translate("Seats", "and {count} more").format(count=rest))
     return said
 
 
-def _row(section: str, row: str, seats: list[str], *, named: bool) -> str:
-    if not seats[0]:
-        return f"{section} × {len(seats)}"
-    if len(seats) == 1:
+def _row(section: str, row: str, table: str, labels: Sequence[PlaceLabel]) -> str:
+    if not labels[0].seat:
+        return f"{labels[0].section} × {len(labels)}"
+    if table and len(labels) == 1:
+        words = QCoreApplication.translate("Seats", "{table} seat {seats}")
+    elif table:
+        words = QCoreApplication.translate("Seats", "{table} seats {seats}")
+    elif len(labels) == 1:
         words = QCoreApplication.translate("Seats", "row {row} seat {seats}")
     else:
         words = QCoreApplication.translate("Seats", "row {row} seats {seats}")
-    said = words.format(row=row, seats=formats.listed(seats))
-    return f"{section} {said}" if named and section else said
+    seats = formats.listed([one.seat for one in labels])
+    said = words.format(row=row, table=table, seats=seats)
+    return f"{section} {said}" if section else said

@@ -1,6 +1,8 @@
-"""The bar over the hall while a till is alone: since when, what it may sell, how old all is."""
+"""The bar over the hall while a till is alone: since when, and what it may sell.
 
-from PySide6.QtCore import QTimer
+How old the hall is stands on the hall itself: see `freshness`.
+"""
+
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -8,14 +10,13 @@ from ui import serverwords
 from ui.desk import Stand, TillDesk
 from ui.theme import current, px
 from ui.theme.icons import pixmap
-from ui.widgets import column, label, row
+from ui.widgets import label, row
 
 _ICONS = {
     Stand.CUT_OFF: "cloud_off",
     Stand.RECOVERING: "hourglass_top",
     Stand.SUSPENDED: "lock",
 }
-TICK_MS = 1000
 
 
 class StandingBar(QFrame):
@@ -27,15 +28,11 @@ class StandingBar(QFrame):
         self._icon = QLabel(self)
         self.sentence = label("", "body", self)
         self.sentence.setWordWrap(True)
-        self.age = label("", "quiet", self)
-        self.age.setWordWrap(True)
-        inside = row(self._icon, column(self.sentence, self.age, space=0), space=12, parent=self)
+        inside = row(self._icon, self.sentence, space=12, parent=self)
         inside.setStretch(1, 1)
         edge = px(self, 14)
         inside.setContentsMargins(edge, px(self, 6), edge, px(self, 6))
         self.setLayout(inside)
-        self._tick = QTimer(self, interval=TICK_MS)
-        self._tick.timeout.connect(self._show_age)
         for changed in (
             desk.serverChanged,
             desk.leasesChanged,
@@ -51,23 +48,14 @@ class StandingBar(QFrame):
         text = serverwords.standing(self._desk)
         said, is_new = self.sentence.text(), self.isHidden()
         if not text:
-            self._tick.stop()
             self.hide()
             return
         self.sentence.setText(text)
         self.setAccessibleName(text)
-        self._show_age()
         self._paint()
-        self._tick.start()
         self.show()
         if is_new or not said:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
-
-    def _show_age(self) -> None:
-        text = serverwords.age(self._desk)
-        if text != self.age.text():
-            self.age.setText(text)
-        self.age.setVisible(bool(text))
 
     def _paint(self) -> None:
         tokens = current()

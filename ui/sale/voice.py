@@ -27,7 +27,7 @@ class BasketVoice(QObject):
     def say(self) -> None:
         """What is in the basket now, unless that was said."""
         basket = self._desk.basket
-        text = seatwords.basket(basket) if basket is not None else ""
+        text = seatwords.basket(basket, self._desk.plan_of) if basket is not None else ""
         if text == self._said:
             return
         self._said = text

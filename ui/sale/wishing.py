@@ -276,8 +276,12 @@ class WishSheet(Overlay):
             self._price_keys.append((key, price))
             self._prices.addWidget(key, *divmod(place, 4))
 
-    def ask(self, category: PriceCategory | None) -> None:
-        """Ask; in that price category, where one is chosen in the bar."""
+    def ask(self, category: PriceCategory | None, party: int = 0) -> None:
+        """Ask; in that price category, where one is chosen in the bar. `party`: so many are in the
+        basket already; 0 leaves what was asked for last.
+        """
+        if party:
+            self._count = min(PARTY_LIMIT, party)
         self._category = category.id if category else None
         self.heading.setText(
             self.tr("A party in {category}").format(category=category.name)

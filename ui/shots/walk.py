@@ -16,6 +16,7 @@ from pos.domain.season import Performance, Person
 from pos.services import selling
 from pos.services.selling import SaleWish
 from sync.client.offer import UNKNOWN
+from sync.protocol.wire import PlaceState
 from ui import bootstrap
 from ui.demo.scenery import Scenery
 from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
@@ -418,8 +419,13 @@ class Walk:
         program.window.go(SALE)
         wait_until(lambda: len(program.desk.own.owned) >= 4, "this till's own places")
         self.shoot("sale-own-places")
+        held = int((program.desk.seen() == PlaceState.FREE).nonzero()[0][0])
+        sale.hall.view.placesTapped.emit([held])
+        wait_until(lambda: self.in_basket() == 1, "a seat that is held only")
         self.scene.stack.close()
-        wait_until(lambda: program.desk.server_up is False, "the server's lamp")
+        wait_until(lambda: bool(sale.payable.why), "why it is not paid for without the server")
+        self.shoot("sale-offline-held")
+        press(sale.bar.clear_key)
         self.best(2)
         self.shoot("sale-offline")
         free = int((program.desk.seen() == UNKNOWN).nonzero()[0][0])

@@ -9,8 +9,9 @@ from pos.domain.bestavailable.geometry import Geometry, geometry, of_category, r
 from pos.domain.bestavailable.ladder import How, climb
 from pos.domain.bestavailable.offers import OFFERS_LIMIT, WORTH_IT, Offer, Why, offers, parts
 from pos.domain.bestavailable.orphans import avoidable, orphans
+from pos.domain.bestavailable.walk import walk
 from pos.domain.bestavailable.wish import PARTY_LIMIT, Fares, Wish, fares
-from pos.domain.ids import CategoryId, PlaceId
+from pos.domain.ids import CategoryId
 from pos.domain.plan import Plan
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "offers",
     "orphans",
     "parts",
+    "walk",
 ]
 
 FREE = 0
@@ -41,7 +43,7 @@ def get_ready(plan: Plan, largest: int) -> None:
     """Work out beforehand what parties up to that size ask of a plan first: a tenth of a second at
     100,000 seats.
     """
-    hall = geometry(plan)
+    hall = geometry(walk(plan).plan)
     for size in range(1, min(largest, plan.seat_count) + 1):
         assert runs(hall, size).order is not None
 
@@ -59,10 +61,10 @@ def best(
     """
     if count < 1:
         raise ValueError(f"best available for {count} people")
-    seats = plan.seat_count
-    hall = geometry(plan)
-    unclaimed = states[:seats] == FREE
-    unclaimed[[place for place in mine if place < seats]] = False
+    seats, way = plan.seat_count, walk(plan)
+    hall = geometry(way.plan)
+    unclaimed = way.along(states[:seats]) == FREE
+    unclaimed[[stop for stop in way.stops(mine) if stop < seats]] = False
     wanted = unclaimed & ~hall.spared
     index = None if category is None else plan.categories.index(category)
     if index is not None:
@@ -70,7 +72,8 @@ def best(
     found = climb(hall, unclaimed, wanted, count, index)
     if found is None:
         return None
-    places = tuple(PlaceId(int(seat)) for seat in found.seats)
+    places = way.back(found.seats)
     why = Why.TOGETHER if found.how is How.NEIGHBOURS else Why.SPLIT
     rows = len(set(hall.row[found.seats].tolist()))
-    return Offer(places, found.how, why, parts(hall, found.seats), rows)
+    together = tuple(way.back(part) for part in parts(hall, found.seats))
+    return Offer(places, found.how, why, together, rows)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pos.domain.plan import Feature, Plan
 
 # A gap wider than this many seat distances of its row is an aisle.
-_AISLE = 1.6
+AISLE = 1.6
 # A restricted view counts as this many seat distances further away.
 _RESTRICTED_PENALTY = 8.0
 # So many runs are put in order at once.
@@ -54,7 +54,7 @@ def geometry(plan: Plan) -> Geometry:
     same_row = row[1:] == row[:-1]
     nearest = np.full(len(plan.rows), np.inf)
     np.minimum.at(nearest, row[1:][same_row], gap[same_row])
-    broken = ~same_row | (gap > _AISLE * nearest[row[1:]])
+    broken = ~same_row | (gap > AISLE * nearest[row[1:]])
     block = np.concatenate(([0], np.cumsum(broken)))[: len(row)].astype(np.int64)
     finite = gap[same_row & (gap > 0)]
     pitch = float(np.median(finite)) if finite.size else 1.0

@@ -10,7 +10,7 @@ It is a suggestion: the server's hold decides, and after a refusal the question 
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -20,6 +20,7 @@ from pos.domain.bestavailable.geometry import Bools, Geometry, Ints, geometry
 from pos.domain.bestavailable.ladder import Found, How, climb, cluster, two_rows
 from pos.domain.bestavailable.neighbours import side_by_side
 from pos.domain.bestavailable.orphans import orphans
+from pos.domain.bestavailable.walk import walk
 from pos.domain.bestavailable.wheelchairs import around_wheelchairs
 from pos.domain.bestavailable.wish import Fares, Wish
 from pos.domain.ids import CategoryId, PlaceId
@@ -76,7 +77,9 @@ def offers(
     categories that come into question (see `wish.fares`). With `no_orphans` the house refuses
     orphans: no alternative leaves one.
     """
-    house = _House(plan, geometry(plan), free[: plan.seat_count], wish, fares)
+    way = walk(plan)
+    there = way.along(free[: plan.seat_count])
+    house = _House(way.plan, geometry(way.plan), there, wish, fares)
     allowed = house.of(fares)
     wanted = allowed if wish.category is None else house.of(set(fares) & {wish.category})
     first = house.answer(wanted)
@@ -93,7 +96,10 @@ def offers(
             offer = house.offer(found, reason)
             if all(set(offer.places) != set(one.places) for one in made):
                 made.append(offer)
-    return tuple(made)
+    return tuple(
+        replace(one, places=way.back(one.places), parts=tuple(map(way.back, one.parts)))
+        for one in made
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pos.domain.bestavailable.geometry import Bools, Geometry, geometry
 from pos.domain.bestavailable.neighbours import alone, free_runs, leaves_orphan
+from pos.domain.bestavailable.walk import walk
 from pos.domain.ids import PlaceId
 from pos.domain.plan import Plan
 
@@ -28,18 +29,19 @@ def orphans(
     `free` can be sold here now; `unclaimed` says which seats may still be sold by anybody, where
     that is more than is known to be free. Whether `chosen` counts as free makes no difference.
     """
-    hall, seats = geometry(plan), plan.seat_count
-    taken = [place for place in chosen if place < seats]
+    way = walk(plan)
+    hall, seats = geometry(way.plan), plan.seat_count
+    taken = [stop for stop in way.stops(chosen) if stop < seats]
     if not taken:
         return ()
-    left = free[:seats].copy()
+    left = way.along(free[:seats]).copy()
     left[taken] = False
-    after = left.copy() if unclaimed is None else left | unclaimed[:seats]
+    after = left.copy() if unclaimed is None else left | way.along(unclaimed[:seats])
     after[taken] = False
     before = after.copy()
     before[taken] = True
     new = alone(hall, left, after) & ~alone(hall, left, before)
-    return tuple(PlaceId(int(seat)) for seat in np.flatnonzero(new))
+    return tuple(sorted(way.back(np.flatnonzero(new))))
 
 
 def avoidable(
@@ -52,16 +54,19 @@ def avoidable(
     lonely = orphans(plan, free, chosen, unclaimed)
     if not lonely:
         return ()
-    hall, seats = geometry(plan), plan.seat_count
-    taken = sorted(place for place in chosen if place < seats)
-    before = free[:seats].copy()
+    way = walk(plan)
+    hall, seats = geometry(way.plan), plan.seat_count
+    taken = sorted(stop for stop in way.stops(chosen) if stop < seats)
+    before = way.along(free[:seats]).copy()
     before[taken] = False
-    could_help = set()
+    alone_at = set(way.stops(lonely))
+    could_help: set[int] = set()
     for run in _runs(hall, taken):
-        beside = set(lonely).intersection(_beside(hall, run))
-        if beside and _has_tidy_choice(plan, before, run):
+        beside = alone_at.intersection(_beside(hall, run))
+        if beside and _has_tidy_choice(way.plan, before, run):
             could_help |= beside
-    return tuple(seat for seat in lonely if seat in could_help)
+    helped = set(way.back(could_help))
+    return tuple(seat for seat in lonely if seat in helped)
 
 
 def _runs(hall: Geometry, taken: list[int]) -> list[list[int]]:

@@ -17,7 +17,7 @@ from pos.domain.plan import Group
 from pos.domain.refusals import Reason
 from pos.domain.season import OrphanRule, Season
 from pos.services import seating, selling
-from pos.services.seating import OverrideWish, Room, Stranded
+from pos.services.seating import OverrideWish, Room, Seen, Stranded
 from tests.pos.domain.test_bestavailable import plain
 from tests.pos.services.test_selling import TONIGHT, entries, refusal
 
@@ -180,6 +180,50 @@ def test_of_what_was_set_aside_only_the_seats_that_are_still_left_alone_were_use
     assert left == replace(made, places=(PlaceId(0),))
     assert seating.used(season, office.basket(2, 3), room(), [made]) == ()
     assert seating.used(season, office.basket(1, 2), {}, [made]) == ()
+
+
+def boxed(*seats: int) -> Seen:
+    """A window that looked at a hall in which those seats are one box."""
+    box = Group("Royal box", "box", tuple(PlaceId(one) for one in seats), whole=True)
+    return Seen({HERE: replace(plain(8), groups=(box,))})
+
+
+def cash(office: Any, *places: int, **more: Any) -> selling.SaleWish:
+    """Those places secured, and the money for them on the counter."""
+    office.secure(*places)
+    basket = office.basket(*places)
+    tender, _ = selling.cash_tender(basket.total, basket.total)
+    return replace(office.wish(basket, tender), **more)
+
+
+def test_half_a_box_is_not_sold_for_cash_whoever_asked_before(office: Any) -> None:
+    sale = cash(office, 1, seen=boxed(1, 2))
+    before = entries(office)
+    with refusal(Reason.SOLD_AS_ONE):
+        selling.complete(office.desk, sale)
+    assert entries(office) == before
+    whole = cash(office, 1, 2, seen=boxed(1, 2))
+    assert len(selling.complete(office.desk, whole).tickets) == 2
+
+
+def test_a_single_seat_is_not_left_alone_for_cash_unless_a_supervisor_said_so(office: Any) -> None:
+    season = ruled(office.season, OrphanRule.REFUSE)
+    sale = cash(office, 1, 2, season=season, seen=Seen({}, room()))
+    with refusal(Reason.ORPHAN_LEFT):
+        selling.complete(office.desk, sale)
+    made = seating.set_aside(office.desk, wish(office, office.supervisor))
+    order = selling.complete(office.desk, replace(sale, overrides=(made,)))
+    assert entries(office)[-1] == journal.Sale(order, (made,))
+
+
+def test_what_a_card_has_paid_for_is_sold_whatever_the_house_rules_say(office: Any) -> None:
+    season = ruled(office.season, OrphanRule.REFUSE)
+    office.secure(1, 2)
+    basket = office.basket(1, 2)
+    paid = office.wish(basket, office.card(basket.total.minor))
+    seen = Seen(boxed(2, 3).plans, room())
+    order = selling.complete(office.desk, replace(paid, season=season, seen=seen))
+    assert [one.place for one in order.tickets] == [1, 2]
 
 
 def test_a_sale_of_an_older_till_has_set_nothing_aside(office: Any) -> None:

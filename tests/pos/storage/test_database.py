@@ -350,7 +350,7 @@ def test_what_was_written_down_cannot_be_changed(books: Path, table: str, verb: 
         ),
         (
             "INSERT OR REPLACE INTO orders SELECT id, sequence, number, till, shift, person, 0,"
-            " currency, total_minor, change_minor FROM orders",
+            " currency, total_minor, change_minor, priced FROM orders",
             "append-only",
         ),
     ],

@@ -12,7 +12,9 @@ from pos.domain import planfile
 from pos.domain.plan import Group, Plan
 from sync.protocol.wire import PlaceState
 from sync.server import demo_season
-from sync.server.allotting import LEAST, Hall, Moves, propose, wanted
+from sync.server.allotting import LEAST, Hall, Moves, _runs, propose, wanted
+from tests.pos.domain.test_bestavailable import plain
+from tests.pos.domain.test_walk import pieces
 
 OUTAGE_MIN = 30
 
@@ -127,3 +129,10 @@ def test_the_policy_never_gives_too_much_and_comes_to_rest(plan, data):
     allotted = np.count_nonzero(now.states == PlaceState.ALLOTTED)
     assert allotted <= (free + allotted) // 2 + 1, "most of the hall is everybody's"
     assert propose(now, paces, OUTAGE_MIN) == Moves(), "nothing goes back and forth"
+
+
+def test_a_run_for_a_till_goes_over_to_a_seat_that_was_added_to_the_row():
+    # Of two rows of six the last seat of the first one came later: it is place 11.
+    added = pieces(replace(plain(6, 6), areas=()), [5])
+    assert [*_runs(added, np.array([2, 3, 4, 11]))] == [[2, 3, 4, 11]]
+    assert [*_runs(added, np.array([4, 9, 11]))] == [[4, 11], [9]]

@@ -189,10 +189,9 @@ def test_an_import_that_breaks_off_never_leaves_a_plan_with_anothers_sidecar(
 def test_what_is_exported_is_the_plan_and_its_table(url: str, tmp_path: Path) -> None:
     file, _ = exported(url, tmp_path)
     before = season_of(url)
-    assert (
-        change(url, file).stdout == f"season 2: {len(before.performances)} performances, +0 seats\n"
-    )
-    assert plan_of(url, 1).digest == before.performances[0].plan_digest
+    said = "nothing changed: the plan is so already in season 1\n"
+    assert change(url, file).stdout == said
+    assert season_of(url) == before
     rows = list(csv.DictReader(io.StringIO((tmp_path / "hall.seats.csv").read_text("utf-8"))))
     assert len(rows) == SEATS
     assert (rows[0]["guid"], rows[0]["floor"], rows[-1]["accessible"]) == (
@@ -217,6 +216,19 @@ def test_an_edit_that_keeps_the_places_is_taken_although_some_are_sold(
     assert (fresh.label(PlaceId(4)).section, fresh.label(PlaceId(4)).seat) == ("Stalls", "5a")
     assert fresh.guids[:3] == ("H-A-1", "H-A-2", "H-A-3")
     assert {one.plan_digest for one in season_of(url).performances} == {fresh.digest}
+
+
+def test_a_change_made_once_more_says_that_nothing_changed(either: str, tmp_path: Path) -> None:
+    file, plan = exported(either, tmp_path)
+    first_row(plan)[4]["seat_number"] = "5a"
+    plan["zones"][HALL]["rows"].reverse()
+    file.write_text(json.dumps(plan), "utf-8")
+    count = len(season_of(either).performances)
+    assert change(either, file).stdout == f"season 2: {count} performances, +0 seats\n"
+    before = everything(either)
+    again = change(either, file)
+    assert again.stdout == "nothing changed: the plan is so already in season 2\n"
+    assert everything(either) == before
 
 
 def test_an_edit_that_loses_somebodys_seat_is_refused_with_the_list(
@@ -327,7 +339,9 @@ def digest_of(served: Served) -> str:
     return season_of(served.database).performances[0].plan_digest
 
 
-def test_a_supervisors_edits_reach_every_till_by_the_season(either_office: Served) -> None:
+def test_a_supervisors_edits_reach_every_till_by_the_season(
+    either_office: Served, season: Path
+) -> None:
     office = either_office
     till, digest = office.till(1), digest_of(office)
     assert till.secure(1, [0, 1]).status_code == 200
@@ -335,14 +349,15 @@ def test_a_supervisors_edits_reach_every_till_by_the_season(either_office: Serve
     ask = asked(till, digest, *edits, Recategorise(["H-C-1"], "2"))
     done = edit(till, ask)
     assert (done.season, done.performances, done.renamed) == (2, 80, 0)
-    season = msgspec.json.decode(till.http.get("/v1/season").content, type=Season)
-    assert {one.plan_digest for one in season.performances} == {done.digest}
+    served = msgspec.json.decode(till.http.get("/v1/season").content, type=Season)
+    assert {one.plan_digest for one in served.performances} == {done.digest}
     plan = planfile.read_bundle(till.http.get(f"/v1/plans/{done.digest}").content)
     assert plan.seat_numbers[0] == "1a"
     assert plan.features[20] == Feature.RESTRICTED
     assert plan.category(PlaceId(40)) == "2"
-    again = edit(till, ask)
-    assert (again.digest, again.season) == (done.digest, 2)
+    assert edit(till, ask) == done  # the answer was lost, and it is asked once more
+    folder_again = run("init", "--database", office.database, "--season", str(season))
+    assert "this folder would undo that in performances\n  Small hall: 1-80" in folder_again.stderr
     late = edit(till, asked(till, digest, Rename("H-A-2", "seat", "2a")))
     assert late.reason == "plan_changed"
 

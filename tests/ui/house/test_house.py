@@ -13,6 +13,7 @@ from pos.domain.bestavailable import FREE
 from pos.domain.ids import PlaceId
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import PriceCategory
+from sync.client import housedesk
 from sync.client.replica import Replica
 from sync.protocol.house import (
     Allotted,
@@ -51,15 +52,16 @@ class WillingServer:
         self.answers = {}
         self.gets = {}
         self.failing: Exception | None = None
+        self.failing_after = 0
 
     def post(self, path, ask, kind):
-        if self.failing is not None:
+        if self.failing is not None and len(self.posted) >= self.failing_after:
             raise self.failing
         self.posted.append((path, ask))
         return self.answers[path]
 
     def get(self, path, kind):
-        if self.failing is not None:
+        if self.failing is not None and not self.failing_after:
             raise self.failing
         return self.gets[path]
 
@@ -223,6 +225,61 @@ def test_all_of_a_tills_places_are_taken_back(screen, server, box_office, wait):
     approve(screen, wait)
     wait(lambda: bool(server.posted))
     assert server.posted[0][1].places == [7, 8]
+
+
+CLOSED = "This performance is not on sale any more."
+
+
+@pytest.fixture
+def ends_after_one(server, monkeypatch):
+    """Places are asked for one by one, and the second one is refused."""
+    monkeypatch.setattr(housedesk, "PLACES_PER_ASK", 1)
+    server.failing, server.failing_after = Refusal(Reason.PERFORMANCE_CLOSED), 1
+    return server
+
+
+def test_of_places_given_in_parts_it_is_said_what_was_done_before_the_refusal(
+    screen, ends_after_one, wait
+):
+    ends_after_one.answers["/v1/house/allotments"] = Allotted([5], [])
+    page = to_set_aside(screen)
+    page._choose(2)
+    tap(page.runs[0])
+    tap(page.give)
+    approve(screen, wait)
+    said = f"1 place set aside for Till 2. The rest was not done. {CLOSED}"
+    wait(lambda: screen.sentence.sentence == said)
+    assert page.picked == {6}  # to be tried again
+
+
+def test_of_places_taken_back_in_parts_it_is_said_what_was_done_before_the_refusal(
+    screen, ends_after_one, box_office, wait
+):
+    ends_after_one.answers["/v1/house/recalls"] = Recalled([7])
+    replica = box_office.desk.replica
+    replica.states[[7, 8]], replica.owners[[7, 8]] = PlaceState.ALLOTTED, 1
+    page = to_set_aside(screen)
+    page._choose(1)
+    tap(page.all_of)
+    tap(page.back)
+    approve(screen, wait)
+    wait(lambda: screen.sentence.sentence.endswith(f"The rest was not done. {CLOSED}"))
+    assert screen.sentence.sentence.startswith("1 place is called back;")
+    assert page.picked == {8}
+
+
+def test_of_places_let_go_in_parts_it_is_said_what_was_done_before_the_refusal(
+    screen, ends_after_one, box_office, monkeypatch, wait
+):
+    ends_after_one.answers["/v1/house/quarantine-releases"] = Unquarantined([11])
+    page = in_question(screen, ends_after_one, box_office, monkeypatch, wait)
+    for key in page.keys.values():
+        tap(key)
+    tap(page.reasons.group.button(2))
+    tap(page.release)
+    approve(screen, wait)
+    wait(lambda: screen.sentence.sentence.endswith(f"The rest was not done. {CLOSED}"))
+    assert screen.sentence.sentence.startswith("1 place is free again;")
 
 
 def test_every_tills_places_have_a_badge_of_their_own_on_the_map(screen, box_office):

@@ -90,6 +90,19 @@ def test_edits_are_seen_at_once_and_signed_when_saved(
     assert not page.save.isEnabled()
 
 
+def test_edits_that_leave_the_plan_as_it_is_are_said_to_change_nothing(
+    page, server, tap, approve, wait
+):
+    server.answers[EDITS] = PlanEdited("same", 1, 0, 0)
+    pick(page, 0)
+    tap(page.marks["restricted"])
+    tap(page.save)
+    approve()
+    sentence = page._deciding.sentence
+    wait(lambda: bool(sentence.sentence))
+    assert sentence.sentence == "Nothing changed: the plan is so already."
+
+
 def test_no_seat_can_leave_the_plan(page):
     assert "out" not in page.keys
     assert not any(key.text() == "Take out" for key in page.findChildren(QAbstractButton))
@@ -241,6 +254,24 @@ def test_where_only_some_seats_could_be_kept_both_are_said(
     assert why in said
     assert changed == [True]
     assert page.picked == {7, 8, 9}  # to be tried again
+
+
+def test_of_seats_given_back_in_parts_it_is_said_what_was_done_before_the_refusal(
+    screen, page, server, tap, approve, wait, monkeypatch
+):
+    monkeypatch.setattr(housedesk, "PLACES_PER_ASK", 2)
+    server.answers[UNBLOCKS] = Unblocked([7, 8])
+    server.failing, server.failing_after = Refusal(Reason.PERFORMANCE_CLOSED), 1
+    page._desk.replica.states[[7, 8, 9]] = int(PlaceState.HOUSE_HELD)
+    pick(page, 7, 8, 9)
+    tap(page.keys["unblock"])
+    approve()
+    wait(lambda: bool(screen.sentence.sentence))
+    assert screen.sentence.sentence == (
+        "2 seats can be sold again. The rest was not done."
+        " This performance is not on sale any more."
+    )
+    assert page.picked == {7, 8, 9}
 
 
 def test_where_the_first_seats_cannot_be_kept_only_that_is_said(

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -220,6 +221,19 @@ class Window:
 def galleries() -> Plan:
     """A museum's entry time."""
     return museum()
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a screen reader is told."""
+    said: list[str] = []
+
+    def tell(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", tell)
+    return said
 
 
 @pytest.fixture

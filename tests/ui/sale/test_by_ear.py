@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScroller
 
@@ -36,18 +36,6 @@ def view(window):
 def panel_device():
     """Qt keeps a touch screen for ever."""
     return QTest.createTouchDevice()
-
-
-@pytest.fixture
-def announced(monkeypatch):
-    said: list[str] = []
-
-    def tell(event) -> None:
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            said.append(event.message())
-
-    monkeypatch.setattr(voice.QAccessible, "updateAccessibility", tell)
-    return said
 
 
 def heard(view) -> str:
@@ -245,6 +233,22 @@ def test_back_leads_to_where_the_list_came_from(window):
     assert line(window) == "Stalls, 60 free"
     press(seats.view, Key.Key_Escape)
     assert not seats.isVisible()
+
+
+@pytest.mark.parametrize(("key", "stage"), [(Key.Key_F1, Stage.CASH), (Key.Key_F2, Stage.CARD)])
+def test_the_keys_that_pay_do_so_from_the_list_and_what_is_typed_then_is_money(window, key, stage):
+    window.screen.activateWindow()
+    window.screen.hall.list_key.setFocus()
+    window.screen.hall.list.show_list()
+    seats = window.screen.hall.list
+    press(seats.view, *[Key.Key_Return] * 3)
+    assert window.places == ["A1"]
+    window.until(seats.view.hasFocus)
+    press(seats.view, key)
+    window.reach(stage)
+    assert not seats.isVisible()
+    assert not window.screen.hall.has_keyboard
+    window.until(lambda: window.screen.paying.ready)
 
 
 def test_an_area_of_the_list_asks_how_many(window):

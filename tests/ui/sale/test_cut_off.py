@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QLabel
 
 from pos.domain.ids import OperationId, PlaceId
 from pos.domain.leases import Picture
 from sync.client.conversation import Turn
 from sync.protocol.wire import Changes, PlaceChange, PlaceState, Snapshot
 from tests.ui.sale.conftest import small_hall
+from tests.ui.sale.test_by_ear import press
 from ui.sale.paying import Stage
 from ui.seatmap.hall import Look
 
@@ -80,10 +82,77 @@ def test_a_till_that_owns_nothing_says_so(window):
     assert "more than this till owns" in window.sentence
 
 
-def test_the_age_of_the_hall_is_said(window):
+def test_how_old_the_hall_is_is_said_once_on_the_hall(window):
     window.desk.seen_ms = window.desk.till.desk.clock.now_ms() - 185_000
     cut_off(window)
-    assert window.screen.standing.age.text() == "The rest of the hall is as it was 3 minutes ago."
+    said = [one.text() for one in window.shown(window.screen, QLabel) if "ago" in one.text()]
+    assert said == [window.screen.hall.freshness.text()]
+    assert said[0].endswith(", 3 minutes ago")
+    assert bar(window).startswith("No server since ")
+
+
+def test_a_hall_that_was_never_seen_is_said_to_be_so(window):
+    cut_off(window)
+    window.until(window.screen.hall.freshness.isVisible)
+    said = window.screen.hall.freshness.text()
+    assert said == "Who has the other places was never seen on this till."
+
+
+def pay_keys(window):
+    basket = window.screen.basket
+    return [basket.cash_key.isEnabled(), basket.card_key.isEnabled()]
+
+
+def why(window):
+    window.settle()
+    said = window.screen.basket.why
+    return said.text() if said.isVisible() else ""
+
+
+def test_what_is_neither_owned_nor_secured_is_not_paid_for_and_the_keys_say_so(window, announced):
+    allot(window, *seats(window, "C4"))
+    window.tap_seats("C4", "C5", "C6")
+    window.settle()
+    assert (pay_keys(window), why(window)) == ([True, True], "")
+    cut_off(window)
+    reason = "Not to be paid without the server: C5 and C6"
+    assert why(window) == reason
+    assert pay_keys(window) == [False, False]
+    assert window.screen.basket.cash_key.accessibleDescription() == reason
+    assert announced.count(reason) == 1
+    press(window.screen, Qt.Key.Key_F1)
+    assert window.sentence == reason
+    assert window.screen.paying.stage is Stage.PICKING
+    window.tap_seats("C5", "C6")
+    assert (why(window), pay_keys(window)) == ("", [True, True])
+
+
+def test_once_the_server_is_back_everything_can_be_paid_for_again(window):
+    window.tap_seats("C5")
+    cut_off(window)
+    assert why(window) != ""
+    window.server.away = False
+    window.desk.server_is(True)
+    assert (why(window), pay_keys(window)) == ("", [True, True])
+    window.tap(window.screen.basket.cash_key)
+    window.reach(Stage.CASH)
+
+
+def test_what_was_secured_before_the_line_was_lost_is_paid_for(window):
+    window.tap_seats("C5")
+    window.tap(window.screen.basket.cash_key)
+    window.until(lambda: window.screen.paying.ready)
+    window.screen.cash.back.emit()
+    cut_off(window)
+    assert (why(window), pay_keys(window)) == ("", [True, True])
+    window.tap(window.screen.basket.cash_key)
+    window.tender("Exact")
+    window.reach(Stage.DONE)
+
+
+def test_an_empty_basket_has_no_reason_not_to_be_paid(window):
+    cut_off(window)
+    assert (why(window), pay_keys(window)) == ("", [False, False])
 
 
 def test_two_own_seats_are_sold_for_cash_and_the_server_is_asked_for_nothing(window):

@@ -260,6 +260,27 @@ def test_what_was_wished_for_is_still_there_for_the_same_customer_only(opera):
     assert more(opera).party[1].isChecked()
 
 
+def test_the_sheet_opens_at_as_many_as_are_in_the_basket_and_at_two_for_nobody(opera):
+    assert more(opera).party[1].isChecked()
+    opera.tap(opera.screen.sheet.leave_key)
+    opera.tap_seats("A1", "A2", "A3", "A4", "A5")
+    sheet = more(opera)
+    assert sheet.party[4].isChecked()
+    assert sheet.find_key.text() == "Find 5 places"
+    opera.tap(sheet.leave_key)
+    opera.screen.basket.removed.emit(0)
+    assert more(opera).party[3].isChecked()
+
+
+def test_a_party_that_comes_on_two_evenings_is_not_counted_twice(opera):
+    opera.tap_seats("A1", "A2", "A3")
+    tomorrow = opera.desk.season.performances[1]
+    opera.screen.holding.take_on([opera.seat(one) for one in ("A1", "A2", "A3")], [tomorrow])
+    opera.settle()
+    assert len(opera.places) == 6
+    assert more(opera).party[2].isChecked()
+
+
 def test_the_sheet_is_filled_in_by_keyboard(opera):
     QTest.keyClick(opera.screen, Qt.Key.Key_F5)
     QTest.keyClick(opera.screen.sheet, "7")

@@ -72,18 +72,71 @@ def test_seats_below_the_sentence_can_be_tapped(window):
     assert window.screen.hall.childAt(middle) is window.screen.hall.view
 
 
-def test_before_the_server_has_spoken_nothing_is_known_and_nothing_is_sold_but_the_own(unheard):
+ASKED = "One moment: the server is being asked who has which place."
+REFUSED = "The server is being asked who has which place; try again in a moment."
+
+
+def test_before_the_server_has_spoken_nothing_is_known(unheard):
     assert unheard.desk.stand is Stand.TOGETHER
     assert unheard.desk.alone
     assert look(unheard, 5) is Look.UNKNOWN
-    unheard.best(2)
-    assert unheard.places == []
-    assert unheard.sentence == (
-        "The server is being asked who has which place; try again in a moment."
-    )
-    unheard.screen.hall.view.takenTapped.emit(5)
-    assert "being asked who has which place" in unheard.sentence
     unheard.until(lambda: strip(unheard) == "Who has which place is not known yet.")
+
+
+def test_a_tap_right_after_the_performance_was_chosen_waits_for_the_server_s_first_word(unheard):
+    desk = unheard.desk
+    for _impatient in range(2):
+        unheard.screen.hall.view.takenTapped.emit(5)
+        assert (unheard.places, unheard.sentence) == ([], ASKED)
+    unheard.screen.hall.view.takenTapped.emit(7)
+    states = bytearray(PLACES)
+    states[7] = PlaceState.HOUSE_HELD
+    desk.take_snapshot(desk.replica, snapshot(states=bytes(states)))
+    assert unheard.places == ["A6"]
+    assert unheard.sentence == "A8 is kept by the house."
+
+
+def test_a_party_is_found_once_the_server_has_spoken(unheard):
+    unheard.best(2)
+    assert (unheard.places, unheard.sentence) == ([], ASKED)
+    unheard.best(3)
+    unheard.desk.take_snapshot(unheard.desk.replica, snapshot())
+    assert len(unheard.places) == 3
+    assert unheard.sentence == ""
+
+
+def test_an_area_is_asked_about_once_the_server_has_spoken(unheard):
+    unheard.screen.hall.view.areaTapped.emit(0)
+    assert not unheard.screen.stepper.isVisible()
+    unheard.desk.take_snapshot(unheard.desk.replica, snapshot())
+    assert unheard.screen.stepper.isVisible()
+    assert unheard.screen.stepper.room.text() == "30 places free"
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_for_ever(unheard):
+    unheard.screen.first_word.patience.setInterval(1)
+    unheard.screen.hall.view.takenTapped.emit(5)
+    unheard.until(lambda: unheard.sentence == REFUSED)
+    unheard.best(2)
+    unheard.until(lambda: unheard.sentence == REFUSED)
+    assert unheard.places == []
+
+
+def test_a_tap_is_answered_when_the_line_is_lost_while_it_waits(unheard):
+    unheard.screen.hall.view.takenTapped.emit(5)
+    unheard.desk.server_is(False)
+    assert unheard.sentence.startswith("Without the server nobody knows whether A6 is free.")
+
+
+def test_a_tap_does_not_wait_for_another_hall_nor_for_another_customer(unheard):
+    desk = unheard.desk
+    unheard.screen.hall.view.takenTapped.emit(5)
+    desk.performanceChanged.emit()
+    assert unheard.sentence == ""
+    unheard.screen.hall.view.takenTapped.emit(6)
+    unheard.screen.holding.abandon()
+    desk.take_snapshot(desk.replica, snapshot())
+    assert unheard.places == []
 
 
 def test_the_first_word_of_the_server_makes_it_known(unheard):

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QAbstractButton
 
 from pos.domain.season import OrphanRule
+from pos.services import seating
 from sync.protocol.wire import PlaceState
 from tests.ui.conftest import SUPERVISOR
 from tests.ui.sale.conftest import small_hall
@@ -123,3 +124,26 @@ def test_a_basket_for_two_evenings_is_asked_about_the_one_that_is_not_shown_too(
     window.tap_seats("C1", "C2")
     asking = asked_before_money(window)
     assert "A1" in asking.what.text()
+
+
+def test_between_the_tap_on_cash_and_the_sale_single_seats_are_worked_out_once(window, monkeypatch):
+    mind(window, OrphanRule.ADVISE)
+    window.tap_seats("A2", "A3")
+    asked = []
+    avoidable = seating.avoidable
+    monkeypatch.setattr(seating, "avoidable", lambda *of: asked.append(of) or avoidable(*of))
+    window.tap(window.screen.basket.cash_key)
+    window.tender("Exact")
+    window.reach(Stage.DONE)
+    assert len(asked) == 1
+
+
+def test_the_window_tells_what_it_saw_so_that_the_sale_asks_the_house_again(window, monkeypatch):
+    mind(window, OrphanRule.REFUSE)
+    monkeypatch.setattr(window.screen.rules, "for_sale", tuple)  # a word that got lost
+    window.tap_seats("A2", "A3")
+    pay_by_a_supervisor_s_word(window)
+    window.tender("Exact")
+    window.until(lambda: window.sentence != "")
+    assert window.sentence == "This would leave a single seat alone: A 1."
+    assert window.orders() == ()

@@ -1,13 +1,17 @@
 """A box that is sold as one: it comes and goes whole, and no party is put into half of it."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.plan import Group
 from sync.protocol.wire import PlaceState
 from tests.ui.sale.conftest import small_hall
+from tests.ui.sale.test_by_ear import lines, press
+from ui.sale import offerwords, seatwords
 from ui.sale.paying import Stage
 
 
@@ -134,3 +138,75 @@ def test_a_line_of_another_evening_takes_its_box_out_while_another_hall_is_shown
     assert sorted(boxes.places) == ["A4", "A5", "A6", "A7"]
     boxes.screen.basket.removed.emit(0)
     assert boxes.places == []
+
+
+# --- what they are called ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def cabaret(window):
+    """Rows A and B are tables, C a box, D a table with another name; A and C are sold as one."""
+
+    def whole_row(index):
+        return tuple(PlaceId(one) for one in range(10 * index, 10 * index + 10))
+
+    groups = (
+        Group("Table 8", "table", whole_row(0), whole=True),
+        Group("9", "table", whole_row(1)),
+        Group("Royal box", "box", whole_row(2), whole=True),
+        Group("Regulars", "table", whole_row(3)),
+    )
+    names = ("Table 8", "9", "C", "4", "E", "F")
+    plan = replace(small_hall(), digest="cabaret", groups=groups)
+    rows = tuple(replace(row, label=name) for row, name in zip(plan.rows, names, strict=True))
+    window.play(replace(plan, rows=rows))
+    return window
+
+
+def test_the_list_calls_a_table_a_table_and_says_first_what_is_sold_as_one(cabaret):
+    cabaret.screen.hall.list.show_list()
+    press(cabaret.screen.hall.list.view, Qt.Key.Key_Return)
+    assert lines(cabaret) == [
+        "Table 8, sold as one, 10 free",
+        "Table 9, 10 free",
+        "Row C, Royal box sold as one, 10 free",
+        "Table 4, 10 free",
+        "Row E, 10 free",
+        "Row F, 10 free",
+    ]
+    press(cabaret.screen.hall.list.view, Qt.Key.Key_Return)
+    assert cabaret.screen.hall.list.heading.text() == "Stalls, Table 8, sold as one"
+    assert lines(cabaret)[2] == "Table 8 seat 3, sold as one, free, 24 euros"
+
+
+def test_a_box_in_the_middle_of_a_row_is_named_before_its_seats(boxes):
+    boxes.screen.hall.list.show_list()
+    press(boxes.screen.hall.list.view, Qt.Key.Key_Return)
+    assert lines(boxes)[0] == "Row A, Royal box sold as one, 10 free"
+    press(boxes.screen.hall.list.view, Qt.Key.Key_Return)
+    assert lines(boxes)[2:4] == [
+        "Row A seat 3, free, 24 euros",
+        "Row A seat 4, Royal box sold as one, free, 24 euros",
+    ]
+
+
+def test_the_basket_and_the_answers_call_a_table_a_table(cabaret):
+    desk = cabaret.desk
+    cabaret.screen.holding.take([PlaceId(10), PlaceId(11), PlaceId(40)])
+    said = seatwords.basket(desk.basket, desk.plan_of)
+    assert said == "3 tickets, 72 euros, Table 9 seats 1 and 2, row E seat 1"
+    for places, where in (
+        ((10, 11), "Table 9"),
+        ((10, 30), "Table 9 and Table 4"),
+        ((10, 40), "row E and Table 9"),
+        ((40, 50), "rows E and F"),
+        ((10, 40, 50), "Stalls"),
+    ):
+        offer = SimpleNamespace(places=[PlaceId(one) for one in places])
+        assert offerwords.where(offer, desk.plan) == where
+
+
+def test_a_basket_of_one_chair_is_said_by_its_table(cabaret):
+    cabaret.screen.holding.take([PlaceId(30)])
+    said = seatwords.basket(cabaret.desk.basket, cabaret.desk.plan_of)
+    assert said == "1 ticket, 24 euros, Table 4 seat 1"
