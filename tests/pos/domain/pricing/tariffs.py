@@ -1,6 +1,11 @@
-"""Any tariff a house might write, and any basket and sale under it, for Hypothesis."""
+"""Any tariff a house might write, and any basket and sale under it, each from a number.
 
-from datetime import date, timedelta
+Hypothesis picks the numbers; a tariff drawn piece by piece would take a hundred times as long.
+"""
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -10,6 +15,7 @@ from pos.domain.pricing.circumstances import Circumstances, Comp, Customer, SoFa
 from pos.domain.pricing.effects import (
     AmountOff,
     PercentOff,
+    PlaceEffect,
     Rounding,
     SetPrice,
     Tier,
@@ -19,7 +25,9 @@ from pos.domain.pricing.effects import (
 from pos.domain.pricing.tariff import (
     Bundle,
     BuyGet,
+    Combination,
     CompFree,
+    Effect,
     Fee,
     FeePer,
     Group,
@@ -36,197 +44,229 @@ from pos.domain.pricing.when import ANYBODY, Days, Hours, Period, Share, When
 from tests.pos.domain.pricing.houses import CATEGORIES, NOW, PERFORMANCES, TYPES
 
 CODES = ("SPRING", "ANNA")
-DAYS = st.dates(NOW.date() - timedelta(days=3), NOW.date() + timedelta(days=30))
-MOMENTS = st.integers(-50, 50).map(lambda hours: NOW + timedelta(hours=hours))
+numbers = st.integers(0, 2**32 - 1)
 
 
-def some(values: Any) -> st.SearchStrategy[frozenset[Any]]:
-    """Mostly none named; else some of them."""
-    return st.just(frozenset()) | st.frozensets(st.sampled_from(values), max_size=3)
+class Dice(Random):
+    """Chance, in words."""
+
+    def often(self, share: float) -> bool:
+        return self.random() < share
+
+    def some(self, values: Sequence[Any], share: float = 0.3) -> frozenset[Any]:
+        """Mostly none named; else one or two of them."""
+        if not values or not self.often(share):
+            return frozenset()
+        return frozenset(self.choices(values, k=self.randint(1, 2)))
+
+    def two(self, first: int, last: int) -> tuple[int, int]:
+        """Two numbers, the smaller first."""
+        one, other = sorted(self.sample(range(first, last + 1), 2))
+        return one, other
 
 
-def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.none() | st.none() | strategy
+def _day(offset: int) -> date:
+    return NOW.date() + timedelta(days=offset)
 
 
-days = st.lists(DAYS, min_size=2, max_size=2).map(sorted).map(lambda two: Days(*two))
-hours = st.lists(st.times(), min_size=2, max_size=2, unique=True).map(lambda two: Hours(*two))
-shares = st.lists(st.integers(0, 1000), min_size=2, max_size=2, unique=True).map(
-    lambda two: Share(*sorted(two))
-)
-periods = st.just(Period()) | st.lists(MOMENTS, min_size=2, max_size=2, unique=True).map(
-    lambda two: Period(*sorted(two))
-)
-place_whens = st.builds(
-    When,
-    performances=some(range(1, PERFORMANCES + 1)),
-    productions=some((1, 2)),
-    categories=some(CATEGORIES),
-    ticket_types=some(TYPES),
-    played=optional(days),
-)
-whens = st.builds(
-    When,
-    performances=some(range(1, PERFORMANCES + 1)),
-    productions=some((1, 2)),
-    categories=some(CATEGORIES),
-    ticket_types=some(TYPES),
-    weekdays=some(range(7)),
-    starts=optional(hours),
-    played=optional(days),
-    sold=optional(shares),
-    sale_weekdays=some(range(7)),
-    sale_days=optional(days),
-    members=some(("friends", ANYBODY)),
-    codes=some(CODES),
-)
-minors = st.integers(0, 6000)
-set_prices = st.builds(SetPrice, minors)
-per_cents = st.builds(
-    PercentOff,
-    st.integers(0, 10_000),
-    st.sampled_from(Rounding),
-    st.sampled_from([1, 5, 10, 50, 100]),
-)
-on_places = set_prices | st.builds(AmountOff, minors) | per_cents
-tiers = st.one_of(
-    st.lists(DAYS, min_size=1, max_size=3, unique=True)
-    .map(sorted)
-    .flatmap(lambda found: _tiers(TierBy.DATE, found)),
-    st.lists(st.integers(0, 1000), min_size=1, max_size=3, unique=True)
-    .map(sorted)
-    .flatmap(lambda found: _tiers(TierBy.SOLD, found)),
-)
+def some_when(dice: Dice) -> When:
+    if dice.often(0.4):
+        return When()
+    if dice.often(0.5):
+        return When(categories=dice.some(CATEGORIES, 0.6), ticket_types=dice.some(TYPES, 0.6))
+    seldom = 0.12
+    first, last = dice.two(-20, 30)
+    hours = [time(one) for one in dice.two(0, 23)]
+    dice.shuffle(hours)
+    return When(
+        performances=dice.some(range(1, PERFORMANCES + 1), seldom),
+        productions=dice.some((1, 2), seldom),
+        categories=dice.some(CATEGORIES),
+        ticket_types=dice.some(TYPES),
+        weekdays=dice.some(range(7), seldom),
+        starts=Hours(*hours) if dice.often(seldom) else None,
+        played=Days(_day(first), _day(last)) if dice.often(seldom) else None,
+        sold=Share(*dice.two(0, 1000)) if dice.often(seldom) else None,
+        sale_weekdays=dice.some(range(7), seldom),
+        sale_days=Days(_day(first), _day(last)) if dice.often(seldom) else None,
+        members=dice.some(("friends", ANYBODY), seldom),
+        codes=dice.some(CODES, seldom),
+    )
 
 
-def _tiers(by: TierBy, starts: list[date] | list[int]) -> st.SearchStrategy[Tiers]:
-    effects = st.lists(st.none() | on_places, min_size=len(starts), max_size=len(starts))
-    return effects.map(lambda found: Tiers(by, tuple(map(Tier, starts, found))))
+def some_period(dice: Dice) -> Period:
+    start, end = (NOW + timedelta(hours=one) for one in dice.two(-60, 60))
+    return Period(
+        start if dice.often(0.15) else None,
+        end if dice.often(0.15) else None,
+    )
 
 
-def _group(least: int, effect: Any, every: int) -> Group:
-    return Group(least, effect if effect is not None or every else SetPrice(100), every)
+def some_per_cent(dice: Dice) -> PercentOff:
+    step = dice.choice([1, 1, 5, 50, 100])
+    return PercentOff(dice.randint(0, 10_000), dice.choice(list(Rounding)), step)
 
 
-parts = st.builds(Part, st.integers(1, 2), some(CATEGORIES), some(TYPES))
-deals = st.builds(SetPrice, st.integers(0, 12_000)) | per_cents
-combinations = st.one_of(
-    st.builds(Bundle, st.lists(parts, min_size=1, max_size=2).map(tuple), deals, st.booleans()),
-    st.builds(BuyGet, st.integers(1, 3), st.integers(1, 2), st.booleans()),
-    st.builds(Subscription, st.integers(2, 3), deals),
-)
-effects = st.one_of(
-    on_places,
-    tiers,
-    st.builds(_group, st.integers(1, 5), st.none() | on_places, st.sampled_from([0, 2, 3])),
-    combinations,
-    st.builds(CompFree, some(("press", "artist"))),
-)
-uses = st.just(Uses()) | st.builds(Uses, *[st.integers(0, 3)] * 3)
+def on_place(dice: Dice) -> PlaceEffect:
+    minor = dice.randint(0, 6000)
+    return dice.choice([SetPrice(minor), AmountOff(minor), some_per_cent(dice)])
 
 
-@st.composite
-def rules(draw: st.DrawFn, number: int, before: list[Rule]) -> Rule:
-    effect = draw(effects)
-    limited = Uses() if isinstance(effect, Group | CompFree) else draw(uses)
+def some_tiers(dice: Dice) -> Tiers:
+    def effect() -> PlaceEffect | None:
+        return on_place(dice) if dice.often(0.8) else None
+
+    if dice.often(0.5):
+        return Tiers(
+            TierBy.DATE, tuple(Tier(_day(one), effect()) for one in sorted(dice.two(-9, 9)))
+        )
+    return Tiers(TierBy.SOLD, tuple(Tier(one, effect()) for one in dice.two(0, 999)))
+
+
+def some_combination(dice: Dice) -> Combination:
+    deal = SetPrice(dice.randint(0, 9000)) if dice.often(0.6) else some_per_cent(dice)
+    kind = dice.randint(0, 2)
+    if kind == 0:
+        parts = tuple(
+            Part(dice.randint(1, 2), dice.some(CATEGORIES), dice.some(TYPES))
+            for _ in range(dice.randint(1, 2))
+        )
+        return Bundle(parts, deal, dice.often(0.6))
+    if kind == 1:
+        return BuyGet(dice.randint(1, 3), dice.randint(1, 2), dice.often(0.6))
+    return Subscription(dice.randint(2, 3), deal)
+
+
+def some_effect(dice: Dice) -> Effect:
+    kind = dice.randint(0, 9)
+    if kind <= 3:
+        return on_place(dice)
+    if kind == 4:
+        return some_tiers(dice)
+    if kind == 5:
+        effect = on_place(dice) if dice.often(0.7) else None
+        every = dice.choice([0, 2, 3]) if effect else dice.choice([2, 3])
+        return Group(dice.randint(1, 4), effect, every)
+    if kind == 6:
+        return CompFree(dice.some(("press", "artist")))
+    return some_combination(dice)
+
+
+def some_rule(dice: Dice, number: int, before: list[Rule]) -> Rule:
+    effect = some_effect(dice)
+    limited = dice.often(0.3) and not isinstance(effect, Group | CompFree)
     rule = Rule(
         f"r{number}",
         f"Rule {number}",
         effect,
-        draw(whens),
-        draw(periods),
-        priority=number * 10 + draw(st.integers(0, 9)),
-        exclusive=draw(st.sampled_from(["", "", "x", "y"])),
-        uses=limited,
+        some_when(dice),
+        some_period(dice),
+        priority=number * 10
+        if isinstance(effect, SetPrice | Tiers | Group)
+        else dice.randint(0, 3),
+        exclusive=dice.choice(["", "", "x", "y"]),
+        uses=Uses(*(dice.randint(0, 3) for _ in range(3))) if limited else Uses(),
     )
-    if not rule.single or rule.sets_price:
-        return rule
     follows = [
         one.id
         for one in before
         if one.single and not (rule.exclusive and one.exclusive == rule.exclusive)
     ]
-    after = draw(some(follows)) if follows else frozenset()
-    return Rule(**{**vars(rule), "after": after})
+    if not rule.single or rule.sets_price:
+        return rule
+    return Rule(**{**vars(rule), "after": dice.some(follows)})
 
 
-@st.composite
-def tariffs(draw: st.DrawFn, most_rules: int = 6) -> Tariff:
+def some_fee(dice: Dice, number: int) -> Fee:
+    per = dice.choice(list(FeePer))
+    amount = per is FeePer.ORDER or dice.often(0.5)
+    return Fee(
+        f"f{number}",
+        f"Fee {number}",
+        per,
+        minor=dice.randint(1, 400) if amount else 0,
+        basis_points=0 if amount else dice.randint(1, 2000),
+        included=per is FeePer.TICKET and dice.often(0.5),
+        on_comps=dice.often(0.5),
+        waived_for=dice.some(("friends", ANYBODY)),
+        when=some_when(dice),
+        valid=some_period(dice),
+    )
+
+
+def some_taxes(dice: Dice, fees: list[Fee]) -> list[Tax]:
+    found = [
+        (f"t{one}", {"when": When(categories=frozenset({CategoryId(one)}))})
+        for one in CATEGORIES
+        if dice.often(0.5)
+    ]
+    found += [("tf", {"fees": frozenset({"f0"})})] if fees and dice.often(0.5) else []
+    found += [("rest", {})] if dice.often(0.5) else []
+    return [
+        Tax(one, f"Tax {one}", dice.randint(0, 10_000), dice.often(0.5), **more)
+        for one, more in found
+    ]
+
+
+def some_tariff(number: int) -> Tariff:
     """Rules in any order, some that exclude or follow each other, fees, taxes and limits."""
-    found: list[Rule] = []
-    for number in range(draw(st.integers(0, most_rules))):
-        found.append(draw(rules(number, found)))
-    fees = [
-        Fee(
-            f"f{number}",
-            f"Fee {number}",
-            per,
-            minor=draw(st.integers(1, 400)) if amount else 0,
-            basis_points=0 if amount else draw(st.integers(1, 2000)),
-            included=per is FeePer.TICKET and draw(st.booleans()),
-            on_comps=draw(st.booleans()),
-            waived_for=draw(some(("friends", ANYBODY))),
-            when=draw(whens),
-            valid=draw(periods),
-        )
-        for number in range(draw(st.integers(0, 2)))
-        for per in [draw(st.sampled_from(FeePer))]
-        for amount in [per is FeePer.ORDER or draw(st.booleans())]
-    ]
-    rates = st.integers(0, 10_000)
-    taxes = [
-        Tax(f"t{one}", f"Tax {one}", draw(rates), draw(st.booleans()), When(categories=named))
-        for one in draw(st.lists(st.sampled_from(CATEGORIES), unique=True))
-        for named in [frozenset({CategoryId(one)})]
-    ]
-    if fees and draw(st.booleans()):
-        taxes.append(Tax("tf", "On fees", draw(rates), draw(st.booleans()), fees=frozenset({"f0"})))
-    if draw(st.booleans()):
-        taxes.append(Tax("rest", "The rest", draw(rates), draw(st.booleans())))
+    dice = Dice(number)
+    rules: list[Rule] = []
+    for at in range(dice.randint(0, 9)):
+        rules.append(some_rule(dice, at, rules))
+    dice.shuffle(rules)
+    fees = [some_fee(dice, at) for at in range(dice.randint(0, 2))]
+    taxes = some_taxes(dice, fees)
     limits = [
         Limit(
-            f"l{number}",
-            f"Limit {number}",
-            draw(st.sampled_from(LimitPer)),
-            draw(st.integers(50, 100)),
-            draw(st.booleans()),
-            draw(whens),
-            draw(periods),
+            f"l{at}",
+            f"Limit {at}",
+            dice.choice(list(LimitPer)),
+            dice.randint(50, 100),
+            dice.often(0.5),
+            some_when(dice),
+            some_period(dice),
         )
-        for number in range(draw(st.integers(0, 2)))
+        for at in range(dice.randint(0, 2))
     ]
-    return Tariff(
-        draw(st.integers(1, 9)),
-        tuple(draw(st.permutations(found))),
-        tuple(fees),
-        tuple(taxes),
-        tuple(limits),
-        draw(st.sampled_from([0, 5])),
-    )
+    version, step = dice.randint(1, 9), dice.choice([0, 5])
+    return Tariff(version, tuple(rules), tuple(fees), tuple(taxes), tuple(limits), step)
 
 
-@st.composite
-def baskets(draw: st.DrawFn, most: int = 8) -> list[Wanted]:
-    """Places of up to three performances."""
-    kinds = st.tuples(st.integers(1, 3), st.sampled_from(CATEGORIES), st.sampled_from(TYPES))
+def some_basket(number: int, most: int = 9) -> list[Wanted]:
+    """Places of up to three performances, mostly of one."""
+    dice = Dice(number)
     return [
-        Wanted(PerformanceId(of), PlaceId(at), CategoryId(category), TicketTypeId(kind))
-        for at, (of, category, kind) in enumerate(draw(st.lists(kinds, max_size=most)), 1)
+        Wanted(
+            PerformanceId(1 if dice.often(0.6) else dice.randint(2, 3)),
+            PlaceId(at),
+            CategoryId(dice.choice(CATEGORIES)),
+            TicketTypeId(dice.choice(TYPES)),
+        )
+        for at in range(1, dice.randint(0, most) + 1)
     ]
 
 
-@st.composite
-def sales(draw: st.DrawFn, wanted: list[Wanted] | None = None) -> Circumstances:
+def some_sale(number: int, wanted: list[Wanted]) -> Circumstances:
     """Who buys, when, with what."""
-    comped = frozenset(draw(some([one.key for one in wanted]))) if wanted else frozenset()
-    memberships = draw(some(("friends", "patrons")))
-    counts = st.dictionaries(st.sampled_from([f"r{one}" for one in range(6)]), st.integers(0, 3))
+    dice = Dice(number)
+    comped = dice.some([one.key for one in wanted], 0.2)
+    counts = [{f"r{at}": dice.randint(0, 2) for at in range(9)} for _ in range(2)]
     return Circumstances(
         now=NOW,
-        opened_at=draw(MOMENTS),
-        sold=draw(st.dictionaries(st.integers(1, 3), st.integers(0, 1000))),
-        customer=draw(st.none() | st.just(Customer("c", memberships))),
-        codes=draw(some(CODES)),
-        so_far=SoFar(total=draw(counts), by_customer=draw(counts)),
+        opened_at=NOW + timedelta(hours=dice.randint(-50, 50)),
+        sold={PerformanceId(one): dice.randint(0, 1000) for one in (1, 2)},
+        customer=Customer("c", dice.some(("friends", "x"), 0.6)) if dice.often(0.7) else None,
+        codes=dice.some(CODES, 0.6),
+        so_far=SoFar(total=counts[0], by_customer=counts[1]),
         comps=(Comp(comped, "press", "boss"),) if comped else (),
     )
+
+
+tariffs = numbers.map(some_tariff)
+combinations = numbers.map(lambda number: some_combination(Dice(number)))
+
+
+def baskets(most: int = 9) -> st.SearchStrategy[list[Wanted]]:
+    """Baskets of so many places at most."""
+    return numbers.map(lambda number: some_basket(number, most))

@@ -17,7 +17,14 @@ from pos.domain.pricing.priced import Because, Priced
 from pos.domain.pricing.tariff import Bundle, BuyGet, CompFree, Rule, Subscription, Tariff
 from pos.domain.refusals import Refusal
 from tests.pos.domain.pricing.houses import NOW, SEASON
-from tests.pos.domain.pricing.tariffs import baskets, combinations, sales, tariffs
+from tests.pos.domain.pricing.tariffs import (
+    baskets,
+    combinations,
+    numbers,
+    some_basket,
+    some_sale,
+    some_tariff,
+)
 
 TOLD_ONLY = {
     Because.OUTRANKED,
@@ -31,11 +38,14 @@ TOLD_ONLY = {
 FREE = Rule("free", "Given away", CompFree())
 
 
-@st.composite
-def situations(draw: st.DrawFn) -> tuple[list[Wanted], Tariff, Circumstances]:
-    wanted = draw(baskets())
-    tariff = draw(tariffs())
-    return wanted, replace(tariff, rules=(*tariff.rules, FREE)), draw(sales(wanted))
+def a_situation(number: int) -> tuple[list[Wanted], Tariff, Circumstances]:
+    wanted = some_basket(number)
+    tariff = some_tariff(number)
+    sale = some_sale(number, wanted)
+    return wanted, replace(tariff, rules=(*tariff.rules, FREE)), sale
+
+
+situations = numbers.map(a_situation)
 
 
 def total_of(wanted: Sequence[Wanted], tariff: Tariff, sale: Circumstances) -> Priced:
@@ -43,7 +53,7 @@ def total_of(wanted: Sequence[Wanted], tariff: Tariff, sale: Circumstances) -> P
 
 
 @settings(max_examples=300)
-@given(situations())
+@given(situations)
 def test_every_cent_is_on_a_line_and_every_tax_in_its_sum(situation: Any) -> None:
     wanted, _, _ = situation
     found = total_of(*situation)
@@ -70,7 +80,7 @@ def _on_top(found: Priced, tax: str) -> bool:
 
 
 @settings(max_examples=300)
-@given(situations())
+@given(situations)
 def test_nothing_is_ever_negative(situation: Any) -> None:
     found = total_of(*situation)
     for charge in (one.charge for one in (*found.lines, *found.fees)):
@@ -80,7 +90,7 @@ def test_nothing_is_ever_negative(situation: Any) -> None:
 
 
 @settings(max_examples=300)
-@given(situations())
+@given(situations)
 def test_a_trace_leads_step_by_step_from_the_list_to_the_price(situation: Any) -> None:
     found = total_of(*situation)
     for line in found.lines:
@@ -96,7 +106,7 @@ def test_a_trace_leads_step_by_step_from_the_list_to_the_price(situation: Any) -
 
 
 @settings(max_examples=300)
-@given(situations(), st.randoms(use_true_random=False))
+@given(situations, st.randoms(use_true_random=False))
 def test_the_order_of_the_lines_and_of_the_rules_is_nothing(situation: Any, dice: Any) -> None:
     wanted, tariff, sale = situation
     found = total_of(wanted, tariff, sale)
@@ -125,7 +135,7 @@ def test_the_order_of_the_lines_and_of_the_rules_is_nothing(situation: Any, dice
 
 
 @settings(max_examples=200)
-@given(situations())
+@given(situations)
 def test_a_basket_priced_again_and_beside_others_costs_the_same(situation: Any) -> None:
     wanted, tariff, sale = situation
     book = PriceBook(SEASON, tariff)
@@ -135,7 +145,7 @@ def test_a_basket_priced_again_and_beside_others_costs_the_same(situation: Any) 
 
 
 @settings(max_examples=200)
-@given(situations())
+@given(situations)
 def test_one_place_more_never_makes_a_basket_negative(situation: Any) -> None:
     wanted, tariff, sale = situation
     book = PriceBook(SEASON, tariff)
@@ -143,7 +153,7 @@ def test_one_place_more_never_makes_a_basket_negative(situation: Any) -> None:
 
 
 @settings(max_examples=200)
-@given(situations(), combinations)
+@given(situations, combinations)
 def test_one_more_offer_never_makes_a_basket_dearer(situation: Any, offer: Any) -> None:
     wanted, tariff, sale = situation
     without = replace(tariff, fees=(), taxes=())
@@ -223,14 +233,14 @@ def test_no_other_way_to_put_places_together_is_cheaper(wanted: Any, offers: Any
     assert found.total_minor == cheapest
 
 
-@given(situations(), st.integers(1, 50))
+@given(situations, st.integers(1, 50))
 def test_a_sale_is_judged_at_the_moment_its_basket_was_opened(situation: Any, hours: int) -> None:
     wanted, tariff, sale = situation
     later = replace(sale, now=sale.now + timedelta(hours=hours))
     assert total_of(wanted, tariff, later) == total_of(wanted, tariff, sale)
 
 
-@given(situations())
+@given(situations)
 def test_a_basket_is_priced_or_refused_and_nothing_else(situation: Any) -> None:
     wanted, tariff, sale = situation
     without = replace(tariff, rules=tuple(one for one in tariff.rules if one is not FREE))

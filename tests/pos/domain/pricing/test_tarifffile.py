@@ -146,7 +146,7 @@ def test_an_empty_tariff_is_one_too() -> None:
 
 
 @settings(max_examples=100)
-@given(tariffs())
+@given(tariffs)
 def test_a_tariff_that_is_written_is_the_one_that_is_read(written: Tariff) -> None:
     try:
         found = read_tariff(write_tariff(written), SEASON)
