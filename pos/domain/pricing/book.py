@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pos.domain.ids import CategoryId, PerformanceId, TicketTypeId
 from pos.domain.money import Currency
-from pos.domain.pricing.tariff import CompFree, Fee, Limit, Rule, Tariff, Tax
+from pos.domain.pricing.tariff import CompFree, Fee, Group, Limit, Rule, Tariff, Tax
 from pos.domain.pricing.when import When
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season
@@ -27,6 +27,7 @@ class Cell:
     price_list: str
     singles: tuple[Rule, ...]
     offers: tuple[Rule, ...]
+    groups: tuple[Rule, ...]  # those of both kinds that count heads
     comps: tuple[Rule, ...]
     fees: tuple[Fee, ...]
     tax: Tax | None
@@ -105,6 +106,7 @@ class PriceBook:
             price_list=self.season.performance(performance).price_list,
             singles=tuple(one for one in fitting if one.single),
             offers=tuple(one for one in fitting if one.combines),
+            groups=tuple(one for one in fitting if isinstance(one.effect, Group)),
             comps=tuple(one for one in fitting if isinstance(one.effect, CompFree)),
             fees=tuple(one for one in fees if one.when.fits_cell(category, ticket_type)),
             tax=next(taxes, self.other_tax),

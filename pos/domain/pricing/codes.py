@@ -13,7 +13,7 @@ CODE_LIMIT = 64
 def code_key(typed: str) -> str:
     """The code whatever its capitals, blanks and dashes; "" for what cannot be one."""
     plain = unicodedata.normalize("NFKC", typed[: 4 * CODE_LIMIT]).upper()
-    kept = "".join(one for one in plain if one.isalnum())
+    kept = unicodedata.normalize("NFKC", "".join(one for one in plain if one.isalnum()))
     return kept if len(kept) <= CODE_LIMIT else ""
 
 

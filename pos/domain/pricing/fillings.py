@@ -86,23 +86,35 @@ class Packed:
             [sum(p in slot.costs for p in places[at + 1 :]) for slot in offer.slots]
             for at in range(len(places))
         ]
+        self._filled: dict[tuple[State, int], tuple[State, int]] = {}
+        self._lacking: dict[State, tuple[int, ...]] = {}
         self.at_once = offer.free_last and _in_order(
             [offer.slots[0].costs[one] for one in sorted(offer.slots[0].costs)]
         )
 
     def moves(self, state: State, place: int) -> Iterator[Move]:
         """All ways to take the place."""
-        assert isinstance(state, tuple)
-        before = self.opened(state)
         for at, slot in enumerate(self.offer.slots):
             cost = slot.costs.get(place)
-            if cost is None or (self.offer.free_last and not self._may(state, at)):
+            if cost is None:
                 continue
-            filled = [*state[:at], state[at] + 1, *state[at + 1 :]]
-            opened = self.opened(filled) - before
-            if all(one >= need for one, need in zip(filled, self.needs, strict=True)):
-                filled = [one - need for one, need in zip(filled, self.needs, strict=True)]
-            yield Move(tuple(filled), cost + opened * self.offer.per_use, at, opened)
+            known = self._filled.get((state, at))
+            if known is None:
+                known = self._filled[state, at] = self._fill(state, at)
+            filled, opened = known
+            if opened >= 0:
+                yield Move(filled, cost + opened * self.offer.per_use, at, opened)
+
+    def _fill(self, state: State, at: int) -> tuple[State, int]:
+        """One place more in that slot, and whether that opens a use; -1 where it may not be."""
+        assert isinstance(state, tuple)
+        if self.offer.free_last and not self._may(state, at):
+            return state, -1
+        filled = [*state[:at], state[at] + 1, *state[at + 1 :]]
+        opened = self.opened(filled) - self.opened(state)
+        if all(one >= need for one, need in zip(filled, self.needs, strict=True)):
+            filled = [one - need for one, need in zip(filled, self.needs, strict=True)]
+        return tuple(filled), opened
 
     def opened(self, state: Sequence[int]) -> int:
         """How many uses are begun and not complete."""
@@ -121,10 +133,15 @@ class Packed:
 
     def settled(self, state: State, at: int) -> State | None:
         """The state behind the place at `at`; None if its open uses can never be filled."""
-        assert isinstance(state, tuple)
-        opened = self.opened(state)
-        for filled, need, left in zip(state, self.needs, self._left[at], strict=True):
-            if opened * need - filled > left:
+        lacking = self._lacking.get(state)
+        if lacking is None:
+            assert isinstance(state, tuple)
+            opened = self.opened(state)
+            lacking = self._lacking[state] = tuple(
+                opened * need - one for one, need in zip(state, self.needs, strict=True)
+            )
+        for one, left in zip(lacking, self._left[at], strict=True):
+            if one > left:
                 return None
         return state
 

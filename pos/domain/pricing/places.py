@@ -49,8 +49,8 @@ class Heads:
         self._counts: Counter[tuple[str, PerformanceId]] = Counter()
         for one in paid:
             cell = book.cell(one.performance, one.category, one.ticket_type)
-            for rule in {*cell.singles, *cell.offers} if _groups(cell) else ():
-                if isinstance(rule.effect, Group) and moment.holds(rule, one.performance):
+            for rule in cell.groups:
+                if moment.holds(rule, one.performance):
                     self._counts[rule.id, one.performance] += 1
 
     def enough(self, rule: Rule, performance: PerformanceId) -> int:
@@ -58,10 +58,6 @@ class Heads:
         assert isinstance(rule.effect, Group)
         count = self._counts[rule.id, performance]
         return count if count >= rule.effect.least else 0
-
-
-def _groups(cell: Cell) -> bool:
-    return any(isinstance(one.effect, Group) for one in (*cell.singles, *cell.offers))
 
 
 def sorted_places(
