@@ -31,6 +31,7 @@ from ui import formats
 from ui.background import Background, Follower, Job
 from ui.notices import Notices
 from ui.pictures import Pictures
+from ui.terms import Terms
 
 if TYPE_CHECKING:
     from ui.bootstrap import Till
@@ -75,6 +76,7 @@ class TillDesk(QObject):
         self.server_up: bool | None = None
         self.basket: Basket | None = Basket(self.season.currency) if self.season else None
         self.basket_id: UUID = till.desk.ids.new()
+        self.terms = Terms(till.desk.clock)
         self.picked_in: dict[PerformanceId, Plan] = {}  # of every performance in the basket
         self.missing: tuple[int, ...] = ()  # tills that a restored server waits for
         self.own = OwnPlaces()  # of the performance
@@ -162,7 +164,7 @@ class TillDesk(QObject):
 
     def set_basket(self, basket: Basket, picked_in: Plan | None = None) -> None:
         """The basket is that now; a performance that is new in it was picked in that plan."""
-        self.basket = basket
+        self.basket = self._priced(basket)
         inside = {item.performance for item in basket.items}
         known = {one: plan for one, plan in self.picked_in.items() if one in inside}
         if picked_in is not None:
@@ -170,9 +172,22 @@ class TillDesk(QObject):
         self.picked_in = known
         self.basketChanged.emit()
 
+    def _priced(self, basket: Basket) -> Basket:
+        if self.season is None:
+            return basket
+        shown = {}
+        if self.performance is not None and self.replica is not None:
+            shown[self.performance.id] = self.replica
+        try:
+            return self.terms.priced(basket, self.season, shown)
+        except Refusal as refusal:  # said; the sale asks again, and refuses
+            self.notices.refused.emit(self.notices.sentence(refusal))
+            return basket
+
     def next_customer(self) -> None:
         """An empty basket with an id of its own."""
         self.basket_id = self.till.desk.ids.new()
+        self.terms.forget()
         if self.season is not None:
             self.set_basket(Basket(self.season.currency))
 

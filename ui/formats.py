@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_percent
 from PySide6.QtCore import QCoreApplication
 
 from pos.domain.money import Money
@@ -57,6 +57,12 @@ def plain_amount(amount: Money) -> str:
     """The amount without its currency, for a key or a column: 12.50."""
     text = format_currency(_decimal(amount), amount.currency.code, "#,##0.00", locale=locale())
     return str(text)
+
+
+def percent(basis_points: int) -> str:
+    """Hundredths of a per cent as people write them: 12.5 %, 7 %."""
+    share = Decimal(basis_points) / 10_000
+    return str(format_percent(share, locale=locale(), decimal_quantization=False))
 
 
 def _decimal(amount: Money) -> Decimal:

@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout
 
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import PerformanceId
+from pos.domain.money import Currency, Money
+from pos.domain.pricing.books import takes_codes
+from pos.domain.pricing.priced import FeeLine, PricedLine
 from pos.domain.season import Season, TicketType
 from ui import formats
 from ui.performances.words import called
+from ui.sale import pricewords
 from ui.sale.answers import Answers
 from ui.theme import current, mm, px
 from ui.widgets import BigButton, Key, MoneyLabel, TicketCard, column, label, row
@@ -53,8 +57,17 @@ class BasketLine(QWidget):
     opened = Signal()
     removed = Signal()
     retyped = Signal(str)
+    why = Signal()
 
-    def __init__(self, item: Item, season: Season, *, named: bool, is_open: bool) -> None:
+    def __init__(
+        self,
+        item: Item,
+        season: Season,
+        priced: PricedLine | None,
+        *,
+        named: bool,
+        is_open: bool,
+    ) -> None:
         """`named`: above the line stands for which performance it and those below are."""
         super().__init__()
         types = season.ticket_types_for(item.performance, item.category)
@@ -62,7 +75,9 @@ class BasketLine(QWidget):
         place = formats.place(item.label)
         where = label(place, "figure", self)
         where.setMinimumWidth(px(self, 56))
-        detail = label(item.label.section if item.label.seat else "", "faint", self)
+        section = item.label.section if item.label.seat else ""
+        rules = pricewords.rules_of(priced) if priced else ""
+        detail = label(" · ".join(filter(None, (section, rules))), "faint", self)
         detail.setVisible(bool(detail.text()))
         detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.type_key = Key(names[item.ticket_type].replace("&", "&&"), self, kind="soft")
@@ -73,8 +88,7 @@ class BasketLine(QWidget):
         )
         self.type_key.setEnabled(len(types) > 1)
         self.type_key.clicked.connect(self.opened)
-        price = MoneyLabel(self)
-        price.show_money(item.price)
+        price = self._price(item, explained=priced is not None and len(priced.steps) > 1)
         price.setMinimumWidth(px(self, 94))  # so that the keys stand below each other
         remove = Key("", self, kind="quiet", icon_name="close")
         remove.setAccessibleName(self.tr("Take {place} out of the basket").format(place=place))
@@ -95,6 +109,31 @@ class BasketLine(QWidget):
             keys.picked.connect(self.retyped)
             whole.addWidget(keys)
 
+    def _price(self, item: Item, *, explained: bool) -> QWidget:
+        """The price; where rules made it, a key that says why."""
+        if not explained:
+            price = MoneyLabel(self)
+            price.show_money(item.price)
+            return price
+        key = Key(formats.money(item.price), self, kind="price")
+        key.setAccessibleName(
+            self.tr("{price}: why this price?").format(price=formats.spoken_money(item.price))
+        )
+        key.clicked.connect(self.why)
+        return key
+
+
+class FeeLabel(QWidget):
+    """What is owed besides the tickets."""
+
+    def __init__(self, fee: FeeLine, currency: Currency) -> None:
+        super().__init__()
+        amount = MoneyLabel(self)
+        amount.show_money(Money(fee.charge.gross_minor, currency))
+        line = row(label(fee.name, "quiet", self), None, amount)
+        line.setContentsMargins(0, 0, px(self, 52), 0)  # below the prices
+        self.setLayout(line)
+
 
 class BasketPanel(TicketCard):
     """What is being sold. Says what was tapped; changes nothing itself."""
@@ -106,6 +145,8 @@ class BasketPanel(TicketCard):
     cash = Signal()
     card = Signal()
     evenings = Signal()  # the same seats on more evenings
+    asked_why = Signal(int)  # of that line the price
+    codes = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,7 +182,10 @@ class BasketPanel(TicketCard):
         self.evenings_key.set_icon("calendar_month")
         self.evenings_key.clicked.connect(self.evenings)
         self.evenings_key.hide()
-        self.body.addWidget(self.evenings_key)
+        self.codes_key = Key(self.tr("Promo code"), self)
+        self.codes_key.clicked.connect(self.codes)
+        self.codes_key.hide()
+        self.body.addLayout(row(self.evenings_key, self.codes_key))
         self.answers = Answers(self)
         self.body.addWidget(self.answers)
         self._build_stub()
@@ -186,12 +230,16 @@ class BasketPanel(TicketCard):
         )
         self._count = count
         self._enable_keys()
+        self.codes_key.setVisible(count > 0 and takes_codes(season))
         _clear(self._lines)
         above = shown
         for index, item in enumerate(basket.items):
             named = above is not None and item.performance != above
-            self._add_line(index, item, season, named=named)
+            line = basket.priced.lines[index] if basket.priced else None
+            self._add_line(index, item, season, line, named=named)
             above = item.performance
+        for fee in basket.fees:
+            self._lines.addWidget(FeeLabel(fee, basket.currency))
         self._show_all(basket, season)
 
     def show_payable(self, why: str) -> None:
@@ -208,8 +256,11 @@ class BasketPanel(TicketCard):
             key.setEnabled(self._count > 0 and not self.why.text())
             key.setAccessibleDescription(self.why.text())
 
-    def _add_line(self, index: int, item: Item, season: Season, *, named: bool) -> None:
-        line = BasketLine(item, season, named=named, is_open=index == self._open)
+    def _add_line(
+        self, index: int, item: Item, season: Season, priced: PricedLine | None, *, named: bool
+    ) -> None:
+        line = BasketLine(item, season, priced, named=named, is_open=index == self._open)
+        line.why.connect(lambda: self.asked_why.emit(index))
         line.removed.connect(lambda: self.removed.emit(index))
         line.retyped.connect(lambda picked: self._picked(index, picked))
         line.opened.connect(lambda: self._toggle(index))

@@ -91,6 +91,8 @@ class Paying(QObject):
             return
         try:
             self._rules.check()
+            if self._desk.season is not None:
+                self._desk.terms.check(basket, self._desk.season)
         except Refusal as refusal:
             if refusal.reason is Reason.ORPHAN_LEFT:
                 self.stranding.emit(stage, refusal)
@@ -214,8 +216,10 @@ class Paying(QObject):
         if person is None or season is None or basket is None:
             self._refuse(Refusal(Reason.SHIFT_NOT_OPEN))
             return
-        rules = self._rules
-        wish = selling.SaleWish(basket, (tender,), person, season, rules.for_sale(), rules.seen)
+        rules, terms = self._rules, self._desk.terms.circumstances
+        wish = selling.SaleWish(
+            basket, (tender,), person, season, rules.for_sale(), rules.seen, terms
+        )
         desk = self._desk.till.desk
         self._write(lambda: selling.complete(desk, wish), lambda order: self._sold(order, basket))
 

@@ -35,6 +35,7 @@ from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
 from ui.sale.payable import Payable
 from ui.sale.paying import PAY_KEYS, Paying, Stage
+from ui.sale.prices import Prices
 from ui.sale.settingaside import SettingAside
 from ui.sale.standing import StandingBar
 from ui.sale.voice import BasketVoice
@@ -75,6 +76,7 @@ class SaleScreen(QWidget):
         self.stepper = AreaStepper(self)
         self.settle = SettleOverlay(desk, self)
         self.evenings = EveningsSheet(desk, self)
+        self.prices = Prices(desk, self.basket, self)
         self.sheet = WishSheet(self)
         self._wishing: object = None  # for whom the sheet was filled in, and in which hall
         self.setting_aside = SettingAside(desk, self.rules, self)

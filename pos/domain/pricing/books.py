@@ -20,3 +20,8 @@ def book_of(season: Season) -> PriceBook:
     _made.append(book)
     del _made[:-_KEPT]
     return book
+
+
+def takes_codes(season: Season) -> bool:
+    """Whether any rule asks for a code. Raises as `book_of` does."""
+    return any(rule.when.codes for rule in book_of(season).rules)

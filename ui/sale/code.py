@@ -1,0 +1,62 @@
+"""A promo code, typed or scanned."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from pos.domain.pricing.codes import CODE_LIMIT
+from ui.theme import mm
+from ui.widgets import BigButton, Heading, Key, Keypad, Overlay, SentenceBar, row
+
+
+class CodeSheet(Overlay):
+    """Emits `typed` with what was typed; it stays until the code was taken or it is closed."""
+
+    typed = Signal(str)
+    dropped = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, width_mm=110)
+        self.field = QLineEdit(self)
+        self.field.setMaxLength(CODE_LIMIT)
+        self.field.setMinimumHeight(mm(self, 13))
+        self.field.setPlaceholderText(self.tr("Code"))
+        self.field.setAccessibleName(self.tr("Promo code"))
+        self.field.returnPressed.connect(self._take)
+        self.sentence = SentenceBar(self)
+        self.keypad = Keypad(self)
+        self.keypad.digits.connect(self.field.insert)
+        self.keypad.erased.connect(self.field.backspace)
+        self.take = BigButton(self.tr("Take the code"), self, icon_name="check")
+        self.take.clicked.connect(self._take)
+        self.field.textChanged.connect(lambda text: self.take.setEnabled(bool(text.strip())))
+        self.drop = Key(self.tr("Without a code"), self)
+        self.drop.clicked.connect(self.dropped)
+        self.leave = Key(self.tr("Back"), self, icon_name="arrow_back")
+        self.leave.clicked.connect(self.dismiss)
+        self.body.addWidget(Heading(self.tr("Promo code"), self))
+        for piece in (self.sentence, self.field, self.keypad):
+            self.body.addWidget(piece)
+        self.body.addLayout(row(self.leave, self.drop, None, self.take))
+
+    def ask(self, has_codes: bool) -> None:
+        """Begin. `has_codes`: codes were taken before, and may be dropped."""
+        self.field.clear()
+        self.sentence.clear()
+        self.take.setEnabled(False)
+        self.drop.setVisible(has_codes)
+        self.open()
+        self.field.setFocus()
+
+    def say_idle(self) -> None:
+        """The code is right, and changes nothing here."""
+        self.sentence.say(self.tr("The code is taken. It changes nothing for these places."))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits go into the code wherever the focus is."""
+        if not self.keypad.feed(event):
+            super().keyPressEvent(event)
+
+    def _take(self) -> None:
+        if self.take.isEnabled():
+            self.typed.emit(self.field.text())

@@ -1,0 +1,54 @@
+"""The basket's prices at the window: why they are so, and the codes a customer shows."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from pos.domain.refusals import Refusal
+from ui.desk import TillDesk
+from ui.sale.basket import BasketPanel
+from ui.sale.code import CodeSheet
+from ui.sale.why import WhyOverlay
+
+
+class Prices(QObject):
+    """Opens the sheets over the sale and prices the basket anew."""
+
+    def __init__(self, desk: TillDesk, panel: BasketPanel, screen: QWidget) -> None:
+        super().__init__(screen)
+        self._desk = desk
+        self.why = WhyOverlay(screen)
+        self.code = CodeSheet(screen)
+        panel.asked_why.connect(self._say_why)
+        panel.codes.connect(self._ask_code)
+        self.code.typed.connect(self._take_code)
+        self.code.dropped.connect(self._drop_codes)
+
+    def _say_why(self, index: int) -> None:
+        if self._desk.basket is not None:
+            self.why.ask(self._desk.basket, index)
+
+    def _ask_code(self) -> None:
+        self.code.ask(bool(self._desk.terms.codes))
+
+    def _take_code(self, text: str) -> None:
+        desk = self._desk
+        if desk.season is None or desk.basket is None:
+            return
+        try:
+            desk.terms.take_code(text, desk.season)
+        except Refusal as refusal:
+            self.code.sentence.refuse(desk.notices.sentence(refusal))
+            return
+        before = desk.basket.total
+        desk.set_basket(desk.basket)
+        idle = desk.basket.priced is not None and desk.basket.priced.idle_codes
+        if idle and desk.basket.total == before:
+            self.code.say_idle()
+        else:
+            self.code.dismiss()
+
+    def _drop_codes(self) -> None:
+        self._desk.terms.drop_codes()
+        if self._desk.basket is not None:
+            self._desk.set_basket(self._desk.basket)
+        self.code.dismiss()

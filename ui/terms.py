@@ -1,0 +1,80 @@
+"""Under what the basket is priced: since when, with which codes, for whom."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from pos.domain.basket import Basket
+from pos.domain.ids import PerformanceId
+from pos.domain.pricing.books import book_of
+from pos.domain.pricing.circumstances import Circumstances
+from pos.domain.pricing.codes import check_code, code_key
+from pos.domain.pricing.laid import laid, wanted
+from pos.domain.pricing.limits import check_limits
+from pos.domain.season import Season
+from pos.services.ports import Clock
+from sync.client.replica import Replica
+from sync.protocol.wire import PlaceState
+
+
+class Terms:
+    """Of one customer. The first place opens the basket: tiers and rules are those of then."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._opened: Circumstances | None = None
+        self._codes: frozenset[str] = frozenset()
+
+    def forget(self) -> None:
+        """The next customer."""
+        self._opened, self._codes = None, frozenset()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """What the customer has shown."""
+        return self._codes
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """Of now; of the basket's first place where there is one."""
+        now = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
+        if self._opened is None:
+            return Circumstances(now, now, codes=self._codes)
+        return replace(self._opened, now=now, codes=self._codes)
+
+    def priced(
+        self, basket: Basket, season: Season, shown: Mapping[PerformanceId, Replica]
+    ) -> Basket:
+        """The basket at its prices. Raises Refusal as pricing does."""
+        if not basket.items:
+            self._opened = None
+            return basket
+        opened = self._opened or self.circumstances
+        new = {one.performance for one in basket.items} - opened.sold.keys()
+        known = {one: _share_sold(shown[one]) for one in new & shown.keys()}
+        self._opened = replace(opened, sold={**opened.sold, **known})
+        return laid(basket, book_of(season), self.circumstances)
+
+    def check(self, basket: Basket, season: Season) -> None:
+        """Raises Refusal where more is in the basket than may be bought."""
+        check_limits(wanted(basket), book_of(season), self.circumstances)
+
+    def take_code(self, typed: str, season: Season) -> None:
+        """From now on with that code. Raises Refusal PROMO_CODE_... or CUSTOMER_NEEDED."""
+        code = code_key(typed)
+        check_code(code, book_of(season), self.circumstances)
+        self._codes |= {code}
+
+    def drop_codes(self) -> None:
+        """Without any code."""
+        self._codes = frozenset()
+
+
+def _share_sold(replica: Replica) -> int:
+    """Thousandths of the performance that are sold, as the hall shows it."""
+    states = replica.states
+    if not replica.is_known or not len(states):
+        return 0
+    return int(1000 * np.count_nonzero(states == PlaceState.SOLD) // len(states))
