@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from pos.domain import pins, planchange, planfile, seasonfile
 from pos.domain.plan import Plan
+from pos.domain.pricing.tarifffile import read_tariff
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Performance, Season
 from sync.server import planchanging
@@ -138,7 +139,7 @@ def read_folder(folder: Path, hash_pin: Callable[[str], str]) -> Folder:
     season = seasonfile.read_season(
         raw, digests, plan_categories=categories, hash_pin=hash_pin, file="season.json"
     )
-    return Folder(season, bundles, read)
+    return Folder(_with_tariff(season, folder), bundles, read)
 
 
 def take(database: Database, folder: Path, *, undo_changes: bool = False) -> Season:
@@ -254,6 +255,15 @@ def _exchange(
         planchanging.put_plan(connection, performance, exchange)
         return exchange.new.digest
     return plans[1]
+
+
+def _with_tariff(season: Season, folder: Path) -> Season:
+    """With tariff.json, if the house has one. Raises Refusal TARIFF_WRONG."""
+    if not (folder / "tariff.json").exists():
+        return season
+    raw = _bytes(folder, "tariff.json")
+    read_tariff(raw, season)
+    return replace(season, tariff=raw.decode("utf-8-sig"))
 
 
 def _bytes(folder: Path, name: str) -> bytes:

@@ -15,6 +15,7 @@ from sync.server.demo_season.museum import museum
 from sync.server.demo_season.opera import opera_house
 from sync.server.demo_season.small import small_hall
 from sync.server.demo_season.stadium import stadium
+from sync.server.demo_season.tariff import TARIFF
 
 _ZONE = "Europe/Berlin"
 _MARGIN_CM = 200.0
@@ -100,6 +101,7 @@ def write(folder: Path, today: date | None = None) -> None:
     plans = {"opera": opera_house, "arena": arena, "stadium": stadium}
     plans |= {"museum": museum, "cabaret": cabaret}
     _write(folder, season, plans)
+    (folder / "tariff.json").write_bytes(msgspec.json.format(msgspec.json.encode(TARIFF)) + b"\n")
 
 
 def small(folder: Path) -> None:
