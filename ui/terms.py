@@ -9,7 +9,7 @@ import numpy as np
 from pos.domain.basket import Basket
 from pos.domain.ids import PerformanceId
 from pos.domain.pricing.books import book_of
-from pos.domain.pricing.circumstances import Circumstances
+from pos.domain.pricing.circumstances import Circumstances, Comp
 from pos.domain.pricing.codes import check_code, code_key
 from pos.domain.pricing.laid import laid, wanted
 from pos.domain.pricing.limits import check_limits
@@ -26,10 +26,11 @@ class Terms:
         self._clock = clock
         self._opened: Circumstances | None = None
         self._codes: frozenset[str] = frozenset()
+        self._comps: tuple[Comp, ...] = ()
 
     def forget(self) -> None:
         """The next customer."""
-        self._opened, self._codes = None, frozenset()
+        self._opened, self._codes, self._comps = None, frozenset(), ()
 
     @property
     def codes(self) -> frozenset[str]:
@@ -41,8 +42,8 @@ class Terms:
         """Of now; of the basket's first place where there is one."""
         now = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
         if self._opened is None:
-            return Circumstances(now, now, codes=self._codes)
-        return replace(self._opened, now=now, codes=self._codes)
+            return Circumstances(now, now, codes=self._codes, comps=self._comps)
+        return replace(self._opened, now=now, codes=self._codes, comps=self._comps)
 
     def priced(
         self, basket: Basket, season: Season, shown: Mapping[PerformanceId, Replica]
@@ -66,6 +67,10 @@ class Terms:
         code = code_key(typed)
         check_code(code, book_of(season), self.circumstances)
         self._codes |= {code}
+
+    def give_away(self, comp: Comp) -> None:
+        """From now on those places cost nothing."""
+        self._comps = (*self._comps, comp)
 
     def drop_codes(self) -> None:
         """Without any code."""

@@ -22,6 +22,7 @@ PAY_OUT = "pay_out"
 # House rules that one sale may set aside.
 LEAVE_ORPHAN = "leave_orphan"
 SPEND_ACCESSIBLE = "spend_accessible"
+GIVE_AWAY = "give_away"  # places for nothing
 APPROVE = "approve"
 # At the house's desk: what a supervisor decides for all tills, and signs.
 ALLOT = "allot"
@@ -35,7 +36,7 @@ _EVERYBODY = frozenset(
     {SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, EXCHANGE, SETTLE_TASK, PAY_IN, PAY_OUT}
 )
 _HOUSE = frozenset({ALLOT, RECALL, WRITE_OFF, RELEASE, BLOCK, UNBLOCK, EDIT_PLAN})
-_RULES = frozenset({LEAVE_ORPHAN, SPEND_ACCESSIBLE})
+_RULES = frozenset({LEAVE_ORPHAN, SPEND_ACCESSIBLE, GIVE_AWAY})
 _PERMITTED = {CASHIER: _EVERYBODY, SUPERVISOR: _EVERYBODY | _HOUSE | _RULES | {APPROVE}}
 
 WRONG_PINS_ALLOWED = 5

@@ -16,15 +16,13 @@ from pos.domain.bestavailable import avoidable
 from pos.domain.groups import broken
 from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.order import Override, Rule
-from pos.domain.people import LEAVE_ORPHAN, SELL, SPEND_ACCESSIBLE, SUPERVISOR, Approval, require
+from pos.domain.people import LEAVE_ORPHAN, SPEND_ACCESSIBLE, Approval
 from pos.domain.plan import Plan
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import OrphanRule, Person, Season
-from pos.payments import handkeyed
 from pos.services.desk import Desk
-from pos.services.people import spend
+from pos.services.giving import Word, given
 
-REASON_LIMIT = 200
 _ACTIONS: Mapping[Rule, str] = {"orphan": LEAVE_ORPHAN, "accessible": SPEND_ACCESSIBLE}
 
 
@@ -171,24 +169,13 @@ def set_aside(desk: Desk, wish: OverrideWish) -> Override:
     Raises NOT_PERMITTED, TILL_SUSPENDED, REASON_MISSING, CARD_NUMBER_TYPED, APPROVAL_NEEDED unless
     a supervisor sells or approved (people.LEAVE_ORPHAN or SPEND_ACCESSIBLE, basket).
     """
-    require(wish.person, SELL)
-    desk.guard.check()
-    reason = wish.reason.strip()
-    if not reason:
-        raise Refusal(Reason.REASON_MISSING)
-    handkeyed.refuse_card_number(reason)
-    if wish.person.role == SUPERVISOR and wish.approval is None:
-        require(wish.person, wish.action)
-        approver = wish.person.id
-    else:
-        with desk.database.transaction() as unit:
-            at_ms = desk.clock.now_ms()
-            approver = spend(unit, wish.approval, wish.action, wish.basket, at_ms).approver
+    word = Word(wish.action, wish.basket, wish.reason, wish.person, wish.approval)
+    reason, approver = given(desk, word)
     return Override(
         rule=wish.rule,
         performance=wish.performance,
         places=wish.places,
-        reason=reason[:REASON_LIMIT],
+        reason=reason,
         person=wish.person.id,
         approver=approver,
     )

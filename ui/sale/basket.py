@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import PerformanceId
 from pos.domain.money import Currency, Money
-from pos.domain.pricing.books import takes_codes
+from pos.domain.pricing.books import comp_reasons, takes_codes
 from pos.domain.pricing.priced import FeeLine, PricedLine
 from pos.domain.season import Season, TicketType
 from ui import formats
@@ -58,6 +58,7 @@ class BasketLine(QWidget):
     removed = Signal()
     retyped = Signal(str)
     why = Signal()
+    given_away = Signal()
 
     def __init__(
         self,
@@ -86,7 +87,8 @@ class BasketLine(QWidget):
                 place=place, type=names[item.ticket_type]
             )
         )
-        self.type_key.setEnabled(len(types) > 1)
+        gives = comp_reasons(season) is not None
+        self.type_key.setEnabled(len(types) > 1 or gives)
         self.type_key.clicked.connect(self.opened)
         price = self._price(item, explained=priced is not None and len(priced.steps) > 1)
         price.setMinimumWidth(px(self, 94))  # so that the keys stand below each other
@@ -105,9 +107,14 @@ class BasketLine(QWidget):
             whole.addWidget(for_what)
         whole.addLayout(line)
         if is_open:
-            keys = TypeKeys(types, item.ticket_type, self)
-            keys.picked.connect(self.retyped)
-            whole.addWidget(keys)
+            if len(types) > 1:
+                keys = TypeKeys(types, item.ticket_type, self)
+                keys.picked.connect(self.retyped)
+                whole.addWidget(keys)
+            if gives:
+                give = Key(self.tr("Give away"), self)
+                give.clicked.connect(self.given_away)
+                whole.addWidget(give)
 
     def _price(self, item: Item, *, explained: bool) -> QWidget:
         """The price; where rules made it, a key that says why."""
@@ -146,7 +153,8 @@ class BasketPanel(TicketCard):
     card = Signal()
     evenings = Signal()  # the same seats on more evenings
     asked_why = Signal(int)  # of that line the price
-    codes = Signal()
+    codes = Signal()  # a customer shows a promo code
+    given_away = Signal(int)  # that line is to cost nothing
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -261,6 +269,7 @@ class BasketPanel(TicketCard):
     ) -> None:
         line = BasketLine(item, season, priced, named=named, is_open=index == self._open)
         line.why.connect(lambda: self.asked_why.emit(index))
+        line.given_away.connect(lambda: self.given_away.emit(index))
         line.removed.connect(lambda: self.removed.emit(index))
         line.retyped.connect(lambda picked: self._picked(index, picked))
         line.opened.connect(lambda: self._toggle(index))

@@ -3,10 +3,14 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from pos.domain.pricing.books import comp_reasons
+from pos.domain.pricing.circumstances import Comp
 from pos.domain.refusals import Refusal
+from ui import formats
 from ui.desk import TillDesk
 from ui.sale.basket import BasketPanel
 from ui.sale.code import CodeSheet
+from ui.sale.givingaway import GivingAway
 from ui.sale.why import WhyOverlay
 
 
@@ -18,14 +22,32 @@ class Prices(QObject):
         self._desk = desk
         self.why = WhyOverlay(screen)
         self.code = CodeSheet(screen)
+        self.giving = GivingAway(desk, screen)
         panel.asked_why.connect(self._say_why)
         panel.codes.connect(self._ask_code)
+        panel.given_away.connect(self._ask_to_give)
+        self.giving.given.connect(self._give)
         self.code.typed.connect(self._take_code)
         self.code.dropped.connect(self._drop_codes)
 
     def _say_why(self, index: int) -> None:
         if self._desk.basket is not None:
             self.why.ask(self._desk.basket, index)
+
+    def _ask_to_give(self, index: int) -> None:
+        """That line of the basket, or all of it (below 0)."""
+        basket, season = self._desk.basket, self._desk.season
+        if basket is None or season is None:
+            return
+        items = basket.items if index < 0 else basket.items[index : index + 1]
+        what = formats.places(one.label for one in items)
+        places = frozenset((one.performance, one.place) for one in items)
+        self.giving.ask(places, what, comp_reasons(season) or ())
+
+    def _give(self, comp: Comp) -> None:
+        self._desk.terms.give_away(comp)
+        if self._desk.basket is not None:
+            self._desk.set_basket(self._desk.basket)
 
     def _ask_code(self) -> None:
         self.code.ask(bool(self._desk.terms.codes))

@@ -1,7 +1,7 @@
 """The price book of a season, made once and remembered."""
 
 from pos.domain.pricing.book import PriceBook
-from pos.domain.pricing.tariff import Tariff
+from pos.domain.pricing.tariff import CompFree, Tariff
 from pos.domain.pricing.tarifffile import read_tariff
 from pos.domain.season import Season
 
@@ -20,6 +20,16 @@ def book_of(season: Season) -> PriceBook:
     _made.append(book)
     del _made[:-_KEPT]
     return book
+
+
+def comp_reasons(season: Season) -> tuple[str, ...] | None:
+    """The reasons for which places are given away, none: any; None where none ever is."""
+    rules = [rule.effect for rule in book_of(season).rules if isinstance(rule.effect, CompFree)]
+    if not rules:
+        return None
+    if any(not effect.reasons for effect in rules):
+        return ()
+    return tuple(sorted({reason for effect in rules for reason in effect.reasons}))
 
 
 def takes_codes(season: Season) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from pos.services import orders
 from pos.services.verifying import verify
-from ui.sale.basket import FeeLabel
+from ui.sale.basket import BasketLine, FeeLabel
 from ui.sale.paying import Stage
 from ui.widgets import Key, MoneyLabel
 
@@ -178,3 +178,31 @@ def test_a_tariff_that_changed_before_the_cash_came_is_asked_again(window, tarif
     window.tender("Exact")
     window.until(lambda: window.sentence != "")
     assert window.orders() == ()
+
+
+COMP = {"id": "guests", "name": "Guest of the house", "comp": {"reasons": ["Press", "Partner"]}}
+
+
+def test_a_supervisor_gives_a_place_away_and_the_order_says_why_and_by_whom(
+    window, tariff, box_office
+):
+    tariff(rules=[COMP])
+    box_office.sign_in("supervisor")
+    window.best(2)
+    line = window.screen.basket.findChildren(BasketLine)[-1]
+    window.tap(line.type_key)
+    give = next(key for key in window.shown(window.screen.basket, Key) if key.text() == "Give away")
+    window.tap(give)
+    sheet = window.screen.prices.giving
+    assert not sheet.go.isEnabled()
+    press = next(key for key in window.shown(sheet, Key) if key.text() == "Press")
+    window.tap(press)
+    window.tap(sheet.go)
+    window.until(lambda: not sheet.isVisible())
+    assert window.screen.basket.total.text() == "€24.00"
+    pay_cash(window, "Exact")
+    order = sold(window)
+    assert sorted(ticket.price_minor for ticket in order.tickets) == [0, 2400]
+    (comp,) = [line.comp for line in order.priced.lines if line.comp]
+    assert comp.reason == "Press"
+    assert comp.approver == window.desk.person.id
