@@ -34,7 +34,6 @@ from pos.payments.machine import (
 )
 from pos.payments.readings import Reading
 
-
 _PATIENT = Rules()
 
 
@@ -149,5 +148,5 @@ class Driver:
         except (NotSentError, NoAnswerError) as error:
             if what == "stop":  # a wish that was lost says nothing of the attempt
                 return None
-            return NotSent() if isinstance(error, NotSentError) else Lost()
+            return NotSent(error.why) if isinstance(error, NotSentError) else Lost()
         return None

@@ -2,9 +2,16 @@
 
 from typing import Protocol
 
+UNREACHABLE = "unreachable"
+UNTRUSTED = "untrusted"  # its certificate is not the terminal's
+
 
 class NotSentError(Exception):
     """Not one byte of the request left this machine: nothing can have been charged."""
+
+    def __init__(self, why: str = UNREACHABLE) -> None:
+        self.why = why
+        super().__init__(why)
 
 
 class NoAnswerError(Exception):

@@ -18,11 +18,12 @@ from typing import Literal
 from pos.domain.attempt import UNSETTLED, Attempt, Slip, State
 from pos.domain.ids import AttemptId
 from pos.payments.attempt import move
+from pos.payments.line import UNREACHABLE, UNTRUSTED
 from pos.payments.readings import Approved, Fault, Faulty, Missing, Reading, Refused, Running
 
 Partial = Literal["reverse", "keep"]
 # Why a reversal did not happen that may as well be tried again: nothing was done about it.
-_NEVER_BEGUN = frozenset({"never_sent", "never_arrived", "busy", "aborted", "cancelled"})
+_NEVER_BEGUN = frozenset({UNREACHABLE, UNTRUSTED, "never_arrived", "busy", "aborted", "cancelled"})
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class Resumed:
 @dataclass(frozen=True)
 class NotSent:
     """Not one byte of the attempt's request left."""
+
+    why: str = UNREACHABLE
 
 
 @dataclass(frozen=True)
@@ -189,8 +192,8 @@ def plan(course: Course, event: Event, now: Now, rules: Rules) -> Plan:
 
 def _first_answer(course: Course, event: Event, now: Now, rules: Rules) -> Plan:
     match event:
-        case NotSent():
-            return _no(course, "declined", "never_sent", now, rules)
+        case NotSent(why):
+            return _no(course, "declined", why, now, rules)
         case Lost():
             return _unknown(course, "no_answer", now, rules)
         case Heard(Faulty(fault)):
