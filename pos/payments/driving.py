@@ -3,11 +3,11 @@
 Blocking and bounded; for a lane of its own. It may die anywhere: `resume` goes on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from pos.domain.attempt import Attempt
+from pos.domain.attempt import UNSETTLED, Attempt
 from pos.domain.ids import AttemptId
 from pos.payments.line import NoAnswerError, NotSentError
 from pos.payments.machine import (
@@ -108,6 +108,28 @@ class Driver:
     def take_back(self, charge: Attempt) -> Course:
         """Reverse an approved charge that no sale will come of."""
         return self._lead(Course(charge), NotSellable(AttemptId(self._ids.new())))
+
+    def recover(self, open_attempts: Sequence[Attempt]) -> None:
+        """After a restart: what was under way to its end, then no charge without a sale is kept.
+
+        `open_attempts` are the unsettled and the approved charges without an order; whatever the
+        caller can still sell it has completed before. Those of other terminals, and what stays open
+        afterwards, a person settles.
+        """
+        own = [one for one in open_attempts if one.terminal == self._terminal.name]
+        charges = {one.id: one for one in own if one.kind == "charge"}
+        taken_up = {one.original for one in own if one.kind == "reversal"}
+        for attempt in own:
+            if attempt.state in UNSETTLED:
+                original = None if attempt.original is None else charges.get(attempt.original)
+                course = self.resume(attempt, original)
+                charge = course.attempt if course.original is None else course.original
+                charges[charge.id] = charge
+                taken_up.add(course.attempt.original)
+        for charge in charges.values():
+            unsold = charge.state == "approved" and charge.order is None
+            if charge.kind == "charge" and unsold and charge.id not in taken_up:
+                self.take_back(charge)
 
     def stop(self, attempt: Attempt) -> None:
         """From another lane than the one that waits: what comes of it, that one will hear."""

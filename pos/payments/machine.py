@@ -215,6 +215,8 @@ def _asking(course: Course, event: Event, now: Now, rules: Rules) -> Plan:
             if young and missing >= rules.missing_needed:
                 return _no(course, "declined", "never_arrived", now, rules)
             return _again(replace(course, missing=missing), now, rules)
+        case Told(Faulty(Fault.NO_REFERENCE | Fault.OTHER_TERMINAL as fault)):
+            return _unknown(course, fault.value, now, rules, ask=False)  # it will say no other
         case Told(Running() | Faulty()) | Lost() | NotSent():
             return _again(replace(course, missing=0), now, rules)
         case Told(reading) | Heard(reading):

@@ -80,7 +80,7 @@ def read_status(account: Account, attempt: Attempt, made: UUID, body: bytes) -> 
         return Faulty(wrong.fault)
 
 
-def _not_yet(response: wire.Response) -> Reading:
+def _not_yet(response: wire.Verdict) -> Reading:
     if response.Result != "Failure":
         raise _Wrong(Fault.UNCLEAR)
     if response.ErrorCondition in ("InProgress", "Busy"):
@@ -134,7 +134,7 @@ def _compare(account: Account, header: wire.Header, kind: str, made: UUID) -> No
 
 
 def _outcome(
-    answer: wire.PaymentResponse | wire.ReversalResponse | None,
+    answer: wire.PaymentAnswer | wire.ReversalAnswer | None,
     attempt: Attempt,
     beside: wire.Answer | wire.RepeatedBody,
 ) -> Reading:
@@ -159,11 +159,11 @@ def _outcome(
     raise _Wrong(Fault.UNCLEAR)
 
 
-def _approval(answer: wire.PaymentResponse | wire.ReversalResponse, attempt: Attempt) -> Approved:
+def _approval(answer: wire.PaymentAnswer | wire.ReversalAnswer, attempt: Attempt) -> Approved:
     reference = _reference(answer.POIData)
     scheme = masked = ""
     moved: Decimal | None
-    if isinstance(answer, wire.PaymentResponse):
+    if isinstance(answer, wire.PaymentAnswer):
         result = answer.PaymentResult
         if result is None or result.AmountsResp is None or not result.AmountsResp.Currency:
             raise _Wrong(Fault.UNCLEAR)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from pos.domain.attempt import Attempt
+from pos.domain.ids import AttemptId
 from pos.payments.line import Line
 from pos.payments.nexo import answers, asking
 from pos.payments.nexo.asking import Account
@@ -56,6 +57,15 @@ class NexoTerminal:
         body = asking.sealed(self._account, request, self._nonce)
         answer = self._line.post(body, QUESTION_WAIT_S)
         return answers.read_status(self._account, attempt, made, answer)
+
+    def works(self, never: UUID, made: UUID) -> Reading:
+        """For setting up and for a lamp: ask about a payment that never was.
+
+        `Missing` or `Running` says that line, names and key are right; nothing is shown on the
+        terminal. Raises as the line does.
+        """
+        nothing = Attempt(AttemptId(never), never, 1, "EUR", "unknown", 0, terminal=self.name)
+        return self.ask(nothing, made)
 
     def abort(self, attempt: Attempt, made: UUID) -> None:
         """Ask it to stop. The answer says nothing, and is empty. Raises as the line does."""

@@ -40,7 +40,7 @@ class Transaction(msgspec.Struct):
     TimeStamp: str
 
 
-class Response(msgspec.Struct):
+class Verdict(msgspec.Struct):
     """Yes or no."""
 
     Result: str
@@ -54,7 +54,7 @@ class PoiData(msgspec.Struct):
     POITransactionID: Transaction | None = None
 
 
-class CardData(msgspec.Struct):
+class Card(msgspec.Struct):
     """Of the card only what is not secret is even read."""
 
     MaskedPan: str = ""
@@ -64,7 +64,7 @@ class CardData(msgspec.Struct):
 class Instrument(msgspec.Struct):
     """A card, in practice."""
 
-    CardData: CardData | None = None
+    CardData: Card | None = None
 
 
 class Amounts(msgspec.Struct):
@@ -81,7 +81,7 @@ class Result(msgspec.Struct):
     AmountsResp: Amounts | None = None
 
 
-class OutputText(msgspec.Struct):
+class Piece(msgspec.Struct):
     """A piece of a receipt: text, or name and value like an address's query."""
 
     Text: str = ""
@@ -90,7 +90,7 @@ class OutputText(msgspec.Struct):
 class Output(msgspec.Struct):
     """A receipt's content."""
 
-    OutputText: list[OutputText] = msgspec.field(default_factory=list)
+    OutputText: list[Piece] = msgspec.field(default_factory=list)
 
 
 class Receipt(msgspec.Struct):
@@ -101,19 +101,19 @@ class Receipt(msgspec.Struct):
     OutputContent: Output | None = None
 
 
-class PaymentResponse(msgspec.Struct):
+class PaymentAnswer(msgspec.Struct):
     """The answer to a payment, or to a refund to any card."""
 
-    Response: Response
+    Response: Verdict
     POIData: PoiData | None = None
     PaymentResult: Result | None = None
     PaymentReceipt: list[Receipt] = msgspec.field(default_factory=list)
 
 
-class ReversalResponse(msgspec.Struct):
+class ReversalAnswer(msgspec.Struct):
     """The answer to a reversal, whole or in part."""
 
-    Response: Response
+    Response: Verdict
     POIData: PoiData | None = None
     ReversedAmount: Decimal | None = None
     PaymentReceipt: list[Receipt] = msgspec.field(default_factory=list)
@@ -122,8 +122,8 @@ class ReversalResponse(msgspec.Struct):
 class RepeatedBody(msgspec.Struct):
     """The answer that was lost."""
 
-    PaymentResponse: PaymentResponse | None = None
-    ReversalResponse: ReversalResponse | None = None
+    PaymentResponse: PaymentAnswer | None = None
+    ReversalResponse: ReversalAnswer | None = None
 
 
 class Repeated(msgspec.Struct):
@@ -133,10 +133,10 @@ class Repeated(msgspec.Struct):
     RepeatedResponseMessageBody: RepeatedBody
 
 
-class StatusResponse(msgspec.Struct):
+class StatusAnswer(msgspec.Struct):
     """What became of an earlier request."""
 
-    Response: Response
+    Response: Verdict
     RepeatedMessageResponse: Repeated | None = None
 
 
@@ -144,9 +144,9 @@ class Answer(msgspec.Struct):
     """An answer out of its seal."""
 
     MessageHeader: Header
-    PaymentResponse: PaymentResponse | None = None
-    ReversalResponse: ReversalResponse | None = None
-    TransactionStatusResponse: StatusResponse | None = None
+    PaymentResponse: PaymentAnswer | None = None
+    ReversalResponse: ReversalAnswer | None = None
+    TransactionStatusResponse: StatusAnswer | None = None
 
 
 class AnswerFrame(msgspec.Struct):
