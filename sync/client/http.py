@@ -187,6 +187,10 @@ def post_once(url: str, body: bytes, trust: ssl.SSLContext, name: str, bounds: B
         nonlocal begun
         begun = begun or event.endswith("send_request_headers.started")
 
+    # To connect and to shake hands: both end by themselves, and close what they opened, before the
+    # whole is cut off.
+    connect_s = min(bounds.connect_s, 0.45 * bounds.total_s)
+
     async def exchange() -> bytes:
         # An event loop, because it alone bounds the whole: a line that trickles, too.
         async with (
@@ -194,7 +198,7 @@ def post_once(url: str, body: bytes, trust: ssl.SSLContext, name: str, bounds: B
             httpx.AsyncClient(
                 verify=trust,
                 trust_env=False,
-                timeout=httpx.Timeout(bounds.total_s, connect=bounds.connect_s),
+                timeout=httpx.Timeout(bounds.total_s, connect=connect_s),
                 limits=httpx.Limits(max_connections=1, max_keepalive_connections=0),
             ) as client,
             client.stream(

@@ -53,7 +53,7 @@ class TerminalLine:
 
     def post(self, body: bytes, wait_s: float) -> bytes:
         """The answer's body. Raises NotSentError or NoAnswerError."""
-        bounds = Bounds(min(self._connect_s, wait_s), wait_s, ANSWER_BYTES_MAX)
+        bounds = Bounds(self._connect_s, wait_s, ANSWER_BYTES_MAX)
         return post_once(self._url, body, self._trust, self._name, bounds)
 
 
