@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ class Counterpart:
     def start(self) -> None:
         """With the ledger it had, as after a cut of its power."""
         self._process = subprocess.Popen(
-            [self.node, str(_PROGRAM), str(LIBRARY), str(self.folder / "setting.json")],
+            [self.node, *map(str, (_PROGRAM, LIBRARY, self.folder / "setting.json", self.port))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -90,6 +91,13 @@ class Counterpart:
         self.stop()
         self.start()
 
+    def wait_until_it_runs(self) -> None:
+        """A customer stands at it."""
+        until = time.monotonic() + _WAIT_S
+        while not self.order("busy")["running"]:
+            assert time.monotonic() < until, "no payment came"
+            time.sleep(0.02)
+
     def wait_for_its_end(self) -> None:
         """After a scene in which it crashes."""
         assert self._process is not None
@@ -106,8 +114,10 @@ class Counterpart:
         return self._answer()
 
     def heard(self) -> list[Any]:
-        """Every request since the scenes were given, unsealed by the vendor's library."""
-        return [one["SaleToPOIRequest"] for one in self.order("heard")["heard"]]
+        """Every request since the scenes were given, unsealed by the vendor's library: `raw` as it
+        came, `typed` as the vendor's own types keep it.
+        """
+        return list(self.order("heard")["heard"])
 
     def ledger(self) -> list[dict[str, Any]]:
         """What it charged, refunded and reversed, as it lies on its disk."""

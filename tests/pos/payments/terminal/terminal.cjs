@@ -1,6 +1,6 @@
 // A card terminal that plays scenes, on the vendor's own library: its seal, its message types.
 //
-//   node terminal.cjs LIBRARY_FOLDER SETTING.json
+//   node terminal.cjs LIBRARY_FOLDER SETTING.json [PORT]
 //
 // It listens with TLS on loopback and says on its standard output where. Orders come as lines of
 // JSON on its standard input. What it charged, refunded and reversed it writes into its ledger
@@ -251,9 +251,9 @@ function listen(request, response) {
     } catch {
       return say(response, rejection({ MessageClass: "Event", SaleID: "", POIID: setting.poi }));
     }
-    heard.push(raw);
     // The vendor's own types: what they do not know of is lost on the way.
     const asked = ObjectSerializer.deserialize(raw, "TerminalApiRequest").SaleToPOIRequest;
+    heard.push({ raw: raw.SaleToPOIRequest, typed: JSON.parse(JSON.stringify(asked)) });
     const kind = asked.MessageHeader.MessageCategory;
     if (kind === "TransactionStatus") return status(asked, response);
     if (kind === "Abort") return abort(asked, response);
@@ -273,7 +273,7 @@ server.on("secureConnection", (socket) => {
   }
 });
 server.on("tlsClientError", () => {});
-server.listen(0, "127.0.0.1", () => tell({ port: server.address().port }));
+server.listen(Number(process.argv[4] ?? 0), "127.0.0.1", () => tell({ port: server.address().port }));
 
 // -- What the test orders ---------------------------------------------------------------------
 
