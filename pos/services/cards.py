@@ -1,4 +1,4 @@
-"""Cards on the hand-keyed terminal: an attempt is on disk before the terminal is touched."""
+"""Card payments, and what a person says of them: on disk before the terminal is touched."""
 
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from pos.services.desk import Desk
 from pos.services.owning import return_leases_of
 
 
-def start(desk: Desk, basket_id: UUID, amount: Money) -> Attempt:
-    """Write the attempt down as sent; only then may anybody type at the terminal.
+def start(desk: Desk, basket_id: UUID, amount: Money, terminal: str = "") -> Attempt:
+    """Write the attempt down: as sent, and only then may anybody type at the hand-keyed terminal;
+    as created for an integrated `terminal`, whose driver writes `sent` before its first byte.
 
     Raises ATTEMPT_OPEN beside an unsettled one, AMOUNT_WRONG, SHIFT_NOT_OPEN.
     """
@@ -27,17 +28,19 @@ def start(desk: Desk, basket_id: UUID, amount: Money) -> Attempt:
         for other in unit.attempts.open():
             if other.state in UNSETTLED:
                 raise Refusal(Reason.ATTEMPT_OPEN, state=other.state)
-        created = Attempt(
+        attempt = Attempt(
             id=AttemptId(desk.ids.new()),
             basket=basket_id,
             amount_minor=amount.minor,
             currency=amount.currency.code,
             state="created",
             started_at_ms=at_ms,
+            terminal=terminal,
         )
-        # The person is the line to this terminal: once this is on disk they may type, so that
-        # from here on only they know whether there is a charge.
-        attempt = move(created, "sent", at_ms)
+        if not terminal:
+            # The person is the line to this terminal: once this is on disk they may type, so that
+            # from here on only they know whether there is a charge.
+            attempt = move(attempt, "sent", at_ms)
         unit.attempts.save(attempt)
     return attempt
 
@@ -73,7 +76,7 @@ def open_attempt(desk: Desk) -> Attempt | None:
 
 def tender(attempt: Attempt) -> Tender:
     """The tender of an approved attempt, for SaleWish."""
-    return Tender("card", attempt.amount_minor, attempt.reference, attempt.id)
+    return Tender("card", attempt.moved_minor, attempt.reference, attempt.id)
 
 
 def _settle(desk: Desk, attempt: Attempt, to: State, reference: str = "") -> Attempt:
