@@ -31,7 +31,9 @@ class Rules:
     """How patient the house is, and what it does with less money than it asked for.
 
     `partial`: take it back, or keep it with the remainder due. A terminal's "never heard of it" is
-    a no when it was said `missing_needed` times and the attempt is younger than it forgets.
+    a no when it was said `missing_needed` times and the attempt is younger than it forgets. Of a
+    refund on a known payment it is one only where the house knows that its terminals remember
+    those: it may be done in parts, and nothing would stop it from being done twice.
     """
 
     partial: Partial = "reverse"
@@ -39,6 +41,7 @@ class Rules:
     ask_for_s: float = 180.0
     missing_needed: int = 2
     remembered_ms: int = 24 * 60 * 60 * 1000
+    refunds_remembered: bool = False
     reversal_tries: int = 3
 
 
@@ -211,8 +214,7 @@ def _asking(course: Course, event: Event, now: Now, rules: Rules) -> Plan:
             return course, (Send("question"),)
         case Told(Missing()):
             missing = course.missing + 1
-            young = now.ms - course.attempt.started_at_ms < rules.remembered_ms
-            if young and missing >= rules.missing_needed:
+            if missing >= rules.missing_needed and _proves(course.attempt, now, rules):
                 return _no(course, "declined", "never_arrived", now, rules)
             return _again(replace(course, missing=missing), now, rules)
         case Told(Faulty(Fault.NO_REFERENCE | Fault.OTHER_TERMINAL as fault)):
@@ -222,6 +224,13 @@ def _asking(course: Course, event: Event, now: Now, rules: Rules) -> Plan:
         case Told(reading) | Heard(reading):
             return _settled(course, reading, now, rules)
     return course, ()
+
+
+def _proves(attempt: Attempt, now: Now, rules: Rules) -> bool:
+    """Whether the terminal would know of it, had it arrived."""
+    if attempt.kind == "refund" and attempt.against is not None and not rules.refunds_remembered:
+        return False
+    return now.ms - attempt.started_at_ms < rules.remembered_ms
 
 
 def _settled(course: Course, reading: Reading, now: Now, rules: Rules) -> Plan:

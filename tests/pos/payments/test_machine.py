@@ -125,6 +125,13 @@ def test_a_terminal_that_may_have_forgotten_proves_nothing() -> None:
     assert asked.attempt.state == "unknown"
 
 
+@pytest.mark.parametrize(("remembered", "state"), [(True, "declined"), (False, "unknown")])
+def test_of_a_refund_in_parts_never_heard_of_it_proves_little(remembered, state) -> None:
+    refund = Course(replace(an_attempt(IDS, CLOCK, 1000, against=slip().ref), state="sent"))
+    rules = Rules(refunds_remembered=remembered)
+    assert after(refund, Lost(), *[Told(Missing())] * 2, rules=rules)[0].attempt.state == state
+
+
 def test_patience_ends_with_a_person_and_can_begin_again() -> None:
     asked, _ = after(course(), Start(), Lost())
     late = Now(NOW.ms, NOW.s + RULES.ask_for_s)

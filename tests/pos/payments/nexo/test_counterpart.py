@@ -247,7 +247,7 @@ def test_a_reversal_nobody_confirms_stays_a_task_and_is_settled_when_it_can_be(c
 
 @pytest.mark.parametrize("scene", ["approve", "lost", "in_progress", "cut", "forged", "decline"])
 def test_refunds_go_back_once_and_never_more_than_was_paid(counterpart, scene) -> None:
-    till = Till(counterpart)
+    till = Till(counterpart, Rules(refunds_remembered=True))
     charge = till.sell()
     counterpart.play([scene])
     first = till.refund(charge, 1250)
@@ -257,6 +257,15 @@ def test_refunds_go_back_once_and_never_more_than_was_paid(counterpart, scene) -
     assert till.refund(charge, rest + 1).why == "not_allowed"
     assert till.refund(charge, rest).state == "approved"
     assert till.charged() == 0
+    till.check()
+
+
+def test_a_refund_that_got_lost_on_the_way_is_not_done_again_on_a_guess(counterpart) -> None:
+    till = Till(counterpart, Rules(ask_for_s=15))
+    charge = till.sell()
+    counterpart.play(["cut"])
+    refund = till.refund(charge, 1250)
+    assert (refund.state, till.steps[-1]) == ("unknown", HandOver("no_answer"))
     till.check()
 
 
