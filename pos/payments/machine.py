@@ -176,7 +176,7 @@ def plan(course: Course, event: Event, now: Now, rules: Rules) -> Plan:
     """
     match event:
         case Said(to, reference):
-            return _moved(course, move(course.attempt, to, now.ms, reference), "person")
+            return _said(course, to, reference, now)
         case NotSellable(made):
             return _reversal(course, made, now)
         case StopWished():
@@ -257,10 +257,22 @@ def _yes(course: Course, slip: Slip, currency: str, now: Now, rules: Rules) -> P
         return after, (*steps, Reverse()) if back else steps
     if course.original is None:
         return _moved(course, approved, "approved")
-    # The charge is gone in the same instant in which its reversal is known.
-    charge = move(course.original, "cancelled", now.ms, slip.ref.transaction)
-    charge, approved = replace(charge, why="reversed"), replace(approved, why="approved")
-    return replace(course, attempt=approved, original=charge), (Write((approved, charge)),)
+    return _taken_back(course, replace(approved, why="approved"), slip.ref.transaction, now)
+
+
+def _taken_back(course: Course, reversal: Attempt, reference: str, now: Now) -> Plan:
+    """The charge is gone in the same instant in which its reversal is known."""
+    assert course.original is not None
+    charge = replace(move(course.original, "cancelled", now.ms, reference), why="reversed")
+    return replace(course, attempt=reversal, original=charge), (Write((reversal, charge)),)
+
+
+def _said(course: Course, to: State, reference: str, now: Now) -> Plan:
+    """A person's word. At the hand-keyed terminal there is no other, so it needs no remark."""
+    moved = move(course.attempt, to, now.ms, reference)
+    if moved.kind == "reversal" and to == "approved" and course.original is not None:
+        return _taken_back(course, replace(moved, why="person"), reference, now)
+    return _moved(course, moved, "person" if moved.terminal else "")
 
 
 def _no(course: Course, to: State, why: str, now: Now, rules: Rules) -> Plan:

@@ -8,6 +8,7 @@ from pos.domain.order import Tender
 from pos.domain.refusals import Reason, Refusal
 from pos.payments import handkeyed
 from pos.payments.attempt import UNSETTLED, Attempt, State, move
+from pos.payments.machine import Course, Now, Rules, Said, Write, plan
 from pos.services import shifts
 from pos.services.desk import Desk
 from pos.services.owning import return_leases_of
@@ -85,9 +86,18 @@ def _settle(desk: Desk, attempt: Attempt, to: State, reference: str = "") -> Att
         written = unit.attempts.load(attempt.id)
         if written is None:
             raise LookupError(f"no attempt {attempt.id}")
-        moved = move(written, to, desk.clock.now_ms(), reference)
-        unit.attempts.save(moved)
-        if written.state in ("unknown", "approved") and to in ("declined", "cancelled"):
-            # A crash or a void lies behind. Just declined, the seats stay: there is cash.
-            return_leases_of(desk, unit, moved)
-    return moved
+        original = None if written.original is None else unit.attempts.load(written.original)
+        course, steps = plan(Course(written, original), Said(to, reference), _now(desk), Rules())
+        for moved in (one for step in steps if isinstance(step, Write) for one in step.attempts):
+            before = written if moved.id == written.id else original
+            assert before is not None
+            unit.attempts.save(moved)
+            over = moved.kind == "charge" and moved.state in ("declined", "cancelled")
+            if over and before.state in ("unknown", "approved"):
+                # A crash or a void lies behind. Just declined, the seats stay: there is cash.
+                return_leases_of(desk, unit, moved)
+    return course.attempt
+
+
+def _now(desk: Desk) -> Now:
+    return Now(desk.clock.now_ms(), desk.clock.monotonic_s())

@@ -265,6 +265,13 @@ def test_a_person_at_a_terminal_nobody_can_ask_walks_the_same_states() -> None:
     assert after(unknown, Said("cancelled"))[0].attempt.state == "cancelled"
 
 
+def test_a_person_who_saw_the_reversal_ends_its_charge_with_it() -> None:
+    done, steps = after(reversing(), Lost(), Said("approved", "0043"))
+    assert steps == (Write((done.attempt, done.original)),)
+    assert (done.attempt.state, done.original.state) == ("approved", "cancelled")
+    assert done.original.reference.endswith(", void 0043")
+
+
 said = (yes(), yes(2000), yes(9000), yes(4250, "SEK"), Refused("refused"), Running(), Missing())
 unsaid = (Refused("aborted", by_person=True), Faulty(Fault.FORGED), Faulty(Fault.NO_REFERENCE))
 answers = st.sampled_from((*said, *unsaid))

@@ -108,6 +108,17 @@ def test_a_charge_that_cannot_be_sold_is_reversed_and_the_till_may_go_on(office:
     assert charged(office, Refused("refused")).state == "declined"
 
 
+def test_a_reversal_nobody_could_confirm_waits_for_a_person(office: Any) -> None:
+    charge = charged(office, yes())
+    driver(office, Scripted(None, None), ask_for_s=0.0).take_back(charge)
+    reversal, still = terminals.open_attempts(office.desk)
+    assert (reversal.kind, reversal.state, still.state) == ("reversal", "unknown", "approved")
+    with refusal(Reason.SHIFT_HAS_OPEN_ATTEMPT):
+        office.close_shift(10_000)
+    cards.approve(office.desk, reversal, "0043")
+    assert terminals.open_attempts(office.desk) == ()
+
+
 def test_a_reversal_pays_for_nothing(office: Any) -> None:
     office.secure(4)
     charge = charged(office, yes())
