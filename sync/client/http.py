@@ -40,6 +40,13 @@ _STREAM_TIMEOUT = httpx.Timeout(connect=2.0, read=25.0, write=5.0, pool=5.0)
 _LIMITS = httpx.Limits(max_connections=8, max_keepalive_connections=4, keepalive_expiry=3.0)
 _ANSWER_S_MAX = 30.0
 _ANSWER_BYTES_MAX = 64_000_000
+# Only these prove that nothing was sent, and only where the trace of the exchange agrees.
+_BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.InvalidURL,
+    httpx.UnsupportedProtocol,
+)
 _GOOD = {httpx.codes.OK, httpx.codes.CREATED, httpx.codes.NOT_MODIFIED}
 
 T = TypeVar("T")
@@ -220,11 +227,13 @@ def post_once(url: str, body: bytes, trust: ssl.SSLContext, name: str, bounds: B
 
     try:
         return asyncio.run(exchange())
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # TimeoutError is an OSError
+    except _BEFORE_SENDING as error:
         if begun:
             raise NoAnswerError(type(error).__name__) from error
         untrusted = "CERTIFICATE_VERIFY_FAILED" in str(error)
         raise NotSentError(UNTRUSTED if untrusted else UNREACHABLE) from error
+    except (httpx.HTTPError, OSError) as error:  # the whole wait's end is a TimeoutError, too
+        raise NoAnswerError(type(error).__name__) from error
 
 
 def _read(response: httpx.Response, step: Callable[[float], None] = lambda _part: None) -> bytes:
