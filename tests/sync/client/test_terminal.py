@@ -215,7 +215,7 @@ def test_the_whole_wait_is_bounded_even_where_a_byte_comes_now_and_then(tmp_path
     with terminal(tmp_path, scene) as (port, heard):
         begin = time.monotonic()
         with pytest.raises(NoAnswerError):
-            post(tmp_path, port, 1.0)
+            post(tmp_path, port, 2.0)
         assert time.monotonic() - begin < WAIT_S
         assert len(heard) == 1
 

@@ -159,8 +159,8 @@ def test_in_progress_is_asked_three_times_more_every_five_seconds(counterpart) -
 
 
 def test_an_answer_that_comes_too_late_is_fetched(counterpart) -> None:
-    till = Till(counterpart, wait_s=0.4)
-    counterpart.play([{"name": "late", "ms": 900}])
+    till = Till(counterpart, wait_s=1.5)
+    counterpart.play([{"name": "late", "ms": 2500}])
     till.in_pause = lambda: time.sleep(0.2)
     assert till.sell().state == "approved"
     assert till.pauses

@@ -33,6 +33,7 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 let scenes = []; // for the next payments and reversals; then all are approved
 let questions = []; // for the next questions about them
 let heard = []; // what was asked, unsealed
+const cut = new WeakSet(); // connections that ended before their request was read
 let running = null; // the one payment at a time
 const inProgress = new Map(); // how often it says so, by ServiceID
 const { ledger, answers } = remembered();
@@ -253,6 +254,7 @@ function listen(request, response) {
   const parts = [];
   request.on("data", (part) => parts.push(part));
   request.on("end", async () => {
+    if (cut.has(request.socket)) return; // a fast till's bytes came along with its handshake
     let raw;
     try {
       const secured = JSON.parse(Buffer.concat(parts).toString("utf-8")).SaleToPOIRequest;
@@ -278,6 +280,7 @@ server.on("secureConnection", (socket) => {
   socket.on("error", () => {});
   if (scenes[0]?.name === "cut") {
     scenes.shift();
+    cut.add(socket);
     socket.destroy();
   }
 });
