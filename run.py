@@ -28,6 +28,8 @@ VENV = ROOT / ".venv"
 EMU = ROOT / ".emu"
 LOCK = ROOT / "requirements.lock"
 EMU_LOCK = ROOT / "tests" / "emupos.lock"
+NEXO = ROOT / ".nexo"
+NEXO_PARTS = ROOT / "tests" / "pos" / "payments" / "terminal"
 SETTING_UP = ROOT / ".setting-up.lock"
 ON_WINDOWS = os.name == "nt"
 ON_LINUX = sys.platform.startswith("linux")
@@ -54,6 +56,7 @@ SYSTEM_LIBRARIES = {
     "libxcb-shape.so.0": ("libxcb-shape0",),
     "libxcb-xkb.so.1": ("libxcb-xkb1",),
 }
+NODE = {"node": "nodejs", "npm": "npm"}  # for the card terminal that tests talk to
 CJK_FONT_MARKS = ("cjk", "droidsansfallback", "wqy", "sourcehan", "uming", "ukai")
 
 
@@ -142,6 +145,7 @@ def apt_wants(*, for_tests: bool, to_freeze: bool) -> list[tuple[str, ...]]:
             wanted.append(("postgresql",))
         if not shutil.which("Xvfb"):
             wanted.append(("xvfb",))
+        wanted += [(package,) for tool, package in NODE.items() if not shutil.which(tool)]
         if os.geteuid() == 0 and not Path("/usr/sbin/ip").exists() and not shutil.which("ip"):
             wanted.append(("iproute2",))  # a namespace a till; without root nobody may have one
     if to_freeze:
@@ -300,6 +304,31 @@ def make_emulated_printer() -> str:
     return ""
 
 
+def make_card_terminal() -> str:
+    """The vendor's library for the tests' card terminal; a sentence if it cannot be had."""
+    skipped = "SKIPPED: the tests on a card terminal"
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        return f"{skipped} (no Node found)"
+    lock, stamp = NEXO_PARTS / "package-lock.json", NEXO / "parterre.stamp"
+    with alone():
+        wanted = lock_stamp(lock, "")
+        if stamp.exists() and stamp.read_text() == wanted:
+            return ""
+        say(f"setting up {NEXO.name} from {lock.name} (some seconds, once)")
+        NEXO.mkdir(exist_ok=True)
+        stamp.unlink(missing_ok=True)
+        for part in (lock, NEXO_PARTS / "package.json"):
+            shutil.copy(part, NEXO)
+        install = [npm, "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
+        try:
+            subprocess.run(install, cwd=NEXO, check=True, timeout=SET_UP_TIMEOUT_S)
+        except (OSError, subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            return f"{skipped} ({error})"
+        stamp.write_text(wanted)
+    return ""
+
+
 def environment_for_qt() -> dict[str, str]:
     """The child's environment: bytecode kept, and no display means off screen."""
     environment = dict(os.environ)
@@ -345,15 +374,22 @@ def module(name: str) -> Callable[[Path, list[str]], int]:
 
 def test(python: Path, arguments: list[str]) -> int:
     """The tests, with everything real that they need."""
-    skipped = make_emulated_printer()
+    skipped = [sentence for sentence in (make_emulated_printer(), make_card_terminal()) if sentence]
     environment = environment_for_qt()
     environment["QT_QPA_PLATFORM"] = "offscreen"
     if not arguments:  # all of them, then: one process for each core
         arguments = ["-n", str(min(os.cpu_count() or 1, MOST_TESTERS)), "--dist", "worksteal"]
     code = run([python, "-m", "pytest", *arguments], environment)
-    if skipped:
-        say(f"*** {skipped} ***")
+    for sentence in skipped:
+        say(f"*** {sentence} ***")
     return code
+
+
+def bench(python: Path, arguments: list[str]) -> int:
+    """Ratios and times, with the card terminal that some of them are taken at."""
+    if sentence := make_card_terminal():
+        say(sentence)
+    return module("tests.bench")(python, arguments)
 
 
 def check(python: Path, arguments: list[str]) -> int:
@@ -384,7 +420,7 @@ WORDS: dict[str, Callable[[Path, list[str]], int]] = {
     "check": check,
     "till": module("ui"),
     "server": module("sync.server"),
-    "bench": module("tests.bench"),
+    "bench": bench,
     "chaos": module("tests.chaos"),
     "simulate": module("tests.simulation"),
     "verify": module("pos.services.verifying"),

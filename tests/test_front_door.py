@@ -53,6 +53,16 @@ def test_an_environment_that_was_stopped_half_way_is_made_anew(
     assert door.make_environment(folder, lock, sys.executable) == python
 
 
+@pytest.mark.parametrize("npm", [None, "/bin/false"])
+def test_without_the_card_terminals_library_it_says_what_is_skipped(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch, npm: str | None
+) -> None:
+    monkeypatch.setattr(door, "NEXO", door.ROOT / ".nexo")
+    monkeypatch.setattr(door.shutil, "which", lambda name: npm)
+    assert door.make_card_terminal().startswith("SKIPPED: the tests on a card terminal (")
+    assert not (door.ROOT / ".nexo" / "parterre.stamp").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="POSIX locks")
 def test_a_second_start_waits_for_the_set_up_of_the_first(
     door: ModuleType, capsys: pytest.CaptureFixture[str]

@@ -1,5 +1,6 @@
 """The ground the program stands on: the lock, the Qt wheel, the front door."""
 
+import json
 import re
 import subprocess
 import sys
@@ -38,6 +39,14 @@ def test_every_locked_package_has_a_hash_and_no_registry_is_named() -> None:
         pins = re.findall(r"^[A-Za-z0-9_.-]+==\S+.*?(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
         assert len(pins) > 10
         assert all("--hash=sha256:" in pin for pin in pins)
+
+
+def test_every_locked_part_of_the_card_terminal_has_a_hash_and_no_address() -> None:
+    lock = json.loads((ROOT / "tests/pos/payments/terminal/package-lock.json").read_text("utf-8"))
+    parts = [part for name, part in lock["packages"].items() if name]
+    assert len(parts) > 10
+    assert all(part["integrity"].startswith("sha512-") for part in parts)
+    assert not [part for part in parts if "resolved" in part]
 
 
 def test_no_file_of_the_house_names_a_package_registry() -> None:

@@ -1,5 +1,6 @@
 """The frozen till's test of itself: everything that packaging is known to break, once."""
 
+import socket
 import ssl
 import sys
 import tempfile
@@ -102,7 +103,26 @@ def window(_: Path) -> None:
     assert formats.moment(0).year == 1970
 
 
-CHECKS: tuple[Callable[[Path], None], ...] = (database, secrets, paper, window)
+def card_terminal(_: Path) -> None:
+    """Seal a request to a card terminal; knock where none is."""
+    from pos.payments.line import NotSentError
+    from pos.payments.nexo.sealing import SharedKey, seal, unseal
+    from sync.client.http import Bounds, post_once
+
+    key = SharedKey.of("house", 1, "passphrase")
+    assert unseal(key, *seal(key, b"{}", bytes(16))) == b"{}"
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        url = f"https://127.0.0.1:{deaf.getsockname()[1]}/nexo"
+        trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        try:
+            post_once(url, b"{}", trust, "nobody", Bounds(2.0, 5.0, 1000))
+        except NotSentError:
+            return
+    raise AssertionError("somebody answered where nobody listens")
+
+
+CHECKS: tuple[Callable[[Path], None], ...] = (database, secrets, paper, window, card_terminal)
 
 
 def main() -> int:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from pos.domain.attempt import UNSETTLED, Attempt, State
 from pos.domain.refusals import Reason, Refusal
 
-__all__ = ["UNSETTLED", "Attempt", "State", "move"]
+__all__ = ["NEXT", "UNSETTLED", "Attempt", "State", "move"]
 
-_NEXT: dict[State, frozenset[State]] = {
+NEXT: dict[State, frozenset[State]] = {
     "created": frozenset({"sent", "cancelled"}),
     "sent": frozenset({"approved", "declined", "cancelled", "unknown"}),
     "unknown": frozenset({"approved", "declined", "cancelled"}),
@@ -29,7 +29,7 @@ def move(attempt: Attempt, to: State, at_ms: int, reference: str = "") -> Attemp
     Raises Refusal ATTEMPT_OPEN where that step is not allowed, RECEIPT_NUMBER_MISSING where the
     terminal must have printed one.
     """
-    if to not in _NEXT[attempt.state] or attempt.order is not None:
+    if to not in NEXT[attempt.state] or attempt.order is not None:
         raise Refusal(Reason.ATTEMPT_OPEN, state=attempt.state, wanted=to)
     if not reference and (to == "approved" or attempt.state == "approved"):
         raise Refusal(Reason.RECEIPT_NUMBER_MISSING)

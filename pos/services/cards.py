@@ -1,4 +1,4 @@
-"""Cards on the hand-keyed terminal: an attempt is on disk before the terminal is touched."""
+"""Card payments, and what a person says of them: on disk before the terminal is touched."""
 
 from uuid import UUID
 
@@ -8,13 +8,15 @@ from pos.domain.order import Tender
 from pos.domain.refusals import Reason, Refusal
 from pos.payments import handkeyed
 from pos.payments.attempt import UNSETTLED, Attempt, State, move
+from pos.payments.machine import Course, Now, Rules, Said, Write, plan
 from pos.services import shifts
 from pos.services.desk import Desk
 from pos.services.owning import return_leases_of
 
 
-def start(desk: Desk, basket_id: UUID, amount: Money) -> Attempt:
-    """Write the attempt down as sent; only then may anybody type at the terminal.
+def start(desk: Desk, basket_id: UUID, amount: Money, terminal: str = "") -> Attempt:
+    """Write the attempt down: as sent, and only then may anybody type at the hand-keyed terminal;
+    as created for an integrated `terminal`, whose driver writes `sent` before its first byte.
 
     Raises ATTEMPT_OPEN beside an unsettled one, AMOUNT_WRONG, SHIFT_NOT_OPEN.
     """
@@ -27,17 +29,19 @@ def start(desk: Desk, basket_id: UUID, amount: Money) -> Attempt:
         for other in unit.attempts.open():
             if other.state in UNSETTLED:
                 raise Refusal(Reason.ATTEMPT_OPEN, state=other.state)
-        created = Attempt(
+        attempt = Attempt(
             id=AttemptId(desk.ids.new()),
             basket=basket_id,
             amount_minor=amount.minor,
             currency=amount.currency.code,
             state="created",
             started_at_ms=at_ms,
+            terminal=terminal,
         )
-        # The person is the line to this terminal: once this is on disk they may type, so that
-        # from here on only they know whether there is a charge.
-        attempt = move(created, "sent", at_ms)
+        if not terminal:
+            # The person is the line to this terminal: once this is on disk they may type, so that
+            # from here on only they know whether there is a charge.
+            attempt = move(attempt, "sent", at_ms)
         unit.attempts.save(attempt)
     return attempt
 
@@ -73,7 +77,7 @@ def open_attempt(desk: Desk) -> Attempt | None:
 
 def tender(attempt: Attempt) -> Tender:
     """The tender of an approved attempt, for SaleWish."""
-    return Tender("card", attempt.amount_minor, attempt.reference, attempt.id)
+    return Tender("card", attempt.moved_minor, attempt.reference, attempt.id)
 
 
 def _settle(desk: Desk, attempt: Attempt, to: State, reference: str = "") -> Attempt:
@@ -82,9 +86,18 @@ def _settle(desk: Desk, attempt: Attempt, to: State, reference: str = "") -> Att
         written = unit.attempts.load(attempt.id)
         if written is None:
             raise LookupError(f"no attempt {attempt.id}")
-        moved = move(written, to, desk.clock.now_ms(), reference)
-        unit.attempts.save(moved)
-        if written.state in ("unknown", "approved") and to in ("declined", "cancelled"):
-            # A crash or a void lies behind. Just declined, the seats stay: there is cash.
-            return_leases_of(desk, unit, moved)
-    return moved
+        original = None if written.original is None else unit.attempts.load(written.original)
+        course, steps = plan(Course(written, original), Said(to, reference), _now(desk), Rules())
+        for moved in (one for step in steps if isinstance(step, Write) for one in step.attempts):
+            before = written if moved.id == written.id else original
+            assert before is not None
+            unit.attempts.save(moved)
+            over = moved.kind == "charge" and moved.state in ("declined", "cancelled")
+            if over and before.state in ("unknown", "approved"):
+                # A crash or a void lies behind. Just declined, the seats stay: there is cash.
+                return_leases_of(desk, unit, moved)
+    return course.attempt
+
+
+def _now(desk: Desk) -> Now:
+    return Now(desk.clock.now_ms(), desk.clock.monotonic_s())

@@ -116,9 +116,9 @@ def _approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
     attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
     if attempt is None:
         raise ValueError("a card tender without an attempt")
-    if attempt.state != "approved" or attempt.order is not None:
+    if (attempt.kind, attempt.state, attempt.order) != ("charge", "approved", None):
         raise Refusal(Reason.ATTEMPT_OPEN, state=attempt.state)
-    charged = (attempt.amount_minor, attempt.reference, attempt.currency)
+    charged = (attempt.moved_minor, attempt.reference, attempt.currency)
     if charged != (tender.amount_minor, tender.reference, shift.currency):
         raise Refusal(Reason.AMOUNT_WRONG)
     return attempt

@@ -429,6 +429,20 @@ class AttemptRow(Base):
     order: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"))
 
 
+class TerminalAttemptRow(Base):
+    """What an attempt has more that was more than a charge on a hand-keyed terminal."""
+
+    __tablename__ = "terminal_attempts"
+    constraints = (CheckConstraint("kind IN ('charge', 'refund', 'reversal')", name="kind"),)
+    id: Mapped[UUID] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    kind: Mapped[str]
+    terminal: Mapped[str]
+    original: Mapped[UUID | None] = mapped_column(ForeignKey("attempts.id"))
+    why: Mapped[str]
+    against: Mapped[str | None]
+    slip: Mapped[str | None]
+
+
 class JobRow(Base):
     """A paper to be printed."""
 

@@ -2,8 +2,11 @@
 
 The server's no (a `Problem`)                      -> Refusal
 no answer, a 5xx, or words this till cannot read   -> Trouble("server", sentence)
+
+And `post_once`, to a card terminal, where it decides about money whether a request left at all.
 """
 
+import asyncio
 import ipaddress
 import socket
 import ssl
@@ -19,6 +22,7 @@ import httpx
 import msgspec
 
 from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.payments.line import UNREACHABLE, UNTRUSTED, NoAnswerError, NotSentError
 from sync.protocol.wire import PROTOCOL, Problem
 
 SERVER_AWAY = "The sales server does not answer."
@@ -36,6 +40,13 @@ _STREAM_TIMEOUT = httpx.Timeout(connect=2.0, read=25.0, write=5.0, pool=5.0)
 _LIMITS = httpx.Limits(max_connections=8, max_keepalive_connections=4, keepalive_expiry=3.0)
 _ANSWER_S_MAX = 30.0
 _ANSWER_BYTES_MAX = 64_000_000
+# Only these prove that nothing was sent, and only where the trace of the exchange agrees.
+_BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.InvalidURL,
+    httpx.UnsupportedProtocol,
+)
 _GOOD = {httpx.codes.OK, httpx.codes.CREATED, httpx.codes.NOT_MODIFIED}
 
 T = TypeVar("T")
@@ -160,6 +171,69 @@ class Http:
         if response.status_code not in _GOOD:
             raise _no(response.status_code, body)
         return Answer(response.status_code, body, response.headers.get("ETag", ""))
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one exchange may take: to connect, altogether, and how many bytes may come back."""
+
+    connect_s: float
+    total_s: float
+    bytes_max: int
+
+
+def post_once(url: str, body: bytes, trust: ssl.SSLContext, name: str, bounds: Bounds) -> bytes:
+    """Post to `url`, whose certificate must be `name`'s, on a connection of its own, once.
+
+    One byte more than `bytes_max` comes back where there are too many. Raises NotSentError where
+    not one byte of the request was handed to the line, NoAnswerError after that.
+    """
+    begun = False
+
+    async def trace(event: str, _info: Mapping[str, Any]) -> None:
+        nonlocal begun
+        begun = begun or event.endswith("send_request_headers.started")
+
+    # To connect and to shake hands: both end by themselves, and close what they opened, before the
+    # whole is cut off.
+    connect_s = min(bounds.connect_s, 0.45 * bounds.total_s)
+
+    async def exchange() -> bytes:
+        # An event loop, because it alone bounds the whole: a line that trickles, too.
+        async with (
+            asyncio.timeout(bounds.total_s),
+            httpx.AsyncClient(
+                verify=trust,
+                trust_env=False,
+                timeout=httpx.Timeout(bounds.total_s, connect=connect_s),
+                limits=httpx.Limits(max_connections=1, max_keepalive_connections=0),
+            ) as client,
+            client.stream(
+                "POST",
+                url,
+                content=body,
+                headers={"Content-Type": "application/json", "Accept-Encoding": "identity"},
+                extensions={"trace": trace, "sni_hostname": name},
+            ) as response,
+        ):
+            if response.status_code != httpx.codes.OK:
+                raise NoAnswerError(f"status {response.status_code}")
+            answer = bytearray()
+            async for chunk in response.aiter_raw():
+                answer += chunk
+                if len(answer) > bounds.bytes_max:
+                    break
+            return bytes(answer[: bounds.bytes_max + 1])
+
+    try:
+        return asyncio.run(exchange())
+    except _BEFORE_SENDING as error:
+        if begun:
+            raise NoAnswerError(type(error).__name__) from error
+        untrusted = "CERTIFICATE_VERIFY_FAILED" in str(error)
+        raise NotSentError(UNTRUSTED if untrusted else UNREACHABLE) from error
+    except (httpx.HTTPError, OSError) as error:  # the whole wait's end is a TimeoutError, too
+        raise NoAnswerError(type(error).__name__) from error
 
 
 def _read(response: httpx.Response, step: Callable[[float], None] = lambda _part: None) -> bytes:

@@ -127,7 +127,8 @@ class Attempts:
         found = [
             one
             for one in self._attempts.values()
-            if one.settled_at_ms is None or (one.state == "approved" and one.order is None)
+            if one.settled_at_ms is None
+            or (one.state == "approved" and one.order is None and one.kind != "reversal")
         ]
         if len(found) > 1:
             found.sort(key=lambda one: (one.settled_at_ms is not None, one.started_at_ms))

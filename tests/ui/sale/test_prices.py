@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from pos.domain.ids import PersonId
 from pos.services import orders
 from pos.services.verifying import verify
 from ui.sale.basket import BasketLine, FeeLabel
@@ -187,7 +188,7 @@ def test_a_supervisor_gives_a_place_away_and_the_order_says_why_and_by_whom(
     window, tariff, box_office
 ):
     tariff(rules=[COMP])
-    box_office.sign_in("supervisor")
+    window.desk.sign_in(box_office.person(PersonId("s1")))
     window.best(2)
     line = window.screen.basket.findChildren(BasketLine)[-1]
     window.tap(line.type_key)

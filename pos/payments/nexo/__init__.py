@@ -1,0 +1,1 @@
+"""nexo Sale to POI as Adyen's terminals speak it on the local network: bytes in, bytes out."""
