@@ -1,22 +1,22 @@
 """Selling: own the places, then one transaction for order, tickets, tenders, journal and paper."""
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OrderId, TicketId
 from pos.domain.journal import Sale
-from pos.domain.money import Money
 from pos.domain.order import Order, Override, Tender, Ticket
-from pos.domain.people import SELL, require
+from pos.domain.people import SELL, Approval, require
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
 from pos.payments.attempt import Attempt
-from pos.services import papers, shifts
+from pos.services import papers, shifts, taking
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
-from pos.services.tendering import cash_tender, change, quick_tenders
+from pos.services.tendering import Settlement, cash_tender, quick_tenders, settle
 from pos.storage.database import Unit
 
 __all__ = [
@@ -33,7 +33,8 @@ __all__ = [
 
 @dataclass(frozen=True)
 class SaleWish:
-    """What the cashier asks for. Card tenders name their approved attempt.
+    """What the cashier asks for. Card tenders name their approved attempt; a tender on account
+    needs `approval` (people.ON_ACCOUNT, the basket's id) unless a supervisor sells.
 
     `overrides` are the house rules that were set aside for it (see `seating`).
     """
@@ -43,29 +44,34 @@ class SaleWish:
     person: Person
     season: Season
     overrides: tuple[Override, ...] = ()
+    approval: Approval | None = None
+    basket_id: UUID | None = None
 
 
 def complete(desk: Desk, sale: SaleWish) -> Order:
     """Sell: durable when it returns.
 
     Raises TILL_SUSPENDED, BASKET_EMPTY, BASKET_CHANGED, NOT_OWNED, SHIFT_NOT_OPEN,
-    TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, NO_PRICE,
+    TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, RATE_UNKNOWN,
+    ACCOUNT_UNKNOWN, PURCHASE_MISSING, APPROVAL_NEEDED, CARD_NUMBER_TYPED, NO_PRICE,
     PERFORMANCE_UNKNOWN, DISK_FULL.
     """
     require(sale.person, SELL)
     desk.guard.check()
     _check_prices(sale)
-    back = change(sale.basket.total, sale.tenders)
+    settled = settle(sale.basket.total, sale.tenders, sale.season.cash_step)
     with desk.database.transaction() as unit:
         shift = shifts.needed(unit)
         refuse_unowned(unit, [(one.performance, one.place) for one in sale.basket.items])
         attempts = [_approved(unit, one, shift) for one in sale.tenders if one.kind == "card"]
+        taking.check(desk, unit, sale)
         sequence = max(unit.orders.next_sequence(), unit.standing.read().numbers_from)
-        order = _order(desk, sale, shift, sequence, back)
+        order = _order(desk, sale, shift, sequence, settled)
         unit.orders.add(order, sequence)
         for attempt in attempts:
             unit.attempts.save(replace(attempt, order=order.id))
-        unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
+        entry = unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
+        taking.book(unit, order, entry)
         papers.queue_tickets(desk, unit, order, sale.season)
         for performance in {item.performance for item in sale.basket.items}:
             unit.leases.end(performance, sale.basket.places(performance))
@@ -82,8 +88,8 @@ def _of_order(sale: SaleWish, order: Order) -> tuple[Override, ...]:
 def _check_prices(sale: SaleWish) -> None:
     if not sale.basket.items:
         raise Refusal(Reason.BASKET_EMPTY)
-    if any(one.kind == "card" for one in sale.tenders):
-        # The card is charged: a newer season has no say any more. The attempt holds the amount.
+    if any(one.kind in ("card", "voucher") for one in sale.tenders):
+        # The money is taken: a newer season has no say any more. The attempt holds the amount.
         return
     for item in sale.basket.items:
         price = sale.season.price(item.performance, item.category, item.ticket_type)
@@ -104,7 +110,7 @@ def _approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
     return attempt
 
 
-def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, back: Money) -> Order:
+def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, settled: Settlement) -> Order:
     at_ms = desk.clock.now_ms()
     order = Order(
         id=OrderId(desk.ids.new()),
@@ -116,12 +122,14 @@ def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, back: Money)
         currency=sale.basket.currency.code,
         tickets=tuple(issue(desk, item, at_ms) for item in sale.basket.items),
         tenders=sale.tenders,
-        change_minor=back.minor,
+        change_minor=settled.change.minor,
+        rounding_minor=settled.rounding.minor,
     )
     if order.currency != shift.currency:
         raise Refusal(Reason.BASKET_CHANGED)
     paid = sum(one.amount_minor for one in order.tenders) - order.change_minor
-    assert order.total_minor == sale.basket.total.minor == paid, "lines, total, tenders differ"
+    owed = paid - order.rounding_minor
+    assert order.total_minor == sale.basket.total.minor == owed, "lines, total, tenders differ"
     return order
 
 

@@ -18,6 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
+_TENDER_KINDS = "kind IN ('cash', 'card', 'voucher', 'account')"
+
 
 class UuidText(TypeDecorator[UUID]):
     """A UUID as people read it."""
@@ -212,7 +214,7 @@ class TenderRow(Base):
     __tablename__ = "tenders"
     constraints = (
         CheckConstraint("amount_minor >= 0", name="amount"),
-        CheckConstraint("kind IN ('cash', 'card')", name="kind"),
+        CheckConstraint(_TENDER_KINDS, name="kind"),
         CheckConstraint("kind <> 'card' OR reference <> ''", name="card_has_receipt"),
     )
     order: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), primary_key=True)
@@ -220,6 +222,7 @@ class TenderRow(Base):
     kind: Mapped[str]
     amount_minor: Mapped[int]
     reference: Mapped[str]
+    details: Mapped[str]
     attempt: Mapped[UUID | None] = mapped_column(ForeignKey("attempts.id"), unique=True)
 
 
@@ -258,7 +261,7 @@ class RefundTenderRow(Base):
     __tablename__ = "refund_tenders"
     constraints = (
         CheckConstraint("amount_minor <= 0", name="amount"),
-        CheckConstraint("kind IN ('cash', 'card')", name="kind"),
+        CheckConstraint(_TENDER_KINDS, name="kind"),
         CheckConstraint("kind <> 'card' OR reference <> ''", name="card_has_receipt"),
     )
     refund: Mapped[UUID] = mapped_column(ForeignKey("refunds.id"), primary_key=True)
@@ -266,6 +269,7 @@ class RefundTenderRow(Base):
     kind: Mapped[str]
     amount_minor: Mapped[int]
     reference: Mapped[str]
+    details: Mapped[str]
     attempt: Mapped[UUID | None]
 
 
@@ -388,7 +392,7 @@ class ExchangeTenderRow(Base):
 
     __tablename__ = "exchange_tenders"
     constraints = (
-        CheckConstraint("kind IN ('cash', 'card')", name="kind"),
+        CheckConstraint(_TENDER_KINDS, name="kind"),
         CheckConstraint("kind <> 'card' OR reference <> ''", name="card_has_receipt"),
     )
     exchange: Mapped[UUID] = mapped_column(ForeignKey("exchanges.id"), primary_key=True)
@@ -396,6 +400,7 @@ class ExchangeTenderRow(Base):
     kind: Mapped[str]
     amount_minor: Mapped[int]
     reference: Mapped[str]
+    details: Mapped[str]
     attempt: Mapped[UUID | None]
 
 
