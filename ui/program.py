@@ -144,7 +144,7 @@ class Program(QObject):
     def _give_back(self) -> None:
         """Places secured for a customer who is not served any more need no next start."""
         paying, till = self.sale.paying, self.till
-        if paying.busy or paying.stage is Stage.CARD:
+        if paying.busy or paying.has_charge:
             return  # they may be sold in this moment, or paid for already
 
         def work() -> None:

@@ -104,6 +104,7 @@ class BasketPanel(TicketCard):
     oneMore = Signal()
     cash = Signal()
     card = Signal()
+    parts = Signal()  # in parts, or by other means
     evenings = Signal()  # the same seats on more evenings
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -161,7 +162,11 @@ class BasketPanel(TicketCard):
         for key, tapped in ((self.cash_key, self.cash), (self.card_key, self.card)):
             key.setMinimumHeight(mm(self, 22))
             key.clicked.connect(tapped)
-        self.stub.addLayout(row(to_pay, None, self.total))
+        self.parts_key = Key(self.tr("Split"), self, kind="quiet")
+        self.parts_key.setAccessibleName(self.tr("Pay in parts, by voucher or invoice"))
+        self.parts_key.setToolTip(self.tr("Pay in parts, by voucher or invoice (F7)"))
+        self.parts_key.clicked.connect(self.parts)
+        self.stub.addLayout(row(to_pay, self.parts_key, None, self.total))
         self.stub.addLayout(row(self.cash_key, self.card_key))
 
     def show_basket(
@@ -177,7 +182,7 @@ class BasketPanel(TicketCard):
         self.more_key.setVisible(
             any(item.label.seat and item.performance == shown for item in basket.items)
         )
-        for key in (self.cash_key, self.card_key):
+        for key in (self.cash_key, self.card_key, self.parts_key):
             key.setEnabled(count > 0)
         _clear(self._lines)
         above = shown

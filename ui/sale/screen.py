@@ -6,32 +6,29 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.bestavailable import Offer, Wish
 from pos.domain.ids import PlaceId
 from pos.domain.order import Order
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Performance
-from pos.services import orders, selling
+from pos.services import orders
 from pos.services.seating import Stranded
 from sync.client.offer import UNKNOWN, to_be_had
 from sync.protocol.wire import PlaceState
 from ui import formats, printerwords, serverwords
-from ui.card.panel import CardPanel
 from ui.card.settle import SettleOverlay
-from ui.cash.panel import CashPanel
 from ui.desk import TillDesk
-from ui.done.panel import DonePanel
 from ui.performances.words import called
 from ui.sale.area import AreaStepper
-from ui.sale.basket import BasketPanel
 from ui.sale.best import BestBar
 from ui.sale.evenings import EveningsSheet, others, seats_shown
 from ui.sale.finding import Finding
 from ui.sale.hall import Hall
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
+from ui.sale.paydesk import PayDesk
 from ui.sale.paying import Paying, Stage
 from ui.sale.settingaside import SettingAside
 from ui.sale.standing import StandingBar
@@ -59,17 +56,14 @@ class SaleScreen(QWidget):
         self.hall = Hall(desk, self)
         self.standing = StandingBar(desk, self)
         self.bar = BestBar(self)
-        self.basket = BasketPanel(self)
-        self.cash = CashPanel(self)
-        self.card = CardPanel(self)
-        self.done = DonePanel(self)
-        self._panels = QStackedWidget(self)
-        for panel in (self.basket, self.cash, self.card, self.done):
-            self._panels.addWidget(panel)
+        self.settle = SettleOverlay(desk, self)
+        self._panels = PayDesk(desk, self.paying, self.settle, self._what, self)
+        panels = self._panels
+        self.basket, self.cash, self.card = panels.basket, panels.cash, panels.card
+        self.parts, self.account, self.done = panels.parts, panels.account, panels.done
         self.sentence = SentenceBar(self.hall)
         self.hall.installEventFilter(self)
         self.stepper = AreaStepper(self)
-        self.settle = SettleOverlay(desk, self)
         self.evenings = EveningsSheet(desk, self)
         self.sheet = WishSheet(self)
         self._wishing: object = None  # for whom the sheet was filled in, and in which hall
@@ -162,14 +156,9 @@ class SaleScreen(QWidget):
         self.basket.oneMore.connect(self._one_more)
         self.basket.cash.connect(lambda: self._pay(Stage.CASH))
         self.basket.card.connect(lambda: self._pay(Stage.CARD))
-        self.cash.handed.connect(self.paying.hand)
-        self.cash.back.connect(self.paying.back)
-        self.card.approved.connect(self.paying.approve)
+        self.basket.parts.connect(lambda: self._pay(Stage.PARTS))
         self.card.declined.connect(self._declined)
         self.card.cancelled.connect(self._cancelled)
-        self.card.void.connect(self.settle.look)
-        self.paying.unsettled.connect(self.settle.look)
-        self.settle.settled.connect(self.paying.voided)
         self.done.next.connect(self._next)
 
     # --- taps ---------------------------------------------------------------------------------
@@ -334,9 +323,7 @@ class SaleScreen(QWidget):
     def entered(self) -> None:
         """The keyboard works at once."""
         self._desk.refresh_own()  # a refund on another screen frees places
-        panel = self._panels.currentWidget()
-        assert panel is not None
-        panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._panels.focus()
 
     def _show_prices(self) -> None:
         desk = self._desk
@@ -367,28 +354,11 @@ class SaleScreen(QWidget):
 
     def _show_stage(self) -> None:
         paying = self.paying
-        panel = {
-            Stage.PICKING: self.basket,
-            Stage.CASH: self.cash,
-            Stage.CARD: self.card,
-            Stage.DONE: self.done,
-        }[paying.stage]
-        if self._panels.currentWidget() is not panel:
-            self._panels.setCurrentWidget(panel)
-            if paying.stage is Stage.CASH:
-                quick = selling.quick_tenders(paying.total)
-                self.cash.ask(paying.total, quick, self._what())
-            elif paying.stage is Stage.CARD:
-                self.card.ask(paying.total, self._what())
-            elif paying.stage is Stage.PICKING:
-                self._paper.stop()
-                self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._panels.show_stage() and paying.stage is Stage.PICKING:
+            self._paper.stop()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         if paying.stage is not Stage.PICKING and self.hall.view.hasFocus():
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # what is typed now is money
-        if paying.stage is Stage.CARD:
-            attempt = paying.attempt
-            charged = attempt is not None and attempt.state == "approved"
-            self.card.wait_for(attempt is not None and not paying.busy, charged=charged)
         self.bar.setEnabled(not paying.locked)
         self._show_basket()
 
@@ -445,14 +415,12 @@ class SaleScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 to 6: best seats, F3 and F4 the other answers, F5 more to wish for, + one more next to
-        these; F1 cash, F2 card; F6 seats as a list; Delete clears; Home shows the whole hall,
-        arrows walk through it.
+        these; F1 cash, F2 card, F7 in parts; F6 seats as a list; Delete clears; Home shows the
+        whole hall, arrows walk through it.
         """
         stage = self.paying.stage
-        if stage is Stage.CASH:
-            self.cash.keyPressEvent(event)
-        elif stage is Stage.CARD:
-            self.card.keyPressEvent(event)
+        if self.paying.locked:
+            self._panels.press(event)
         elif event.text() in [str(n) for n in range(1, len(self.bar.keys) + 1)]:
             self._best(int(event.text()))  # also the next customer's first tap
         elif stage is Stage.DONE:
@@ -461,6 +429,8 @@ class SaleScreen(QWidget):
             self._pay(Stage.CASH)
         elif event.key() == Qt.Key.Key_F2:
             self._pay(Stage.CARD)
+        elif event.key() == Qt.Key.Key_F7:
+            self._pay(Stage.PARTS)
         elif event.key() in (Qt.Key.Key_F3, Qt.Key.Key_F4):
             self.basket.answers.choose(event.key() - Qt.Key.Key_F3)
         elif event.key() == Qt.Key.Key_F5:
