@@ -23,6 +23,7 @@ class PartsPanel(TicketCard):
     card = Signal(object)
     voucher = Signal(object)
     account = Signal(object)
+    finish = Signal()  # all is paid, and the sale was not written yet
     taken_back = Signal(int)
     back = Signal()
 
@@ -54,6 +55,8 @@ class PartsPanel(TicketCard):
             (self.account_key, self.account),
         ):
             key.clicked.connect(lambda _on=False, tapped=tapped: tapped.emit(self._amount()))
+        self.finish_key = BigButton(self.tr("Finish the sale"), self, icon_name="check")
+        self.finish_key.clicked.connect(self.finish)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -82,6 +85,7 @@ class PartsPanel(TicketCard):
         for key in (self.cash_key, self.card_key):
             key.setMinimumHeight(mm(self, 18))
         self.stub.addLayout(row(self.cash_key, self.card_key))
+        self.stub.addWidget(self.finish_key)
 
     def ask(self, total: Money, left: Money, taken: Sequence[Tender]) -> None:
         """Show what is left and what was taken; nothing is typed yet."""
@@ -103,6 +107,11 @@ class PartsPanel(TicketCard):
         for key in (self.cash_key, self.card_key, self.voucher_key, self.account_key):
             key.setEnabled(ready)
         self.account_key.setVisible(on_account)
+        is_paid = self._left is not None and not self._left
+        self.finish_key.setVisible(is_paid)
+        self.finish_key.setEnabled(ready)
+        for key in (self.cash_key, self.card_key):
+            key.setVisible(not is_paid)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits and Enter of the keyboard (Enter takes cash); Esc goes back."""
@@ -151,7 +160,8 @@ class PartsPanel(TicketCard):
     def _show(self) -> None:
         amount = self._amount()
         if amount is None:
-            self.told.setText(self.tr("The next pays all of it"))
+            is_paid = self._left is not None and not self._left
+            self.told.setText("" if is_paid else self.tr("The next pays all of it"))
             self.part.setText("")
             return
         assert self._left is not None

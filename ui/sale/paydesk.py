@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos.domain.ids import AttemptId
 from pos.domain.money import Money
-from pos.services import selling
+from pos.domain.order import Tender
+from pos.services import selling, vouchers
 from ui import formats
 from ui.account.panel import AccountPanel
 from ui.card.panel import CardPanel
@@ -19,6 +20,7 @@ from ui.done.panel import DonePanel
 from ui.parts.panel import PartsPanel
 from ui.sale.basket import BasketPanel
 from ui.sale.paying import Paying, Stage
+from ui.voucher.panel import VoucherPanel
 
 
 class PayDesk(QStackedWidget):
@@ -39,6 +41,7 @@ class PayDesk(QStackedWidget):
         self.cash = CashPanel(self)
         self.card = CardPanel(self)
         self.account = AccountPanel(desk, paying, parent)
+        self.voucher = VoucherPanel(desk, paying, self)
         self.done = DonePanel(self)
         self._shown: object = None  # the parts as they are shown
         self._panels: dict[Stage, QWidget] = {
@@ -47,6 +50,7 @@ class PayDesk(QStackedWidget):
             Stage.CASH: self.cash,
             Stage.CARD: self.card,
             Stage.ACCOUNT: self.account,
+            Stage.VOUCHER: self.voucher,
             Stage.DONE: self.done,
         }
         for panel in self._panels.values():
@@ -61,6 +65,10 @@ class PayDesk(QStackedWidget):
         self.card.approved.connect(paying.approve)
         self.card.void.connect(paying.void)
         self.account.back.connect(paying.back)
+        self.voucher.back.connect(paying.back)
+        parts.voucher.connect(lambda part: paying.begin(Stage.VOUCHER, part))
+        parts.finish.connect(paying.finish)
+        paying.giving_back.connect(self._give_back)
         parts.cash.connect(self._cash)
         parts.card.connect(lambda part: paying.begin(Stage.CARD, part))
         parts.account.connect(lambda part: paying.begin(Stage.ACCOUNT, part))
@@ -89,6 +97,8 @@ class PayDesk(QStackedWidget):
             self._show_parts(is_new=is_new)
         elif stage is Stage.ACCOUNT and is_new:
             self.account.ask(paying.asked)
+        elif stage is Stage.VOUCHER and is_new:
+            self.voucher.ask(paying.asked)
         return is_new
 
     def _show_cash(self, *, is_new: bool) -> None:
@@ -117,6 +127,17 @@ class PayDesk(QStackedWidget):
         self._paying.begin(Stage.CASH)
         if handed is not None:
             self._paying.hand(handed)
+
+    def _give_back(self, tender: Tender) -> None:
+        """A voucher's money that is not wanted: on disk first, then the server hears of it."""
+        till, background = self._desk.till, self._desk.background
+
+        def tell() -> None:
+            background.on_network(
+                lambda: vouchers.tell_returns(till.desk, till.server), lambda _told: None
+            )
+
+        background.on_storage(lambda: vouchers.let_go(till.desk, tender), lambda _none: tell())
 
     def _void(self, attempt: AttemptId) -> None:
         self._settle.void(attempt, keeps_places=self._paying.in_parts)

@@ -247,21 +247,36 @@ class Paying(QObject):
             raise Refusal(Reason.RATE_UNKNOWN, currency=amount.currency.code)
         return tendering.foreign_tender(amount, rate, house, step)
 
-    def take(self, tender: Tender) -> None:
-        """A tender that is there: it completes the sale, or is a part of it."""
+    def take(self, tender: Tender) -> bool:
+        """A tender that is there: it completes the sale, or is a part of it. False where it is
+        neither.
+
+        A voucher's money is a part even where it is the last: if the sale cannot be written, it
+        has to be there to be tried again or given back.
+        """
         tenders = (*self.taken, tender)
         try:
             tendering.settle(self.total, tenders, self.cash_step)
         except Refusal as refusal:
             if refusal.reason is not Reason.TENDER_TOO_SMALL:
                 self._refuse(refusal)
-            elif len(tenders) >= TENDERS_LIMIT:
+                return False
+            if len(tenders) >= TENDERS_LIMIT:
                 self._refuse(Refusal(Reason.TOO_MANY_TENDERS, limit=TENDERS_LIMIT))
-            else:
-                self._in_parts, self.taken = True, tenders
-                self._part_done()
-            return
+                return False
+            self._in_parts, self.taken = True, tenders
+            self._part_done()
+            return True
+        if tender.voucher is not None:
+            self.taken = tenders
+            self._part_done()
         self._complete(tenders)
+        return True
+
+    def finish(self) -> None:
+        """Nothing is left to pay, and the sale was not written: once more."""
+        if self.stage is Stage.PARTS and self.taken and not self.left and not self.busy:
+            self._complete(self.taken)
 
     def take_back(self, index: int) -> None:
         """That part is given back to the customer; a charge is voided, a voucher told."""

@@ -61,6 +61,7 @@ class SaleScreen(QWidget):
         panels = self._panels
         self.basket, self.cash, self.card = panels.basket, panels.cash, panels.card
         self.parts, self.account, self.done = panels.parts, panels.account, panels.done
+        self.voucher = panels.voucher
         self.sentence = SentenceBar(self.hall)
         self.hall.installEventFilter(self)
         self.stepper = AreaStepper(self)
