@@ -1,12 +1,15 @@
 """Paid in parts: any tenders, one after the other, with what is left always in sight."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 
+from pos.domain.refusals import Trouble
 from pos.domain.season import Account
 from pos.services import cards, orders, rates
+from pos.services.ports import Balance
 from tests.ui.conftest import PINS, SUPERVISOR
 from tests.ui.sale.conftest import Window
 from ui.sale.paying import Stage
@@ -198,6 +201,104 @@ def test_swiss_notes_pay_at_the_day_s_rate_and_change_is_in_euros(francs: Window
     francs.reach(Stage.DONE)
     assert francs.screen.done.change.text() == "€5.25"
     assert sold(francs) == [("cash", 5325)]
+
+
+@dataclass
+class Safe:
+    """Keeps one voucher; may be away."""
+
+    balance: int = 3000
+    away: bool = False
+    returned: list[UUID] = field(default_factory=list)
+
+    def voucher_balance(self, voucher: str) -> Balance:
+        self._heard()
+        return Balance(self.balance, "EUR", 0)
+
+    def reserve_voucher(self, operation: UUID, voucher: str, minor: int, currency: str) -> None:
+        self._heard()
+        self.balance -= minor
+
+    def return_voucher(self, operation: UUID, voucher: str) -> None:
+        self.returned.append(operation)
+
+    def _heard(self) -> None:
+        if self.away:
+            raise Trouble("server", "no answer")
+
+
+@pytest.fixture
+def safe(window: Window) -> Safe:
+    """The server knows a voucher of 30 euros."""
+    safe = Safe()
+    for verb in ("voucher_balance", "reserve_voucher", "return_voucher"):
+        setattr(window.server, verb, getattr(safe, verb))
+    return safe
+
+
+def show_voucher(window: Window, code: str = "4711 0815 4242") -> None:
+    window.tap(window.screen.parts.voucher_key)
+    window.screen.voucher.code.setText(code)
+    window.tap(window.screen.voucher.confirm)
+    window.settle()
+
+
+def test_a_voucher_says_what_is_left_and_pays_a_part(window: Window, safe: Safe) -> None:
+    begin(window)
+    show_voucher(window)
+    panel = window.screen.voucher
+    assert panel.balance.text() == "€30.00 left on it"
+    assert panel.confirm.text() == "Take €30.00"
+    window.tap(panel.confirm)
+    window.reach(Stage.PARTS)
+    assert window.screen.parts.left.text() == "€18.00"
+    assert lines(window) == ["Take back Voucher 4242 €30.00"]
+    window.tap(window.screen.parts.cash_key)
+    window.tender("Exact")
+    window.reach(Stage.DONE)
+    assert sold(window) == [("voucher", 3000), ("cash", 1800)]
+    assert safe.returned == []
+
+
+def test_a_voucher_that_pays_all_ends_the_sale(window: Window, safe: Safe) -> None:
+    safe.balance = 10_000
+    begin(window)
+    show_voucher(window)
+    assert window.screen.voucher.confirm.text() == "Take €48.00"
+    window.tap(window.screen.voucher.confirm)
+    window.reach(Stage.DONE)
+    assert window.screen.done.change_word.text() == "Paid"
+    assert window.screen.done.given.text() == "Voucher 4242 €48.00"
+
+
+def test_a_voucher_that_is_taken_back_is_told_to_the_server(window: Window, safe: Safe) -> None:
+    begin(window)
+    show_voucher(window)
+    window.tap(window.screen.voucher.confirm)
+    window.reach(Stage.PARTS)
+    (undo,) = [key for key in window.shown(window.screen.parts, Key) if key.toolTip()]
+    window.tap(undo)
+    window.until(lambda: len(safe.returned) == 1)
+    assert window.screen.parts.left.text() == "€48.00"
+
+
+def test_without_the_server_a_voucher_is_refused_in_a_sentence(window: Window, safe: Safe) -> None:
+    safe.away = True
+    begin(window)
+    show_voucher(window)
+    assert window.screen.voucher.sentence.sentence == (
+        "Without the sales server no voucher is taken for this amount."
+    )
+    assert not window.screen.voucher.confirm.isEnabled()
+
+
+def test_a_card_number_scanned_as_a_voucher_is_refused_and_forgotten(
+    window: Window, safe: Safe
+) -> None:
+    begin(window)
+    show_voucher(window, "4111 1111 1111 1111")
+    assert window.screen.voucher.code.text() == ""
+    assert safe.balance == 3000
 
 
 def test_a_school_pays_by_invoice_with_a_supervisor_s_word(window: Window) -> None:
