@@ -8,7 +8,7 @@ from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.planfile import Step
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Season
-from pos.services import catalogue, selling
+from pos.services import catalogue, selling, vouchers
 from pos.services.anchoring import Guard
 from pos.services.desk import Desk
 from pos.services.owning import Key
@@ -146,6 +146,7 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
     of a new plan is here, and may raise to have it later.
     """
     selling.return_unsold_leases(till.desk)
+    vouchers.let_go_unsold(till.desk)
     refused: Refusal | None = None
     before = till.season
     try:
@@ -153,6 +154,7 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
             till.member.beat()
         except Refusal as refusal:  # a journal that the server will not have is a person's matter
             refused = refusal
+        vouchers.tell_returns(till.desk, till.server)
         till.season = till.catalogue.refresh(step)
     except (Trouble, Refusal) as error:
         return error

@@ -235,6 +235,19 @@ class Notices(QObject):
             Reason.PROMO_CODE_NOT_NOW: self.tr("This code is not valid for this sale: {name}."),
             Reason.PROMO_CODE_USED_UP: self.tr("This code has been used up: {name}."),
             Reason.CUSTOMER_NEEDED: self.tr("Say first who buys: {name}."),
+            Reason.TOO_MANY_TENDERS: self.tr(
+                "A sale takes at most {n} tenders; the next one pays all that is left."
+            ),
+            Reason.RATE_UNKNOWN: self.tr("There is no rate for {currency} today."),
+            Reason.ACCOUNT_UNKNOWN: self.tr("The house sends no invoices to this account."),
+            Reason.PURCHASE_MISSING: self.tr("Type the customer's purchase reference."),
+            Reason.VOUCHER_UNKNOWN: self.tr("There is no such voucher."),
+            Reason.VOUCHER_EXPIRED: self.tr("This voucher has expired."),
+            Reason.VOUCHER_EMPTY: self.tr("There is not enough left on this voucher."),
+            Reason.VOUCHER_OFFLINE: self.tr(
+                "Without the sales server no voucher is taken for this amount."
+            ),
+            Reason.VOUCHER_OVERDRAWN: self.tr("More was taken off a voucher than there was on it."),
             Reason.ATTEMPT_OPEN: self.tr("A card payment is still open; settle it first."),
         }
 

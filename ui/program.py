@@ -10,7 +10,7 @@ from pos.domain.people import SUPERVISOR
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
-from pos.services import selling, settling, shifts
+from pos.services import selling, settling, shifts, vouchers
 from sync.client.conversation import Turn
 from ui import bootstrap, formats, printerwords, serverwords
 from ui.background import Background
@@ -144,10 +144,12 @@ class Program(QObject):
     def _give_back(self) -> None:
         """Places secured for a customer who is not served any more need no next start."""
         paying, till = self.sale.paying, self.till
-        if paying.busy or paying.stage is Stage.CARD:
+        if paying.busy or paying.has_charge:
             return  # they may be sold in this moment, or paid for already
 
         def work() -> None:
+            if vouchers.let_go_unsold(till.desk):
+                vouchers.tell_returns(till.desk, till.server)
             if selling.return_unsold_leases(till.desk):
                 till.outbox.drain()
 
@@ -297,6 +299,10 @@ class Program(QObject):
     def _on_turn(self, turn: Turn | None) -> None:
         """The server was heard: what it granted, called back, or found that this till has not."""
         if turn is not None:
+            till = self.till
+            self.background.on_idle_network(
+                lambda: vouchers.tell_returns(till.desk, till.server), lambda _told: None
+            )
             self.desk.server_is(True)
             self.desk.take_turn(turn)
             self._count_conflicts()

@@ -12,8 +12,10 @@ from typing import Literal
 
 import msgspec
 
+from pos.domain.dayrate import DayRate
 from pos.domain.ids import OperationId, PerformanceId, PersonId, PlaceId, ShiftId, TillId
 from pos.domain.order import Exchange, Order, Override, Refund
+from pos.domain.report import ForeignCount
 
 GENESIS = bytes(32)
 
@@ -26,6 +28,7 @@ Kind = Literal[
     "shift_closed",
     "cash_moved",
     "task_settled",
+    "rate_set",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -115,6 +118,7 @@ class ShiftClosed:
     counted_minor: int
     currency: str
     z_number: int
+    foreign: tuple[ForeignCount, ...] = ()
 
     @property
     def over_short_minor(self) -> int:
@@ -157,7 +161,24 @@ class TaskSettled:
     approver: PersonId
 
 
-Body = Sale | RefundMade | Exchanged | Return | ShiftOpened | ShiftClosed | CashMoved | TaskSettled
+@dataclass(frozen=True)
+class RateSet:
+    """Body of "rate_set": what notes of another currency are worth on one day."""
+
+    rate: DayRate
+
+
+Body = (
+    Sale
+    | RefundMade
+    | Exchanged
+    | Return
+    | ShiftOpened
+    | ShiftClosed
+    | CashMoved
+    | TaskSettled
+    | RateSet
+)
 
 _KINDS: dict[Kind, type[Body]] = {
     "sale": Sale,
@@ -168,6 +189,7 @@ _KINDS: dict[Kind, type[Body]] = {
     "shift_closed": ShiftClosed,
     "cash_moved": CashMoved,
     "task_settled": TaskSettled,
+    "rate_set": RateSet,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

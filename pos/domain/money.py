@@ -6,6 +6,19 @@ from fractions import Fraction
 
 # ISO 4217 exponents other than 2, for the currencies a house may use.
 _EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0, "ISK": 0, "CLP": 0, "KWD": 3, "BHD": 3, "TND": 3}
+# The smallest coin where it is not one minor unit: what cash can be paid exactly to.
+_CASH_STEPS = {
+    "AUD": 5,
+    "CAD": 5,
+    "CHF": 5,
+    "CZK": 100,
+    "DKK": 50,
+    "HUF": 500,
+    "NOK": 100,
+    "NZD": 10,
+    "SEK": 100,
+}
+CASH_STEP_LIMIT_MINOR = 1000
 # A till that shows more than this has been mistyped or attacked.
 LIMIT_MINOR = 10**12
 
@@ -117,3 +130,20 @@ def percent_half_up(amount: Money, percent: Fraction) -> Money:
     exact = Fraction(abs(amount.minor)) * percent / 100
     rounded = int(exact + Fraction(1, 2)) if exact >= 0 else -int(-exact + Fraction(1, 2))
     return Money(rounded if amount.minor >= 0 else -rounded, amount.currency)
+
+
+def cash_step(currency: Currency) -> int:
+    """The smallest coin of the currency in minor units: 5 for CHF, 100 for SEK, else 1."""
+    return _CASH_STEPS.get(currency.code, 1)
+
+
+def rounded_to_cash(amount: Money, step_minor: int) -> Money:
+    """The nearest amount that coins can make; the middle goes away from zero (commercial)."""
+    sign = -1 if amount.minor < 0 else 1
+    steps = (abs(amount.minor) * 2 + step_minor) // (2 * step_minor)
+    return Money(sign * steps * step_minor, amount.currency)
+
+
+def down_to_cash(amount: Money, step_minor: int) -> Money:
+    """The largest amount that coins can make and that is not more than this one."""
+    return Money(amount.minor // step_minor * step_minor, amount.currency)

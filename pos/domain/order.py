@@ -6,6 +6,7 @@ new record that names the tickets it kills.
 
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from pos.domain.ids import (
     AttemptId,
@@ -24,7 +25,11 @@ from pos.domain.ids import (
 from pos.domain.plan import PlaceLabel
 from pos.domain.pricing.priced import FeeLine, Priced
 
-TenderKind = Literal["cash", "card"]
+TenderKind = Literal["cash", "card", "voucher", "account"]
+# More is no payment but a slip, and would not fit the paper.
+TENDERS_LIMIT = 10
+# Half of the largest coin that a total is rounded to.
+ROUNDING_LIMIT_MINOR = 500
 
 
 @dataclass(frozen=True)
@@ -43,17 +48,60 @@ class Ticket:
 
 
 @dataclass(frozen=True)
+class ForeignCash:
+    """Notes of another currency: how much of it, and the day's rate (see pos.domain.dayrate)."""
+
+    currency: str
+    amount_minor: int
+    rate_nano: int
+
+
+@dataclass(frozen=True)
+class OnAccount:
+    """Who gets the invoice, their purchase reference, and the supervisor who allowed it."""
+
+    number: str
+    name: str
+    purchase: str
+    approver: PersonId
+
+
+@dataclass(frozen=True)
+class VoucherUse:
+    """What a voucher paid: `voucher` is the name its code is known by, never the code.
+
+    `operation` reserved the money on the server; `offline`: nobody was asked.
+    """
+
+    voucher: str
+    operation: UUID
+    offline: bool = False
+
+
+@dataclass(frozen=True)
 class Tender:
     """Money that came in (positive) or went out (negative) by one means.
 
-    `amount_minor` of cash is what the customer handed over, before change. `reference` is the card
-    terminal's receipt number; `attempt` the written attempt it came from.
+    `amount_minor` is in the order's currency; of cash it is what the customer handed over, before
+    change. `reference` is the card terminal's receipt number, or the end of a voucher's code;
+    `attempt` the written attempt it came from.
     """
 
     kind: TenderKind
     amount_minor: int
     reference: str = ""
     attempt: AttemptId | None = None
+    foreign: ForeignCash | None = None
+    account: OnAccount | None = None
+    voucher: VoucherUse | None = None
+
+    def __post_init__(self) -> None:
+        if self.foreign is not None and self.kind != "cash":
+            raise ValueError("notes of another currency are cash")
+        if (self.account is not None) != (self.kind == "account"):
+            raise ValueError("an invoice names its account")
+        if (self.voucher is not None) != (self.kind == "voucher"):
+            raise ValueError("a voucher's money names the voucher")
 
 
 @dataclass(frozen=True)
@@ -62,6 +110,8 @@ class Order:
 
     `priced` says how the prices came about, line by line in the order of the tickets, by which
     version of the tariff; None where the price lists alone were asked. It is never made again.
+    `rounding_minor` is what rounding to coins added to the total (or took off), where the last
+    tender was cash.
     """
 
     id: OrderId
@@ -75,6 +125,7 @@ class Order:
     tenders: tuple[Tender, ...]
     change_minor: int = 0
     priced: Priced | None = None
+    rounding_minor: int = 0
 
     def __post_init__(self) -> None:
         if self.priced is not None:
@@ -82,8 +133,11 @@ class Order:
             if made != [one.price_minor for one in self.tickets]:
                 raise ValueError(f"order {self.number}: tickets at other prices than were made")
         paid = sum(one.amount_minor for one in self.tenders) - self.change_minor
-        if paid != self.total_minor:
+        if paid != self.total_minor + self.rounding_minor:
             raise ValueError(f"order {self.number}: {self.total_minor} owed, {paid} paid")
+        if len(self.tenders) > TENDERS_LIMIT:
+            raise ValueError(f"order {self.number}: {len(self.tenders)} tenders")
+        _check_rounding(self.number, self.rounding_minor, self.tenders)
         if self.change_minor < 0 or any(one.amount_minor < 0 for one in self.tenders):
             raise ValueError(f"order {self.number}: a negative tender")
 
@@ -101,6 +155,12 @@ class Order:
     def total_minor(self) -> int:
         """What the tickets and the fees cost together."""
         return sum(one.price_minor for one in self.tickets) + self.fees_minor
+
+
+def _check_rounding(number: str, minor: int, tenders: tuple[Tender, ...]) -> None:
+    """Only coins are rounded to, and only by a coin."""
+    if minor and (abs(minor) > ROUNDING_LIMIT_MINOR or all(one.kind != "cash" for one in tenders)):
+        raise ValueError(f"order {number}: a rounding of {minor}")
 
 
 Rule = Literal["orphan", "accessible"]
@@ -124,7 +184,9 @@ class Override:
 
 @dataclass(frozen=True)
 class Refund:
-    """Tickets taken back; tenders are negative and sum to the tickets' prices."""
+    """Tickets taken back; tenders are negative and sum to the tickets' prices, but for what
+    rounding to coins kept (positive) or gave.
+    """
 
     id: RefundId
     order: OrderId
@@ -139,11 +201,11 @@ class Refund:
     approver: PersonId
     reason: str
     at_ms: int
+    rounding_minor: int = 0
 
     def __post_init__(self) -> None:
-        if self.amount_minor < 0 or sum(one.amount_minor for one in self.tenders) != -(
-            self.amount_minor
-        ):
+        back = self.rounding_minor - sum(one.amount_minor for one in self.tenders)
+        if self.amount_minor < 0 or back != self.amount_minor:
             raise ValueError(f"refund of {self.order_number}: tenders do not match the amount")
         if len(self.tickets) != len(self.places) or not self.tickets:
             raise ValueError(f"refund of {self.order_number}: each ticket has one place")
@@ -171,9 +233,11 @@ class Exchange:
     approver: PersonId
     reason: str
     at_ms: int
+    rounding_minor: int = 0
 
     def __post_init__(self) -> None:
-        if sum(one.amount_minor for one in self.tenders) != self.in_minor - self.out_minor:
+        moved = sum(one.amount_minor for one in self.tenders)
+        if moved != self.in_minor - self.out_minor + self.rounding_minor:
             raise ValueError(f"exchange of {self.order_number}: tenders are not the difference")
         if len(self.out) != len(self.places) or not self.out or not self.tickets:
             raise ValueError(f"exchange of {self.order_number}: tickets on both sides")

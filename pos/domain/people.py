@@ -19,6 +19,8 @@ EXCHANGE = "exchange"
 SETTLE_TASK = "settle_task"
 PAY_IN = "pay_in"
 PAY_OUT = "pay_out"
+SET_RATE = "set_rate"
+ON_ACCOUNT = "on_account"
 # House rules that one sale may set aside.
 LEAVE_ORPHAN = "leave_orphan"
 SPEND_ACCESSIBLE = "spend_accessible"
@@ -33,7 +35,18 @@ BLOCK = "block"
 UNBLOCK = "unblock"
 EDIT_PLAN = "edit_plan"
 _EVERYBODY = frozenset(
-    {SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, EXCHANGE, SETTLE_TASK, PAY_IN, PAY_OUT}
+    {
+        SELL,
+        OPEN_SHIFT,
+        CLOSE_SHIFT,
+        REFUND,
+        EXCHANGE,
+        SETTLE_TASK,
+        PAY_IN,
+        PAY_OUT,
+        SET_RATE,
+        ON_ACCOUNT,
+    }
 )
 _HOUSE = frozenset({ALLOT, RECALL, WRITE_OFF, RELEASE, BLOCK, UNBLOCK, EDIT_PLAN})
 _RULES = frozenset({LEAVE_ORPHAN, SPEND_ACCESSIBLE, GIVE_AWAY})

@@ -8,7 +8,8 @@ from pos.domain.ids import PersonId, ShiftId, TillId
 @dataclass(frozen=True)
 class TenderTotal:
     """One means of payment. `in_minor` is net of change for cash; `out_minor` is what refunds and
-    exchanges gave back, >= 0.
+    exchanges gave back, >= 0. Notes of another currency are a line of their own: `foreign` names
+    it, `foreign_minor` is how much of it, `in_minor` what that was worth.
     """
 
     kind: str
@@ -16,13 +17,30 @@ class TenderTotal:
     in_minor: int
     out_count: int
     out_minor: int
+    foreign: str = ""
+    foreign_minor: int = 0
+
+
+@dataclass(frozen=True)
+class ForeignCount:
+    """Notes of another currency in the drawer: what came in, and what was counted at the close."""
+
+    currency: str
+    expected_minor: int
+    counted_minor: int | None = None
+
+    @property
+    def over_short_minor(self) -> int | None:
+        """counted - expected; None while nothing was counted."""
+        return None if self.counted_minor is None else self.counted_minor - self.expected_minor
 
 
 @dataclass(frozen=True)
 class ShiftReport:
     """X (a look, shift still open) or Z (the close; numbered, counted).
 
-    expected cash = float + cash in - cash out + paid-in - paid-out.
+    expected cash = float + cash in - cash out + paid-in - paid-out, in the house's currency.
+    `foreign` is what there is of others beside it; those begin at nothing with every shift.
     """
 
     kind: str  # X | Z
@@ -50,6 +68,8 @@ class ShiftReport:
     journal_head: str  # first six hex digits of the head's hash
     tickets_exchanged: int = 0
     exchanged_minor: int = 0  # what exchanges brought in, less what they gave back
+    rounding_minor: int = 0  # what rounding to coins brought in, or cost
+    foreign: tuple[ForeignCount, ...] = ()
 
     @property
     def over_short_minor(self) -> int | None:

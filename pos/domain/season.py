@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from pos.domain.ids import CategoryId, PerformanceId, PersonId, ProductionId, TicketTypeId
-from pos.domain.money import Currency, Money
+from pos.domain.money import Currency, Money, cash_step
 from pos.domain.refusals import Reason, Refusal
 
 
@@ -92,9 +92,21 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Account:
+    """A customer who gets an invoice: a school, a company."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
 class House:
     """The house: its name, its money, its hours, the language of its paper, its rule about single
     seats.
+
+    `cash_step_minor` is the smallest coin it gives change in, 0 for the currency's own.
+    `foreign_cash` are the other currencies whose notes it takes, at a rate of the day. A till that
+    is cut off takes a voucher's word up to `voucher_offline_minor`; 0: not at all.
     """
 
     name: str
@@ -103,6 +115,10 @@ class House:
     locale: str = "en"
     address: str = ""
     orphans: OrphanRule = OrphanRule.OFF
+    cash_step_minor: int = 0
+    foreign_cash: tuple[str, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    voucher_offline_minor: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,6 +143,11 @@ class Season:
     def currency(self) -> Currency:
         """The house's currency."""
         return Currency(self.house.currency)
+
+    @property
+    def cash_step(self) -> int:
+        """The smallest coin that change is given in, in minor units."""
+        return self.house.cash_step_minor or cash_step(self.currency)
 
     @cached_property
     def _performances(self) -> dict[PerformanceId, Performance]:

@@ -69,6 +69,13 @@ class PersonEntry(msgspec.Struct, forbid_unknown_fields=True):
     pin_hash: str = ""
 
 
+class AccountEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """A customer who gets an invoice."""
+
+    number: str
+    name: str
+
+
 class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
     """The house; `orphans` is off, advise or refuse."""
 
@@ -78,6 +85,10 @@ class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
     locale: str = "en"
     address: str = ""
     orphans: str = "off"
+    cash_step_minor: int = 0
+    foreign_cash: list[str] = []
+    accounts: list[AccountEntry] = []
+    voucher_offline_minor: int = 0
 
 
 class SeasonFile(msgspec.Struct, forbid_unknown_fields=True):

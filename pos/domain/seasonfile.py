@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pos.domain import jsonlines
 from pos.domain.ids import CategoryId, PerformanceId, PersonId, ProductionId, TicketTypeId
 from pos.domain.jsonlines import Path
-from pos.domain.money import LIMIT_MINOR, Currency
+from pos.domain.money import CASH_STEP_LIMIT_MINOR, LIMIT_MINOR, Currency
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import (
+    Account,
     House,
     OrphanRule,
     Performance,
@@ -132,6 +133,33 @@ def _check_house(house: HouseEntry) -> None:
     except (ValueError, OSError, ZoneInfoNotFoundError):
         raise _Fault(("house", "timezone"), f"not a time zone: {house.timezone!r}") from None
     _orphan_rule(("house", "orphans"), house.orphans)
+    _check_tenders(house)
+
+
+def _check_tenders(house: HouseEntry) -> None:
+    """What else than notes of the house is taken, and how."""
+    if not 0 <= house.cash_step_minor <= CASH_STEP_LIMIT_MINOR:
+        why = f"the smallest coin is from 0 to {CASH_STEP_LIMIT_MINOR} minor units"
+        raise _Fault(("house", "cash_step_minor"), why)
+    if not 0 <= house.voucher_offline_minor <= LIMIT_MINOR:
+        why = f"an amount must be from 0 to {LIMIT_MINOR}"
+        raise _Fault(("house", "voucher_offline_minor"), why)
+    for at, code in enumerate(house.foreign_cash):
+        path: Path = ("house", "foreign_cash", at)
+        try:
+            Currency(code)
+        except ValueError:
+            raise _Fault(path, f"not a currency code: {code!r}") from None
+        if code == house.currency or code in house.foreign_cash[:at]:
+            raise _Fault(path, f"{code} is the house's own, or stands here a second time")
+    numbers: set[str] = set()
+    for at, account in enumerate(house.accounts):
+        here: Path = ("house", "accounts", at)
+        if not account.number.strip() or not account.name.strip():
+            raise _Fault(here, "an account has a number and a name")
+        if account.number in numbers:
+            raise _Fault((*here, "number"), f"a second account {account.number!r}")
+        numbers.add(account.number)
 
 
 def _orphan_rule(path: Path, name: str) -> OrphanRule:
@@ -243,6 +271,10 @@ def _built(
             locale=house.locale,
             address=house.address,
             orphans=OrphanRule(house.orphans),
+            cash_step_minor=house.cash_step_minor,
+            foreign_cash=tuple(house.foreign_cash),
+            accounts=tuple(Account(one.number, one.name) for one in house.accounts),
+            voucher_offline_minor=house.voucher_offline_minor,
         ),
         categories=tuple(
             PriceCategory(CategoryId(one.id), one.name, one.colour) for one in season.categories

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pos.domain.ids import PersonId, ShiftId
 from pos.domain.order import Exchange, Order, Refund, Tender
-from pos.domain.report import TenderTotal
+from pos.domain.report import ForeignCount, TenderTotal
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class Totals:
     expected_cash_minor: int
     tickets_exchanged: int = 0
     exchanged_minor: int = 0
+    rounding_minor: int = 0
+    foreign: tuple[ForeignCount, ...] = ()
 
 
 def add_up(
@@ -75,16 +77,23 @@ def add_up(
     went = [tender for refund in refunds for tender in refund.tenders]
     went += [tender for tender in differences if tender.amount_minor <= 0]
     change = sum(order.change_minor for order in orders)
-    kinds = sorted({"cash", *(one.kind for one in (*came, *went))}, key=lambda k: k != "cash")
-    tenders = tuple(_tender_total(kind, came, went, change) for kind in kinds)
+    kinds = sorted(
+        {("cash", ""), *(_means(one) for one in (*came, *went))},
+        key=lambda means: (means[0] != "cash", *means),
+    )
+    tenders = tuple(_tender_total(means, came, went, change) for means in kinds)
+    at_sale = sum(one.rounding_minor for one in orders)
+    at_return = sum(one.rounding_minor for one in refunds)
+    at_return += sum(one.rounding_minor for one in exchanges)
     sold = sum(order.total_minor for order in orders)
     refunded = sum(refund.amount_minor for refund in refunds)
     paid_in = sum(one.amount_minor for one in moves if one.amount_minor > 0)
     paid_out = -sum(one.amount_minor for one in moves if one.amount_minor < 0)
     exchanged = sum(one.in_minor - one.out_minor for one in exchanges)
     more = sum(one.amount_minor for one in differences if one.amount_minor > 0)
-    assert sum(one.in_minor for one in tenders) == sold + more, "tenders do not sum to the sales"
-    back = refunded + more - exchanged
+    came_in = sum(one.in_minor for one in tenders)
+    assert came_in == sold + at_sale + more, "tenders do not sum to the sales"
+    back = refunded + more - exchanged - at_return
     assert sum(one.out_minor for one in tenders) == back, "tenders do not sum to the refunds"
     cash = tenders[0]
     return Totals(
@@ -99,11 +108,23 @@ def add_up(
         expected_cash_minor=float_minor + cash.in_minor - cash.out_minor + paid_in - paid_out,
         tickets_exchanged=sum(len(exchange.out) for exchange in exchanges),
         exchanged_minor=exchanged,
+        rounding_minor=at_sale + at_return,
+        foreign=tuple(
+            ForeignCount(one.foreign, one.foreign_minor) for one in tenders if one.foreign
+        ),
     )
 
 
-def _tender_total(kind: str, came: list[Tender], went: list[Tender], change: int) -> TenderTotal:
-    ins = [one.amount_minor for one in came if one.kind == kind]
-    outs = [-one.amount_minor for one in went if one.kind == kind]
-    net = sum(ins) - (change if kind == "cash" else 0)
-    return TenderTotal(kind, len(ins), net, len(outs), sum(outs))
+def _means(tender: Tender) -> tuple[str, str]:
+    return tender.kind, tender.foreign.currency if tender.foreign else ""
+
+
+def _tender_total(
+    means: tuple[str, str], came: list[Tender], went: list[Tender], change: int
+) -> TenderTotal:
+    """Change is given in the house's currency, whatever was handed over."""
+    ins = [one for one in came if _means(one) == means]
+    outs = [-one.amount_minor for one in went if _means(one) == means]
+    net = sum(one.amount_minor for one in ins) - (change if means == ("cash", "") else 0)
+    foreign = sum(one.foreign.amount_minor for one in ins if one.foreign)
+    return TenderTotal(means[0], len(ins), net, len(outs), sum(outs), means[1], foreign)

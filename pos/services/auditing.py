@@ -19,6 +19,8 @@ def breaks(unit: Unit, facts: Facts) -> Iterator[str]:
     yield from _exchanges(unit, facts)
     yield from _tasks(unit, facts)
     yield from _shifts(unit, facts)
+    if unit.rates.everything() != tuple(facts.rates):
+        yield "the rates of other currencies are not what the journal says"
 
 
 def _orders(unit: Unit, facts: Facts) -> Iterator[str]:
@@ -162,8 +164,12 @@ def _close(unit: Unit, facts: Facts, shift: Shift) -> Iterator[str]:
     told = (closed.z_number, closed.expected_minor, closed.counted_minor, closed.approver)
     if told != (shift.z_number, shift.expected_minor, shift.counted_minor, shift.approver):
         yield f"entry {number}: Z {closed.z_number} is not what the journal says"
+    report = unit.shifts.report(shift.id)
+    if report is None or report.foreign != closed.foreign:
+        yield f"entry {number}: Z {closed.z_number} counted other notes than the journal says"
     try:
-        expected = totals_of(unit, shift).expected_cash_minor
+        totals = totals_of(unit, shift)
+        expected = totals.expected_cash_minor
     except (ValueError, AssertionError) as error:
         yield f"entry {number}: Z {closed.z_number}: {error}"
         return
@@ -172,3 +178,7 @@ def _close(unit: Unit, facts: Facts, shift: Shift) -> Iterator[str]:
     learned = closed.expected_minor - shift.float_minor in expectable(facts, shift.id)
     if expected != closed.expected_minor and is_known and not learned:
         yield f"entry {number}: Z {closed.z_number} expects {closed.expected_minor}, not {expected}"
+    notes = [(one.currency, one.expected_minor) for one in totals.foreign]
+    told_notes = [(one.currency, one.expected_minor) for one in closed.foreign]
+    if notes != told_notes and is_known and len(facts.heads) == 1:
+        yield f"entry {number}: Z {closed.z_number} expects {told_notes}, not {notes}"

@@ -1,5 +1,6 @@
 """Card payments, and what a person says of them: on disk before the terminal is touched."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from pos.domain.ids import AttemptId
@@ -56,12 +57,14 @@ def decline(desk: Desk, attempt: Attempt) -> Attempt:
     return _settle(desk, attempt, "declined")
 
 
-def cancel(desk: Desk, attempt: Attempt, receipt_number: str = "") -> Attempt:
+def cancel(
+    desk: Desk, attempt: Attempt, receipt_number: str = "", *, keeps_places: bool = False
+) -> Attempt:
     """Nothing was charged; or, for an approved attempt without an order, it was voided on the
-    terminal, whose receipt number for that is required.
+    terminal, whose receipt number for that is required. `keeps_places`: its sale goes on.
     """
     number = handkeyed.receipt_number(receipt_number) if receipt_number else ""
-    return _settle(desk, attempt, "cancelled", number)
+    return _settle(desk, attempt, "cancelled", number, keeps_places=keeps_places)
 
 
 def mark_unknown(desk: Desk, attempt: Attempt) -> Attempt:
@@ -69,10 +72,19 @@ def mark_unknown(desk: Desk, attempt: Attempt) -> Attempt:
     return _settle(desk, attempt, "unknown")
 
 
-def open_attempt(desk: Desk) -> Attempt | None:
-    """What a person must settle: an unsettled attempt, or an approved one without an order."""
+def open_attempt(desk: Desk, but: Collection[AttemptId] = ()) -> Attempt | None:
+    """What a person must settle: an unsettled attempt, or an approved one without an order.
+
+    `but` are parts of the sale that goes on.
+    """
     with desk.database.transaction() as unit:
-        return next(iter(unit.attempts.open()), None)
+        return next((one for one in unit.attempts.open() if one.id not in but), None)
+
+
+def load(desk: Desk, attempt: AttemptId) -> Attempt | None:
+    """As it is written."""
+    with desk.database.transaction() as unit:
+        return unit.attempts.load(attempt)
 
 
 def tender(attempt: Attempt) -> Tender:
@@ -80,7 +92,9 @@ def tender(attempt: Attempt) -> Tender:
     return Tender("card", attempt.moved_minor, attempt.reference, attempt.id)
 
 
-def _settle(desk: Desk, attempt: Attempt, to: State, reference: str = "") -> Attempt:
+def _settle(
+    desk: Desk, attempt: Attempt, to: State, reference: str = "", *, keeps_places: bool = False
+) -> Attempt:
     """The next state, from what is written and not from what the screen remembers."""
     with desk.database.transaction() as unit:
         written = unit.attempts.load(attempt.id)
@@ -93,7 +107,7 @@ def _settle(desk: Desk, attempt: Attempt, to: State, reference: str = "") -> Att
             assert before is not None
             unit.attempts.save(moved)
             over = moved.kind == "charge" and moved.state in ("declined", "cancelled")
-            if over and before.state in ("unknown", "approved"):
+            if over and not keeps_places and before.state in ("unknown", "approved"):
                 # A crash or a void lies behind. Just declined, the seats stay: there is cash.
                 return_leases_of(desk, unit, moved)
     return course.attempt

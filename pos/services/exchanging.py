@@ -103,6 +103,9 @@ def carry_out(
         out_minor=sum(ticket.price_minor for ticket in old),
         tickets=tuple(issue(desk, item, at_ms) for item in items),
         tenders=given_back,
+        rounding_minor=sum(one.amount_minor for one in given_back)
+        + sum(ticket.price_minor for ticket in old)
+        - sum(item.price.minor for item in items),
         currency=can.currency,
         shift=shift.id,
         person=wish.person.id,

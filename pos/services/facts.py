@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from pos.domain.dayrate import DayRate
 from pos.domain.ids import ExchangeId, OrderId, RefundId, ShiftId
 from pos.domain.journal import (
     Body,
@@ -12,6 +13,7 @@ from pos.domain.journal import (
     Entry,
     Exchanged,
     Head,
+    RateSet,
     RefundMade,
     Sale,
     ShiftClosed,
@@ -50,6 +52,7 @@ class Facts:
     settled: dict[tuple[int, int, str], list[TaskSettled]] = field(default_factory=dict)
     # Of each telling, its life: how often each life tells it.
     told: dict[tuple[str, int, bytes], Counter[int]] = field(default_factory=dict)
+    rates: list[DayRate] = field(default_factory=list)
     cash: dict[ShiftId, list[Cash]] = field(default_factory=dict)
     closed_by: dict[ShiftId, tuple[int, int]] = field(default_factory=dict)
 
@@ -76,6 +79,9 @@ class Facts:
             case CashMoved():
                 if self._is_new(entry):
                     self.moves.setdefault(body.shift, []).append(body)
+            case RateSet(rate):
+                if self._is_new(entry):
+                    self.rates.append(rate)
             case TaskSettled():
                 key = (body.incarnation, body.number, body.subject)
                 self.settled.setdefault(key, []).append(body)
@@ -117,7 +123,7 @@ def _cash_of(body: Body) -> tuple[ShiftId | None, int]:
 
 
 def _in_cash(tenders: Iterable[Tender]) -> int:
-    return sum(one.amount_minor for one in tenders if one.kind == "cash")
+    return sum(one.amount_minor for one in tenders if one.kind == "cash" and not one.foreign)
 
 
 def expectable(facts: Facts, shift: ShiftId) -> set[int]:

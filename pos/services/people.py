@@ -76,8 +76,8 @@ def sign_in(desk: Desk, person_id: PersonId, pin: str) -> Person:
 
 def approve(desk: Desk, person_id: PersonId, pin: str, action: str, subject: UUID) -> Approval:
     """A supervisor's approval of `action` on `subject` (REFUND and EXCHANGE: order id; CLOSE_SHIFT
-    and PAY_OUT: shift id; SETTLE_TASK: conflicts.subject; LEAVE_ORPHAN and
-    SPEND_ACCESSIBLE: the basket's id; at the house's desk an id of its own),
+    PAY_OUT and SET_RATE: shift id; SETTLE_TASK: conflicts.subject; LEAVE_ORPHAN,
+    SPEND_ACCESSIBLE and ON_ACCOUNT: the basket's id; at the house's desk an id of its own),
     for one use.
 
     Raises as sign_in does, or NOT_PERMITTED for a cashier.

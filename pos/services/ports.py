@@ -52,6 +52,30 @@ class Hold:
     until_monotonic_s: float
 
 
+@dataclass(frozen=True)
+class Balance:
+    """What is left on a voucher, as the server says. `expires_ms` 0: it never expires."""
+
+    amount_minor: int
+    currency: str
+    expires_ms: int
+
+
+class VoucherServer(Protocol):
+    """Who keeps the vouchers. Raises as SalesServer does."""
+
+    def voucher_balance(self, voucher: str) -> Balance:
+        """What is left on it. VOUCHER_UNKNOWN or VOUCHER_EXPIRED."""
+
+    def reserve_voucher(
+        self, operation: UUID, voucher: str, amount_minor: int, currency: str
+    ) -> None:
+        """Keep that much for a sale. VOUCHER_EMPTY where there is not enough."""
+
+    def return_voucher(self, operation: UUID, voucher: str) -> None:
+        """The sale was left."""
+
+
 class SalesServer(Protocol):
     """Who owns a place. Blocking, bounded; for the network lane.
 

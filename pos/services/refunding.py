@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from pos.domain.ids import OrderId, RefundId, TicketId
 from pos.domain.journal import RefundMade
-from pos.domain.order import Exchange, Order, Refund, Tender, Ticket
+from pos.domain.money import Currency, Money, rounded_to_cash
+from pos.domain.order import ROUNDING_LIMIT_MINOR, Exchange, Order, Refund, Tender, Ticket
 from pos.domain.people import REFUND, Approval, require
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
@@ -25,6 +26,7 @@ class Refundable:
     tickets: tuple[Ticket, ...]
     tenders: tuple[Tender, ...]
     dead: frozenset[TicketId] = frozenset()
+    cash_step: int = 1
     exchanged: frozenset[TicketId] = frozenset()  # those of the dead that others stand for
 
 
@@ -47,20 +49,33 @@ def refundable(desk: Desk, order_id: OrderId) -> Refundable:
 
 
 def split(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Tender, ...]:
-    """How the money would go back, negative amounts: cash first, then cards in the order paid.
+    """How the money would go back, negative amounts: cash first, then the others in the order paid.
 
-    Pure; the screen asks it before the terminal's receipt number is needed.
+    Pure; the screen asks it before the terminal's receipt number is needed. All in cash, it is
+    rounded to coins; never more goes back than came in.
     Raises TICKET_UNKNOWN, TICKET_DEAD or ALREADY_REFUNDED.
     """
-    left = sum(ticket.price_minor for ticket in chosen(can, tickets))
+    left = _payable(can, sum(ticket.price_minor for ticket in chosen(can, tickets)))
     back = []
     for tender in sorted(can.tenders, key=lambda one: one.kind != "cash"):
         share = min(left, tender.amount_minor)
         if share:
             back.append(replace(tender, amount_minor=-share))
             left -= share
-    assert left == 0, "more would go back than came in"
+    assert left == 0, "what goes back is there"
     return tuple(back)
+
+
+def _payable(can: Refundable, owed_minor: int) -> int:
+    """What goes back for that price: all in cash it is what coins can make, and never more than
+    came in, which rounding may have made a little less than the price.
+    """
+    came = sum(one.amount_minor for one in can.tenders)
+    cash = sum(one.amount_minor for one in can.tenders if one.kind == "cash")
+    coins = rounded_to_cash(Money(owed_minor, Currency(can.currency)), can.cash_step).minor
+    back = min(came, coins if cash >= coins or cash == came else owed_minor)
+    assert owed_minor - back <= ROUNDING_LIMIT_MINOR, "more would go back than came in"
+    return back
 
 
 def chosen(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Ticket, ...]:
@@ -102,14 +117,17 @@ def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refun
         # The house has changed its money since: this drawer has none of the old.
         raise Refusal(Reason.AMOUNT_WRONG)
     tickets = chosen(can, wish.tickets)
+    amount_minor = sum(ticket.price_minor for ticket in tickets)
+    back = given_back(can, wish.tickets, wish.card_reference)
     made = Refund(
         id=RefundId(desk.ids.new()),
         order=can.order,
         order_number=can.order_number,
         tickets=wish.tickets,
         places=tuple((ticket.performance, ticket.place) for ticket in tickets),
-        tenders=given_back(can, wish.tickets, wish.card_reference),
-        amount_minor=sum(ticket.price_minor for ticket in tickets),
+        tenders=back,
+        amount_minor=amount_minor,
+        rounding_minor=amount_minor + sum(one.amount_minor for one in back),
         currency=can.currency,
         shift=shift.id,
         person=wish.person.id,
@@ -134,9 +152,9 @@ def given_back(
     A card's part carries the refund's own receipt number, and the attempt it goes back on.
     """
     return tuple(
-        tender
-        if tender.kind == "cash"
-        else replace(tender, reference=handkeyed.receipt_number(card_reference))
+        replace(tender, reference=handkeyed.receipt_number(card_reference))
+        if tender.kind == "card"
+        else tender
         for tender in split(can, tickets)
     )
 
@@ -147,6 +165,7 @@ def within(unit: Unit, order_id: OrderId) -> Refundable:
     if order is None:
         raise Refusal(Reason.ORDER_UNKNOWN)
     exchanges = unit.exchanges.of_order(order_id)
+    season = unit.seasons.current()
     every = (*order.tickets, *(one for exchange in exchanges for one in exchange.tickets))
     dead = unit.orders.dead(order_id)
     return Refundable(
@@ -157,13 +176,15 @@ def within(unit: Unit, order_id: OrderId) -> Refundable:
         tenders=money_left(order, unit.refunds.of_order(order_id), exchanges),
         dead=dead,
         exchanged=frozenset(one for exchange in exchanges for one in exchange.out),
+        cash_step=1 if season is None else season.cash_step,
     )
 
 
 def money_left(
     order: Order, refunds: tuple[Refund, ...], exchanges: tuple[Exchange, ...] = ()
 ) -> tuple[Tender, ...]:
-    """What is still there of each means: cash in one sum, less its change; each card by attempt.
+    """What is still there of each means: cash in one sum, less its change, and whatever currency it
+    was; each card by attempt, each voucher and account.
 
     Negative where more went back than came in, which only a broken book can show.
     """
@@ -174,7 +195,12 @@ def money_left(
         *(one for refund in refunds for one in refund.tenders),
         *(one for exchange in exchanges for one in exchange.tenders),
     ):
-        key = tender.attempt or tender.kind
-        before = left.get(key, replace(tender, amount_minor=0))
+        plain = replace(tender, foreign=None)
+        key = tender.attempt or (
+            tender.kind,
+            tender.voucher and tender.voucher.operation,
+            tender.account and (tender.account.number, tender.account.purchase),
+        )
+        before = left.get(key, replace(plain, amount_minor=0))
         left[key] = replace(before, amount_minor=before.amount_minor + tender.amount_minor)
     return tuple(tender for tender in left.values() if tender.amount_minor)

@@ -18,6 +18,7 @@ from pos.domain.journal import (
     Entry,
     Exchanged,
     Kind,
+    RateSet,
     RefundMade,
     Return,
     Sale,
@@ -178,6 +179,8 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
             unit.shifts.add_move(
                 CashMove(moved.shift, moved.person, moved.amount_minor, moved.reason, entry.at_ms)
             )
+        case RateSet(rate):
+            unit.rates.add(rate)
         case TaskSettled() as settled:
             for task in unit.tasks.of(settled.incarnation, settled.number, settled.subject):
                 unit.tasks.settle(
@@ -228,7 +231,11 @@ def _attempt(order: Order, tender: Tender) -> Attempt:
 def _close(desk: Desk, unit: Unit, entry: Entry, closed: ShiftClosed) -> None:
     """The Z stays what was printed, though this database may know of more that happened."""
     shift = shifts.needed(unit)
-    totals = replace(shifts.totals_of(unit, shift), expected_cash_minor=closed.expected_minor)
+    totals = replace(
+        shifts.totals_of(unit, shift),
+        expected_cash_minor=closed.expected_minor,
+        foreign=closed.foreign,
+    )
     report = shifts.report_of(
         desk,
         shift,

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OrderId, TicketId
 from pos.domain.journal import Sale
-from pos.domain.money import Money
 from pos.domain.order import Order, Override, Tender, Ticket
-from pos.domain.people import SELL, require
+from pos.domain.people import SELL, Approval, require
 from pos.domain.pricing.books import book_of
 from pos.domain.pricing.circumstances import Circumstances
 from pos.domain.pricing.laid import laid, wanted
@@ -18,11 +18,11 @@ from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
 from pos.payments.attempt import Attempt
-from pos.services import papers, seating, shifts
+from pos.services import papers, seating, shifts, taking
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
 from pos.services.seating import Seen
-from pos.services.tendering import cash_tender, change, quick_tenders
+from pos.services.tendering import Settlement, cash_tender, quick_tenders, settle
 from pos.storage.database import Unit
 
 __all__ = [
@@ -39,7 +39,8 @@ __all__ = [
 
 @dataclass(frozen=True)
 class SaleWish:
-    """What the cashier asks for. Card tenders name their approved attempt.
+    """What the cashier asks for. Card tenders name their approved attempt; a tender on account
+    needs `approval` (people.ON_ACCOUNT, the basket's id) unless a supervisor sells.
 
     `overrides` are the house rules that were set aside for it, `seen` is what the others are asked
     about (see `seating`); `circumstances` what the prices were made under, None where the price
@@ -53,29 +54,34 @@ class SaleWish:
     overrides: tuple[Override, ...] = ()
     seen: Seen = field(default_factory=Seen)
     circumstances: Circumstances | None = None
+    approval: Approval | None = None
+    basket_id: UUID | None = None
 
 
 def complete(desk: Desk, sale: SaleWish) -> Order:
     """Sell: durable when it returns.
 
     Raises TILL_SUSPENDED, BASKET_EMPTY, BASKET_CHANGED, NOT_OWNED, SHIFT_NOT_OPEN,
-    TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, DISK_FULL; and SOLD_AS_ONE,
-    ORPHAN_LEFT and what pricing and purchase limits raise, unless a card is charged.
+    TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, RATE_UNKNOWN,
+    ACCOUNT_UNKNOWN, PURCHASE_MISSING, APPROVAL_NEEDED, CARD_NUMBER_TYPED, DISK_FULL; and
+    SOLD_AS_ONE, ORPHAN_LEFT and what pricing and purchase limits raise, unless money is taken.
     """
     require(sale.person, SELL)
     desk.guard.check()
     _check_basket(desk, sale)
-    back = change(sale.basket.total, sale.tenders)
+    settled = settle(sale.basket.total, sale.tenders, sale.season.cash_step)
     with desk.database.transaction() as unit:
         shift = shifts.needed(unit)
         refuse_unowned(unit, [(one.performance, one.place) for one in sale.basket.items])
         attempts = [_approved(unit, one, shift) for one in sale.tenders if one.kind == "card"]
+        taking.check(desk, unit, sale)
         sequence = max(unit.orders.next_sequence(), unit.standing.read().numbers_from)
-        order = _order(desk, sale, shift, sequence, back)
+        order = _order(desk, sale, shift, sequence, settled)
         unit.orders.add(order, sequence)
         for attempt in attempts:
             unit.attempts.save(replace(attempt, order=order.id))
-        unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
+        entry = unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
+        taking.book(unit, order, entry)
         papers.queue_tickets(desk, unit, order, sale.season)
         for performance in {item.performance for item in sale.basket.items}:
             unit.leases.end(performance, sale.basket.places(performance))
@@ -92,8 +98,8 @@ def _of_order(sale: SaleWish, order: Order) -> tuple[Override, ...]:
 def _check_basket(desk: Desk, sale: SaleWish) -> None:
     if not sale.basket.items:
         raise Refusal(Reason.BASKET_EMPTY)
-    if any(one.kind == "card" for one in sale.tenders):
-        # The card is charged: neither a newer season nor a house rule has a say any more. The rules
+    if any(one.kind in ("card", "voucher") for one in sale.tenders):
+        # The money is taken: neither a newer season nor a house rule has a say any more. The rules
         # were asked before the charge, the attempt holds the amount; refused now, the customer
         # would have paid for nothing.
         return
@@ -124,7 +130,7 @@ def _approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
     return attempt
 
 
-def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, back: Money) -> Order:
+def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, settled: Settlement) -> Order:
     at_ms = desk.clock.now_ms()
     order = Order(
         id=OrderId(desk.ids.new()),
@@ -136,13 +142,15 @@ def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, back: Money)
         currency=sale.basket.currency.code,
         tickets=tuple(issue(desk, item, at_ms) for item in sale.basket.items),
         tenders=sale.tenders,
-        change_minor=back.minor,
+        change_minor=settled.change.minor,
         priced=sale.basket.priced if book_of(sale.season).tariff.version else None,
+        rounding_minor=settled.rounding.minor,
     )
     if order.currency != shift.currency:
         raise Refusal(Reason.BASKET_CHANGED)
     paid = sum(one.amount_minor for one in order.tenders) - order.change_minor
-    assert order.total_minor == sale.basket.total.minor == paid, "lines, total, tenders differ"
+    owed = paid - order.rounding_minor
+    assert order.total_minor == sale.basket.total.minor == owed, "lines, total, tenders differ"
     return order
 
 

@@ -1,5 +1,8 @@
 """Shifts: open with a float, pay in and out, look (X), close with a count (Z)."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from pos.domain.ids import ShiftId
 from pos.domain.journal import CashMoved, ShiftClosed, ShiftOpened
 from pos.domain.money import LIMIT_MINOR
@@ -13,7 +16,7 @@ from pos.domain.people import (
     require,
 )
 from pos.domain.refusals import Reason, Refusal
-from pos.domain.report import ShiftReport
+from pos.domain.report import ForeignCount, ShiftReport
 from pos.domain.season import Person
 from pos.domain.shift import CashMove, Shift, Totals, add_up
 from pos.payments import handkeyed
@@ -64,9 +67,15 @@ def open_shift(desk: Desk, person: Person, float_minor: int) -> Shift:
 
 
 def close_shift(
-    desk: Desk, person: Person, counted_minor: int, approval: Approval | None
+    desk: Desk,
+    person: Person,
+    counted_minor: int,
+    approval: Approval | None,
+    counted_foreign: Mapping[str, int] | None = None,
 ) -> ShiftReport:
     """Close with a count: the Z report, journalled and queued for printing.
+
+    `counted_foreign` has the notes of each other currency that came in, in its minor units.
 
     Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (people.CLOSE_SHIFT,
     shift id), SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, SHIFT_HAS_OPEN_TASK, AMOUNT_WRONG.
@@ -83,6 +92,7 @@ def close_shift(
             raise Refusal(Reason.SHIFT_HAS_OPEN_TASK)
         word = spend(unit, approval, CLOSE_SHIFT, shift.id, at_ms)
         totals = totals_of(unit, shift)
+        notes = _counted(totals.foreign, counted_foreign or {})
         z_number = unit.shifts.next_z_number()
         entry = unit.journal.append(
             ShiftClosed(
@@ -93,13 +103,14 @@ def close_shift(
                 counted_minor=counted_minor,
                 currency=shift.currency,
                 z_number=z_number,
+                foreign=notes,
             ),
             at_ms,
         )
         report = report_of(
             desk,
             shift,
-            totals,
+            replace(totals, foreign=notes),
             at_ms=at_ms,
             z_number=z_number,
             counted_minor=counted_minor,
@@ -170,6 +181,17 @@ def totals_of(unit: Unit, shift: Shift) -> Totals:
     )
 
 
+def _counted(
+    expected: Sequence[ForeignCount], counted: Mapping[str, int]
+) -> tuple[ForeignCount, ...]:
+    """Each currency that came in, with its count. Raises AMOUNT_WRONG where one is missing."""
+    if set(counted) != {one.currency for one in expected}:
+        raise Refusal(Reason.AMOUNT_WRONG)
+    for minor in counted.values():
+        _amount(minor)
+    return tuple(replace(one, counted_minor=counted[one.currency]) for one in expected)
+
+
 def _amount(minor: int) -> None:
     if not 0 <= minor <= LIMIT_MINOR:
         raise Refusal(Reason.AMOUNT_WRONG)
@@ -213,4 +235,6 @@ def report_of(
         journal_head=head.hex()[:6],
         tickets_exchanged=totals.tickets_exchanged,
         exchanged_minor=totals.exchanged_minor,
+        rounding_minor=totals.rounding_minor,
+        foreign=totals.foreign,
     )

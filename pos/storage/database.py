@@ -22,10 +22,12 @@ from pos.storage.migrating import revision_of, upgrade
 from pos.storage.migrations import REVISIONS
 from pos.storage.orders import Orders
 from pos.storage.people import People
+from pos.storage.rates import Rates
 from pos.storage.refunds import Refunds
 from pos.storage.seasons import Seasons
 from pos.storage.shifts import Shifts
 from pos.storage.tasks import Tasks
+from pos.storage.vouchers import Vouchers
 
 _TURN_TIMEOUT_S = 30.0
 _BUSY_TIMEOUT_MS = 10_000
@@ -48,6 +50,8 @@ class Unit:
         self.standing = Standing(session)
         self.attempts = Attempts(session)
         self.shifts = Shifts(session)
+        self.rates = Rates(session)
+        self.vouchers = Vouchers(session)
         self.jobs = Jobs(session)
         self.tasks = Tasks(session, self.identity)
 

@@ -7,7 +7,6 @@ from sqlalchemy import Integer, literal_column, select
 from sqlalchemy.orm import Session
 
 from pos.domain.ids import (
-    AttemptId,
     ExchangeId,
     OrderId,
     PerformanceId,
@@ -16,9 +15,10 @@ from pos.domain.ids import (
     ShiftId,
     TicketId,
 )
-from pos.domain.order import Exchange, Tender, Ticket
+from pos.domain.order import Exchange, Ticket
 from pos.storage.orders import Orders
 from pos.storage.tables import ExchangedInRow, ExchangedOutRow, ExchangeRow, ExchangeTenderRow
+from pos.storage.tenders import add_rounding, columns, rounding, tender
 
 # The order they were written in, whatever the clock said.
 _WRITTEN = literal_column("exchanges.rowid", Integer)
@@ -56,16 +56,10 @@ class Exchanges:
             for position, ticket in enumerate(exchange.tickets)
         )
         self._session.add_all(
-            ExchangeTenderRow(
-                exchange=exchange.id,
-                position=position,
-                kind=tender.kind,
-                amount_minor=tender.amount_minor,
-                reference=tender.reference,
-                attempt=tender.attempt,
-            )
-            for position, tender in enumerate(exchange.tenders)
+            ExchangeTenderRow(exchange=exchange.id, **columns(one, position))
+            for position, one in enumerate(exchange.tenders)
         )
+        add_rounding(self._session, exchange.id, exchange.rounding_minor)
         self._session.flush()
 
     def of_order(self, *orders: OrderId) -> tuple[Exchange, ...]:
@@ -107,7 +101,8 @@ class Exchanges:
             .where(ExchangeTenderRow.exchange == row.id)
             .order_by(ExchangeTenderRow.position)
         )
-        return _exchange(row, out, self._orders.tickets([TicketId(one) for one in came]), tenders)
+        tickets = self._orders.tickets([TicketId(one) for one in came])
+        return _exchange(row, out, tickets, tenders, rounding_minor=rounding(self._session, row.id))
 
 
 def _row(exchange: Exchange, approval: UUID) -> ExchangeRow:
@@ -131,6 +126,8 @@ def _exchange(
     out: Sequence[ExchangedOutRow],
     tickets: tuple[Ticket, ...],
     tenders: Iterable[ExchangeTenderRow],
+    *,
+    rounding_minor: int,
 ) -> Exchange:
     return Exchange(
         id=ExchangeId(row.id),
@@ -140,20 +137,12 @@ def _exchange(
         places=tuple((PerformanceId(one.performance), PlaceId(one.place)) for one in out),
         out_minor=row.out_minor,
         tickets=tickets,
-        tenders=tuple(_tender(one) for one in tenders),
+        tenders=tuple(tender(one) for one in tenders),
         currency=row.currency,
         shift=ShiftId(row.shift),
         person=PersonId(row.person),
         approver=PersonId(row.approver),
         reason=row.reason,
         at_ms=row.at_ms,
-    )
-
-
-def _tender(row: ExchangeTenderRow) -> Tender:
-    return Tender(
-        kind="card" if row.kind == "card" else "cash",
-        amount_minor=row.amount_minor,
-        reference=row.reference,
-        attempt=None if row.attempt is None else AttemptId(row.attempt),
+        rounding_minor=rounding_minor,
     )

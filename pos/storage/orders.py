@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from pos.domain.ids import (
-    AttemptId,
     CategoryId,
     OrderId,
     PerformanceId,
@@ -22,6 +21,8 @@ from pos.domain.order import Order, Tender, Ticket
 from pos.domain.plan import PlaceLabel
 from pos.domain.pricing.priced import Priced
 from pos.domain.ticketcode import short_code
+from pos.storage import tenders
+from pos.storage.moneytables import RoundingRow
 from pos.storage.tables import ExchangedInRow, OrderRow, TenderRow, TicketRow
 
 # An order reads as it was sold: what came later by an exchange is told by the exchange.
@@ -58,16 +59,10 @@ class Orders:
         self._session.flush()
         self.add_tickets(order.id, order.tickets)
         self._session.add_all(
-            TenderRow(
-                order=order.id,
-                position=position,
-                kind=tender.kind,
-                amount_minor=tender.amount_minor,
-                reference=tender.reference,
-                attempt=tender.attempt,
-            )
-            for position, tender in enumerate(order.tenders)
+            TenderRow(order=order.id, **tenders.columns(one, position))
+            for position, one in enumerate(order.tenders)
         )
+        tenders.add_rounding(self._session, order.id, order.rounding_minor)
         self._session.flush()
 
     def add_tickets(self, order: OrderId, tickets: Sequence[Ticket]) -> None:
@@ -162,7 +157,11 @@ class Orders:
         rows = tuple(rows)
         ids = [row.id for row in rows]
         tickets: dict[object, list[Ticket]] = {one: [] for one in ids}
-        tenders: dict[object, list[Tender]] = {one: [] for one in ids}
+        paid: dict[object, list[Tender]] = {one: [] for one in ids}
+        rounded = {
+            row.fact: row.minor
+            for row in self._session.scalars(select(RoundingRow).where(RoundingRow.fact.in_(ids)))
+        }
         for ticket in self._session.scalars(
             select(TicketRow)
             .where(TicketRow.order.in_(ids), _CAME_BY_SALE)
@@ -172,8 +171,10 @@ class Orders:
         for tender in self._session.scalars(
             select(TenderRow).where(TenderRow.order.in_(ids)).order_by(TenderRow.position)
         ):
-            tenders[tender.order].append(_tender(tender))
-        return tuple(_order(row, tickets[row.id], tenders[row.id]) for row in rows)
+            paid[tender.order].append(tenders.tender(tender))
+        return tuple(
+            _order(row, tickets[row.id], paid[row.id], rounded.get(row.id, 0)) for row in rows
+        )
 
 
 def _matches(text: str) -> list[ColumnElement[bool]]:
@@ -237,16 +238,9 @@ def _ticket(row: TicketRow) -> Ticket:
     )
 
 
-def _tender(row: TenderRow) -> Tender:
-    return Tender(
-        kind="card" if row.kind == "card" else "cash",
-        amount_minor=row.amount_minor,
-        reference=row.reference,
-        attempt=None if row.attempt is None else AttemptId(row.attempt),
-    )
-
-
-def _order(row: OrderRow, tickets: Sequence[Ticket], tenders: Sequence[Tender]) -> Order:
+def _order(
+    row: OrderRow, tickets: Sequence[Ticket], paid: Sequence[Tender], rounding_minor: int
+) -> Order:
     order = Order(
         id=OrderId(row.id),
         number=row.number,
@@ -256,9 +250,10 @@ def _order(row: OrderRow, tickets: Sequence[Ticket], tenders: Sequence[Tender]) 
         at_ms=row.at_ms,
         currency=row.currency,
         tickets=tuple(tickets),
-        tenders=tuple(tenders),
+        tenders=tuple(paid),
         change_minor=row.change_minor,
         priced=None if row.priced is None else msgspec.json.decode(row.priced, type=Priced),
+        rounding_minor=rounding_minor,
     )
     if order.total_minor != row.total_minor:
         raise ValueError(f"order {row.number}: its tickets do not sum to {row.total_minor}")

@@ -7,7 +7,6 @@ from sqlalchemy import Integer, literal_column, select
 from sqlalchemy.orm import Session
 
 from pos.domain.ids import (
-    AttemptId,
     OrderId,
     PerformanceId,
     PersonId,
@@ -16,8 +15,9 @@ from pos.domain.ids import (
     ShiftId,
     TicketId,
 )
-from pos.domain.order import Refund, Tender
+from pos.domain.order import Refund
 from pos.storage.tables import RefundRow, RefundTenderRow, RefundTicketRow
+from pos.storage.tenders import add_rounding, columns, rounding, tender
 
 # The order they were written in, whatever the clock said.
 _WRITTEN = literal_column("refunds.rowid", Integer)
@@ -59,16 +59,10 @@ class Refunds:
             for position, (ticket, (performance, place)) in enumerate(pairs)
         )
         self._session.add_all(
-            RefundTenderRow(
-                refund=refund.id,
-                position=position,
-                kind=tender.kind,
-                amount_minor=tender.amount_minor,
-                reference=tender.reference,
-                attempt=tender.attempt,
-            )
-            for position, tender in enumerate(refund.tenders)
+            RefundTenderRow(refund=refund.id, **columns(one, position))
+            for position, one in enumerate(refund.tenders)
         )
+        add_rounding(self._session, refund.id, refund.rounding_minor)
         self._session.flush()
 
     def of_order(self, order: OrderId) -> tuple[Refund, ...]:
@@ -111,7 +105,7 @@ class Refunds:
             order_number=row.order_number,
             tickets=tuple(TicketId(one.ticket) for one in tickets),
             places=tuple((PerformanceId(one.performance), PlaceId(one.place)) for one in tickets),
-            tenders=tuple(_tender(one) for one in tenders),
+            tenders=tuple(tender(one) for one in tenders),
             amount_minor=row.amount_minor,
             currency=row.currency,
             shift=ShiftId(row.shift),
@@ -119,13 +113,5 @@ class Refunds:
             approver=PersonId(row.approver),
             reason=row.reason,
             at_ms=row.at_ms,
+            rounding_minor=rounding(self._session, row.id),
         )
-
-
-def _tender(row: RefundTenderRow) -> Tender:
-    return Tender(
-        kind="card" if row.kind == "card" else "cash",
-        amount_minor=row.amount_minor,
-        reference=row.reference,
-        attempt=None if row.attempt is None else AttemptId(row.attempt),
-    )

@@ -18,6 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
+_TENDER_KINDS = "kind IN ('cash', 'card', 'wallet', 'voucher', 'account')"
+
 
 class UuidText(TypeDecorator[UUID]):
     """A UUID as people read it."""
@@ -213,7 +215,7 @@ class TenderRow(Base):
     __tablename__ = "tenders"
     constraints = (
         CheckConstraint("amount_minor >= 0", name="amount"),
-        CheckConstraint("kind IN ('cash', 'card')", name="kind"),
+        CheckConstraint(_TENDER_KINDS, name="kind"),
         CheckConstraint("kind <> 'card' OR reference <> ''", name="card_has_receipt"),
     )
     order: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), primary_key=True)
@@ -221,6 +223,7 @@ class TenderRow(Base):
     kind: Mapped[str]
     amount_minor: Mapped[int]
     reference: Mapped[str]
+    details: Mapped[str]
     attempt: Mapped[UUID | None] = mapped_column(ForeignKey("attempts.id"), unique=True)
 
 
@@ -259,7 +262,7 @@ class RefundTenderRow(Base):
     __tablename__ = "refund_tenders"
     constraints = (
         CheckConstraint("amount_minor <= 0", name="amount"),
-        CheckConstraint("kind IN ('cash', 'card')", name="kind"),
+        CheckConstraint(_TENDER_KINDS, name="kind"),
         CheckConstraint("kind <> 'card' OR reference <> ''", name="card_has_receipt"),
     )
     refund: Mapped[UUID] = mapped_column(ForeignKey("refunds.id"), primary_key=True)
@@ -267,6 +270,7 @@ class RefundTenderRow(Base):
     kind: Mapped[str]
     amount_minor: Mapped[int]
     reference: Mapped[str]
+    details: Mapped[str]
     attempt: Mapped[UUID | None]
 
 
@@ -389,7 +393,7 @@ class ExchangeTenderRow(Base):
 
     __tablename__ = "exchange_tenders"
     constraints = (
-        CheckConstraint("kind IN ('cash', 'card')", name="kind"),
+        CheckConstraint(_TENDER_KINDS, name="kind"),
         CheckConstraint("kind <> 'card' OR reference <> ''", name="card_has_receipt"),
     )
     exchange: Mapped[UUID] = mapped_column(ForeignKey("exchanges.id"), primary_key=True)
@@ -397,6 +401,7 @@ class ExchangeTenderRow(Base):
     kind: Mapped[str]
     amount_minor: Mapped[int]
     reference: Mapped[str]
+    details: Mapped[str]
     attempt: Mapped[UUID | None]
 
 

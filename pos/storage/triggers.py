@@ -13,6 +13,8 @@ FROZEN = (
     "exchanged_out",
     "exchanged_in",
     "exchange_tenders",
+    "roundings",
+    "day_rates",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from pos.domain.paper import ListPaper, RefundPaper, ReportPaper
+from pos.domain.report import ShiftReport
 from printing.layout.blocks import Band, Block, Gap, Pair, Rule, Stack, Text
 from printing.layout.fonts import Weight
 from printing.layout.formats import Formats
@@ -94,26 +95,34 @@ def _report_sales(paper: ReportPaper, formats: Formats) -> list[Block]:
 
 def tender_word(kind: str, formats: Formats) -> str:
     """The name of a means of payment; its own if the catalogue has none."""
-    return formats.word(kind) if kind in ("cash", "card") else kind
+    return formats.word(kind) if kind in ("cash", "card", "voucher", "account") else kind
 
 
 def _report_tenders(paper: ReportPaper, formats: Formats) -> list[Block]:
     report = paper.report
     rows: list[tuple[str, str]] = []
     for tender in report.tenders:
-        name = tender_word(tender.kind, formats)
+        name = f"{tender_word(tender.kind, formats)} {tender.foreign}".strip()
+        if tender.foreign:
+            notes = formats.money(tender.foreign_minor, tender.foreign)
+            rows.append((f"{name} × {tender.in_count}", notes))
+            rows.append((formats.word("worth"), formats.money(tender.in_minor, report.currency)))
+            continue
         rows.append(
             (f"{name} × {tender.in_count}", formats.money(tender.in_minor, report.currency))
         )
         if tender.out_count:
             back = f"{name}, {formats.word('refunds')} × {tender.out_count}"
             rows.append((back, formats.money(-tender.out_minor, report.currency)))
+    if report.rounding_minor:
+        rounded = formats.money(report.rounding_minor, report.currency)
+        rows.append((formats.word("rounding"), rounded))
     return [*_heading(formats.word("by_tender")), *_rows(rows)] if rows else []
 
 
 def _report_drawer(paper: ReportPaper, formats: Formats) -> list[Block]:
     report = paper.report
-    cash = [tender for tender in report.tenders if tender.kind == "cash"]
+    cash = [one for one in report.tenders if one.kind == "cash" and not one.foreign]
 
     def money(minor: int) -> str:
         return formats.money(minor, report.currency)
@@ -131,10 +140,24 @@ def _report_drawer(paper: ReportPaper, formats: Formats) -> list[Block]:
         ),
         *_sum(formats.word("expected"), money(report.expected_cash_minor)),
     ]
+    if report.foreign:
+        blocks += [Gap(0.6), *_rows(_notes(report, formats))]
     if report.counted_cash_minor is None or report.over_short_minor is None:
         return blocks
     counted = Pair(formats.word("counted"), money(report.counted_cash_minor), 4.2, Weight.BOLD)
     return [*blocks, Gap(0.6), counted, Gap(2.4), _verdict(report.over_short_minor, money, formats)]
+
+
+def _notes(report: ShiftReport, formats: Formats) -> list[tuple[str, str]]:
+    """What there is of other currencies, and what was counted of them."""
+    rows = []
+    for one in report.foreign:
+        expected = formats.money(one.expected_minor, one.currency)
+        rows.append((f"{formats.word('expected')} {one.currency}", expected))
+        if one.counted_minor is not None:
+            counted = formats.money(one.counted_minor, one.currency)
+            rows.append((f"{formats.word('counted')} {one.currency}", counted))
+    return rows
 
 
 def _verdict(over_short: int, money: Callable[[int], str], formats: Formats) -> Block:

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
+from uuid import UUID
 
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
 from pos.domain.refusals import Trouble
-from pos.services.ports import AreaWish, Clock, Hold
+from pos.services.ports import AreaWish, Balance, Clock, Hold
 from sync.client.backoff import Backoff
 from sync.client.http import Http
 from sync.protocol.wire import (
@@ -17,6 +18,12 @@ from sync.protocol.wire import (
     Released,
     SecureAsk,
     Secured,
+    VoucherAsk,
+    VoucherBalance,
+    VoucherReserveAsk,
+    VoucherReserved,
+    VoucherReturnAsk,
+    VoucherReturned,
 )
 
 ATTEMPTS = 3
@@ -76,6 +83,24 @@ class RemoteServer:
         """Give held places back."""
         body = ReleaseAsk(operation, performance, list(places), self._life())
         self._persist(lambda: self._http.post("/v1/releases", body, Released))
+
+    def voucher_balance(self, voucher: str) -> Balance:
+        """What is left on a voucher."""
+        ask = VoucherAsk(voucher)
+        found = self._persist(lambda: self._http.post("/v1/vouchers/balances", ask, VoucherBalance))
+        return Balance(found.balance_minor, found.currency, found.expires_ms)
+
+    def reserve_voucher(
+        self, operation: UUID, voucher: str, amount_minor: int, currency: str
+    ) -> None:
+        """Keep a part of it for a sale."""
+        ask = VoucherReserveAsk(operation, voucher, amount_minor, currency, self._life())
+        self._persist(lambda: self._http.post("/v1/vouchers/reservations", ask, VoucherReserved))
+
+    def return_voucher(self, operation: UUID, voucher: str) -> None:
+        """The sale was left."""
+        ask = VoucherReturnAsk(operation, voucher)
+        self._persist(lambda: self._http.post("/v1/vouchers/returns", ask, VoucherReturned))
 
     def _persist(self, ask: Callable[[], T]) -> T:
         backoff = Backoff(0.2, 1.0)

@@ -7,6 +7,9 @@ GET  /v1/tills            -> list[TillName]
 POST /v1/holds            HoldAsk -> Held
 POST /v1/secures          SecureAsk -> Secured
 POST /v1/releases         ReleaseAsk -> Released
+POST /v1/vouchers/balances     VoucherAsk -> VoucherBalance
+POST /v1/vouchers/reservations VoucherReserveAsk -> VoucherReserved
+POST /v1/vouchers/returns      VoucherReturnAsk -> VoucherReturned
 POST /v1/journal          JournalAsk -> JournalApplied
 GET  /v1/journal?incarnation=&after=             -> History
 POST /v1/beats            Beat -> Heard
@@ -154,6 +157,49 @@ class Released(msgspec.Struct, frozen=True):
 
     places: list[int]
     version: int
+
+
+class VoucherAsk(msgspec.Struct, frozen=True):
+    """Which voucher: by the name of its code (pos.domain.vouchercode), never the code."""
+
+    voucher: str
+
+
+class VoucherBalance(msgspec.Struct, frozen=True):
+    """What can still be taken off it. `expires_ms` is 0 where it never expires."""
+
+    balance_minor: int
+    currency: str
+    expires_ms: int
+
+
+class VoucherReserveAsk(msgspec.Struct, frozen=True):
+    """Keep that much of it for this till's sale; the sale's arrival books it."""
+
+    operation: UUID
+    voucher: str
+    amount_minor: int
+    currency: str
+    incarnation: int = 1
+
+
+class VoucherReserved(msgspec.Struct, frozen=True):
+    """It is kept until it is sold or given back: no clock ends that. What is left beside it."""
+
+    balance_minor: int
+
+
+class VoucherReturnAsk(msgspec.Struct, frozen=True):
+    """The sale was left; the operation dies, whether or not it ever came."""
+
+    operation: UUID
+    voucher: str
+
+
+class VoucherReturned(msgspec.Struct, frozen=True):
+    """`is_sold`: it stays taken, a sale with it has arrived."""
+
+    is_sold: bool
 
 
 class JournalEntry(msgspec.Struct, frozen=True):

@@ -22,6 +22,8 @@ from sync.server.state import (
     Standing,
     State,
     Till,
+    Voucher,
+    VoucherUse,
     Writes,
 )
 
@@ -236,6 +238,21 @@ class Books:
     def put_ticket(self, ticket: SoldTicket, state: int) -> None:
         """The ticket, in that state."""
         self.writes.tickets[ticket.id] = msgspec.structs.replace(ticket, state=state)
+
+    def voucher(self, voucher: str) -> Voucher | None:
+        """As this batch has it so far; None for one that nobody issued."""
+        return self.writes.vouchers.get(voucher) or self.loaded.vouchers.get(voucher)
+
+    def use_of(self, operation: str) -> VoucherUse | None:
+        """What that operation did with a voucher; None where it never came."""
+        return self.writes.voucher_uses.get(operation) or self.loaded.voucher_uses.get(operation)
+
+    def put_use(self, use: VoucherUse, voucher: Voucher | None) -> None:
+        """What became of it, and the voucher after it."""
+        self.writes.voucher_uses[use.operation] = use
+        if voucher is not None:
+            assert voucher.balance_minor >= 0, "more is spent than there is"
+            self.writes.vouchers[voucher.id] = voucher
 
     def finish(self) -> Writes:
         """All changes, with the performances' new versions; checks the invariants."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
 
+from pos.domain import vouchercode
 from pos.domain.refusals import Refusal
 from sync.protocol.signing import subject_of
 from sync.server import (
@@ -20,6 +21,7 @@ from sync.server import (
     reports,
     requests,
     serving,
+    voucherdesk,
 )
 from sync.server.database import Database
 from sync.server.state import Signed
@@ -82,6 +84,13 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--till", required=True, type=int)
     made.add_argument("--person", required=True, help="who decides it")
     made.add_argument("--reason", required=True)
+    made = word("voucher", _voucher)
+    made.add_argument("--amount", required=True, type=int, help="in minor units: 5000 is 50.00")
+    made.add_argument("--currency", required=True)
+    made.add_argument("--days", default=0, type=int, help="until it expires; 0: never")
+    made.add_argument("--count", default=1, type=int)
+    made.add_argument("--code", default="", help="the house's own code, of 6 to 12 characters")
+    word("vouchers", _vouchers)
     made = words.add_parser("plan", help="Check, import, export or change the plan of a hall.")
     planwords.add(made, _add_database)
     made = word("demo-season", _demo_season, database=False)
@@ -183,6 +192,38 @@ def _write_off(options: argparse.Namespace) -> int:
         "",
     )
     return _decide(options, requests.WriteOff(options.till, signed), "written off")
+
+
+def _voucher(options: argparse.Namespace) -> int:
+    """Issue vouchers and print their codes: this once, for they are kept nowhere."""
+    count = 1 if options.code else options.count
+    if not 0 < count <= voucherdesk.COUNT_LIMIT:
+        raise ValueError(f"from 1 to {voucherdesk.COUNT_LIMIT} vouchers at once")
+    with _opened(options) as database:
+        for _ in range(count):
+            code = voucherdesk.issue(
+                database,
+                options.amount,
+                options.currency,
+                days=options.days,
+                code=options.code,
+            )
+            _say(vouchercode.spoken(code))
+    return 0
+
+
+def _vouchers(options: argparse.Namespace) -> int:
+    """List the vouchers by the end of their codes, and what is left on them."""
+    with _opened(options) as database:
+        found = voucherdesk.every(database)
+    for one in found:
+        words = [f"...{one.ending}", one.currency, f"{one.balance_minor} of {one.issued_minor}"]
+        words += [f"OVERDRAWN {one.overdrawn_minor}"] * bool(one.overdrawn_minor)
+        if one.expires_ms:
+            day = datetime.fromtimestamp(one.expires_ms / 1000, UTC).date().isoformat()
+            words.append(f"expires {day}")
+        _say("  ".join(words))
+    return 0
 
 
 def _demo_season(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from litestar.response import Stream
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season
 from sync.protocol import lives, wire
-from sync.server import archive, catalogue, enrolment, feed, gate, requests
+from sync.server import archive, catalogue, enrolment, feed, gate, requests, voucherdesk
 from sync.server.asked import Asking, is_a_till, is_private, office_of
 from sync.server.asked import get_ as _get
 from sync.server.asked import post_ as _post
@@ -78,6 +78,31 @@ async def release(request: Asking, data: JSONBody[wire.ReleaseAsk]) -> wire.Rele
     """Give held places back."""
     asked = requests.release(request.user.id, data)
     return cast(wire.Released, await office_of(request).decide(asked))
+
+
+@_post("/vouchers/balances", guards=[is_a_till])
+async def voucher_balance(request: Asking, data: JSONBody[wire.VoucherAsk]) -> wire.VoucherBalance:
+    """What is left on a voucher."""
+    voucher = requests.check_voucher(data.voucher)
+    return await asyncio.to_thread(voucherdesk.balance, office_of(request).database, voucher)
+
+
+@_post("/vouchers/reservations", guards=[is_a_till])
+async def reserve_voucher(
+    request: Asking, data: JSONBody[wire.VoucherReserveAsk]
+) -> wire.VoucherReserved:
+    """Keep a part of a voucher for a sale."""
+    asked = requests.reserve_voucher(request.user.id, data)
+    return cast(wire.VoucherReserved, await office_of(request).decide(asked))
+
+
+@_post("/vouchers/returns", guards=[is_a_till])
+async def return_voucher(
+    request: Asking, data: JSONBody[wire.VoucherReturnAsk]
+) -> wire.VoucherReturned:
+    """Give a part of a voucher back."""
+    asked = requests.return_voucher(request.user.id, data)
+    return cast(wire.VoucherReturned, await office_of(request).decide(asked))
 
 
 @_post("/journal", guards=[is_a_till])
@@ -161,6 +186,9 @@ ALL = [
     hold,
     secure,
     release,
+    voucher_balance,
+    reserve_voucher,
+    return_voucher,
     journal,
     snapshot,
     changes,

@@ -29,7 +29,10 @@ from sync.server.requests import (
     Request,
     Speak,
     Upload,
+    VoucherReserve,
+    VoucherReturn,
     WriteOff,
+    vouchers_of,
 )
 from sync.server.state import (
     FREE,
@@ -49,6 +52,8 @@ from sync.server.state import (
     State,
     StoredTask,
     Till,
+    Voucher,
+    VoucherUse,
 )
 
 EXPIRE_LIMIT = 500
@@ -77,6 +82,10 @@ _claims = Select(tables.claims, ["performance", "place"], _CLAIM)
 _entry = ["till", "incarnation", "number"]
 _entries = Select(tables.entries, _entry, [*_entry, "hash"])
 _tasks = Select(tables.tasks, _entry, [*_entry, "reason", "params"])
+_VOUCHER = ("id", "ending", "currency", "issued_minor", "balance_minor", "overdrawn_minor")
+_vouchers = Select(tables.vouchers, ["id"], [*_VOUCHER, "expires_ms", "issued_ms"], lock="UPDATE")
+_USE = ("operation", "voucher", "till", "amount_minor", "state", "fact", "at_ms")
+_uses = Select(tables.voucher_uses, ["operation"], _USE)
 _lives = Select(tables.lives, ["till", "incarnation"], ["till", "incarnation", "number", "hash"])
 
 
@@ -93,6 +102,8 @@ class Touched:
     entries: set[EntryKey] = field(default_factory=set)
     expiring: set[int] = field(default_factory=set)
     lives: set[LifeKey] = field(default_factory=set)
+    vouchers: set[str] = field(default_factory=set)
+    uses: set[str] = field(default_factory=set)
     everything_of: set[int] = field(default_factory=set)  # tills, whatever they have
     beats: dict[int, int] = field(default_factory=dict)  # tills, and the last grant they took
     every_till: bool = False
@@ -130,6 +141,10 @@ class Touched:
             self.everything_of.add(request.till)
         elif isinstance(request, Recover):
             self.every_till = True
+        elif isinstance(request, VoucherReserve | VoucherReturn):
+            self.tills.add(request.till)
+            self.vouchers.add(request.voucher)
+            self.uses.add(request.operation)
         elif isinstance(request, Expire):
             self.performances.add(request.performance)
             self.expiring.add(request.performance)
@@ -181,6 +196,9 @@ class Touched:
     def _add_entry(self, arrived: Arrived) -> None:
         entry, body = arrived.entry, arrived.body
         self.entries.add((entry.till, entry.incarnation, entry.number))
+        for operation, _, voucher, _ in vouchers_of(arrived):
+            self.vouchers.add(voucher)
+            self.uses.add(operation)
         if isinstance(body, Sale):
             for ticket in body.order.tickets:
                 self.add_places(ticket.performance, [ticket.place])
@@ -213,6 +231,8 @@ class Asked:
     lives: Callable[[], Sequence[Any]]
     places: list[PlaceKey]
     claims: Callable[[], Sequence[Any]]
+    vouchers: Callable[[], Sequence[Any]]
+    uses: Callable[[], Sequence[Any]]
 
 
 def load(connection: Connection, requests: Sequence[Request], database: Database) -> State:
@@ -251,6 +271,8 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
         state.lives[row[0], row[1]] = Life(row[2], row[3])
     state.claims.update((key, FREE) for key in rest.places if _exists(key, state))
     _take(rest.claims(), state)
+    state.vouchers = {row[0]: Voucher(*row) for row in rest.vouchers()}
+    state.voucher_uses = {row[0]: VoucherUse(*row) for row in rest.uses()}
     _load_more_claims(connection, touched, state)
     _load_sent_again(connection, touched, state)
     return state
@@ -322,6 +344,9 @@ def _ask(connection: Connection, touched: Touched, database: Database) -> Asked:
         lives=_lives.ask(connection, list(touched.lives)),
         places=places,
         claims=_claims.ask(connection, places),
+        # After their vouchers, which are locked: what was done with them cannot grow any more.
+        vouchers=_vouchers.ask(connection, [(one,) for one in sorted(touched.vouchers)]),
+        uses=_uses.ask(connection, [(one,) for one in sorted(touched.uses)]),
     )
 
 

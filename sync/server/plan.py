@@ -10,7 +10,7 @@ import msgspec
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Held, PlaceState, Released, Secured
-from sync.server import house, lives, uploads
+from sync.server import house, lives, uploads, vouchers
 from sync.server.books import Books
 from sync.server.requests import (
     Allot,
@@ -28,6 +28,8 @@ from sync.server.requests import (
     Speak,
     Unquarantine,
     Upload,
+    VoucherReserve,
+    VoucherReturn,
     WriteOff,
 )
 from sync.server.state import FREE, Claim, State, Till, Writes
@@ -198,4 +200,6 @@ _DECIDE: dict[type, Callable[[Books, Any], Answer]] = {
     Expire: _expire,
     HouseHold: _house_hold,
     HouseRelease: _house_release,
+    VoucherReserve: vouchers.reserve,
+    VoucherReturn: vouchers.give_back,
 }

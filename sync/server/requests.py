@@ -1,6 +1,7 @@
 """What the decision core can be asked, and the checks that need no books."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -9,6 +10,7 @@ from msgspec import Struct
 from pos.domain import journal
 from pos.domain.ids import TillId
 from pos.domain.leases import HOLE, OPEN_HOLE
+from pos.domain.money import LIMIT_MINOR
 from pos.domain.order import Order, Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol import lives, wire
@@ -146,6 +148,25 @@ class HouseRelease(Places, frozen=True):
     signed: Signed | None = None
 
 
+class VoucherReserve(Struct, frozen=True):
+    """Keep a part of a voucher for a till's sale."""
+
+    till: int
+    incarnation: int
+    operation: str
+    voucher: str
+    amount_minor: int
+    currency: str
+
+
+class VoucherReturn(Struct, frozen=True):
+    """That part is not wanted."""
+
+    till: int
+    operation: str
+    voucher: str
+
+
 Request = (
     Hold
     | Secure
@@ -162,6 +183,8 @@ Request = (
     | Expire
     | HouseHold
     | HouseRelease
+    | VoucherReserve
+    | VoucherReturn
 )
 
 # What fits a ticket code's fields and the databases' columns.
@@ -169,6 +192,7 @@ PERFORMANCE_LIMIT = PLACE_LIMIT = 1 << 24
 _NUMBER_LIMIT = 1 << 31
 _LIFE_LIMIT = 1 << 53
 _SESSION_LIMIT = 32
+_VOUCHER = re.compile(r"[0-9a-f]{32}")
 _TILL_LIMIT = 1 << 16
 _SAID = (wire.PlaceState.HELD, wire.PlaceState.SECURED, wire.PlaceState.ALLOTTED)
 _SEEN = frozenset(wire.PlaceState) - {wire.PlaceState.FREE, wire.PlaceState.HELD}
@@ -225,6 +249,52 @@ def release(till: int, ask: wire.ReleaseAsk) -> Release:
     places = check_places(ask.places)
     digest = _digest("release", ask)
     return Release(till, ask.operation.hex, digest, ask.performance, places, ask.incarnation)
+
+
+def reserve_voucher(till: int, ask: wire.VoucherReserveAsk) -> VoucherReserve:
+    """A checked reservation. Raises MESSAGE_WRONG."""
+    if not 0 < ask.amount_minor <= LIMIT_MINOR:
+        raise Refusal(Reason.MESSAGE_WRONG, why="an amount is out of range")
+    _check_number("incarnation", ask.incarnation, _LIFE_LIMIT)
+    voucher = check_voucher(ask.voucher)
+    operation = ask.operation.hex
+    return VoucherReserve(till, ask.incarnation, operation, voucher, ask.amount_minor, ask.currency)
+
+
+def return_voucher(till: int, ask: wire.VoucherReturnAsk) -> VoucherReturn:
+    """A checked return. Raises MESSAGE_WRONG."""
+    return VoucherReturn(till, ask.operation.hex, check_voucher(ask.voucher))
+
+
+def check_voucher(name: str) -> str:
+    """The name of a voucher's code. Raises MESSAGE_WRONG."""
+    if not _VOUCHER.fullmatch(name):
+        raise Refusal(Reason.MESSAGE_WRONG, why="not the name of a voucher")
+    return name
+
+
+def vouchers_of(arrived: Arrived) -> tuple[tuple[str, int, str, str], ...]:
+    """What an entry does with vouchers: operation, signed minor units (positive: taken off),
+    voucher, and the fact behind it. What a refund gives back has an operation of its own.
+    """
+    body = arrived.body
+    if isinstance(body, journal.Sale):
+        fact, tenders = body.order.id.hex, body.order.tenders
+    elif isinstance(body, journal.RefundMade):
+        fact, tenders = body.refund.id.hex, body.refund.tenders
+    elif isinstance(body, journal.Exchanged):
+        fact, tenders = body.exchange.id.hex, body.exchange.tenders
+    else:
+        return ()
+    found = []
+    for at, one in enumerate(tenders):
+        if one.voucher is None:
+            continue
+        operation = one.voucher.operation.hex
+        if one.amount_minor < 0:
+            operation = hashlib.sha256(f"{fact} {at}".encode()).hexdigest()[:32]
+        found.append((operation, one.amount_minor, one.voucher.voucher, fact))
+    return tuple(found)
 
 
 def upload(till: int, ask: wire.JournalAsk) -> Upload:
@@ -341,6 +411,9 @@ def _arrive(till: int, incarnation: int, one: wire.JournalEntry) -> Arrived:
         raise _broken(one.number, "does not have the hash it claims")
     if not (0 < one.number < _NUMBER_LIMIT and 0 <= one.at_ms < _TIME_LIMIT_MS):
         raise _broken(one.number, "has a number or a time out of range")
+    for _, minor, voucher, _ in vouchers_of(Arrived(entry, "", body)):
+        if not _VOUCHER.fullmatch(voucher) or abs(minor) > LIMIT_MINOR:
+            raise _broken(one.number, "has a voucher that nobody can have")
     if isinstance(body, journal.Sale):
         _check_order(one.number, till, body.order)
     elif isinstance(body, journal.Exchanged):

@@ -200,6 +200,34 @@ class StoredTask(Struct, frozen=True):
         return str(self.task.params.get("ticket", ""))
 
 
+RESERVED, BOOKED, RETURNED, CREDITED = 1, 2, 3, 4  # state of a use of a voucher
+
+
+class Voucher(Struct, frozen=True):
+    """A voucher, locked. `overdrawn_minor` was taken off line and was not there any more."""
+
+    id: str
+    ending: str
+    currency: str
+    issued_minor: int
+    balance_minor: int
+    overdrawn_minor: int
+    expires_ms: int
+    issued_ms: int
+
+
+class VoucherUse(Struct, frozen=True):
+    """What one operation took off a voucher (or a refund gave back), and what became of it."""
+
+    operation: str
+    voucher: str
+    till: int
+    amount_minor: int
+    state: int
+    fact: str
+    at_ms: int
+
+
 @dataclass
 class State:
     """Everything the requests of a batch may touch. A place that was not loaded is not here.
@@ -224,6 +252,8 @@ class State:
     grants: dict[EntryKey, Granted] = field(default_factory=dict)
     disputes: list[StoredTask] = field(default_factory=list)
     sightings: dict[PlaceKey, Sighting] = field(default_factory=dict)
+    vouchers: dict[str, Voucher] = field(default_factory=dict)
+    voucher_uses: dict[str, VoucherUse] = field(default_factory=dict)
 
 
 @dataclass
@@ -246,6 +276,8 @@ class Writes:
     settled: dict[TaskKey, Settled] = field(default_factory=dict)
     sightings: dict[PlaceKey, Sighting] = field(default_factory=dict)
     forgets_sightings: bool = False
+    vouchers: dict[str, Voucher] = field(default_factory=dict)
+    voucher_uses: dict[str, VoucherUse] = field(default_factory=dict)
 
     def versions(self) -> dict[int, int]:
         """The performances whose feed has grown, and how far."""

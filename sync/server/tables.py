@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sync.protocol.wire import PlaceState
 
 # Raise it with every change of the tables, and write the step in database.py.
-SCHEMA = 3
+SCHEMA = 4
 
 metadata = MetaData()
 
@@ -255,6 +255,34 @@ tasks = Table(
     Column("remedy", String(20), nullable=False, server_default=""),
     Column("note", Text, nullable=False, server_default=""),
     Index("tasks_of_an_entry", "till", "incarnation", "number"),
+)
+
+# Vouchers by the name of their code. What was taken off line and was not there is overdrawn.
+vouchers = Table(
+    "vouchers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("ending", String(4), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("issued_minor", BigInteger, CheckConstraint("issued_minor > 0"), nullable=False),
+    Column("balance_minor", BigInteger, CheckConstraint("balance_minor >= 0"), nullable=False),
+    Column("overdrawn_minor", BigInteger, CheckConstraint("overdrawn_minor >= 0"), nullable=False),
+    Column("expires_ms", BigInteger, nullable=False),
+    Column("issued_ms", BigInteger, nullable=False),
+)
+
+# Each taking off a voucher and each giving back, once. `fact` is the order or refund behind it.
+voucher_uses = Table(
+    "voucher_uses",
+    metadata,
+    Column("operation", String(32), primary_key=True),
+    Column("voucher", String(32), nullable=False),
+    Column("till", Integer, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("state", Integer, CheckConstraint("state BETWEEN 1 AND 4"), nullable=False),
+    Column("fact", String(32), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Index("uses_of_a_voucher", "voucher"),
 )
 
 feed = Table(

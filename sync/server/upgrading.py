@@ -54,6 +54,14 @@ def _to_3(connection: Connection) -> None:
         connection.execute(update(tables.performances).values(from_folder=plan))
 
 
+def _to_4(connection: Connection) -> None:
+    """Vouchers."""
+    for table in (tables.vouchers, tables.voucher_uses):
+        connection.execute(CreateTable(table))
+        for index in table.indexes:
+            _index(connection, index)
+
+
 def _add(connection: Connection, table: Table, names: list[str]) -> None:
     for name in names:
         column: Column[object] = table.c[name]
@@ -86,4 +94,4 @@ def _index(connection: Connection, index: Index) -> None:
     index.create(connection)
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3}
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4}

@@ -4,6 +4,7 @@ from pos.domain.journal import GENESIS, Exchanged, RefundMade, Return, Sale, Tas
 from pos.domain.order import Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import JournalApplied, PlaceState, Task
+from sync.server import vouchers
 from sync.server.books import Books
 from sync.server.requests import Arrived, Upload
 from sync.server.state import (
@@ -142,7 +143,7 @@ def _settle(books: Books, arrived: Arrived) -> list[Task]:
     elif isinstance(body, TaskSettled):
         key = (till, body.incarnation, body.number, body.subject)
         books.writes.settled[key] = Settled(body.approver, body.remedy, body.note, entry.at_ms)
-    return [one for one in found if one]
+    return [*(one for one in found if one), *vouchers.settle(books, arrived)]
 
 
 def _is_its_own(claim: Claim, arrived: Arrived) -> bool:

@@ -30,6 +30,8 @@ _lives = Change(tables.lives, upsert=True)
 _grants = Change(tables.grants)
 _decisions = Change(tables.decisions, upsert=True)
 _sightings = Change(tables.sightings, upsert=True)
+_vouchers = Update(tables.vouchers, ["balance_minor", "overdrawn_minor"])
+_uses = Change(tables.voucher_uses, upsert=True)
 _feed = Change(tables.feed)
 
 
@@ -108,6 +110,11 @@ def _write_the_rest(connection: Connection, writes: Writes) -> None:
     _sightings.put(
         connection, [(*key, one.till, one.sight) for key, one in writes.sightings.items()]
     )
+    _vouchers.put(
+        connection,
+        [(one.balance_minor, one.overdrawn_minor, one.id) for one in writes.vouchers.values()],
+    )
+    _uses.put(connection, [msgspec.structs.astuple(one) for one in writes.voucher_uses.values()])
     _feed.put(
         connection,
         [

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from tests.simulation.memorychain import Identity, Journal, Tasks
-from tests.simulation.memorydrawer import Attempts, People, Seasons, Shifts
+from tests.simulation.memorydrawer import Attempts, People, Rates, Seasons, Shifts, Vouchers
 from tests.simulation.memoryleases import Leases, Pictures, Quarantines, Standing
 from tests.simulation.memoryorders import Exchanges, Jobs, Orders, Refunds
 from tests.simulation.rows import Image, Rows
@@ -40,6 +40,8 @@ class MemoryUnit:
         self.standing = Standing(rows)
         self.attempts = Attempts(rows)
         self.shifts = Shifts(rows)
+        self.rates = Rates(rows)
+        self.vouchers = Vouchers(rows)
         self.jobs = Jobs(rows)
         self.tasks = Tasks(rows, self.identity)
 

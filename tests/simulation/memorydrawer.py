@@ -4,11 +4,13 @@ from dataclasses import replace
 from uuid import UUID
 
 from pos.domain.attempt import Attempt
+from pos.domain.dayrate import DayRate
 from pos.domain.ids import AttemptId, PersonId, ShiftId
 from pos.domain.people import Approval, LockOut
 from pos.domain.report import ShiftReport
 from pos.domain.season import Season
 from pos.domain.shift import CashMove, Shift
+from pos.domain.voucheruse import Use
 from tests.simulation.rows import ConstraintBroken, Rows
 
 
@@ -102,6 +104,47 @@ class Shifts:
 
     def moves(self, shift: ShiftId) -> tuple[CashMove, ...]:
         return tuple(move for move in self._moves.values() if move.shift == shift)
+
+
+class Rates:
+    """As pos.storage.rates."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._rates = rows.tables["rates"]
+
+    def add(self, rate: DayRate) -> None:
+        self._rows.insert(self._rates, len(self._rates) + 1, rate)
+
+    def of_day(self, day: str) -> tuple[DayRate, ...]:
+        last = {one.currency: one for one in self._rates.values() if one.day == day}
+        return tuple(last[one] for one in sorted(last))
+
+    def everything(self) -> tuple[DayRate, ...]:
+        return tuple(self._rates.values())
+
+
+class Vouchers:
+    """As pos.storage.vouchers."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._uses = rows.tables["voucher_uses"]
+
+    def save(self, use: Use) -> None:
+        self._rows.put(self._uses, use.operation, use)
+
+    def load(self, operation: UUID) -> Use | None:
+        return self._uses.get(operation)
+
+    def of(self, voucher: str) -> tuple[Use, ...]:
+        return tuple(one for one in self._uses.values() if one.voucher == voucher)
+
+    def unsold(self) -> tuple[Use, ...]:
+        return tuple(one for one in self._uses.values() if one.state != "booked")
+
+    def drop(self, operation: UUID) -> None:
+        self._rows.drop(self._uses, operation)
 
 
 class Attempts:

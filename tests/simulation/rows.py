@@ -33,6 +33,8 @@ TABLES = (
     "pictures",
     "standing",
     "attempts",
+    "rates",
+    "voucher_uses",
     "jobs",
     "waiting",
     "tasks",

@@ -44,6 +44,8 @@ REPOSITORIES = (
     "standing",
     "attempts",
     "shifts",
+    "rates",
+    "vouchers",
     "jobs",
     "tasks",
 )

@@ -91,8 +91,14 @@ class BoxOffice:
     def open_shift(self, float_minor: int = 10_000) -> None:
         shifts.open_shift(self.till.desk, self.person(CASHIER), float_minor)
 
-    def sell(self, *seats: str, card: str = "", handed_minor: int = 0) -> Order:
-        """Sell seats such as E9: for cash, or by card with that receipt number."""
+    def sell(
+        self,
+        *seats: str,
+        card: str = "",
+        handed_minor: int = 0,
+        tenders: tuple[Tender, ...] = (),
+    ) -> Order:
+        """Sell seats such as E9: for cash, by card with that receipt number, or by `tenders`."""
         currency = self.season.currency
         price = Money(PRICE_MINOR, currency)
         items = [
@@ -108,7 +114,7 @@ class BoxOffice:
         else:
             tender = Tender("cash", handed_minor or basket.total.minor)
         return selling.complete(
-            desk, SaleWish(basket, (tender,), self.person(CASHIER), self.season)
+            desk, SaleWish(basket, tenders or (tender,), self.person(CASHIER), self.season)
         )
 
 

@@ -1,9 +1,12 @@
 """Settling a card payment that has no sale: nobody charged, or charged and then voided."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from pos.domain.ids import AttemptId
 from pos.domain.money import Currency, Money
 from pos.domain.refusals import Refusal, Trouble
 from pos.payments.attempt import Attempt
@@ -16,12 +19,14 @@ from ui.widgets import Key, Keypad, MoneyLabel, Overlay, SentenceBar, label, row
 class SettleOverlay(Overlay):
     """Asks the person at the terminal, step by step, what became of the money."""
 
-    settled = Signal()
+    settled = Signal(object)  # the AttemptId
 
     def __init__(self, desk: TillDesk, parent: QWidget) -> None:
         super().__init__(parent, width_mm=120)
         self._desk = desk
         self._attempt: Attempt | None = None
+        self._keeps_places = False
+        self.mine: Callable[[], frozenset[AttemptId]] = frozenset  # parts of the sale that goes on
         self.amount = MoneyLabel(self, role="title")
         self.asked = label("", "body", self)
         self.asked.setWordWrap(True)
@@ -49,9 +54,16 @@ class SettleOverlay(Overlay):
         self.body.addWidget(self.later)
 
     def look(self) -> None:
-        """Open if there is something to settle."""
+        """Open if there is something to settle, beside what the sale that goes on has taken."""
+        desk, mine = self._desk.till.desk, self.mine()
+        self._keeps_places = False
+        self._desk.background.on_storage(lambda: cards.open_attempt(desk, mine), self.ask)
+
+    def void(self, attempt: AttemptId, *, keeps_places: bool) -> None:
+        """Take back that charge; with `keeps_places` its sale goes on without it."""
         desk = self._desk.till.desk
-        self._desk.background.on_storage(lambda: cards.open_attempt(desk), self.ask)
+        self._keeps_places = keeps_places
+        self._desk.background.on_storage(lambda: cards.load(desk, attempt), self.ask)
 
     def ask(self, attempt: Attempt | None) -> None:
         """Begin with that attempt; None: there is nothing to settle."""
@@ -99,18 +111,23 @@ class SettleOverlay(Overlay):
         if attempt is None:
             return
         if attempt.state == "approved":
+            keeps = self._keeps_places
             self._desk.background.on_storage(
-                lambda: cards.cancel(desk, attempt, number), self._end, self._failed
+                lambda: cards.cancel(desk, attempt, number, keeps_places=keeps),
+                self._end,
+                self._failed,
             )
         else:
             self._desk.background.on_storage(
                 lambda: cards.approve(desk, attempt, number), self.ask, self._failed
             )
 
-    def _end(self, _settled: Attempt) -> None:
+    def _end(self, settled: Attempt) -> None:
         self._attempt = None
         self.dismiss()
-        self.settled.emit()
+        self.settled.emit(settled.id)
+        if not self._keeps_places:
+            self.look()  # a sale in parts may have left more than one
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Refusal | Trouble):

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from pos.domain.money import Money, zero
+from pos.domain.dayrate import DayRate, needed, rate_text, worth
+from pos.domain.money import Currency, Money, zero
+from pos.services.tendering import quick_tenders
 from ui import formats
 from ui.theme import current, px
 from ui.widgets import BigButton, Key, Keypad, MoneyLabel, TicketCard, label, row
@@ -22,7 +24,12 @@ class CashPanel(TicketCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._total: Money | None = None
+        self._due: Money | None = None  # in the house's currency
+        self._total: Money | None = None  # in the currency that is handed over
+        self._quick: tuple[Money, ...] = ()
+        self._rates: tuple[DayRate, ...] = ()
+        self._rate: DayRate | None = None
+        self.step_minor = 1  # the house's smallest coin
         self._typed = ""
         self.back_key = Key(self.tr("Back"), self, kind="quiet", icon_name="arrow_back")
         self.back_key.clicked.connect(self.back)
@@ -40,7 +47,9 @@ class CashPanel(TicketCard):
         self._tenders.setSpacing(px(self, 8))
         self.take = BigButton("", self, kind="cash", icon_name="check")
         self.take.clicked.connect(self._take_typed)
-        self.body.addLayout(row(self.back_key, None, label(self.tr("Cash"), "heading", self)))
+        self._currencies = row(space=6, parent=self)
+        heading = label(self.tr("Cash"), "heading", self)
+        self.body.addLayout(row(self.back_key, None, self._currencies, heading))
         self.body.addLayout(row(label(self.tr("To pay"), "quiet", self), None, self.total))
         self.body.addWidget(self.what)
         self.body.addStretch(1)
@@ -51,20 +60,42 @@ class CashPanel(TicketCard):
         self.stub.addWidget(self.take)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def ask(self, total: Money, tenders: Sequence[Money], what: str) -> None:
-        """Begin: the total, what people are likely to hand over (exact first), what for."""
-        self._total, self._typed = total, ""
-        self.total.show_money(total)
+    def ask(
+        self, total: Money, tenders: Sequence[Money], what: str, *, rates: Sequence[DayRate] = ()
+    ) -> None:
+        """Begin: the total, what people are likely to hand over (exact first), what for.
+
+        `rates` are those of other currencies whose notes are taken today.
+        """
+        self._due, self._quick, self._rates = total, tuple(tenders), tuple(rates)
         self.what.setText(what)
-        while (item := self._tenders.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for amount in tenders:
-            self._tenders.addWidget(self._tender_key(amount, exact=amount == total), 1)
-        self._show()
+        self._clear(self._currencies)
+        for code in (total.currency.code, *(one.currency for one in rates)) if rates else ():
+            key = Key(code, self, kind="soft", checkable=True)
+            key.setAccessibleName(self.tr("Paid in {currency}").format(currency=code))
+            key.clicked.connect(lambda _on=False, code=code: self.pay_in(code))
+            self._currencies.addWidget(key)
+        self.pay_in(total.currency.code)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def pay_in(self, code: str) -> None:
+        """Notes of that currency are handed over."""
+        assert self._due is not None
+        self._rate = next((one for one in self._rates if one.currency == code), None)
+        self._typed = ""
+        tenders = self._quick
+        self._total = self._due
+        if self._rate is not None:
+            self._total = needed(self._due, self._rate.nano, Currency(code))
+            tenders = quick_tenders(self._total)[1:]
+        self.total.show_money(self._total)
+        for at in range(self._currencies.count()):
+            key = self._key_at(self._currencies, at)
+            key.setChecked(key.text() == code)
+        self._clear(self._tenders)
+        for amount in tenders:
+            self._tenders.addWidget(self._tender_key(amount, exact=amount == self._due), 1)
+        self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits and Enter of the keyboard; Esc goes back to the basket."""
@@ -72,6 +103,21 @@ class CashPanel(TicketCard):
             self.back.emit()
         elif not self.keypad.feed(event):
             super().keyPressEvent(event)
+
+    @staticmethod
+    def _key_at(box: QBoxLayout, at: int) -> Key:
+        item = box.itemAt(at)
+        key = item.widget() if item is not None else None
+        assert isinstance(key, Key)
+        return key
+
+    @staticmethod
+    def _clear(box: QBoxLayout) -> None:
+        while (item := box.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
 
     def _tender_key(self, amount: Money, *, exact: bool) -> Key:
         text = self.tr("Exact") if exact else formats.short_money(amount)
@@ -103,20 +149,42 @@ class CashPanel(TicketCard):
         elif self._total == zero(self._total.currency) if self._total else False:
             self.handed.emit(self._total)
 
+    def _worth(self, given: Money) -> Money:
+        """What the notes pay of what is due."""
+        assert self._due is not None
+        if self._rate is None:
+            return given
+        return worth(given, self._rate.nano, self._due.currency, self.step_minor)
+
     def _show(self) -> None:
-        assert self._total is not None
+        assert self._due is not None
         given = self._amount()
-        enough = bool(self._typed) and given >= self._total
-        self.take.setEnabled(enough)
+        self.take.setEnabled(bool(self._typed))
         if not self._typed:
             self.given.setText("")
-            self.outcome.setText(self.tr("Waiting for cash"))
+            self.outcome.setText(self._waiting())
             self.take.setText(self.tr("Take the amount typed"))
-        else:
-            self.given.show_money(given)
-            rest = given - self._total if enough else self._total - given
-            said = self.tr("Change {amount}") if enough else self.tr("{amount} missing")
-            self.outcome.setText(said.format(amount=formats.money(rest)))
+            self.outcome.setStyleSheet("")
+            return
+        self.given.show_money(given)
+        pays = self._worth(given)
+        enough = pays >= self._due
+        rest = formats.money(pays - self._due if enough else self._due - pays)
+        if enough:
+            self.outcome.setText(self.tr("Change {amount}").format(amount=rest))
             self.take.setText(self.tr("Take {amount}").format(amount=formats.money(given)))
-        ink = "" if enough or not self._typed else current().danger
-        self.outcome.setStyleSheet(f"color: {ink};" if ink else "")
+        else:
+            self.outcome.setText(self.tr("{amount} left to pay").format(amount=rest))
+            part = self.tr("Take {amount}, {left} left")
+            self.take.setText(part.format(amount=formats.money(given), left=rest))
+        self.outcome.setStyleSheet("" if enough else f"color: {current().warn};")
+
+    def _waiting(self) -> str:
+        if self._rate is None:
+            return self.tr("Waiting for cash")
+        assert self._due is not None
+        return self.tr("1 {currency} = {rate} {house}").format(
+            currency=self._rate.currency,
+            rate=rate_text(self._rate.nano),
+            house=self._due.currency.code,
+        )

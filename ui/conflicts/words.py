@@ -196,11 +196,35 @@ def _worth(case: Case, count: int) -> str:
 
 def _of_an_entry(case: Case) -> str:
     task = case.tasks[0]
+    if task.reason in _OF_VOUCHERS:
+        return _of_a_voucher(case)
     said = task.params.get("why") or task.reason
     text = translate(
         "Conflicts", "The server did not take entry {number} of this till's journal: {why}."
     )
     return text.format(number=task.number, why=said)
+
+
+_OF_VOUCHERS = (Reason.VOUCHER_OVERDRAWN, Reason.VOUCHER_UNKNOWN, Reason.VOUCHER_EXPIRED)
+
+
+def _of_a_voucher(case: Case) -> str:
+    """What was taken off a voucher while the server could not be asked."""
+    task = case.tasks[0]
+    ending = str(task.params.get("ending", ""))
+    if task.reason == Reason.VOUCHER_EXPIRED:
+        text = translate("Conflicts", "The voucher ending in {ending} had expired when it paid.")
+        return text.format(ending=ending)
+    if task.reason == Reason.VOUCHER_UNKNOWN:
+        text = translate("Conflicts", "Entry {number}: a voucher paid that nobody has issued.")
+        return text.format(number=task.number)
+    missing, currency = task.params.get("missing_minor"), str(task.params.get("currency", ""))
+    text = translate(
+        "Conflicts", "The voucher ending in {ending} paid {amount} more than was left on it."
+    )
+    known = isinstance(missing, int) and len(currency) == 3
+    amount = words.amount(missing, currency) if known and isinstance(missing, int) else ""
+    return text.format(ending=ending, amount=amount)
 
 
 def about(case: Case, season: Season | None) -> str:

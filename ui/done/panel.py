@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from pos.domain.money import Currency, Money
 from pos.domain.order import Order
 from ui import formats
+from ui.orders import words
 from ui.theme import current, mm, px
 from ui.theme.icons import pixmap
 from ui.widgets import BigButton, TicketCard, label, row
@@ -29,6 +30,7 @@ class DonePanel(TicketCard):
         self.change_word = label(self.tr("Change"), "heading", self)
         self.change = label("", "change", self)
         self.given = label("", "quiet", self)
+        self.given.setWordWrap(True)
         self.tickets = label("", "heading", self)
         self.tickets.setWordWrap(True)
         for one in (self.change_word, self.change, self.given):
@@ -57,7 +59,7 @@ class DonePanel(TicketCard):
         currency = Currency(order.currency)
         change = Money(order.change_minor, currency)
         paid = Money(sum(one.amount_minor for one in order.tenders), currency)
-        by_card = any(one.kind == "card" for one in order.tenders)
+        by_card = all(one.kind == "card" for one in order.tenders)
         self._well.setStyleSheet(
             f"QFrame {{ background: {tokens.success}; border-radius: {px(self, 14)}px; }}"
             f" QLabel {{ color: {tokens.on_success}; }}"
@@ -68,14 +70,20 @@ class DonePanel(TicketCard):
             self.change_word.setText(self.tr("Paid by card"))
             self.change.setText(formats.money(paid))
             self.given.setText("")
+        elif all(one.kind != "cash" for one in order.tenders):
+            self.change_word.setText(self.tr("Paid"))
+            self.change.setText(formats.money(paid))
+            self.given.setText(words.tenders(order))
         else:
             self.change_word.setText(self.tr("Change"))
             self.change.setText(formats.money(change))
-            total = Money(order.total_minor, currency)
+            total = Money(order.total_minor + order.rounding_minor, currency)
+            given = formats.money(paid)
+            plain = all(one.kind == "cash" and not one.foreign for one in order.tenders)
+            if len(order.tenders) > 1 or not plain:
+                given = words.tenders(order)
             self.given.setText(
-                self.tr("{given} given for {total}").format(
-                    given=formats.money(paid), total=formats.money(total)
-                )
+                self.tr("{given} given for {total}").format(given=given, total=formats.money(total))
             )
         self.show_tickets(["queued"] * len(order.tickets))
         self._shown.start()

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from pos.domain.dayrate import rate_text
 from pos.domain.ids import TicketId
 from pos.domain.money import Currency, Money
-from pos.domain.order import Order
+from pos.domain.order import Order, Tender
 from pos.domain.plan import PlaceLabel
 from pos.storage.jobs import Job
 from ui.formats import day_of, money, place, time_of
@@ -51,7 +52,23 @@ def tender(kind: str) -> str:
         return QCoreApplication.translate("Tenders", "Cash")
     if kind == "card":
         return QCoreApplication.translate("Tenders", "Card")
+    if kind == "voucher":
+        return QCoreApplication.translate("Tenders", "Voucher")
+    if kind == "account":
+        return QCoreApplication.translate("Tenders", "Invoice")
     return kind
+
+
+def tender_taken(one: Tender) -> str:
+    """A means of payment with what tells it from others: Voucher 4711, CHF 40.00 in cash."""
+    name = tender(one.kind)
+    if one.foreign is not None:
+        text = QCoreApplication.translate("Tenders", "Cash, {amount} at {rate}")
+        rate = rate_text(one.foreign.rate_nano)
+        return text.format(amount=amount(one.foreign.amount_minor, one.foreign.currency), rate=rate)
+    if one.account is not None:
+        return f"{name} {one.account.name} ({one.account.purchase})"
+    return f"{name} {one.reference}".strip()
 
 
 def paper(state: str) -> str:
@@ -86,11 +103,23 @@ def ticket_state(
     return paper(latest[-1].state)
 
 
+def _paid_by(one: Tender) -> str:
+    return tender(one.kind) if one.kind == "card" else tender_taken(one)
+
+
+def tenders(order: Order) -> str:
+    """What was given: Cash €20.00, Card €28.00."""
+    return ", ".join(
+        f"{_paid_by(one)} {amount(one.amount_minor, order.currency)}" for one in order.tenders
+    )
+
+
 def paid(order: Order) -> str:
     """How it was paid: Cash €50.00, change €2.00."""
-    parts = [
-        f"{tender(one.kind)} {amount(one.amount_minor, order.currency)}" for one in order.tenders
-    ]
+    parts = [tenders(order)]
+    if order.rounding_minor:
+        rounded = QCoreApplication.translate("Tenders", "rounded by {amount}")
+        parts.append(rounded.format(amount=amount(order.rounding_minor, order.currency)))
     if order.change_minor:
         change = QCoreApplication.translate("Tenders", "change {amount}")
         parts.append(change.format(amount=amount(order.change_minor, order.currency)))

@@ -151,6 +151,7 @@ class BasketPanel(TicketCard):
     oneMore = Signal()
     cash = Signal()
     card = Signal()
+    parts = Signal()  # in parts, or by other means
     evenings = Signal()  # the same seats on more evenings
     asked_why = Signal(int)  # of that line the price
     codes = Signal()  # a customer shows a promo code
@@ -218,7 +219,11 @@ class BasketPanel(TicketCard):
         self.why = label("", "quiet", self)  # the keys below cannot be tapped
         self.why.setWordWrap(True)
         self.why.hide()
-        self.stub.addLayout(row(to_pay, None, self.total))
+        self.parts_key = Key(self.tr("Split"), self, kind="quiet")
+        self.parts_key.setAccessibleName(self.tr("Pay in parts, by voucher or invoice"))
+        self.parts_key.setToolTip(self.tr("Pay in parts, by voucher or invoice (F7)"))
+        self.parts_key.clicked.connect(self.parts)
+        self.stub.addLayout(row(to_pay, self.parts_key, None, self.total))
         self.stub.addWidget(self.why)
         self.stub.addLayout(row(self.cash_key, self.card_key))
 
@@ -260,7 +265,7 @@ class BasketPanel(TicketCard):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, why))
 
     def _enable_keys(self) -> None:
-        for key in (self.cash_key, self.card_key):
+        for key in (self.cash_key, self.card_key, self.parts_key):
             key.setEnabled(self._count > 0 and not self.why.text())
             key.setAccessibleDescription(self.why.text())
 

@@ -1,7 +1,8 @@
 """From a basket to an order: the stages of being paid, and what may happen in each.
 
-picking -> cash -> done, or picking -> card -> done. Money is asked for only after the places are
-secured; a tender tapped before that waits for it. While a card payment is open nothing moves.
+picking -> cash -> done, or picking -> card -> done. Paid in parts, each tender that is less than
+what is left comes back to `parts` until nothing is left. Money is asked for only after the places
+are secured; a tender tapped before that waits for it. While a card payment is open nothing moves.
 """
 
 from collections.abc import Callable
@@ -11,12 +12,15 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from pos.domain.basket import Basket
-from pos.domain.money import Money
-from pos.domain.order import Order, Tender
+from pos.domain.dayrate import DayRate
+from pos.domain.ids import AttemptId
+from pos.domain.money import Money, rounded_to_cash
+from pos.domain.order import TENDERS_LIMIT, Order, Tender
+from pos.domain.people import Approval
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.shift import Shift
 from pos.payments.attempt import Attempt
-from pos.services import cards, selling, shifts
+from pos.services import cards, rates, selling, shifts, tendering
 from ui.desk import TillDesk
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
@@ -28,21 +32,30 @@ class Stage(Enum):
     """Where the sale stands."""
 
     PICKING = "picking"
+    PARTS = "parts"
     CASH = "cash"
     CARD = "card"
+    VOUCHER = "voucher"
+    ACCOUNT = "account"
     DONE = "done"
 
 
-PAY_KEYS = {int(Qt.Key.Key_F1): Stage.CASH, int(Qt.Key.Key_F2): Stage.CARD}
+PAY_KEYS = {
+    int(Qt.Key.Key_F1): Stage.CASH,
+    int(Qt.Key.Key_F2): Stage.CARD,
+    int(Qt.Key.Key_F7): Stage.PARTS,
+}
 
 
 class Paying(QObject):
     """The customer's way through paying."""
 
-    changed = Signal()  # stage, readiness, attempt or order are new
+    changed = Signal()  # stage, readiness, tenders taken, attempt or order are new
     refused = Signal(str)
     sold = Signal(object)  # the Order
     unsettled = Signal()  # another card payment has to be settled first
+    voiding = Signal(object)  # the AttemptId of a charge that is to be taken back
+    giving_back = Signal(object)  # the voucher's Tender that is not wanted any more
     stranding = Signal(object, object)  # the Stage asked for, and the Refusal: single seats
 
     def __init__(
@@ -61,6 +74,11 @@ class Paying(QObject):
         self.busy = False  # something is being written down that must not be doubled
         self.attempt: Attempt | None = None
         self.order: Order | None = None
+        self.taken: tuple[Tender, ...] = ()  # the parts so far
+        self.rates: tuple[DayRate, ...] = ()  # notes of other currencies taken today
+        self.approval: Approval | None = None  # of an invoice among the parts
+        self._in_parts = False
+        self._part: Money | None = None  # what a card is to be charged, where not all that is left
         self._waiting: Money | None = None
         self._asking = 0  # counts the tenders tapped; an answer to an earlier one is not for this
         holding.lost.connect(self._places_lost)
@@ -72,15 +90,54 @@ class Paying(QObject):
         return self._desk.basket.total
 
     @property
+    def left(self) -> Money:
+        """What is still to be paid."""
+        return tendering.remainder(self.total, self.taken)
+
+    @property
+    def cash_step(self) -> int:
+        """The smallest coin."""
+        return self._desk.season.cash_step if self._desk.season else 1
+
+    @property
+    def cash_due(self) -> Money:
+        """What is still to be paid, if it is paid in cash: in coins that there are."""
+        return rounded_to_cash(self.left, self.cash_step)
+
+    @property
+    def asked(self) -> Money:
+        """What the next tender is asked for: all that is left, or the part that was typed."""
+        return self._part or self.left
+
+    @property
     def locked(self) -> bool:
         """Whether the basket must stay as it is."""
-        return self.stage in (Stage.CASH, Stage.CARD)
+        return self.stage not in (Stage.PICKING, Stage.DONE)
+
+    @property
+    def has_charge(self) -> bool:
+        """Whether a card may have paid for what is not sold yet."""
+        return self.stage is Stage.CARD or bool(self.charges)
+
+    @property
+    def charges(self) -> frozenset[AttemptId]:
+        """The card payments that are parts of this sale."""
+        mine = {one.attempt for one in self.taken if one.attempt is not None}
+        return frozenset(mine | ({self.attempt.id} if self.attempt else set()))
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether the sale goes on without a tender that comes to nothing."""
+        return self._in_parts
 
     # --- beginning and going back -------------------------------------------------------------
 
-    def begin(self, stage: Stage) -> None:
-        """CASH or CARD was tapped."""
+    def begin(self, stage: Stage, part: Money | None = None) -> None:
+        """A tender was tapped, or PARTS; `part` is how much, where not all that is left."""
         basket = self._desk.basket
+        if self.stage is Stage.PARTS:
+            self._next_tender(stage, part)
+            return
         if self.stage is not Stage.PICKING:
             return
         if self._holding.choosing:  # what is still to come belongs to the total
@@ -100,26 +157,57 @@ class Paying(QObject):
                 self._refuse(refusal)
             return
         self.stage, self.ready, self._waiting = stage, False, None
+        self._in_parts = stage is not Stage.CASH and stage is not Stage.CARD
         self.changed.emit()
-        if stage is Stage.CASH:  # a card attempt looks for the shift by itself
+        if stage is not Stage.CARD:  # a card attempt looks for the shift by itself
             desk = self._desk.till.desk
-            self._desk.background.on_storage(lambda: shifts.current(desk), self._drawer_is)
+            self._desk.background.on_storage(
+                lambda: (shifts.current(desk), rates.today(desk)), self._drawer_is
+            )
         self._asking += 1
         asking = self._asking
         self._holding.secure(
             lambda: self._secured(asking), lambda error: self._not_secured(asking, error)
         )
 
+    def _next_tender(self, stage: Stage, part: Money | None) -> None:
+        """One more, where some may have been taken already."""
+        left = self.left
+        if stage is Stage.PARTS or self.busy:
+            return
+        if part is not None and not 0 < part.minor <= left.minor:
+            self._refuse(Refusal(Reason.AMOUNT_WRONG))
+            return
+        self._part = None if part is None or part == left else part
+        if self._part is not None and len(self.taken) + 1 >= TENDERS_LIMIT:
+            self._refuse(Refusal(Reason.TOO_MANY_TENDERS, limit=TENDERS_LIMIT))
+            return
+        self.stage = stage
+        self.changed.emit()
+        if stage is Stage.CARD and self.ready:
+            self._start_card()
+
     def back(self) -> None:
-        """To the basket; not from a card payment that is open, nor while something is written."""
-        if self.stage is Stage.CASH and not self.busy:
+        """One step; not from a card payment that is open, nor while something is written."""
+        if self.busy or self.stage in (Stage.CARD, Stage.DONE, Stage.PICKING):
+            return
+        if self.stage is not Stage.PARTS and self._in_parts:
+            self._part_done()
+        elif self.taken:
+            self.refused.emit(self.tr("Take back what was taken, then change the basket."))
+        else:
             self._to(Stage.PICKING)
 
-    def _drawer_is(self, shift: Shift | None) -> None:
+    def _drawer_is(self, found: tuple[Shift | None, tuple[DayRate, ...]]) -> None:
         """Without a shift there is no drawer to put money in: said before anybody hands it over."""
-        if shift is None and self.stage is Stage.CASH and not self.busy:
+        shift, self.rates = found
+        if not self.locked or self.stage is Stage.CARD or self.busy or self.taken:
+            return
+        if shift is None:
             self._to(Stage.PICKING)
             self._refuse(Refusal(Reason.SHIFT_NOT_OPEN))
+        elif self.rates:
+            self.changed.emit()
 
     def _secured(self, asking: int) -> None:
         if not self.locked or asking != self._asking:
@@ -138,38 +226,100 @@ class Paying(QObject):
         self._refuse(error)
 
     def _places_lost(self) -> None:
-        if self.locked and self.attempt is None and not self.busy:
+        if self.locked and self.attempt is None and not self.busy and not self.taken:
             self._to(Stage.PICKING)
 
-    # --- cash ---------------------------------------------------------------------------------
+    # --- taking money -------------------------------------------------------------------------
 
     def hand(self, amount: Money) -> None:
-        """The customer hands over that much cash."""
+        """The customer hands over that much cash, of the house's currency or of another."""
         if self.stage is not Stage.CASH or self.busy:
             return
         try:
-            tender, _change = selling.cash_tender(self.total, amount)
+            tender = self._cash(amount)
         except Refusal as refusal:
             self._refuse(refusal)
             return
         if not self.ready:
             self._waiting = amount
             return
-        self._complete(tender)
+        self.take(tender)
+
+    def _cash(self, amount: Money) -> Tender:
+        house, step = self.total.currency, self.cash_step
+        if amount.currency == house:
+            if 0 < amount.minor < self.cash_due.minor:
+                return tendering.part_in_cash(self.left, amount, step)
+            return selling.cash_tender(self.left, amount, step)[0]
+        rate = next((one for one in self.rates if one.currency == amount.currency.code), None)
+        if rate is None:
+            raise Refusal(Reason.RATE_UNKNOWN, currency=amount.currency.code)
+        return tendering.foreign_tender(amount, rate, house, step)
+
+    def take(self, tender: Tender) -> bool:
+        """A tender that is there: it completes the sale, or is a part of it. False where it is
+        neither.
+
+        A voucher's money is a part even where it is the last: if the sale cannot be written, it
+        has to be there to be tried again or given back.
+        """
+        tenders = (*self.taken, tender)
+        try:
+            tendering.settle(self.total, tenders, self.cash_step)
+        except Refusal as refusal:
+            if refusal.reason is not Reason.TENDER_TOO_SMALL:
+                self._refuse(refusal)
+                return False
+            if len(tenders) >= TENDERS_LIMIT:
+                self._refuse(Refusal(Reason.TOO_MANY_TENDERS, limit=TENDERS_LIMIT))
+                return False
+            self._in_parts, self.taken = True, tenders
+            self._part_done()
+            return True
+        if tender.voucher is not None:
+            self.taken = tenders
+            self._part_done()
+        self._complete(tenders)
+        return True
+
+    def finish(self) -> None:
+        """Nothing is left to pay, and the sale was not written: once more."""
+        if self.stage is Stage.PARTS and self.taken and not self.left and not self.busy:
+            self._complete(self.taken)
+
+    def take_back(self, index: int) -> None:
+        """That part is given back to the customer; a charge is voided, a voucher told."""
+        if self.stage is not Stage.PARTS or self.busy:
+            return
+        tender = self.taken[index]
+        if tender.attempt is not None:
+            self.voiding.emit(tender.attempt)
+            return
+        self.taken = self.taken[:index] + self.taken[index + 1 :]
+        if all(one.account is None for one in self.taken):
+            self.approval = None
+        if tender.voucher is not None:
+            self.giving_back.emit(tender)
+        self.changed.emit()
+
+    def _part_done(self) -> None:
+        """Back to what is left."""
+        self.stage, self._part, self.attempt = Stage.PARTS, None, None
+        self.changed.emit()
 
     # --- card ---------------------------------------------------------------------------------
 
     def _start_card(self) -> None:
-        total, basket_id, desk = self.total, self._desk.basket_id, self._desk.till.desk
+        amount, basket_id, desk = self.asked, self._desk.basket_id, self._desk.till.desk
 
         def failed(error: Exception) -> None:
-            self._to(Stage.PICKING)
+            self._end()
             if isinstance(error, Refusal) and error.reason is Reason.ATTEMPT_OPEN:
                 self.unsettled.emit()
             else:
                 self._refuse(error)
 
-        self._write(lambda: cards.start(desk, basket_id, total), self._attempt_is, failed)
+        self._write(lambda: cards.start(desk, basket_id, amount), self._attempt_is, failed)
 
     def approve(self, receipt_number: str) -> None:
         """The terminal said yes."""
@@ -177,12 +327,12 @@ class Paying(QObject):
         if attempt is None or self.busy:
             return
         if attempt.state == "approved":  # the sale after it failed, and is tried again
-            self._complete(cards.tender(attempt))
+            self.take(cards.tender(attempt))
             return
 
         def approved(now: Attempt) -> None:
             self._attempt_is(now)
-            self._complete(cards.tender(now))
+            self.take(cards.tender(now))
 
         self._write(lambda: cards.approve(desk, attempt, receipt_number), approved)
 
@@ -194,16 +344,31 @@ class Paying(QObject):
         """Stopped at the terminal: nothing was charged."""
         self._end_card(cards.cancel)
 
-    def voided(self) -> None:
-        """The charge was taken back on the terminal: the basket may change again."""
+    def void(self) -> None:
+        """The sale after an approved charge cannot be finished: take the charge back."""
+        if self.attempt is not None and not self.busy:
+            self.voiding.emit(self.attempt.id)
+
+    def voided(self, attempt: AttemptId) -> None:
+        """The charge was taken back on the terminal."""
+        self.taken = tuple(one for one in self.taken if one.attempt != attempt)
         if self.stage is Stage.CARD and not self.busy:
-            self._to(Stage.PICKING)
+            self._end()
+        else:
+            self.changed.emit()
 
     def _end_card(self, verb: Callable[..., Attempt]) -> None:
         attempt, desk = self.attempt, self._desk.till.desk
         if attempt is None or self.busy or attempt.state == "approved":
             return
-        self._write(lambda: verb(desk, attempt), lambda _ended: self._to(Stage.PICKING))
+        self._write(lambda: verb(desk, attempt), lambda _ended: self._end())
+
+    def _end(self) -> None:
+        """The card paid nothing: the other parts stand."""
+        if self._in_parts:
+            self._part_done()
+        else:
+            self._to(Stage.PICKING)
 
     def _attempt_is(self, attempt: Attempt) -> None:
         self.attempt = attempt
@@ -211,14 +376,22 @@ class Paying(QObject):
 
     # --- the sale -----------------------------------------------------------------------------
 
-    def _complete(self, tender: Tender) -> None:
+    def _complete(self, tenders: tuple[Tender, ...]) -> None:
         basket, person, season = self._desk.basket, self._desk.person, self._desk.season
         if person is None or season is None or basket is None:
             self._refuse(Refusal(Reason.SHIFT_NOT_OPEN))
             return
         rules, terms = self._rules, self._desk.terms.circumstances
         wish = selling.SaleWish(
-            basket, (tender,), person, season, rules.for_sale(), rules.seen, terms
+            basket,
+            tenders,
+            person,
+            season,
+            rules.for_sale(),
+            rules.seen,
+            terms,
+            self.approval,
+            self._desk.basket_id,
         )
         desk = self._desk.till.desk
         self._write(lambda: selling.complete(desk, wish), lambda order: self._sold(order, basket))
@@ -226,6 +399,7 @@ class Paying(QObject):
     def _sold(self, order: Order, basket: Basket) -> None:
         assert basket is self._desk.basket, "the basket does not change while it is paid"
         self.order, self.stage, self.attempt = order, Stage.DONE, None
+        self._forget_parts()
         self._holding.forget()
         self.changed.emit()
         self.sold.emit(order)
@@ -242,8 +416,12 @@ class Paying(QObject):
         self.stage, self.ready, self._waiting = stage, False, None
         if stage is Stage.PICKING:
             self.attempt = None
+            self._forget_parts()
             self._holding.give_back_rest()
         self.changed.emit()
+
+    def _forget_parts(self) -> None:
+        self.taken, self.approval, self._part, self._in_parts = (), None, None, False
 
     def _write(
         self,

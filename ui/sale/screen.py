@@ -6,26 +6,22 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.bestavailable import Offer, Wish
 from pos.domain.ids import PlaceId
 from pos.domain.order import Order
 from pos.domain.refusals import Refusal
 from pos.domain.season import Performance
-from pos.services import orders, selling
+from pos.services import orders
 from pos.services.seating import Stranded
 from sync.client.offer import to_be_had
 from ui import formats, printerwords, serverwords
-from ui.card.panel import CardPanel
 from ui.card.settle import SettleOverlay
-from ui.cash.panel import CashPanel
 from ui.desk import TillDesk
-from ui.done.panel import DonePanel
 from ui.performances.words import called
 from ui.sale import whose
 from ui.sale.area import AreaStepper
-from ui.sale.basket import BasketPanel
 from ui.sale.best import BestBar
 from ui.sale.evenings import EveningsSheet, others, seats_shown
 from ui.sale.finding import Finding
@@ -34,6 +30,7 @@ from ui.sale.hall import Hall
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
 from ui.sale.payable import Payable
+from ui.sale.paydesk import PayDesk
 from ui.sale.paying import PAY_KEYS, Paying, Stage
 from ui.sale.prices import Prices
 from ui.sale.settingaside import SettingAside
@@ -64,17 +61,15 @@ class SaleScreen(QWidget):
         self.hall = Hall(desk, self)
         self.standing = StandingBar(desk, self)
         self.bar = BestBar(self)
-        self.basket = BasketPanel(self)
-        self.cash = CashPanel(self)
-        self.card = CardPanel(self)
-        self.done = DonePanel(self)
-        self._panels = QStackedWidget(self)
-        for panel in (self.basket, self.cash, self.card, self.done):
-            self._panels.addWidget(panel)
+        self.settle = SettleOverlay(desk, self)
+        self._panels = PayDesk(desk, self.paying, self.settle, self._what, self)
+        panels = self._panels
+        self.basket, self.cash, self.card = panels.basket, panels.cash, panels.card
+        self.parts, self.account, self.done = panels.parts, panels.account, panels.done
+        self.voucher = panels.voucher
         self.sentence = SentenceBar(self.hall)
         self.hall.installEventFilter(self)
         self.stepper = AreaStepper(self)
-        self.settle = SettleOverlay(desk, self)
         self.evenings = EveningsSheet(desk, self)
         self.prices = Prices(desk, self.basket, self)
         self.sheet = WishSheet(self)
@@ -172,14 +167,9 @@ class SaleScreen(QWidget):
         self.basket.oneMore.connect(self._one_more)
         self.basket.cash.connect(lambda: self._pay(Stage.CASH))
         self.basket.card.connect(lambda: self._pay(Stage.CARD))
-        self.cash.handed.connect(self.paying.hand)
-        self.cash.back.connect(self.paying.back)
-        self.card.approved.connect(self.paying.approve)
+        self.basket.parts.connect(lambda: self._pay(Stage.PARTS))
         self.card.declined.connect(self._declined)
         self.card.cancelled.connect(self._cancelled)
-        self.card.void.connect(self.settle.look)
-        self.paying.unsettled.connect(self.settle.look)
-        self.settle.settled.connect(self.paying.voided)
         self.done.next.connect(self._next)
 
     # --- taps ---------------------------------------------------------------------------------
@@ -344,9 +334,7 @@ class SaleScreen(QWidget):
     def entered(self) -> None:
         """The keyboard works at once."""
         self._desk.refresh_own()  # a refund on another screen frees places
-        panel = self._panels.currentWidget()
-        assert panel is not None
-        panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._panels.focus()
 
     def _show_prices(self) -> None:
         desk = self._desk
@@ -377,28 +365,11 @@ class SaleScreen(QWidget):
 
     def _show_stage(self) -> None:
         paying = self.paying
-        panel = {
-            Stage.PICKING: self.basket,
-            Stage.CASH: self.cash,
-            Stage.CARD: self.card,
-            Stage.DONE: self.done,
-        }[paying.stage]
-        if self._panels.currentWidget() is not panel:
-            self._panels.setCurrentWidget(panel)
-            if paying.stage is Stage.CASH:
-                quick = selling.quick_tenders(paying.total)
-                self.cash.ask(paying.total, quick, self._what())
-            elif paying.stage is Stage.CARD:
-                self.card.ask(paying.total, self._what())
-            elif paying.stage is Stage.PICKING:
-                self._paper.stop()
-                self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._panels.show_stage() and paying.stage is Stage.PICKING:
+            self._paper.stop()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         if paying.stage is not Stage.PICKING and self.hall.has_keyboard:
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # what is typed now is money
-        if paying.stage is Stage.CARD:
-            attempt = paying.attempt
-            charged = attempt is not None and attempt.state == "approved"
-            self.card.wait_for(attempt is not None and not paying.busy, charged=charged)
         self.bar.setEnabled(not paying.locked)
         self._show_basket()
 
@@ -455,14 +426,12 @@ class SaleScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 to 6: best seats, F3 and F4 the other answers, F5 more to wish for, + one more next to
-        these; F1 cash, F2 card; F6 seats as a list; Delete clears; Home shows the whole hall,
-        arrows walk through it.
+        these; F1 cash, F2 card, F7 in parts; F6 seats as a list; Delete clears; Home shows the
+        whole hall, arrows walk through it.
         """
         stage = self.paying.stage
-        if stage is Stage.CASH:
-            self.cash.keyPressEvent(event)
-        elif stage is Stage.CARD:
-            self.card.keyPressEvent(event)
+        if self.paying.locked:
+            self._panels.press(event)
         elif event.text() in [str(n) for n in range(1, len(self.bar.keys) + 1)]:
             self._best(int(event.text()))  # also the next customer's first tap
         elif stage is Stage.DONE:

@@ -50,17 +50,23 @@ class CountStep(QWidget):
             key.setMinimumHeight(mm(self, BigButton.HEIGHT_MM))
         buttons = row(cancel, self.way, self.confirm, space=12, parent=self)
         buttons.setStretch(2, 1)
-        hint = label(self.tr("Count everything in the drawer, the float too."), "quiet")
-        heading = Heading(self.tr("Count the drawer"))
-        self.setLayout(column(heading, hint, self.ways, None, buttons, parent=self))
+        self.hint = label("", "quiet", self)
+        self.heading = Heading("", self)
+        self.setLayout(column(self.heading, self.hint, self.ways, None, buttons, parent=self))
 
     @property
     def minor(self) -> int:
         """What was counted, the way that is shown."""
         return self.pieces.minor if self._by_pieces() else self.sum.minor
 
-    def begin(self, currency: Currency) -> None:
-        """An empty count."""
+    def begin(self, currency: Currency, *, is_house: bool = True) -> None:
+        """An empty count, of the house's currency or of another one's notes."""
+        if is_house:
+            self.heading.setText(self.tr("Count the drawer"))
+            self.hint.setText(self.tr("Count everything in the drawer, the float too."))
+        else:
+            self.heading.setText(self.tr("Count the {currency}").format(currency=currency.code))
+            self.hint.setText(self.tr("Count all notes of this currency."))
         self.pieces.begin(currency)
         self.sum.begin(currency)
         has_pieces = bool(denominations(currency))

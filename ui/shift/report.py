@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from pos.domain.report import ShiftReport
+from pos.domain.report import ShiftReport, TenderTotal
 from ui.orders import words
 from ui.theme import px
 from ui.widgets import Card, Heading, column, label, row
@@ -72,8 +72,10 @@ class ReportView(QWidget):
             lines.append((self.tr("Tickets exchanged"), str(report.tickets_exchanged)))
         if report.exchanged_minor:
             lines.append((self.tr("By exchanges"), money(report.exchanged_minor)))
+        if report.rounding_minor:
+            lines.append((self.tr("Rounding to coins"), money(report.rounding_minor)))
         for one in report.tenders:
-            kind = words.tender(one.kind)
+            kind = f"{words.tender(one.kind)} {one.foreign}".strip()
             came = self.tr("{tender}, received ({count})").format(tender=kind, count=one.in_count)
             lines.append((came, money(one.in_minor)))
             if one.out_count:
@@ -85,7 +87,7 @@ class ReportView(QWidget):
         def money(minor: int) -> str:
             return words.amount(minor, report.currency)
 
-        cash = sum(one.in_minor - one.out_minor for one in report.tenders if one.kind == "cash")
+        cash = sum(one.in_minor - one.out_minor for one in _house_cash(report))
         lines = [
             (self.tr("Float"), money(report.float_minor)),
             (self.tr("Cash from sales"), money(cash)),
@@ -96,6 +98,14 @@ class ReportView(QWidget):
         if report.counted_cash_minor is not None and report.over_short_minor is not None:
             lines.append((self.tr("Counted"), money(report.counted_cash_minor)))
             lines.append(self.over_short(report.over_short_minor, report.currency))
+        for notes in report.foreign:
+            expected = words.amount(notes.expected_minor, notes.currency)
+            lines.append((self.tr("{currency} there").format(currency=notes.currency), expected))
+            if notes.counted_minor is not None and notes.over_short_minor is not None:
+                lines.append(
+                    (self.tr("Counted"), words.amount(notes.counted_minor, notes.currency))
+                )
+                lines.append(self.over_short(notes.over_short_minor, notes.currency))
         return lines
 
     def over_short(self, minor: int, currency: str) -> Line:
@@ -104,6 +114,10 @@ class ReportView(QWidget):
             return (self.tr("Difference"), self.tr("none"))
         name = self.tr("Over") if minor > 0 else self.tr("Short")
         return (name, words.amount(abs(minor), currency))
+
+
+def _house_cash(report: ShiftReport) -> list[TenderTotal]:
+    return [one for one in report.tenders if one.kind == "cash" and not one.foreign]
 
 
 def _card(title: str, lines: Sequence[Line], parent: QWidget) -> QFrame:

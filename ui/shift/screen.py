@@ -1,14 +1,18 @@
 """The shift: open, look (X), pay in and out, count, close (Z); one step at a time."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from pos.domain.people import CLOSE_SHIFT, PAY_OUT, SUPERVISOR, Approval
+from pos.domain.dayrate import DayRate, rate_text, read_rate
+from pos.domain.money import Currency
+from pos.domain.people import CLOSE_SHIFT, PAY_OUT, SET_RATE, SUPERVISOR, Approval
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.report import ShiftReport
 from pos.domain.season import Person
 from pos.domain.shift import Shift
-from pos.services import shifts
+from pos.services import rates, shifts
 from ui.background import Failed
 from ui.centred import fill
 from ui.desk import TillDesk
@@ -18,6 +22,7 @@ from ui.shift.count import CountStep
 from ui.shift.moving import MovingStep
 from ui.shift.opening import OpeningStep
 from ui.shift.overview import OverviewStep
+from ui.shift.rates import RatesStep
 from ui.shift.reading import ReadingStep
 from ui.shift.standing import Standing, load
 from ui.shift.verdict import VerdictStep
@@ -36,12 +41,15 @@ class ShiftScreen(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._shift: Shift | None = None
-        self._counted_minor = 0
+        self._counting = ""  # which currency's notes
+        self._counts: dict[str, int] = {}
+        self._said = ("", "")  # a rate of the day
         self._move = (0, "")
         self.sentence = SentenceBar(self)
         self.opening, self.overview = OpeningStep(self), OverviewStep(desk, self)
         self.moving, self.count = MovingStep(self), CountStep(self)
         self.verdict, self.reading = VerdictStep(self), ReadingStep(self)
+        self.rates = RatesStep(self)
         self.steps = QStackedWidget(self)
         for step in (
             self.overview,
@@ -50,6 +58,7 @@ class ShiftScreen(QWidget):
             self.count,
             self.verdict,
             self.reading,
+            self.rates,
         ):
             self.steps.addWidget(step)
         self.approval = ApprovalOverlay(desk, self)
@@ -70,6 +79,9 @@ class ShiftScreen(QWidget):
         self.overview.conflicts_wanted.connect(self.conflicts_wanted)
         self.moving.moved.connect(self._want_move)
         self.moving.given_up.connect(self.entered)
+        self.overview.rates_wanted.connect(self._begin_rates)
+        self.rates.said.connect(self._want_rate)
+        self.rates.given_up.connect(self.entered)
         self.count.counted.connect(self._counted)
         self.count.given_up.connect(self.entered)
         self.verdict.recount.connect(self._begin_count)
@@ -89,6 +101,7 @@ class ShiftScreen(QWidget):
         season = self._desk.season
         if standing.shift is not None:
             self.overview.show_standing(standing, self._timezone())
+            self.overview.rates_key.setVisible(bool(season and season.house.foreign_cash))
             self.steps.setCurrentWidget(self.overview)
         elif season is not None:
             self.opening.begin(season.currency)
@@ -168,6 +181,55 @@ class ShiftScreen(QWidget):
         amount = words.amount(abs(amount_minor), self._shift.currency)
         self.sentence.say(text.format(amount=amount), tone="success")
 
+    # --- notes of other currencies ------------------------------------------------------------
+
+    def _begin_rates(self) -> None:
+        desk = self._desk.till.desk
+        self._desk.background.on_storage(lambda: rates.today(desk), self._show_rates)
+
+    def _show_rates(self, known: tuple[DayRate, ...]) -> None:
+        season = self._desk.season
+        if season is not None:
+            self.sentence.clear()
+            self.rates.begin(season.house.currency, season.house.foreign_cash, known)
+            self.steps.setCurrentWidget(self.rates)
+
+    def _want_rate(self, currency: str, typed: str) -> None:
+        """A rate that is none is refused before anybody fetches a supervisor."""
+        person, shift = self._person(), self._shift
+        if person is None or shift is None:
+            return
+        self._said = (currency, typed)
+        try:
+            text = rate_text(read_rate(typed))
+        except Refusal as refusal:
+            self.sentence.refuse(self._desk.notices.sentence(refusal))
+            return
+        if person.role == SUPERVISOR:
+            self._set_rate(None)
+            return
+        what = self.tr("Today 1 {currency} is worth {rate} {house}").format(
+            currency=currency, rate=text, house=shift.currency
+        )
+        self.approval.ask(what, SET_RATE, shift.id)
+
+    def _set_rate(self, approval: Approval | None) -> None:
+        person, desk, (currency, typed) = self._person(), self._desk.till.desk, self._said
+        if person is not None:
+            self._desk.background.on_storage(
+                lambda: rates.set_rate(desk, person, currency, typed, approval),
+                self._rate_set,
+                self._refused(),
+            )
+
+    def _rate_set(self, rate: DayRate) -> None:
+        self._done()
+        self._refresh()
+        text = self.tr("Today 1 {currency} is worth {rate} {house}.").format(
+            currency=rate.currency, rate=rate_text(rate.nano), house=rate.house
+        )
+        self.sentence.say(text, tone="success")
+
     # --- reports ------------------------------------------------------------------------------
 
     def _x_report(self, *, print_it: bool) -> None:
@@ -199,20 +261,28 @@ class ShiftScreen(QWidget):
     def _begin_count(self) -> None:
         if self._desk.season is not None:
             self.sentence.clear()
+            self._counts, self._counting = {}, self._desk.season.house.currency
             self.count.begin(self._desk.season.currency)
             self.steps.setCurrentWidget(self.count)
 
     def _counted(self, counted_minor: int) -> None:
-        self._counted_minor = counted_minor
+        self._counts[self._counting] = counted_minor
         desk = self._desk.till.desk
         self._desk.background.on_storage(
             lambda: shifts.x_report(desk), self._show_verdict, self._refused()
         )
 
     def _show_verdict(self, report: ShiftReport) -> None:
+        """Only now that each currency is counted."""
         self._done()
-        expected = report.expected_cash_minor
-        self.verdict.show_count(self._counted_minor, expected, report.currency)
+        for one in report.foreign:
+            if one.currency not in self._counts:
+                self._counting = one.currency
+                self.count.begin(Currency(one.currency), is_house=False)
+                return
+        foreign = [replace(one, counted_minor=self._counts[one.currency]) for one in report.foreign]
+        expected, counted = report.expected_cash_minor, self._counts[report.currency]
+        self.verdict.show_count(counted, expected, report.currency, foreign)
         self.steps.setCurrentWidget(self.verdict)
 
     def _ask_to_close(self) -> None:
@@ -223,14 +293,18 @@ class ShiftScreen(QWidget):
     def _approved(self, approval: Approval) -> None:
         if approval.action == PAY_OUT:
             self._move_cash(approval)
+        elif approval.action == SET_RATE:
+            self._set_rate(approval)
         else:
             self._close(approval)
 
     def _close(self, approval: Approval) -> None:
-        person, desk, counted_minor = self._person(), self._desk.till.desk, self._counted_minor
-        if person is not None:
+        person, desk, shift = self._person(), self._desk.till.desk, self._shift
+        if person is not None and shift is not None:
+            foreign = dict(self._counts)
+            counted = foreign.pop(shift.currency)
             self._desk.background.on_storage(
-                lambda: shifts.close_shift(desk, person, counted_minor, approval),
+                lambda: shifts.close_shift(desk, person, counted, approval, foreign),
                 self._show_z,
                 self._not_closed(self._refused()),
             )

@@ -1,8 +1,11 @@
 """After the count: what is over or short, and closing with a supervisor."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from pos.domain.report import ForeignCount
 from ui.orders import words
 from ui.theme import mm, px
 from ui.widgets import BigButton, Card, Heading, Key, column, label, row
@@ -28,7 +31,8 @@ class VerdictStep(QWidget):
         buttons.setStretch(1, 1)
         card = Card(self, margin=32)
         card.setFixedWidth(mm(self, 190))
-        for piece in (self.counted, self.verdict, self.figure):
+        self.notes = label("", "body", self)
+        for piece in (self.counted, self.verdict, self.figure, self.notes):
             card.body.addWidget(piece)
         card.body.addSpacing(px(self, 12))
         card.body.addLayout(buttons)
@@ -36,8 +40,16 @@ class VerdictStep(QWidget):
         heading = Heading(self.tr("Close the shift"))
         self.setLayout(column(heading, None, middle, None, parent=self))
 
-    def show_count(self, counted_minor: int, expected_minor: int, currency: str) -> None:
-        """Say what the count means."""
+    def show_count(
+        self,
+        counted_minor: int,
+        expected_minor: int,
+        currency: str,
+        foreign: Sequence[ForeignCount] = (),
+    ) -> None:
+        """Say what the count means, in the house's currency and in the others that came in."""
+        self.notes.setText("\n".join(self._notes(one) for one in foreign))
+        self.notes.setVisible(bool(foreign))
         difference = counted_minor - expected_minor
         self.counted.setText(
             self.tr("Counted {counted}, expected {expected}").format(
@@ -51,7 +63,16 @@ class VerdictStep(QWidget):
 
     def summary(self) -> str:
         """The verdict as one line, for the supervisor."""
-        return f"{self.counted.text()}. {self.verdict.text()} {self.figure.text()}".strip()
+        house = f"{self.counted.text()}. {self.verdict.text()} {self.figure.text()}".strip()
+        return "\n".join(filter(None, (house, self.notes.text())))
+
+    def _notes(self, one: ForeignCount) -> str:
+        text = self.tr("{currency}: counted {counted}, expected {expected}")
+        return text.format(
+            currency=one.currency,
+            counted=words.amount(one.counted_minor or 0, one.currency),
+            expected=words.amount(one.expected_minor, one.currency),
+        )
 
     def _verdict(self, difference: int) -> str:
         if difference == 0:

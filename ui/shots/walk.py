@@ -24,6 +24,7 @@ from ui.sale.paying import Stage
 from ui.settings import Settings
 from ui.shots.camera import Camera, press, wait_until
 from ui.shots.mending import mend_the_plan
+from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.seatmap import picking
 from ui.shots.wishes import adding_evenings, wishing_for_more
 
@@ -46,6 +47,7 @@ class Walk:
             self.opening_the_shift,
             self.selling_at_the_opera,
             self.selling_by_card,
+            self.paying_in_parts,
             self.adding_evenings,
             self.wishing_for_more,
             self.picking,
@@ -129,6 +131,10 @@ class Walk:
         self.shoot("done-card")
         QTest.keyClick(sale, Qt.Key.Key_Return)
         wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
+
+    def paying_in_parts(self) -> None:
+        """One order by five means."""
+        paying_in_parts(self)
 
     def adding_evenings(self) -> None:
         """The same two seats on more evenings."""
@@ -326,6 +332,7 @@ class Walk:
         self.shoot("shift-count-sum")
         press(shift.count.way)
         press(shift.count.confirm)
+        counting_francs(self)
         wait_until(lambda: shift.steps.currentWidget() is shift.verdict, "the difference")
         self.shoot("shift-difference")
         press(shift.verdict.close_key)

@@ -20,7 +20,18 @@ from sync.server.demo_season.tariff import TARIFF
 _ZONE = "Europe/Berlin"
 _MARGIN_CM = 200.0
 
-_HOUSE = {"name": "Parterre House", "currency": "EUR", "timezone": _ZONE, "locale": "en_GB"}
+_HOUSE = {
+    "name": "Parterre House",
+    "currency": "EUR",
+    "timezone": _ZONE,
+    "locale": "en_GB",
+    "foreign_cash": ["CHF"],
+    "accounts": [
+        {"number": "1001", "name": "Goethe Grammar School"},
+        {"number": "1002", "name": "Friends of the Opera"},
+    ],
+    "voucher_offline_minor": 5000,
+}
 _TICKET_TYPES = [
     {"id": "adult", "name": "Adult", "short": "A"},
     {"id": "child", "name": "Child", "short": "C"},

@@ -16,7 +16,7 @@ from pos.domain.people import LEAVE_ORPHAN, SPEND_ACCESSIBLE
 from pos.domain.plan import Group
 from pos.domain.refusals import Reason
 from pos.domain.season import OrphanRule, Season
-from pos.services import seating, selling
+from pos.services import giving, seating, selling
 from pos.services.seating import OverrideWish, Room, Seen, Stranded
 from tests.pos.domain.test_bestavailable import plain
 from tests.pos.services.test_selling import TONIGHT, entries, refusal
@@ -155,7 +155,7 @@ def test_a_card_number_is_no_reason(office: Any) -> None:
 
 def test_a_novel_is_cut_short(office: Any) -> None:
     made = seating.set_aside(office.desk, wish(office, office.supervisor, reason="so " * 500))
-    assert len(made.reason) <= seating.REASON_LIMIT
+    assert len(made.reason) <= giving.REASON_LIMIT
 
 
 def test_the_journal_keeps_what_a_sale_has_set_aside_and_why(office: Any) -> None:

@@ -15,8 +15,9 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import IntegrityError
 
+from pos.domain.order import Tender
 from pos.domain.refusals import Reason, Refusal
-from pos.services import exchanging, shifts
+from pos.services import catalogue, exchanging, rates, shifts
 from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
@@ -315,9 +316,14 @@ def books(office: Any) -> sqlite3.Connection:
     office.secure(4)
     wish = office.exchange_wish(for_free, for_free.tickets, 4)
     exchanging.comp(office.desk, wish)
+    house = replace(office.season.house, cash_step_minor=20, foreign_cash=("CHF",))
+    office.season = replace(office.season, version=2, house=house)
+    catalogue.keep_season(office.desk, office.season)
+    office.sell(5, kind="child", tenders=[Tender("cash", 1200)])
+    rates.set_rate(office.desk, office.supervisor, "CHF", "1.065")
     office.cashier = office.supervisor
     shifts.move_cash(office.desk, office.supervisor, -100, "stamps")
-    office.close_shift(9900)
+    office.close_shift(11_100)
     return office.path
 
 

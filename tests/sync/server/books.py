@@ -54,7 +54,7 @@ class MemoryBooks:
         results, writes = plan(requests, state)
         for name in (
             *("tills", "performances", "claims", "operations", "tickets"),
-            *("lives", "grants"),
+            *("lives", "grants", "vouchers", "voucher_uses"),
         ):
             getattr(self.state, name).update(getattr(writes, name))
         self.state.hashes.update({key: one.hash for key, one in writes.entries.items()})

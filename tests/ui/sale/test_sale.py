@@ -260,14 +260,15 @@ def test_a_tender_tapped_twice_sells_once(window):
     assert len(window.orders()) == 1
 
 
-def test_too_little_cash_is_refused_in_a_sentence(window):
+def test_too_little_cash_is_a_part_and_says_what_is_left(window):
     window.best(2)
     window.tap(window.screen.basket.cash_key)
     window.bot.keyClick(window.screen.cash, "9")
-    assert window.screen.cash.outcome.text() == "€47.91 missing"
-    assert not window.screen.cash.take.isEnabled()
+    assert window.screen.cash.outcome.text() == "€47.91 left to pay"
+    assert window.screen.cash.take.text() == "Take €0.09, €47.91 left"
     window.screen.cash.handed.emit(Money(900, window.desk.season.currency))
-    assert window.sentence == "That is less than the total."
+    window.reach(Stage.PARTS)
+    assert window.screen.parts.left.text() == "€39.00"
 
 
 def test_a_type_that_the_yard_does_not_have_leaves_its_line_alone(window):

@@ -1,11 +1,15 @@
 """The shift, as a cashier reads it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from pos.domain.money import Currency, Money
-from pos.services import cards, shifts
+from pos.domain.order import Tender
+from pos.services import cards, rates, shifts, tendering
+from tests.ui.conftest import PRICE_MINOR
 from ui.shift.screen import ShiftScreen
 
 LEFT = Qt.MouseButton.LeftButton
@@ -270,3 +274,62 @@ def test_without_the_supervisor_the_shift_stays_open(qtbot, open_screen, box_off
     qtbot.mouseClick(open_screen.approval.cancel, LEFT)
     assert open_screen.steps.currentWidget() is open_screen.verdict
     assert shifts.current(box_office.till.desk) is not None
+
+
+@pytest.fixture
+def francs(box_office):
+    """The house takes Swiss notes."""
+    desk = box_office.desk
+    desk.season = replace(desk.season, house=replace(desk.season.house, foreign_cash=("CHF",)))
+    with desk.till.desk.database.transaction() as unit:
+        unit.seasons.keep(desk.season, 0)
+
+
+def test_a_house_without_other_currencies_has_no_key_for_them(open_screen):
+    assert not open_screen.overview.rates_key.isVisible()
+
+
+def test_a_supervisor_says_what_a_franc_is_worth_today(qtbot, francs, open_screen, wait):
+    screen = open_screen
+    qtbot.mouseClick(screen.overview.rates_key, LEFT)
+    wait(lambda: screen.steps.currentWidget() is screen.rates)
+    assert screen.rates.asked.text() == "1 CHF is worth how many EUR?"
+    qtbot.keyClicks(screen.rates, "1.065")
+    qtbot.mouseClick(screen.rates.confirm, LEFT)
+    wait(screen.approval.isVisible)
+    assert screen.approval.what.text() == "Today 1 CHF is worth 1.0650 EUR"
+    _approve(qtbot, screen, wait)
+    wait(lambda: screen.sentence.sentence == "Today 1 CHF is worth 1.0650 EUR.")
+
+
+def test_a_rate_that_is_none_is_refused_before_a_supervisor_comes(qtbot, francs, open_screen, wait):
+    screen = open_screen
+    qtbot.mouseClick(screen.overview.rates_key, LEFT)
+    wait(lambda: screen.steps.currentWidget() is screen.rates)
+    qtbot.keyClicks(screen.rates, "1.2.3")
+    qtbot.mouseClick(screen.rates.confirm, LEFT)
+    assert screen.sentence.sentence == "This amount cannot be right; type it again."
+    assert not screen.approval.isVisible()
+
+
+def test_francs_are_counted_blind_behind_the_euros(qtbot, francs, open_screen, box_office, wait):
+    screen, desk = open_screen, box_office.desk.till.desk
+    supervisor = next(one for one in box_office.desk.season.people if one.role == "supervisor")
+    said = rates.set_rate(desk, supervisor, "CHF", "1.065")
+    notes = tendering.foreign_tender(Money(2000, Currency("CHF")), said, EUR)
+    due = PRICE_MINOR - notes.amount_minor
+    box_office.sell("E9", tenders=(notes, Tender("cash", due)))
+    _enter(screen, wait)
+    qtbot.mouseClick(screen.overview.close_key, LEFT)
+    _count_sum(qtbot, screen, 10_000 + due)
+    wait(lambda: screen.count.heading.text() == "Count the CHF")
+    assert "20" not in screen.count.hint.text()
+    _count_sum(qtbot, screen, 1000)
+    wait(lambda: screen.steps.currentWidget() is screen.verdict)
+    assert screen.verdict.verdict.text() == "The drawer is right."
+    assert screen.verdict.notes.text() == "CHF: counted CHF10.00, expected CHF20.00"
+    qtbot.mouseClick(screen.verdict.close_key, LEFT)
+    _approve(qtbot, screen, wait)
+    wait(lambda: screen.steps.currentWidget() is screen.reading)
+    assert _line(screen, "CHF there") == "CHF20.00"
+    assert _line(screen, "Short") == "CHF10.00"

@@ -1,0 +1,1 @@
+"""An invoice instead of money."""

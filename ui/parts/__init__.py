@@ -1,0 +1,1 @@
+"""Paying in parts: what is left, and what was taken."""

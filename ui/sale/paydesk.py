@@ -1,0 +1,154 @@
+"""The right side of the sale: the basket, and the panel of each stage of being paid."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from pos.domain.ids import AttemptId
+from pos.domain.money import Money
+from pos.domain.order import Tender
+from pos.services import selling, vouchers
+from ui import formats
+from ui.account.panel import AccountPanel
+from ui.card.panel import CardPanel
+from ui.card.settle import SettleOverlay
+from ui.cash.panel import CashPanel
+from ui.desk import TillDesk
+from ui.done.panel import DonePanel
+from ui.parts.panel import PartsPanel
+from ui.sale.basket import BasketPanel
+from ui.sale.paying import Paying, Stage
+from ui.voucher.panel import VoucherPanel
+
+
+class PayDesk(QStackedWidget):
+    """Shows the panel of the stage, filled in, and brings what is tapped there to `paying`."""
+
+    def __init__(
+        self,
+        desk: TillDesk,
+        paying: Paying,
+        settle: SettleOverlay,
+        what: Callable[[], str],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._paying, self._settle, self._what = desk, paying, settle, what
+        self.basket = BasketPanel(self)
+        self.parts = PartsPanel(self)
+        self.cash = CashPanel(self)
+        self.card = CardPanel(self)
+        self.account = AccountPanel(desk, paying, parent)
+        self.voucher = VoucherPanel(desk, paying, self)
+        self.done = DonePanel(self)
+        self._shown: object = None  # the parts as they are shown
+        self._panels: dict[Stage, QWidget] = {
+            Stage.PICKING: self.basket,
+            Stage.PARTS: self.parts,
+            Stage.CASH: self.cash,
+            Stage.CARD: self.card,
+            Stage.ACCOUNT: self.account,
+            Stage.VOUCHER: self.voucher,
+            Stage.DONE: self.done,
+        }
+        for panel in self._panels.values():
+            self.addWidget(panel)
+        settle.mine = lambda: paying.charges
+        self._connect()
+
+    def _connect(self) -> None:
+        paying, parts = self._paying, self.parts
+        self.cash.handed.connect(paying.hand)
+        self.cash.back.connect(paying.back)
+        self.card.approved.connect(paying.approve)
+        self.card.void.connect(paying.void)
+        self.account.back.connect(paying.back)
+        self.voucher.back.connect(paying.back)
+        parts.voucher.connect(lambda part: paying.begin(Stage.VOUCHER, part))
+        parts.finish.connect(paying.finish)
+        paying.giving_back.connect(self._give_back)
+        parts.cash.connect(self._cash)
+        parts.card.connect(lambda part: paying.begin(Stage.CARD, part))
+        parts.account.connect(lambda part: paying.begin(Stage.ACCOUNT, part))
+        parts.taken_back.connect(paying.take_back)
+        parts.back.connect(paying.back)
+        paying.unsettled.connect(self._settle.look)
+        paying.voiding.connect(self._void)
+        self._settle.settled.connect(paying.voided)
+
+    def show_stage(self) -> bool:
+        """Show the stage's panel. True where it is another one than before."""
+        paying, stage = self._paying, self._paying.stage
+        panel = self._panels[stage]
+        is_new = self.currentWidget() is not panel
+        if is_new:
+            self.setCurrentWidget(panel)
+        if stage is Stage.CASH:
+            self._show_cash(is_new=is_new)
+        elif stage is Stage.CARD:
+            if is_new:
+                self.card.ask(paying.asked, self._what())
+            attempt = paying.attempt
+            charged = attempt is not None and attempt.state == "approved"
+            self.card.wait_for(attempt is not None and not paying.busy, charged=charged)
+        elif stage is Stage.PARTS:
+            self._show_parts(is_new=is_new)
+        elif stage is Stage.ACCOUNT and is_new:
+            self.account.ask(paying.asked)
+        elif stage is Stage.VOUCHER and is_new:
+            self.voucher.ask(paying.asked)
+        return is_new
+
+    def _show_cash(self, *, is_new: bool) -> None:
+        paying = self._paying
+        asked = (paying.cash_due, paying.rates)
+        if not is_new and self._shown == asked:
+            return
+        self._shown = asked
+        due, what = paying.cash_due, self._what()
+        if due != paying.left:
+            exact = formats.money(paying.left)
+            what = self.tr("{total}, rounded to coins").format(total=exact) + f"\n{what}"
+        self.cash.step_minor = paying.cash_step
+        self.cash.ask(due, selling.quick_tenders(due), what, rates=paying.rates)
+
+    def _show_parts(self, *, is_new: bool) -> None:
+        paying, season = self._paying, self._desk.season
+        if is_new or self._shown != paying.taken:
+            self._shown = paying.taken
+            self.parts.ask(paying.total, paying.left, paying.taken)
+        on_account = season is not None and bool(season.house.accounts)
+        self.parts.offer(ready=paying.ready and not paying.busy, on_account=on_account)
+
+    def _cash(self, handed: Money | None) -> None:
+        """A typed amount is what was handed over; without one the cash panel asks."""
+        self._paying.begin(Stage.CASH)
+        if handed is not None:
+            self._paying.hand(handed)
+
+    def _give_back(self, tender: Tender) -> None:
+        """A voucher's money that is not wanted: on disk first, then the server hears of it."""
+        till, background = self._desk.till, self._desk.background
+
+        def tell() -> None:
+            background.on_network(
+                lambda: vouchers.tell_returns(till.desk, till.server), lambda _told: None
+            )
+
+        background.on_storage(lambda: vouchers.let_go(till.desk, tender), lambda _none: tell())
+
+    def _void(self, attempt: AttemptId) -> None:
+        self._settle.void(attempt, keeps_places=self._paying.in_parts)
+
+    def press(self, event: QKeyEvent) -> None:
+        """A key that nobody else took is the panel's."""
+        panel = self._panels[self._paying.stage]
+        panel.keyPressEvent(event)
+
+    def focus(self) -> None:
+        """The keyboard belongs to the panel."""
+        panel = self.currentWidget()
+        assert panel is not None
+        panel.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,1 @@
+"""Paying with a voucher."""
