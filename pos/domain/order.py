@@ -124,8 +124,8 @@ class Order:
     tickets: tuple[Ticket, ...]
     tenders: tuple[Tender, ...]
     change_minor: int = 0
-    priced: Priced | None = None
     rounding_minor: int = 0
+    priced: Priced | None = None
 
     def __post_init__(self) -> None:
         if self.priced is not None:

@@ -57,6 +57,7 @@ class PartsPanel(TicketCard):
             key.clicked.connect(lambda _on=False, tapped=tapped: tapped.emit(self._amount()))
         self.finish_key = BigButton(self.tr("Finish the sale"), self, icon_name="check")
         self.finish_key.clicked.connect(self.finish)
+        self.finish_key.hide()  # it takes the room of the ways to pay
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
