@@ -47,7 +47,7 @@ class AccountPanel(TicketCard):
         self._list.setSpacing(px(self, 6))
         self.purchase = QLineEdit(self)
         self.purchase.setMaxLength(taking.PURCHASE_LIMIT)
-        self.purchase.setMinimumHeight(mm(self, 13))
+        self.purchase.setMinimumHeight(mm(self, 11))
         self.purchase.setPlaceholderText(self.tr("Purchase reference"))
         self.purchase.setAccessibleName(self.tr("Purchase reference of the customer"))
         self.purchase.textChanged.connect(lambda _text: self._offer())
