@@ -97,7 +97,7 @@ class PartsPanel(TicketCard):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for index, tender in enumerate(taken):
+        for index, tender in reversed(list(enumerate(taken))):  # the last one is in sight
             self._lines.addWidget(self._line(index, tender, total.currency.code))
         self._show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
