@@ -69,6 +69,7 @@ class PartsPanel(TicketCard):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(self.tr("Taken so far"))
         scroll.setWidget(inside)
+        self._scroll = scroll
         others = column(space=8, parent=self)
         for key in (self.voucher_key, self.account_key):
             key.setSizePolicy(key.sizePolicy().horizontalPolicy(), QSizePolicy.Policy.Expanding)
@@ -99,6 +100,7 @@ class PartsPanel(TicketCard):
                 widget.deleteLater()
         for index, tender in reversed(list(enumerate(taken))):  # the last one is in sight
             self._lines.addWidget(self._line(index, tender, total.currency.code))
+        self._scroll.verticalScrollBar().setValue(0)
         self._show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 

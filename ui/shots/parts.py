@@ -52,7 +52,7 @@ def paying_in_parts(walk: "Walk") -> None:
     walk.shoot("invoice")
     press(sale.account.back_key)
     press(parts.cash_key)
-    QTest.keyClicks(sale.cash, "50000")
+    QTest.keyClicks(sale.cash, "60000")
     QTest.keyClick(sale.cash, Qt.Key.Key_Return)
     wait_until(lambda: paying.stage is Stage.DONE, "a sale in parts")
     walk.shoot("done-parts")
