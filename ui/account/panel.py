@@ -40,7 +40,7 @@ class AccountPanel(TicketCard):
         self._accounts: tuple[Account, ...] = ()
         self.back_key = Key(self.tr("Back"), self, kind="quiet", icon_name="arrow_back")
         self.back_key.clicked.connect(self.back)
-        self.amount = MoneyLabel(self, role="total")
+        self.amount = MoneyLabel(self, role="title")
         self.tiles = QButtonGroup(self)
         self.tiles.idClicked.connect(lambda _at: self._offer())
         self._list = QVBoxLayout()
@@ -70,6 +70,7 @@ class AccountPanel(TicketCard):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(self.tr("Accounts"))
+        scroll.setMinimumHeight(px(self, 60))  # the keypad needs its height
         scroll.setWidget(inside)
         heading = label(self.tr("Invoice"), "heading", self)
         self.body.addLayout(row(self.back_key, None, heading))

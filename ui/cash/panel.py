@@ -71,7 +71,7 @@ class CashPanel(TicketCard):
         self.what.setText(what)
         self._clear(self._currencies)
         for code in (total.currency.code, *(one.currency for one in rates)) if rates else ():
-            key = Key(code, self, kind="soft", checkable=True)
+            key = Key(code, self, checkable=True)
             key.setAccessibleName(self.tr("Paid in {currency}").format(currency=code))
             key.clicked.connect(lambda _on=False, code=code: self.pay_in(code))
             self._currencies.addWidget(key)
@@ -88,7 +88,11 @@ class CashPanel(TicketCard):
         if self._rate is not None:
             self._total = needed(self._due, self._rate.nano, Currency(code))
             tenders = quick_tenders(self._total)[1:]
-        self.total.show_money(self._total)
+        if self._rate is None:
+            self.total.show_money(self._total)
+        else:  # which currency stands on its key; with it the figures would be too wide
+            self.total.setText(formats.plain_amount(self._total))
+        self.total.setAccessibleName(formats.money(self._total))
         for at in range(self._currencies.count()):
             key = self._key_at(self._currencies, at)
             key.setChecked(key.text() == code)
@@ -169,14 +173,15 @@ class CashPanel(TicketCard):
         self.given.show_money(given)
         pays = self._worth(given)
         enough = pays >= self._due
-        rest = formats.money(pays - self._due if enough else self._due - pays)
-        if enough:
-            self.outcome.setText(self.tr("Change {amount}").format(amount=rest))
-            self.take.setText(self.tr("Take {amount}").format(amount=formats.money(given)))
-        else:
-            self.outcome.setText(self.tr("{amount} left to pay").format(amount=rest))
-            part = self.tr("Take {amount}, {left} left")
-            self.take.setText(part.format(amount=formats.money(given), left=rest))
+        rest = pays - self._due if enough else self._due - pays
+        said = self.tr("Change {amount}") if enough else self.tr("{amount} left to pay")
+        self.outcome.setText(said.format(amount=formats.money(rest)))
+        take = self.tr("Take {amount}").format(amount=formats.money(given))
+        if not enough and self._rate is None:
+            take = self.tr("Take {amount}, {left} left").format(
+                amount=formats.plain_amount(given), left=formats.plain_amount(rest)
+            )
+        self.take.setText(take)
         self.outcome.setStyleSheet("" if enough else f"color: {current().warn};")
 
     def _waiting(self) -> str:

@@ -257,10 +257,13 @@ class DoneStep(QWidget):
     def show_refund(self, refund: Refund) -> None:
         """Cash to hand out comes first; a card refund is done already."""
         cash = sum(-one.amount_minor for one in refund.tenders if one.kind == "cash")
-        self.sentence.setText(
-            self.tr("Refunded. Give the customer in cash:")
-            if cash
-            else self.tr("Refunded to the card:")
-        )
+        by_card = any(one.kind == "card" for one in refund.tenders)
+        if cash:
+            said = self.tr("Refunded. Give the customer in cash:")
+        elif by_card or not refund.tenders:
+            said = self.tr("Refunded to the card:")
+        else:
+            said = self.tr("Given back on the voucher or invoice:")
+        self.sentence.setText(said)
         self.amount.setText(words.amount(cash or refund.amount_minor, refund.currency))
         self.close_key.setFocus()

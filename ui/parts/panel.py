@@ -70,6 +70,7 @@ class PartsPanel(TicketCard):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(self.tr("Taken so far"))
         scroll.setWidget(inside)
+        self._scroll = scroll
         others = column(space=8, parent=self)
         for key in (self.voucher_key, self.account_key):
             key.setSizePolicy(key.sizePolicy().horizontalPolicy(), QSizePolicy.Policy.Expanding)
@@ -98,8 +99,9 @@ class PartsPanel(TicketCard):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for index, tender in enumerate(taken):
+        for index, tender in reversed(list(enumerate(taken))):  # the last one is in sight
             self._lines.addWidget(self._line(index, tender, total.currency.code))
+        self._scroll.verticalScrollBar().setValue(0)
         self._show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -219,11 +219,12 @@ class BasketPanel(TicketCard):
         self.why = label("", "quiet", self)  # the keys below cannot be tapped
         self.why.setWordWrap(True)
         self.why.hide()
-        self.parts_key = Key(self.tr("Split"), self, kind="quiet")
+        self.parts_key = Key(self.tr("Split"), self)
         self.parts_key.setAccessibleName(self.tr("Pay in parts, by voucher or invoice"))
         self.parts_key.setToolTip(self.tr("Pay in parts, by voucher or invoice (F7)"))
         self.parts_key.clicked.connect(self.parts)
-        self.stub.addLayout(row(to_pay, self.parts_key, None, self.total))
+        left = column(to_pay, self.parts_key, space=4)
+        self.stub.addLayout(row(left, None, self.total, space=4))
         self.stub.addWidget(self.why)
         self.stub.addLayout(row(self.cash_key, self.card_key))
 

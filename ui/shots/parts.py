@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from ui.demo.scenery import word
 from ui.program import SALE, SHIFT
@@ -30,8 +31,8 @@ def paying_in_parts(walk: "Walk") -> None:
     press(parts.cash_key)
     wait_until(lambda: len(paying.taken) == 1, "a part in cash")
     press(parts.cash_key)
-    francs = next(key for key in sale.cash.findChildren(Key) if key.text() == "CHF")
-    press(francs)
+    wait_until(lambda: bool(_francs(sale.cash)), "the key for francs")
+    press(_francs(sale.cash)[0])
     QTest.keyClicks(sale.cash, "2000")
     walk.shoot("cash-francs")
     QTest.keyClick(sale.cash, Qt.Key.Key_Return)
@@ -45,17 +46,22 @@ def paying_in_parts(walk: "Walk") -> None:
     wait_until(lambda: len(paying.taken) == 4, "a part by card")
     walk.shoot("parts-taken")
     press(parts.account_key)
+    wait_until(sale.account.tiles.button(0).isVisible, "the accounts")
     press(sale.account.tiles.button(0))
     sale.account.purchase.setText("PO 2027-118")
     walk.shoot("invoice")
     press(sale.account.back_key)
     press(parts.cash_key)
-    QTest.keyClicks(sale.cash, "50000")
+    QTest.keyClicks(sale.cash, "60000")
     QTest.keyClick(sale.cash, Qt.Key.Key_Return)
     wait_until(lambda: paying.stage is Stage.DONE, "a sale in parts")
     walk.shoot("done-parts")
     QTest.keyClick(sale, Qt.Key.Key_Return)
     wait_until(lambda: paying.stage is Stage.PICKING, "the next customer")
+
+
+def _francs(cash: QWidget) -> list[Key]:
+    return [key for key in cash.findChildren(Key) if key.text() == "CHF" and key.isVisible()]
 
 
 def _by_voucher(walk: "Walk") -> None:

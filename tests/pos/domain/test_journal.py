@@ -16,6 +16,7 @@ from pos.domain.journal import (
     Entry,
     Head,
     Return,
+    Sale,
     ShiftClosed,
     ShiftOpened,
     append,
@@ -133,3 +134,27 @@ def test_a_body_that_fits_no_kind_is_refused(kind: str, raw: bytes) -> None:
 def test_over_and_short() -> None:
     closed = ShiftClosed(ID, "c1", "s1", 1000, 950, "EUR", 1)
     assert closed.over_short_minor == -50
+
+
+def test_a_sale_and_a_close_of_an_older_program_are_still_read() -> None:
+    ids = "0193f4d0-0000-7000-8000-000000000001"
+    ticket = (
+        f'{{"category":"c","code":"x","id":"{ids}","label":{{"floor":"","row":"A","seat":"1",'
+        '"section":"S"},"performance":1,"place":1,"price_minor":100,"print_no":1,'
+        '"ticket_type":"t"}'
+    )
+    tender = '{"amount_minor":100,"attempt":null,"kind":"cash","reference":""}'
+    order = (
+        f'{{"at_ms":1,"change_minor":0,"currency":"EUR","id":"{ids}","number":"3-000001",'
+        f'"person":"c1","shift":"{ids}","tenders":[{tender}],"tickets":[{ticket}],"till":3}}'
+    )
+    sale = decode_body("sale", f'{{"order":{order},"overrides":[]}}'.encode())
+    assert isinstance(sale, Sale)
+    assert (sale.order.rounding_minor, sale.order.tenders[0].foreign) == (0, None)
+    closed = decode_body(
+        "shift_closed",
+        f'{{"approver":"s1","counted_minor":1,"currency":"EUR","expected_minor":1,"person":"c1",'
+        f'"shift":"{ids}","z_number":1}}'.encode(),
+    )
+    assert isinstance(closed, ShiftClosed)
+    assert closed.foreign == ()

@@ -21,7 +21,7 @@ from pos.domain.shift import add_up
 from pos.services import cards, catalogue, rates, refunding, selling, shifts, taking
 from pos.services.tendering import remainder, settle
 from pos.services.verifying import verify
-from tests.pos.conftest import EUR, Office
+from tests.pos.conftest import CHILD, EUR, Office
 
 SCHOOL = Account("1001", "Goethe School")
 
@@ -92,14 +92,16 @@ def test_a_shift_of_any_splits_adds_up(paid: list[tuple[Money, int, list[Tender]
     sold = []
     for number, (total, step, tenders) in enumerate(paid):
         settled = settle(total, tenders, step)
-        ticket = Ticket(number, 1, number, PlaceLabel("S", "A", "1"), "c", "t", total.minor, "x")  # type: ignore[arg-type]
+        seat = PlaceLabel("S", "A", "1")
+        one: Any = number
+        ticket = Ticket(one, one, one, seat, one, one, total.minor, "x")
         sold.append(
             Order(
-                number,  # type: ignore[arg-type]
+                number,
                 str(number),
-                3,  # type: ignore[arg-type]
-                1,  # type: ignore[arg-type]
-                "c1",  # type: ignore[arg-type]
+                3,
+                1,
+                "c1",
                 0,
                 total.currency.code,
                 (ticket,),
@@ -194,12 +196,12 @@ def test_two_charges_of_one_sale_are_both_open_until_each_is_voided(office: Offi
 
 def test_the_last_tender_in_cash_is_rounded_to_coins(office: Office) -> None:
     furnish(office, cash_step_minor=20)
-    order = office.sell(4, kind="child", tenders=[Tender("cash", 1220)])  # type: ignore[arg-type]
+    order = office.sell(4, kind=CHILD, tenders=[Tender("cash", 1220)])
     assert (order.total_minor, order.rounding_minor, order.change_minor) == (1205, -5, 20)
     card = office.card(1000)
-    mixed = office.sell(5, kind="child", tenders=[card, Tender("cash", 200)])  # type: ignore[arg-type]
+    mixed = office.sell(5, kind=CHILD, tenders=[card, Tender("cash", 200)])
     assert (mixed.rounding_minor, mixed.change_minor) == (-5, 0)
-    by_card = office.sell(6, kind="child", tenders=[office.card(1205, "0044")])  # type: ignore[arg-type]
+    by_card = office.sell(6, kind=CHILD, tenders=[office.card(1205, "0044")])
     assert by_card.rounding_minor == 0
     report = shifts.x_report(office.desk)
     assert report.rounding_minor == -10
@@ -209,7 +211,7 @@ def test_the_last_tender_in_cash_is_rounded_to_coins(office: Office) -> None:
 
 def test_a_refund_in_cash_is_rounded_too_and_never_more_than_came_in(office: Office) -> None:
     furnish(office, cash_step_minor=20)
-    order = office.sell(4, 5, kind="child", tenders=[Tender("cash", 2420)])  # type: ignore[arg-type]
+    order = office.sell(4, 5, kind=CHILD, tenders=[Tender("cash", 2420)])
     assert order.rounding_minor == 10
     first = office.refund(order, order.tickets[0].id)
     second = office.refund(order, order.tickets[1].id)
@@ -222,7 +224,7 @@ def test_a_refund_in_cash_is_rounded_too_and_never_more_than_came_in(office: Off
 
 def test_a_total_rounded_down_goes_back_whole(office: Office) -> None:
     furnish(office, cash_step_minor=20)
-    order = office.sell(4, kind="child", tenders=[Tender("cash", 1200)])  # type: ignore[arg-type]
+    order = office.sell(4, kind=CHILD, tenders=[Tender("cash", 1200)])
     back = office.refund(order)
     assert [one.amount_minor for one in back.tenders] == [-1200]
     assert back.rounding_minor == 5

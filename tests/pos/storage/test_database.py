@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import IntegrityError
 
+from pos.domain.ids import uuid7
 from pos.domain.order import Tender
 from pos.domain.refusals import Reason, Refusal
 from pos.services import catalogue, exchanging, rates, shifts
@@ -384,3 +385,37 @@ def test_one_place_has_one_live_ticket(office: Any) -> None:
         office.desk.database.transaction() as unit,
     ):
         unit.orders.add(twin, 2)
+
+
+def test_orders_of_a_program_without_vouchers_read_as_they_were_paid(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "till.sqlite"
+    with monkeypatch.context() as before:
+        for module in (migrating, database_module):
+            before.setattr(module, "REVISIONS", ("0001", "0002"))
+        Database.open(path).close()
+    order, shift, ticket = (str(uuid7(1, number)) for number in (1, 2, 3))
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute(
+            "INSERT INTO shifts (id, person, person_name, currency, float_minor, opened_at_ms)"
+            " VALUES (?, 'c1', 'Cashier 1', 'EUR', 0, 1)",
+            (shift,),
+        )
+        raw.execute(
+            "INSERT INTO orders VALUES (?, 1, '3-000001', 3, ?, 'c1', 2, 'EUR', 4250, 750)",
+            (order, shift),
+        )
+        raw.execute(
+            "INSERT INTO tickets VALUES (?, ?, 0, 7, 4, '', 'Stalls', 'E', '4', 'stalls', 'adult',"
+            " 4250, 'code', 'short', 'E4', 1, 'live')",
+            (ticket, order),
+        )
+        raw.execute("INSERT INTO tenders VALUES (?, 0, 'cash', 5000, '', NULL)", (order,))
+        raw.commit()
+    upgraded = Database.open(path)
+    with upgraded.transaction() as unit:
+        (read,) = unit.orders.find("", 10)
+    upgraded.close()
+    assert read.tenders == (Tender("cash", 5000),)
+    assert (read.change_minor, read.rounding_minor) == (750, 0)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from pos.domain.report import ForeignCount, TenderTotal
 from printing.layout import lay_out
 from printing.layout.blocks import Text
 from printing.layout.fonts import Weight
@@ -42,6 +43,24 @@ def test_an_x_report_shows_no_count_and_no_signature() -> None:
     assert says(page, "A look. The shift stays open.", 3.2)
     assert not says(page, "Counted", 4.2, Weight.BOLD)
     assert not says(page, "Signature", 2.8)
+
+
+def test_francs_invoices_and_rounding_stand_on_the_report() -> None:
+    report = replace(
+        Z_REPORT.report,
+        tenders=(
+            TenderTotal("cash", 2, 4000, 0, 0),
+            TenderTotal("cash", 1, 5325, 0, 0, "CHF", 5000),
+            TenderTotal("account", 1, 4250, 0, 0),
+        ),
+        foreign=(ForeignCount("CHF", 5000, 4900),),
+        rounding_minor=-5,
+    )
+    page = lay_out(replace(Z_REPORT, report=report, locale="en"), ROLL).picture
+    for line in ("Cash CHF × 1", "CHF50.00", "€53.25", "Invoice × 1", "Rounding to coins"):
+        assert says(page, line, 3.4), line
+    assert says(page, "Counted CHF", 3.4)
+    assert says(page, "CHF49.00", 3.4)
 
 
 def test_a_refund_slip_names_what_was_given_back_and_who_approved() -> None:
