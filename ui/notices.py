@@ -218,6 +218,15 @@ class Notices(QObject):
                 "That looks like a card number. Type the receipt number instead."
             ),
             Reason.ATTEMPT_OPEN: self.tr("A card payment is still open; settle it first."),
+            Reason.ATTEMPT_UNKNOWN: self.tr("The server has not heard of this payment."),
+            Reason.WALLETS_OFFLINE: self.tr(
+                "Phone payments need the sales server, which is away. Take cash or a card."
+            ),
+            Reason.WALLET_NOT_TAKEN: self.tr("This house does not take that phone payment."),
+            Reason.WALLET_CODE_WRONG: self.tr("That is no payment code of Alipay or WeChat Pay."),
+            Reason.WALLET_CODE_USED: self.tr(
+                "This payment code was used already. Ask for a new one on the phone."
+            ),
         }
 
     def _of_records(self) -> dict[Reason, str]:

@@ -43,6 +43,12 @@ def _to_2(connection: Connection) -> None:
     connection.execute(update(tables.performances).values(allot_limit=limit))
 
 
+def _to_3(connection: Connection) -> None:
+    """Wallet codes paid through the server."""
+    for table in (tables.wallet_attempts, tables.wallet_refunds):
+        table.create(connection)
+
+
 def _add(connection: Connection, table: Table, names: list[str]) -> None:
     for name in names:
         column: Column[object] = table.c[name]
@@ -75,4 +81,4 @@ def _index(connection: Connection, index: Index) -> None:
     index.create(connection)
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2}
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3}
