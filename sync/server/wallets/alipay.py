@@ -62,7 +62,8 @@ _STATUS = {
     "TRADE_FINISHED": Said.PAID,
     "TRADE_CLOSED": Said.GONE,
 }
-_GOOD, _WAIT, _FAILED = "10000", "10003", "40004"
+_GOOD, _WAIT, _TROUBLE, _FAILED = "10000", "10003", "20000", "40004"
+_UNKNOWN = frozenset({"ACQ.SYSTEM_ERROR", "AQC.SYSTEM_ERROR"})
 _NOT_THERE = "ACQ.TRADE_NOT_EXIST"
 _SUBJECT_MAX = 60
 _REASON_MAX = 64
@@ -122,6 +123,8 @@ class Alipay:
                 return _paid(said, trade)
             if said.get("code") == _WAIT:
                 return Answer(Said.WAITING)
+            if said.get("code") == _TROUBLE or said.get("sub_code") in _UNKNOWN:
+                return Answer(Said.UNCLEAR, reason=_reason(said))
             is_final = said.get("code") == _FAILED and said.get("sub_code") in _FINAL
             return Answer(Said.REFUSED if is_final else Said.DOUBTFUL, reason=_reason(said))
 

@@ -34,6 +34,8 @@ _NEVER_REVERSED = frozenset({"REVERSE_EXPIRE", "REVERSEEXPIRE", "NO_AUTH"})
 _NEVER_REFUNDED = frozenset({"PARAM_ERROR", "NO_AUTH", "RESOURCE_NOT_EXISTS", "MCH_NOT_EXISTS"})
 _NOT_THERE = frozenset({"ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS"})
 _WAITS = frozenset({"USERPAYING", "USER_PAYING"})
+_UNKNOWN = frozenset({"SYSTEM_ERROR", "SYSTEMERROR", "BANK_ERROR", "BANKERROR"})
+_TROUBLE = 500
 _STATE = {
     "SUCCESS": Said.PAID,
     "USERPAYING": Said.WAITING,
@@ -87,6 +89,7 @@ class Wechat:
 
         def ask() -> Any:
             return self._client.pay(
+                pay_type=WeChatPayType.CODEPAY,
                 description=subject,
                 out_trade_no=trade.number,
                 amount={"total": trade.amount_minor, "currency": trade.currency},
@@ -99,6 +102,8 @@ class Wechat:
                 return _standing(said, trade)
             if said.get("code") in _WAITS:
                 return Answer(Said.WAITING)
+            if status >= _TROUBLE or said.get("code") in _UNKNOWN:
+                return Answer(Said.UNCLEAR, reason=_reason(status, said))
             is_final = said.get("code") in _FINAL
             return Answer(Said.REFUSED if is_final else Said.DOUBTFUL, reason=_reason(status, said))
 
