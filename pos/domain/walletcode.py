@@ -17,7 +17,9 @@ CODE_DIGITS_MAX = 24
 _WECHAT = re.compile(r"1[0-5][0-9]{16}", re.ASCII)
 _ALIPAY = re.compile(r"(?:2[5-9]|30)[0-9]{14,22}", re.ASCII)
 # Mastercard's second series (up to 2720 of it lies here), and Diners Club.
-_CARDS = re.compile(r"(?:2[56][0-9]{14}|27(?:[01][0-9]|20)[0-9]{12}|30[0-59][0-9]{11,16})")
+_CARDS = re.compile(
+    r"(?:2[56][0-9]{14}|27(?:[01][0-9]|20)[0-9]{12}|30(?:[0-5][0-9]|95)[0-9]{10,15})"
+)
 
 
 def wallet_of(code: str) -> Wallet | None:

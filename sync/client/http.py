@@ -2,6 +2,7 @@
 
 The server's no (a `Problem`)                      -> Refusal
 no answer, a 5xx, or words this till cannot read   -> Trouble("server", sentence)
+no connection, so that the question never left      -> NotReached, a Trouble as well
 """
 
 import ipaddress
@@ -38,7 +39,14 @@ _ANSWER_S_MAX = 30.0
 _ANSWER_BYTES_MAX = 64_000_000
 _GOOD = {httpx.codes.OK, httpx.codes.CREATED, httpx.codes.NOT_MODIFIED}
 
+# A connection that was kept and turns out dead is none of these: the question may have left on it.
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
 T = TypeVar("T")
+
+
+class NotReached(Trouble):
+    """No connection came about: the server has heard nothing of it, and never will."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +190,8 @@ def _read(response: httpx.Response, step: Callable[[float], None] = lambda _part
 def _trouble(error: httpx.TransportError) -> Trouble:
     # httpx passes OpenSSL's words on, and nothing else of its error.
     untrusted = "CERTIFICATE_VERIFY_FAILED" in str(error)
-    return Trouble("server", SERVER_UNTRUSTED if untrusted else SERVER_AWAY)
+    kind = NotReached if isinstance(error, _NEVER_LEFT) else Trouble
+    return kind("server", SERVER_UNTRUSTED if untrusted else SERVER_AWAY)
 
 
 def _decode(body: bytes, answer: type[T]) -> T:

@@ -40,7 +40,7 @@ SCRIPTS = {
         "cancelled",
     ),
     "questions are lost": (
-        Script("confirms", 3, {"query": ["lost", "cut", "trouble"]}),
+        Script("confirms", 2, {"query": ["lost", "cut", "trouble"]}),
         "approved",
     ),
     "no question is answered": (Script("confirms", 1, {"query": ["lost!"]}), "cancelled"),
