@@ -216,7 +216,7 @@ def _handler(double: GatewayDouble) -> type[BaseHTTPRequestHandler]:
             path = urlsplit(self.path)
             try:
                 if path.path == "/gateway.do":
-                    wire: object = alipaywire
+                    wire = alipaywire
                     asked = alipaywire.read(
                         dict(parse_qsl(path.query)), dict(parse_qsl(body.decode()))
                     )
@@ -230,7 +230,7 @@ def _handler(double: GatewayDouble) -> type[BaseHTTPRequestHandler]:
             if said is None:
                 return
             signer = "stranger" if line == "forged" else "gateway"
-            status, headers, content = wire.answer(asked, said, signer)  # type: ignore[attr-defined]
+            status, headers, content = wire.answer(asked, said, signer)
             for _ in range(2 if line == "doubled" else 1):
                 self._send(status, headers, content)
 
