@@ -49,12 +49,6 @@ def public_key(text: str, whose: str) -> RSAPublicKey:
     return key
 
 
-def pkcs1(key: RSAPrivateKey) -> str:
-    """As Alipay's SDK wants it."""
-    form = PrivateFormat.TraditionalOpenSSL
-    return key.private_bytes(Encoding.PEM, form, NoEncryption()).decode().strip()
-
-
 def pkcs8(key: RSAPrivateKey) -> str:
     """As WeChat Pay's SDK wants it."""
     form = PrivateFormat.PKCS8
