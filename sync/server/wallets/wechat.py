@@ -7,11 +7,12 @@ The SDK is given no logger: it would write codes and buyers down.
 
 import json
 import logging
+import ssl
 from collections.abc import Callable
 from typing import Any
 
 import requests
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError, SSLError
 from wechatpayv3 import WeChatPay, WeChatPayType
 
 from pos.domain.walletcode import CURRENCY
@@ -186,6 +187,8 @@ def _ask(ask: Callable[[], Any], read: Read) -> Answer:
 def _was_never_sent(error: requests.ConnectionError) -> bool:
     cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause
+    if isinstance(reason, SSLError) and reason.args:
+        return isinstance(reason.args[0], ssl.SSLCertVerificationError)  # a stranger, told nothing
     return isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 

@@ -4,6 +4,7 @@ It is scripted before a code is scanned: `customer` says what the customer does,
 line does to each call in turn (see `LINES`). Without a script the customer pays at once.
 """
 
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -64,7 +65,7 @@ class Asked:
 class GatewayDouble:
     """Serves in threads of its own until the end of the block."""
 
-    def __init__(self, path: Path, late_s: float = 1.0) -> None:
+    def __init__(self, path: Path, late_s: float = 1.0, tls: ssl.SSLContext | None = None) -> None:
         self.ledger = Ledger(path)
         self.script = Script()
         self.asked: list[Asked] = []
@@ -73,6 +74,9 @@ class GatewayDouble:
         self._strays: list[Asked] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = False
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
 
     def __enter__(self) -> "GatewayDouble":
@@ -86,11 +90,11 @@ class GatewayDouble:
 
     @property
     def alipay_url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/gateway.do"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}/gateway.do"
 
     @property
     def wechat_url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
 
     def calls(self, number: str) -> list[str]:
         return [one.call for one in self.asked if one.number == number]
