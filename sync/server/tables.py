@@ -296,6 +296,12 @@ Index(
     postgresql_where=text(_DUE),
 )
 
+
+def due(table: Table, now_ms: int) -> ColumnElement[bool]:
+    """Wallet attempts or refunds that something is to be done for; in the words of the index."""
+    return (table.c.step != literal_column("'rest'")) & (table.c.due_ms <= now_ms)
+
+
 # Money of an approved attempt that goes back, by the refund's own number.
 wallet_refunds = Table(
     "wallet_refunds",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pos.domain.walletcode import Wallet
-from sync.server.tables import tasks, wallet_attempts, wallet_refunds
+from sync.server.tables import due, tasks, wallet_attempts, wallet_refunds
 from sync.server.wallets import machine, refunding
 from sync.server.wallets.machine import Payment
 from sync.server.wallets.port import GivenBack, Trade
@@ -171,8 +171,7 @@ def claim_due_refunds(connection: Connection, now_ms: int, lease_ms: int, limit:
 def _claim(
     connection: Connection, table: Any, now_ms: int, lease_ms: int, limit: int
 ) -> list[Row[Any]]:
-    due = (table.c.step != "rest") & (table.c.due_ms <= now_ms)
-    wanted = select(table).where(due).order_by(table.c.due_ms).limit(limit)
+    wanted = select(table).where(due(table, now_ms)).order_by(table.c.due_ms).limit(limit)
     rows = list(connection.execute(wanted.with_for_update(skip_locked=True)))
     if rows:
         mine = table.c.id.in_([row.id for row in rows])
@@ -203,8 +202,9 @@ def _values(standing: Payment | Refund, names: tuple[str, ...]) -> dict[str, Any
 def _add(connection: Connection, table: Any, **values: Any) -> bool:
     """Whatever stands in the way (the id, the code), the one that was there first stays."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    done = connection.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
-    return bool(done.rowcount)
+    adding = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    # Not by the count of rows: psycopg does not always tell it.
+    return connection.execute(adding.returning(table.c.id)).first() is not None
 
 
 def _tell(

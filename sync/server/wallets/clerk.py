@@ -316,8 +316,6 @@ def _refuse_fenced(connection: Connection, till: int) -> None:
 
 def _is_any_due(connection: Connection, now_ms: int) -> bool:
     return any(
-        connection.execute(
-            select(table.c.id).where((table.c.step != "rest") & (table.c.due_ms <= now_ms)).limit(1)
-        ).first()
+        connection.execute(select(table.c.id).where(tables.due(table, now_ms)).limit(1)).first()
         for table in (tables.wallet_attempts, tables.wallet_refunds)
     )

@@ -3,9 +3,11 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.walletcode import WALLETS
+from sync.server import tables
 from sync.server.wallets import machine
 from tests.sync.server.wallets.gateway import Script
 from tests.sync.server.wallets.house import PRICE, Dies
@@ -61,8 +63,25 @@ def scripted(name: str) -> tuple[Script, str]:
     return Script(script.customer, script.confirms_at, lines), state
 
 
+def on_both(all_of_them, some_of_them):
+    """Everything on SQLite, and on PostgreSQL what could go otherwise there."""
+    found = [pytest.param("sqlite", *given) for given in all_of_them]
+    postgres = {"marks": pytest.mark.postgres}
+    return found + [pytest.param("postgresql", *given, **postgres) for given in some_of_them]
+
+
+SOME = (
+    *("pays at once", "waits for ever", "confirms between the last question and the cancel"),
+    "the answer is lost after approval",
+)
+
+
 @pytest.mark.parametrize("wallet", WALLETS)
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize(
+    ("books", "name"),
+    on_both([(name,) for name in SCRIPTS], [(name,) for name in SOME]),
+    indirect=["books"],
+)
 def test_in_the_end_the_gateway_s_ledger_is_ours(house, wallet, name):
     house.double.script, state = scripted(name)
     attempt = house.scan(wallet)
@@ -91,9 +110,12 @@ STEPS = {
 }
 
 
+DEATHS = [(name, step) for name, steps in STEPS.items() for step in steps]
+
+
 @pytest.mark.parametrize("wallet", WALLETS)
 @pytest.mark.parametrize(
-    ("name", "step"), [(name, step) for name, steps in STEPS.items() for step in steps]
+    ("books", "name", "step"), on_both(DEATHS, DEATHS[::4]), indirect=["books"]
 )
 def test_a_server_that_dies_at_any_step_comes_to_the_same_books(house, wallet, name, step):
     house.double.script, _ = scripted(name)
@@ -267,6 +289,17 @@ def test_what_is_no_code_is_never_written_down(house, scanned, reason):
         house.pay(type(ask)(uuid4(), scanned, PRICE, "CNY", "Tickets"))
     assert caught.value.reason in (reason, Reason.CARD_NUMBER_TYPED)
     assert house.everything_written() == ""
+
+
+def test_what_is_due_is_found_without_looking_through_what_is_over(house):
+    for table in (tables.wallet_attempts, tables.wallet_refunds):
+        wanted = select(table.c.id).where(tables.due(table, 1)).limit(1)
+        with house.books.database.reading() as connection:
+            if connection.dialect.name != "sqlite":
+                return
+            said = wanted.compile(connection, compile_kwargs={"literal_binds": True})
+            plan = list(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}"))
+        assert f"{table.name}_due" in str(plan)
 
 
 def test_a_fenced_till_pays_nothing(house):
