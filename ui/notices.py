@@ -249,6 +249,15 @@ class Notices(QObject):
             ),
             Reason.VOUCHER_OVERDRAWN: self.tr("More was taken off a voucher than there was on it."),
             Reason.ATTEMPT_OPEN: self.tr("A card payment is still open; settle it first."),
+            Reason.ATTEMPT_UNKNOWN: self.tr("The server has not heard of this payment."),
+            Reason.WALLETS_OFFLINE: self.tr(
+                "Phone payments need the sales server, which is away. Take cash or a card."
+            ),
+            Reason.WALLET_NOT_TAKEN: self.tr("This house does not take that phone payment."),
+            Reason.WALLET_CODE_WRONG: self.tr("That is no payment code of Alipay or WeChat Pay."),
+            Reason.WALLET_CODE_USED: self.tr(
+                "This payment code was used already. Ask for a new one on the phone."
+            ),
         }
 
     def _of_records(self) -> dict[Reason, str]:

@@ -2,6 +2,7 @@
 
 The server's no (a `Problem`)                      -> Refusal
 no answer, a 5xx, or words this till cannot read   -> Trouble("server", sentence)
+no connection, so that the question never left      -> NotReached, a Trouble as well
 
 And `post_once`, to a card terminal, where it decides about money whether a request left at all.
 """
@@ -49,7 +50,14 @@ _BEFORE_SENDING = (
 )
 _GOOD = {httpx.codes.OK, httpx.codes.CREATED, httpx.codes.NOT_MODIFIED}
 
+# A connection that was kept and turns out dead is none of these: the question may have left on it.
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
 T = TypeVar("T")
+
+
+class NotReached(Trouble):
+    """No connection came about: the server has heard nothing of it, and never will."""
 
 
 @dataclass(frozen=True)
@@ -256,7 +264,8 @@ def _read(response: httpx.Response, step: Callable[[float], None] = lambda _part
 def _trouble(error: httpx.TransportError) -> Trouble:
     # httpx passes OpenSSL's words on, and nothing else of its error.
     untrusted = "CERTIFICATE_VERIFY_FAILED" in str(error)
-    return Trouble("server", SERVER_UNTRUSTED if untrusted else SERVER_AWAY)
+    kind = NotReached if isinstance(error, _NEVER_LEFT) else Trouble
+    return kind("server", SERVER_UNTRUSTED if untrusted else SERVER_AWAY)
 
 
 def _decode(body: bytes, answer: type[T]) -> T:

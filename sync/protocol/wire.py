@@ -28,6 +28,12 @@ GET  /v1/performances/{id}/snapshot              -> Snapshot
 GET  /v1/performances/{id}/feed?generation=&since= -> text/event-stream of Changes
 GET  /v1/performances/{id}/gate                  -> GateList
 POST /v1/gate/check       GateAsk -> GateAnswer
+GET  /v1/wallets                                 -> Wallets
+POST /v1/wallets/payments WalletPay -> WalletPayment
+GET  /v1/wallets/payments/{id}                   -> WalletPayment
+POST /v1/wallets/cancels  WalletCancel -> WalletPayment
+POST /v1/wallets/refunds  WalletRefund -> WalletRefunded
+GET  /v1/wallets/refunds/{id}                    -> WalletRefunded
 GET  /v1/health           -> Health
 
 Every other answer than 200/201 carries a Problem. Header `Parterre-Protocol: 1` on each request;

@@ -14,6 +14,7 @@ from pos.domain.refusals import Refusal
 from sync.protocol import wire
 from sync.server import asked, endpoints, houseendpoints, problems
 from sync.server.office import Office
+from sync.server.wallets import endpoints as wallets
 
 _DESCRIPTION = OpenAPIConfig(
     title="Parterre sales server",
@@ -35,7 +36,7 @@ def build(office: Office | None) -> Litestar:
     """The application; without an office it can only describe itself."""
     routes = Router(
         "/v1",
-        route_handlers=[*endpoints.ALL, *houseendpoints.ALL],
+        route_handlers=[*endpoints.ALL, *houseendpoints.ALL, *wallets.ALL],
         guards=[asked.speaks_our_protocol],
     )
     return Litestar(

@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--anchor", type=Path, metavar="FILE", help="tells these books from a copy")
     made.add_argument("--certificate", type=Path, metavar="FILE")
     made.add_argument("--key", type=Path, metavar="FILE")
+    made.add_argument(
+        "--wallets", type=Path, metavar="FILE", help="settings of Alipay and WeChat Pay, in TOML"
+    )
     made = word("enrol-code", _enrol_code)
     made.add_argument("--name", required=True, help="what people call the till")
     made.add_argument("--minutes", default=enrolment.CODE_LIFE_MIN, type=int)
@@ -127,6 +130,7 @@ def _serve(options: argparse.Namespace) -> int:
             certificate=options.certificate,
             key=options.key,
             anchor=options.anchor,
+            wallets=options.wallets,
         )
     )
     return 0

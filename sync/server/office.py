@@ -22,6 +22,7 @@ from sync.server.feed import POLL_S, Hub
 from sync.server.plan import Answer, Result
 from sync.server.refused import Refused
 from sync.server.requests import Expire, Request
+from sync.server.wallets.desk import WalletDesk
 
 CHANNEL = "parterre_feed"
 SWEEP_S = 1.0
@@ -38,9 +39,12 @@ Told = Callable[[Result], None]
 class Office:
     """One worker of the sales server."""
 
-    def __init__(self, database: Database, anchor: Path | None = None) -> None:
+    def __init__(
+        self, database: Database, anchor: Path | None = None, wallets: WalletDesk | None = None
+    ) -> None:
         """`anchor`: the file that says how far the books are; None: nobody keeps that."""
         self.database = database
+        self.wallets = wallets or WalletDesk()
         self._anchor = anchor
         self.identity = enrolment.identity(database)
         self.hub = Hub(database, self.identity.generation)
@@ -68,7 +72,8 @@ class Office:
             tasks.append(asyncio.create_task(self._kept(self._listen)))
             tasks.append(asyncio.create_task(self._kept(self._tell)))
         try:
-            yield
+            async with self.wallets.open():
+                yield
         finally:
             self.hub.close()
             for task in tasks:

@@ -18,6 +18,7 @@ _STATUS = {
     Reason.PERFORMANCE_UNKNOWN: 404,
     Reason.PLACE_UNKNOWN: 404,
     Reason.PLAN_WRONG: 404,
+    Reason.ATTEMPT_UNKNOWN: 404,
     Reason.SEASON_WRONG: 404,
     Reason.MESSAGE_TOO_LARGE: 413,
     Reason.MESSAGE_WRONG: 400,

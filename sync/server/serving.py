@@ -25,6 +25,8 @@ from sync.server.database import Database, OneServer
 from sync.server.express import window
 from sync.server.office import Office
 from sync.server.requests import Recover
+from sync.server.wallets import opening
+from sync.server.wallets.settings import SettingsWrong
 
 _BACKLOG = 512
 _GARBAGE = (50_000, 20, 20)
@@ -50,6 +52,7 @@ class Settings:
     certificate: Path | None = None
     key: Path | None = None
     anchor: Path | None = None
+    wallets: Path | None = None
 
 
 def serve(settings: Settings) -> None:
@@ -58,6 +61,10 @@ def serve(settings: Settings) -> None:
     _log_to_stderr()
     database = Database(settings.database)
     database.check()
+    try:
+        opening.desk(settings.wallets, database)  # what is wrong with it is said before anything
+    except SettingsWrong as error:
+        raise NotServed(f"--wallets: {error}") from None
     anchor = settings.anchor or highwater.default_path(database.url)
     with _alone(database), _bound(settings) as listener:
         _notice_a_restore(database, anchor)
@@ -175,7 +182,8 @@ def _settle_down() -> None:
 
 def _work(settings: Settings, database: Database, listener: socket.socket, ready: Any) -> None:
     """Serve in this process."""
-    office = Office(database, settings.anchor or highwater.default_path(database.url))
+    anchor = settings.anchor or highwater.default_path(database.url)
+    office = Office(database, anchor, opening.desk(settings.wallets, database))
     config = uvicorn.Config(
         app.build(office),
         http=window(office),

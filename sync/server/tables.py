@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sync.protocol.wire import PlaceState
 
 # Raise it with every change of the tables, and write the step in database.py.
-SCHEMA = 4
+SCHEMA = 5
 
 metadata = MetaData()
 
@@ -294,4 +294,65 @@ feed = Table(
     Column("state", Integer, nullable=False),
     Column("till", Integer, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# A payment code that a till had paid at a wallet's gateway. The code itself is nowhere: its keyed
+# hash keeps it from being sent twice. `step` is what is due at `due_ms`; see wallets/machine.py.
+wallet_attempts = Table(
+    "wallet_attempts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("till", Integer, nullable=False),
+    Column("wallet", String(10), nullable=False),
+    Column("amount_minor", BigInteger, CheckConstraint("amount_minor > 0"), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("code_hash", String(64), unique=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("step", String(10), nullable=False),
+    Column("due_ms", BigInteger, nullable=False),
+    Column("sent_ms", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("is_leaving", Boolean, nullable=False),
+    Column("needs_person", Boolean, nullable=False),
+)
+_DUE = "step <> 'rest'"
+Index(
+    "wallet_attempts_due",
+    wallet_attempts.c.due_ms,
+    sqlite_where=text(_DUE),
+    postgresql_where=text(_DUE),
+)
+
+
+def due(table: Table, now_ms: int) -> ColumnElement[bool]:
+    """Wallet attempts or refunds that something is to be done for; in the words of the index."""
+    return (table.c.step != literal_column("'rest'")) & (table.c.due_ms <= now_ms)
+
+
+# Money of an approved attempt that goes back, by the refund's own number.
+wallet_refunds = Table(
+    "wallet_refunds",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("attempt", ForeignKey("wallet_attempts.id"), nullable=False, index=True),
+    Column("till", Integer, nullable=False),
+    Column("amount_minor", BigInteger, CheckConstraint("amount_minor > 0"), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("step", String(10), nullable=False),
+    Column("due_ms", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("needs_person", Boolean, nullable=False),
+)
+Index(
+    "wallet_refunds_due",
+    wallet_refunds.c.due_ms,
+    sqlite_where=text(_DUE),
+    postgresql_where=text(_DUE),
 )

@@ -62,6 +62,12 @@ def _to_4(connection: Connection) -> None:
             _index(connection, index)
 
 
+def _to_5(connection: Connection) -> None:
+    """Wallet codes paid through the server."""
+    for table in (tables.wallet_attempts, tables.wallet_refunds):
+        table.create(connection)
+
+
 def _add(connection: Connection, table: Table, names: list[str]) -> None:
     for name in names:
         column: Column[object] = table.c[name]
@@ -94,4 +100,4 @@ def _index(connection: Connection, index: Index) -> None:
     index.create(connection)
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4}
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5}

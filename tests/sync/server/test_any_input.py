@@ -34,6 +34,7 @@ from tests.sync.server.hostile import NUMBERS, OPENAPI, as_tree, mutated, shaped
 from tests.sync.server.served import PERFORMANCES, SEATS, run
 from tests.sync.server.test_express import Call, Windows
 from tests.sync.server.tills import PaperTill, on_the_wire
+from tests.sync.server.wallets import willing
 
 POSTS = sorted(path for path, words in OPENAPI["paths"].items() if "post" in words)
 _NAMED = 30  # performances that made-up numbers name
@@ -61,7 +62,7 @@ class Front:
         enrolled = enrol(database, wire.Enrol(issue_code(database, "Window"), public))
         self.till, self.token = enrolled.till, enrolled.token
         self.certificate = enrolled.certificate
-        self.office = Office(database)
+        self.office = Office(database, wallets=willing.desk(database))
         self.windows = Windows(self.office, self.token)
         self._count = 0
 
@@ -164,6 +165,8 @@ def _decided(front: Front, word: str, performance: int, place: int) -> Any:
             return house.UnblockAsk(performance, places, front.signed("unblock", **about))
         case "house/plan-edits":
             return _plan_edit(front)
+        case "wallets/payments" | "wallets/cancels" | "wallets/refunds":
+            return willing.a_message(word, front.database, front.till)
     raise AssertionError(f"a new endpoint, and nobody has said what is sent to it: {word}")
 
 
@@ -211,6 +214,7 @@ def front(season: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fr
         made = Front(database, runner, supervisor)
         opened = made.office.open()
         runner.run(opened.__aenter__())
+        willing.all_threads_up(made.office.wallets)
         runner.run(made.office.till(made.token))
         yield made
         runner.run(opened.__aexit__(None, None, None))

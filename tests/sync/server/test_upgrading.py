@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select, update
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import PlaceState
@@ -43,6 +43,20 @@ def test_the_tills_go_on_with_what_they_had(old: str):
         limit = connection.execute(tables.performances.select()).one().allot_limit
     assert {row.place: row.state for row in rows} == {3: PlaceState.SOLD, 4: PlaceState.HELD}
     assert limit == 6
+    database.close()
+
+
+def test_books_without_wallets_get_room_for_them(empty_url: str):
+    database = Database(empty_url)
+    database.create()
+    with database.writing() as connection:
+        for table in (tables.wallet_refunds, tables.wallet_attempts):
+            table.drop(connection)
+        connection.execute(update(tables.server).values(schema_version=2))
+    database.check()
+    assert inspect(database.engine).has_table("wallet_refunds")
+    with database.reading() as connection:
+        assert connection.scalar(select(tables.server.c.schema_version)) == tables.SCHEMA
     database.close()
 
 

@@ -1,0 +1,1 @@
+"""Wallet codes (Alipay, WeChat Pay) paid at their gateways: written down, then sent, then asked."""
