@@ -52,7 +52,7 @@ def test_books_without_wallets_get_room_for_them(empty_url: str):
     with database.writing() as connection:
         for table in (tables.wallet_refunds, tables.wallet_attempts):
             table.drop(connection)
-        connection.execute(update(tables.server).values(schema_version=2))
+        connection.execute(update(tables.server).values(schema_version=4))
     database.check()
     assert inspect(database.engine).has_table("wallet_refunds")
     with database.reading() as connection:
