@@ -12,7 +12,16 @@ from typing import Literal
 
 import msgspec
 
-from pos.domain.ids import OperationId, PerformanceId, PersonId, PlaceId, ShiftId, TillId
+from pos.domain.ids import (
+    OperationId,
+    OrderId,
+    PerformanceId,
+    PersonId,
+    PlaceId,
+    ShiftId,
+    TicketId,
+    TillId,
+)
 from pos.domain.order import Exchange, Order, Override, Refund
 
 GENESIS = bytes(32)
@@ -26,6 +35,8 @@ Kind = Literal[
     "shift_closed",
     "cash_moved",
     "task_settled",
+    "right_returned",
+    "taken_back",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -157,7 +168,38 @@ class TaskSettled:
     approver: PersonId
 
 
-Body = Sale | RefundMade | Exchanged | Return | ShiftOpened | ShiftClosed | CashMoved | TaskSettled
+@dataclass(frozen=True)
+class RightReturned:
+    """Body of "right_returned": the till asked for the say over an order and does not want it.
+
+    The operation dies with it.
+    """
+
+    operation: OperationId
+    order: OrderId
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """Body of "taken_back": tickets of this till's order that another till has taken back."""
+
+    order: OrderId
+    tickets: tuple[TicketId, ...]
+    till: TillId
+
+
+Body = (
+    Sale
+    | RefundMade
+    | Exchanged
+    | Return
+    | ShiftOpened
+    | ShiftClosed
+    | CashMoved
+    | TaskSettled
+    | RightReturned
+    | TakenBack
+)
 
 _KINDS: dict[Kind, type[Body]] = {
     "sale": Sale,
@@ -168,6 +210,8 @@ _KINDS: dict[Kind, type[Body]] = {
     "shift_closed": ShiftClosed,
     "cash_moved": CashMoved,
     "task_settled": TaskSettled,
+    "right_returned": RightReturned,
+    "taken_back": TakenBack,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

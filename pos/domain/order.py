@@ -11,6 +11,7 @@ from pos.domain.ids import (
     AttemptId,
     CategoryId,
     ExchangeId,
+    OperationId,
     OrderId,
     PerformanceId,
     PersonId,
@@ -102,9 +103,18 @@ class Override:
     approver: PersonId
 
 
+RefundKind = Literal["refund", "void"]
+
+
 @dataclass(frozen=True)
 class Refund:
-    """Tickets taken back; tenders are negative and sum to the tickets' prices."""
+    """Tickets taken back; tenders are negative and sum to what goes back: the tickets' prices, less
+    the fees that the house keeps.
+
+    A void takes back what was sold in the same shift, and keeps nothing. `instead` is the means by
+    which all of it went, where that is not how it was paid. `right` is the operation by which the
+    server gave this till the say over the order; None where the till had it by its own sale.
+    """
 
     id: RefundId
     order: OrderId
@@ -119,8 +129,14 @@ class Refund:
     approver: PersonId
     reason: str
     at_ms: int
+    kind: RefundKind = "refund"
+    kept_minor: int = 0
+    instead: TenderKind | Literal[""] = ""
+    right: OperationId | None = None
 
     def __post_init__(self) -> None:
+        if self.kept_minor < 0 or (self.kept_minor and self.kind == "void"):
+            raise ValueError(f"refund of {self.order_number}: no such fee")
         if self.amount_minor < 0 or sum(one.amount_minor for one in self.tenders) != -(
             self.amount_minor
         ):
@@ -134,7 +150,8 @@ class Exchange:
     """Tickets of an order given back for other ones, in one act; the old ones are dead.
 
     `out_minor` is what the old tickets cost. Tenders make up the difference: positive where the
-    customer pays more, negative where money goes back, none where the price is the same.
+    customer pays more (cash as it was handed over, before change), negative where money goes back,
+    none where the price is the same. `right` is as in Refund.
     """
 
     id: ExchangeId
@@ -151,9 +168,12 @@ class Exchange:
     approver: PersonId
     reason: str
     at_ms: int
+    change_minor: int = 0
+    right: OperationId | None = None
 
     def __post_init__(self) -> None:
-        if sum(one.amount_minor for one in self.tenders) != self.in_minor - self.out_minor:
+        moved = sum(one.amount_minor for one in self.tenders) - self.change_minor
+        if moved != self.in_minor - self.out_minor or self.change_minor < 0:
             raise ValueError(f"exchange of {self.order_number}: tenders are not the difference")
         if len(self.out) != len(self.places) or not self.out or not self.tickets:
             raise ValueError(f"exchange of {self.order_number}: tickets on both sides")

@@ -16,6 +16,8 @@ OPEN_SHIFT = "open_shift"
 CLOSE_SHIFT = "close_shift"
 REFUND = "refund"
 EXCHANGE = "exchange"
+VOID = "void"
+REFUND_IN_CASH = "refund_in_cash"  # however it was paid
 SETTLE_TASK = "settle_task"
 PAY_IN = "pay_in"
 PAY_OUT = "pay_out"
@@ -32,7 +34,10 @@ BLOCK = "block"
 UNBLOCK = "unblock"
 EDIT_PLAN = "edit_plan"
 _EVERYBODY = frozenset(
-    {SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, EXCHANGE, SETTLE_TASK, PAY_IN, PAY_OUT}
+    {
+        *(SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, VOID, REFUND_IN_CASH, EXCHANGE, SETTLE_TASK),
+        *(PAY_IN, PAY_OUT),
+    }
 )
 _HOUSE = frozenset({ALLOT, RECALL, WRITE_OFF, RELEASE, BLOCK, UNBLOCK, EDIT_PLAN})
 _RULES = frozenset({LEAVE_ORPHAN, SPEND_ACCESSIBLE})

@@ -94,7 +94,7 @@ class Person:
 @dataclass(frozen=True)
 class House:
     """The house: its name, its money, its hours, the language of its paper, its rule about single
-    seats.
+    seats, and what it keeps of each ticket that goes back.
     """
 
     name: str
@@ -103,6 +103,7 @@ class House:
     locale: str = "en"
     address: str = ""
     orphans: OrphanRule = OrphanRule.OFF
+    refund_fee_minor: int = 0
 
 
 @dataclass(frozen=True)

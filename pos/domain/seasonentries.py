@@ -70,7 +70,9 @@ class PersonEntry(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
-    """The house; `orphans` is off, advise or refuse."""
+    """The house; `orphans` is off, advise or refuse. `refund_fee` is kept of each ticket that goes
+    back, in minor units.
+    """
 
     name: str
     currency: str
@@ -78,6 +80,7 @@ class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
     locale: str = "en"
     address: str = ""
     orphans: str = "off"
+    refund_fee: int = 0
 
 
 class SeasonFile(msgspec.Struct, forbid_unknown_fields=True):

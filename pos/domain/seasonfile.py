@@ -243,6 +243,7 @@ def _built(
             locale=house.locale,
             address=house.address,
             orphans=OrphanRule(house.orphans),
+            refund_fee_minor=house.refund_fee,
         ),
         categories=tuple(
             PriceCategory(CategoryId(one.id), one.name, one.colour) for one in season.categories

@@ -75,6 +75,7 @@ def add_up(
     went = [tender for refund in refunds for tender in refund.tenders]
     went += [tender for tender in differences if tender.amount_minor <= 0]
     change = sum(order.change_minor for order in orders)
+    change += sum(exchange.change_minor for exchange in exchanges)
     kinds = sorted({"cash", *(one.kind for one in (*came, *went))}, key=lambda k: k != "cash")
     tenders = tuple(_tender_total(kind, came, went, change) for kind in kinds)
     sold = sum(order.total_minor for order in orders)
@@ -83,6 +84,7 @@ def add_up(
     paid_out = -sum(one.amount_minor for one in moves if one.amount_minor < 0)
     exchanged = sum(one.in_minor - one.out_minor for one in exchanges)
     more = sum(one.amount_minor for one in differences if one.amount_minor > 0)
+    more -= sum(exchange.change_minor for exchange in exchanges)
     assert sum(one.in_minor for one in tenders) == sold + more, "tenders do not sum to the sales"
     back = refunded + more - exchanged
     assert sum(one.out_minor for one in tenders) == back, "tenders do not sum to the refunds"

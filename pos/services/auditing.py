@@ -37,7 +37,7 @@ def _orders(unit: Unit, facts: Facts) -> Iterator[str]:
             sequence = _next_sequence(facts, order.number, sequence)
             if order.number != f"{order.till}-{sequence:06d}":
                 yield f"{where} is not number {sequence} of this till"
-            yield from (f"{where}: {why}" for why in _order(unit, order))
+            yield from (f"{where}: {why}" for why in _order(unit, facts, order))
         except ValueError as error:
             yield f"entry {number}: order {order_id}: {error}"
     for number, order in missing.values():
@@ -51,19 +51,24 @@ def _next_sequence(facts: Facts, number: str, before: int) -> int:
     return int(told) if has_gap else before + 1
 
 
-def _order(unit: Unit, order: Order) -> Iterator[str]:
+def _order(unit: Unit, facts: Facts, order: Order) -> Iterator[str]:
     refunds = unit.refunds.of_order(order.id)
     exchanges = unit.exchanges.of_order(order.id)
     gone = [ticket for refund in refunds for ticket in refund.tickets]
     gone += [ticket for exchange in exchanges for ticket in exchange.out]
+    elsewhere = unit.rights.taken_back(order.id)
+    gone += elsewhere
     if set(gone) != unit.orders.dead(order.id) or len(gone) != len(set(gone)):
         yield "its dead tickets are not the refunded ones and the exchanged ones"
+    if not facts.taken_back.get(order.id, set()).issuperset(elsewhere):
+        yield "tickets that another till took back are not in the journal"
     if any(tender.amount_minor < 0 for tender in money_left(order, refunds, exchanges)):
         yield "more went back on a tender than came in by it"
     tickets = (*order.tickets, *(one for exchange in exchanges for one in exchange.tickets))
     prices = {ticket.id: ticket.price_minor for ticket in tickets}
     for refund in refunds:
-        if sum(prices.get(ticket, 0) for ticket in refund.tickets) != refund.amount_minor:
+        cost = sum(prices.get(ticket, 0) for ticket in refund.tickets)
+        if cost != refund.amount_minor + refund.kept_minor:
             yield "a refund is not what its tickets cost"
     for exchange in exchanges:
         if sum(prices.get(ticket, 0) for ticket in exchange.out) != exchange.out_minor:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from pos.domain.ids import ExchangeId, OrderId, RefundId, ShiftId
+from pos.domain.ids import ExchangeId, OrderId, RefundId, ShiftId, TicketId
 from pos.domain.journal import (
     Body,
     CashMoved,
@@ -16,6 +16,7 @@ from pos.domain.journal import (
     Sale,
     ShiftClosed,
     ShiftOpened,
+    TakenBack,
     TaskSettled,
 )
 from pos.domain.order import Exchange, Order, Refund, Tender
@@ -48,6 +49,7 @@ class Facts:
     closed: dict[ShiftId, tuple[int, ShiftClosed]] = field(default_factory=dict)
     moves: dict[ShiftId, list[CashMoved]] = field(default_factory=dict)
     settled: dict[tuple[int, int, str], list[TaskSettled]] = field(default_factory=dict)
+    taken_back: dict[OrderId, set[TicketId]] = field(default_factory=dict)
     # Of each telling, its life: how often each life tells it.
     told: dict[tuple[str, int, bytes], Counter[int]] = field(default_factory=dict)
     cash: dict[ShiftId, list[Cash]] = field(default_factory=dict)
@@ -76,6 +78,8 @@ class Facts:
             case CashMoved():
                 if self._is_new(entry):
                     self.moves.setdefault(body.shift, []).append(body)
+            case TakenBack():
+                self.taken_back.setdefault(body.order, set()).update(body.tickets)
             case TaskSettled():
                 key = (body.incarnation, body.number, body.subject)
                 self.settled.setdefault(key, []).append(body)
@@ -110,7 +114,7 @@ def _cash_of(body: Body) -> tuple[ShiftId | None, int]:
         case RefundMade(refund):
             return refund.shift, _in_cash(refund.tenders)
         case Exchanged(exchange):
-            return exchange.shift, _in_cash(exchange.tenders)
+            return exchange.shift, _in_cash(exchange.tenders) - exchange.change_minor
         case CashMoved():
             return body.shift, body.amount_minor
     return None, 0

@@ -13,7 +13,7 @@ from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
 from pos.payments.attempt import Attempt
-from pos.services import papers, shifts
+from pos.services import papers, rights, shifts
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
 from pos.services.tendering import cash_tender, change, quick_tenders
@@ -59,13 +59,14 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
     with desk.database.transaction() as unit:
         shift = shifts.needed(unit)
         refuse_unowned(unit, [(one.performance, one.place) for one in sale.basket.items])
-        attempts = [_approved(unit, one, shift) for one in sale.tenders if one.kind == "card"]
+        attempts = [approved(unit, one, shift) for one in sale.tenders if one.kind == "card"]
         sequence = max(unit.orders.next_sequence(), unit.standing.read().numbers_from)
         order = _order(desk, sale, shift, sequence, back)
         unit.orders.add(order, sequence)
         for attempt in attempts:
             unit.attempts.save(replace(attempt, order=order.id))
-        unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
+        entry = unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
+        rights.note_sale(unit, order.id, entry.number, order.at_ms)
         papers.queue_tickets(desk, unit, order, sale.season)
         for performance in {item.performance for item in sale.basket.items}:
             unit.leases.end(performance, sale.basket.places(performance))
@@ -91,7 +92,7 @@ def _check_prices(sale: SaleWish) -> None:
             raise Refusal(Reason.BASKET_CHANGED, performance=item.performance, place=item.place)
 
 
-def _approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
+def approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
     """The tender's attempt, if that money is really there and not spent yet."""
     attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
     if attempt is None:

@@ -23,6 +23,7 @@ from pos.storage.migrations import REVISIONS
 from pos.storage.orders import Orders
 from pos.storage.people import People
 from pos.storage.refunds import Refunds
+from pos.storage.rights import Rights
 from pos.storage.seasons import Seasons
 from pos.storage.shifts import Shifts
 from pos.storage.tasks import Tasks
@@ -43,6 +44,7 @@ class Unit:
         self.exchanges = Exchanges(session, self.orders)
         self.journal = Journal(session, self.identity)
         self.leases = Leases(session)
+        self.rights = Rights(session)
         self.quarantines = Quarantines(session)
         self.pictures = Pictures(session)
         self.standing = Standing(session)

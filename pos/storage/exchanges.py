@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from pos.domain.ids import (
     AttemptId,
     ExchangeId,
+    OperationId,
     OrderId,
     PerformanceId,
     PersonId,
@@ -123,6 +124,8 @@ def _row(exchange: Exchange, approval: UUID) -> ExchangeRow:
         approval=approval,
         reason=exchange.reason,
         at_ms=exchange.at_ms,
+        change_minor=exchange.change_minor,
+        right=exchange.right,
     )
 
 
@@ -147,6 +150,8 @@ def _exchange(
         approver=PersonId(row.approver),
         reason=row.reason,
         at_ms=row.at_ms,
+        change_minor=row.change_minor,
+        right=None if row.right is None else OperationId(row.right),
     )
 
 

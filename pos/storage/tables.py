@@ -224,12 +224,16 @@ class TenderRow(Base):
 
 
 class RefundRow(Base):
-    """Tickets taken back."""
+    """Tickets taken back; they may be of another till's order."""
 
     __tablename__ = "refunds"
-    constraints = (CheckConstraint("amount_minor >= 0", name="amount"),)
+    constraints = (
+        CheckConstraint("amount_minor >= 0", name="amount"),
+        CheckConstraint("kept_minor >= 0", name="kept"),
+        CheckConstraint("kind IN ('refund', 'void')", name="kind"),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    order: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    order: Mapped[UUID] = mapped_column(index=True)
     order_number: Mapped[str]
     amount_minor: Mapped[int]
     currency: Mapped[str]
@@ -239,13 +243,17 @@ class RefundRow(Base):
     approval: Mapped[UUID] = mapped_column(ForeignKey("approvals.id"), unique=True)
     reason: Mapped[str]
     at_ms: Mapped[int]
+    kind: Mapped[str]
+    kept_minor: Mapped[int]
+    instead: Mapped[str]
+    right: Mapped[UUID | None]
 
 
 class RefundTicketRow(Base):
     """A ticket goes back once."""
 
     __tablename__ = "refund_tickets"
-    ticket: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    ticket: Mapped[UUID] = mapped_column(primary_key=True)
     refund: Mapped[UUID] = mapped_column(ForeignKey("refunds.id"), index=True)
     position: Mapped[int]
     performance: Mapped[int]
@@ -294,6 +302,7 @@ class UploadRow(Base):
     incarnation: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int]
     hash: Mapped[bytes]
+    confirmed: Mapped[int] = mapped_column(server_default="0")
 
 
 class LeaseRow(Base):
@@ -361,6 +370,8 @@ class ExchangeRow(Base):
     approval: Mapped[UUID] = mapped_column(ForeignKey("approvals.id"), unique=True)
     reason: Mapped[str]
     at_ms: Mapped[int]
+    change_minor: Mapped[int] = mapped_column(server_default="0")
+    right: Mapped[UUID | None]
 
 
 class ExchangedOutRow(Base):
@@ -397,6 +408,35 @@ class ExchangeTenderRow(Base):
     amount_minor: Mapped[int]
     reference: Mapped[str]
     attempt: Mapped[UUID | None]
+
+
+class RightRow(Base):
+    """The say over an order, as far as this till has it or has asked for it."""
+
+    __tablename__ = "rights"
+    constraints = (CheckConstraint("state IN ('sold', 'asked', 'granted')", name="state"),)
+    order: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    incarnation: Mapped[int]
+    at_ms: Mapped[int]
+    operation: Mapped[UUID | None] = mapped_column(index=True)
+    number: Mapped[int]
+
+
+class DossierRow(Base):
+    """What the server told of an order when this till got the say over it: JSON of a Dossier."""
+
+    __tablename__ = "dossiers"
+    order: Mapped[UUID] = mapped_column(primary_key=True)
+    body: Mapped[bytes]
+
+
+class TakenBackRow(Base):
+    """A ticket of this till that another till has taken back."""
+
+    __tablename__ = "taken_back"
+    ticket: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    till: Mapped[int]
 
 
 class AttemptRow(Base):

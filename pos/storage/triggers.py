@@ -13,6 +13,7 @@ FROZEN = (
     "exchanged_out",
     "exchanged_in",
     "exchange_tenders",
+    "taken_back",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'

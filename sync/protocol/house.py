@@ -73,6 +73,21 @@ class UnquarantineAsk(msgspec.Struct, frozen=True):
     decision: Decision
 
 
+class RightReleaseAsk(msgspec.Struct, frozen=True):
+    """A supervisor takes the risk by name: tickets of this order may be taken back again, though a
+    lost life of a till may have done so.
+    """
+
+    order: UUID
+    decision: Decision
+
+
+class RightReleased(msgspec.Struct, frozen=True):
+    """Whether it had been doubted."""
+
+    released: bool
+
+
 class Unquarantined(msgspec.Struct, frozen=True):
     """Which of them are free now."""
 

@@ -7,6 +7,8 @@ GET  /v1/tills            -> list[TillName]
 POST /v1/holds            HoldAsk -> Held
 POST /v1/secures          SecureAsk -> Secured
 POST /v1/releases         ReleaseAsk -> Released
+POST /v1/rights           RightAsk -> pos.domain.dossier.Dossier
+GET  /v1/orders?text=     -> pos.domain.dossier.Dossier
 POST /v1/journal          JournalAsk -> JournalApplied
 GET  /v1/journal?incarnation=&after=             -> History
 POST /v1/beats            Beat -> Heard
@@ -18,6 +20,7 @@ POST /v1/house/allotments AllotAsk -> Allotted
 POST /v1/house/recalls    RecallAsk -> Recalled
 POST /v1/house/write-offs WriteOffAsk -> WrittenOff
 POST /v1/house/quarantine-releases UnquarantineAsk -> Unquarantined
+POST /v1/house/right-releases RightReleaseAsk -> RightReleased
 POST /v1/house/blocks     BlockAsk -> Blocked
 POST /v1/house/unblocks   UnblockAsk -> Unblocked
 POST /v1/house/plan-edits PlanEditAsk -> PlanEdited
@@ -154,6 +157,23 @@ class Released(msgspec.Struct, frozen=True):
 
     places: list[int]
     version: int
+
+
+class RightAsk(msgspec.Struct, frozen=True):
+    """The say over an order, please: this till is about to take tickets of it back.
+
+    It ends by the arrival of what was done with it, or by a return in the till's journal.
+    """
+
+    operation: UUID
+    order: UUID
+    incarnation: int = 1
+
+
+class RightGiven(msgspec.Struct, frozen=True):
+    """It is that till's."""
+
+    order: UUID
 
 
 class JournalEntry(msgspec.Struct, frozen=True):

@@ -58,6 +58,16 @@ async def release_quarantine(
     return cast(house.Unquarantined, await office.decide(asked))
 
 
+@_post("/house/right-releases", guards=[is_a_till])
+async def release_right(
+    request: Asking, data: JSONBody[house.RightReleaseAsk]
+) -> house.RightReleased:
+    """Let a doubted order's tickets be taken back, by a supervisor's word."""
+    office = office_of(request)
+    asked = await asyncio.to_thread(office.deciding.release_right, request.user, data)
+    return cast(house.RightReleased, await office.decide(asked))
+
+
 @_post("/house/blocks", guards=[is_a_till])
 async def block(request: Asking, data: JSONBody[house.BlockAsk]) -> house.Blocked:
     """Keep free places for the house, by a supervisor's word."""
@@ -85,6 +95,6 @@ async def edit_plan(request: Asking, data: JSONBody[house.PlanEditAsk]) -> house
 
 
 ALL = [
-    *(report, gate_list, allot, recall, write_off, release_quarantine),
+    *(report, gate_list, allot, recall, write_off, release_quarantine, release_right),
     *(block, unblock, edit_plan),
 ]

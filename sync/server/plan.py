@@ -10,10 +10,11 @@ import msgspec
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Held, PlaceState, Released, Secured
-from sync.server import house, lives, uploads
+from sync.server import house, lives, rights, uploads
 from sync.server.books import Books
 from sync.server.requests import (
     Allot,
+    AskRight,
     Beat,
     CallBack,
     Expire,
@@ -22,6 +23,7 @@ from sync.server.requests import (
     HouseRelease,
     Recover,
     Release,
+    ReleaseRight,
     Renew,
     Request,
     Secure,
@@ -186,6 +188,8 @@ _DECIDE: dict[type, Callable[[Books, Any], Answer]] = {
     Hold: _hold,
     Secure: _secure,
     Release: _release,
+    AskRight: rights.give,
+    ReleaseRight: rights.release,
     Upload: uploads.apply,
     Beat: lives.beat,
     Speak: lives.speak,

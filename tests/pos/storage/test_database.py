@@ -26,8 +26,8 @@ from pos.storage.triggers import FROZEN, triggers
 
 SECOND = """
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 def upgrade():
     op.execute("CREATE TABLE vouchers (id TEXT PRIMARY KEY) STRICT")
     if {broken}:
@@ -132,7 +132,7 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pa
         migrating, "resources", SimpleNamespace(files=lambda _: folder, as_file=resources.as_file)
     )
     for module in (migrating, database_module):
-        monkeypatch.setattr(module, "REVISIONS", ("0001", "0002", "0003"))
+        monkeypatch.setattr(module, "REVISIONS", ("0001", "0002", "0003", "0004"))
     yield folder / "versions" / "0003_vouchers.py"
 
 
@@ -144,9 +144,9 @@ def test_an_older_database_is_backed_up_and_upgraded(office: Any, next_release: 
     with upgraded.transaction() as unit:
         assert unit.orders.load(order.id) == order
     upgraded.close()
-    assert rows(office.path, "SELECT version_num FROM alembic_version") == [("0003",)]
-    backup = office.path.with_name("till.sqlite.0002.bak")
-    assert rows(backup, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert rows(office.path, "SELECT version_num FROM alembic_version") == [("0004",)]
+    backup = office.path.with_name("till.sqlite.0003.bak")
+    assert rows(backup, "SELECT version_num FROM alembic_version") == [("0003",)]
     assert rows(backup, "SELECT number FROM orders") == [(order.number,)]
     assert backup.stat().st_mode & 0o077 == 0
 
@@ -156,7 +156,7 @@ def test_an_upgrade_that_breaks_leaves_the_old_database(office: Any, next_releas
     next_release.write_text(SECOND.format(broken=True))
     with pytest.raises(RuntimeError, match="middle"):
         Database.open(office.path)
-    assert rows(office.path, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert rows(office.path, "SELECT version_num FROM alembic_version") == [("0003",)]
     assert rows(office.path, "SELECT name FROM sqlite_master WHERE name = 'vouchers'") == []
 
 
@@ -174,7 +174,7 @@ def test_no_room_for_the_backup_is_a_refusal_and_leaves_the_old_database(
     monkeypatch.setattr(migrating, "back_up", full)
     with pytest.raises(Refusal, match=Reason.DISK_FULL.value):
         Database.open(office.path)
-    assert rows(office.path, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert rows(office.path, "SELECT version_num FROM alembic_version") == [("0003",)]
 
 
 def test_an_error_of_the_database_does_not_tell_what_is_in_it(office: Any) -> None:
