@@ -165,8 +165,8 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class Stated(msgspec.Struct, frozen=True):
-    """Taken. `lost` are places it said it owns and does not: [performance, place]; `lost_rights` are
-    orders that it said it has the say over.
+    """Taken. `lost` are places it said it owns and does not: [performance, place]; `lost_rights`
+    are orders that it said it has the say over.
     """
 
     generation: int

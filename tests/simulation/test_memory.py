@@ -39,6 +39,7 @@ REPOSITORIES = (
     "exchanges",
     "journal",
     "leases",
+    "rights",
     "quarantines",
     "pictures",
     "standing",

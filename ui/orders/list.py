@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from pos.domain.dossier import Dossier
 from pos.services import orders
 from pos.services.orders import OrderSummary
 from ui.desk import TillDesk
@@ -16,9 +17,13 @@ _PAUSE_MS = 150
 
 
 class OrderList(QWidget):
-    """Emits `chosen` with an OrderId: of the tile tapped, or of the one order that Enter finds."""
+    """Emits `chosen` with an OrderId: of the tile tapped, or of the one order that Enter finds.
+
+    What this till does not know Enter asks the server for: then it emits `found` with the Dossier.
+    """
 
     chosen = Signal(object)
+    found = Signal(object)
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,13 +115,38 @@ class OrderList(QWidget):
         self.empty.setVisible(not found)
         if not found:
             self.empty.setText(
-                self.tr("No order here matches. Orders of other tills are not on this one.")
+                self.tr("No order here matches. Press Enter to ask for orders of other tills.")
                 if self.field.text().strip()
                 else self.tr("Nothing has been sold on this till yet.")
             )
         opens, self._opens_single = self._opens_single, False
         if opens and len(found) == 1:
             self.chosen.emit(found[0].id)
+        elif opens and not found:
+            self._ask_elsewhere(question, self.field.text().strip())
+
+    def _ask_elsewhere(self, question: int, text: str) -> None:
+        """An order of another till, by its whole number or a ticket's scanned code."""
+        server = self._desk.till.server
+        self.empty.setText(self.tr("Asking for orders of other tills …"))
+        self._desk.background.on_network(
+            lambda: server.find_order(text),
+            lambda found: self._show_elsewhere(question, found),
+            refuse_in(self.sentence, self._desk.notices, self._cannot_ask),
+        )
+
+    def _show_elsewhere(self, question: int, found: Dossier | None) -> None:
+        if question != self._asked:
+            return
+        if found is None:
+            self.empty.setText(
+                self.tr("No till has such an order. Type the whole number, or scan a ticket.")
+            )
+        else:
+            self.found.emit(found)
+
+    def _cannot_ask(self) -> None:
+        self.empty.setText(self.tr("No order of this till matches."))
 
     def _tile(self, one: OrderSummary) -> ListTile:
         tickets = self.tr("%n ticket(s)", "", one.ticket_count)

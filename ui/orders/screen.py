@@ -1,13 +1,16 @@
-"""Orders: the list, one order's page, and a refund, one at a time."""
+"""Orders: the list, one order's page, and what is done with it, one at a time."""
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from pos.domain.dossier import Dossier
 from pos.domain.ids import OrderId, TicketId
-from pos.services import orders, refunding
+from pos.domain.order import RefundKind
+from pos.services import orders, refunding, rights
 from pos.services.orders import OrderView
 from pos.services.refunding import Refundable
+from ui import bootstrap
 from ui.desk import TillDesk
-from ui.inline import refuse_in
+from ui.inline import paused, refuse_in
 from ui.orders.list import OrderList
 from ui.orders.page import OrderPage
 from ui.orders.refund import RefundPanel
@@ -30,9 +33,11 @@ class OrdersScreen(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stack)
         self.list.chosen.connect(self.open_order)
+        self.list.found.connect(self._show_found)
         self.page.back.connect(self.entered)
-        self.page.refund_wanted.connect(self._want_refund)
-        self.refund.finished.connect(self._reload)
+        self.page.refund_wanted.connect(lambda tickets: self._want(tickets, "refund"))
+        self.page.void_wanted.connect(lambda tickets: self._want(tickets, "void"))
+        self.refund.finished.connect(self._leave)
 
     def entered(self) -> None:
         """Begin with the latest orders."""
@@ -49,22 +54,55 @@ class OrdersScreen(QWidget):
             refuse_in(self.list.sentence, self._desk.notices),
         )
 
+    def _show_found(self, dossier: Dossier) -> None:
+        """An order of another till."""
+        self._order = dossier.order.id
+        self._show(orders.of_another_till(dossier))
+
     def _show(self, view: OrderView) -> None:
         self.page.show_order(view)
         self.stack.setCurrentWidget(self.page)
 
-    def _want_refund(self, tickets: tuple[TicketId, ...]) -> None:
-        order, desk = self._order, self._desk.till.desk
+    def _want(self, tickets: tuple[TicketId, ...], kind: RefundKind) -> None:
+        """Have the say over the order first: no other till may take it back meanwhile."""
+        order, desk = self._order, self._desk
         if order is None:
             return
-        self._desk.background.on_storage(
-            lambda: refunding.refundable(desk, order), lambda can: self._begin(can, tickets)
+
+        def ask() -> Refundable:
+            bootstrap.have_a_say(desk.till, order, desk.places_in_use)
+            return refunding.refundable(desk.till.desk, order)
+
+        self.page.sentence.clear()
+        again = paused(self.page)
+        desk.background.on_network(
+            lambda: desk.naming(ask),
+            lambda can: self._begin(can, tickets, kind),
+            refuse_in(self.page.sentence, desk.notices, again),
         )
 
-    def _begin(self, can: Refundable, tickets: tuple[TicketId, ...]) -> None:
-        self.refund.begin(can, tickets)
+    def _begin(self, can: Refundable, tickets: tuple[TicketId, ...], kind: RefundKind) -> None:
+        self.page.setEnabled(True)
+        if self.stack.currentWidget() is not self.page or can.order != self._order:
+            self._let_go(can.order)  # somebody went away in the meantime
+            return
+        self.refund.begin(can, tickets, kind)
         self.stack.setCurrentWidget(self.refund)
 
-    def _reload(self) -> None:
-        if self._order is not None:
-            self.open_order(self._order)
+    def _leave(self) -> None:
+        order = self._order
+        if order is not None:
+            self._let_go(order)
+            self.open_order(order)
+
+    def _let_go(self, order: OrderId) -> None:
+        """What was not used of the right goes back, and the server hears what was done with it."""
+        till = self._desk.till
+
+        def work() -> None:
+            rights.give_back(till.desk, order)
+            till.outbox.drain()
+
+        self._desk.background.on_network(
+            work, lambda _nothing: self._desk.refresh_own(), self._desk.notices.present
+        )
