@@ -388,7 +388,9 @@ def _is_unlived(books: Books, till: Till) -> bool:
     """
     brought = (PlaceState.ALLOTTED, PlaceState.QUARANTINED)
     its = [one for _, one in books.claims_of(till.id) if one.incarnation == till.incarnation]
-    return not till.number and not till.sessions and all(one.state in brought for one in its)
+    asked = any(right.incarnation == till.incarnation for _, right in books.rights_of(till.id))
+    is_silent = not till.number and not till.sessions and not asked
+    return is_silent and all(one.state in brought for one in its)
 
 
 def _with_empty_life(books: Books, till: Till, said: RenewAsk) -> Till:

@@ -25,11 +25,14 @@ from ui.widgets import (
 
 
 class OrderPage(QWidget):
-    """Emits `refund_wanted` or `void_wanted` with the TicketIds to take back, `back` to leave."""
+    """Emits `refund_wanted`, `void_wanted` or `exchange_wanted` with the TicketIds to take back,
+    `back` to leave.
+    """
 
     back = Signal()
     refund_wanted = Signal(object)
     void_wanted = Signal(object)
+    exchange_wanted = Signal(object)
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,9 +51,12 @@ class OrderPage(QWidget):
         self.refund = BigButton("", self, kind="danger", icon_name="undo")
         self.refund.setMinimumHeight(mm(self, 22))
         self.refund.clicked.connect(lambda: self.refund_wanted.emit(self.picked()))
-        self.void = Key("", self, icon_name="block")
+        self.void = Key("", self, icon_name="delete")
         self.void.setMinimumHeight(mm(self, 16))
         self.void.clicked.connect(lambda: self.void_wanted.emit(self.picked()))
+        self.exchange = Key("", self, icon_name="swap_horiz")
+        self.exchange.setMinimumHeight(mm(self, 16))
+        self.exchange.clicked.connect(lambda: self.exchange_wanted.emit(self.picked()))
         self.sentence = SentenceBar(self)
         self._lay_out()
 
@@ -107,7 +113,7 @@ class OrderPage(QWidget):
             card.body.addWidget(piece)
         card.body.addStretch(1)
         card.body.addWidget(self.hint)
-        for key in (self.void, self.refund):
+        for key in (self.exchange, self.void, self.refund):
             card.body.addWidget(key)
         whole = row(
             column(head, self.sentence, area, space=16, parent=self), card, space=24, parent=self
@@ -170,6 +176,12 @@ class OrderPage(QWidget):
         prices = {one.id: one.price_minor for one in self._view.tickets}
         money = words.amount(sum(prices[one] for one in picked), self._view.order.currency)
         self.refund.setVisible(bool(live))
+        self.exchange.setVisible(bool(live) and not self._view.sold_by)
+        self.exchange.setText(
+            self.tr("Exchange all")
+            if len(picked) == len(live)
+            else self.tr("Exchange %n ticket(s)", "", len(picked))
+        )
         self.void.setVisible(bool(live) and self._view.voidable)
         self.void.setText(
             self.tr("Void all")

@@ -1,19 +1,23 @@
 """Orders: the list, one order's page, and what is done with it, one at a time."""
 
+from typing import Literal
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.dossier import Dossier
 from pos.domain.ids import OrderId, TicketId
-from pos.domain.order import RefundKind
 from pos.services import orders, refunding, rights
 from pos.services.orders import OrderView
 from pos.services.refunding import Refundable
 from ui import bootstrap
 from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
+from ui.orders.exchange import ExchangePanel
 from ui.orders.list import OrderList
 from ui.orders.page import OrderPage
 from ui.orders.refund import RefundPanel
+
+What = Literal["refund", "void", "exchange"]
 
 
 class OrdersScreen(QWidget):
@@ -26,8 +30,9 @@ class OrdersScreen(QWidget):
         self.list = OrderList(desk, self)
         self.page = OrderPage(desk, self)
         self.refund = RefundPanel(desk, self)
+        self.exchange = ExchangePanel(desk, self)
         self.stack = QStackedWidget(self)
-        for part in (self.list, self.page, self.refund):
+        for part in (self.list, self.page, self.refund, self.exchange):
             self.stack.addWidget(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -37,7 +42,9 @@ class OrdersScreen(QWidget):
         self.page.back.connect(self.entered)
         self.page.refund_wanted.connect(lambda tickets: self._want(tickets, "refund"))
         self.page.void_wanted.connect(lambda tickets: self._want(tickets, "void"))
-        self.refund.finished.connect(self._leave)
+        self.page.exchange_wanted.connect(lambda tickets: self._want(tickets, "exchange"))
+        for panel in (self.refund, self.exchange):
+            panel.finished.connect(self._leave)
 
     def entered(self) -> None:
         """Begin with the latest orders."""
@@ -63,7 +70,7 @@ class OrdersScreen(QWidget):
         self.page.show_order(view)
         self.stack.setCurrentWidget(self.page)
 
-    def _want(self, tickets: tuple[TicketId, ...], kind: RefundKind) -> None:
+    def _want(self, tickets: tuple[TicketId, ...], what: What) -> None:
         """Have the say over the order first: no other till may take it back meanwhile."""
         order, desk = self._order, self._desk
         if order is None:
@@ -77,17 +84,21 @@ class OrdersScreen(QWidget):
         again = paused(self.page)
         desk.background.on_network(
             lambda: desk.naming(ask),
-            lambda can: self._begin(can, tickets, kind),
+            lambda can: self._begin(can, tickets, what),
             refuse_in(self.page.sentence, desk.notices, again),
         )
 
-    def _begin(self, can: Refundable, tickets: tuple[TicketId, ...], kind: RefundKind) -> None:
+    def _begin(self, can: Refundable, tickets: tuple[TicketId, ...], what: What) -> None:
         self.page.setEnabled(True)
         if self.stack.currentWidget() is not self.page or can.order != self._order:
             self._let_go(can.order)  # somebody went away in the meantime
             return
-        self.refund.begin(can, tickets, kind)
-        self.stack.setCurrentWidget(self.refund)
+        if what == "exchange":
+            self.exchange.begin(can, tickets)
+            self.stack.setCurrentWidget(self.exchange)
+        else:
+            self.refund.begin(can, tickets, what)
+            self.stack.setCurrentWidget(self.refund)
 
     def _leave(self) -> None:
         order = self._order
