@@ -255,6 +255,11 @@ class Notices(QObject):
                 " in this moment. Only what this till has just sold can go back now."
             ),
             Reason.TOO_LATE_TO_VOID: self.tr("It is too late to void this; refund it."),
+            Reason.PAPER_IS_OUT: self.tr(
+                "A ticket of this order may be printed already; it cannot be kept for pick-up."
+            ),
+            Reason.NOTHING_TO_PICK_UP: self.tr("Nothing of this order waits to be fetched."),
+            Reason.PICKED_UP_ALREADY: self.tr("These tickets were fetched already."),
             Reason.OTHER_TILLS_ORDER: self.tr(
                 "This order is another till's: it can be refunded here, and exchanged there."
             ),

@@ -37,6 +37,8 @@ Kind = Literal[
     "task_settled",
     "right_returned",
     "taken_back",
+    "pickup_marked",
+    "picked_up",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -188,6 +190,24 @@ class TakenBack:
     till: TillId
 
 
+@dataclass(frozen=True)
+class PickupMarked:
+    """Body of "pickup_marked": the order's papers wait at the window. For whom is no fact of the
+    books: a name is kept at the till only, and only until they have come.
+    """
+
+    order: OrderId
+
+
+@dataclass(frozen=True)
+class PickedUp:
+    """Body of "picked_up": these tickets were handed out."""
+
+    order: OrderId
+    tickets: tuple[TicketId, ...]
+    person: PersonId
+
+
 Body = (
     Sale
     | RefundMade
@@ -199,6 +219,8 @@ Body = (
     | TaskSettled
     | RightReturned
     | TakenBack
+    | PickupMarked
+    | PickedUp
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -212,6 +234,8 @@ _KINDS: dict[Kind, type[Body]] = {
     "task_settled": TaskSettled,
     "right_returned": RightReturned,
     "taken_back": TakenBack,
+    "pickup_marked": PickupMarked,
+    "picked_up": PickedUp,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

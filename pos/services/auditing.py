@@ -17,6 +17,7 @@ def breaks(unit: Unit, facts: Facts) -> Iterator[str]:
     yield from _orders(unit, facts)
     yield from _refunds(unit, facts)
     yield from _exchanges(unit, facts)
+    yield from _pickups(unit, facts)
     yield from _tasks(unit, facts)
     yield from _shifts(unit, facts)
 
@@ -121,6 +122,18 @@ def _exchanges(unit: Unit, facts: Facts) -> Iterator[str]:
         yield f"exchanges: {error}"
     for number, exchange in missing.values():
         yield f"entry {number}: exchange of {exchange.order_number} is not in the table"
+
+
+def _pickups(unit: Unit, facts: Facts) -> Iterator[str]:
+    kept, fetched = set(), set()
+    for pickup in unit.pickups.every():
+        kept.add(pickup.order)
+        if not pickup.waits:
+            fetched.add(pickup.order)
+            if pickup.name:
+                yield f"order {pickup.order} was fetched, and a name is still kept"
+    if kept != facts.kept or fetched != facts.fetched:
+        yield "the orders that wait to be picked up are not those of the journal"
 
 
 def _tasks(unit: Unit, facts: Facts) -> Iterator[str]:

@@ -28,7 +28,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.domain.reseating import is_as_good
 from pos.domain.season import Person, Season
 from pos.payments import handkeyed
-from pos.services import papers, refunding, rights, shifts
+from pos.services import papers, refunding, rights, shifts, willcall
 from pos.services.desk import Desk
 from pos.services.owning import refuse_unowned
 from pos.services.people import spend
@@ -194,7 +194,8 @@ def _write(desk: Desk, unit: Unit, made: Exchange, word: Approval, season: Seaso
         unit.leases.end(ticket.performance, [ticket.place])
     order = unit.orders.load(made.order)
     assert order is not None, "an order that was exchanged is there"
-    papers.queue_tickets(desk, unit, order, season, made.tickets)
+    if not willcall.waits(unit, made.order):
+        papers.queue_tickets(desk, unit, order, season, made.tickets)
     assert unit.exchanges.of_order(made.order)[-1] == made, "what was written is not what was done"
 
 

@@ -12,6 +12,8 @@ from pos.domain.journal import (
     Entry,
     Exchanged,
     Head,
+    PickedUp,
+    PickupMarked,
     RefundMade,
     Sale,
     ShiftClosed,
@@ -50,6 +52,8 @@ class Facts:
     moves: dict[ShiftId, list[CashMoved]] = field(default_factory=dict)
     settled: dict[tuple[int, int, str], list[TaskSettled]] = field(default_factory=dict)
     taken_back: dict[OrderId, set[TicketId]] = field(default_factory=dict)
+    kept: set[OrderId] = field(default_factory=set)
+    fetched: set[OrderId] = field(default_factory=set)
     # Of each telling, its life: how often each life tells it.
     told: dict[tuple[str, int, bytes], Counter[int]] = field(default_factory=dict)
     cash: dict[ShiftId, list[Cash]] = field(default_factory=dict)
@@ -80,6 +84,10 @@ class Facts:
                     self.moves.setdefault(body.shift, []).append(body)
             case TakenBack():
                 self.taken_back.setdefault(body.order, set()).update(body.tickets)
+            case PickupMarked():
+                self.kept.add(body.order)
+            case PickedUp():
+                self.fetched.add(body.order)
             case TaskSettled():
                 key = (body.incarnation, body.number, body.subject)
                 self.settled.setdefault(key, []).append(body)

@@ -8,7 +8,8 @@ from pos.domain.ids import OrderId, PersonId, TicketId
 from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Refusal
-from pos.services import refunding
+from pos.domain.willcall import Pickup
+from pos.services import refunding, willcall
 from pos.services.desk import Desk
 from pos.storage.database import Unit
 from pos.storage.jobs import Job
@@ -37,7 +38,8 @@ class OrderView:
     """An order with what became of it.
 
     `sold_by` is what people call the till that sold it, where it is another one. `voidable`: it may
-    still be undone, as if it had not been sold.
+    still be undone, as if it had not been sold. `keepable`: no paper of it is out, so that it can
+    be kept for pick-up.
     """
 
     order: Order
@@ -47,6 +49,8 @@ class OrderView:
     exchanges: tuple[Exchange, ...] = ()
     sold_by: str = ""
     voidable: bool = False
+    pickup: Pickup | None = None
+    keepable: bool = False
 
     @property
     def tickets(self) -> tuple[Ticket, ...]:
@@ -71,6 +75,9 @@ def find(desk: Desk, text: str) -> tuple[OrderSummary, ...]:
         ticketcode.read(text)
     with desk.database.transaction() as unit:
         found = unit.orders.find(text, _LIMIT)
+        known = {order.id for order in found}
+        waiting = [unit.orders.load(one) for one in unit.pickups.find(text, _LIMIT)]
+        found = (*(one for one in waiting if one and one.id not in known), *found)[:_LIMIT]
         dead = unit.orders.dead(*(order.id for order in found))
         exchanges = unit.exchanges.of_order(*(order.id for order in found))
         season = unit.seasons.current()
@@ -94,6 +101,8 @@ def load(desk: Desk, order_id: OrderId) -> OrderView:
             exchanges=known.exchanges,
             sold_by="" if is_own else known.till_name,
             voidable=is_own and _is_voidable(desk, unit, order_id),
+            pickup=unit.pickups.of(order_id),
+            keepable=is_own and willcall.is_keepable(unit, order_id),
         )
 
 

@@ -18,6 +18,8 @@ from pos.domain.journal import (
     Entry,
     Exchanged,
     Kind,
+    PickedUp,
+    PickupMarked,
     RefundMade,
     Return,
     RightReturned,
@@ -32,6 +34,7 @@ from pos.domain.leases import Quarantined
 from pos.domain.order import Exchange, Order, Refund, Tender
 from pos.domain.people import EXCHANGE, REFUND, REFUND_IN_CASH, VOID, Approval
 from pos.domain.shift import CashMove, Shift
+from pos.domain.willcall import Pickup
 from pos.services import rights, shifts
 from pos.services.desk import Desk
 from pos.storage.database import Unit
@@ -123,6 +126,8 @@ def _fits(unit: Unit, body: Body) -> bool:
             return _are_live(unit, refund.order, refund.tickets)
         case Exchanged(exchange):
             return _can_be_exchanged(unit, exchange)
+        case PickupMarked(order_id) | PickedUp(order_id):
+            return unit.orders.load(order_id) is not None
         case ShiftOpened() as opened:
             return unit.shifts.current() is None and not _has(unit, opened.shift)
         case ShiftClosed() as closed:
@@ -176,6 +181,10 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
             unit.rights.end(returned.order)
         case TakenBack() as told:
             rights.apply_taken_back(unit, told)
+        case PickupMarked() as marked:
+            unit.pickups.put(Pickup(marked.order, "", entry.at_ms))
+        case PickedUp() as fetched:
+            unit.pickups.put(Pickup(fetched.order, "", entry.at_ms, entry.at_ms))
         case ShiftOpened() as opened:
             unit.shifts.add(
                 Shift(

@@ -13,7 +13,7 @@ from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
 from pos.payments.attempt import Attempt
-from pos.services import papers, rights, shifts
+from pos.services import papers, rights, shifts, willcall
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
 from pos.services.tendering import cash_tender, change, quick_tenders
@@ -35,7 +35,8 @@ __all__ = [
 class SaleWish:
     """What the cashier asks for. Card tenders name their approved attempt.
 
-    `overrides` are the house rules that were set aside for it (see `seating`).
+    `overrides` are the house rules that were set aside for it (see `seating`). `pickup`: nothing is
+    printed before somebody comes and says that name; None: at once.
     """
 
     basket: Basket
@@ -43,6 +44,7 @@ class SaleWish:
     person: Person
     season: Season
     overrides: tuple[Override, ...] = ()
+    pickup: str | None = None
 
 
 def complete(desk: Desk, sale: SaleWish) -> Order:
@@ -67,7 +69,10 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
             unit.attempts.save(replace(attempt, order=order.id))
         entry = unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
         rights.note_sale(unit, order.id, entry.number, order.at_ms)
-        papers.queue_tickets(desk, unit, order, sale.season)
+        if sale.pickup is None:
+            papers.queue_tickets(desk, unit, order, sale.season)
+        else:
+            willcall.keep(desk, unit, order.id, sale.pickup)
         for performance in {item.performance for item in sale.basket.items}:
             unit.leases.end(performance, sale.basket.places(performance))
         assert unit.orders.load(order.id) == order, "what was written is not what was sold"

@@ -439,6 +439,17 @@ class TakenBackRow(Base):
     till: Mapped[int]
 
 
+class PickupRow(Base):
+    """An order whose papers wait at the window, for whom, and when they were fetched."""
+
+    __tablename__ = "pickups"
+    order: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    marked_at_ms: Mapped[int]
+    fetched_at_ms: Mapped[int | None]
+
+
 class AttemptRow(Base):
     """A card payment attempt."""
 

@@ -8,6 +8,7 @@ from pos.domain.dossier import Dossier
 from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId, TicketId, TillId
 from pos.domain.leases import Lease, Membership, Picture, Quarantined
 from pos.domain.rights import Right
+from pos.domain.willcall import Pickup
 from tests.simulation.memoryorders import Orders
 from tests.simulation.rows import Rows
 
@@ -124,6 +125,33 @@ class Rights:
             for ticket, till in self._taken_back.items()
             if self._orders.order_of(ticket) in orders
         }
+
+
+class Pickups:
+    """As pos.storage.pickups."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._pickups = rows.tables["pickups"]
+
+    def of(self, order: OrderId) -> Pickup | None:
+        return self._pickups.get(order)
+
+    def put(self, pickup: Pickup) -> None:
+        self._rows.put(self._pickups, pickup.order, pickup)
+
+    def every(self) -> tuple[Pickup, ...]:
+        return tuple(sorted(self._pickups.values(), key=attrgetter("marked_at_ms", "order")))
+
+    def find(self, text: str, limit: int) -> tuple[OrderId, ...]:
+        wanted = text.strip().lower()
+        code = wanted.upper().replace("-", "").replace(" ", "")
+        found = [
+            one.order
+            for one in self.every()
+            if wanted and one.waits and (one.code == code or wanted in one.name.lower())
+        ]
+        return tuple(found[:limit])
 
 
 class Quarantines:

@@ -34,6 +34,7 @@ TABLES = (
     "rights",
     "dossiers",
     "taken_back",
+    "pickups",
     "pictures",
     "standing",
     "attempts",

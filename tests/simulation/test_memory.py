@@ -40,6 +40,7 @@ REPOSITORIES = (
     "journal",
     "leases",
     "rights",
+    "pickups",
     "quarantines",
     "pictures",
     "standing",

@@ -32,7 +32,7 @@ class OrderList(QWidget):
         self._opens_single = False
         self.tiles: list[ListTile] = []
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText(self.tr("Order number, ticket code, scan or seat"))
+        self.field.setPlaceholderText(self.tr("Order number, ticket code, scan, seat or name"))
         self.field.setAccessibleName(self.tr("Find an order"))
         self.field.setMinimumHeight(mm(self, 14))
         self.field.setMaxLength(250)

@@ -9,6 +9,7 @@ from pos.domain.season import Season
 from pos.services.orders import OrderView
 from ui.desk import TillDesk
 from ui.orders import words
+from ui.orders.pickup import PickupLine
 from ui.performances.words import called
 from ui.theme import mm, px
 from ui.widgets import (
@@ -57,6 +58,7 @@ class OrderPage(QWidget):
         self.exchange = Key("", self, icon_name="swap_horiz")
         self.exchange.setMinimumHeight(mm(self, 16))
         self.exchange.clicked.connect(lambda: self.exchange_wanted.emit(self.picked()))
+        self.pickup = PickupLine(self)
         self.sentence = SentenceBar(self)
         self._lay_out()
 
@@ -81,6 +83,7 @@ class OrderPage(QWidget):
         self.total.setText(words.amount(order.total_minor, order.currency))
         self.paid.setText(words.paid(order))
         self._show_refunds(view, timezone)
+        self.pickup.show_order(view)
         for old in self.tiles.values():
             self._box.removeWidget(old)
             old.deleteLater()
@@ -112,6 +115,7 @@ class OrderPage(QWidget):
         for piece in (label(self.tr("Total"), "quiet"), self.total, self.paid, self.refunds):
             card.body.addWidget(piece)
         card.body.addStretch(1)
+        card.body.addWidget(self.pickup)
         card.body.addWidget(self.hint)
         for key in (self.exchange, self.void, self.refund):
             card.body.addWidget(key)

@@ -1,12 +1,14 @@
 """Orders: the list, one order's page, and what is done with it, one at a time."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.dossier import Dossier
 from pos.domain.ids import OrderId, TicketId
-from pos.services import orders, refunding, rights
+from pos.domain.ticketcode import short_code
+from pos.services import orders, refunding, rights, willcall
 from pos.services.orders import OrderView
 from pos.services.refunding import Refundable
 from ui import bootstrap
@@ -15,6 +17,7 @@ from ui.inline import paused, refuse_in
 from ui.orders.exchange import ExchangePanel
 from ui.orders.list import OrderList
 from ui.orders.page import OrderPage
+from ui.orders.pickup import PickupOverlay
 from ui.orders.refund import RefundPanel
 
 What = Literal["refund", "void", "exchange"]
@@ -30,6 +33,7 @@ class OrdersScreen(QWidget):
         self.list = OrderList(desk, self)
         self.page = OrderPage(desk, self)
         self.refund = RefundPanel(desk, self)
+        self.keeping = PickupOverlay(self)
         self.exchange = ExchangePanel(desk, self)
         self.stack = QStackedWidget(self)
         for part in (self.list, self.page, self.refund, self.exchange):
@@ -40,6 +44,9 @@ class OrdersScreen(QWidget):
         self.list.chosen.connect(self.open_order)
         self.list.found.connect(self._show_found)
         self.page.back.connect(self.entered)
+        self.page.pickup.keep_wanted.connect(self._ask_name)
+        self.page.pickup.fetch_wanted.connect(self._fetch)
+        self.keeping.named.connect(self._keep)
         self.page.refund_wanted.connect(lambda tickets: self._want(tickets, "refund"))
         self.page.void_wanted.connect(lambda tickets: self._want(tickets, "void"))
         self.page.exchange_wanted.connect(lambda tickets: self._want(tickets, "exchange"))
@@ -59,6 +66,33 @@ class OrdersScreen(QWidget):
             lambda: orders.load(desk, order),
             self._show,
             refuse_in(self.list.sentence, self._desk.notices),
+        )
+
+    def _ask_name(self) -> None:
+        if self._order is not None:
+            self.keeping.ask(short_code(TicketId(self._order)))
+
+    def _keep(self, name: str) -> None:
+        order, person, desk = self._order, self._desk.person, self._desk.till.desk
+        if order is not None and person is not None:
+            self._do(lambda: willcall.mark(desk, order, name, person))
+
+    def _fetch(self) -> None:
+        order, person, desk = self._order, self._desk.person, self._desk.till.desk
+        if order is not None and person is not None:
+            self._do(lambda: willcall.fetch(desk, order, person))
+
+    def _do(self, work: Callable[[], object]) -> None:
+        """In the storage lane, and the page again."""
+        again = paused(self.page)
+
+        def done(_result: object) -> None:
+            again()
+            if self._order is not None:
+                self.open_order(self._order)
+
+        self._desk.background.on_storage(
+            work, done, refuse_in(self.page.sentence, self._desk.notices, again)
         )
 
     def _show_found(self, dossier: Dossier) -> None:

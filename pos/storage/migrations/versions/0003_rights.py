@@ -1,4 +1,4 @@
-"""Rights over orders, what other tills took back, and refunds of other tills' orders."""
+"""Rights over orders, what other tills took back, refunds of their orders, and pick-ups."""
 
 from alembic import op
 
@@ -109,6 +109,19 @@ CREATE TABLE dossiers (
     CONSTRAINT pk_dossiers PRIMARY KEY ("order")
 )
  STRICT
+--
+CREATE TABLE pickups (
+    "order" TEXT NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    marked_at_ms INTEGER NOT NULL,
+    fetched_at_ms INTEGER,
+    CONSTRAINT pk_pickups PRIMARY KEY ("order"),
+    CONSTRAINT fk_pickups_order FOREIGN KEY("order") REFERENCES orders (id)
+)
+ STRICT
+--
+CREATE INDEX ix_pickups_code ON pickups (code)
 --
 CREATE TABLE taken_back (
     ticket TEXT NOT NULL,
