@@ -67,7 +67,8 @@ class Performance:
     """One date of a production in one hall; `timed` is a museum's entry slot.
 
     `orphans` is its own rule about single seats, or none: the house's. `accessible_released`: its
-    accessible and companion places may go to whoever comes.
+    accessible and companion places may go to whoever comes. `cancelled`: it is not played, nothing
+    of it is sold any more, and what was sold goes back.
     """
 
     id: PerformanceId
@@ -79,6 +80,7 @@ class Performance:
     timed: bool = False
     orphans: OrphanRule | None = None
     accessible_released: bool = False
+    cancelled: bool = False
 
 
 @dataclass(frozen=True)

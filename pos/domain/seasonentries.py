@@ -57,6 +57,7 @@ class PerformanceEntry(msgspec.Struct, forbid_unknown_fields=True):
     timed: bool = False
     orphans: str = ""
     accessible_released: bool = False
+    cancelled: bool = False
 
 
 class PersonEntry(msgspec.Struct, forbid_unknown_fields=True):

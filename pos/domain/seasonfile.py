@@ -283,4 +283,5 @@ def _performance(entry: PerformanceEntry, digests: Mapping[str, str]) -> Perform
         timed=entry.timed,
         orphans=OrphanRule(entry.orphans) if entry.orphans else None,
         accessible_released=entry.accessible_released,
+        cancelled=entry.cancelled,
     )

@@ -207,6 +207,8 @@ def _item(season: Season, old: Ticket, new: NewPlace, currency: str, terms: Term
     """The new place under the terms' type and price."""
     if terms == "reseat" and not is_as_good(season, old, new.performance, new.category):
         raise Refusal(Reason.PLACE_CHEAPER, place=new.place)
+    if season.performance(new.performance).cancelled:
+        raise Refusal(Reason.PERFORMANCE_CLOSED, performance=new.performance)
     kind = new.ticket_type or old.ticket_type
     if terms == "price":
         price = season.price(new.performance, new.category, kind)

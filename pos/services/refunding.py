@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pos.domain.dossier import Dossier, merged
-from pos.domain.ids import OrderId, RefundId, ShiftId, TicketId
+from pos.domain.ids import OrderId, PerformanceId, RefundId, ShiftId, TicketId
 from pos.domain.journal import RefundMade
 from pos.domain.order import Exchange, Order, Refund, RefundKind, Tender, Ticket
 from pos.domain.people import REFUND, REFUND_IN_CASH, VOID, Approval, require
@@ -31,6 +31,7 @@ class Refundable:
     exchanged: frozenset[TicketId] = frozenset()  # those of the dead that others stand for
     shift: ShiftId | None = None  # the one it was sold in
     house: House | None = None
+    cancelled: frozenset[PerformanceId] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,11 @@ def by_means(tenders: tuple[Tender, ...], amount_minor: int) -> tuple[Tender, ..
 
 
 def kept(can: Refundable, tickets: tuple[TicketId, ...], kind: RefundKind = "refund") -> int:
-    """The fees that the house keeps of these; of a void none. Raises as `split`."""
-    return 0 if kind == "void" else kept_fees(chosen(can, tickets), can.house)
+    """The fees that the house keeps of these; of a void, or of what is not played, none. Raises as
+    `split`.
+    """
+    played = [one for one in chosen(can, tickets) if one.performance not in can.cancelled]
+    return 0 if kind == "void" else kept_fees(played, can.house)
 
 
 def chosen(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Ticket, ...]:
@@ -241,6 +245,9 @@ def within(unit: Unit, order_id: OrderId) -> Refundable:
         exchanged=frozenset(one for exchange in known.exchanges for one in exchange.out),
         shift=known.order.shift,
         house=season.house if season else None,
+        cancelled=frozenset(
+            one.id for one in (season.performances if season else ()) if one.cancelled
+        ),
     )
 
 

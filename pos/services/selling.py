@@ -52,7 +52,7 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
 
     Raises TILL_SUSPENDED, BASKET_EMPTY, BASKET_CHANGED, NOT_OWNED, SHIFT_NOT_OPEN,
     TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, NO_PRICE,
-    PERFORMANCE_UNKNOWN, DISK_FULL.
+    PERFORMANCE_UNKNOWN, PERFORMANCE_CLOSED, DISK_FULL.
     """
     require(sale.person, SELL)
     desk.guard.check()
@@ -92,6 +92,8 @@ def _check_prices(sale: SaleWish) -> None:
         # The card is charged: a newer season has no say any more. The attempt holds the amount.
         return
     for item in sale.basket.items:
+        if sale.season.performance(item.performance).cancelled:
+            raise Refusal(Reason.PERFORMANCE_CLOSED, performance=item.performance)
         price = sale.season.price(item.performance, item.category, item.ticket_type)
         if price != item.price:
             raise Refusal(Reason.BASKET_CHANGED, performance=item.performance, place=item.place)

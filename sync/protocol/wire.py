@@ -27,6 +27,7 @@ POST /v1/house/plan-edits PlanEditAsk -> PlanEdited
 GET  /v1/performances/{id}/snapshot              -> Snapshot
 GET  /v1/performances/{id}/feed?generation=&since= -> text/event-stream of Changes
 GET  /v1/performances/{id}/gate                  -> GateList
+GET  /v1/performances/{id}/cancellation          -> Cancellation
 POST /v1/gate/check       GateAsk -> GateAnswer
 GET  /v1/health           -> Health
 

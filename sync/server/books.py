@@ -135,6 +135,11 @@ class Books:
                 raise Refusal(Reason.PLACE_UNKNOWN, performance=performance, place=place)
         return found
 
+    def selling(self, performance: int) -> None:
+        """That the performance is played. Raises PERFORMANCE_CLOSED for a cancelled one."""
+        if self.performance(performance).closed:
+            raise Refusal(Reason.PERFORMANCE_CLOSED, performance=performance)
+
     def version(self, performance: int) -> int:
         """The last version of its feed, this batch's changes included."""
         return self._versions[performance]

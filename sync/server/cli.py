@@ -77,6 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--till", required=True, type=int)
     made.add_argument("--person", required=True, help="who decides it")
     made.add_argument("--reason", required=True)
+    made = word("cancel", _cancel)
+    made.add_argument("--performance", required=True, type=int)
+    made.add_argument("--person", required=True, help="who decides it")
+    made.add_argument("--reason", required=True)
     made = words.add_parser("plan", help="Check, import, export or change the plan of a hall.")
     planwords.add(made, _add_database)
     made = word("demo-season", _demo_season, database=False)
@@ -178,6 +182,25 @@ def _write_off(options: argparse.Namespace) -> int:
         "",
     )
     return _decide(options, requests.WriteOff(options.till, signed), "written off")
+
+
+def _cancel(options: argparse.Namespace) -> int:
+    """A performance is not played: nothing of it is sold any more, and what was sold goes back."""
+    signed = Signed(
+        uuid4().hex,
+        0,
+        "cancel",
+        f"performance {options.performance}",
+        options.person,
+        options.reason,
+        int(datetime.now(UTC).timestamp() * 1000),
+        "",
+    )
+    with _opened(options) as database:
+        season = catalogue.cancel(database, options.performance, signed)
+        left = reports.cancellation(database, options.performance)
+    _say(f"season {season.version}: {left.tickets_left} tickets have to go back")
+    return 0
 
 
 def _demo_season(options: argparse.Namespace) -> int:

@@ -23,6 +23,10 @@ def allot(books: Books, ask: Allot) -> Allotted:
     till = books.known(ask.till)
     books.giving()
     books.performance(ask.performance, *ask.places)
+    if books.performance(ask.performance).closed:
+        if ask.signed is None:
+            return Allotted(_let_go(books, ask, ask.places), [])
+        books.selling(ask.performance)
     if till.fenced or till.spoken != books.server.generation:
         if ask.signed is None:
             return Allotted(_let_go(books, ask, ask.places), [])

@@ -24,6 +24,12 @@ async def gate_list(request: Asking, performance: FromPath[int]) -> house.GateLi
     return await asyncio.to_thread(reports.gate_list, office_of(request).database, performance)
 
 
+@_get("/performances/{performance:int}/cancellation", guards=[is_a_till])
+async def cancellation(request: Asking, performance: FromPath[int]) -> house.Cancellation:
+    """What of a performance has gone back, and what has not."""
+    return await asyncio.to_thread(reports.cancellation, office_of(request).database, performance)
+
+
 @_post("/house/allotments", guards=[is_a_till])
 async def allot(request: Asking, data: JSONBody[house.AllotAsk]) -> house.Allotted:
     """Give places to a till in advance, by a supervisor's word."""
@@ -95,6 +101,6 @@ async def edit_plan(request: Asking, data: JSONBody[house.PlanEditAsk]) -> house
 
 
 ALL = [
-    *(report, gate_list, allot, recall, write_off, release_quarantine, release_right),
+    *(report, gate_list, cancellation, allot, recall, write_off, release_quarantine, release_right),
     *(block, unblock, edit_plan),
 ]

@@ -68,7 +68,10 @@ _TILL = (
     *("id", "incarnation", "fenced", "number", "hash", "granted", "spoken", "hole"),
     *("written_off", "seen_ms", "sessions", "paces", "acknowledged"),
 )
-_PERFORMANCE = ("id", "version", "place_count", "areas", "allotted", "allot_limit", "plan_digest")
+_PERFORMANCE = (
+    *("id", "version", "place_count", "areas", "allotted", "allot_limit", "plan_digest"),
+    "closed",
+)
 _TICKET = ("id", "performance", "place", "till", "order", "state", "print_no")
 
 _servers = Select(tables.server, ["id"], ["generation", "recovering", "floor"], lock="SHARE")
@@ -277,7 +280,7 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
     for row in rest.performances():
         areas = tuple(Standing(*area) for area in json.loads(row[3]))
         state.performances[row[0]] = Performance(
-            row[0], row[1], row[2], areas, row[4], row[5], row[6]
+            row[0], row[1], row[2], areas, row[4], row[5], row[6], bool(row[7])
         )
     for row in rest.operations():
         state.operations[row[0], row[1]] = Operation(row[2], bytes(row[3]))

@@ -64,6 +64,7 @@ def _hold(books: Books, ask: Hold) -> Held:
         return msgspec.json.decode(before, type=Held)
     books.giving()
     performance = books.performance(ask.performance)
+    books.selling(ask.performance)
     if ask.plan and performance.plan and ask.plan != performance.plan:
         raise Refusal(Reason.PLAN_CHANGED, performance=ask.performance)
     books.performance(ask.performance, *ask.places)
@@ -92,6 +93,7 @@ def _secure(books: Books, ask: Secure) -> Secured:
         return msgspec.json.decode(before, type=Secured)
     books.giving()
     books.performance(ask.performance, *ask.places)
+    books.selling(ask.performance)
     _nobody_else_has(books, ask, till, firmly=True)
     # The place carries the operation it was secured by: a late return of an earlier one
     # must not free it.

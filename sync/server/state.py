@@ -75,6 +75,7 @@ class Performance(Struct, frozen=True):
     allotted: int = 0
     allot_limit: int = 0
     plan: str = ""  # the digest of its plan
+    closed: bool = False  # cancelled: nothing of it is sold any more
 
 
 class Till(Struct, frozen=True):

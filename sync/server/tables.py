@@ -70,6 +70,8 @@ performances = Table(
     Column("version", BigInteger, nullable=False, server_default="0"),
     Column("allotted", Integer, nullable=False, server_default="0"),
     Column("allot_limit", Integer, nullable=False, server_default="0"),
+    # Cancelled: nothing of it is given to anybody any more.
+    Column("closed", Boolean, nullable=False, server_default=false()),
 )
 
 tills = Table(

@@ -53,6 +53,7 @@ def _to_3(connection: Connection) -> None:
         for index in table.indexes:
             _index(connection, index)
     _add(connection, tables.tills, ["acknowledged"])
+    _add(connection, tables.performances, ["closed"])
     _add(connection, tables.entries, ["order", "order_number"])
     _name_the_orders(connection)
     for index in tables.entries.indexes:

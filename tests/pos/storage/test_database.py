@@ -15,8 +15,10 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import IntegrityError
 
+from pos.domain.ids import TillId
+from pos.domain.journal import TakenBack
 from pos.domain.refusals import Reason, Refusal
-from pos.services import exchanging, shifts
+from pos.services import exchanging, rights, shifts
 from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
@@ -314,6 +316,10 @@ def books(office: Any) -> sqlite3.Connection:
     office.secure(4)
     wish = office.exchange_wish(for_free, for_free.tickets, 4)
     exchanging.comp(office.desk, wish)
+    gone = office.sell(5, kind="free")
+    with office.desk.database.transaction() as unit:
+        told = TakenBack(gone.id, (gone.tickets[0].id,), TillId(2))
+        rights.hear(office.desk, unit, told)
     office.cashier = office.supervisor
     shifts.move_cash(office.desk, office.supervisor, -100, "stamps")
     office.close_shift(9900)
