@@ -9,6 +9,7 @@ from pos.services.orders import OrderSummary
 from ui.desk import TillDesk
 from ui.inline import refuse_in
 from ui.orders import words
+from ui.orders.cancelled import cancelled
 from ui.theme import mm, px
 from ui.widgets import Card, Heading, Key, Keypad, ListTile, SentenceBar, column, label, row
 
@@ -24,6 +25,7 @@ class OrderList(QWidget):
 
     chosen = Signal(object)
     found = Signal(object)
+    cancelled_wanted = Signal()
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,9 @@ class OrderList(QWidget):
         self._pause.timeout.connect(self.search)
         self.field.textEdited.connect(lambda _text: self._pause.start())
         self.field.returnPressed.connect(self._enter)
+        self.cancelled = Key(self.tr("Cancelled performances"), self, icon_name="warning")
+        self.cancelled.setMinimumHeight(mm(self, 14))
+        self.cancelled.clicked.connect(self.cancelled_wanted)
         self.empty = label("", "quiet", self)
         self.sentence = SentenceBar(self)
         self._lay_out()
@@ -48,6 +53,7 @@ class OrderList(QWidget):
         """Begin anew: an empty field and the latest orders."""
         self.field.clear()
         self.field.setFocus()
+        self.cancelled.setVisible(bool(cancelled(self._desk)))
         self.search()
 
     def search(self) -> None:
@@ -76,7 +82,8 @@ class OrderList(QWidget):
         left = column(
             Heading(self.tr("Orders")), field, self.sentence, self.empty, area, parent=self
         )
-        whole = row(left, column(self._keypad(), None), space=24, parent=self)
+        right = column(self._keypad(), self.cancelled, None, parent=self)
+        whole = row(left, right, space=24, parent=self)
         whole.setStretch(0, 1)
         edge = px(self, 20)
         whole.setContentsMargins(edge, edge, edge, edge)

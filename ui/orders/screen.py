@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.dossier import Dossier
 from pos.domain.ids import OrderId, TicketId
+from pos.domain.refusals import Reason, Refusal
 from pos.domain.ticketcode import short_code
 from pos.services import orders, refunding, rights, willcall
 from pos.services.orders import OrderView
@@ -14,6 +15,7 @@ from pos.services.refunding import Refundable
 from ui import bootstrap
 from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
+from ui.orders.cancelled import CancelledPage
 from ui.orders.exchange import ExchangePanel
 from ui.orders.list import OrderList
 from ui.orders.page import OrderPage
@@ -34,16 +36,21 @@ class OrdersScreen(QWidget):
         self.page = OrderPage(desk, self)
         self.refund = RefundPanel(desk, self)
         self.keeping = PickupOverlay(self)
+        self.cancelled = CancelledPage(desk, self)
+        self._is_bulk = False  # the refunds of a cancelled performance, one after the other
         self.exchange = ExchangePanel(desk, self)
         self.stack = QStackedWidget(self)
-        for part in (self.list, self.page, self.refund, self.exchange):
+        for part in (self.list, self.page, self.refund, self.exchange, self.cancelled):
             self.stack.addWidget(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stack)
         self.list.chosen.connect(self.open_order)
         self.list.found.connect(self._show_found)
-        self.page.back.connect(self.entered)
+        self.list.cancelled_wanted.connect(self._show_cancelled)
+        self.cancelled.back.connect(self.entered)
+        self.cancelled.chosen.connect(self._open_number)
+        self.page.back.connect(self._back)
         self.page.pickup.keep_wanted.connect(self._ask_name)
         self.page.pickup.fetch_wanted.connect(self._fetch)
         self.keeping.named.connect(self._keep)
@@ -55,6 +62,7 @@ class OrdersScreen(QWidget):
 
     def entered(self) -> None:
         """Begin with the latest orders."""
+        self._is_bulk = False
         self.stack.setCurrentWidget(self.list)
         self.list.show_latest()
 
@@ -94,6 +102,39 @@ class OrdersScreen(QWidget):
         self._desk.background.on_storage(
             work, done, refuse_in(self.page.sentence, self._desk.notices, again)
         )
+
+    def _back(self) -> None:
+        """To where the order was chosen."""
+        if self._is_bulk:
+            self._show_cancelled()
+        else:
+            self.entered()
+
+    def _show_cancelled(self) -> None:
+        self._is_bulk = True
+        self.stack.setCurrentWidget(self.cancelled)
+        self.cancelled.entered()
+
+    def _open_number(self, number: str) -> None:
+        """An order of this till, or of another one."""
+        till = self._desk.till
+
+        def find() -> OrderId | Dossier:
+            here = [one.id for one in orders.find(till.desk, number) if one.number == number]
+            found = here[0] if here else till.server.find_order(number)
+            if found is None:
+                raise Refusal(Reason.ORDER_UNKNOWN)
+            return found
+
+        self._desk.background.on_network(
+            find, self._show_chosen, refuse_in(self.cancelled.sentence, self._desk.notices)
+        )
+
+    def _show_chosen(self, found: OrderId | Dossier) -> None:
+        if isinstance(found, Dossier):
+            self._show_found(found)
+        else:
+            self.open_order(found)
 
     def _show_found(self, dossier: Dossier) -> None:
         """An order of another till."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from pos.domain.dossier import Dossier
 from pos.domain.ids import OrderId, TillId
 from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.services import catalogue
+from sync.protocol.house import Cancellation, CancelledOrder
 from tests.ui.orders.test_orders import LEFT, _approve, _key, _open
 from ui.orders.screen import OrdersScreen
 
@@ -79,8 +81,6 @@ def test_what_was_paid_in_cash_leaves_no_choice(qtbot, screen, box_office, wait)
 
 
 def test_the_fee_that_the_house_keeps_is_said(qtbot, screen, box_office, wait):
-    from pos.services import catalogue
-
     house = replace(box_office.season.house, refund_fee_minor=150)
     fresh = replace(box_office.season, version=2, house=house)
     catalogue.keep_season(box_office.till.desk, fresh)
@@ -197,3 +197,41 @@ def test_tickets_are_kept_for_a_name_and_printed_when_they_come(qtbot, screen, b
     wait(lambda: page.pickup.told.text() == "Fetched and printed.")
     assert not page.pickup.fetch.isVisible()
     assert not page.pickup.keep.isVisible()
+
+
+def test_the_orders_of_a_cancelled_performance_are_refunded_one_after_the_other(
+    qtbot, screen, box_office, wait, monkeypatch
+):
+    order = box_office.sell("E9")
+    season = box_office.season
+    first, *others = season.performances
+    played = (replace(first, cancelled=True), *others)
+    house = replace(season.house, refund_fee_minor=150)
+    fresh = replace(season, version=2, performances=played, house=house)
+    catalogue.keep_season(box_office.till.desk, fresh)
+    box_office.desk.season = fresh
+    left = [CancelledOrder(order.id, order.number, 1, 1)]
+
+    def told(_path, _type):
+        return Cancellation(first.id, len(left), 1 - len(left), list(left))
+
+    monkeypatch.setattr(box_office.till.http, "get", told)
+    screen.entered()
+    wait(screen.list.cancelled.isVisible)
+    qtbot.mouseClick(screen.list.cancelled, LEFT)
+    page = screen.cancelled
+    wait(lambda: page.told.text() == "0 of 1 tickets have gone back.")
+    qtbot.mouseClick(page.tiles[0], LEFT)
+    wait(lambda: screen.stack.currentWidget() is screen.page)
+    panel = _begin(qtbot, screen, wait, screen.page.refund)
+    assert panel.why.money.text() == "Cash  €24.00", "the house keeps nothing of what it cancelled"
+    qtbot.mouseClick(_key(panel, "Performance changed"), LEFT)
+    qtbot.mouseClick(panel.why.ask, LEFT)
+    _approve(qtbot, panel.approval, wait)
+    wait(lambda: panel.steps.currentWidget() is panel.done)
+    left.clear()
+    qtbot.mouseClick(panel.done.close_key, LEFT)
+    wait(lambda: screen.stack.currentWidget() is screen.page)
+    screen.page.back.emit()
+    wait(lambda: page.told.text() == "All 1 tickets have gone back.")
+    assert page.tiles == []
