@@ -30,6 +30,7 @@ ALLOT = "allot"
 RECALL = "recall"
 WRITE_OFF = "write_off"
 RELEASE = "release"
+RELEASE_RIGHT = "release_right"
 BLOCK = "block"
 UNBLOCK = "unblock"
 EDIT_PLAN = "edit_plan"
@@ -39,7 +40,7 @@ _EVERYBODY = frozenset(
         *(PAY_IN, PAY_OUT),
     }
 )
-_HOUSE = frozenset({ALLOT, RECALL, WRITE_OFF, RELEASE, BLOCK, UNBLOCK, EDIT_PLAN})
+_HOUSE = frozenset({ALLOT, RECALL, WRITE_OFF, RELEASE, RELEASE_RIGHT, BLOCK, UNBLOCK, EDIT_PLAN})
 _RULES = frozenset({LEAVE_ORPHAN, SPEND_ACCESSIBLE})
 _PERMITTED = {CASHIER: _EVERYBODY, SUPERVISOR: _EVERYBODY | _HOUSE | _RULES | {APPROVE}}
 

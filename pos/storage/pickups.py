@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from pos.domain.ids import OrderId
 from pos.domain.willcall import Pickup
-from pos.storage.tables import PickupRow
+from pos.storage.righttables import PickupRow
 
 
 class Pickups:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from pos.domain.dossier import Dossier
 from pos.domain.ids import OperationId, OrderId, TicketId, TillId
 from pos.domain.rights import Right
-from pos.storage.tables import DossierRow, RightRow, TakenBackRow, TicketRow
+from pos.storage.righttables import DossierRow, RightRow, TakenBackRow
+from pos.storage.tables import TicketRow
 
 
 class Rights:

@@ -14,6 +14,7 @@ from sync.protocol.signing import subject_of
 from sync.server import (
     batching,
     catalogue,
+    dossiers,
     enrolment,
     planwords,
     rebalancing,
@@ -75,6 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     word("tills", _tills)
     made = word("write-off", _write_off)
     made.add_argument("--till", required=True, type=int)
+    made.add_argument("--person", required=True, help="who decides it")
+    made.add_argument("--reason", required=True)
+    made = word("release-right", _release_right)
+    made.add_argument("--order", required=True, help="its number, as in 3-000127")
     made.add_argument("--person", required=True, help="who decides it")
     made.add_argument("--reason", required=True)
     made = word("cancel", _cancel)
@@ -182,6 +187,23 @@ def _write_off(options: argparse.Namespace) -> int:
         "",
     )
     return _decide(options, requests.WriteOff(options.till, signed), "written off")
+
+
+def _release_right(options: argparse.Namespace) -> int:
+    """A lost till may have taken this order back; by this word another one may do so."""
+    with _opened(options) as database:
+        order = dossiers.find(database, options.order).order.id
+    signed = Signed(
+        uuid4().hex,
+        0,
+        "release_right",
+        f"order {order.hex}",
+        options.person,
+        options.reason,
+        int(datetime.now(UTC).timestamp() * 1000),
+        "",
+    )
+    return _decide(options, requests.ReleaseRight(order.hex, signed), "released")
 
 
 def _cancel(options: argparse.Namespace) -> int:

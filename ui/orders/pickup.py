@@ -15,7 +15,7 @@ class PickupOverlay(Overlay):
     named = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, width_mm=120.0)
+        super().__init__(parent, width_mm=140.0)
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(self.tr("Name (may be empty)"))
         self.field.setAccessibleName(self.tr("For whom the tickets are kept"))

@@ -13,6 +13,7 @@ from pos.domain.refusals import Reason, Refusal
 from sync.protocol import lives, wire
 from sync.server import dossiers, requests, tables
 from sync.server.batching import execute
+from sync.server.cli import main
 from sync.server.database import Database
 from sync.server.plan import Result
 from sync.server.requests import ReleaseRight, WriteOff
@@ -258,3 +259,16 @@ def test_of_many_tills_that_race_for_one_right_one_has_it(books: TableBooks, sol
     assert len(answers) == 20
     assert len(given) == 1
     assert len(rows(books, tables.rights)) == 1
+
+
+def test_a_command_releases_a_doubted_order_by_its_number(
+    books: TableBooks, sold: Any, capsys: pytest.CaptureFixture[str]
+):
+    known(books)
+    books.decide(right(2, sold.id), WriteOff(2, signed("write_off")))
+    url = books.database.url.render_as_string(hide_password=False)
+    word = ["release-right", "--database", url, "--order", sold.number]
+    assert main([*word, "--person", "S", "--reason", "asked"]) == 0
+    assert rows(books, tables.rights) == []
+    assert main([*word[:-1], "9-000009", "--person", "S", "--reason", "asked"]) == 1
+    assert capsys.readouterr().err
