@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.ids import OrderId, PerformanceId, PlaceId
 from pos.domain.planfile import Step
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Season
-from pos.services import catalogue, selling, vouchers
+from pos.services import catalogue, rights, selling, vouchers
 from pos.services.anchoring import Guard
 from pos.services.desk import Desk
 from pos.services.owning import Key
@@ -191,6 +191,27 @@ def own(
             raise
         till.member.beat(in_use)
         selling.secure(till.desk, till.server, performance, places)
+
+
+def have_a_say(till: Till, order: OrderId, in_use: Callable[[], Collection[Key]] = tuple) -> None:
+    """Own the right to take tickets of the order back; for the network lane.
+
+    Where the server says that this till has it already, what it did with it is on its way: that is
+    brought, and it is asked once more. Raises as `rights.own`; RIGHT_NOT_OWNED where the server is
+    away: then nobody can tell whether another till does the same in this moment.
+    """
+    try:
+        try:
+            rights.own(till.desk, till.server, order)
+        except Refusal as refusal:
+            owner = refusal.params.get("till")
+            its_own = owner == till.desk.credentials.till and not refusal.params.get("doubted")
+            if refusal.reason is not Reason.RIGHT_TAKEN or not its_own:
+                raise
+            till.member.beat(in_use)
+            rights.own(till.desk, till.server, order)
+    except Trouble as trouble:
+        raise Refusal(Reason.RIGHT_NOT_OWNED) from trouble
 
 
 def _printers(settings: Settings) -> dict[str, Printer]:

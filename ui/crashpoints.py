@@ -1,7 +1,8 @@
 """Where a test may let a till die. Off unless PARTERRE_CRASH_AT names a step, as in STEP or STEP:3.
 
 Steps: "asked PATH" before a request leaves, "answered PATH" when its answer is here and nobody
-knows yet, "committed" behind the sale's transaction, and the spool's own.
+knows yet, "committed" behind the sale's transaction, "had a say", "refunded", "secured" and
+"exchanged" when tickets are taken back, and the spool's own.
 """
 
 import os

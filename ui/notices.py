@@ -54,6 +54,8 @@ class Notices(QObject):
         """One translated sentence for the cashier."""
         if isinstance(error, Trouble):
             return self._trouble(error.where)
+        if error.reason is Reason.RIGHT_TAKEN:
+            return self._right_taken(error.params)
         if error.reason is Reason.PLACE_TAKEN:
             return self._place_taken(error.params)
         sentences = {
@@ -176,6 +178,20 @@ class Notices(QObject):
             Reason.TARIFF_WRONG: self.tr("The tariff on the server cannot be read."),
         }
 
+    def _right_taken(self, params: Mapping[str, Any]) -> str:
+        """Who takes tickets of the order back in this moment, or may have."""
+        if params.get("doubted"):
+            return self.tr(
+                "A till that was lost may have taken these tickets back;"
+                " a supervisor has to decide."
+            )
+        till = params.get("till")
+        if self.names is None or not isinstance(till, int):
+            return self.tr("Another till has this order in hand.")
+        return self.tr("{till} has this order in hand. Try again in a moment.").format(
+            till=self.names.till_name(TillId(till))
+        )
+
     def _of_server(self) -> dict[Reason, str]:
         return {
             Reason.OPERATION_REUSED: self.tr("The server has answered this already; try again."),
@@ -274,6 +290,19 @@ class Notices(QObject):
             Reason.REASON_MISSING: self.tr("Say why."),
             Reason.NOTE_MISSING: self.tr("Write down what was found."),
             Reason.ALREADY_REFUNDED: self.tr("This was refunded already."),
+            Reason.RIGHT_NOT_OWNED: self.tr(
+                "The sales server does not answer, so another till could take these tickets back"
+                " in this moment. Only what this till has just sold can go back now."
+            ),
+            Reason.TOO_LATE_TO_VOID: self.tr("It is too late to void this; refund it."),
+            Reason.PAPER_IS_OUT: self.tr(
+                "A ticket of this order may be printed already; it cannot be kept for pick-up."
+            ),
+            Reason.NOTHING_TO_PICK_UP: self.tr("Nothing of this order waits to be fetched."),
+            Reason.PICKED_UP_ALREADY: self.tr("These tickets were fetched already."),
+            Reason.OTHER_TILLS_ORDER: self.tr(
+                "This order is another till's: it can be refunded here, and exchanged there."
+            ),
             Reason.CODE_WRONG: self.tr("This is not a ticket code of this house."),
             Reason.DATABASE_NEWER: self.tr(
                 "This till's data were written by a newer version; update the till."

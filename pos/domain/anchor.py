@@ -20,7 +20,8 @@ class Anchor:
     `machine` is the machine it was written on. Entry 0 is the beginning of the life. `papers`
     counts those about to be handed over in this life: a copy from before would print them again.
     `ending`: a new life was asked for, and may have been given: the old one owns nothing for sure
-    any more.
+    any more. `confirmed` is how much of that life's journal the server is known to have: what a
+    copy from before takes for its own may be another till's by now.
     """
 
     till: TillId
@@ -30,12 +31,14 @@ class Anchor:
     machine: str
     papers: int = 0
     ending: bool = False
+    confirmed: int = 0
 
 
 @dataclass(frozen=True)
 class Roots:
     """What the database says: its till and life, the hash it has at the anchor's entry (None: no
-    such entry), the papers of that life, and whether it holds anything at all yet.
+    such entry), the papers of that life, whether it holds anything at all yet, and how much of that
+    life's journal it knows to be on the server.
     """
 
     till: TillId
@@ -43,6 +46,7 @@ class Roots:
     at_anchor: bytes | None
     is_blank: bool
     papers: int = 0
+    confirmed: int = 0
 
 
 def judge(anchor: Anchor | None, roots: Roots, machine: str) -> Verdict:
@@ -56,7 +60,8 @@ def judge(anchor: Anchor | None, roots: Roots, machine: str) -> Verdict:
         return "elsewhere"
     if anchor.incarnation > roots.incarnation or anchor.ending:
         return "rolled_back"
-    if anchor.incarnation == roots.incarnation and anchor.papers > roots.papers:
+    ahead = anchor.papers > roots.papers or anchor.confirmed > roots.confirmed
+    if anchor.incarnation == roots.incarnation and ahead:
         return "rolled_back"
     at_anchor = GENESIS if anchor.number == 0 else roots.at_anchor
     return "intact" if at_anchor == anchor.hash else "rolled_back"

@@ -13,7 +13,16 @@ from typing import Literal
 import msgspec
 
 from pos.domain.dayrate import DayRate
-from pos.domain.ids import OperationId, PerformanceId, PersonId, PlaceId, ShiftId, TillId
+from pos.domain.ids import (
+    OperationId,
+    OrderId,
+    PerformanceId,
+    PersonId,
+    PlaceId,
+    ShiftId,
+    TicketId,
+    TillId,
+)
 from pos.domain.order import Exchange, Order, Override, Refund
 from pos.domain.report import ForeignCount
 
@@ -29,6 +38,10 @@ Kind = Literal[
     "cash_moved",
     "task_settled",
     "rate_set",
+    "right_returned",
+    "taken_back",
+    "pickup_marked",
+    "picked_up",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -168,6 +181,44 @@ class RateSet:
     rate: DayRate
 
 
+@dataclass(frozen=True)
+class RightReturned:
+    """Body of "right_returned": the till asked for the say over an order and does not want it.
+
+    The operation dies with it.
+    """
+
+    operation: OperationId
+    order: OrderId
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """Body of "taken_back": tickets of this till's order that another till has taken back."""
+
+    order: OrderId
+    tickets: tuple[TicketId, ...]
+    till: TillId
+
+
+@dataclass(frozen=True)
+class PickupMarked:
+    """Body of "pickup_marked": the order's papers wait at the window. For whom is no fact of the
+    books: a name is kept at the till only, and only until they have come.
+    """
+
+    order: OrderId
+
+
+@dataclass(frozen=True)
+class PickedUp:
+    """Body of "picked_up": these tickets were handed out."""
+
+    order: OrderId
+    tickets: tuple[TicketId, ...]
+    person: PersonId
+
+
 Body = (
     Sale
     | RefundMade
@@ -178,6 +229,10 @@ Body = (
     | CashMoved
     | TaskSettled
     | RateSet
+    | RightReturned
+    | TakenBack
+    | PickupMarked
+    | PickedUp
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -190,6 +245,10 @@ _KINDS: dict[Kind, type[Body]] = {
     "cash_moved": CashMoved,
     "task_settled": TaskSettled,
     "rate_set": RateSet,
+    "right_returned": RightReturned,
+    "taken_back": TakenBack,
+    "pickup_marked": PickupMarked,
+    "picked_up": PickedUp,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

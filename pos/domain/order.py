@@ -12,6 +12,7 @@ from pos.domain.ids import (
     AttemptId,
     CategoryId,
     ExchangeId,
+    OperationId,
     OrderId,
     PerformanceId,
     PersonId,
@@ -182,10 +183,17 @@ class Override:
     approver: PersonId
 
 
+RefundKind = Literal["refund", "void"]
+
+
 @dataclass(frozen=True)
 class Refund:
-    """Tickets taken back; tenders are negative and sum to the tickets' prices, but for what
-    rounding to coins kept (positive) or gave.
+    """Tickets taken back; tenders are negative and sum to what goes back: the tickets' prices, less
+    the fees that the house keeps, but for what rounding to coins kept (positive) or gave.
+
+    A void takes back what was sold in the same shift, and keeps nothing. `instead` is the means by
+    which all of it went, where that is not how it was paid. `right` is the operation by which the
+    server gave this till the say over the order; None where the till had it by its own sale.
     """
 
     id: RefundId
@@ -202,8 +210,14 @@ class Refund:
     reason: str
     at_ms: int
     rounding_minor: int = 0
+    kind: RefundKind = "refund"
+    kept_minor: int = 0
+    instead: TenderKind | Literal[""] = ""
+    right: OperationId | None = None
 
     def __post_init__(self) -> None:
+        if self.kept_minor < 0 or (self.kept_minor and self.kind == "void"):
+            raise ValueError(f"refund of {self.order_number}: no such fee")
         back = self.rounding_minor - sum(one.amount_minor for one in self.tenders)
         if self.amount_minor < 0 or back != self.amount_minor:
             raise ValueError(f"refund of {self.order_number}: tenders do not match the amount")
@@ -216,7 +230,8 @@ class Exchange:
     """Tickets of an order given back for other ones, in one act; the old ones are dead.
 
     `out_minor` is what the old tickets cost. Tenders make up the difference: positive where the
-    customer pays more, negative where money goes back, none where the price is the same.
+    customer pays more (cash as it was handed over, before change), negative where money goes back,
+    none where the price is the same. `right` is as in Refund.
     """
 
     id: ExchangeId
@@ -234,10 +249,13 @@ class Exchange:
     reason: str
     at_ms: int
     rounding_minor: int = 0
+    change_minor: int = 0
+    right: OperationId | None = None
 
     def __post_init__(self) -> None:
-        moved = sum(one.amount_minor for one in self.tenders)
-        if moved != self.in_minor - self.out_minor + self.rounding_minor:
+        moved = sum(one.amount_minor for one in self.tenders) - self.change_minor
+        wanted = self.in_minor - self.out_minor + self.rounding_minor
+        if moved != wanted or self.change_minor < 0:
             raise ValueError(f"exchange of {self.order_number}: tenders are not the difference")
         if len(self.out) != len(self.places) or not self.out or not self.tickets:
             raise ValueError(f"exchange of {self.order_number}: tickets on both sides")

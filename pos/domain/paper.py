@@ -49,7 +49,11 @@ class ReportPaper:
 
 @dataclass(frozen=True)
 class RefundPaper:
-    """A slip for the customer: what was taken back and how much was returned by which means."""
+    """A slip for the customer: what was taken back and how much was returned by which means.
+
+    `kind` is refund, void or exchange. Of an exchange `new_lines` are the tickets that came for the
+    old ones, and `paid` what the customer paid more by which means, cash before change.
+    """
 
     house: str
     timezone: str
@@ -62,6 +66,11 @@ class RefundPaper:
     person_name: str
     approver_name: str
     reason: str
+    kind: str = "refund"
+    kept_minor: int = 0
+    new_lines: tuple[tuple[str, int], ...] = ()
+    paid: tuple[tuple[str, int], ...] = ()
+    change_minor: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ OPEN_SHIFT = "open_shift"
 CLOSE_SHIFT = "close_shift"
 REFUND = "refund"
 EXCHANGE = "exchange"
+VOID = "void"
+REFUND_IN_CASH = "refund_in_cash"  # however it was paid
 SETTLE_TASK = "settle_task"
 PAY_IN = "pay_in"
 PAY_OUT = "pay_out"
@@ -31,24 +33,17 @@ ALLOT = "allot"
 RECALL = "recall"
 WRITE_OFF = "write_off"
 RELEASE = "release"
+RELEASE_RIGHT = "release_right"
 BLOCK = "block"
 UNBLOCK = "unblock"
 EDIT_PLAN = "edit_plan"
 _EVERYBODY = frozenset(
     {
-        SELL,
-        OPEN_SHIFT,
-        CLOSE_SHIFT,
-        REFUND,
-        EXCHANGE,
-        SETTLE_TASK,
-        PAY_IN,
-        PAY_OUT,
-        SET_RATE,
-        ON_ACCOUNT,
+        *(SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, VOID, REFUND_IN_CASH, EXCHANGE, SETTLE_TASK),
+        *(PAY_IN, PAY_OUT, SET_RATE, ON_ACCOUNT),
     }
 )
-_HOUSE = frozenset({ALLOT, RECALL, WRITE_OFF, RELEASE, BLOCK, UNBLOCK, EDIT_PLAN})
+_HOUSE = frozenset({ALLOT, RECALL, WRITE_OFF, RELEASE, RELEASE_RIGHT, BLOCK, UNBLOCK, EDIT_PLAN})
 _RULES = frozenset({LEAVE_ORPHAN, SPEND_ACCESSIBLE, GIVE_AWAY})
 _PERMITTED = {CASHIER: _EVERYBODY, SUPERVISOR: _EVERYBODY | _HOUSE | _RULES | {APPROVE}}
 

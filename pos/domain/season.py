@@ -67,7 +67,8 @@ class Performance:
     """One date of a production in one hall; `timed` is a museum's entry slot.
 
     `orphans` is its own rule about single seats, or none: the house's. `accessible_released`: its
-    accessible and companion places may go to whoever comes.
+    accessible and companion places may go to whoever comes. `cancelled`: it is not played, nothing
+    of it is sold any more, and what was sold goes back.
     """
 
     id: PerformanceId
@@ -79,6 +80,7 @@ class Performance:
     timed: bool = False
     orphans: OrphanRule | None = None
     accessible_released: bool = False
+    cancelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Account:
 @dataclass(frozen=True)
 class House:
     """The house: its name, its money, its hours, the language of its paper, its rule about single
-    seats.
+    seats, and what it keeps of each ticket that goes back.
 
     `cash_step_minor` is the smallest coin it gives change in, 0 for the currency's own.
     `foreign_cash` are the other currencies whose notes it takes, at a rate of the day. A till that
@@ -119,6 +121,7 @@ class House:
     foreign_cash: tuple[str, ...] = ()
     accounts: tuple[Account, ...] = ()
     voucher_offline_minor: int = 0
+    refund_fee_minor: int = 0
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ class PerformanceEntry(msgspec.Struct, forbid_unknown_fields=True):
     timed: bool = False
     orphans: str = ""
     accessible_released: bool = False
+    cancelled: bool = False
 
 
 class PersonEntry(msgspec.Struct, forbid_unknown_fields=True):
@@ -77,7 +78,9 @@ class AccountEntry(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
-    """The house; `orphans` is off, advise or refuse."""
+    """The house; `orphans` is off, advise or refuse. `refund_fee` is kept of each ticket that goes
+    back, in minor units.
+    """
 
     name: str
     currency: str
@@ -89,6 +92,7 @@ class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
     foreign_cash: list[str] = []
     accounts: list[AccountEntry] = []
     voucher_offline_minor: int = 0
+    refund_fee: int = 0
 
 
 class SeasonFile(msgspec.Struct, forbid_unknown_fields=True):

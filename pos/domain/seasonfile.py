@@ -275,6 +275,7 @@ def _built(
             foreign_cash=tuple(house.foreign_cash),
             accounts=tuple(Account(one.number, one.name) for one in house.accounts),
             voucher_offline_minor=house.voucher_offline_minor,
+            refund_fee_minor=house.refund_fee,
         ),
         categories=tuple(
             PriceCategory(CategoryId(one.id), one.name, one.colour) for one in season.categories
@@ -314,4 +315,5 @@ def _performance(entry: PerformanceEntry, digests: Mapping[str, str]) -> Perform
         timed=entry.timed,
         orphans=OrphanRule(entry.orphans) if entry.orphans else None,
         accessible_released=entry.accessible_released,
+        cancelled=entry.cancelled,
     )

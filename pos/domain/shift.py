@@ -77,6 +77,7 @@ def add_up(
     went = [tender for refund in refunds for tender in refund.tenders]
     went += [tender for tender in differences if tender.amount_minor <= 0]
     change = sum(order.change_minor for order in orders)
+    change += sum(exchange.change_minor for exchange in exchanges)
     kinds = sorted(
         {("cash", ""), *(_means(one) for one in (*came, *went))},
         key=lambda means: (means[0] != "cash", *means),
@@ -91,6 +92,7 @@ def add_up(
     paid_out = -sum(one.amount_minor for one in moves if one.amount_minor < 0)
     exchanged = sum(one.in_minor - one.out_minor for one in exchanges)
     more = sum(one.amount_minor for one in differences if one.amount_minor > 0)
+    more -= sum(exchange.change_minor for exchange in exchanges)
     came_in = sum(one.in_minor for one in tenders)
     assert came_in == sold + at_sale + more, "tenders do not sum to the sales"
     back = refunded + more - exchanged - at_return

@@ -100,11 +100,12 @@ class Guard:
             head.hash,
             self._machine,
             unit.standing.read().papers,
+            confirmed=unit.journal.confirmed(),
         )
 
 
-def _order(anchor: Anchor) -> tuple[int, int, int]:
-    return anchor.incarnation, anchor.number, anchor.papers
+def _order(anchor: Anchor) -> tuple[int, int, int, int]:
+    return anchor.incarnation, anchor.number, anchor.papers, anchor.confirmed
 
 
 def _roots(unit: Unit, anchor: Anchor | None) -> Roots:
@@ -116,4 +117,5 @@ def _roots(unit: Unit, anchor: Anchor | None) -> Roots:
         at_anchor=unit.journal.hash_at(anchor.incarnation, anchor.number) if anchor else None,
         is_blank=len(lives) == 1 and not head.number and not unit.leases.every(),
         papers=unit.standing.read().papers,
+        confirmed=unit.journal.confirmed(),
     )

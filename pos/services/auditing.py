@@ -17,6 +17,7 @@ def breaks(unit: Unit, facts: Facts) -> Iterator[str]:
     yield from _orders(unit, facts)
     yield from _refunds(unit, facts)
     yield from _exchanges(unit, facts)
+    yield from _pickups(unit, facts)
     yield from _tasks(unit, facts)
     yield from _shifts(unit, facts)
     if unit.rates.everything() != tuple(facts.rates):
@@ -39,7 +40,7 @@ def _orders(unit: Unit, facts: Facts) -> Iterator[str]:
             sequence = _next_sequence(facts, order.number, sequence)
             if order.number != f"{order.till}-{sequence:06d}":
                 yield f"{where} is not number {sequence} of this till"
-            yield from (f"{where}: {why}" for why in _order(unit, order))
+            yield from (f"{where}: {why}" for why in _order(unit, facts, order))
         except ValueError as error:
             yield f"entry {number}: order {order_id}: {error}"
     for number, order in missing.values():
@@ -53,19 +54,24 @@ def _next_sequence(facts: Facts, number: str, before: int) -> int:
     return int(told) if has_gap else before + 1
 
 
-def _order(unit: Unit, order: Order) -> Iterator[str]:
+def _order(unit: Unit, facts: Facts, order: Order) -> Iterator[str]:
     refunds = unit.refunds.of_order(order.id)
     exchanges = unit.exchanges.of_order(order.id)
     gone = [ticket for refund in refunds for ticket in refund.tickets]
     gone += [ticket for exchange in exchanges for ticket in exchange.out]
+    elsewhere = unit.rights.taken_back(order.id)
+    gone += elsewhere
     if set(gone) != unit.orders.dead(order.id) or len(gone) != len(set(gone)):
         yield "its dead tickets are not the refunded ones and the exchanged ones"
+    if not facts.taken_back.get(order.id, set()).issuperset(elsewhere):
+        yield "tickets that another till took back are not in the journal"
     if any(tender.amount_minor < 0 for tender in money_left(order, refunds, exchanges)):
         yield "more went back on a tender than came in by it"
     tickets = (*order.tickets, *(one for exchange in exchanges for one in exchange.tickets))
     prices = {ticket.id: ticket.price_minor for ticket in tickets}
     for refund in refunds:
-        if sum(prices.get(ticket, 0) for ticket in refund.tickets) != refund.amount_minor:
+        cost = sum(prices.get(ticket, 0) for ticket in refund.tickets)
+        if cost != refund.amount_minor + refund.kept_minor:
             yield "a refund is not what its tickets cost"
     for exchange in exchanges:
         if sum(prices.get(ticket, 0) for ticket in exchange.out) != exchange.out_minor:
@@ -118,6 +124,18 @@ def _exchanges(unit: Unit, facts: Facts) -> Iterator[str]:
         yield f"exchanges: {error}"
     for number, exchange in missing.values():
         yield f"entry {number}: exchange of {exchange.order_number} is not in the table"
+
+
+def _pickups(unit: Unit, facts: Facts) -> Iterator[str]:
+    kept, fetched = set(), set()
+    for pickup in unit.pickups.every():
+        kept.add(pickup.order)
+        if not pickup.waits:
+            fetched.add(pickup.order)
+            if pickup.name:
+                yield f"order {pickup.order} was fetched, and a name is still kept"
+    if kept != facts.kept or fetched != facts.fetched:
+        yield "the orders that wait to be picked up are not those of the journal"
 
 
 def _tasks(unit: Unit, facts: Facts) -> Iterator[str]:

@@ -1,41 +1,64 @@
-"""Exchanges: another place for a ticket, in one transaction; as a comp its price goes back, too."""
+"""Exchanges: other places, prices or performances for tickets, in one transaction.
 
-from dataclasses import dataclass
+Until it has committed, the old tickets and their places are the customer's, and the new places are
+only this till's; when it has, it is the other way round. There is nothing in between.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from pos.domain.basket import Item
-from pos.domain.ids import CategoryId, ExchangeId, OrderId, PerformanceId, PlaceId, TicketId
+from pos.domain.ids import (
+    CategoryId,
+    ExchangeId,
+    OrderId,
+    PerformanceId,
+    PlaceId,
+    TicketId,
+    TicketTypeId,
+)
 from pos.domain.journal import Exchanged
 from pos.domain.money import Currency, Money
-from pos.domain.order import Exchange, Ticket
+from pos.domain.order import Exchange, Tender, Ticket
 from pos.domain.people import EXCHANGE, Approval, require
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.reseating import is_as_good
 from pos.domain.season import Person, Season
 from pos.payments import handkeyed
-from pos.services import papers, refunding, shifts
+from pos.services import papers, refunding, rights, shifts, willcall
 from pos.services.desk import Desk
 from pos.services.owning import refuse_unowned
 from pos.services.people import spend
-from pos.services.selling import issue
+from pos.services.refunding import Refundable
+from pos.services.selling import approved, issue
+from pos.services.tendering import settle
 from pos.storage.database import Unit
+
+# reseat: for the same price; comp: for nothing, the price goes back; price: for what they cost.
+Terms = Literal["reseat", "comp", "price"]
 
 
 @dataclass(frozen=True)
 class NewPlace:
-    """A place that this till owns and gives in exchange."""
+    """A place that this till owns and gives in exchange; without a type, under the old one's."""
 
     performance: PerformanceId
     place: PlaceId
     label: PlaceLabel
     category: CategoryId
+    ticket_type: TicketTypeId | None = None
 
 
 @dataclass(frozen=True)
 class ExchangeWish:
     """What the cashier asks for: `places` in the order of `tickets`, one for each.
 
-    `card_reference`: the terminal's receipt number, where a comp's money goes back to a card.
+    `card_reference`: the terminal's receipt number, where money goes back to a card. `tenders` are
+    what the customer pays where the new tickets cost more; card tenders name their approved
+    attempt. `difference_minor` is what the customer was told; None: nobody was told anything.
     """
 
     order: OrderId
@@ -45,17 +68,19 @@ class ExchangeWish:
     approval: Approval | None
     reason: str
     card_reference: str = ""
+    tenders: tuple[Tender, ...] = ()
+    difference_minor: int | None = None
 
 
 def reseat(desk: Desk, wish: ExchangeWish) -> Exchange:
     """Other places for the same price: durable when it returns.
 
     Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (people.EXCHANGE, order id),
-    SHIFT_NOT_OPEN, ORDER_UNKNOWN, TICKET_UNKNOWN, TICKET_DEAD, ALREADY_REFUNDED, NOT_OWNED,
-    PLACE_CHEAPER for a place that is not worth what was paid, NO_PRICE, PERFORMANCE_UNKNOWN,
-    CARD_NUMBER_TYPED.
+    SHIFT_NOT_OPEN, ORDER_UNKNOWN, OTHER_TILLS_ORDER, RIGHT_NOT_OWNED, TICKET_UNKNOWN, TICKET_DEAD,
+    ALREADY_REFUNDED, NOT_OWNED, PLACE_CHEAPER for a place that is not worth what was paid,
+    NO_PRICE, PERFORMANCE_UNKNOWN, CARD_NUMBER_TYPED.
     """
-    return _exchange(desk, wish, free=False)
+    return _exchange(desk, wish, "reseat")
 
 
 def comp(desk: Desk, wish: ExchangeWish) -> Exchange:
@@ -63,37 +88,59 @@ def comp(desk: Desk, wish: ExchangeWish) -> Exchange:
     but PLACE_CHEAPER; and RECEIPT_NUMBER_MISSING, or AMOUNT_WRONG for an order in another currency
     than the shift's.
     """
-    return _exchange(desk, wish, free=True)
+    return _exchange(desk, wish, "comp")
 
 
-def _exchange(desk: Desk, wish: ExchangeWish, *, free: bool) -> Exchange:
+def exchange(desk: Desk, wish: ExchangeWish) -> Exchange:
+    """Other places, types or performances for what they cost; the difference is paid or goes back.
+
+    Raises as `comp` does; and TENDER_TOO_SMALL, TENDER_TOO_LARGE, ATTEMPT_OPEN, or BASKET_CHANGED
+    where the difference is not the one that the customer was told.
+    """
+    return _exchange(desk, wish, "price")
+
+
+def quote(can: Refundable, wish: ExchangeWish, season: Season) -> int:
+    """What the new tickets cost more than the old ones; negative where money goes back. Pure.
+
+    Raises NO_PRICE, PERFORMANCE_UNKNOWN, and what refunding.chosen raises.
+    """
+    old = refunding.chosen(can, wish.tickets)
+    new = [_item(season, *pair, can.currency, "price") for pair in _pairs(old, wish.places)]
+    return sum(one.price.minor for one in new) - sum(one.price_minor for one in old)
+
+
+def _exchange(desk: Desk, wish: ExchangeWish, terms: Terms) -> Exchange:
     require(wish.person, EXCHANGE)
     desk.guard.check()
     with desk.database.transaction() as unit:
         word = spend(unit, wish.approval, EXCHANGE, wish.order, desk.clock.now_ms())
-        return carry_out(desk, unit, wish, word, free=free)
+        made = carry_out(desk, unit, wish, word, terms)
+    with suppress(OSError):  # the outbox and the printer will say so
+        desk.keep_anchor()
+    return made
 
 
-def carry_out(
-    desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, *, free: bool
-) -> Exchange:
-    """The exchange, in the transaction that spent `word`. Raises as `reseat` and `comp` do."""
+def carry_out(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms: Terms) -> Exchange:
+    """The exchange, in the transaction that spent `word`. Raises as the verbs do."""
     handkeyed.refuse_card_number(wish.reason)
     shift = shifts.needed(unit)
     can = refunding.within(unit, wish.order)
-    if free and can.currency != shift.currency:
+    if unit.orders.load(wish.order) is None:
+        raise Refusal(Reason.OTHER_TILLS_ORDER, order=can.order_number)
+    if terms != "reseat" and can.currency != shift.currency:
         raise Refusal(Reason.AMOUNT_WRONG)
     season = unit.seasons.current()
     if season is None:
         raise Refusal(Reason.SEASON_WRONG, why="there is no season yet")
+    right = rights.needed(unit, wish.order)
     old = refunding.chosen(can, wish.tickets)
     refuse_unowned(unit, [(one.performance, one.place) for one in wish.places])
     at_ms = desk.clock.now_ms()
-    items = [
-        _item(season, before, after, can.currency, free=free)
-        for before, after in zip(old, wish.places, strict=True)
-    ]
-    given_back = refunding.given_back(can, wish.tickets, wish.card_reference) if free else ()
+    items = [_item(season, *pair, can.currency, terms) for pair in _pairs(old, wish.places)]
+    more = sum(one.price.minor for one in items) - sum(one.price_minor for one in old)
+    moved, back = _difference(can, wish, more)
+    attempts = [approved(unit, one, shift) for one in moved if _is_charge(one)]
     made = Exchange(
         id=ExchangeId(desk.ids.new()),
         order=can.order,
@@ -102,8 +149,9 @@ def carry_out(
         places=tuple((ticket.performance, ticket.place) for ticket in old),
         out_minor=sum(ticket.price_minor for ticket in old),
         tickets=tuple(issue(desk, item, at_ms) for item in items),
-        tenders=given_back,
-        rounding_minor=sum(one.amount_minor for one in given_back)
+        tenders=moved,
+        rounding_minor=sum(one.amount_minor for one in moved)
+        - back
         + sum(ticket.price_minor for ticket in old)
         - sum(item.price.minor for item in items),
         currency=can.currency,
@@ -112,11 +160,34 @@ def carry_out(
         approver=word.approver,
         reason=wish.reason,
         at_ms=at_ms,
+        change_minor=back,
+        right=right.operation,
     )
+    for attempt in attempts:
+        unit.attempts.save(replace(attempt, order=made.order))
+    rights.spend(unit, right)
     _write(desk, unit, made, word, season)
-    if made.tenders:
-        papers.queue_refund(desk, unit, made, old, (wish.person.name, word.approver_name))
+    if terms == "price" or made.tenders:
+        papers.queue_exchange(desk, unit, made, old, (wish.person.name, word.approver_name))
     return made
+
+
+def _difference(can: Refundable, wish: ExchangeWish, more: int) -> tuple[tuple[Tender, ...], int]:
+    """The tenders that make it up, and the change. Raises as `exchange` does."""
+    charged = any(_is_charge(one) for one in wish.tenders)
+    if wish.difference_minor not in (None, more) and not charged:
+        raise Refusal(Reason.BASKET_CHANGED)
+    if more > 0:
+        settled = settle(Money(more, Currency(can.currency)), wish.tenders, can.cash_step)
+        return wish.tenders, settled.change.minor
+    if wish.tenders:
+        raise Refusal(Reason.AMOUNT_WRONG)
+    money = refunding.by_means(can.tenders, refunding.payable(can, -more))
+    return refunding.with_receipt(money, wish.card_reference), 0
+
+
+def _is_charge(tender: Tender) -> bool:
+    return tender.kind == "card" and tender.amount_minor > 0
 
 
 def _write(desk: Desk, unit: Unit, made: Exchange, word: Approval, season: Season) -> None:
@@ -127,19 +198,33 @@ def _write(desk: Desk, unit: Unit, made: Exchange, word: Approval, season: Seaso
         unit.leases.end(ticket.performance, [ticket.place])
     order = unit.orders.load(made.order)
     assert order is not None, "an order that was exchanged is there"
-    papers.queue_tickets(desk, unit, order, season, made.tickets)
+    if not willcall.waits(unit, made.order):
+        papers.queue_tickets(desk, unit, order, season, made.tickets)
     assert unit.exchanges.of_order(made.order)[-1] == made, "what was written is not what was done"
 
 
-def _item(season: Season, old: Ticket, new: NewPlace, currency: str, *, free: bool) -> Item:
-    """The new place under the old ticket's type and price, or for nothing."""
-    if not free and not is_as_good(season, old, new.performance, new.category):
+def _pairs(old: Sequence[Ticket], new: Sequence[NewPlace]) -> list[tuple[Ticket, NewPlace]]:
+    return list(zip(old, new, strict=True))
+
+
+def _item(season: Season, old: Ticket, new: NewPlace, currency: str, terms: Terms) -> Item:
+    """The new place under the terms' type and price."""
+    if terms == "reseat" and not is_as_good(season, old, new.performance, new.category):
         raise Refusal(Reason.PLACE_CHEAPER, place=new.place)
+    if season.performance(new.performance).cancelled:
+        raise Refusal(Reason.PERFORMANCE_CLOSED, performance=new.performance)
+    kind = new.ticket_type or old.ticket_type
+    if terms == "price":
+        price = season.price(new.performance, new.category, kind)
+        if price.currency.code != currency:
+            raise Refusal(Reason.AMOUNT_WRONG)
+    else:
+        price = Money(0 if terms == "comp" else old.price_minor, Currency(currency))
     return Item(
         performance=new.performance,
         place=new.place,
         label=new.label,
         category=new.category,
-        ticket_type=old.ticket_type,
-        price=Money(0 if free else old.price_minor, Currency(currency)),
+        ticket_type=kind,
+        price=price,
     )

@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from pos.domain.dayrate import DayRate
-from pos.domain.ids import ExchangeId, OrderId, RefundId, ShiftId
+from pos.domain.ids import ExchangeId, OrderId, RefundId, ShiftId, TicketId
 from pos.domain.journal import (
     Body,
     CashMoved,
     Entry,
     Exchanged,
     Head,
+    PickedUp,
+    PickupMarked,
     RateSet,
     RefundMade,
     Sale,
     ShiftClosed,
     ShiftOpened,
+    TakenBack,
     TaskSettled,
 )
 from pos.domain.order import Exchange, Order, Refund, Tender
@@ -50,6 +53,9 @@ class Facts:
     closed: dict[ShiftId, tuple[int, ShiftClosed]] = field(default_factory=dict)
     moves: dict[ShiftId, list[CashMoved]] = field(default_factory=dict)
     settled: dict[tuple[int, int, str], list[TaskSettled]] = field(default_factory=dict)
+    taken_back: dict[OrderId, set[TicketId]] = field(default_factory=dict)
+    kept: set[OrderId] = field(default_factory=set)
+    fetched: set[OrderId] = field(default_factory=set)
     # Of each telling, its life: how often each life tells it.
     told: dict[tuple[str, int, bytes], Counter[int]] = field(default_factory=dict)
     rates: list[DayRate] = field(default_factory=list)
@@ -82,6 +88,12 @@ class Facts:
             case RateSet(rate):
                 if self._is_new(entry):
                     self.rates.append(rate)
+            case TakenBack():
+                self.taken_back.setdefault(body.order, set()).update(body.tickets)
+            case PickupMarked():
+                self.kept.add(body.order)
+            case PickedUp():
+                self.fetched.add(body.order)
             case TaskSettled():
                 key = (body.incarnation, body.number, body.subject)
                 self.settled.setdefault(key, []).append(body)
@@ -116,7 +128,7 @@ def _cash_of(body: Body) -> tuple[ShiftId | None, int]:
         case RefundMade(refund):
             return refund.shift, _in_cash(refund.tenders)
         case Exchanged(exchange):
-            return exchange.shift, _in_cash(exchange.tenders)
+            return exchange.shift, _in_cash(exchange.tenders) - exchange.change_minor
         case CashMoved():
             return body.shift, body.amount_minor
     return None, 0

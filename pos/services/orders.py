@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 
 from pos.domain import ticketcode
+from pos.domain.dossier import Dossier
 from pos.domain.ids import OrderId, PersonId, TicketId
 from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.plan import PlaceLabel
-from pos.domain.refusals import Reason, Refusal
+from pos.domain.refusals import Refusal
+from pos.domain.willcall import Pickup
+from pos.services import refunding, willcall
 from pos.services.desk import Desk
+from pos.storage.database import Unit
 from pos.storage.jobs import Job
 
 _LIMIT = 50
@@ -31,13 +35,22 @@ class OrderSummary:
 
 @dataclass(frozen=True)
 class OrderView:
-    """An order with what became of it."""
+    """An order with what became of it.
+
+    `sold_by` is what people call the till that sold it, where it is another one. `voidable`: it may
+    still be undone, as if it had not been sold. `keepable`: no paper of it is out, so that it can
+    be kept for pick-up.
+    """
 
     order: Order
     refunds: tuple[Refund, ...]
     dead: frozenset[TicketId]
     jobs: tuple[Job, ...]
     exchanges: tuple[Exchange, ...] = ()
+    sold_by: str = ""
+    voidable: bool = False
+    pickup: Pickup | None = None
+    keepable: bool = False
 
     @property
     def tickets(self) -> tuple[Ticket, ...]:
@@ -62,6 +75,9 @@ def find(desk: Desk, text: str) -> tuple[OrderSummary, ...]:
         ticketcode.read(text)
     with desk.database.transaction() as unit:
         found = unit.orders.find(text, _LIMIT)
+        known = {order.id for order in found}
+        waiting = [unit.orders.load(one) for one in unit.pickups.find(text, _LIMIT)]
+        found = (*(one for one in waiting if one and one.id not in known), *found)[:_LIMIT]
         dead = unit.orders.dead(*(order.id for order in found))
         exchanges = unit.exchanges.of_order(*(order.id for order in found))
         season = unit.seasons.current()
@@ -75,16 +91,44 @@ def find(desk: Desk, text: str) -> tuple[OrderSummary, ...]:
 def load(desk: Desk, order_id: OrderId) -> OrderView:
     """Raises ORDER_UNKNOWN."""
     with desk.database.transaction() as unit:
-        order = unit.orders.load(order_id)
-        if order is None:
-            raise Refusal(Reason.ORDER_UNKNOWN)
+        known = refunding.dossier(unit, order_id)
+        is_own = unit.orders.load(order_id) is not None
         return OrderView(
-            order=order,
-            refunds=unit.refunds.of_order(order_id),
-            dead=unit.orders.dead(order_id),
-            jobs=unit.jobs.all(order_id),
-            exchanges=unit.exchanges.of_order(order_id),
+            order=known.order,
+            refunds=known.refunds,
+            dead=known.dead,
+            jobs=unit.jobs.all(order_id) if is_own else (),
+            exchanges=known.exchanges,
+            sold_by="" if is_own else known.till_name,
+            voidable=is_own and _is_voidable(desk, unit, order_id),
+            pickup=unit.pickups.of(order_id),
+            keepable=is_own and willcall.is_keepable(unit, order_id),
         )
+
+
+def of_another_till(dossier: Dossier) -> OrderView:
+    """An order as the server tells it, before this till has the say over it."""
+    return OrderView(
+        order=dossier.order,
+        refunds=dossier.refunds,
+        dead=dossier.dead,
+        jobs=(),
+        exchanges=dossier.exchanges,
+        sold_by=dossier.till_name,
+    )
+
+
+def _is_voidable(desk: Desk, unit: Unit, order: OrderId) -> bool:
+    can, shift = refunding.within(unit, order), unit.shifts.current()
+    if shift is None:
+        return False
+    try:
+        refunding.refuse_late(
+            can, shift.id, can.tickets, unit.seasons.current(), desk.clock.now_ms()
+        )
+    except Refusal:
+        return False
+    return bool(can.tickets)
 
 
 def _summary(

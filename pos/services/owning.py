@@ -9,6 +9,7 @@ from pos.domain.leases import OWNED, Lease, LeaseState
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.talk import Talk, lead
 from pos.payments.attempt import Attempt, move
+from pos.services import rights
 from pos.services.desk import Desk
 from pos.services.ports import SalesServer
 from pos.storage.database import Unit
@@ -211,6 +212,7 @@ def return_unsold_leases(desk: Desk) -> int:
                 unit.attempts.save(move(attempt, "unknown", desk.clock.now_ms()))
         if desk.guard.suspended:
             return 0
+        rights.return_all(desk, unit)
         kept = _kept(unit)
         idle = [one for one in unit.leases.every() if one.state != "allotted"]
         return _return_all(desk, unit, [one for one in idle if one not in kept])

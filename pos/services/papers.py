@@ -43,7 +43,7 @@ def queue_report(
 def queue_refund(
     desk: Desk,
     unit: Unit,
-    refund: Refund | Exchange,
+    refund: Refund,
     tickets: tuple[Ticket, ...],
     names: tuple[str, str],
 ) -> None:
@@ -61,8 +61,38 @@ def queue_refund(
         person_name=names[0],
         approver_name=names[1],
         reason=refund.reason,
+        kind=refund.kind,
+        kept_minor=refund.kept_minor,
     )
-    unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=refund.order)
+    here = refund.order if unit.orders.load(refund.order) else None  # or another till's
+    unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=here)
+
+
+def queue_exchange(
+    desk: Desk, unit: Unit, made: Exchange, old: tuple[Ticket, ...], names: tuple[str, str]
+) -> None:
+    """The customer's one receipt of an exchange: the old tickets, the new ones, the difference."""
+    house = _house(unit)
+    slip = RefundPaper(
+        house=house.name,
+        timezone=house.timezone,
+        locale=house.locale,
+        order_number=made.order_number,
+        at_ms=made.at_ms,
+        currency=made.currency,
+        lines=tuple((spoken(ticket.label), ticket.price_minor) for ticket in old),
+        tenders=tuple(
+            (one.kind, -one.amount_minor) for one in made.tenders if one.amount_minor < 0
+        ),
+        person_name=names[0],
+        approver_name=names[1],
+        reason=made.reason,
+        kind="exchange",
+        new_lines=tuple((spoken(ticket.label), ticket.price_minor) for ticket in made.tickets),
+        paid=tuple((one.kind, one.amount_minor) for one in made.tenders if one.amount_minor > 0),
+        change_minor=made.change_minor,
+    )
+    unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=made.order)
 
 
 def queue_list(desk: Desk, title: str, note: str, lines: tuple[tuple[str, str], ...]) -> None:

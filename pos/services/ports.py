@@ -6,7 +6,8 @@ from typing import Protocol
 from uuid import UUID
 
 from pos.domain.anchor import Anchor
-from pos.domain.ids import OperationId, PerformanceId, PlaceId
+from pos.domain.dossier import Dossier
+from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId
 
 
 class Clock(Protocol):
@@ -100,3 +101,13 @@ class SalesServer(Protocol):
         self, operation: OperationId, performance: PerformanceId, places: Sequence[PlaceId]
     ) -> None:
         """Give held places back."""
+
+
+class RightsServer(Protocol):
+    """Who may take tickets back. Blocking, bounded; for the network lane. Raises as SalesServer."""
+
+    def right(self, operation: OperationId, order: OrderId) -> Dossier:
+        """The say over the order is this till's; what became of the order so far."""
+
+    def find_order(self, text: str) -> Dossier | None:
+        """An order of any till, by its number or a ticket code; None where there is none."""

@@ -1,16 +1,27 @@
 """Refunds: tickets back, money back the way it came, one transaction."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from pos.domain.ids import OrderId, RefundId, TicketId
+from pos.domain.dossier import Dossier, merged
+from pos.domain.ids import OrderId, PerformanceId, RefundId, ShiftId, TicketId
 from pos.domain.journal import RefundMade
 from pos.domain.money import Currency, Money, rounded_to_cash
-from pos.domain.order import ROUNDING_LIMIT_MINOR, Exchange, Order, Refund, Tender, Ticket
-from pos.domain.people import REFUND, Approval, require
+from pos.domain.order import (
+    ROUNDING_LIMIT_MINOR,
+    Exchange,
+    Order,
+    Refund,
+    RefundKind,
+    Tender,
+    Ticket,
+)
+from pos.domain.people import REFUND, REFUND_IN_CASH, VOID, Approval, require
+from pos.domain.refundfees import kept_fees
 from pos.domain.refusals import Reason, Refusal
-from pos.domain.season import Person
+from pos.domain.season import House, Person, Season
 from pos.payments import handkeyed
-from pos.services import papers, shifts
+from pos.services import papers, rights, shifts
 from pos.services.desk import Desk
 from pos.services.people import spend
 from pos.storage.database import Unit
@@ -28,11 +39,18 @@ class Refundable:
     dead: frozenset[TicketId] = frozenset()
     cash_step: int = 1
     exchanged: frozenset[TicketId] = frozenset()  # those of the dead that others stand for
+    shift: ShiftId | None = None  # the one it was sold in
+    house: House | None = None
+    cancelled: frozenset[PerformanceId] = frozenset()
 
 
 @dataclass(frozen=True)
 class RefundWish:
-    """What the cashier asks for. `card_reference`: the terminal's receipt number of its refund."""
+    """What the cashier asks for. `card_reference`: the terminal's receipt number of its refund.
+
+    `in_cash`: all of it out of the drawer, however it was paid. `waives_fees`: it is no customer's
+    wish but the house's own doing.
+    """
 
     order: OrderId
     tickets: tuple[TicketId, ...]
@@ -40,6 +58,16 @@ class RefundWish:
     approval: Approval | None
     reason: str
     card_reference: str = ""
+    kind: RefundKind = "refund"
+    in_cash: bool = False
+    waives_fees: bool = False
+
+    @property
+    def action(self) -> str:
+        """What a supervisor has to approve."""
+        if self.kind == "void":
+            return VOID
+        return REFUND_IN_CASH if self.in_cash else REFUND
 
 
 def refundable(desk: Desk, order_id: OrderId) -> Refundable:
@@ -48,34 +76,53 @@ def refundable(desk: Desk, order_id: OrderId) -> Refundable:
         return within(unit, order_id)
 
 
-def split(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Tender, ...]:
+def split(
+    can: Refundable, tickets: tuple[TicketId, ...], *, kept_minor: int = 0, in_cash: bool = False
+) -> tuple[Tender, ...]:
     """How the money would go back, negative amounts: cash first, then the others in the order paid.
 
     Pure; the screen asks it before the terminal's receipt number is needed. All in cash, it is
     rounded to coins; never more goes back than came in.
     Raises TICKET_UNKNOWN, TICKET_DEAD or ALREADY_REFUNDED.
     """
-    left = _payable(can, sum(ticket.price_minor for ticket in chosen(can, tickets)))
-    back = []
-    for tender in sorted(can.tenders, key=lambda one: one.kind != "cash"):
-        share = min(left, tender.amount_minor)
-        if share:
-            back.append(replace(tender, amount_minor=-share))
-            left -= share
-    assert left == 0, "what goes back is there"
-    return tuple(back)
+    amount = sum(ticket.price_minor for ticket in chosen(can, tickets)) - kept_minor
+    back = payable(can, amount, in_cash=in_cash)
+    if in_cash:
+        return (Tender("cash", -back),) if back else ()
+    return by_means(can.tenders, back)
 
 
-def _payable(can: Refundable, owed_minor: int) -> int:
+def payable(can: Refundable, owed_minor: int, *, in_cash: bool = False) -> int:
     """What goes back for that price: all in cash it is what coins can make, and never more than
     came in, which rounding may have made a little less than the price.
     """
     came = sum(one.amount_minor for one in can.tenders)
     cash = sum(one.amount_minor for one in can.tenders if one.kind == "cash")
     coins = rounded_to_cash(Money(owed_minor, Currency(can.currency)), can.cash_step).minor
-    back = min(came, coins if cash >= coins or cash == came else owed_minor)
+    by_coins = in_cash or cash >= coins or cash == came
+    back = min(came, coins if by_coins else owed_minor)
     assert owed_minor - back <= ROUNDING_LIMIT_MINOR, "more would go back than came in"
     return back
+
+
+def by_means(tenders: tuple[Tender, ...], amount_minor: int) -> tuple[Tender, ...]:
+    """That much out of what is left of each means, negative: cash first, then others as paid."""
+    back = []
+    for tender in sorted(tenders, key=lambda one: one.kind != "cash"):
+        share = min(amount_minor, tender.amount_minor)
+        if share > 0:
+            back.append(replace(tender, amount_minor=-share))
+            amount_minor -= share
+    assert amount_minor == 0, "more would go back than came in"
+    return tuple(back)
+
+
+def kept(can: Refundable, tickets: tuple[TicketId, ...], kind: RefundKind = "refund") -> int:
+    """The fees that the house keeps of these; of a void, or of what is not played, none. Raises as
+    `split`.
+    """
+    played = [one for one in chosen(can, tickets) if one.performance not in can.cancelled]
+    return 0 if kind == "void" else kept_fees(played, can.house)
 
 
 def chosen(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Ticket, ...]:
@@ -96,16 +143,19 @@ def chosen(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Ticket, ...]
 def refund(desk: Desk, wish: RefundWish) -> Refund:
     """Refund: durable when it returns.
 
-    Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (people.REFUND, order id),
-    SHIFT_NOT_OPEN, ORDER_UNKNOWN, TICKET_UNKNOWN, TICKET_DEAD, ALREADY_REFUNDED,
-    RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED, or AMOUNT_WRONG for an order in another currency
-    than the shift's.
+    Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (its action, order id),
+    SHIFT_NOT_OPEN, ORDER_UNKNOWN, RIGHT_NOT_OWNED, TICKET_UNKNOWN, TICKET_DEAD, ALREADY_REFUNDED,
+    TOO_LATE_TO_VOID, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED, or AMOUNT_WRONG for an order in
+    another currency than the shift's.
     """
-    require(wish.person, REFUND)
+    require(wish.person, wish.action)
     desk.guard.check()
     with desk.database.transaction() as unit:
-        word = spend(unit, wish.approval, REFUND, wish.order, desk.clock.now_ms())
-        return carry_out(desk, unit, wish, word)
+        word = spend(unit, wish.approval, wish.action, wish.order, desk.clock.now_ms())
+        made = carry_out(desk, unit, wish, word)
+    with suppress(OSError):  # the outbox and the printer will say so
+        desk.keep_anchor()  # money is about to leave: no older copy may pass for whole
+    return made
 
 
 def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refund:
@@ -116,9 +166,13 @@ def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refun
     if can.currency != shift.currency:
         # The house has changed its money since: this drawer has none of the old.
         raise Refusal(Reason.AMOUNT_WRONG)
+    right = rights.needed(unit, wish.order)
     tickets = chosen(can, wish.tickets)
-    amount_minor = sum(ticket.price_minor for ticket in tickets)
-    back = given_back(can, wish.tickets, wish.card_reference)
+    if wish.kind == "void":
+        refuse_late(can, shift.id, tickets, unit.seasons.current(), desk.clock.now_ms())
+    kept_minor = 0 if wish.waives_fees else kept(can, wish.tickets, wish.kind)
+    amount_minor = sum(ticket.price_minor for ticket in tickets) - kept_minor
+    back = given_back(can, wish, kept_minor)
     made = Refund(
         id=RefundId(desk.ids.new()),
         order=can.order,
@@ -134,9 +188,15 @@ def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refun
         approver=word.approver,
         reason=wish.reason,
         at_ms=desk.clock.now_ms(),
+        kind=wish.kind,
+        kept_minor=kept_minor,
+        instead="cash" if wish.in_cash else "",
+        right=right.operation,
     )
     unit.refunds.add(made, word.id)
-    unit.orders.kill(made.tickets)
+    if unit.orders.load(made.order) is not None:  # else it is another till's
+        unit.orders.kill(made.tickets)
+    rights.spend(unit, right)
     unit.jobs.cancel_queued(made.tickets, "refunded")
     unit.journal.append(RefundMade(made), made.at_ms)
     names = (wish.person.name, word.approver_name)
@@ -144,39 +204,78 @@ def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refun
     return made
 
 
-def given_back(
-    can: Refundable, tickets: tuple[TicketId, ...], card_reference: str
-) -> tuple[Tender, ...]:
+def refuse_late(
+    can: Refundable,
+    shift: ShiftId,
+    tickets: tuple[Ticket, ...],
+    season: Season | None,
+    now_ms: int,
+) -> None:
+    """A void undoes what this very shift sold, while nobody can be inside by it. Raises
+    TOO_LATE_TO_VOID: then it is a refund.
+    """
+    begun = season is None or any(
+        season.performance(one.performance).starts_at.timestamp() * 1000 <= now_ms
+        for one in tickets
+    )
+    if can.shift != shift or begun:
+        raise Refusal(Reason.TOO_LATE_TO_VOID, order=can.order_number)
+
+
+def given_back(can: Refundable, wish: RefundWish, kept_minor: int = 0) -> tuple[Tender, ...]:
     """The money that goes back for these tickets. Raises RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED.
 
     A card's part carries the refund's own receipt number, and the attempt it goes back on.
     """
+    money = split(can, wish.tickets, kept_minor=kept_minor, in_cash=wish.in_cash)
+    return with_receipt(money, wish.card_reference)
+
+
+def with_receipt(money: tuple[Tender, ...], card_reference: str) -> tuple[Tender, ...]:
+    """A card's part carries the terminal's receipt number. Raises as `given_back`."""
     return tuple(
         replace(tender, reference=handkeyed.receipt_number(card_reference))
         if tender.kind == "card"
         else tender
-        for tender in split(can, tickets)
+        for tender in money
     )
+
+
+def dossier(unit: Unit, order_id: OrderId) -> Dossier:
+    """All that is known here of an order, this till's or another's. Raises ORDER_UNKNOWN."""
+    told = unit.rights.dossier(order_id)
+    order = unit.orders.load(order_id) or (told.order if told else None)
+    if order is None:
+        raise Refusal(Reason.ORDER_UNKNOWN)
+    refunds = unit.refunds.of_order(order_id)
+    gone = {ticket for refund in refunds for ticket in refund.tickets}
+    here = Dossier(
+        order=order,
+        refunds=refunds,
+        exchanges=unit.exchanges.of_order(order_id),
+        dead=unit.orders.dead(order_id) | gone,
+    )
+    return merged(here, told)
 
 
 def within(unit: Unit, order_id: OrderId) -> Refundable:
     """What can still go back, read inside a transaction. Raises ORDER_UNKNOWN."""
-    order = unit.orders.load(order_id)
-    if order is None:
-        raise Refusal(Reason.ORDER_UNKNOWN)
-    exchanges = unit.exchanges.of_order(order_id)
+    known = dossier(unit, order_id)
     season = unit.seasons.current()
-    every = (*order.tickets, *(one for exchange in exchanges for one in exchange.tickets))
-    dead = unit.orders.dead(order_id)
     return Refundable(
-        order=order.id,
-        order_number=order.number,
-        currency=order.currency,
-        tickets=tuple(ticket for ticket in every if ticket.id not in dead),
-        tenders=money_left(order, unit.refunds.of_order(order_id), exchanges),
-        dead=dead,
-        exchanged=frozenset(one for exchange in exchanges for one in exchange.out),
+        order=known.order.id,
+        order_number=known.order.number,
+        currency=known.order.currency,
+        tickets=tuple(ticket for ticket in known.tickets if ticket.id not in known.dead),
+        tenders=money_left(known.order, known.refunds, known.exchanges),
+        dead=known.dead,
+        exchanged=frozenset(one for exchange in known.exchanges for one in exchange.out),
+        shift=known.order.shift,
         cash_step=1 if season is None else season.cash_step,
+        house=season.house if season else None,
+        cancelled=frozenset(
+            one.id for one in (season.performances if season else ()) if one.cancelled
+        ),
     )
 
 
@@ -186,14 +285,16 @@ def money_left(
     """What is still there of each means: cash in one sum, less its change, and whatever currency it
     was; each card by attempt, each voucher and account.
 
-    Negative where more went back than came in, which only a broken book can show.
+    Negative where more went back than came in, which only a broken book can show. What went back
+    otherwise than it came is taken from the means as it would have gone.
     """
     left: dict[object, Tender] = {}
     for tender in (
         *order.tenders,
         Tender("cash", -order.change_minor),
-        *(one for refund in refunds for one in refund.tenders),
+        *(one for refund in refunds if not refund.instead for one in refund.tenders),
         *(one for exchange in exchanges for one in exchange.tenders),
+        *(Tender("cash", -exchange.change_minor) for exchange in exchanges),
     ):
         plain = replace(tender, foreign=None)
         key = tender.attempt or (
@@ -203,4 +304,12 @@ def money_left(
         )
         before = left.get(key, replace(plain, amount_minor=0))
         left[key] = replace(before, amount_minor=before.amount_minor + tender.amount_minor)
+    moved = sum(refund.amount_minor for refund in refunds if refund.instead)
+    for means, tender in sorted(left.items(), key=lambda one: one[1].kind != "cash"):
+        share = min(moved, max(0, tender.amount_minor))
+        left[means] = replace(tender, amount_minor=tender.amount_minor - share)
+        moved -= share
+    if moved:
+        cash = ("cash", None, None)
+        left[cash] = Tender("cash", left.get(cash, Tender("cash", 0)).amount_minor - moved)
     return tuple(tender for tender in left.values() if tender.amount_minor)

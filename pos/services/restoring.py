@@ -18,20 +18,25 @@ from pos.domain.journal import (
     Entry,
     Exchanged,
     Kind,
+    PickedUp,
+    PickupMarked,
     RateSet,
     RefundMade,
     Return,
+    RightReturned,
     Sale,
     ShiftClosed,
     ShiftOpened,
+    TakenBack,
     TaskSettled,
     decode_body,
 )
 from pos.domain.leases import Quarantined
 from pos.domain.order import Exchange, Order, Refund, Tender
-from pos.domain.people import EXCHANGE, REFUND, Approval
+from pos.domain.people import EXCHANGE, REFUND, REFUND_IN_CASH, VOID, Approval
 from pos.domain.shift import CashMove, Shift
-from pos.services import shifts
+from pos.domain.willcall import Pickup
+from pos.services import rights, shifts
 from pos.services.desk import Desk
 from pos.storage.database import Unit
 
@@ -53,6 +58,7 @@ def take_back(desk: Desk, life: int, told: Sequence[Told]) -> bool:
             if life > unit.identity.incarnation():
                 unit.identity.begin(life)
                 unit.leases.end_all()
+                unit.rights.end_all()
             for number, previous, kind, at_ms, body in told:
                 entry = Entry(
                     desk.credentials.till, life, number, previous, _kind(kind, body), at_ms, body
@@ -86,11 +92,14 @@ def begin_life(
         unit.journal.mark_uploaded(end, known, before)
     unit.identity.begin(incarnation)
     unit.leases.end_all()
+    unit.rights.end_all()
     unit.quarantines.keep(quarantined)
     for entry in orphans:
         body = decode_body(entry.kind, entry.body)
-        if not isinstance(body, Return):
-            unit.journal.append(body, entry.at_ms)
+        if not isinstance(body, Return | RightReturned):
+            again = unit.journal.append(body, entry.at_ms)
+            if isinstance(body, Sale):  # nobody else has heard of it
+                rights.note_sale(unit, body.order.id, again.number, entry.at_ms)
 
 
 def fresh_numbers(unit: Unit, incarnation: int) -> int:
@@ -113,9 +122,13 @@ def _fits(unit: Unit, body: Body) -> bool:
             same = unit.orders.load(order.id) or unit.orders.find(order.number, 1)
             return not same and _has(unit, order.shift) and not _is_sold(unit, order)
         case RefundMade(refund):
+            if unit.orders.load(refund.order) is None:  # another till's
+                return not unit.refunds.of_tickets(refund.tickets)
             return _are_live(unit, refund.order, refund.tickets)
         case Exchanged(exchange):
             return _can_be_exchanged(unit, exchange)
+        case PickupMarked(order_id) | PickedUp(order_id):
+            return unit.orders.load(order_id) is not None
         case ShiftOpened() as opened:
             return unit.shifts.current() is None and not _has(unit, opened.shift)
         case ShiftClosed() as closed:
@@ -154,14 +167,25 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
         case Sale(order):
             _sell(unit, order)
         case RefundMade(refund):
-            unit.refunds.add(refund, _word(unit, entry, REFUND, refund))
-            unit.orders.kill(refund.tickets)
+            unit.refunds.add(refund, _word(unit, entry, _action(refund), refund))
+            if unit.orders.load(refund.order) is not None:
+                unit.orders.kill(refund.tickets)
+            _spend(unit, refund)
         case Exchanged(exchange):
             unit.exchanges.add(exchange, _word(unit, entry, EXCHANGE, exchange))
+            _spend(unit, exchange)
             for ticket in exchange.tickets:
                 unit.leases.end(ticket.performance, [ticket.place])
         case Return() as body:
             unit.leases.end(body.performance, body.places)
+        case RightReturned() as returned:
+            unit.rights.end(returned.order)
+        case TakenBack() as told:
+            rights.apply_taken_back(unit, told)
+        case PickupMarked() as marked:
+            unit.pickups.put(Pickup(marked.order, "", entry.at_ms))
+        case PickedUp() as fetched:
+            unit.pickups.put(Pickup(fetched.order, "", entry.at_ms, entry.at_ms))
         case ShiftOpened() as opened:
             unit.shifts.add(
                 Shift(
@@ -186,6 +210,19 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
                 unit.tasks.settle(
                     task.id, settled.approver, entry.at_ms, settled.remedy, settled.note
                 )
+
+
+def _action(refund: Refund) -> str:
+    if refund.kind == "void":
+        return VOID
+    return REFUND_IN_CASH if refund.instead else REFUND
+
+
+def _spend(unit: Unit, fact: Refund | Exchange) -> None:
+    """It was done with a right that this database may still take for its own."""
+    right = unit.rights.of(fact.order)
+    if right is not None and right.operation == fact.right:
+        rights.spend(unit, right)
 
 
 def _word(unit: Unit, entry: Entry, action: str, fact: Refund | Exchange) -> UUID:

@@ -18,7 +18,7 @@ from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
 from pos.payments.attempt import Attempt
-from pos.services import papers, seating, shifts, taking
+from pos.services import papers, rights, seating, shifts, taking, willcall
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
 from pos.services.seating import Seen
@@ -44,7 +44,8 @@ class SaleWish:
 
     `overrides` are the house rules that were set aside for it, `seen` is what the others are asked
     about (see `seating`); `circumstances` what the prices were made under, None where the price
-    lists alone were asked.
+    lists alone were asked. `pickup`: nothing is printed before somebody comes and says that name;
+    None: at once.
     """
 
     basket: Basket
@@ -56,6 +57,7 @@ class SaleWish:
     circumstances: Circumstances | None = None
     approval: Approval | None = None
     basket_id: UUID | None = None
+    pickup: str | None = None
 
 
 def complete(desk: Desk, sale: SaleWish) -> Order:
@@ -64,6 +66,7 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
     Raises TILL_SUSPENDED, BASKET_EMPTY, BASKET_CHANGED, NOT_OWNED, SHIFT_NOT_OPEN,
     TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, RATE_UNKNOWN,
     ACCOUNT_UNKNOWN, PURCHASE_MISSING, APPROVAL_NEEDED, CARD_NUMBER_TYPED, DISK_FULL; and
+    PERFORMANCE_CLOSED,
     SOLD_AS_ONE, ORPHAN_LEFT and what pricing and purchase limits raise, unless money is taken.
     """
     require(sale.person, SELL)
@@ -73,7 +76,7 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
     with desk.database.transaction() as unit:
         shift = shifts.needed(unit)
         refuse_unowned(unit, [(one.performance, one.place) for one in sale.basket.items])
-        attempts = [_approved(unit, one, shift) for one in sale.tenders if one.kind == "card"]
+        attempts = [approved(unit, one, shift) for one in sale.tenders if one.kind == "card"]
         taking.check(desk, unit, sale)
         sequence = max(unit.orders.next_sequence(), unit.standing.read().numbers_from)
         order = _order(desk, sale, shift, sequence, settled)
@@ -82,7 +85,11 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
             unit.attempts.save(replace(attempt, order=order.id))
         entry = unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
         taking.book(unit, order, entry)
-        papers.queue_tickets(desk, unit, order, sale.season)
+        rights.note_sale(unit, order.id, entry.number, order.at_ms)
+        if sale.pickup is None:
+            papers.queue_tickets(desk, unit, order, sale.season)
+        else:
+            willcall.keep(desk, unit, order.id, sale.pickup)
         for performance in {item.performance for item in sale.basket.items}:
             unit.leases.end(performance, sale.basket.places(performance))
         assert unit.orders.load(order.id) == order, "what was written is not what was sold"
@@ -106,6 +113,9 @@ def _check_basket(desk: Desk, sale: SaleWish) -> None:
     book = book_of(sale.season)
     now = datetime.fromtimestamp(desk.clock.now_ms() / 1000, UTC)
     circumstances = sale.circumstances or Circumstances(now, now)
+    for item in sale.basket.items:
+        if sale.season.performance(item.performance).cancelled:
+            raise Refusal(Reason.PERFORMANCE_CLOSED, performance=item.performance)
     check_limits(wanted(sale.basket), book, circumstances)
     again = laid(sale.basket, book, circumstances)
     for item, same in zip(sale.basket.items, again.items, strict=True):
@@ -117,7 +127,7 @@ def _check_basket(desk: Desk, sale: SaleWish) -> None:
     seating.check(sale.season, sale.basket, seen.plans, seen.rooms, sale.overrides)
 
 
-def _approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
+def approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
     """The tender's attempt, if that money is really there and not spent yet."""
     attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
     if attempt is None:

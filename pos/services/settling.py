@@ -19,7 +19,7 @@ from pos.domain.season import Person
 from pos.payments import handkeyed
 from pos.services import exchanging, refunding
 from pos.services.desk import Desk
-from pos.services.exchanging import ExchangeWish, NewPlace
+from pos.services.exchanging import ExchangeWish, NewPlace, Terms
 from pos.services.people import spend
 from pos.services.refunding import RefundWish
 from pos.storage.database import Unit
@@ -150,7 +150,15 @@ def _carry_out(desk: Desk, unit: Unit, case: Case, wish: SettleWish, word: Appro
     assert case.order is not None, "a live ticket has its order"
     tickets = tuple(ticket.id for ticket in case.tickets)
     if wish.remedy == "refund":
-        back = RefundWish(case.order.id, tickets, wish.person, None, wish.note, wish.card_reference)
+        back = RefundWish(
+            order=case.order.id,
+            tickets=tickets,
+            person=wish.person,
+            approval=None,
+            reason=wish.note,
+            card_reference=wish.card_reference,
+            waives_fees=True,
+        )
         return Settled(wish.remedy, refund=refunding.carry_out(desk, unit, back, word))
     change = ExchangeWish(
         order=case.order.id,
@@ -161,8 +169,8 @@ def _carry_out(desk: Desk, unit: Unit, case: Case, wish: SettleWish, word: Appro
         reason=wish.note,
         card_reference=wish.card_reference,
     )
-    free = wish.remedy == "comp"
-    return Settled(wish.remedy, exchange=exchanging.carry_out(desk, unit, change, word, free=free))
+    terms: Terms = "comp" if wish.remedy == "comp" else "reseat"
+    return Settled(wish.remedy, exchange=exchanging.carry_out(desk, unit, change, word, terms))
 
 
 def _case(unit: Unit, ids: Sequence[int]) -> Case:

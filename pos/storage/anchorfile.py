@@ -30,6 +30,7 @@ class AnchorFile:
                 machine=str(raw["machine"]),
                 papers=int(raw.get("papers", 0)),
                 ending=raw.get("ending", False) is not False,
+                confirmed=int(raw.get("confirmed", 0)),
             )
         except (OSError, KeyError, TypeError, ValueError):
             return None
@@ -44,6 +45,7 @@ class AnchorFile:
             "machine": anchor.machine,
             "papers": anchor.papers,
             "ending": anchor.ending,
+            "confirmed": anchor.confirmed,
         }
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_name(self._path.name + ".new")

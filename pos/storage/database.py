@@ -22,8 +22,10 @@ from pos.storage.migrating import revision_of, upgrade
 from pos.storage.migrations import REVISIONS
 from pos.storage.orders import Orders
 from pos.storage.people import People
+from pos.storage.pickups import Pickups
 from pos.storage.rates import Rates
 from pos.storage.refunds import Refunds
+from pos.storage.rights import Rights
 from pos.storage.seasons import Seasons
 from pos.storage.shifts import Shifts
 from pos.storage.tasks import Tasks
@@ -45,6 +47,8 @@ class Unit:
         self.exchanges = Exchanges(session, self.orders)
         self.journal = Journal(session, self.identity)
         self.leases = Leases(session)
+        self.rights = Rights(session)
+        self.pickups = Pickups(session)
         self.quarantines = Quarantines(session)
         self.pictures = Pictures(session)
         self.standing = Standing(session)

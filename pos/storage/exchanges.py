@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from pos.domain.ids import (
     ExchangeId,
+    OperationId,
     OrderId,
     PerformanceId,
     PersonId,
@@ -118,6 +119,8 @@ def _row(exchange: Exchange, approval: UUID) -> ExchangeRow:
         approval=approval,
         reason=exchange.reason,
         at_ms=exchange.at_ms,
+        change_minor=exchange.change_minor,
+        right=exchange.right,
     )
 
 
@@ -145,4 +148,6 @@ def _exchange(
         reason=row.reason,
         at_ms=row.at_ms,
         rounding_minor=rounding_minor,
+        change_minor=row.change_minor,
+        right=None if row.right is None else OperationId(row.right),
     )

@@ -101,8 +101,15 @@ class Journal:
     def mark_uploaded(self, number: int, head_hash: bytes, incarnation: int | None = None) -> None:
         """The server has it up to there."""
         life = self._life(incarnation)
-        self._session.merge(UploadRow(incarnation=life, number=number, hash=head_hash))
+        confirmed = max(number, self.confirmed(life))
+        row = UploadRow(incarnation=life, number=number, hash=head_hash, confirmed=confirmed)
+        self._session.merge(row)
         self._session.flush()
+
+    def confirmed(self, incarnation: int | None = None) -> int:
+        """How far the server ever had it; a server that was put back may have less again."""
+        row = self._session.get(UploadRow, self._life(incarnation))
+        return 0 if row is None else row.confirmed
 
 
 def _entry(row: JournalRow) -> Entry:

@@ -7,6 +7,7 @@ from sqlalchemy import Integer, literal_column, select
 from sqlalchemy.orm import Session
 
 from pos.domain.ids import (
+    OperationId,
     OrderId,
     PerformanceId,
     PersonId,
@@ -44,6 +45,10 @@ class Refunds:
                 approval=approval,
                 reason=refund.reason,
                 at_ms=refund.at_ms,
+                kind=refund.kind,
+                kept_minor=refund.kept_minor,
+                instead=refund.instead,
+                right=refund.right,
             )
         )
         self._session.flush()
@@ -85,6 +90,13 @@ class Refunds:
         """Every refund, in order."""
         return self._whole(self._session.scalars(select(RefundRow).order_by(_WRITTEN)))
 
+    def of_tickets(self, tickets: Iterable[TicketId]) -> frozenset[TicketId]:
+        """Which of these went back at this till."""
+        rows = self._session.scalars(
+            select(RefundTicketRow.ticket).where(RefundTicketRow.ticket.in_(tuple(tickets)))
+        )
+        return frozenset(TicketId(one) for one in rows)
+
     def _whole(self, rows: Iterable[RefundRow]) -> tuple[Refund, ...]:
         return tuple(self._one(row) for row in tuple(rows))
 
@@ -114,4 +126,8 @@ class Refunds:
             reason=row.reason,
             at_ms=row.at_ms,
             rounding_minor=rounding(self._session, row.id),
+            kind="void" if row.kind == "void" else "refund",
+            kept_minor=row.kept_minor,
+            instead=row.instead,  # type: ignore[arg-type]  # as it was written
+            right=None if row.right is None else OperationId(row.right),
         )

@@ -228,12 +228,16 @@ class TenderRow(Base):
 
 
 class RefundRow(Base):
-    """Tickets taken back."""
+    """Tickets taken back; they may be of another till's order."""
 
     __tablename__ = "refunds"
-    constraints = (CheckConstraint("amount_minor >= 0", name="amount"),)
+    constraints = (
+        CheckConstraint("amount_minor >= 0", name="amount"),
+        CheckConstraint("kept_minor >= 0", name="kept"),
+        CheckConstraint("kind IN ('refund', 'void')", name="kind"),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    order: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    order: Mapped[UUID] = mapped_column(index=True)
     order_number: Mapped[str]
     amount_minor: Mapped[int]
     currency: Mapped[str]
@@ -243,13 +247,17 @@ class RefundRow(Base):
     approval: Mapped[UUID] = mapped_column(ForeignKey("approvals.id"), unique=True)
     reason: Mapped[str]
     at_ms: Mapped[int]
+    kind: Mapped[str]
+    kept_minor: Mapped[int]
+    instead: Mapped[str]
+    right: Mapped[UUID | None]
 
 
 class RefundTicketRow(Base):
     """A ticket goes back once."""
 
     __tablename__ = "refund_tickets"
-    ticket: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    ticket: Mapped[UUID] = mapped_column(primary_key=True)
     refund: Mapped[UUID] = mapped_column(ForeignKey("refunds.id"), index=True)
     position: Mapped[int]
     performance: Mapped[int]
@@ -299,6 +307,7 @@ class UploadRow(Base):
     incarnation: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int]
     hash: Mapped[bytes]
+    confirmed: Mapped[int] = mapped_column(server_default="0")
 
 
 class LeaseRow(Base):
@@ -366,6 +375,8 @@ class ExchangeRow(Base):
     approval: Mapped[UUID] = mapped_column(ForeignKey("approvals.id"), unique=True)
     reason: Mapped[str]
     at_ms: Mapped[int]
+    change_minor: Mapped[int] = mapped_column(server_default="0")
+    right: Mapped[UUID | None]
 
 
 class ExchangedOutRow(Base):

@@ -15,6 +15,7 @@ FROZEN = (
     "exchange_tenders",
     "roundings",
     "day_rates",
+    "taken_back",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'

@@ -178,24 +178,20 @@ def _report_foot(paper: ReportPaper, formats: Formats) -> list[Block]:
 
 
 def refund_blocks(paper: RefundPaper) -> Block:
-    """The customer's slip of a refund."""
+    """The customer's slip of a refund, a void or an exchange."""
     formats = Formats.of(paper.locale, paper.timezone)
 
     def money(minor: int) -> str:
         return formats.money(minor, paper.currency)
 
-    lines: list[Block] = []
-    for label, minor in paper.lines:
-        lines += [Pair(label, money(minor)), Gap(0.5)]
-    total = sum(minor for _, minor in paper.lines)
-    given = [(tender_word(kind, formats), money(minor)) for kind, minor in paper.tenders]
+    title = paper.kind if paper.kind in ("refund", "void", "exchange") else "refund"
     return Stack(
         [
             Text(paper.house, 3.9, Weight.BOLD, tracking=1, lines=2),
             Gap(1.6),
             Rule(0.75),
             Gap(2.6),
-            Text(formats.word("refund"), 8, Weight.BOLD, tight=True),
+            Text(formats.word(title), 8, Weight.BOLD, tight=True),
             Gap(2.4),
             *_rows(
                 [
@@ -206,10 +202,7 @@ def refund_blocks(paper: RefundPaper) -> Block:
             Gap(1.6),
             Rule(0.25),
             Gap(1.4),
-            *lines,
-            *_sum(formats.word("total"), money(total)),
-            *_heading(formats.word("given_back")),
-            *_rows(given),
+            *_refund_lines(paper, formats, money),
             Gap(2.0),
             Text(formats.word("dead"), 3.6, Weight.BOLD, lines=2),
             Gap(2.4),
@@ -226,6 +219,31 @@ def refund_blocks(paper: RefundPaper) -> Block:
             Text(formats.word("signature"), 2.8),
         ]
     )
+
+
+def _refund_lines(paper: RefundPaper, formats: Formats, money: Callable[[int], str]) -> list[Block]:
+    """The tickets that are dead, those that came for them, what was kept, and the money."""
+    lines: list[Block] = []
+    for label, minor in paper.lines:
+        lines += [Pair(label, money(minor)), Gap(0.5)]
+    total = sum(minor for _, minor in paper.lines)
+    if paper.kind == "exchange":
+        lines += _heading(formats.word("new_tickets"))
+        for label, minor in paper.new_lines:
+            lines += [Pair(label, money(minor)), Gap(0.5)]
+        total = sum(minor for _, minor in paper.new_lines) - total
+    elif paper.kept_minor:
+        lines += [Pair(formats.word("kept"), money(-paper.kept_minor)), Gap(0.5)]
+        total -= paper.kept_minor
+    word = "difference" if paper.kind == "exchange" else "total"
+    lines += _sum(formats.word(word), money(total))
+    for heading, tenders in (("paid", paper.paid), ("given_back", paper.tenders)):
+        if tenders:
+            rows = [(tender_word(kind, formats), money(minor)) for kind, minor in tenders]
+            if heading == "paid" and paper.change_minor:
+                rows.append((formats.word("change"), money(-paper.change_minor)))
+            lines += [*_heading(formats.word(heading)), *_rows(rows)]
+    return lines
 
 
 def list_blocks(paper: ListPaper) -> Block:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from pos.domain.ids import OperationId, PerformanceId, PlaceId
-from pos.domain.journal import Head
+from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId, TicketId, TillId
+from pos.domain.journal import Head, TakenBack
 from pos.domain.leases import Lease, LeaseState, Membership, Picture, Quarantined
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.talk import Talk
-from pos.services import owning, restoring
+from pos.services import owning, restoring, rights
 from pos.services.desk import Desk
 from pos.services.owning import Key
 from pos.storage.database import Unit
@@ -22,6 +22,7 @@ from sync.client.outbox import anchored, bringing, draining
 from sync.protocol.lives import (
     PACES_PER_BEAT,
     Beat,
+    Death,
     Heard,
     History,
     LeaseSaid,
@@ -32,6 +33,7 @@ from sync.protocol.lives import (
     Recall,
     RenewAsk,
     Renewed,
+    RightSaid,
     Stated,
     Statement,
 )
@@ -76,6 +78,8 @@ def turn(desk: Desk, in_use: Callable[[], Collection[Key]] = _nothing_in_use) ->
     except Refusal as refusal:
         if refusal.reason not in {Reason.JOURNAL_FORK, Reason.TILL_FENCED, Reason.JOURNAL_GAP}:
             raise
+    # What it is about to say that it knows, no older copy of its database may forget.
+    anchored(desk.keep_anchor)
     beat = _beat(desk)
     heard = yield Ask("/v1/beats", beat, Heard)
     missing = tuple(heard.missing)
@@ -86,6 +90,7 @@ def turn(desk: Desk, in_use: Callable[[], Collection[Key]] = _nothing_in_use) ->
     if heard.must == "speak":
         lost = yield from _speak(desk, heard.generation)
         return Turn(missing, lost=lost)
+    _bury(desk, heard.deaths)
     taken = _take(desk, beat, heard)
     return Turn(missing, taken, _give_up(desk, heard.recalls, in_use))
 
@@ -106,7 +111,7 @@ def _beat(desk: Desk) -> Beat:
             session=standing.session,
             next_session=standing.next_session,
             number=unit.journal.head().number,
-            acknowledged=unit.journal.uploaded().number,
+            acknowledged=unit.journal.confirmed(),
             granted=standing.granted,
             intact=not desk.guard.suspended,
             versions=[*unit.pictures.versions(standing.generation)][:PACES_PER_BEAT],
@@ -168,6 +173,14 @@ def _take(desk: Desk, beat: Beat, heard: Heard) -> int:
             standing = replace(standing, granted=grant.number)
         unit.standing.write(standing)
     return count
+
+
+def _bury(desk: Desk, deaths: Sequence[Death]) -> None:
+    """Tickets of this till that another one has taken back."""
+    for one in deaths:
+        tickets = tuple(TicketId(ticket) for ticket in one.tickets)
+        with desk.database.transaction() as unit:
+            rights.hear(desk, unit, TakenBack(OrderId(one.order), tickets, TillId(one.till)))
 
 
 def _is_asking(leases: Sequence[Lease]) -> bool:
@@ -270,7 +283,18 @@ def _statement(desk: Desk, generation: int) -> Statement:
             hole=standing.hole,
             leases=_said(unit.leases.every()),
             quarantines=_quarantines_said(unit.quarantines.every()),
+            rights=_rights_said(unit),
         )
+
+
+def _rights_said(unit: Unit) -> list[RightSaid]:
+    """What this life has a say over, or has asked for; what it sold itself needs no word."""
+    life = unit.identity.incarnation()
+    return [
+        RightSaid(one.order, one.operation, one.state == "granted")
+        for one in unit.rights.every()
+        if one.operation is not None and one.incarnation == life
+    ]
 
 
 def _said(leases: Sequence[Lease]) -> list[LeaseSaid]:
@@ -303,6 +327,8 @@ def _stated(desk: Desk, stated: Stated) -> tuple[Key, ...]:
         unit.standing.write(replace(standing, generation=stated.generation))
         for performance, place in lost:
             unit.leases.end(performance, [place])
+        for order in stated.lost_rights:
+            unit.rights.end(OrderId(order))
     return lost
 
 

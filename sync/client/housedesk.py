@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from pos.domain.ids import OperationId, PerformanceId, PlaceId, TillId
+from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId, TillId
 from pos.domain.people import (
     ALLOT,
     BLOCK,
     EDIT_PLAN,
     RECALL,
     RELEASE,
+    RELEASE_RIGHT,
     UNBLOCK,
     WRITE_OFF,
     Approval,
@@ -32,6 +33,8 @@ from sync.protocol.house import (
     PlanEdited,
     RecallAsk,
     Recalled,
+    RightReleaseAsk,
+    RightReleased,
     UnblockAsk,
     Unblocked,
     UnquarantineAsk,
@@ -43,7 +46,16 @@ from sync.protocol.signing import decision_text, edits_of, subject_of
 from sync.protocol.wire import PLACES_PER_ASK, Snapshot
 
 ATTEMPTS = 3
-Ask = AllotAsk | RecallAsk | WriteOffAsk | UnquarantineAsk | BlockAsk | UnblockAsk | PlanEditAsk
+Ask = (
+    AllotAsk
+    | RecallAsk
+    | WriteOffAsk
+    | UnquarantineAsk
+    | RightReleaseAsk
+    | BlockAsk
+    | UnblockAsk
+    | PlanEditAsk
+)
 T = TypeVar("T")
 
 
@@ -115,6 +127,13 @@ class HouseDesk:
         self._spend(word[0], WRITE_OFF)
         decision = self._decision(word, WRITE_OFF, subject_of(till=till))
         return self._persist(WriteOffAsk(till, decision), "/v1/house/write-offs", WrittenOff)
+
+    def release_right(self, word: tuple[Approval, str], order: OrderId) -> RightReleased:
+        """Let a doubted order's tickets be taken back."""
+        self._spend(word[0], RELEASE_RIGHT)
+        decision = self._decision(word, RELEASE_RIGHT, f"order {order.hex}")
+        ask = RightReleaseAsk(order, decision)
+        return self._persist(ask, "/v1/house/right-releases", RightReleased)
 
     def release(
         self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]

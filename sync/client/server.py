@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
-from pos.domain.ids import OperationId, PerformanceId, PlaceId
-from pos.domain.refusals import Trouble
+from pos.domain.dossier import Dossier
+from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId
+from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.services.ports import AreaWish, Balance, Clock, Hold
 from sync.client.backoff import Backoff
 from sync.client.http import Http
@@ -16,6 +18,7 @@ from sync.protocol.wire import (
     HoldAsk,
     ReleaseAsk,
     Released,
+    RightAsk,
     SecureAsk,
     Secured,
     VoucherAsk,
@@ -101,6 +104,20 @@ class RemoteServer:
         """The sale was left."""
         ask = VoucherReturnAsk(operation, voucher)
         self._persist(lambda: self._http.post("/v1/vouchers/returns", ask, VoucherReturned))
+
+    def right(self, operation: OperationId, order: OrderId) -> Dossier:
+        """The say over an order is this till's; what became of the order so far."""
+        body = RightAsk(operation, order, self._life())
+        return self._persist(lambda: self._http.post("/v1/rights", body, Dossier))
+
+    def find_order(self, text: str) -> Dossier | None:
+        """An order of any till, by its number or a ticket code; None where there is none."""
+        try:
+            return self._http.get(f"/v1/orders?text={quote(text, safe='')}", Dossier)
+        except Refusal as refusal:
+            if refusal.reason is Reason.ORDER_UNKNOWN:
+                return None
+            raise
 
     def _persist(self, ask: Callable[[], T]) -> T:
         backoff = Backoff(0.2, 1.0)

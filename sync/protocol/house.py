@@ -73,6 +73,42 @@ class UnquarantineAsk(msgspec.Struct, frozen=True):
     decision: Decision
 
 
+class CancelledOrder(msgspec.Struct, frozen=True):
+    """An order with live tickets of a cancelled performance, and whose till sold it."""
+
+    order: UUID
+    number: str
+    till: int
+    tickets: int
+
+
+class Cancellation(msgspec.Struct, frozen=True):
+    """How far the refunds of a performance are: orders that are left, as many as go into a list.
+
+    `tickets_left` and `tickets_done` count all of its tickets.
+    """
+
+    performance: int
+    tickets_left: int
+    tickets_done: int
+    left: list[CancelledOrder]
+
+
+class RightReleaseAsk(msgspec.Struct, frozen=True):
+    """A supervisor takes the risk by name: tickets of this order may be taken back again, though a
+    lost life of a till may have done so.
+    """
+
+    order: UUID
+    decision: Decision
+
+
+class RightReleased(msgspec.Struct, frozen=True):
+    """Whether it had been doubted."""
+
+    released: bool
+
+
 class Unquarantined(msgspec.Struct, frozen=True):
     """Which of them are free now."""
 

@@ -9,6 +9,8 @@ from sync.protocol.wire import JournalEntry, Task
 PLACES_PER_STATEMENT = 200_000
 GRANTS_PER_BEAT = 50
 RECALLS_PER_BEAT = 500
+RIGHTS_PER_STATEMENT = 1_000
+DEATHS_PER_BEAT = 50
 SECURED_PER_HISTORY = 200
 PACES_PER_BEAT = 200
 
@@ -75,6 +77,16 @@ class Recall(msgspec.Struct, frozen=True):
     places: list[int]
 
 
+class Death(msgspec.Struct, frozen=True):
+    """Tickets of an order of this till that another till has taken back: they admit nobody, and
+    their places are not this till's customers' any more. Said until its journal says "taken_back".
+    """
+
+    order: UUID
+    tickets: list[UUID]
+    till: int
+
+
 class Heard(msgspec.Struct, frozen=True):
     """What the server has for the till. `must`: "" go on, "speak" make a Statement, "renew" take
     a new incarnation first. `missing` are the tills a restored server still waits for; `hole` is
@@ -89,6 +101,7 @@ class Heard(msgspec.Struct, frozen=True):
     recalls: list[Recall] = []
     missing: list[int] = []
     hole: int = 0
+    deaths: list[Death] = []
 
 
 class LeaseSaid(msgspec.Struct, frozen=True):
@@ -108,6 +121,14 @@ class QuarantineSaid(msgspec.Struct, frozen=True):
     performance: int
     incarnation: int
     places: list[int]
+
+
+class RightSaid(msgspec.Struct, frozen=True):
+    """The say over an order, given by that operation; or only asked for, and never answered."""
+
+    order: UUID
+    operation: UUID
+    given: bool
 
 
 class PictureSaid(msgspec.Struct, frozen=True):
@@ -140,14 +161,18 @@ class Statement(msgspec.Struct, frozen=True):
     pictures: list[PictureSaid] = []
     unknown: list[UUID] = []
     last: bool = True
+    rights: list[RightSaid] = []
 
 
 class Stated(msgspec.Struct, frozen=True):
-    """Taken. `lost` are places it said it owns and does not: [performance, place]."""
+    """Taken. `lost` are places it said it owns and does not: [performance, place]; `lost_rights`
+    are orders that it said it has the say over.
+    """
 
     generation: int
     lost: list[tuple[int, int]] = []
     missing: list[int] = []
+    lost_rights: list[UUID] = []
 
 
 class Proof(msgspec.Struct, frozen=True):

@@ -10,6 +10,8 @@ POST /v1/releases         ReleaseAsk -> Released
 POST /v1/vouchers/balances     VoucherAsk -> VoucherBalance
 POST /v1/vouchers/reservations VoucherReserveAsk -> VoucherReserved
 POST /v1/vouchers/returns      VoucherReturnAsk -> VoucherReturned
+POST /v1/rights           RightAsk -> pos.domain.dossier.Dossier
+GET  /v1/orders?text=     -> pos.domain.dossier.Dossier
 POST /v1/journal          JournalAsk -> JournalApplied
 GET  /v1/journal?incarnation=&after=             -> History
 POST /v1/beats            Beat -> Heard
@@ -21,12 +23,14 @@ POST /v1/house/allotments AllotAsk -> Allotted
 POST /v1/house/recalls    RecallAsk -> Recalled
 POST /v1/house/write-offs WriteOffAsk -> WrittenOff
 POST /v1/house/quarantine-releases UnquarantineAsk -> Unquarantined
+POST /v1/house/right-releases RightReleaseAsk -> RightReleased
 POST /v1/house/blocks     BlockAsk -> Blocked
 POST /v1/house/unblocks   UnblockAsk -> Unblocked
 POST /v1/house/plan-edits PlanEditAsk -> PlanEdited
 GET  /v1/performances/{id}/snapshot              -> Snapshot
 GET  /v1/performances/{id}/feed?generation=&since= -> text/event-stream of Changes
 GET  /v1/performances/{id}/gate                  -> GateList
+GET  /v1/performances/{id}/cancellation          -> Cancellation
 POST /v1/gate/check       GateAsk -> GateAnswer
 GET  /v1/wallets                                 -> Wallets
 POST /v1/wallets/payments WalletPay -> WalletPayment
@@ -206,6 +210,23 @@ class VoucherReturned(msgspec.Struct, frozen=True):
     """`is_sold`: it stays taken, a sale with it has arrived."""
 
     is_sold: bool
+
+
+class RightAsk(msgspec.Struct, frozen=True):
+    """The say over an order, please: this till is about to take tickets of it back.
+
+    It ends by the arrival of what was done with it, or by a return in the till's journal.
+    """
+
+    operation: UUID
+    order: UUID
+    incarnation: int = 1
+
+
+class RightGiven(msgspec.Struct, frozen=True):
+    """It is that till's."""
+
+    order: UUID
 
 
 class JournalEntry(msgspec.Struct, frozen=True):

@@ -8,14 +8,16 @@ import msgspec
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import PlaceChange, PlaceState
-from sync.server.requests import PlacesAsk
+from sync.server.requests import AskRight, PlacesAsk
 from sync.server.state import (
     FREE,
+    NOBODYS,
     Claim,
     Life,
     Operation,
     Performance,
     PlaceKey,
+    Right,
     Server,
     Signed,
     SoldTicket,
@@ -30,6 +32,7 @@ from sync.server.state import (
 _HELD = int(PlaceState.HELD)
 _ALLOTTED = int(PlaceState.ALLOTTED)
 _NO = b"taken "
+_NO_RIGHT = b"right "
 _CHANCES = 1 << 20
 _OWNED = frozenset((_HELD, int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 
@@ -134,6 +137,11 @@ class Books:
                 raise Refusal(Reason.PLACE_UNKNOWN, performance=performance, place=place)
         return found
 
+    def selling(self, performance: int) -> None:
+        """That the performance is played. Raises PERFORMANCE_CLOSED for a cancelled one."""
+        if self.performance(performance).closed:
+            raise Refusal(Reason.PERFORMANCE_CLOSED, performance=performance)
+
     def version(self, performance: int) -> int:
         """The last version of its feed, this batch's changes included."""
         return self._versions[performance]
@@ -199,7 +207,7 @@ class Books:
         self._freed[key].difference_update(places)
         self._next[key] = max(self._next[key], places[-1] + 1)
 
-    def answered(self, ask: PlacesAsk) -> bytes | None:
+    def answered(self, ask: PlacesAsk | AskRight) -> bytes | None:
         """The answer this operation had before. Raises OPERATION_REUSED or _CANCELLED."""
         key = (ask.till, ask.operation)
         before = self.writes.operations.get(key) or self.loaded.operations.get(key)
@@ -212,24 +220,51 @@ class Books:
         if before.answer.startswith(_NO):
             params = msgspec.json.decode(before.answer.removeprefix(_NO))
             raise Refusal(Reason.PLACE_TAKEN, **params)
+        if before.answer.startswith(_NO_RIGHT):
+            params = msgspec.json.decode(before.answer.removeprefix(_NO_RIGHT))
+            raise Refusal(Reason.RIGHT_TAKEN, **params)
         return before.answer
 
-    def answer(self, ask: PlacesAsk, answer: msgspec.Struct) -> None:
+    def answer(self, ask: PlacesAsk | AskRight, answer: msgspec.Struct) -> None:
         """Remember the answer, for the same question asked again."""
         stored = Operation(ask.digest, msgspec.json.encode(answer))
         self.writes.operations[ask.till, ask.operation] = stored
 
-    def refuse(self, ask: PlacesAsk, refusal: Refusal) -> Refusal:
+    def refuse(self, ask: PlacesAsk | AskRight, refusal: Refusal) -> Refusal:
         """Remember the no: a late copy of the question must not be granted when its place is free
         again, because whoever asked has gone by the first answer.
         """
-        stored = Operation(ask.digest, _NO + msgspec.json.encode(refusal.params))
+        no = _NO_RIGHT if refusal.reason is Reason.RIGHT_TAKEN else _NO
+        stored = Operation(ask.digest, no + msgspec.json.encode(refusal.params))
         self.writes.operations[ask.till, ask.operation] = stored
         return refusal
 
     def cancel(self, till: int, operation: str) -> None:
         """No request of that id will be granted from now on."""
         self.writes.operations[till, operation] = Operation()
+
+    def right(self, order: str) -> Right:
+        """Who may take tickets of the order back; a KeyError here is a loader that forgot it."""
+        found = self.writes.rights.get(order)
+        return self.loaded.rights[order] if found is None else found
+
+    def put_right(self, order: str, right: Right) -> None:
+        """Give it to somebody, or end it."""
+        self.writes.rights[order] = right
+
+    def rights_of(self, till: int) -> Iterator[tuple[str, Right]]:
+        """What that till has, of all that was loaded, as it is now."""
+        for order, right in sorted({**self.loaded.rights, **self.writes.rights}.items()):
+            if right is not NOBODYS and right.till == till:
+                yield order, right
+
+    def unacknowledged(self, till: Till) -> Iterator[str]:
+        """Orders that the till's present life sold, and it does not know that they are here."""
+        yield from self.loaded.unacknowledged.get(till.id, ())
+        for (number, life, entry), one in self.writes.entries.items():
+            is_its = (number, life) == (till.id, till.incarnation) and entry > till.acknowledged
+            if is_its and one.kind == "sale":
+                yield one.order
 
     def ticket(self, ticket: str) -> SoldTicket | None:
         """A ticket sold before or in this batch."""

@@ -3,7 +3,7 @@
 What takes long (reading plans, comparing two of them) happens before the transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,13 +11,15 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
 from pos.domain import pins, planchange, planfile, seasonfile
+from pos.domain.ids import PerformanceId
 from pos.domain.plan import Plan
 from pos.domain.pricing.tarifffile import read_tariff
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Performance, Season
 from sync.server import planchanging
 from sync.server.database import Database
-from sync.server.tables import performances, plans, seasons, server
+from sync.server.state import Signed
+from sync.server.tables import decisions, performances, plans, seasons, server
 
 
 @dataclass(frozen=True)
@@ -162,10 +164,42 @@ def take(database: Database, folder: Path, *, undo_changes: bool = False) -> Sea
             replace(one, plan_digest=_put_performance(connection, one, comparing))
             for one in season.performances
         ]
+        closed = set(connection.scalars(select(performances.c.id).where(performances.c.closed)))
+        played = [replace(one, cancelled=one.cancelled or one.id in closed) for one in played]
+        _close(connection, [one.id for one in played if one.cancelled])
         season = replace(season, performances=tuple(played))
         body = msgspec.json.encode(season)
         connection.execute(insert(seasons).values(version=season.version, body=body))
     return season
+
+
+def cancel(database: Database, performance: int, signed: Signed) -> Season:
+    """The performance is not played: nothing of it is sold any more, and the season says so.
+
+    Raises SEASON_WRONG or PERFORMANCE_UNKNOWN. Again is no fault, and no new season.
+    """
+    with database.writing() as connection:
+        newest = select(seasons.c.version, seasons.c.body).order_by(seasons.c.version.desc())
+        row = connection.execute(newest.limit(1)).first()
+        if row is None:
+            raise Refusal(Reason.SEASON_WRONG, file="", line=0, why="the server has no season yet")
+        season = msgspec.json.decode(bytes(row.body), type=Season)
+        if season.performance(PerformanceId(performance)).cancelled:
+            return season
+        played = tuple(
+            replace(one, cancelled=one.cancelled or one.id == performance)
+            for one in season.performances
+        )
+        season = replace(season, version=row.version + 1, performances=played)
+        body = msgspec.json.encode(season)
+        connection.execute(insert(seasons).values(version=season.version, body=body))
+        connection.execute(insert(decisions).values(**msgspec.structs.asdict(signed)))
+        _close(connection, [performance])
+    return season
+
+
+def _close(connection: Connection, ids: Sequence[int]) -> None:
+    connection.execute(update(performances).where(performances.c.id.in_(ids)).values(closed=True))
 
 
 def current(database: Database) -> tuple[int, bytes]:

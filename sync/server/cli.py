@@ -15,6 +15,7 @@ from sync.protocol.signing import subject_of
 from sync.server import (
     batching,
     catalogue,
+    dossiers,
     enrolment,
     planwords,
     rebalancing,
@@ -94,6 +95,14 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--count", default=1, type=int)
     made.add_argument("--code", default="", help="the house's own code, of 6 to 12 characters")
     word("vouchers", _vouchers)
+    made = word("release-right", _release_right)
+    made.add_argument("--order", required=True, help="its number, as in 3-000127")
+    made.add_argument("--person", required=True, help="who decides it")
+    made.add_argument("--reason", required=True)
+    made = word("cancel", _cancel)
+    made.add_argument("--performance", required=True, type=int)
+    made.add_argument("--person", required=True, help="who decides it")
+    made.add_argument("--reason", required=True)
     made = words.add_parser("plan", help="Check, import, export or change the plan of a hall.")
     planwords.add(made, _add_database)
     made = word("demo-season", _demo_season, database=False)
@@ -227,6 +236,42 @@ def _vouchers(options: argparse.Namespace) -> int:
             day = datetime.fromtimestamp(one.expires_ms / 1000, UTC).date().isoformat()
             words.append(f"expires {day}")
         _say("  ".join(words))
+    return 0
+
+
+def _release_right(options: argparse.Namespace) -> int:
+    """A lost till may have taken this order back; by this word another one may do so."""
+    with _opened(options) as database:
+        order = dossiers.find(database, options.order).order.id
+    signed = Signed(
+        uuid4().hex,
+        0,
+        "release_right",
+        f"order {order.hex}",
+        options.person,
+        options.reason,
+        int(datetime.now(UTC).timestamp() * 1000),
+        "",
+    )
+    return _decide(options, requests.ReleaseRight(order.hex, signed), "released")
+
+
+def _cancel(options: argparse.Namespace) -> int:
+    """A performance is not played: nothing of it is sold any more, and what was sold goes back."""
+    signed = Signed(
+        uuid4().hex,
+        0,
+        "cancel",
+        f"performance {options.performance}",
+        options.person,
+        options.reason,
+        int(datetime.now(UTC).timestamp() * 1000),
+        "",
+    )
+    with _opened(options) as database:
+        season = catalogue.cancel(database, options.performance, signed)
+        left = reports.cancellation(database, options.performance)
+    _say(f"season {season.version}: {left.tickets_left} tickets have to go back")
     return 0
 
 

@@ -15,6 +15,7 @@ from sync.protocol.house import (
     Decision,
     PlanEditAsk,
     RecallAsk,
+    RightReleaseAsk,
     UnblockAsk,
     UnquarantineAsk,
     WriteOffAsk,
@@ -28,6 +29,7 @@ from sync.server.requests import (
     CallBack,
     HouseHold,
     HouseRelease,
+    ReleaseRight,
     Unquarantine,
     WriteOff,
     check_places,
@@ -71,6 +73,11 @@ class Deciding:
         return Unquarantine(
             ask.performance, places, self._signed(by, "release", subject, ask.decision)
         )
+
+    def release_right(self, by: KnownTill, ask: RightReleaseAsk) -> ReleaseRight:
+        """A doubted order's tickets may be taken back."""
+        signed = self._signed(by, "release_right", f"order {ask.order.hex}", ask.decision)
+        return ReleaseRight(ask.order.hex, signed)
 
     def block(self, by: KnownTill, ask: BlockAsk) -> HouseHold:
         """The house keeps free places."""

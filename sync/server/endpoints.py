@@ -7,10 +7,20 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Stream
 
+from pos.domain.dossier import Dossier
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season
 from sync.protocol import lives, wire
-from sync.server import archive, catalogue, enrolment, feed, gate, requests, voucherdesk
+from sync.server import (
+    archive,
+    catalogue,
+    dossiers,
+    enrolment,
+    feed,
+    gate,
+    requests,
+    voucherdesk,
+)
 from sync.server.asked import Asking, is_a_till, is_private, office_of
 from sync.server.asked import get_ as _get
 from sync.server.asked import post_ as _post
@@ -105,6 +115,20 @@ async def return_voucher(
     return cast(wire.VoucherReturned, await office_of(request).decide(asked))
 
 
+@_post("/rights", guards=[is_a_till])
+async def right(request: Asking, data: JSONBody[wire.RightAsk]) -> Dossier:
+    """Have the say over an order, and hear what became of it so far."""
+    office = office_of(request)
+    await office.decide(requests.right(request.user.id, data))
+    return await asyncio.to_thread(dossiers.of_order, office.database, data.order)
+
+
+@_get("/orders", guards=[is_a_till])
+async def order(request: Asking, text: FromQuery[str]) -> Dossier:
+    """One order of any till, by its whole number or a ticket code."""
+    return await asyncio.to_thread(dossiers.find, office_of(request).database, text)
+
+
 @_post("/journal", guards=[is_a_till])
 async def journal(request: Asking, data: JSONBody[wire.JournalAsk]) -> wire.JournalApplied:
     """Take the next entries of the till's journal."""
@@ -189,6 +213,8 @@ ALL = [
     voucher_balance,
     reserve_voucher,
     return_voucher,
+    right,
+    order,
     journal,
     snapshot,
     changes,

@@ -6,7 +6,7 @@ from pos.domain.leases import HOLE, OPEN_HOLE
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.house import Allotted, Recalled, Unquarantined, WrittenOff
 from sync.protocol.wire import PlaceState
-from sync.server import disputes
+from sync.server import disputes, rights
 from sync.server.books import Books
 from sync.server.lives import grant
 from sync.server.requests import Allot, CallBack, Unquarantine, WriteOff
@@ -23,6 +23,10 @@ def allot(books: Books, ask: Allot) -> Allotted:
     till = books.known(ask.till)
     books.giving()
     books.performance(ask.performance, *ask.places)
+    if books.performance(ask.performance).closed:
+        if ask.signed is None:
+            return Allotted(_let_go(books, ask, ask.places), [])
+        books.selling(ask.performance)
     if till.fenced or till.spoken != books.server.generation:
         if ask.signed is None:
             return Allotted(_let_go(books, ask, ask.places), [])
@@ -124,6 +128,7 @@ def write_off(books: Books, ask: WriteOff) -> WrittenOff:
         elif claim.state in _FIRM:
             books.change(*key, quarantined(claim))
             count += 1
+    rights.end_lives(books, till, ())
     till = books.become(till, fenced=True, written_off=generation)
     if books.server.recovering:
         disputes.heard_of(books, till)

@@ -24,6 +24,12 @@ async def gate_list(request: Asking, performance: FromPath[int]) -> house.GateLi
     return await asyncio.to_thread(reports.gate_list, office_of(request).database, performance)
 
 
+@_get("/performances/{performance:int}/cancellation", guards=[is_a_till])
+async def cancellation(request: Asking, performance: FromPath[int]) -> house.Cancellation:
+    """What of a performance has gone back, and what has not."""
+    return await asyncio.to_thread(reports.cancellation, office_of(request).database, performance)
+
+
 @_post("/house/allotments", guards=[is_a_till])
 async def allot(request: Asking, data: JSONBody[house.AllotAsk]) -> house.Allotted:
     """Give places to a till in advance, by a supervisor's word."""
@@ -58,6 +64,16 @@ async def release_quarantine(
     return cast(house.Unquarantined, await office.decide(asked))
 
 
+@_post("/house/right-releases", guards=[is_a_till])
+async def release_right(
+    request: Asking, data: JSONBody[house.RightReleaseAsk]
+) -> house.RightReleased:
+    """Let a doubted order's tickets be taken back, by a supervisor's word."""
+    office = office_of(request)
+    asked = await asyncio.to_thread(office.deciding.release_right, request.user, data)
+    return cast(house.RightReleased, await office.decide(asked))
+
+
 @_post("/house/blocks", guards=[is_a_till])
 async def block(request: Asking, data: JSONBody[house.BlockAsk]) -> house.Blocked:
     """Keep free places for the house, by a supervisor's word."""
@@ -85,6 +101,6 @@ async def edit_plan(request: Asking, data: JSONBody[house.PlanEditAsk]) -> house
 
 
 ALL = [
-    *(report, gate_list, allot, recall, write_off, release_quarantine),
+    *(report, gate_list, cancellation, allot, recall, write_off, release_quarantine, release_right),
     *(block, unblock, edit_plan),
 ]

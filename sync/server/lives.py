@@ -27,7 +27,7 @@ from sync.protocol.lives import (
     Stated,
 )
 from sync.protocol.wire import Health, PlaceState
-from sync.server import disputes
+from sync.server import disputes, rights
 from sync.server.books import Books
 from sync.server.requests import Beat, Recover, Renew, Speak
 from sync.server.sightings import see
@@ -79,9 +79,14 @@ def beat(books: Books, ask: Beat) -> Heard:
         books.recover(int(_hash(said.next_session)[:8], 16), said.generation)
     till, must = _standing(books, till, ask)
     till = books.become(till, seen_ms=books.now_ms, paces=ask.paces)
+    if not must and said.incarnation == till.incarnation and not till.fenced:
+        known = min(said.acknowledged, till.number)
+        till = books.become(till, acknowledged=max(till.acknowledged, known))
     grants: list[Grant] = []
     recalls: list[Recall] = []
-    if not must and said.number == till.number:
+    deaths = [] if must else rights.deaths_of(books, till)
+    # A place of a ticket that it still takes for its customer's must not be granted to it.
+    if not must and said.number == till.number and not deaths:
         grants = _grants(books, till, said.granted)
         recalls = _recalls(books, till)
     return Heard(
@@ -93,6 +98,7 @@ def beat(books: Books, ask: Beat) -> Heard:
         recalls=recalls,
         missing=sorted(books.server.missing) if books.server.recovering else [],
         hole=_hole_now(books, till.hole),
+        deaths=deaths,
     )
 
 
@@ -218,20 +224,23 @@ def speak(books: Books, ask: Speak) -> Stated:
         raise Refusal(Reason.JOURNAL_GAP, expected=till.number + 1)
     _doubt(books, till, said.unknown)
     if till.spoken == generation:  # said again: it may own other places by now
-        return Stated(generation, _not_its_own(books, till, ask), sorted(books.server.missing))
+        gone = rights.not_its_own(books, till, said.rights)
+        lost = _not_its_own(books, till, ask)
+        return Stated(generation, lost, sorted(books.server.missing), gone)
     till = books.become(till, hole=_hole_heard(books, till, said.hole))
     for picture in said.pictures:
         see(books, till, picture)
     if not said.last:
         return Stated(generation, [], sorted(books.server.missing))
     lost = _take_leases(books, till, ask)
+    lost_rights = rights.take(books, till, said.rights)
     put_into_quarantine(books, till, said.quarantines, () if till.hole else (_HEARSAY,))
     till = books.become(till, granted=max(till.granted, said.granted))
     if till.hole != OPEN_HOLE:
         # What sessions it was given since these books were copied, they cannot know.
         till = books.become(till, spoken=generation, sessions=_UNKNOWN)
         disputes.heard_of(books, till)
-    return Stated(generation, lost, sorted(books.server.missing))
+    return Stated(generation, lost, sorted(books.server.missing), lost_rights)
 
 
 def _doubt(books: Books, till: Till, unknown: Sequence[UUID]) -> None:
@@ -355,6 +364,7 @@ def renew(books: Books, ask: Renew) -> Renewed:
     sure = [proven, _HEARSAY] if is_present and not till.hole else [proven]
     sure += [] if present else [till.incarnation]
     _end_lives(books, till, sure)
+    rights.end_lives(books, till, sure)
     put_into_quarantine(books, till, said.quarantines, sure)
     till = begin_life(books, till, max(*known, till.incarnation, books.server.floor) + 1)
     till = books.become(till, fenced=False, written_off=0)
@@ -378,7 +388,9 @@ def _is_unlived(books: Books, till: Till) -> bool:
     """
     brought = (PlaceState.ALLOTTED, PlaceState.QUARANTINED)
     its = [one for _, one in books.claims_of(till.id) if one.incarnation == till.incarnation]
-    return not till.number and not till.sessions and all(one.state in brought for one in its)
+    asked = any(right.incarnation == till.incarnation for _, right in books.rights_of(till.id))
+    is_silent = not till.number and not till.sessions and not asked
+    return is_silent and all(one.state in brought for one in its)
 
 
 def _with_empty_life(books: Books, till: Till, said: RenewAsk) -> Till:

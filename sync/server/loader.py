@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
-from pos.domain.journal import Exchanged, RefundMade, Return, Sale
-from sync.protocol.lives import GRANTS_PER_BEAT, RECALLS_PER_BEAT
+from pos.domain.journal import Exchanged, RefundMade, Return, RightReturned, Sale, TakenBack
+from sync.protocol.lives import DEATHS_PER_BEAT, GRANTS_PER_BEAT, RECALLS_PER_BEAT
 from sync.protocol.wire import PlaceState, Task
 from sync.server import tables
 from sync.server.bulk import Select, one_trip
@@ -19,12 +19,14 @@ from sync.server.requests import (
     PLACE_LIMIT,
     Allot,
     Arrived,
+    AskRight,
     Beat,
     Expire,
     Hold,
     Places,
     PlacesAsk,
     Recover,
+    ReleaseRight,
     Renew,
     Request,
     Speak,
@@ -36,7 +38,10 @@ from sync.server.requests import (
 )
 from sync.server.state import (
     FREE,
+    NOBODYS,
     Claim,
+    Death,
+    DeathKey,
     EntryKey,
     Granted,
     Life,
@@ -45,6 +50,7 @@ from sync.server.state import (
     OperationKey,
     Performance,
     PlaceKey,
+    Right,
     Server,
     Sighting,
     SoldTicket,
@@ -65,9 +71,12 @@ _CLAIM = (
 )
 _TILL = (
     *("id", "incarnation", "fenced", "number", "hash", "granted", "spoken", "hole"),
-    *("written_off", "seen_ms", "sessions", "paces"),
+    *("written_off", "seen_ms", "sessions", "paces", "acknowledged"),
 )
-_PERFORMANCE = ("id", "version", "place_count", "areas", "allotted", "allot_limit", "plan_digest")
+_PERFORMANCE = (
+    *("id", "version", "place_count", "areas", "allotted", "allot_limit", "plan_digest"),
+    "closed",
+)
 _TICKET = ("id", "performance", "place", "till", "order", "state", "print_no")
 
 _servers = Select(tables.server, ["id"], ["generation", "recovering", "floor"], lock="SHARE")
@@ -78,6 +87,10 @@ _operations = Select(
     tables.operations, ["till", "operation"], ["till", "operation", "digest", "answer"]
 )
 _tickets = Select(tables.tickets, ["id"], _TICKET)
+_rights = Select(
+    tables.rights, ["order"], ["order", "till", "incarnation", "operation", "state"], lock="UPDATE"
+)
+_deaths = Select(tables.deaths, ["till", "ticket"], ["till", "ticket", "order", "taken_by"])
 _claims = Select(tables.claims, ["performance", "place"], _CLAIM)
 _entry = ["till", "incarnation", "number"]
 _entries = Select(tables.entries, _entry, [*_entry, "hash"])
@@ -106,6 +119,9 @@ class Touched:
     uses: set[str] = field(default_factory=set)
     everything_of: set[int] = field(default_factory=set)  # tills, whatever they have
     beats: dict[int, int] = field(default_factory=dict)  # tills, and the last grant they took
+    rights: set[str] = field(default_factory=set)
+    sales: set[str] = field(default_factory=set)
+    deaths: set[DeathKey] = field(default_factory=set)
     every_till: bool = False
     may_end_recovery: bool = False
 
@@ -145,6 +161,13 @@ class Touched:
             self.tills.add(request.till)
             self.vouchers.add(request.voucher)
             self.uses.add(request.operation)
+        elif isinstance(request, AskRight):
+            self.tills.add(request.till)
+            self.operations.add((request.till, request.operation))
+            self.rights.add(request.order)
+            self.sales.add(request.order)
+        elif isinstance(request, ReleaseRight):
+            self.rights.add(request.order)
         elif isinstance(request, Expire):
             self.performances.add(request.performance)
             self.expiring.add(request.performance)
@@ -173,6 +196,7 @@ class Touched:
             self.add_places(lease.performance, lease.places)
         for one in said.quarantines:
             self.add_places(one.performance, one.places)
+        self.rights.update(one.order.hex for one in said.rights)
         for picture in said.pictures:
             self.add_places(picture.performance, (place for place, _, _ in picture.owners))
             self.tills.update(owner for _, _, owner in picture.owners if owner)
@@ -203,12 +227,15 @@ class Touched:
             for ticket in body.order.tickets:
                 self.add_places(ticket.performance, [ticket.place])
                 self.tickets.add(ticket.id.hex)
+            self.rights.add(body.order.id.hex)
         elif isinstance(body, RefundMade):
+            self.rights.add(body.refund.order.hex)
             for performance, place in body.refund.places:
                 self.add_places(performance, [place])
             self.tickets.update(one.hex for one in body.refund.tickets)
         elif isinstance(body, Exchanged):
             change = body.exchange
+            self.rights.add(change.order.hex)
             for performance, place in change.places:
                 self.add_places(performance, [place])
             for ticket in change.tickets:
@@ -217,6 +244,10 @@ class Touched:
             self.tickets.update(one.id.hex for one in change.tickets)
         elif isinstance(body, Return):
             self.add_places(body.performance, body.places)
+        elif isinstance(body, RightReturned):
+            self.rights.add(body.order.hex)
+        elif isinstance(body, TakenBack):
+            self.deaths.update((entry.till, one.hex) for one in body.tickets)
 
 
 @dataclass
@@ -229,6 +260,8 @@ class Asked:
     operations: Callable[[], Sequence[Any]]
     sold: Callable[[], Sequence[Any]]
     lives: Callable[[], Sequence[Any]]
+    rights: Callable[[], Sequence[Any]]
+    deaths: Callable[[], Sequence[Any]]
     places: list[PlaceKey]
     claims: Callable[[], Sequence[Any]]
     vouchers: Callable[[], Sequence[Any]]
@@ -243,12 +276,18 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
     if touched.needs_every_till:
         with database.reading() as looking:
             touched.tills.update(looking.scalars(select(tables.tills.c.id)))
+    if touched.sales:
+        with database.reading() as looking:
+            sales = sales_of(looking, touched.sales)
+            touched.tills.update(till for till, _, _ in sales.values())
+    else:
+        sales = {}
     rest: Asked | None = None
     with one_trip(connection, first="BEGIN"):
         tills = _tills.ask(connection, [(one,) for one in sorted(touched.tills)])
         if not touched.needs_the_tills:
             rest = _ask(connection, touched, database)
-    state = State(now_ms=0)
+    state = State(now_ms=0, sales=sales)
     for row in tills():
         till = Till(*row)
         state.tills[till.id] = msgspec.structs.replace(till, fenced=bool(till.fenced))
@@ -261,12 +300,17 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
     for row in rest.performances():
         areas = tuple(Standing(*area) for area in json.loads(row[3]))
         state.performances[row[0]] = Performance(
-            row[0], row[1], row[2], areas, row[4], row[5], row[6]
+            row[0], row[1], row[2], areas, row[4], row[5], row[6], bool(row[7])
         )
     for row in rest.operations():
         state.operations[row[0], row[1]] = Operation(row[2], bytes(row[3]))
     for row in rest.sold():
         state.tickets[row[0]] = SoldTicket(*row)
+    state.rights.update(dict.fromkeys(touched.rights, NOBODYS))
+    for row in rest.rights():
+        state.rights[row[0]] = Right(*row[1:])
+    for row in rest.deaths():
+        state.deaths[row[0], row[1]] = Death(*row[2:])
     for row in rest.lives():
         state.lives[row[0], row[1]] = Life(row[2], row[3])
     state.claims.update((key, FREE) for key in rest.places if _exists(key, state))
@@ -298,17 +342,46 @@ def _look_for_more(connection: Connection, touched: Touched, state: State) -> No
         )
         for performance, place in connection.execute(recalled.limit(RECALLS_PER_BEAT)):
             touched.add_places(performance, [place])
+        untold = select(tables.deaths.c.ticket).where(tables.deaths.c.till == number)
+        for ticket in connection.scalars(untold.limit(DEATHS_PER_BEAT)):
+            touched.deaths.add((number, ticket))
     for number in touched.everything_of:
         owned = select(claims.performance, claims.place).where(
             claims.till == number, tables.owned()
         )
         for performance, place in connection.execute(owned):
             touched.add_places(performance, [place])
+        _look_for_rights(connection, touched, state, number)
     if touched.may_end_recovery:
         _look_for_disputes(connection, touched, state)
         for performance, place, till, sight in connection.execute(select(tables.sightings)):
             state.sightings[performance, place] = Sighting(till, sight)
             touched.add_places(performance, [place])
+
+
+def _look_for_rights(connection: Connection, touched: Touched, state: State, number: int) -> None:
+    """What a till has a say over, and what it may think it has by its own sale."""
+    rights, entries, till = tables.rights.c, tables.entries.c, state.tills.get(number)
+    touched.rights.update(connection.scalars(select(rights.order).where(rights.till == number)))
+    if till is None:
+        return
+    present = (entries.till == number) & (entries.incarnation == till.incarnation)
+    sold = select(entries.order).where(
+        present, entries.number > till.acknowledged, entries.kind == "sale"
+    )
+    state.unacknowledged[number] = tuple(connection.scalars(sold))
+    touched.rights.update(state.unacknowledged[number])
+
+
+def sales_of(connection: Connection, orders: Iterable[str]) -> dict[str, EntryKey]:
+    """The entries that told last of these orders' sales. They never change."""
+    entries = tables.entries.c
+    wanted = (
+        select(entries.order, entries.till, entries.incarnation, entries.number)
+        .where(entries.order.in_(sorted(orders)), entries.order != "", entries.kind == "sale")
+        .order_by(entries.incarnation, entries.number)
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(wanted)}
 
 
 def _look_for_disputes(connection: Connection, touched: Touched, state: State) -> None:
@@ -342,6 +415,8 @@ def _ask(connection: Connection, touched: Touched, database: Database) -> Asked:
         operations=_operations.ask(connection, list(touched.operations)),
         sold=_tickets.ask(connection, [(one,) for one in touched.tickets]),
         lives=_lives.ask(connection, list(touched.lives)),
+        rights=_rights.ask(connection, [(one,) for one in touched.rights]),
+        deaths=_deaths.ask(connection, list(touched.deaths)),
         places=places,
         claims=_claims.ask(connection, places),
         # After their vouchers, which are locked: what was done with them cannot grow any more.

@@ -10,10 +10,11 @@ import msgspec
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Held, PlaceState, Released, Secured
-from sync.server import house, lives, uploads, vouchers
+from sync.server import house, lives, rights, uploads, vouchers
 from sync.server.books import Books
 from sync.server.requests import (
     Allot,
+    AskRight,
     Beat,
     CallBack,
     Expire,
@@ -22,6 +23,7 @@ from sync.server.requests import (
     HouseRelease,
     Recover,
     Release,
+    ReleaseRight,
     Renew,
     Request,
     Secure,
@@ -64,6 +66,7 @@ def _hold(books: Books, ask: Hold) -> Held:
         return msgspec.json.decode(before, type=Held)
     books.giving()
     performance = books.performance(ask.performance)
+    books.selling(ask.performance)
     if ask.plan and performance.plan and ask.plan != performance.plan:
         raise Refusal(Reason.PLAN_CHANGED, performance=ask.performance)
     books.performance(ask.performance, *ask.places)
@@ -92,6 +95,7 @@ def _secure(books: Books, ask: Secure) -> Secured:
         return msgspec.json.decode(before, type=Secured)
     books.giving()
     books.performance(ask.performance, *ask.places)
+    books.selling(ask.performance)
     _nobody_else_has(books, ask, till, firmly=True)
     # The place carries the operation it was secured by: a late return of an earlier one
     # must not free it.
@@ -188,6 +192,8 @@ _DECIDE: dict[type, Callable[[Books, Any], Answer]] = {
     Hold: _hold,
     Secure: _secure,
     Release: _release,
+    AskRight: rights.give,
+    ReleaseRight: rights.release,
     Upload: uploads.apply,
     Beat: lives.beat,
     Speak: lives.speak,

@@ -2,11 +2,20 @@
 
 import json
 from collections import Counter
+from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
 from pos.domain.refusals import Reason, Refusal
-from sync.protocol.house import GateLine, GateList, HouseReport, TaskReport, TillReport
+from sync.protocol.house import (
+    Cancellation,
+    CancelledOrder,
+    GateLine,
+    GateList,
+    HouseReport,
+    TaskReport,
+    TillReport,
+)
 from sync.protocol.wire import PlaceState
 from sync.server import tables
 from sync.server.database import Database
@@ -14,6 +23,7 @@ from sync.server.requests import PERFORMANCE_LIMIT
 from sync.server.state import CONFLICT, LIVE
 
 _TASKS = 500
+_ORDERS = 200
 _COUNTED = (int(PlaceState.SECURED), int(PlaceState.ALLOTTED), int(PlaceState.QUARANTINED))
 
 
@@ -106,6 +116,39 @@ def _tickets(connection: Connection, performance: int) -> list[GateLine]:
         )
         for row in connection.execute(wanted)
     ]
+
+
+def cancellation(database: Database, performance: int) -> Cancellation:
+    """The orders of a performance that still have to be refunded, the oldest first."""
+    if not 0 <= performance < PERFORMANCE_LIMIT:
+        raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
+    tickets, entries = tables.tickets.c, tables.entries.c
+    its = tickets.performance == performance
+    live = tickets.state.in_((LIVE, CONFLICT))
+    numbers = (
+        select(entries.order, func.min(entries.order_number).label("number"))
+        .where(entries.order != "", entries.kind == "sale")
+        .group_by(entries.order)
+        .subquery()
+    )
+    left = (
+        select(tickets.order, numbers.c.number, func.min(tickets.till), func.count())
+        .join_from(tables.tickets, numbers, numbers.c.order == tickets.order)
+        .where(its, live)
+        .group_by(tickets.order, numbers.c.number)
+        .order_by(tickets.order)
+        .limit(_ORDERS)
+    )
+    with database.reading() as connection:
+        known = select(tables.performances.c.id).where(tables.performances.c.id == performance)
+        if connection.scalar(known) is None:
+            raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
+        counted = select(func.count()).select_from(tables.tickets)
+        count_left = connection.scalar(counted.where(its, live)) or 0
+        count = connection.scalar(counted.where(its)) or 0
+        rows = connection.execute(left).fetchall()
+    lines = [CancelledOrder(UUID(row[0]), row[1], row[2], row[3]) for row in rows]
+    return Cancellation(performance, count_left, count - count_left, lines)
 
 
 def _lost(connection: Connection, performance: int) -> list[GateLine]:

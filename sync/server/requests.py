@@ -39,6 +39,16 @@ class Secure(PlacesAsk, frozen=True):
     """Make them firmly this till's."""
 
 
+class AskRight(Struct, frozen=True):
+    """A till wants the say over an order: to take its tickets back."""
+
+    till: int
+    operation: str
+    digest: str
+    order: str
+    incarnation: int = 1
+
+
 class Release(PlacesAsk, frozen=True):
     """Give held ones back."""
 
@@ -127,6 +137,13 @@ class Unquarantine(Places, frozen=True):
     signed: Signed | None = None
 
 
+class ReleaseRight(Struct, frozen=True):
+    """A supervisor says that tickets of a doubted order may be taken back again."""
+
+    order: str
+    signed: Signed | None = None
+
+
 class Recover(Struct, frozen=True):
     """These books were put back from an older copy. `chance` is any number: by it two copies put
     back under a clock that was wrong do not call themselves the same.
@@ -171,6 +188,8 @@ Request = (
     Hold
     | Secure
     | Release
+    | AskRight
+    | ReleaseRight
     | Upload
     | Beat
     | Speak
@@ -297,6 +316,12 @@ def vouchers_of(arrived: Arrived) -> tuple[tuple[str, int, str, str], ...]:
     return tuple(found)
 
 
+def right(till: int, ask: wire.RightAsk) -> AskRight:
+    """A checked wish for the say over an order."""
+    digest = _digest("right", ask)
+    return AskRight(till, ask.operation.hex, digest, ask.order.hex, ask.incarnation)
+
+
 def upload(till: int, ask: wire.JournalAsk) -> Upload:
     """Journal entries that follow each other and say what their hash says.
 
@@ -350,6 +375,9 @@ def speak(till: int, said: lives.Statement) -> Speak:
             if state not in _SEEN or not 0 <= owner < _TILL_LIMIT:
                 raise Refusal(Reason.MESSAGE_WRONG, why="a picture with an owner nobody can be")
     _check_count(len(said.unknown), lives.SECURED_PER_HISTORY)
+    _check_count(len(said.rights), lives.RIGHTS_PER_STATEMENT)
+    if len({one.order for one in said.rights}) != len(said.rights):
+        raise Refusal(Reason.MESSAGE_WRONG, why="an order is named twice")
     seen = sum(len(picture.owners) for picture in said.pictures)
     _check_count(len(named) + seen, lives.PLACES_PER_STATEMENT)
     return Speak(till, said)

@@ -15,6 +15,7 @@ BY_HAND = "by hand"  # why a place is allotted: a supervisor said so, and no for
 TO_THE_POOL = -1  # who an allotted place is called back for: nobody, every till may have it
 
 PlaceKey = tuple[int, int]  # performance, place
+DeathKey = tuple[int, str]  # till, ticket
 OperationKey = tuple[int, str]  # till, operation
 EntryKey = tuple[int, int, int]  # till, incarnation, number
 LifeKey = tuple[int, int]  # till, incarnation
@@ -74,6 +75,7 @@ class Performance(Struct, frozen=True):
     allotted: int = 0
     allot_limit: int = 0
     plan: str = ""  # the digest of its plan
+    closed: bool = False  # cancelled: nothing of it is sold any more
 
 
 class Till(Struct, frozen=True):
@@ -82,7 +84,8 @@ class Till(Struct, frozen=True):
     A fenced one gets nothing until it has taken a new incarnation. `granted` is the number of its
     last grant, `spoken` the generation in which it said what it owns, `hole` whether it lost a
     part of its history, as in pos.domain.leases, `written_off` the one in which it was given up;
-    `sessions` its last ones, oldest first.
+    `sessions` its last ones, oldest first; `acknowledged` how much of its present journal it knows
+    to be here.
     """
 
     id: int
@@ -97,6 +100,34 @@ class Till(Struct, frozen=True):
     seen_ms: int = 0
     sessions: str = ""
     paces: str = "[]"
+    acknowledged: int = 0
+
+
+GIVEN, DOUBTED = 1, 2  # state of a right
+
+
+class Right(Struct, frozen=True):
+    """Who may take tickets of an order back, by which operation; or, doubted, whose lost life may
+    have done so, and then nobody may until a person has looked.
+    """
+
+    till: int
+    incarnation: int
+    operation: str
+    state: int
+
+
+NOBODYS = Right(0, 0, "", 0)
+
+
+class Death(Struct, frozen=True):
+    """A ticket of one till that another one took back, not yet told to the first."""
+
+    order: str
+    taken_by: int
+
+
+TOLD = Death("", 0)
 
 
 class Life(Struct, frozen=True):
@@ -179,12 +210,14 @@ class SoldTicket(Struct, frozen=True):
 
 
 class StoredEntry(Struct, frozen=True):
-    """A journal entry as it came."""
+    """A journal entry as it came, and the order it is about."""
 
     hash: str
     kind: str
     at_ms: int
     body: bytes
+    order: str = ""
+    order_number: str = ""
 
 
 class StoredTask(Struct, frozen=True):
@@ -235,7 +268,9 @@ class State:
     `claims` holds FREE for a place that was looked for and is free. `windows` says up to which
     place (exclusive) each area's claims are all here, from `lowest_free` on. `disputes` are the
     open tasks about tickets, with the tickets and their places, where a recovery may end;
-    `sightings` are all of them then.
+    `sightings` are all of them then. `sales` are the entries that told last of a sale, by order;
+    `unacknowledged` the orders whose sale their till does not know to be here, where all is asked
+    that a till may have.
     """
 
     now_ms: int
@@ -254,6 +289,10 @@ class State:
     sightings: dict[PlaceKey, Sighting] = field(default_factory=dict)
     vouchers: dict[str, Voucher] = field(default_factory=dict)
     voucher_uses: dict[str, VoucherUse] = field(default_factory=dict)
+    rights: dict[str, Right] = field(default_factory=dict)
+    deaths: dict[DeathKey, Death] = field(default_factory=dict)
+    sales: dict[str, EntryKey] = field(default_factory=dict)
+    unacknowledged: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -278,6 +317,8 @@ class Writes:
     forgets_sightings: bool = False
     vouchers: dict[str, Voucher] = field(default_factory=dict)
     voucher_uses: dict[str, VoucherUse] = field(default_factory=dict)
+    rights: dict[str, Right] = field(default_factory=dict)
+    deaths: dict[DeathKey, Death] = field(default_factory=dict)
 
     def versions(self) -> dict[int, int]:
         """The performances whose feed has grown, and how far."""

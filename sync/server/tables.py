@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sync.protocol.wire import PlaceState
 
 # Raise it with every change of the tables, and write the step in database.py.
-SCHEMA = 5
+SCHEMA = 6
 
 metadata = MetaData()
 
@@ -72,6 +72,8 @@ performances = Table(
     Column("allotted", Integer, nullable=False, server_default="0"),
     Column("allot_limit", Integer, nullable=False, server_default="0"),
     Column("from_folder", String(64), nullable=False, server_default=""),
+    # Cancelled: nothing of it is given to anybody any more.
+    Column("closed", Boolean, nullable=False, server_default=false()),
 )
 
 tills = Table(
@@ -93,6 +95,8 @@ tills = Table(
     Column("seen_ms", BigInteger, nullable=False, server_default="0"),
     Column("sessions", Text, nullable=False, server_default=""),
     Column("paces", Text, nullable=False, server_default="[]"),
+    # How much of its present journal it knows to be here: so far nothing is its own by a sale.
+    Column("acknowledged", Integer, nullable=False, server_default="0"),
 )
 
 # The ends of the tills' earlier incarnations, as far as their journals are here.
@@ -237,6 +241,46 @@ entries = Table(
     Column("kind", String(20), nullable=False),
     Column("at_ms", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    # Of a sale, a refund or an exchange: which order it is about, and its number as people say it.
+    Column("order", String(32), nullable=False, server_default=""),
+    Column("order_number", String(32), nullable=False, server_default=""),
+)
+_OF_AN_ORDER = "\"order\" <> ''"
+Index(
+    "entries_of_an_order",
+    entries.c.order,
+    sqlite_where=text(_OF_AN_ORDER),
+    postgresql_where=text(_OF_AN_ORDER),
+)
+Index(
+    "entries_by_order_number",
+    entries.c.order_number,
+    sqlite_where=text(_OF_AN_ORDER),
+    postgresql_where=text(_OF_AN_ORDER),
+)
+
+# Who may take tickets of an order back, where that is somebody: 1 a till by that operation, 2
+# nobody, because a lost life of that till may have done it. The key makes two of them impossible.
+rights = Table(
+    "rights",
+    metadata,
+    Column("order", String(32), primary_key=True),
+    Column("till", Integer, CheckConstraint("till > 0"), nullable=False),
+    Column("incarnation", BigInteger, nullable=False),
+    Column("operation", String(32), nullable=False),
+    Column("state", Integer, CheckConstraint("state IN (1, 2)"), nullable=False),
+    CheckConstraint("state = 2 OR operation <> ''", name="given_by_an_operation"),
+    Index("rights_of_a_till", "till"),
+)
+
+# Tickets of a till that another one has taken back, until the till's journal says it knows.
+deaths = Table(
+    "deaths",
+    metadata,
+    Column("till", Integer, primary_key=True, autoincrement=False),
+    Column("ticket", String(32), primary_key=True),
+    Column("order", String(32), nullable=False),
+    Column("taken_by", Integer, nullable=False),
 )
 
 # What a person has to settle. `params` is JSON.

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Column, Connection, Index, Table, select, update
+from sqlalchemy import Column, Connection, Index, Table, bindparam, select, update
 from sqlalchemy.schema import CreateColumn, CreateTable
 
+from pos.domain.journal import decode_body
 from sync.server import tables
+from sync.server.uploads import order_of
 
+_ROWS = 500
 _LOCK = 7_291_400  # PostgreSQL's advisory lock: two workers that start together upgrade once
 
 
@@ -68,6 +71,41 @@ def _to_5(connection: Connection) -> None:
         table.create(connection)
 
 
+def _to_6(connection: Connection) -> None:
+    """Rights over orders, and which order an entry is about."""
+    for table in (tables.rights, tables.deaths):
+        connection.execute(CreateTable(table))
+        for index in table.indexes:
+            _index(connection, index)
+    _add(connection, tables.tills, ["acknowledged"])
+    _add(connection, tables.performances, ["closed"])
+    _add(connection, tables.entries, ["order", "order_number"])
+    _name_the_orders(connection)
+    for index in tables.entries.indexes:
+        _index(connection, index)
+
+
+def _name_the_orders(connection: Connection) -> None:
+    entries = tables.entries.c
+    key = (entries.till, entries.incarnation, entries.number)
+    about = select(*key, entries.kind, entries.body).where(
+        entries.kind.in_(("sale", "refund", "exchange"))
+    )
+    named = (
+        update(tables.entries)
+        .where(*(column == bindparam(f"its_{column.name}") for column in key))
+        .values({"order": bindparam("about"), "order_number": bindparam("said")})
+    )
+    rows = connection.execute(about).fetchall()
+    for start in range(0, len(rows), _ROWS):
+        found = []
+        for till, incarnation, number, kind, body in rows[start : start + _ROWS]:
+            order, said = order_of(decode_body(kind, bytes(body)))
+            its = {"its_till": till, "its_incarnation": incarnation, "its_number": number}
+            found.append({**its, "about": order, "said": said})
+        connection.execute(named, found)
+
+
 def _add(connection: Connection, table: Table, names: list[str]) -> None:
     for name in names:
         column: Column[object] = table.c[name]
@@ -100,4 +138,4 @@ def _index(connection: Connection, index: Index) -> None:
     index.create(connection)
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5}
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5, 5: _to_6}

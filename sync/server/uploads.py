@@ -1,10 +1,19 @@
 """Journal upload, decided: exactly once, in order, and no sale is ever lost."""
 
-from pos.domain.journal import GENESIS, Exchanged, RefundMade, Return, Sale, TaskSettled
+from pos.domain.journal import (
+    GENESIS,
+    Exchanged,
+    RefundMade,
+    Return,
+    RightReturned,
+    Sale,
+    TakenBack,
+    TaskSettled,
+)
 from pos.domain.order import Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import JournalApplied, PlaceState, Task
-from sync.server import vouchers
+from sync.server import rights, vouchers
 from sync.server.books import Books
 from sync.server.requests import Arrived, Upload
 from sync.server.state import (
@@ -50,7 +59,8 @@ def apply(books: Books, ask: Upload) -> JournalApplied:
                 tasks.append(task)
         entry = arrived.entry
         key = (till.id, ask.incarnation, entry.number)
-        stored = StoredEntry(arrived.hash, entry.kind, entry.at_ms, entry.body)
+        about = order_of(arrived.body)
+        stored = StoredEntry(arrived.hash, entry.kind, entry.at_ms, entry.body, *about)
         books.writes.entries[key] = stored
     if fresh:
         head = Life(fresh[-1].entry.number, fresh[-1].hash)
@@ -84,7 +94,13 @@ def begin_life(books: Books, till: Till, incarnation: int) -> Till:
     """Nothing of the new life is known yet; the journal of the one before is kept."""
     books.writes.lives[till.id, till.incarnation] = Life(till.number, till.hash)
     return books.become(
-        till, incarnation=incarnation, number=0, hash=GENESIS_HEX, granted=0, sessions=""
+        till,
+        incarnation=incarnation,
+        number=0,
+        hash=GENESIS_HEX,
+        granted=0,
+        sessions="",
+        acknowledged=0,
     )
 
 
@@ -121,25 +137,43 @@ def _earlier_tasks(books: Books, ask: Upload) -> list[Task]:
     ]
 
 
+def order_of(body: object) -> tuple[str, str]:
+    """Which order a fact is about, and its number; empty for the others."""
+    if isinstance(body, Sale):
+        return body.order.id.hex, body.order.number
+    if isinstance(body, RefundMade):
+        return body.refund.order.hex, body.refund.order_number
+    if isinstance(body, Exchanged):
+        return body.exchange.order.hex, body.exchange.order_number
+    return "", ""
+
+
 def _settle(books: Books, arrived: Arrived) -> list[Task]:
     """Carry out an entry. What cannot be taken as it stands becomes a task."""
     entry, body = arrived.entry, arrived.body
-    number, till = entry.number, int(entry.till)
+    till = int(entry.till)
     found: list[Task | None] = []
     if isinstance(body, Sale):
         order = body.order.id.hex
         sold = [_sold(till, order, one) for one in body.order.tickets]
         found = [_sell(books, arrived, one) for one in sold]
+        rights.note_sale(books, arrived, body)
     elif isinstance(body, RefundMade):
         back, order = body.refund, body.refund.order.hex
-        found = [_take_back(books, number, order, one.hex) for one in back.tickets]
+        found = [_take_back(books, arrived, order, one.hex) for one in back.tickets]
+        rights.used(books, arrived, back.order, back.right)
     elif isinstance(body, Exchanged):
         change, order = body.exchange, body.exchange.order.hex
-        found = [_take_back(books, number, order, one.hex) for one in change.out]
+        found = [_take_back(books, arrived, order, one.hex) for one in change.out]
+        rights.used(books, arrived, change.order, change.right)
         sold = [_sold(till, order, one) for one in change.tickets]
         found += [_sell(books, arrived, one) for one in sold]
     elif isinstance(body, Return):
         _return(books, arrived, body)
+    elif isinstance(body, RightReturned):
+        rights.returned(books, arrived, body.order, body.operation)
+    elif isinstance(body, TakenBack):
+        rights.heard(books, till, body.tickets)
     elif isinstance(body, TaskSettled):
         key = (till, body.incarnation, body.number, body.subject)
         books.writes.settled[key] = Settled(body.approver, body.remedy, body.note, entry.at_ms)
@@ -205,8 +239,9 @@ def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
     return Task(number, Reason.NOT_OWNED, params)
 
 
-def _take_back(books: Books, number: int, order: str, ticket: str) -> Task | None:
+def _take_back(books: Books, arrived: Arrived, order: str, ticket: str) -> Task | None:
     """The ticket is dead from now on, and its place free."""
+    number = arrived.entry.number
     found = books.ticket(ticket)
     if found is None or found.order != order:
         return Task(number, Reason.TICKET_UNKNOWN, {"ticket": ticket})
@@ -216,6 +251,7 @@ def _take_back(books: Books, number: int, order: str, ticket: str) -> Task | Non
     if found.state == LIVE and not books.knows(key):
         return Task(number, Reason.MESSAGE_WRONG, {"ticket": ticket, "why": "names other places"})
     books.put_ticket(found, REFUNDED)
+    rights.bury(books, found, int(arrived.entry.till))
     if found.state == LIVE:
         assert books.claim(*key).ticket == ticket, "a live ticket has its place"
         books.change(*key, FREE)

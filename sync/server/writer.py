@@ -7,11 +7,11 @@ from sqlalchemy import Connection, delete
 
 from sync.server import tables
 from sync.server.bulk import Change, Update, one_trip
-from sync.server.state import FREE, HANDED_ON, Standing, Writes
+from sync.server.state import FREE, HANDED_ON, NOBODYS, TOLD, Standing, Writes
 
 _TILL = (
     *("incarnation", "fenced", "number", "hash", "granted", "spoken", "hole", "written_off"),
-    *("seen_ms", "sessions", "paces"),
+    *("seen_ms", "sessions", "paces", "acknowledged"),
 )
 _SETTLED = ("settled_ms", "settled_by", "remedy", "note")
 
@@ -32,6 +32,8 @@ _decisions = Change(tables.decisions, upsert=True)
 _sightings = Change(tables.sightings, upsert=True)
 _vouchers = Update(tables.vouchers, ["balance_minor", "overdrawn_minor"])
 _uses = Change(tables.voucher_uses, upsert=True)
+_rights = Change(tables.rights, upsert=True)
+_deaths = Change(tables.deaths, upsert=True)
 _feed = Change(tables.feed)
 
 
@@ -69,7 +71,7 @@ def _write(connection: Connection, writes: Writes) -> None:
     )
     _entries.put(
         connection,
-        [(*key, one.hash, one.kind, one.at_ms, one.body) for key, one in writes.entries.items()],
+        [(*key, *msgspec.structs.astuple(one)) for key, one in writes.entries.items()],
     )
     _tasks.put(
         connection,
@@ -105,6 +107,21 @@ def _write(connection: Connection, writes: Writes) -> None:
 
 def _write_the_rest(connection: Connection, writes: Writes) -> None:
     _decisions.put(connection, [msgspec.structs.astuple(one) for one in writes.decisions.values()])
+    ended = [(order,) for order, right in writes.rights.items() if right is NOBODYS]
+    _rights.delete(connection, ended)
+    _rights.put(
+        connection,
+        [
+            (order, *msgspec.structs.astuple(one))
+            for order, one in writes.rights.items()
+            if one is not NOBODYS
+        ],
+    )
+    _deaths.delete(connection, [key for key, one in writes.deaths.items() if one is TOLD])
+    _deaths.put(
+        connection,
+        [(*key, one.order, one.taken_by) for key, one in writes.deaths.items() if one is not TOLD],
+    )
     if writes.forgets_sightings:
         connection.execute(delete(tables.sightings))
     _sightings.put(

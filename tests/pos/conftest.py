@@ -217,6 +217,11 @@ class Office:
         self.desk.database.close()
         self.desk = self._set_up()
 
+    def keep(self, season: Season) -> None:
+        """A newer season arrives."""
+        self.season = season
+        catalogue.keep_season(self.desk, season)
+
     def open(self, float_minor: int = 10_000) -> None:
         shifts.open_shift(self.desk, self.cashier, float_minor)
 

@@ -4,21 +4,27 @@ The decision core is the real one, and so is the list of what a request touches:
 loader would not load is not here either. The schema's backstops hold.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from pos.domain.journal import GENESIS
-from sync.protocol.lives import GRANTS_PER_BEAT, RECALLS_PER_BEAT, History
+from pos.domain.dossier import Dossier
+from pos.domain.journal import GENESIS, decode_body
+from sync.protocol.lives import DEATHS_PER_BEAT, GRANTS_PER_BEAT, RECALLS_PER_BEAT, History
 from sync.protocol.wire import ENTRIES_PER_UPLOAD, JournalEntry, PlaceChange, PlaceState, Snapshot
+from sync.server.dossiers import dossier_of
 from sync.server.loader import EXPIRE_LIMIT, Touched, _is_accepted
 from sync.server.plan import Result, plan
 from sync.server.requests import PERFORMANCE_LIMIT, Request
 from sync.server.state import (
     FREE,
     LIVE,
+    NOBODYS,
+    REFUNDED,
+    TOLD,
     Claim,
+    EntryKey,
     Performance,
     PlaceKey,
     Server,
@@ -54,6 +60,8 @@ class MemoryBooks:
         self.live: dict[PlaceKey, str] = {}  # the index one_live_ticket_a_place
         self.server = Server(0)
         self.wanted: set[PlaceKey] = set()  # the index claims_wanted
+        self.sales: dict[str, EntryKey] = {}  # the index entries_of_an_order, of its last sale
+        self.about: dict[str, list[EntryKey]] = {}  # the same, of every entry
 
     def open(self, performance: int, seats: int, *areas: int, limit: int = 0) -> None:
         """Put a performance on sale: numbered seats first, then standing areas.
@@ -89,6 +97,10 @@ class MemoryBooks:
         state = State(now_ms)
         if touched.needs_every_till:
             touched.tills.update(tables["tills"])
+        for order in touched.sales:
+            if order in self.sales:
+                state.sales[order] = self.sales[order]
+                touched.tills.add(self.sales[order][0])
         _take(tables["tills"], touched.tills, state.tills)
         self._look_for_more(touched, state)
         wanted = [one for one in touched.performances if 0 <= one < PERFORMANCE_LIMIT]
@@ -97,6 +109,9 @@ class MemoryBooks:
         _take(tables["operations"], touched.operations, state.operations)
         _take(tables["tickets"], touched.tickets, state.tickets)
         _take(tables["lives"], touched.lives, state.lives)
+        state.rights.update(dict.fromkeys(touched.rights, NOBODYS))
+        _take(tables["rights"], touched.rights, state.rights)
+        _take(tables["deaths"], touched.deaths, state.deaths)
         self._load_claims(touched, state)
         self._load_sent_again(touched, state)
         return state
@@ -123,6 +138,15 @@ class MemoryBooks:
             new = getattr(writes, name)
             if new:
                 self.tables[name].update(new)
+        for name, gone in (("rights", NOBODYS), ("deaths", TOLD)):
+            for key, one in getattr(writes, name).items():
+                if one is gone:
+                    del self.tables[name][key]
+        for key, entry in writes.entries.items():
+            if entry.order:
+                self.about.setdefault(entry.order, []).append(key)
+                if entry.kind == "sale":
+                    self.sales[entry.order] = max(key, self.sales.get(entry.order, key), key=_life)
         claims, wanted = self.tables["claims"], self.wanted
         for key, claim in writes.claims.items():
             if claim is FREE:
@@ -152,6 +176,8 @@ class MemoryBooks:
             "live": dict(self.live),
             "server": self.server,
             "wanted": set(self.wanted),
+            "sales": dict(self.sales),
+            "about": {order: list(keys) for order, keys in self.about.items()},
         }
 
     def restore(self, image: Image) -> None:
@@ -162,6 +188,8 @@ class MemoryBooks:
         self.live = dict(image["live"])
         self.server = image["server"]
         self.wanted = set(image["wanted"])
+        self.sales = dict(image["sales"])
+        self.about = {order: list(keys) for order, keys in image["about"].items()}
 
     def claim(self, key: PlaceKey) -> Claim:
         """Who may sell a place."""
@@ -218,6 +246,17 @@ class MemoryBooks:
             }
         )
 
+    def dossier(self, order: str) -> Dossier:
+        """As sync.server.dossiers.of_order."""
+        entries = [self.tables["entries"][key] for key in self.about.get(order, ())]
+        entries.sort(key=lambda one: one.at_ms)
+        gone = [
+            one.id
+            for one in self.tables["tickets"].values()
+            if one.order == order and one.state == REFUNDED
+        ]
+        return dossier_of([decode_body(one.kind, one.body) for one in entries], gone, "")
+
     def picture(self, performance: int) -> Snapshot:
         """As sync.server.feed.snapshot."""
         row = self.tables["performances"][performance]
@@ -244,10 +283,18 @@ class MemoryBooks:
             mine = [key for key in sorted(self.wanted) if claims[key].till == number]
             for performance, place in mine[:RECALLS_PER_BEAT]:
                 touched.add_places(performance, [place])
+            untold = [key for key in self.tables["deaths"] if key[0] == number]
+            touched.deaths.update(untold[:DEATHS_PER_BEAT])
         for number in touched.everything_of:
             for (performance, place), claim in claims.items():
                 if claim.till == number and claim.state != _SOLD:
                     touched.add_places(performance, [place])
+            for order, right in self.tables["rights"].items():
+                if right.till == number:
+                    touched.rights.add(order)
+            if number in state.tills:
+                state.unacknowledged[number] = tuple(self._unacknowledged(state.tills[number]))
+                touched.rights.update(state.unacknowledged[number])
         if touched.may_end_recovery and self.tasks:
             for one in self.open_tasks():
                 ticket = self.tables["tickets"].get(one.subject)
@@ -259,6 +306,13 @@ class MemoryBooks:
             state.sightings.update(self.tables["sightings"])
             for performance, place in state.sightings:
                 touched.add_places(performance, [place])
+
+    def _unacknowledged(self, till: Till) -> Iterator[str]:
+        entries = self.tables["entries"]
+        for number in range(till.acknowledged + 1, till.number + 1):
+            one = entries[till.id, till.incarnation, number]
+            if one.kind == "sale":
+                yield one.order
 
     def _load_claims(self, touched: Touched, state: State) -> None:
         claims = self.tables["claims"]
@@ -320,6 +374,10 @@ def _take(table: dict[Any, Any], keys: Iterable[Any], into: dict[Any, Any]) -> N
         row = table.get(key)
         if row is not None:
             into[key] = row
+
+
+def _life(key: EntryKey) -> tuple[int, int]:
+    return key[1], key[2]
 
 
 def _check_claim(key: PlaceKey, claim: Claim) -> None:

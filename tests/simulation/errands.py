@@ -8,6 +8,7 @@ from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.journal import Remedy
 from pos.domain.money import Money
 from pos.domain.order import Tender
+from pos.domain.people import REFUND, REFUND_IN_CASH
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.payments.attempt import UNSETTLED
 from pos.services import cards, exchanging, refunding, selling, settling, shifts
@@ -142,21 +143,30 @@ def settle_card(till: Till) -> Errand:
 
 
 def refund(till: Till) -> Errand:
-    """A customer brings tickets back."""
-    ticket = till.any_live_ticket()
+    """A customer brings tickets back, to this till or another, and may keep a copy of them."""
+    chance = till.random.random
+    ticket = till.any_ticket()
     if ticket is None:
         return
-    order, _ = till.database.rows.tables["tickets"][ticket]
-    tickets = (ticket,)
-    if till.random.random() < 0.5:
-        whole = refunding.refundable(till.desk, order.id).tickets
-        tickets = tuple(one.id for one in whole if till.truth.is_out(one.id))
-    approval = till.refund_word(order.id)
-    yield till.pause(1_000)
-    tickets = tuple(one for one in tickets if till.truth.is_out(one))
-    if tickets:
-        wish = RefundWish(order.id, tickets, CASHIER, approval, "ill", "0099")
+    order = till.truth.order_of(ticket)
+    try:
+        yield Net(talks.having_a_say(till, order))
+        if chance() < 0.1:
+            raise Refusal(Reason.BASKET_EMPTY)  # the customer thinks better of it
+        can = refunding.refundable(till.desk, order)
+        tickets = (ticket,)
+        if chance() < 0.5:
+            tickets = tuple(one.id for one in can.tickets)
+        in_cash = chance() < 0.2
+        approval = till.word(REFUND_IN_CASH if in_cash else REFUND, order)
+        yield till.pause(1_000)
+        if till.truth.doubts(till.number, ticket):
+            tickets = tuple(one for one in tickets if till.truth.is_out(one))
+        wish = RefundWish(order, tickets, CASHIER, approval, "ill", "0099", in_cash=in_cash)
         refunding.refund(till.desk, wish)
+    except (Refusal, Trouble):
+        yield Net(talks.leaving(till, order))
+        raise
 
 
 def exchange(till: Till) -> Errand:
@@ -170,6 +180,7 @@ def exchange(till: Till) -> Errand:
         return
     till.basket = {(old.performance, places[0])}
     try:
+        yield Net(talks.having_a_say(till, order.id))
         yield Net(talks.owning(till, old.performance, places))
         approval = till.exchange_word(order.id)
         yield till.pause(1_000)
@@ -183,6 +194,7 @@ def exchange(till: Till) -> Errand:
     except (Refusal, Trouble):
         till.basket = set()
         yield Net(_give_back(till, old.performance, places))
+        yield Net(talks.leaving(till, order.id))
         raise
 
 
@@ -196,12 +208,16 @@ def settle_task(till: Till) -> Errand:
     if not remedies:
         return
     approval = till.task_word(case.subject)
+    if case.order is not None:
+        yield Net(talks.having_a_say(till, case.order.id))
     yield till.pause(1_000)
     if all(till.truth.is_out(one.id) for one in case.tickets):
         ids = tuple(one.id for one in case.tasks)
         remedy = remedies[int(till.random.random() * len(remedies))]
         wish = SettleWish(ids, remedy, CASHIER, approval, "sorry", (), "0099")
         settling.settle(till.desk, wish)
+    if case.order is not None:
+        yield Net(talks.leaving(till, case.order.id))
 
 
 def count_drawer(till: Till) -> Errand:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.simulation.memorychain import Identity, Journal, Tasks
 from tests.simulation.memorydrawer import Attempts, People, Rates, Seasons, Shifts, Vouchers
-from tests.simulation.memoryleases import Leases, Pictures, Quarantines, Standing
+from tests.simulation.memoryleases import Leases, Pickups, Pictures, Quarantines, Rights, Standing
 from tests.simulation.memoryorders import Exchanges, Jobs, Orders, Refunds
 from tests.simulation.rows import Image, Rows
 
@@ -35,6 +35,8 @@ class MemoryUnit:
         self.exchanges = Exchanges(rows, self.orders)
         self.journal = Journal(rows, self.identity)
         self.leases = Leases(rows)
+        self.rights = Rights(rows, self.orders)
+        self.pickups = Pickups(rows)
         self.quarantines = Quarantines(rows)
         self.pictures = Pictures(rows)
         self.standing = Standing(rows)

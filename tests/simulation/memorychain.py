@@ -58,6 +58,7 @@ class Journal:
         self._entries = rows.tables["journal"]
         self._heads = rows.tables["heads"]
         self._uploads = rows.tables["uploads"]
+        self._confirmed = rows.tables["confirmed"]
 
     def append(self, body: Body, at_ms: int) -> Entry:
         till, incarnation = self._identity.till(), self._identity.incarnation()
@@ -102,7 +103,12 @@ class Journal:
         return self._uploads.get(self._life(incarnation), _EMPTY)
 
     def mark_uploaded(self, number: int, head_hash: bytes, incarnation: int | None = None) -> None:
-        self._rows.put(self._uploads, self._life(incarnation), Head(number, head_hash))
+        life = self._life(incarnation)
+        self._rows.put(self._uploads, life, Head(number, head_hash))
+        self._rows.put(self._confirmed, life, max(number, self.confirmed(life)))
+
+    def confirmed(self, incarnation: int | None = None) -> int:
+        return self._confirmed.get(self._life(incarnation), 0)
 
 
 class Tasks:

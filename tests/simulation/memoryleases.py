@@ -4,8 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from pos.domain.ids import OperationId, PerformanceId, PlaceId
+from pos.domain.dossier import Dossier
+from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId, TicketId, TillId
 from pos.domain.leases import Lease, Membership, Picture, Quarantined
+from pos.domain.rights import Right
+from pos.domain.willcall import Pickup
+from tests.simulation.memoryorders import Orders
 from tests.simulation.rows import Rows
 
 _by_place = attrgetter("performance", "place")
@@ -65,6 +69,89 @@ class Leases:
     def end_all(self) -> None:
         for key in list(self._leases):
             self._rows.drop(self._leases, key)
+
+
+class Rights:
+    """As pos.storage.rights."""
+
+    def __init__(self, rows: Rows, orders: Orders) -> None:
+        self._rows = rows
+        self._orders = orders
+        self._rights = rows.tables["rights"]
+        self._dossiers = rows.tables["dossiers"]
+        self._taken_back = rows.tables["taken_back"]
+
+    def of(self, order: OrderId) -> Right | None:
+        return self._rights.get(order)
+
+    def every(self) -> tuple[Right, ...]:
+        return tuple(sorted(self._rights.values(), key=attrgetter("order")))
+
+    def put(self, right: Right) -> None:
+        self._rows.put(self._rights, right.order, right)
+
+    def granted(self, operation: OperationId) -> None:
+        for right in list(self._rights.values()):
+            if right.operation == operation:
+                self.put(replace(right, state="granted"))
+
+    def end(self, order: OrderId) -> None:
+        self._rows.drop(self._rights, order)
+
+    def end_all(self) -> None:
+        for order in list(self._rights):
+            self._rows.drop(self._rights, order)
+
+    def forget_sold(self, incarnation: int, confirmed: int) -> None:
+        for right in list(self._rights.values()):
+            over = right.number <= confirmed or right.incarnation != incarnation
+            if right.state == "sold" and over:
+                self.end(right.order)
+
+    def dossier(self, order: OrderId) -> Dossier | None:
+        return self._dossiers.get(order)
+
+    def keep(self, dossier: Dossier) -> None:
+        self._rows.put(self._dossiers, dossier.order.id, dossier)
+
+    def take_back(self, tickets: Iterable[TicketId], till: TillId) -> None:
+        for ticket in tickets:
+            if ticket not in self._taken_back:
+                self._rows.insert(self._taken_back, ticket, till)
+
+    def taken_back(self, *orders: OrderId) -> dict[TicketId, TillId]:
+        return {
+            ticket: till
+            for ticket, till in self._taken_back.items()
+            if self._orders.order_of(ticket) in orders
+        }
+
+
+class Pickups:
+    """As pos.storage.pickups."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._pickups = rows.tables["pickups"]
+
+    def of(self, order: OrderId) -> Pickup | None:
+        return self._pickups.get(order)
+
+    def put(self, pickup: Pickup) -> None:
+        self._rows.put(self._pickups, pickup.order, pickup)
+
+    def every(self) -> tuple[Pickup, ...]:
+        return tuple(sorted(self._pickups.values(), key=attrgetter("marked_at_ms", "order")))
+
+    def find(self, text: str, limit: int) -> tuple[OrderId, ...]:
+        wanted = text.strip().lower()
+        code = wanted.upper().replace("-", "").replace(" ", "")
+        found = [
+            one.order
+            for one in self.every()
+            if wanted and one.waits and (one.code == code or wanted in one.name.lower())
+        ]
+        return tuple(found[:limit])
 
 
 class Quarantines:

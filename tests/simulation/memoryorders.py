@@ -137,8 +137,6 @@ class Refunds:
         self._refunded = rows.tables["refunded"]
 
     def add(self, refund: Refund, approval: UUID) -> None:
-        if refund.order not in self._rows.tables["orders"]:
-            raise ConstraintBroken("a refund of no order")
         self._rows.insert(self._refunds, refund.id, refund)
         # One dictionary for what may happen once: an approval is spent, a ticket goes back.
         self._rows.insert(self._refunded, approval, refund.id)
@@ -147,6 +145,10 @@ class Refunds:
 
     def of_order(self, order: OrderId) -> tuple[Refund, ...]:
         return tuple(one for one in self._refunds.values() if one.order == order)
+
+    def of_tickets(self, tickets: Iterable[TicketId]) -> frozenset[TicketId]:
+        mine = {ticket for one in self._refunds.values() for ticket in one.tickets}
+        return mine.intersection(tickets) if mine else frozenset()
 
     def of_shift(self, shift: ShiftId) -> tuple[Refund, ...]:
         return tuple(one for one in self._refunds.values() if one.shift == shift)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pos.domain.refusals import Refusal
 from sync.client.asking import Ask
-from sync.protocol.wire import Changes, PlaceState
+from sync.protocol.wire import Changes, PlaceState, RightGiven
 from sync.server import requests
 from sync.server.feed import SPAN
 from sync.server.requests import Allot, Expire, Recover, Request
@@ -20,6 +20,7 @@ _CHECKS: dict[str, Callable[[int, Any], Request]] = {
     "/v1/holds": requests.hold,
     "/v1/secures": requests.secure,
     "/v1/releases": requests.release,
+    "/v1/rights": requests.right,
     "/v1/journal": requests.upload,
     "/v1/beats": requests.beat,
     "/v1/statements": requests.speak,
@@ -29,6 +30,10 @@ _HELD, _HOUSE_HELD = PlaceState.HELD, PlaceState.HOUSE_HELD
 
 # Called behind each commit, before anybody hears of it.
 Look = Callable[[MemoryBooks, Writes], None]
+
+
+def _is_right(result: Any) -> bool:
+    return isinstance(result, RightGiven)
 
 
 class Server:
@@ -135,5 +140,6 @@ class Server:
             return True
         for (_, exchange), result in zip(batch, results, strict=True):
             if exchange is not None:
-                self._network.answer(exchange, result)
+                said = self.books.dossier(result.order.hex) if _is_right(result) else result
+                self._network.answer(exchange, said)
         return True

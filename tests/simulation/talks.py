@@ -6,14 +6,16 @@ from collections.abc import Generator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.dossier import Dossier
+from pos.domain.ids import OrderId, PerformanceId, PlaceId
 from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.services import rights
 from pos.services.owning import SecureWish, securing
 from sync.client.asking import Ask
 from sync.client.conversation import looking_back, turn
 from sync.client.outbox import draining
 from sync.client.server import ATTEMPTS
-from sync.protocol.wire import SecureAsk, Secured
+from sync.protocol.wire import RightAsk, SecureAsk, Secured
 from tests.simulation.till import Errand, Till
 
 _LOOKS_BACK = 8  # turns
@@ -58,6 +60,31 @@ def _securing(till: Till, performance: PerformanceId, places: Sequence[PlaceId])
                 wish = talk.send(answer)
     except StopIteration:
         return
+
+
+def having_a_say(till: Till, order: OrderId) -> Errand:
+    """Own the right to take tickets of the order back."""
+    talk = rights.owning(till.desk, order)
+    life = till.database.rows.tables["identity"][1][1]
+    try:
+        wish = next(talk)
+        while True:
+            body = RightAsk(wish.operation, wish.order, life)
+            try:
+                answer = yield from persisting(till, Ask("/v1/rights", body, Dossier))
+            except (Refusal, Trouble) as error:
+                wish = talk.throw(error)
+            else:
+                wish = talk.send(answer)
+    except StopIteration:
+        return
+
+
+def leaving(till: Till, order: OrderId) -> Errand:
+    """Nobody wants the right any more."""
+    rights.give_back(till.desk, order)
+    return
+    yield 0
 
 
 def beating(till: Till) -> Errand:

@@ -39,6 +39,8 @@ REPOSITORIES = (
     "exchanges",
     "journal",
     "leases",
+    "rights",
+    "pickups",
     "quarantines",
     "pictures",
     "standing",

@@ -11,7 +11,7 @@ from uuid import UUID
 from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.paper import Paper
 from sync.protocol.wire import PlaceState
-from sync.server.state import CONFLICT, LIVE, REFUNDED, Claim, PlaceKey, Writes
+from sync.server.state import CONFLICT, DOUBTED, LIVE, REFUNDED, Claim, PlaceKey, Writes
 from tests.simulation.books import MemoryBooks
 from tests.simulation.clock import Time
 from tests.simulation.house import Hall
@@ -165,6 +165,15 @@ class Truth:
             del self.valid[key]
             if rivals:
                 self.valid[key] = rivals.pop()
+
+    def order_of(self, ticket: UUID) -> Any:
+        """Which order it is of."""
+        fact = self._facts[self.tickets[ticket][2]]
+        return fact.id if isinstance(fact, Order) else fact.order
+
+    def doubts(self, till: int, ticket: UUID) -> bool:
+        """Whether one of the two tills was copied or put back, and nothing proves what it did."""
+        return self.doubtful or not self.unproven.isdisjoint((till, self.tickets[ticket][1]))
 
     def is_out(self, ticket: UUID) -> bool:
         """Whether a customer has it: not given back."""
@@ -364,6 +373,7 @@ class Truth:
         self._close_entries(books)
         self._close_places(books)
         self._close_owned(books, tills)
+        self._close_rights(books, tills)
         for performance, feed in books.feed.items():
             self._replay(performance, feed, books)
         for till in tills:
@@ -440,6 +450,17 @@ class Truth:
                 raise Wrong(f"place {key} is kept for nobody: {claim}")
         if said != owned:
             raise Wrong(f"only said or only owned: {said.items() ^ owned.items()}")
+
+    def _close_rights(self, books: MemoryBooks, tills: list[Any]) -> None:
+        """Nobody has a say over an order any more, and every till knows what others took back."""
+        for order, right in books.tables["rights"].items():
+            known = right.till in self.unproven or self._is_past_a_copy
+            if right.state != DOUBTED or not known:
+                raise Wrong(f"somebody has a say over order {order}: {right}")
+        alive = {till.number for till in tills}
+        untold = [key for key in books.tables["deaths"] if key[0] in alive]
+        if untold:
+            raise Wrong(f"tills do not know what was taken back: {untold}")
 
     def _replay(self, performance: int, feed: list[Any], books: MemoryBooks) -> None:
         seen: dict[int, tuple[int, int]] = {}

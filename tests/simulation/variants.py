@@ -12,14 +12,17 @@ from unittest.mock import patch
 
 from pos.domain.anchor import Anchor, Roots, Verdict
 from pos.domain.ids import OperationId
-from pos.services import anchoring, owning
+from pos.domain.rights import Right
+from pos.services import anchoring, owning, rights
 from pos.services.anchoring import Guard
 from pos.storage.database import Unit
 from sync.client import conversation
 from sync.protocol.wire import PlaceState
 from sync.server import house, lives
+from sync.server import rights as server_rights
 from sync.server.books import Books
-from sync.server.state import FREE, Claim, Server, Till
+from sync.server.state import FREE, NOBODYS, Claim, Server, Till
+from sync.server.state import Right as ServerRight
 from tests.simulation import talks
 from tests.simulation.house import Hall
 from tests.simulation.setting import Setting
@@ -110,6 +113,20 @@ def _epoch_without_generation(generation: int, till: Till, number: int) -> str:
     return hashlib.sha256(f"grant {till.id} {number}".encode()).hexdigest()[:32]
 
 
+def _owned_for_ever(right: Right | None, _incarnation: int, _confirmed: int) -> bool:
+    """What this till sold it may take back, whoever else may by now."""
+    return right is not None and right.state != "asked"
+
+
+def _nobody_has_it(books: Books, seller: int, life: int, number: int) -> bool:
+    """Whoever asks gets it, though the seller may not know yet that anybody could."""
+    return False
+
+
+def _freed_right(_right: ServerRight) -> ServerRight:
+    return NOBODYS
+
+
 RULES: dict[str, tuple[Patch, ...]] = {
     "print_before_answer": ((owning, "securing", _unasked), (talks, "securing", _unasked)),
     "recovery_mode": ((Books, "recover", _no_recovery),),
@@ -123,6 +140,9 @@ RULES: dict[str, tuple[Patch, ...]] = {
         (Books, "recover", _same_generation),
         (lives, "epoch", _epoch_without_generation),
     ),
+    "right_by_sale_for_ever": ((rights, "is_owned", _owned_for_ever),),
+    "right_given_while_sold": ((server_rights, "_has_by_sale", _nobody_has_it),),
+    "right_freed_with_a_lost_life": ((server_rights, "_doubted", _freed_right),),
     "quarantine_only_up_to_reported": ((lives, "renew", _renew_up_to_reported),),
 }
 
@@ -140,6 +160,9 @@ WEATHER: dict[str, tuple[tuple[str, int], ...]] = {
     "feed_evidence": (("restores_both", 1), ("power_cut", 2), ("bad_line", 2), ("cut_line", 2)),
     "no_generation": _BOTH,
     "quarantine_only_up_to_reported": (*_COPIES, ("clones", 2)),
+    "right_by_sale_for_ever": (("cut_line", 3), ("bad_line", 1)),
+    "right_given_while_sold": (("cut_line", 4), ("bad_line", 3)),
+    "right_freed_with_a_lost_life": (("writes_off", 4), ("cut_line", 4)),
 }
 
 

@@ -241,6 +241,7 @@ def unsettled(tills: Sequence[Any], books: MemoryBooks) -> list[str]:
             "papers": bool(tables["waiting"]),
             "a card": till.has_open_attempt(),
             "a lease": any(one.state != "allotted" for one in tables["leases"].values()),
+            "a right": any(one.operation for one in tables["rights"].values()),
             "suspended": till.desk.guard.suspended,
             "fenced": row.fenced or row.spoken != generation,
             "a grant": row.granted != till.standing().granted,

@@ -46,6 +46,8 @@ def find_and_own(desk: TillDesk, wish: SeatWish) -> tuple[NewPlace, ...]:
     if plan is None:
         raise Refusal(Reason.PLAN_WRONG)
     but = set(wish.but)
+    if wish.case.order is not None:
+        bootstrap.have_a_say(desk.till, wish.case.order.id, desk.places_in_use)
     for _ in range(_TRIES):
         free = without(_free(desk, performance.id, plan), but)
         places = propose(plan, free, wish.case.tickets, season, cheaper=wish.cheaper)

@@ -11,11 +11,12 @@ from pos.domain.journal import Remedy
 from pos.domain.order import Tender
 from pos.domain.people import SETTLE_TASK, Approval
 from pos.domain.refusals import Reason, Refusal
-from pos.services import orders, refunding, settling
+from pos.services import orders, refunding, rights, settling
 from pos.services.exchanging import NewPlace
 from pos.services.orders import OrderView
 from pos.services.refunding import Refundable
 from pos.services.settling import Case, Settled, SettleWish
+from ui import bootstrap
 from ui.centred import fill
 from ui.conflicts import seats, words
 from ui.conflicts.seats import SeatWish
@@ -99,10 +100,15 @@ class SettlePanel(QWidget):
             self._read_money(matter)
 
     def _read_money(self, matter: Matter) -> None:
-        order, desk = matter.case.order, self._desk.till.desk
+        order, desk = matter.case.order, self._desk
         assert order is not None, "money goes back for an order"
-        self._desk.background.on_storage(
-            lambda: refunding.refundable(desk, order.id),
+
+        def read() -> Refundable:
+            bootstrap.have_a_say(desk.till, order.id, desk.places_in_use)
+            return refunding.refundable(desk.till.desk, order.id)
+
+        desk.background.on_network(
+            lambda: desk.naming(read),
             lambda can: self._show_money(matter, can),
             refuse_in(self.sentence, self._desk.notices),
         )
@@ -300,6 +306,15 @@ class SettlePanel(QWidget):
         matter, self._matter = self._matter, None
         if matter is not None and not matter.being_settled:
             self._let_go(matter.places)
+            self._return_right(matter)
+
+    def _return_right(self, matter: Matter) -> None:
+        """Nobody takes these tickets back now; in the network lane, behind the asking."""
+        order, desk = matter.case.order, self._desk.till.desk
+        if order is not None:
+            self._desk.background.on_network(
+                lambda: rights.give_back(desk, order.id), lambda _nothing: None
+            )
 
     def _let_go(self, places: tuple[NewPlace, ...]) -> None:
         desk = self._desk

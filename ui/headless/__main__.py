@@ -22,6 +22,7 @@ from ui.bootstrap import Till
 from ui.crashpoints import VARIABLE, CrashPoints
 from ui.headless.cashier import Cashier, drain, say
 from ui.headless.crowd import busy, race, rush
+from ui.headless.takingback import TakingBack
 
 
 def _work(till: Till, options: argparse.Namespace) -> None:
@@ -39,6 +40,12 @@ def _work(till: Till, options: argparse.Namespace) -> None:
         elif options.word == "sell":
             places = [PlaceId(int(one)) for one in options.places.split(",")]
             cashier.sell(performance, cashier.hold(performance, places))
+        elif options.word == "exchange":
+            places = [PlaceId(int(one)) for one in options.places.split(",")]
+            back = TakingBack(cashier, options.supervisor_pin, options.crash_points)
+            back.exchange(options.order, performance, places)
+    if options.word == "refund":
+        TakingBack(cashier, options.supervisor_pin, options.crash_points).refund(options.order)
     return drain(till, options.patience)
 
 
@@ -66,6 +73,8 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
         ("race", "sell every place of a performance"),
         ("busy", "keep selling at a human pace"),
         ("sell", "sell those places"),
+        ("refund", "take an order back, of this till or another"),
+        ("exchange", "give an order other places"),
     ):
         one = words.add_parser(word, help=text)
         one.add_argument("--performance", type=int, action="append", default=[])
@@ -73,7 +82,10 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
             one.add_argument("--seconds", type=float, default=float("inf"))
             one.add_argument("--pace", type=float, default=2.0)
             one.add_argument("--rush", type=int, default=0, metavar="N", help="N at once first")
-        if word == "sell":
+        if word in ("refund", "exchange"):
+            one.add_argument("order", help="its number")
+            one.add_argument("--supervisor-pin", default="", help="whose word it is")
+        if word in ("sell", "exchange"):
             one.add_argument("--places", required=True, help="as in 12,13")
     return parser.parse_args(arguments)
 

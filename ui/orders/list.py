@@ -3,11 +3,13 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from pos.domain.dossier import Dossier
 from pos.services import orders
 from pos.services.orders import OrderSummary
 from ui.desk import TillDesk
 from ui.inline import refuse_in
 from ui.orders import words
+from ui.orders.cancelled import cancelled
 from ui.theme import mm, px
 from ui.widgets import Card, Heading, Key, Keypad, ListTile, SentenceBar, column, label, row
 
@@ -16,9 +18,14 @@ _PAUSE_MS = 150
 
 
 class OrderList(QWidget):
-    """Emits `chosen` with an OrderId: of the tile tapped, or of the one order that Enter finds."""
+    """Emits `chosen` with an OrderId: of the tile tapped, or of the one order that Enter finds.
+
+    What this till does not know Enter asks the server for: then it emits `found` with the Dossier.
+    """
 
     chosen = Signal(object)
+    found = Signal(object)
+    cancelled_wanted = Signal()
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +34,7 @@ class OrderList(QWidget):
         self._opens_single = False
         self.tiles: list[ListTile] = []
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText(self.tr("Order number, ticket code, scan or seat"))
+        self.field.setPlaceholderText(self.tr("Order number, ticket code, scan, seat or name"))
         self.field.setAccessibleName(self.tr("Find an order"))
         self.field.setMinimumHeight(mm(self, 14))
         self.field.setMaxLength(250)
@@ -35,6 +42,9 @@ class OrderList(QWidget):
         self._pause.timeout.connect(self.search)
         self.field.textEdited.connect(lambda _text: self._pause.start())
         self.field.returnPressed.connect(self._enter)
+        self.cancelled = Key(self.tr("Cancelled performances"), self, icon_name="warning")
+        self.cancelled.setMinimumHeight(mm(self, 14))
+        self.cancelled.clicked.connect(self.cancelled_wanted)
         self.empty = label("", "quiet", self)
         self.sentence = SentenceBar(self)
         self._lay_out()
@@ -43,6 +53,7 @@ class OrderList(QWidget):
         """Begin anew: an empty field and the latest orders."""
         self.field.clear()
         self.field.setFocus()
+        self.cancelled.setVisible(bool(cancelled(self._desk)))
         self.search()
 
     def search(self) -> None:
@@ -71,7 +82,8 @@ class OrderList(QWidget):
         left = column(
             Heading(self.tr("Orders")), field, self.sentence, self.empty, area, parent=self
         )
-        whole = row(left, column(self._keypad(), None), space=24, parent=self)
+        right = column(self._keypad(), self.cancelled, None, parent=self)
+        whole = row(left, right, space=24, parent=self)
         whole.setStretch(0, 1)
         edge = px(self, 20)
         whole.setContentsMargins(edge, edge, edge, edge)
@@ -110,13 +122,38 @@ class OrderList(QWidget):
         self.empty.setVisible(not found)
         if not found:
             self.empty.setText(
-                self.tr("No order here matches. Orders of other tills are not on this one.")
+                self.tr("No order here matches. Press Enter to ask for orders of other tills.")
                 if self.field.text().strip()
                 else self.tr("Nothing has been sold on this till yet.")
             )
         opens, self._opens_single = self._opens_single, False
         if opens and len(found) == 1:
             self.chosen.emit(found[0].id)
+        elif opens and not found:
+            self._ask_elsewhere(question, self.field.text().strip())
+
+    def _ask_elsewhere(self, question: int, text: str) -> None:
+        """An order of another till, by its whole number or a ticket's scanned code."""
+        server = self._desk.till.server
+        self.empty.setText(self.tr("Asking for orders of other tills …"))
+        self._desk.background.on_network(
+            lambda: server.find_order(text),
+            lambda found: self._show_elsewhere(question, found),
+            refuse_in(self.sentence, self._desk.notices, self._cannot_ask),
+        )
+
+    def _show_elsewhere(self, question: int, found: Dossier | None) -> None:
+        if question != self._asked:
+            return
+        if found is None:
+            self.empty.setText(
+                self.tr("No till has such an order. Type the whole number, or scan a ticket.")
+            )
+        else:
+            self.found.emit(found)
+
+    def _cannot_ask(self) -> None:
+        self.empty.setText(self.tr("No order of this till matches."))
 
     def _tile(self, one: OrderSummary) -> ListTile:
         tickets = self.tr("%n ticket(s)", "", one.ticket_count)

@@ -4,21 +4,36 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from pos.domain.ids import TicketId
-from pos.domain.order import Exchange, Ticket
+from pos.domain.order import Exchange, Refund, Ticket
 from pos.domain.season import Season
 from pos.services.orders import OrderView
 from ui.desk import TillDesk
 from ui.orders import words
+from ui.orders.pickup import PickupLine
 from ui.performances.words import called
 from ui.theme import mm, px
-from ui.widgets import BigButton, Card, Heading, Key, ListTile, column, label, row
+from ui.widgets import (
+    BigButton,
+    Card,
+    Heading,
+    Key,
+    ListTile,
+    SentenceBar,
+    column,
+    label,
+    row,
+)
 
 
 class OrderPage(QWidget):
-    """Emits `refund_wanted` with the TicketIds to take back, `back` to leave."""
+    """Emits `refund_wanted`, `void_wanted` or `exchange_wanted` with the TicketIds to take back,
+    `back` to leave.
+    """
 
     back = Signal()
     refund_wanted = Signal(object)
+    void_wanted = Signal(object)
+    exchange_wanted = Signal(object)
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,22 +52,38 @@ class OrderPage(QWidget):
         self.refund = BigButton("", self, kind="danger", icon_name="undo")
         self.refund.setMinimumHeight(mm(self, 22))
         self.refund.clicked.connect(lambda: self.refund_wanted.emit(self.picked()))
+        self.void = Key("", self, icon_name="delete")
+        self.void.setMinimumHeight(mm(self, 16))
+        self.void.clicked.connect(lambda: self.void_wanted.emit(self.picked()))
+        self.exchange = Key("", self, icon_name="swap_horiz")
+        self.exchange.setMinimumHeight(mm(self, 16))
+        self.exchange.clicked.connect(lambda: self.exchange_wanted.emit(self.picked()))
+        self.pickup = PickupLine(self)
+        self.sentence = SentenceBar(self)
         self._lay_out()
 
     def show_order(self, view: OrderView) -> None:
         """Show it as it is now."""
         self._view = view
+        self.sentence.clear()
         order, season = view.order, self._desk.season
         timezone = season.house.timezone if season else "UTC"
         self.heading.setText(self.tr("Order {number}").format(number=order.number))
         self.sold.setText(
-            self.tr("Sold {when} by {person}").format(
-                when=words.moment(order.at_ms, timezone), person=self._person(season)
+            (
+                self.tr("Sold {when} by {person} at {till}")
+                if view.sold_by
+                else self.tr("Sold {when} by {person}")
+            ).format(
+                when=words.moment(order.at_ms, timezone),
+                person=self._person(season),
+                till=view.sold_by,
             )
         )
         self.total.setText(words.amount(order.total_minor, order.currency))
         self.paid.setText(words.paid(order))
         self._show_refunds(view, timezone)
+        self.pickup.show_order(view)
         for old in self.tiles.values():
             self._box.removeWidget(old)
             old.deleteLater()
@@ -84,9 +115,13 @@ class OrderPage(QWidget):
         for piece in (label(self.tr("Total"), "quiet"), self.total, self.paid, self.refunds):
             card.body.addWidget(piece)
         card.body.addStretch(1)
+        card.body.addWidget(self.pickup)
         card.body.addWidget(self.hint)
-        card.body.addWidget(self.refund)
-        whole = row(column(head, area, space=16, parent=self), card, space=24, parent=self)
+        for key in (self.exchange, self.void, self.refund):
+            card.body.addWidget(key)
+        whole = row(
+            column(head, self.sentence, area, space=16, parent=self), card, space=24, parent=self
+        )
         whole.setStretch(0, 1)
         edge = px(self, 20)
         whole.setContentsMargins(edge, edge, edge, edge)
@@ -107,28 +142,33 @@ class OrderPage(QWidget):
         return tile
 
     def _show_refunds(self, view: OrderView, timezone: str) -> None:
-        lines = [
-            self.tr("{amount} refunded {when}: {reason}").format(
-                amount=words.amount(one.amount_minor, one.currency),
-                when=words.moment(one.at_ms, timezone),
-                reason=one.reason,
-            )
-            for one in view.refunds
-        ]
+        lines = [self._refunded(one, timezone) for one in view.refunds]
         lines += [self._exchanged(one, timezone) for one in view.exchanges]
         self.refunds.setText("\n".join(lines))
         self.refunds.setVisible(bool(lines))
 
-    def _exchanged(self, exchange: Exchange, timezone: str) -> str:
-        back = exchange.out_minor - exchange.in_minor
+    def _refunded(self, refund: Refund, timezone: str) -> str:
         text = (
-            self.tr("Exchanged {when}, {amount} went back: {reason}")
-            if back
-            else self.tr("Exchanged {when}: {reason}")
+            self.tr("Voided {when}, {amount} went back: {reason}")
+            if refund.kind == "void"
+            else self.tr("{amount} refunded {when}: {reason}")
         )
         return text.format(
+            amount=words.amount(refund.amount_minor, refund.currency),
+            when=words.moment(refund.at_ms, timezone),
+            reason=refund.reason,
+        )
+
+    def _exchanged(self, exchange: Exchange, timezone: str) -> str:
+        back = exchange.out_minor - exchange.in_minor
+        text = self.tr("Exchanged {when}: {reason}")
+        if back > 0:
+            text = self.tr("Exchanged {when}, {amount} went back: {reason}")
+        elif back < 0:
+            text = self.tr("Exchanged {when}, {amount} more was paid: {reason}")
+        return text.format(
             when=words.moment(exchange.at_ms, timezone),
-            amount=words.amount(back, exchange.currency),
+            amount=words.amount(abs(back), exchange.currency),
             reason=exchange.reason,
         )
 
@@ -140,6 +180,18 @@ class OrderPage(QWidget):
         prices = {one.id: one.price_minor for one in self._view.tickets}
         money = words.amount(sum(prices[one] for one in picked), self._view.order.currency)
         self.refund.setVisible(bool(live))
+        self.exchange.setVisible(bool(live) and not self._view.sold_by)
+        self.exchange.setText(
+            self.tr("Exchange all")
+            if len(picked) == len(live)
+            else self.tr("Exchange %n ticket(s)", "", len(picked))
+        )
+        self.void.setVisible(bool(live) and self._view.voidable)
+        self.void.setText(
+            self.tr("Void all")
+            if len(picked) == len(live)
+            else self.tr("Void %n ticket(s)", "", len(picked))
+        )
         if not live:
             self.hint.setText(self.tr("Everything in this order was refunded."))
             return

@@ -1,11 +1,11 @@
-"""A refund, step by step: why, a supervisor's word, the terminal's receipt number, done."""
+"""A refund or a void, step by step: why, a supervisor's word, the receipt number, done."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QStackedWidget, QWidget
 
 from pos.domain.ids import TicketId
-from pos.domain.order import Refund, Tender
-from pos.domain.people import REFUND, Approval
+from pos.domain.order import Refund, RefundKind, Tender
+from pos.domain.people import Approval
 from pos.domain.refusals import Reason, Refusal
 from pos.services import refunding
 from pos.services.refunding import Refundable, RefundWish
@@ -39,12 +39,15 @@ class RefundPanel(QWidget):
         self._can: Refundable | None = None
         self._tickets: tuple[TicketId, ...] = ()
         self._back: tuple[Tender, ...] = ()
+        self._kind: RefundKind = "refund"
+        self._kept_minor = 0
         self._approval: Approval | None = None
         self.heading = Heading("", self)
         self.sentence = SentenceBar(self)
         self.steps = QStackedWidget(self)
         self.why = WhyStep(self)
         self.why.chosen.connect(self._ask_supervisor)
+        self.why.route_changed.connect(self._split)
         self.why.given_up.connect(self.finished)
         self.card = CardStep(self)
         self.card.entered.connect(self._refund)
@@ -57,28 +60,51 @@ class RefundPanel(QWidget):
         self.approval.approved.connect(self._approved)
         fill(self, column(self.heading, self.sentence, self.steps, space=16, parent=self))
 
-    def begin(self, can: Refundable, tickets: tuple[TicketId, ...]) -> None:
+    def begin(
+        self, can: Refundable, tickets: tuple[TicketId, ...], kind: RefundKind = "refund"
+    ) -> None:
         """Ask why these tickets go back, and show what the customer gets by which means."""
-        self._can, self._tickets, self._approval = can, tickets, None
+        self._can, self._tickets, self._approval, self._kind = can, tickets, None, kind
         self.sentence.clear()
-        self.heading.setText(self.tr("Refund of order {number}").format(number=can.order_number))
-        try:
-            self._back = refunding.split(can, tickets)
-        except Refusal as refusal:
-            self._back = ()
-            self.sentence.refuse(self._desk.notices.sentence(refusal))
+        heading = (
+            self.tr("Void of order {number}")
+            if kind == "void"
+            else self.tr("Refund of order {number}")
+        )
+        self.heading.setText(heading.format(number=can.order_number))
         picked = set(tickets)
         places = [one.label for one in can.tickets if one.id in picked]
-        self.why.show_refund(words.short_places(places), self._lines(), enabled=bool(self._back))
+        by_card = any(one.kind != "cash" for one in can.tenders)
+        self.why.begin(words.short_places(places), has_choice=by_card and kind == "refund")
+        self._split()
         self.steps.setCurrentWidget(self.why)
         self.setFocus()
 
+    def _split(self) -> None:
+        """By which means the money goes back, as it is chosen now."""
+        can = self._can
+        assert can is not None
+        try:
+            self._kept_minor = refunding.kept(can, self._tickets, self._kind)
+            self._back = refunding.split(
+                can, self._tickets, kept_minor=self._kept_minor, in_cash=self.why.in_cash
+            )
+            can_go = True
+        except Refusal as refusal:
+            self._back, can_go = (), False
+            self.sentence.refuse(self._desk.notices.sentence(refusal))
+        self.why.show_money(self._lines(), enabled=can_go)
+
     def _lines(self) -> list[str]:
         assert self._can is not None
-        return [
+        lines = [
             f"{words.tender(one.kind)}  {words.amount(-one.amount_minor, self._can.currency)}"
             for one in self._back
         ]
+        if self._kept_minor:
+            kept = words.amount(self._kept_minor, self._can.currency)
+            lines.append(self.tr("The house keeps {amount}").format(amount=kept))
+        return lines or [self.tr("No money moves.")]
 
     def _total(self) -> str:
         assert self._can is not None
@@ -86,10 +112,17 @@ class RefundPanel(QWidget):
 
     def _ask_supervisor(self) -> None:
         assert self._can is not None
-        what = self.tr("Refund {amount} of order {number}: {reason}").format(
+        text = self.tr("Refund {amount} of order {number}: {reason}")
+        if self._kind == "void":
+            text = self.tr("Void {amount} of order {number}: {reason}")
+        elif self.why.in_cash:
+            text = self.tr(
+                "Refund {amount} of order {number} in cash, though it was paid otherwise: {reason}"
+            )
+        what = text.format(
             amount=self._total(), number=self._can.order_number, reason=self.why.reason
         )
-        self.approval.ask(what, REFUND, self._can.order)
+        self.approval.ask(what, self._wish("").action, self._can.order)
 
     def _approved(self, approval: Approval) -> None:
         self._approval = approval
@@ -109,14 +142,27 @@ class RefundPanel(QWidget):
             refusal = Refusal(Reason.NOT_PERMITTED)
             self.sentence.refuse(self._desk.notices.sentence(refusal))
             return
-        wish = RefundWish(
-            can.order, self._tickets, person, self._approval, self.why.reason, receipt_number
-        )
+        wish = self._wish(receipt_number)
         desk = self._desk.till.desk
         self._desk.background.on_storage(
             lambda: refunding.refund(desk, wish),
             self._refunded,
             refuse_in(self.sentence, self._desk.notices, paused(self)),
+        )
+
+    def _wish(self, receipt_number: str) -> RefundWish:
+        can, person = self._can, self._desk.person
+        assert can is not None
+        assert person is not None, "nobody works here"
+        return RefundWish(
+            order=can.order,
+            tickets=self._tickets,
+            person=person,
+            approval=self._approval,
+            reason=self.why.reason,
+            card_reference=receipt_number,
+            kind=self._kind,
+            in_cash=self.why.in_cash,
         )
 
     def _refunded(self, refund: Refund) -> None:
@@ -131,6 +177,7 @@ class WhyStep(QWidget):
 
     chosen = Signal()
     given_up = Signal()
+    route_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,6 +189,13 @@ class WhyStep(QWidget):
         cancel = Key(self.tr("Cancel"), self, icon_name="close")
         cancel.setMinimumHeight(mm(self, BigButton.HEIGHT_MM))
         cancel.clicked.connect(self.given_up)
+        self.as_paid = Key(self.tr("The way it was paid"), self, checkable=True)
+        self.all_cash = Key(self.tr("All in cash"), self, checkable=True)
+        self.routes = QButtonGroup(self)
+        for number, key in enumerate((self.as_paid, self.all_cash)):
+            key.setMinimumHeight(mm(self, 14))
+            self.routes.addButton(key, number)
+        self.routes.idClicked.connect(lambda _number: self.route_changed.emit())
         keys = row(space=10, parent=self)
         for number, text in enumerate(self._texts()):
             key = Key(text, self, checkable=True)
@@ -155,7 +209,8 @@ class WhyStep(QWidget):
         question = label(self.tr("Why?"), "heading")
         buttons = row(cancel, self.ask, space=12, parent=self)
         buttons.setStretch(1, 1)
-        self.setLayout(column(card, 8, question, keys, None, buttons, parent=self))
+        routes = row(self.as_paid, self.all_cash, None, space=10, parent=self)
+        self.setLayout(column(card, routes, 8, question, keys, None, buttons, parent=self))
 
     @property
     def reason(self) -> str:
@@ -163,15 +218,28 @@ class WhyStep(QWidget):
         key = self.reasons.checkedButton()
         return key.text() if key else ""
 
-    def show_refund(self, places: str, money: list[str], *, enabled: bool) -> None:
-        """Begin without a reason."""
+    @property
+    def in_cash(self) -> bool:
+        """Whether all of it goes back in cash, however it was paid."""
+        return self.all_cash.isChecked()
+
+    def begin(self, places: str, *, has_choice: bool) -> None:
+        """Begin without a reason, and with the money on the way it came."""
         self.places.setText(places)
-        self.money.setText("\n".join(money))
+        self.as_paid.setChecked(True)
+        for key in (self.as_paid, self.all_cash):
+            key.setVisible(has_choice)
         self.reasons.setExclusive(False)
-        for key in self.reasons.buttons():
-            key.setChecked(False)
-            key.setEnabled(enabled)
+        for reason in self.reasons.buttons():
+            reason.setChecked(False)
         self.reasons.setExclusive(True)
+        self._offer()
+
+    def show_money(self, money: list[str], *, enabled: bool) -> None:
+        """What goes back by which means; the reasons wait until something can."""
+        self.money.setText("\n".join(money))
+        for key in self.reasons.buttons():
+            key.setEnabled(enabled)
         self._offer()
 
     def _offer(self) -> None:
@@ -258,8 +326,13 @@ class DoneStep(QWidget):
         """Cash to hand out comes first; a card refund is done already."""
         cash = sum(-one.amount_minor for one in refund.tenders if one.kind == "cash")
         by_card = any(one.kind == "card" for one in refund.tenders)
-        if cash:
+        is_void = refund.kind == "void"
+        if cash and is_void:
+            said = self.tr("Voided. Give the customer in cash:")
+        elif cash:
             said = self.tr("Refunded. Give the customer in cash:")
+        elif is_void and by_card:
+            said = self.tr("Voided on the card:")
         elif by_card or not refund.tenders:
             said = self.tr("Refunded to the card:")
         else:

@@ -26,6 +26,7 @@ from ui.shots.camera import Camera, press, wait_until
 from ui.shots.mending import mend_the_plan
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.seatmap import picking
+from ui.shots.takingback import change_places
 from ui.shots.wishes import adding_evenings, wishing_for_more
 
 _FLOAT = "20000"
@@ -56,6 +57,7 @@ class Walk:
             self.choosing_a_performance,
             self.looking_up,
             self.refunding,
+            self.exchanging,
             self.minding_the_drawer,
             self.being_in_conflict,
             self.closing_the_shift,
@@ -229,6 +231,10 @@ class Walk:
         press(panel.done.close_key)
         wait_until(lambda: orders.stack.currentWidget() is orders.page, "the order again")
         self.shoot("order-refunded")
+
+    def exchanging(self) -> None:
+        """Other seats for what is left of it."""
+        change_places(self)
 
     # --- the drawer ---------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Books for the tests: in memory for the decision core alone, or in a real database."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +15,7 @@ from sync.server.batching import execute
 from sync.server.database import Database
 from sync.server.plan import Result, plan
 from sync.server.requests import Request
-from sync.server.state import FREE, Claim, Performance, Server, Standing, State, Till
+from sync.server.state import FREE, NOBODYS, Claim, Performance, Server, Standing, State, Till
 
 SEATS, STANDING = 20, 12
 PLACES = SEATS + STANDING
@@ -42,6 +43,7 @@ class MemoryBooks:
     def __post_init__(self) -> None:
         for till in TILLS:
             self.state.tills[till] = Till(till, 1, False, 0, GENESIS.hex(), spoken=GENERATION)
+        self.state.rights = defaultdict(lambda: NOBODYS)
         for performance in PERFORMANCES:
             self.state.performances[performance] = a_performance(performance)
             self.state.windows[performance, 0] = PLACES
@@ -54,9 +56,12 @@ class MemoryBooks:
         results, writes = plan(requests, state)
         for name in (
             *("tills", "performances", "claims", "operations", "tickets"),
-            *("lives", "grants", "vouchers", "voucher_uses"),
+            *("lives", "grants", "vouchers", "voucher_uses", "rights", "deaths"),
         ):
             getattr(self.state, name).update(getattr(writes, name))
+        for key, one in writes.entries.items():
+            if one.kind == "sale":
+                self.state.sales[one.order] = key
         self.state.hashes.update({key: one.hash for key, one in writes.entries.items()})
         self.state.tasks += writes.tasks
         self.state.server = writes.server or self.state.server

@@ -25,7 +25,7 @@ from pos.domain.refusals import Reason
 from pos.domain.season import Season
 from sync.protocol import house, lives, wire
 from sync.protocol.signing import decision_text, edits_of, subject_of
-from sync.server import catalogue, tables
+from sync.server import catalogue, requests, tables
 from sync.server.database import Database
 from sync.server.enrolment import enrol, issue_code
 from sync.server.office import Office
@@ -124,6 +124,8 @@ def _valid(front: Front, word: str, row: Any) -> Any:
             return wire.SecureAsk(operation, performance, [place], life)
         case "releases":
             return wire.ReleaseAsk(operation, performance, [place], life)
+        case "rights":
+            return wire.RightAsk(operation, _sold(front, row, performance, place), life)
         case "journal":
             return wire.JournalAsk(life, _entries(front, row, performance, place))
         case "beats":
@@ -163,6 +165,12 @@ def _decided(front: Front, word: str, performance: int, place: int) -> Any:
             return house.BlockAsk(performance, places, front.signed("block", **about))
         case "house/unblocks":
             return house.UnblockAsk(performance, places, front.signed("unblock", **about))
+        case "house/right-releases":
+            order = uuid4()
+            text = f"order {order.hex}"
+            said = decision_text("release_right", text, front.supervisor, "because", 1)
+            signed = house.Decision(uuid4(), front.supervisor, "because", 1, front.key.sign(said))
+            return house.RightReleaseAsk(order, signed)
         case "house/plan-edits":
             return _plan_edit(front)
         case "wallets/payments" | "wallets/cancels" | "wallets/refunds":
@@ -186,6 +194,16 @@ def _hash(row: Any) -> bytes:
 
 def _paper(front: Front) -> PaperTill:
     return PaperTill(front.till, front.key)
+
+
+def _sold(front: Front, row: Any, performance: int, place: int) -> UUID:
+    """An order that the books have, of this till."""
+    order = _paper(front).sale([place], performance)
+    head = journal.Head(row.number, _hash(row))
+    entry = journal.append(head, TillId(front.till), row.incarnation, journal.Sale(order), 1_000)
+    ask = wire.JournalAsk(row.incarnation, [on_the_wire(entry)])
+    front.runner.run(front.office.decide(requests.upload(front.till, ask)))
+    return order.id
 
 
 def _entries(front: Front, row: Any, performance: int, place: int) -> list[wire.JournalEntry]:

@@ -69,7 +69,7 @@ class PaperTill:
         self.write(journal.Sale(order))
         return order
 
-    def refund(self, order: Order) -> Refund:
+    def refund(self, order: Order, right: OperationId | None = None) -> Refund:
         """Take all of it back."""
         refund = Refund(
             RefundId(uuid4()),
@@ -85,6 +85,7 @@ class PaperTill:
             PersonId("supervisor"),
             "ill",
             2_000,
+            right=right,
         )
         self.write(journal.RefundMade(refund))
         return refund

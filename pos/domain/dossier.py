@@ -1,0 +1,45 @@
+"""A dossier: everything that any till did with an order, as the server tells it. Pure."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from pos.domain.ids import TicketId
+from pos.domain.order import Exchange, Order, Refund, Ticket
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """An order, what went back of it, and its tickets that admit nobody any more.
+
+    `till_name` is what people call the till that sold it. Its ticket codes are blank: they are for
+    whoever bought the tickets.
+    """
+
+    order: Order
+    refunds: tuple[Refund, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    dead: frozenset[TicketId] = frozenset()
+    till_name: str = ""
+
+    @property
+    def tickets(self) -> tuple[Ticket, ...]:
+        """Every ticket there ever was of it: those sold, then those that came by an exchange."""
+        return (
+            *self.order.tickets,
+            *(ticket for exchange in self.exchanges for ticket in exchange.tickets),
+        )
+
+
+def merged(one: Dossier, other: Dossier | None) -> Dossier:
+    """What both tell; a fact that both tell is one fact."""
+    if other is None:
+        return one
+    refunds: dict[UUID, Refund] = {it.id: it for it in (*other.refunds, *one.refunds)}
+    exchanges: dict[UUID, Exchange] = {it.id: it for it in (*other.exchanges, *one.exchanges)}
+    return Dossier(
+        order=one.order,
+        refunds=tuple(refunds.values()),
+        exchanges=tuple(exchanges.values()),
+        dead=one.dead | other.dead,
+        till_name=one.till_name or other.till_name,
+    )
