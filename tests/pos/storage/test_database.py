@@ -15,10 +15,11 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import IntegrityError
 
-from pos.domain.ids import uuid7
+from pos.domain.ids import TillId, uuid7
+from pos.domain.journal import TakenBack
 from pos.domain.order import Tender
 from pos.domain.refusals import Reason, Refusal
-from pos.services import catalogue, exchanging, rates, shifts
+from pos.services import catalogue, exchanging, rates, rights, shifts
 from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
@@ -317,6 +318,10 @@ def books(office: Any) -> sqlite3.Connection:
     office.secure(4)
     wish = office.exchange_wish(for_free, for_free.tickets, 4)
     exchanging.comp(office.desk, wish)
+    gone = office.sell(5, kind="free")
+    with office.desk.database.transaction() as unit:
+        told = TakenBack(gone.id, (gone.tickets[0].id,), TillId(2))
+        rights.hear(office.desk, unit, told)
     house = replace(office.season.house, cash_step_minor=20, foreign_cash=("CHF",))
     office.season = replace(office.season, version=2, house=house)
     catalogue.keep_season(office.desk, office.season)
