@@ -39,51 +39,72 @@ def _sentence(step: Step, currency: Currency) -> str:
 
 
 def _words(step: Step) -> str:
-    tr = QCoreApplication.translate
     by = bool(step.params.get("by_name"))
     deal = "amount" if "minor" in step.params else "percent"
     match step.because:
         case Because.LISTED:
-            return tr("Prices", "Price list {name}")
+            return QCoreApplication.translate("Prices", "Price list {name}")
         case Because.SET_PRICE:
-            return tr("Prices", "{name}: {amount}")
+            return QCoreApplication.translate("Prices", "{name}: {amount}")
         case Because.AMOUNT_OFF:
-            return tr("Prices", "{name}: {amount} less")
+            return QCoreApplication.translate("Prices", "{name}: {amount} less")
         case Because.PERCENT_OFF:
-            return tr("Prices", "{name}: {percent} less")
+            return QCoreApplication.translate("Prices", "{name}: {percent} less")
         case Because.BUNDLE if deal == "amount":
-            return tr("Prices", "{name}: {places} places for {amount} together")
+            return QCoreApplication.translate(
+                "Prices", "{name}: {places} places for {amount} together"
+            )
         case Because.BUNDLE:
-            return tr("Prices", "{name}: {percent} less for {places} places together")
+            return QCoreApplication.translate(
+                "Prices", "{name}: {percent} less for {places} places together"
+            )
         case Because.BUY_GET_PAID:
-            return tr("Prices", "{name}: buy {buy}, {free} free; this one is paid")
+            return QCoreApplication.translate(
+                "Prices", "{name}: buy {buy}, {free} free; this one is paid"
+            )
         case Because.BUY_GET_FREE:
-            return tr("Prices", "{name}: buy {buy}, {free} free; this one is free")
+            return QCoreApplication.translate(
+                "Prices", "{name}: buy {buy}, {free} free; this one is free"
+            )
         case Because.SUBSCRIPTION if deal == "amount":
-            return tr("Prices", "{name}: {performances} performances for {amount} together")
+            return QCoreApplication.translate(
+                "Prices", "{name}: {performances} performances for {amount} together"
+            )
         case Because.SUBSCRIPTION:
-            return tr("Prices", "{name}: {percent} less for {performances} performances")
+            return QCoreApplication.translate(
+                "Prices", "{name}: {percent} less for {performances} performances"
+            )
         case Because.COMP:
-            return tr("Prices", "{name}: given away, {reason}")
+            return QCoreApplication.translate("Prices", "{name}: given away, {reason}")
         case Because.FEE_INCLUDED:
-            return tr("Prices", "{name} of {amount} is in the price")
+            return QCoreApplication.translate("Prices", "{name} of {amount} is in the price")
         case Because.TAX_INCLUDED:
-            return tr("Prices", "{name} {percent} of {amount} is in the price")
+            return QCoreApplication.translate(
+                "Prices", "{name} {percent} of {amount} is in the price"
+            )
         case Because.TAX_ON_TOP:
-            return tr("Prices", "{name} {percent} of {amount} is added")
+            return QCoreApplication.translate("Prices", "{name} {percent} of {amount} is added")
         case Because.OUTRANKED:
-            return tr("Prices", "{name} does not count: {by_name} comes before it")
+            return QCoreApplication.translate(
+                "Prices", "{name} does not count: {by_name} comes before it"
+            )
         case Because.BEATEN:
-            return tr("Prices", "{name} does not count: {by_name} is better")
+            return QCoreApplication.translate(
+                "Prices", "{name} does not count: {by_name} is better"
+            )
         case Because.GIVEN_UP:
-            return tr("Prices", "{name} does not count: {by_name} does")
+            return QCoreApplication.translate("Prices", "{name} does not count: {by_name} does")
         case Because.NOT_CHEAPER if by:
-            return tr("Prices", "{name} would not be cheaper than {by_name}")
+            return QCoreApplication.translate(
+                "Prices", "{name} would not be cheaper than {by_name}"
+            )
         case Because.NOT_CHEAPER:
-            return tr("Prices", "{name} would not be cheaper")
+            return QCoreApplication.translate("Prices", "{name} would not be cheaper")
         case Because.CLOSED_BY:
-            return tr("Prices", "{name} is not open to this place: {by_name} counts")
+            return QCoreApplication.translate(
+                "Prices", "{name} is not open to this place: {by_name} counts"
+            )
         case Because.USED_UP:
-            return tr("Prices", "{name} is used up")
+            return QCoreApplication.translate("Prices", "{name} is used up")
         case Because.CUSTOMER_UNKNOWN:
-            return tr("Prices", "{name} needs to know who buys")
+            return QCoreApplication.translate("Prices", "{name} needs to know who buys")

@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>CancelledPage</name>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n ticket</numerusform>
+            <numerusform>%n tickets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CheckOverlay</name>
     <message numerus="yes">
         <source>%n plan file(s) here</source>
@@ -132,6 +142,16 @@
     </message>
 </context>
 <context>
+    <name>NewPlacesStep</name>
+    <message numerus="yes">
+        <source>Pick %n place(s)</source>
+        <translation>
+            <numerusform>Pick %n place</numerusform>
+            <numerusform>Pick %n places</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OrderList</name>
     <message numerus="yes">
         <source>%n ticket(s)</source>
@@ -143,6 +163,20 @@
 </context>
 <context>
     <name>OrderPage</name>
+    <message numerus="yes">
+        <source>Exchange %n ticket(s)</source>
+        <translation>
+            <numerusform>Exchange %n ticket</numerusform>
+            <numerusform>Exchange %n tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Void %n ticket(s)</source>
+        <translation>
+            <numerusform>Void %n ticket</numerusform>
+            <numerusform>Void %n tickets</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Refund %n ticket(s)</source>
         <translation>

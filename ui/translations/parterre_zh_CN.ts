@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AccountPanel</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Purchase reference</source>
+        <translation>采购编号</translation>
+    </message>
+    <message>
+        <source>Purchase reference of the customer</source>
+        <translation>客户的采购编号</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>挂账客户</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>挂账</translation>
+    </message>
+    <message>
+        <source>On the invoice</source>
+        <translation>挂账金额</translation>
+    </message>
+    <message>
+        <source>Invoice {amount}</source>
+        <translation>挂账 {amount}</translation>
+    </message>
+    <message>
+        <source>Invoice {amount} to {name}, reference {purchase}</source>
+        <translation>{name} 挂账 {amount}，编号 {purchase}</translation>
+    </message>
+</context>
+<context>
     <name>Answers</name>
     <message>
         <source>Other seats for this party</source>
@@ -56,6 +91,14 @@
         <source>Take {place} out of the basket</source>
         <translation>从购物篮中移除 {place}</translation>
     </message>
+    <message>
+        <source>Give away</source>
+        <translation>赠票</translation>
+    </message>
+    <message>
+        <source>{price}: why this price?</source>
+        <translation>{price}：为何是这个价格？</translation>
+    </message>
 </context>
 <context>
     <name>BasketPanel</name>
@@ -80,6 +123,10 @@
         <translation>同座位，加选场次</translation>
     </message>
     <message>
+        <source>Promo code</source>
+        <translation>优惠码</translation>
+    </message>
+    <message>
         <source>Tap how many tickets.</source>
         <translation>请点选票数。</translation>
     </message>
@@ -94,6 +141,18 @@
     <message>
         <source>Card</source>
         <translation>刷卡</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>分单</translation>
+    </message>
+    <message>
+        <source>Pay in parts, by voucher or invoice</source>
+        <translation>分次、代金券或挂账付款</translation>
+    </message>
+    <message>
+        <source>Pay in parts, by voucher or invoice (F7)</source>
+        <translation>分次、代金券或挂账付款 (F7)</translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s)</source>
@@ -151,6 +210,35 @@
     <message>
         <source>Best seats only in this price category</source>
         <translation>仅在此票价等级内选最佳座位</translation>
+    </message>
+</context>
+<context>
+    <name>CancelledPage</name>
+    <message>
+        <source>All orders</source>
+        <translation>全部订单</translation>
+    </message>
+    <message>
+        <source>Cancelled performances</source>
+        <translation>已取消的场次</translation>
+    </message>
+    <message>
+        <source>{done} of {every} tickets have gone back.</source>
+        <translation>已退 {done}/{every} 张票。</translation>
+    </message>
+    <message>
+        <source>All {every} tickets have gone back.</source>
+        <translation>{every} 张票已全部退回。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n 张票</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退款</translation>
     </message>
 </context>
 <context>
@@ -267,6 +355,10 @@
         <translation>应付</translation>
     </message>
     <message>
+        <source>Paid in {currency}</source>
+        <translation>以 {currency} 支付</translation>
+    </message>
+    <message>
         <source>Exact</source>
         <translation>正好</translation>
     </message>
@@ -279,8 +371,20 @@
         <translation>实收 {amount}</translation>
     </message>
     <message>
+        <source>{amount} left to pay</source>
+        <translation>还需付 {amount}</translation>
+    </message>
+    <message>
+        <source>Take {amount}, {left} left</source>
+        <translation>收 {amount}，还剩 {left}</translation>
+    </message>
+    <message>
         <source>Waiting for cash</source>
         <translation>等待收取现金</translation>
+    </message>
+    <message>
+        <source>1 {currency} = {rate} {house}</source>
+        <translation>1 {currency} = {rate} {house}</translation>
     </message>
     <message>
         <source>Take the amount typed</source>
@@ -291,12 +395,27 @@
         <translation>找零 {amount}</translation>
     </message>
     <message>
-        <source>{amount} missing</source>
-        <translation>还差 {amount}</translation>
-    </message>
-    <message>
         <source>Take {amount}</source>
         <translation>收 {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>ChargeStep</name>
+    <message>
+        <source>The terminal&apos;s receipt number</source>
+        <translation>刷卡机小票号</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Declined or cancelled</source>
+        <translation>被拒或取消</translation>
+    </message>
+    <message>
+        <source>Take {amount} on the card terminal, then type its receipt number.</source>
+        <translation>请在刷卡机上收取 {amount}，然后输入小票号。</translation>
     </message>
 </context>
 <context>
@@ -414,6 +533,33 @@
     <message>
         <source>Never mind</source>
         <translation>算了</translation>
+    </message>
+</context>
+<context>
+    <name>CodeSheet</name>
+    <message>
+        <source>Code</source>
+        <translation>号码</translation>
+    </message>
+    <message>
+        <source>Promo code</source>
+        <translation>优惠码</translation>
+    </message>
+    <message>
+        <source>Take the code</source>
+        <translation>使用优惠码</translation>
+    </message>
+    <message>
+        <source>Without a code</source>
+        <translation>不用优惠码</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>The code is taken. It changes nothing for these places.</source>
+        <translation>优惠码已使用，但对这些座位没有优惠。</translation>
     </message>
 </context>
 <context>
@@ -543,6 +689,18 @@
         <translation>服务器未接受本机流水第 {number} 条：{why}。</translation>
     </message>
     <message>
+        <source>The voucher ending in {ending} had expired when it paid.</source>
+        <translation>尾号 {ending} 的代金券付款时已过期。</translation>
+    </message>
+    <message>
+        <source>Entry {number}: a voucher paid that nobody has issued.</source>
+        <translation>第 {number} 条：使用了未发行的代金券。</translation>
+    </message>
+    <message>
+        <source>The voucher ending in {ending} paid {amount} more than was left on it.</source>
+        <translation>尾号 {ending} 的代金券超额支付 {amount}。</translation>
+    </message>
+    <message>
         <source>Order {number}, sold {when}</source>
         <translation>订单 {number}，{when} 售出</translation>
     </message>
@@ -642,6 +800,14 @@
         <translation>清点钱箱</translation>
     </message>
     <message>
+        <source>Count the {currency}</source>
+        <translation>清点 {currency}</translation>
+    </message>
+    <message>
+        <source>Count all notes of this currency.</source>
+        <translation>请清点该货币的全部现钞。</translation>
+    </message>
+    <message>
         <source>Count notes and coins</source>
         <translation>按面额清点</translation>
     </message>
@@ -669,6 +835,53 @@
     </message>
 </context>
 <context>
+    <name>DifferenceStep</name>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>刷卡</translation>
+    </message>
+    <message>
+        <source>Ask a supervisor</source>
+        <translation>请主管批准</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Comes back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>For it</source>
+        <translation>换得</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差额</translation>
+    </message>
+    <message>
+        <source>Types as before</source>
+        <translation>票种不变</translation>
+    </message>
+    <message>
+        <source>The customer pays this much more.</source>
+        <translation>顾客须补付此金额。</translation>
+    </message>
+    <message>
+        <source>This much goes back to the customer.</source>
+        <translation>应退给顾客此金额。</translation>
+    </message>
+    <message>
+        <source>It costs the same: no money moves.</source>
+        <translation>价格相同，不涉及款项。</translation>
+    </message>
+</context>
+<context>
     <name>DonePanel</name>
     <message>
         <source>Change</source>
@@ -685,6 +898,10 @@
     <message>
         <source>Paid by card</source>
         <translation>已刷卡付款</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>已付</translation>
     </message>
     <message>
         <source>{given} given for {total}</source>
@@ -724,12 +941,24 @@
         <translation>完成</translation>
     </message>
     <message>
+        <source>Voided. Give the customer in cash:</source>
+        <translation>已作废。请付给顾客现金：</translation>
+    </message>
+    <message>
         <source>Refunded. Give the customer in cash:</source>
         <translation>已退票。请退给顾客现金：</translation>
     </message>
     <message>
+        <source>Voided on the card:</source>
+        <translation>已在卡上作废：</translation>
+    </message>
+    <message>
         <source>Refunded to the card:</source>
         <translation>已退款至银行卡：</translation>
+    </message>
+    <message>
+        <source>Given back on the voucher or invoice:</source>
+        <translation>已退回代金券或挂账：</translation>
     </message>
 </context>
 <context>
@@ -803,6 +1032,44 @@
     </message>
 </context>
 <context>
+    <name>ExchangePanel</name>
+    <message>
+        <source>Exchange in order {number}</source>
+        <translation>订单 {number} 换票</translation>
+    </message>
+    <message>
+        <source>Customer wants other places</source>
+        <translation>顾客要换座位</translation>
+    </message>
+    <message>
+        <source>Exchange in order {number}: {before} for {after}</source>
+        <translation>订单 {number} 换票：{before} 换 {after}</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangedStep</name>
+    <message>
+        <source>Take the old paper back: it admits nobody any more.</source>
+        <translation>请收回旧票：它已失效。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Exchanged for {places}. Change:</source>
+        <translation>已换为 {places}。找零：</translation>
+    </message>
+    <message>
+        <source>Exchanged for {places}. Give the customer in cash:</source>
+        <translation>已换为 {places}。请付给顾客现金：</translation>
+    </message>
+    <message>
+        <source>Exchanged for {places}.</source>
+        <translation>已换为 {places}。</translation>
+    </message>
+</context>
+<context>
     <name>FetchBar</name>
     <message>
         <source>The plan of a hall comes from the server</source>
@@ -838,6 +1105,41 @@
     <message>
         <source>There are not that many seats left.</source>
         <translation>余座不足。</translation>
+    </message>
+</context>
+<context>
+    <name>GivingAway</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Give away</source>
+        <translation>赠票</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Press</source>
+        <translation>媒体</translation>
+    </message>
+    <message>
+        <source>Guest of an artist</source>
+        <translation>演员来宾</translation>
+    </message>
+    <message>
+        <source>Partner of the house</source>
+        <translation>合作单位</translation>
+    </message>
+    <message>
+        <source>Ask a supervisor</source>
+        <translation>请主管批准</translation>
+    </message>
+    <message>
+        <source>Give away {what}: {reason}</source>
+        <translation>赠票 {what}：{reason}</translation>
     </message>
 </context>
 <context>
@@ -915,6 +1217,10 @@
 </context>
 <context>
     <name>House</name>
+    <message>
+        <source>{done} The rest was not done. {why}</source>
+        <translation>{done}其余未完成。{why}</translation>
+    </message>
     <message>
         <source>The sales server does not answer: the house cannot be seen now.</source>
         <translation>售票服务器没有响应：暂时无法查看剧院。</translation>
@@ -1077,6 +1383,31 @@
     <message>
         <source>Never mind</source>
         <translation>算了</translation>
+    </message>
+</context>
+<context>
+    <name>NewPlacesStep</name>
+    <message>
+        <source>Another performance</source>
+        <translation>其他场次</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>There are not that many places left in this area.</source>
+        <translation>该区域余位不足。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pick %n place(s)</source>
+        <translation>
+            <numerusform>请选 %n 个座位</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take {places}</source>
+        <translation>选定 {places}</translation>
     </message>
 </context>
 <context>
@@ -1249,6 +1580,22 @@
         <translation>该票价等级不售此票种。</translation>
     </message>
     <message>
+        <source>One order takes at most {limit} of these places: {name}.</source>
+        <translation>每单最多 {limit} 个此类座位：{name}。</translation>
+    </message>
+    <message>
+        <source>One order takes at most {limit} places of one performance: {name}.</source>
+        <translation>每单同一场次最多 {limit} 个座位：{name}。</translation>
+    </message>
+    <message>
+        <source>More than this customer may buy; places still open to them: {left} ({name}).</source>
+        <translation>超出该顾客的限购数，还可购 {left} 个（{name}）。</translation>
+    </message>
+    <message>
+        <source>More than this customer may buy of one performance; still open: {left} ({name}).</source>
+        <translation>超出该顾客本场的限购数，还可购 {left} 个（{name}）。</translation>
+    </message>
+    <message>
         <source>The plan of this hall cannot be read.</source>
         <translation>无法读取此场馆的座位图。</translation>
     </message>
@@ -1263,6 +1610,22 @@
     <message>
         <source>The season on the server cannot be read.</source>
         <translation>无法读取服务器上的演出季。</translation>
+    </message>
+    <message>
+        <source>The tariff on the server cannot be read.</source>
+        <translation>无法读取服务器上的价格规则。</translation>
+    </message>
+    <message>
+        <source>A till that was lost may have taken these tickets back; a supervisor has to decide.</source>
+        <translation>一台失联的售票机可能已退这些票，须由主管决定。</translation>
+    </message>
+    <message>
+        <source>Another till has this order in hand.</source>
+        <translation>另一台售票机正在处理此订单。</translation>
+    </message>
+    <message>
+        <source>{till} has this order in hand. Try again in a moment.</source>
+        <translation>{till} 正在处理此订单，请稍后再试。</translation>
     </message>
     <message>
         <source>The server has answered this already; try again.</source>
@@ -1377,8 +1740,84 @@
         <translation>这像是银行卡号，请输入小票号。</translation>
     </message>
     <message>
+        <source>These places are not given away for this reason.</source>
+        <translation>不能以此理由赠送这些座位。</translation>
+    </message>
+    <message>
+        <source>There is no such promo code.</source>
+        <translation>没有这个优惠码。</translation>
+    </message>
+    <message>
+        <source>This code is not valid for this sale: {name}.</source>
+        <translation>此优惠码不适用于本次销售：{name}。</translation>
+    </message>
+    <message>
+        <source>This code has been used up: {name}.</source>
+        <translation>此优惠码已用完：{name}。</translation>
+    </message>
+    <message>
+        <source>Say first who buys: {name}.</source>
+        <translation>请先登记购票人：{name}。</translation>
+    </message>
+    <message>
+        <source>A sale takes at most {n} tenders; the next one pays all that is left.</source>
+        <translation>每单最多 {n} 笔付款，下一笔须付清。</translation>
+    </message>
+    <message>
+        <source>There is no rate for {currency} today.</source>
+        <translation>今日没有 {currency} 汇率。</translation>
+    </message>
+    <message>
+        <source>The house sends no invoices to this account.</source>
+        <translation>本院不向该客户挂账。</translation>
+    </message>
+    <message>
+        <source>Type the customer&apos;s purchase reference.</source>
+        <translation>请输入客户的采购编号。</translation>
+    </message>
+    <message>
+        <source>There is no such voucher.</source>
+        <translation>没有该代金券。</translation>
+    </message>
+    <message>
+        <source>This voucher has expired.</source>
+        <translation>该代金券已过期。</translation>
+    </message>
+    <message>
+        <source>There is not enough left on this voucher.</source>
+        <translation>该代金券余额不足。</translation>
+    </message>
+    <message>
+        <source>Without the sales server no voucher is taken for this amount.</source>
+        <translation>离线时不接受该金额的代金券。</translation>
+    </message>
+    <message>
+        <source>More was taken off a voucher than there was on it.</source>
+        <translation>代金券已透支。</translation>
+    </message>
+    <message>
         <source>A card payment is still open; settle it first.</source>
         <translation>还有一笔刷卡付款未结，请先处理。</translation>
+    </message>
+    <message>
+        <source>The server has not heard of this payment.</source>
+        <translation>服务器没有这笔付款的记录。</translation>
+    </message>
+    <message>
+        <source>Phone payments need the sales server, which is away. Take cash or a card.</source>
+        <translation>手机支付需要连接售票服务器，现在无法连接。请收现金或刷卡。</translation>
+    </message>
+    <message>
+        <source>This house does not take that phone payment.</source>
+        <translation>本院不接受这种手机支付。</translation>
+    </message>
+    <message>
+        <source>That is no payment code of Alipay or WeChat Pay.</source>
+        <translation>这不是支付宝或微信支付的付款码。</translation>
+    </message>
+    <message>
+        <source>This payment code was used already. Ask for a new one on the phone.</source>
+        <translation>此付款码已用过，请顾客在手机上重新生成。</translation>
     </message>
     <message>
         <source>This till knows no such order.</source>
@@ -1419,6 +1858,30 @@
     <message>
         <source>This was refunded already.</source>
         <translation>已经退过票了。</translation>
+    </message>
+    <message>
+        <source>The sales server does not answer, so another till could take these tickets back in this moment. Only what this till has just sold can go back now.</source>
+        <translation>售票服务器无应答，此刻其他售票机可能也在退这些票。现在只能退本机刚售出的票。</translation>
+    </message>
+    <message>
+        <source>It is too late to void this; refund it.</source>
+        <translation>已不能作废，请退票。</translation>
+    </message>
+    <message>
+        <source>A ticket of this order may be printed already; it cannot be kept for pick-up.</source>
+        <translation>此订单可能已有票打印，不能留票待取。</translation>
+    </message>
+    <message>
+        <source>Nothing of this order waits to be fetched.</source>
+        <translation>此订单没有待取的票。</translation>
+    </message>
+    <message>
+        <source>These tickets were fetched already.</source>
+        <translation>这些票已被取走。</translation>
+    </message>
+    <message>
+        <source>This order is another till&apos;s: it can be refunded here, and exchanged there.</source>
+        <translation>这是其他售票机的订单：可在此退票，换票请到原机。</translation>
     </message>
     <message>
         <source>This is not a ticket code of this house.</source>
@@ -1525,12 +1988,16 @@
 <context>
     <name>OrderList</name>
     <message>
-        <source>Order number, ticket code, scan or seat</source>
-        <translation>订单号、票码、扫码或座位</translation>
+        <source>Order number, ticket code, scan, seat or name</source>
+        <translation>订单号、票码、扫描、座位或姓名</translation>
     </message>
     <message>
         <source>Find an order</source>
         <translation>查找订单</translation>
+    </message>
+    <message>
+        <source>Cancelled performances</source>
+        <translation>已取消的场次</translation>
     </message>
     <message>
         <source>Clear the search</source>
@@ -1545,12 +2012,24 @@
         <translation>输入末几位即可。</translation>
     </message>
     <message>
-        <source>No order here matches. Orders of other tills are not on this one.</source>
-        <translation>没有找到符合的订单。其他售票机的订单不在本机上。</translation>
+        <source>No order here matches. Press Enter to ask for orders of other tills.</source>
+        <translation>本机没有此订单。按回车查询其他售票机。</translation>
     </message>
     <message>
         <source>Nothing has been sold on this till yet.</source>
         <translation>本售票机尚未售票。</translation>
+    </message>
+    <message>
+        <source>Asking for orders of other tills …</source>
+        <translation>正在查询其他售票机……</translation>
+    </message>
+    <message>
+        <source>No till has such an order. Type the whole number, or scan a ticket.</source>
+        <translation>没有此订单。请输入完整号码或扫描门票。</translation>
+    </message>
+    <message>
+        <source>No order of this till matches.</source>
+        <translation>本机没有此订单。</translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s)</source>
@@ -1570,6 +2049,10 @@
         <translation>订单 {number}</translation>
     </message>
     <message>
+        <source>Sold {when} by {person} at {till}</source>
+        <translation>{when} 由 {person} 在 {till} 售出</translation>
+    </message>
+    <message>
         <source>Sold {when} by {person}</source>
         <translation>{when} 由 {person} 售出</translation>
     </message>
@@ -1582,6 +2065,10 @@
         <translation>合计</translation>
     </message>
     <message>
+        <source>Voided {when}, {amount} went back: {reason}</source>
+        <translation>{when} 作废，退回 {amount}：{reason}</translation>
+    </message>
+    <message>
         <source>{amount} refunded {when}: {reason}</source>
         <translation>{when} 退 {amount}：{reason}</translation>
     </message>
@@ -1592,6 +2079,30 @@
     <message>
         <source>Exchanged {when}: {reason}</source>
         <translation>{when} 换票：{reason}</translation>
+    </message>
+    <message>
+        <source>Exchanged {when}, {amount} more was paid: {reason}</source>
+        <translation>{when} 换票，补付 {amount}：{reason}</translation>
+    </message>
+    <message>
+        <source>Exchange all</source>
+        <translation>全部换票</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exchange %n ticket(s)</source>
+        <translation>
+            <numerusform>换 %n 张票</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Void all</source>
+        <translation>全部作废</translation>
+    </message>
+    <message numerus="yes">
+        <source>Void %n ticket(s)</source>
+        <translation>
+            <numerusform>作废 %n 张票</numerusform>
+        </translation>
     </message>
     <message>
         <source>Everything in this order was refunded.</source>
@@ -1636,6 +2147,10 @@
     <message>
         <source>Paid out</source>
         <translation>取出现金</translation>
+    </message>
+    <message>
+        <source>Other currencies</source>
+        <translation>其他货币</translation>
     </message>
     <message>
         <source>Conflict desk</source>
@@ -1735,6 +2250,83 @@
     </message>
 </context>
 <context>
+    <name>PartsPanel</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Voucher</source>
+        <translation>代金券</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>挂账</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>刷卡</translation>
+    </message>
+    <message>
+        <source>Finish the sale</source>
+        <translation>完成销售</translation>
+    </message>
+    <message>
+        <source>Taken so far</source>
+        <translation>已收</translation>
+    </message>
+    <message>
+        <source>Paying in parts</source>
+        <translation>分次付款</translation>
+    </message>
+    <message>
+        <source>Left to pay</source>
+        <translation>待付</translation>
+    </message>
+    <message>
+        <source>of {total}</source>
+        <translation>共 {total}</translation>
+    </message>
+    <message>
+        <source>Void {tender} {amount} on the terminal</source>
+        <translation>在刷卡机上撤销{tender} {amount}</translation>
+    </message>
+    <message>
+        <source>Take back {tender} {amount}</source>
+        <translation>退回{tender} {amount}</translation>
+    </message>
+    <message>
+        <source>The next pays all of it</source>
+        <translation>下一笔付清</translation>
+    </message>
+    <message>
+        <source>The next pays</source>
+        <translation>下一笔付</translation>
+    </message>
+    <message>
+        <source>{amount} left after it</source>
+        <translation>之后还剩 {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>PayDesk</name>
+    <message>
+        <source>{total}, rounded to coins</source>
+        <translation>{total}，按硬币取整</translation>
+    </message>
+</context>
+<context>
+    <name>Paying</name>
+    <message>
+        <source>Take back what was taken, then change the basket.</source>
+        <translation>请先退回已收款项，再更改购物篮。</translation>
+    </message>
+</context>
+<context>
     <name>PerformancesScreen</name>
     <message>
         <source>No season has arrived yet.</source>
@@ -1754,6 +2346,56 @@
     <message>
         <source>PIN {pin}</source>
         <translation>PIN {pin}</translation>
+    </message>
+</context>
+<context>
+    <name>PickupLine</name>
+    <message>
+        <source>Keep for pick-up</source>
+        <translation>留票待取</translation>
+    </message>
+    <message>
+        <source>They are here: print</source>
+        <translation>顾客已到：打印</translation>
+    </message>
+    <message>
+        <source>Fetched and printed.</source>
+        <translation>已取票并打印。</translation>
+    </message>
+    <message>
+        <source>Waits for {name}, code {code}</source>
+        <translation>等待 {name} 取票，取票码 {code}</translation>
+    </message>
+    <message>
+        <source>Waits to be fetched, code {code}</source>
+        <translation>待取，取票码 {code}</translation>
+    </message>
+</context>
+<context>
+    <name>PickupOverlay</name>
+    <message>
+        <source>Name (may be empty)</source>
+        <translation>姓名（可不填）</translation>
+    </message>
+    <message>
+        <source>For whom the tickets are kept</source>
+        <translation>为谁留票</translation>
+    </message>
+    <message>
+        <source>Keep for pick-up</source>
+        <translation>留票待取</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Who will fetch the tickets?</source>
+        <translation>谁来取票？</translation>
+    </message>
+    <message>
+        <source>They can say the name, or this code: {code}</source>
+        <translation>可报姓名或取票码：{code}</translation>
     </message>
 </context>
 <context>
@@ -1872,6 +2514,10 @@
         <source>Saved. Each till takes the plan over once its basket is empty.</source>
         <translation>已保存。各售票机在购物篮清空后采用新座位图。</translation>
     </message>
+    <message>
+        <source>Nothing changed: the plan is so already.</source>
+        <translation>没有变化：座位图已是如此。</translation>
+    </message>
     <message numerus="yes">
         <source>%n sold place(s) are called otherwise than on their tickets.</source>
         <translation>
@@ -1944,6 +2590,97 @@
     <message>
         <source>A seat cannot leave the plan before others that are sold: keep it for the house.</source>
         <translation>后面有已售座位时不能移除该座位，请将其设为剧院留座。</translation>
+    </message>
+</context>
+<context>
+    <name>Prices</name>
+    <message>
+        <source>Price list {name}</source>
+        <translation>价目表 {name}</translation>
+    </message>
+    <message>
+        <source>{name}: {amount}</source>
+        <translation>{name}：{amount}</translation>
+    </message>
+    <message>
+        <source>{name}: {amount} less</source>
+        <translation>{name}：减 {amount}</translation>
+    </message>
+    <message>
+        <source>{name}: {percent} less</source>
+        <translation>{name}：减 {percent}</translation>
+    </message>
+    <message>
+        <source>{name}: {places} places for {amount} together</source>
+        <translation>{name}：{places} 个座位合计 {amount}</translation>
+    </message>
+    <message>
+        <source>{name}: {percent} less for {places} places together</source>
+        <translation>{name}：{places} 个座位一起减 {percent}</translation>
+    </message>
+    <message>
+        <source>{name}: buy {buy}, {free} free; this one is paid</source>
+        <translation>{name}：买 {buy} 送 {free}，本张付费</translation>
+    </message>
+    <message>
+        <source>{name}: buy {buy}, {free} free; this one is free</source>
+        <translation>{name}：买 {buy} 送 {free}，本张免费</translation>
+    </message>
+    <message>
+        <source>{name}: {performances} performances for {amount} together</source>
+        <translation>{name}：{performances} 场合计 {amount}</translation>
+    </message>
+    <message>
+        <source>{name}: {percent} less for {performances} performances</source>
+        <translation>{name}：{performances} 场减 {percent}</translation>
+    </message>
+    <message>
+        <source>{name}: given away, {reason}</source>
+        <translation>{name}：赠票，{reason}</translation>
+    </message>
+    <message>
+        <source>{name} of {amount} is in the price</source>
+        <translation>价内含{name} {amount}</translation>
+    </message>
+    <message>
+        <source>{name} {percent} of {amount} is in the price</source>
+        <translation>价内含{name} {percent}，{amount}</translation>
+    </message>
+    <message>
+        <source>{name} {percent} of {amount} is added</source>
+        <translation>另加{name} {percent}，{amount}</translation>
+    </message>
+    <message>
+        <source>{name} does not count: {by_name} comes before it</source>
+        <translation>{name}不适用：{by_name}优先</translation>
+    </message>
+    <message>
+        <source>{name} does not count: {by_name} is better</source>
+        <translation>{name}不适用：{by_name}更优惠</translation>
+    </message>
+    <message>
+        <source>{name} does not count: {by_name} does</source>
+        <translation>{name}不适用：已用{by_name}</translation>
+    </message>
+    <message>
+        <source>{name} would not be cheaper than {by_name}</source>
+        <translation>{name}不比{by_name}便宜</translation>
+    </message>
+    <message>
+        <source>{name} would not be cheaper</source>
+        <translation>{name}不会更便宜</translation>
+    </message>
+    <message>
+        <source>{name} is not open to this place: {by_name} counts</source>
+        <translation>{name}不适用于此座位：已用{by_name}</translation>
+    </message>
+    <message>
+        <source>{name} is used up</source>
+        <translation>{name}已用完</translation>
+    </message>
+    <message>
+        <source>{name} needs to know who buys</source>
+        <translation>{name}须登记购票人</translation>
     </message>
 </context>
 <context>
@@ -2070,6 +2807,33 @@
     </message>
 </context>
 <context>
+    <name>RatesStep</name>
+    <message>
+        <source>Rate of the day</source>
+        <translation>当日汇率</translation>
+    </message>
+    <message>
+        <source>This is today&apos;s rate</source>
+        <translation>设为今日汇率</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Notes of other currencies</source>
+        <translation>外币现钞</translation>
+    </message>
+    <message>
+        <source>no rate today</source>
+        <translation>今日无汇率</translation>
+    </message>
+    <message>
+        <source>1 {currency} is worth how many {house}?</source>
+        <translation>1 {currency} 等于多少 {house}？</translation>
+    </message>
+</context>
+<context>
     <name>ReadingStep</name>
     <message>
         <source>Print</source>
@@ -2106,12 +2870,32 @@
 <context>
     <name>RefundPanel</name>
     <message>
+        <source>Void of order {number}</source>
+        <translation>作废订单 {number}</translation>
+    </message>
+    <message>
         <source>Refund of order {number}</source>
         <translation>订单 {number} 退票</translation>
     </message>
     <message>
+        <source>The house keeps {amount}</source>
+        <translation>剧院保留 {amount}</translation>
+    </message>
+    <message>
+        <source>No money moves.</source>
+        <translation>不涉及款项。</translation>
+    </message>
+    <message>
         <source>Refund {amount} of order {number}: {reason}</source>
         <translation>订单 {number} 退款 {amount}：{reason}</translation>
+    </message>
+    <message>
+        <source>Void {amount} of order {number}: {reason}</source>
+        <translation>作废订单 {number} 的 {amount}：{reason}</translation>
+    </message>
+    <message>
+        <source>Refund {amount} of order {number} in cash, though it was paid otherwise: {reason}</source>
+        <translation>订单 {number} 原非现金付款，以现金退 {amount}：{reason}</translation>
     </message>
 </context>
 <context>
@@ -2165,6 +2949,10 @@
         <translation>换票差额</translation>
     </message>
     <message>
+        <source>Rounding to coins</source>
+        <translation>现金舍入</translation>
+    </message>
+    <message>
         <source>{tender}, received ({count})</source>
         <translation>{tender}收款（{count} 笔）</translation>
     </message>
@@ -2195,6 +2983,10 @@
     <message>
         <source>Counted</source>
         <translation>实点</translation>
+    </message>
+    <message>
+        <source>{currency} there</source>
+        <translation>应有 {currency}</translation>
     </message>
     <message>
         <source>Difference</source>
@@ -2300,6 +3092,10 @@
         <translation>余 {count}</translation>
     </message>
     <message>
+        <source>{table} seat {seat}</source>
+        <translation>{table} {seat} 座</translation>
+    </message>
+    <message>
         <source>Seat {seat}</source>
         <translation>{seat} 座</translation>
     </message>
@@ -2388,12 +3184,36 @@
         <translation>另有 {count} 个</translation>
     </message>
     <message>
+        <source>{table} seat {seats}</source>
+        <translation>{table} {seats} 座</translation>
+    </message>
+    <message>
+        <source>{table} seats {seats}</source>
+        <translation>{table} {seats} 座</translation>
+    </message>
+    <message>
         <source>row {row} seat {seats}</source>
         <translation>{row} 排 {seats} 座</translation>
     </message>
     <message>
         <source>row {row} seats {seats}</source>
         <translation>{row} 排 {seats} 座</translation>
+    </message>
+    <message>
+        <source>sold as one</source>
+        <translation>整体出售</translation>
+    </message>
+    <message>
+        <source>{group} sold as one</source>
+        <translation>{group} 整体出售</translation>
+    </message>
+    <message>
+        <source>Table {name}</source>
+        <translation>{name} 号桌</translation>
+    </message>
+    <message>
+        <source>Box {name}</source>
+        <translation>{name} 号包厢</translation>
     </message>
 </context>
 <context>
@@ -2465,10 +3285,6 @@
         <translation>刚才</translation>
     </message>
     <message>
-        <source>The rest of the hall is as it was {ago}.</source>
-        <translation>其余位置为{ago}的状态。</translation>
-    </message>
-    <message>
         <source>Who has which place is not known yet.</source>
         <translation>尚不清楚各位置归谁。</translation>
     </message>
@@ -2485,12 +3301,24 @@
         <translation>没有服务器，无法确认 {place} 是否可售。{can}</translation>
     </message>
     <message>
+        <source>One moment: the server is being asked who has which place.</source>
+        <translation>请稍候：正在向服务器询问各位置的归属。</translation>
+    </message>
+    <message>
         <source>The server is being asked who has which place; try again in a moment.</source>
         <translation>正在向服务器询问各位置的归属，请稍后再试。</translation>
     </message>
     <message>
         <source>That is more than this till owns. {can}</source>
         <translation>超出了本机自有的位置。{can}</translation>
+    </message>
+    <message>
+        <source>To be paid once the server has heard all tills: {places}</source>
+        <translation>服务器收到所有售票机的报告之后才能付款：{places}</translation>
+    </message>
+    <message>
+        <source>Not to be paid without the server: {places}</source>
+        <translation>无法连接服务器，暂不能付款：{places}</translation>
     </message>
 </context>
 <context>
@@ -2758,6 +3586,14 @@
         <translation>已取出 {amount}。</translation>
     </message>
     <message>
+        <source>Today 1 {currency} is worth {rate} {house}</source>
+        <translation>今日 1 {currency} = {rate} {house}</translation>
+    </message>
+    <message>
+        <source>Today 1 {currency} is worth {rate} {house}.</source>
+        <translation>今日 1 {currency} = {rate} {house}。</translation>
+    </message>
+    <message>
         <source>The X report is on its way to the printer.</source>
         <translation>X 报表正在送往打印机。</translation>
     </message>
@@ -2821,6 +3657,22 @@
     <message>
         <source>Card</source>
         <translation>银行卡</translation>
+    </message>
+    <message>
+        <source>Voucher</source>
+        <translation>代金券</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>挂账</translation>
+    </message>
+    <message>
+        <source>Cash, {amount} at {rate}</source>
+        <translation>现金 {amount}，汇率 {rate}</translation>
+    </message>
+    <message>
+        <source>rounded by {amount}</source>
+        <translation>取整 {amount}</translation>
     </message>
     <message>
         <source>change {amount}</source>
@@ -2923,6 +3775,10 @@
         <translation>实点 {counted}，应有 {expected}</translation>
     </message>
     <message>
+        <source>{currency}: counted {counted}, expected {expected}</source>
+        <translation>{currency}：清点 {counted}，应有 {expected}</translation>
+    </message>
+    <message>
         <source>The drawer is right.</source>
         <translation>账款相符。</translation>
     </message>
@@ -2936,6 +3792,52 @@
     </message>
 </context>
 <context>
+    <name>VoucherPanel</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Code of the voucher</source>
+        <translation>代金券号码</translation>
+    </message>
+    <message>
+        <source>Voucher</source>
+        <translation>代金券</translation>
+    </message>
+    <message>
+        <source>Left to pay</source>
+        <translation>待付</translation>
+    </message>
+    <message>
+        <source>Ask what is left on it</source>
+        <translation>查询余额</translation>
+    </message>
+    <message>
+        <source>The server does not answer. Without it: up to {amount}.</source>
+        <translation>服务器无应答，离线最多 {amount}。</translation>
+    </message>
+    <message>
+        <source>{amount} left on it</source>
+        <translation>余额 {amount}</translation>
+    </message>
+    <message>
+        <source>Take {amount}</source>
+        <translation>收 {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>WhyOverlay</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Why this price?</source>
+        <translation>为何是这个价格？</translation>
+    </message>
+</context>
+<context>
     <name>WhyStep</name>
     <message>
         <source>Ask a supervisor</source>
@@ -2944,6 +3846,14 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>The way it was paid</source>
+        <translation>按原付款方式</translation>
+    </message>
+    <message>
+        <source>All in cash</source>
+        <translation>全部现金</translation>
     </message>
     <message>
         <source>Goes back</source>
