@@ -14,7 +14,8 @@ from ui.__main__ import dress
 from ui.demo.scenery import SceneryFell, scenery
 from ui.program import Program
 from ui.shots.camera import Camera
-from ui.shots.walk import Walk, settings_of
+from ui.shots.settings import settings_of
+from ui.shots.walk import Walk
 from ui.theme.tokens import THEMES
 from ui.translations import LANGUAGES
 

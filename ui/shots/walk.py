@@ -1,7 +1,6 @@
 """A walk through all screens of a real till, as a cashier would go, with a picture of each."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -21,7 +20,6 @@ from ui import bootstrap
 from ui.demo.scenery import Scenery
 from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
 from ui.sale.paying import Stage
-from ui.settings import Settings
 from ui.shots.camera import Camera, press, wait_until
 from ui.shots.mending import mend_the_plan
 from ui.shots.parts import counting_francs, paying_in_parts
@@ -422,9 +420,8 @@ class Walk:
         self._type(approval, self._pin_of_supervisor())
 
     def _supervisor(self) -> Person:
-        season = self.program.desk.season
-        assert season is not None
-        return next(one for one in season.people if one.role == SUPERVISOR)
+        people = self.program.desk.season.people if self.program.desk.season else ()
+        return next(one for one in people if one.role == SUPERVISOR)
 
     def losing_the_server(self) -> None:
         """Server and printer end: the till says what it may sell, and sells on from its own."""
@@ -455,9 +452,7 @@ class Walk:
         wait_until(lambda: self.program.window.here != SIGN_IN, "somebody signed in")
 
     def _is_supervisor(self, person: PersonId) -> bool:
-        season = self.program.desk.season
-        people = season.people if season else ()
-        return any(one.id == person and one.role == SUPERVISOR for one in people)
+        return self._supervisor().id == person
 
     def _pin_of_supervisor(self) -> str:
         return next(pin for one, pin in self.scene.pins.items() if self._is_supervisor(one))
@@ -503,8 +498,3 @@ class Walk:
         """The key for so many, and until they are there."""
         press(self.program.sale.bar.keys[count - 1])
         wait_until(lambda: self.in_basket() == count, f"{count} places in the basket")
-
-
-def settings_of(scene: Scenery, language: str, theme: str) -> Settings:
-    """A till newly enrolled, in that language and theme."""
-    return replace(scene.till("Till 1"), language=language, theme=theme)

@@ -19,7 +19,8 @@ CREATE TABLE tenders (
     attempt TEXT,
     CONSTRAINT pk_tenders PRIMARY KEY ("order", position),
     CONSTRAINT ck_tenders_amount CHECK (amount_minor >= 0),
-    CONSTRAINT ck_tenders_kind CHECK (kind IN ('cash', 'card', 'wallet', 'voucher', 'account')),
+    CONSTRAINT ck_tenders_kind CHECK (
+        kind IN ('cash', 'card', 'wallet', 'voucher', 'account')),
     CONSTRAINT ck_tenders_card_has_receipt CHECK (kind <> 'card' OR reference <> ''),
     CONSTRAINT fk_tenders_order FOREIGN KEY("order") REFERENCES orders (id),
     CONSTRAINT uq_tenders_attempt UNIQUE (attempt),
@@ -44,7 +45,8 @@ CREATE TABLE refund_tenders (
     attempt TEXT,
     CONSTRAINT pk_refund_tenders PRIMARY KEY (refund, position),
     CONSTRAINT ck_refund_tenders_amount CHECK (amount_minor <= 0),
-    CONSTRAINT ck_refund_tenders_kind CHECK (kind IN ('cash', 'card', 'wallet', 'voucher', 'account')),
+    CONSTRAINT ck_refund_tenders_kind CHECK (
+        kind IN ('cash', 'card', 'wallet', 'voucher', 'account')),
     CONSTRAINT ck_refund_tenders_card_has_receipt CHECK (kind <> 'card' OR reference <> ''),
     CONSTRAINT fk_refund_tenders_refund FOREIGN KEY(refund) REFERENCES refunds (id)
 )
@@ -66,7 +68,8 @@ CREATE TABLE exchange_tenders (
     details TEXT NOT NULL,
     attempt TEXT,
     CONSTRAINT pk_exchange_tenders PRIMARY KEY (exchange, position),
-    CONSTRAINT ck_exchange_tenders_kind CHECK (kind IN ('cash', 'card', 'wallet', 'voucher', 'account')),
+    CONSTRAINT ck_exchange_tenders_kind CHECK (
+        kind IN ('cash', 'card', 'wallet', 'voucher', 'account')),
     CONSTRAINT ck_exchange_tenders_card_has_receipt CHECK (kind <> 'card' OR reference <> ''),
     CONSTRAINT fk_exchange_tenders_exchange FOREIGN KEY(exchange) REFERENCES exchanges (id)
 )

@@ -74,7 +74,8 @@ CREATE TABLE refund_tenders (
     attempt TEXT,
     CONSTRAINT pk_refund_tenders PRIMARY KEY (refund, position),
     CONSTRAINT ck_refund_tenders_amount CHECK (amount_minor <= 0),
-    CONSTRAINT ck_refund_tenders_kind CHECK (kind IN ('cash', 'card', 'wallet', 'voucher', 'account')),
+    CONSTRAINT ck_refund_tenders_kind CHECK (
+        kind IN ('cash', 'card', 'wallet', 'voucher', 'account')),
     CONSTRAINT ck_refund_tenders_card_has_receipt CHECK (kind <> 'card' OR reference <> ''),
     CONSTRAINT fk_refund_tenders_refund FOREIGN KEY(refund) REFERENCES refunds (id)
 )

@@ -1,5 +1,6 @@
 """The tariff file: what is read, how what is wrong is named, and that it can be written back."""
 
+import copy
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,95 +18,98 @@ from pos.domain.refusals import Reason, Refusal
 from tests.pos.domain.pricing.houses import SEASON
 from tests.pos.domain.pricing.tariffs import tariffs
 
+# One of everything.
+TARIFF: dict[str, Any] = {
+    "version": 3,
+    "rules": [
+        {
+            "id": "early",
+            "name": "Early bird",
+            "priority": 5,
+            "exclusive": "offers",
+            "valid": {"from": "2027-01-01T00:00+01:00", "until": "2027-02-01T00:00+01:00"},
+            "when": {
+                "performances": [1, 2],
+                "categories": ["stalls"],
+                "ticket_types": ["adult"],
+                "weekdays": ["mon", "tue"],
+                "starts": {"from": "10:00", "until": "17:00"},
+                "played": {"from": "2027-03-01"},
+                "sold": {"from": 0, "below": 500},
+                "sale_weekdays": ["sun"],
+                "sale_days": {"until": "2027-02-01"},
+                "members": ["*"],
+                "codes": ["Spring-27"],
+            },
+            "uses": {"total": 100, "per_order": 2, "per_customer": 1},
+            "percent_off": {"percent": "12.5", "rounding": "down", "step": 50},
+        },
+        {"id": "matinee", "name": "Matinee", "set_price": {"minor": 2000}},
+        {"id": "euro", "name": "A euro", "amount_off": {"minor": 100}, "after": ["matinee"]},
+        {
+            "id": "tiers",
+            "name": "Demand",
+            "tiers": {
+                "by": "sold",
+                "steps": [{"from": 0, "amount_off": {"minor": 500}}, {"from": 800}],
+            },
+        },
+        {
+            "id": "days",
+            "name": "Days",
+            "tiers": {
+                "by": "date",
+                "steps": [{"from": "2027-01-01", "percent_off": {"percent": 5}}],
+            },
+        },
+        {
+            "id": "school",
+            "name": "School",
+            "group": {"least": 10, "amount_off": {"minor": 500}, "every_free": 10},
+        },
+        {
+            "id": "family",
+            "name": "Family",
+            "bundle": {
+                "parts": [
+                    {"count": 2, "ticket_types": ["adult"]},
+                    {"count": 2, "ticket_types": ["child"], "categories": ["stalls"]},
+                ],
+                "set_price": {"minor": 9000},
+            },
+        },
+        {"id": "six", "name": "Six for five", "buy_get": {"buy": 5, "free": 1}},
+        {
+            "id": "abo",
+            "name": "Choose three",
+            "subscription": {"performances": 3, "percent_off": {"percent": 20}},
+        },
+        {"id": "press", "name": "Press", "comp": {"reasons": ["press"]}},
+    ],
+    "fees": [
+        {"id": "booking", "name": "Booking", "per": "order", "minor": 200},
+        {
+            "id": "presale",
+            "name": "Presale",
+            "per": "ticket",
+            "percent": 10,
+            "included": True,
+            "waived_for": ["friends"],
+        },
+    ],
+    "taxes": [
+        {"id": "7", "name": "VAT 7 %", "percent": 7, "when": {"categories": ["stalls"]}},
+        {"id": "19", "name": "VAT 19 %", "percent": 19, "fees": ["booking", "presale"]},
+        {"id": "rest", "name": "VAT", "percent": "8.1", "included": False},
+    ],
+    "limits": [{"id": "all", "name": "Forty each", "per": "customer", "most": 40}],
+    "cash_step": 5,
+}
+
 
 def tariff() -> dict[str, Any]:
-    """One of everything."""
-    return {
-        "version": 3,
-        "rules": [
-            {
-                "id": "early",
-                "name": "Early bird",
-                "priority": 5,
-                "exclusive": "offers",
-                "valid": {"from": "2027-01-01T00:00+01:00", "until": "2027-02-01T00:00+01:00"},
-                "when": {
-                    "performances": [1, 2],
-                    "categories": ["stalls"],
-                    "ticket_types": ["adult"],
-                    "weekdays": ["mon", "tue"],
-                    "starts": {"from": "10:00", "until": "17:00"},
-                    "played": {"from": "2027-03-01"},
-                    "sold": {"from": 0, "below": 500},
-                    "sale_weekdays": ["sun"],
-                    "sale_days": {"until": "2027-02-01"},
-                    "members": ["*"],
-                    "codes": ["Spring-27"],
-                },
-                "uses": {"total": 100, "per_order": 2, "per_customer": 1},
-                "percent_off": {"percent": "12.5", "rounding": "down", "step": 50},
-            },
-            {"id": "matinee", "name": "Matinee", "set_price": {"minor": 2000}},
-            {"id": "euro", "name": "A euro", "amount_off": {"minor": 100}, "after": ["matinee"]},
-            {
-                "id": "tiers",
-                "name": "Demand",
-                "tiers": {
-                    "by": "sold",
-                    "steps": [{"from": 0, "amount_off": {"minor": 500}}, {"from": 800}],
-                },
-            },
-            {
-                "id": "days",
-                "name": "Days",
-                "tiers": {
-                    "by": "date",
-                    "steps": [{"from": "2027-01-01", "percent_off": {"percent": 5}}],
-                },
-            },
-            {
-                "id": "school",
-                "name": "School",
-                "group": {"least": 10, "amount_off": {"minor": 500}, "every_free": 10},
-            },
-            {
-                "id": "family",
-                "name": "Family",
-                "bundle": {
-                    "parts": [
-                        {"count": 2, "ticket_types": ["adult"]},
-                        {"count": 2, "ticket_types": ["child"], "categories": ["stalls"]},
-                    ],
-                    "set_price": {"minor": 9000},
-                },
-            },
-            {"id": "six", "name": "Six for five", "buy_get": {"buy": 5, "free": 1}},
-            {
-                "id": "abo",
-                "name": "Choose three",
-                "subscription": {"performances": 3, "percent_off": {"percent": 20}},
-            },
-            {"id": "press", "name": "Press", "comp": {"reasons": ["press"]}},
-        ],
-        "fees": [
-            {"id": "booking", "name": "Booking", "per": "order", "minor": 200},
-            {
-                "id": "presale",
-                "name": "Presale",
-                "per": "ticket",
-                "percent": 10,
-                "included": True,
-                "waived_for": ["friends"],
-            },
-        ],
-        "taxes": [
-            {"id": "7", "name": "VAT 7 %", "percent": 7, "when": {"categories": ["stalls"]}},
-            {"id": "19", "name": "VAT 19 %", "percent": 19, "fees": ["booking", "presale"]},
-            {"id": "rest", "name": "VAT", "percent": "8.1", "included": False},
-        ],
-        "limits": [{"id": "all", "name": "Forty each", "per": "customer", "most": 40}],
-        "cash_step": 5,
-    }
+    """A copy of it."""
+    return copy.deepcopy(TARIFF)
 
 
 def raw(value: object) -> bytes:
