@@ -1,7 +1,8 @@
 """Where a test may let a till die. Off unless PARTERRE_CRASH_AT names a step, as in STEP or STEP:3.
 
 Steps: "asked PATH" before a request leaves, "answered PATH" when its answer is here and nobody
-knows yet, "committed" behind the sale's transaction, and the spool's own.
+knows yet, "committed" behind the sale's transaction, and the spool's own. Of card payments: "asked terminal"
+and "answered terminal" likewise, "written charge sent" and so on behind each of their transactions.
 """
 
 import os
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from pos.payments.line import Line
 from sync.client.http import Http
 
 VARIABLE = "PARTERRE_CRASH_AT"
@@ -43,3 +45,17 @@ class MortalHttp(Http):
         result = super().post(path, body, answer)
         self.crash_points(f"answered {path}")
         return result
+
+
+class MortalLine:
+    """A card terminal's line that a till may die in."""
+
+    def __init__(self, line: Line, crash_points: Callable[[str], None]) -> None:
+        self._line, self._crash_points = line, crash_points
+
+    def post(self, body: bytes, wait_s: float) -> bytes:
+        """As the line does, with a step before and one behind."""
+        self._crash_points("asked terminal")
+        answer = self._line.post(body, wait_s)
+        self._crash_points("answered terminal")
+        return answer

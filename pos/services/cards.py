@@ -52,9 +52,9 @@ def approve(desk: Desk, attempt: Attempt, receipt_number: str) -> Attempt:
     return _settle(desk, attempt, "approved", handkeyed.receipt_number(receipt_number))
 
 
-def decline(desk: Desk, attempt: Attempt) -> Attempt:
-    """The terminal said no."""
-    return _settle(desk, attempt, "declined")
+def decline(desk: Desk, attempt: Attempt, *, keeps_places: bool = False) -> Attempt:
+    """The terminal said no. `keeps_places`: the customer still stands there."""
+    return _settle(desk, attempt, "declined", keeps_places=keeps_places)
 
 
 def cancel(
