@@ -1,8 +1,8 @@
 """Where a test may let a till die. Off unless PARTERRE_CRASH_AT names a step, as in STEP or STEP:3.
 
 Steps: "asked PATH" before a request leaves, "answered PATH" when its answer is here and nobody
-knows yet, "committed" behind the sale's transaction, and the spool's own. Of card payments: "asked terminal"
-and "answered terminal" likewise, "written charge sent" and so on behind each of their transactions.
+knows yet, "committed" behind the sale's transaction, and the spool's own. Of card payments "asked
+terminal", "answered terminal", and "written charge sent" and so on behind each transaction.
 """
 
 import os

@@ -81,6 +81,12 @@ def open_attempt(desk: Desk, but: Collection[AttemptId] = ()) -> Attempt | None:
         return next((one for one in unit.attempts.open() if one.id not in but), None)
 
 
+def open_reversal(desk: Desk, charge: AttemptId) -> Attempt | None:
+    """The attempt to take that charge back of which nobody knows yet whether it did."""
+    with desk.database.transaction() as unit:
+        return next((one for one in unit.attempts.open() if one.original == charge), None)
+
+
 def load(desk: Desk, attempt: AttemptId) -> Attempt | None:
     """As it is written."""
     with desk.database.transaction() as unit:

@@ -80,6 +80,9 @@ class CardTerminal:
     def take_back(self, charge: AttemptId, told: Told = _quiet) -> Ended:
         """Reverse an approved charge that no sale comes of."""
         written = self._written(charge)
+        begun = cards.open_reversal(self._desk, charge)
+        if begun is not None:  # never a second one beside it
+            return self._led(written, lambda: self._driver(told).resume(begun, written).attempt)
         return self._led(written, lambda: self._driver(told).take_back(written).attempt)
 
     def recover(

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from ui.demo.scenery import word
 from ui.program import SALE, SHIFT
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.shots.camera import press, wait_until
 from ui.widgets import Key
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 
 from pos.services import cards
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 
 
 def begin(window):
