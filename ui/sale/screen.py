@@ -69,7 +69,7 @@ class SaleScreen(QWidget):
         panels = self._panels
         self.basket, self.cash, self.card = panels.basket, panels.cash, panels.card
         self.parts, self.account, self.done = panels.parts, panels.account, panels.done
-        self.voucher = panels.voucher
+        self.voucher, self.terminal = panels.voucher, panels.terminal
         self.sentence = SentenceBar(self.hall)
         self.hall.installEventFilter(self)
         self.stepper = AreaStepper(self)
