@@ -5,7 +5,7 @@ Where nobody knows whether the card was charged this panel says so, and what may
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from pos.domain.money import Money
 from ui.card import words
@@ -28,6 +28,7 @@ class TerminalPanel(TicketCard):
     def __init__(self, charging: Charging, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._charging = charging
+        self._busy = False
         self.total = MoneyLabel(self, role="total")
         self.what = label("", "quiet", self)
         self.told = label("", "heading", self)
@@ -43,21 +44,30 @@ class TerminalPanel(TicketCard):
         self.keypad = Keypad(self)
         self.keypad.digits.connect(self.receipt.insert)
         self.keypad.erased.connect(self.receipt.backspace)
-        self.again_key = Key(self.tr("Ask the terminal again"), self)
-        self.approve_key = Key(self.tr("The slip says approved"), self, kind="accent")
-        self.decline_key = Key(self.tr("The slip says declined"), self, kind="danger")
+        self.again_key = Key(self.tr("Ask again"), self)
+        self.approve_key = Key(self.tr("Slip: yes"), self, kind="accent")
+        self.decline_key = Key(self.tr("Slip: no"), self, kind="danger")
+        self.again_key.setAccessibleName(self.tr("Ask the terminal again"))
+        self.approve_key.setAccessibleName(self.tr("The slip says approved"))
+        self.decline_key.setAccessibleName(self.tr("The slip says declined"))
         self.stop_key = Key(self.tr("Stop the payment"), self, kind="danger")
         self.finish_key = BigButton(self.tr("Finish the sale"), self, icon_name="check")
         self.void_key = Key(self.tr("Give it back"), self, kind="danger")
         self._lay_out()
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_standing(charged=False, busy=False)
 
     def _lay_out(self) -> None:
         self._word = QWidget(self)  # a person's word; for an unknown payment only
-        lines = (self.receipt, self.keypad, self.again_key, self.approve_key, self.decline_key)
-        self._word.setLayout(column(*lines, space=8))
-        for key in (self.stop_key, self.void_key, self.approve_key, self.decline_key):
+        keys = column(space=8)
+        for key in (self.again_key, self.approve_key, self.decline_key):
+            key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            keys.addWidget(key, 1)
+        pads = row(self.keypad, space=8)
+        pads.addLayout(keys, 1)
+        self._word.setLayout(column(self.receipt, pads, space=8))
+        for key in (self.stop_key, self.void_key):
             key.setMinimumHeight(mm(self, 14))
         self.body.addWidget(self.told)
         self.body.addLayout(row(label(self.tr("Card"), "quiet", self), None, self.total))
@@ -146,8 +156,6 @@ class TerminalPanel(TicketCard):
 
     def _enable(self) -> None:
         self.approve_key.setEnabled(not self._busy and bool(self.receipt.text().strip()))
-
-    _busy = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits go into the receipt number where it is asked for; Esc does nothing here."""
