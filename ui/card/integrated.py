@@ -142,6 +142,8 @@ class TerminalPanel(TicketCard):
                 " it counts: type its receipt number."
             )
             return f"{asked} {words.doubt(charging.why)} {on}\n{wait}"
+        if phase is Phase.ASKED:
+            return self.tr("Nothing is to be typed here. The sale goes on by itself.")
         if phase is Phase.STOPPING:
             return self.tr("If the card was charged already, the sale goes on.")
         return ""

@@ -52,7 +52,7 @@ class SettleOverlay(Overlay):
         self.not_charged.clicked.connect(self._not_charged)
         self.charged.clicked.connect(self._charged)
         self.later.clicked.connect(self.dismiss)
-        self.heading = label("", "title", self)
+        self.heading = label("", "heading", self)
         self.heading.setWordWrap(True)
         top = row(self.amount)
         top.insertWidget(0, self.heading, 1)
@@ -60,8 +60,7 @@ class SettleOverlay(Overlay):
         for piece in (self.asked, self.sentence, self.number, self.keypad):
             self.body.addWidget(piece)
         self.body.addLayout(row(self.not_charged, self.charged))
-        self.body.addWidget(self.again)
-        self.body.addWidget(self.later)
+        self.body.addLayout(row(self.again, self.later))
 
     def look(self) -> None:
         """Open if there is something to settle, beside what the sale that goes on has taken."""
@@ -118,6 +117,8 @@ class SettleOverlay(Overlay):
                 )
             )
             self.charged.setText(self.tr("It was charged"))
+        if attempt.terminal and attempt.state == "unknown":
+            self.asked.setText(f"{words.doubt(attempt.why)} {self.asked.text()}")
         self.open()
         self.number.setFocus()
 
@@ -144,8 +145,6 @@ class SettleOverlay(Overlay):
         )
         asking = self.tr("The terminal is being asked (%n)…", "", charging.questions)
         self.again.setText(asking if charging.recovering else again)
-        if may_ask and not charging.recovering and attempt.state == "unknown":
-            self.sentence.say(words.doubt(attempt.why))
 
     def _recovered(self, _left: object) -> None:
         if self.isVisible():
