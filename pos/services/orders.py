@@ -1,13 +1,16 @@
 """Looking orders up."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pos.domain import ticketcode
+from pos.domain.attempt import Slip
 from pos.domain.ids import OrderId, PersonId, TicketId
 from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
 from pos.services.desk import Desk
+from pos.storage.database import Unit
 from pos.storage.jobs import Job
 
 _LIMIT = 50
@@ -38,6 +41,7 @@ class OrderView:
     dead: frozenset[TicketId]
     jobs: tuple[Job, ...]
     exchanges: tuple[Exchange, ...] = ()
+    slips: tuple[Slip, ...] = ()  # of its card payments at an integrated terminal
 
     @property
     def tickets(self) -> tuple[Ticket, ...]:
@@ -84,7 +88,15 @@ def load(desk: Desk, order_id: OrderId) -> OrderView:
             dead=unit.orders.dead(order_id),
             jobs=unit.jobs.all(order_id),
             exchanges=unit.exchanges.of_order(order_id),
+            slips=tuple(_slips(unit, order)),
         )
+
+
+def _slips(unit: Unit, order: Order) -> Iterator[Slip]:
+    for tender in order.tenders:
+        attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
+        if attempt is not None and attempt.slip is not None:
+            yield attempt.slip
 
 
 def _summary(

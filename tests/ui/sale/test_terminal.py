@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from pos.domain import paper
 from pos.domain.attempt import Attempt
 from pos.domain.refusals import Reason, Refusal
 from pos.payments.machine import Rules
@@ -14,6 +15,7 @@ from sync.client.terminal import TerminalLine
 from tests.pos.payments.terminal.counterpart import ACCOUNT, POI, Counterpart, running_counterpart
 from ui.card.charging import Phase
 from ui.card.leading import CardTerminal
+from ui.orders.screen import OrdersScreen
 from ui.sale.stage import Stage
 
 # Patience is measured elsewhere; here nobody wants to wait for it.
@@ -355,3 +357,24 @@ def test_the_payment_that_goes_on_is_no_matter_of_the_start(window, terminal):
     window.until(lambda: not window.screen.charging.recovering)
     window.settle()
     assert terminal.moved() == [("charge", 2000)]
+
+
+def test_the_terminals_receipt_is_kept_and_printed_when_a_customer_wants_it(
+    window, terminal, qtbot
+):
+    begin(window)
+    window.reach(Stage.DONE)
+    orders = OrdersScreen(window.desk)
+    qtbot.addWidget(orders)
+    orders.resize(1280, 744)
+    orders.show()
+    orders.open_order(window.orders()[0].id)
+    window.until(orders.page.card_receipt.isVisible)
+    window.tap(orders.page.card_receipt)
+    window.settle()
+    with window.desk.till.desk.database.transaction() as unit:
+        (job,) = [one for one in unit.jobs.in_state("queued") if one.kind == "list"]
+    printed = paper.decode(job.kind, job.body)
+    assert printed.title == "Card receipt"
+    assert ("APPROVED", "") in printed.lines
+    assert ("Card", "541333 **** 9999") in printed.lines
