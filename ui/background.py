@@ -1,7 +1,8 @@
-"""The only place of the screens that starts threads: three lanes, and followers.
+"""The only place of the screens that starts threads: five lanes, and followers.
 
 A lane is one worker that does its jobs in order: `storage` the till's database, `devices` the
-printers, `network` the sales server. A follower is a loop of its own, such as a feed. Whatever
+printers, `network` the sales server, `payments` the card terminal, `stopping` the wish to end what
+it is at, which must not wait behind it. A follower is a loop of its own, such as a feed. Whatever
 they have to say comes home to the screen's thread through one queued signal.
 """
 
@@ -20,7 +21,7 @@ T = TypeVar("T")
 Job = Callable[[], None]
 Failed = Callable[[Exception], None]
 _NOW, _IDLE, _END = range(3)
-LANES = ("storage", "devices", "network")
+LANES = ("storage", "devices", "network", "payments", "stopping")
 
 
 class _Lane:
@@ -119,6 +120,18 @@ class Background(QObject):
     ) -> None:
         """The same for what no customer waits for: every other job goes before."""
         self._run("network", work, then, failed, idle=True)
+
+    def on_payments(
+        self, work: Callable[[], T], then: Callable[[T], Any], failed: Failed | None = None
+    ) -> None:
+        """Do `work` in the payments lane, which a customer at the terminal may keep for minutes."""
+        self._run("payments", work, then, failed)
+
+    def on_stopping(
+        self, work: Callable[[], T], then: Callable[[T], Any], failed: Failed | None = None
+    ) -> None:
+        """Do `work` beside the payments lane: ask the terminal to stop."""
+        self._run("stopping", work, then, failed)
 
     def busy(self, lane: str) -> bool:
         """Whether that lane has anything to do: what runs every second waits for a free lane."""

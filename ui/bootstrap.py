@@ -1,5 +1,6 @@
 """The composition root: one till out of its settings. No Qt, so that a till can run unseen."""
 
+import logging
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -29,18 +30,25 @@ from sync.client.http import Http
 from sync.client.member import Member
 from sync.client.outbox import Outbox
 from sync.client.server import RemoteServer
+from ui.card import setup
+from ui.card.leading import CardTerminal
 from ui.crashpoints import CrashPoints, MortalHttp
 from ui.onlyone import OnlyOne
 from ui.seatmap.hallshelf import HallShelf
 from ui.settings import Settings, SettingsWrong, anchor_of
 
+_log = logging.getLogger(__name__)
 HALLS = "halls"  # beside the plans
 _PROFILES = {"": ROLL_80MM, "roll-80mm": ROLL_80MM, "epson-tm": EPSON_TM}
 
 
 @dataclass
 class Till:
-    """Everything a screen works on. `season` is None until the first one came."""
+    """Everything a screen works on. `season` is None until the first one came.
+
+    `card_terminal` is None where amounts are keyed in by hand; `terminal_wrong` is why, where the
+    settings want it otherwise.
+    """
 
     settings: Settings
     desk: Desk
@@ -54,6 +62,8 @@ class Till:
     halls: HallShelf
     season: Season | None
     held: ExitStack
+    card_terminal: CardTerminal | None = None
+    terminal_wrong: str = ""
 
     def close(self) -> None:
         """Let go of printer, database, network and folder, in that order. Again is no fault."""
@@ -109,6 +119,9 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
             database, clock, printers, crash_points=points, before_paper=desk.before_paper
         )
         undo.callback(spool.close)
+        card_terminal, wrong = _card_terminal(settings, desk, points)
+        if card_terminal is not None:
+            undo.callback(card_terminal.close)
         return Till(
             settings=settings,
             desk=desk,
@@ -122,6 +135,8 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
             halls=HallShelf(settings.plans / HALLS),
             season=catalogue.current_season(desk),
             held=undo.pop_all(),
+            card_terminal=card_terminal,
+            terminal_wrong=wrong,
         )
 
 
@@ -130,6 +145,18 @@ def _desk(database: Database, own: Credentials, clock: SystemClock, guard: Guard
         return Desk(database, own, clock, RandomIds(), guard)
     except OSError as error:
         raise SettingsWrong(f"anchor: it cannot be written: {error}") from error
+
+
+def _card_terminal(
+    settings: Settings, desk: Desk, points: CrashPoints
+) -> tuple[CardTerminal | None, str]:
+    """A till whose card terminal is not set up right sells all the same, keyed in by hand."""
+    try:
+        found = setup.terminal(settings, f"Till {desk.credentials.till}", points)
+    except SettingsWrong as wrong:
+        _log.warning("no card terminal: %s", wrong)
+        return None, str(wrong)
+    return (None if found is None else CardTerminal(found, desk, points)), ""
 
 
 def _life(desk: Desk) -> int:

@@ -2,7 +2,8 @@
 
 Steps: "asked PATH" before a request leaves, "answered PATH" when its answer is here and nobody
 knows yet, "committed" behind the sale's transaction, "had a say", "refunded", "secured" and
-"exchanged" when tickets are taken back, and the spool's own.
+"exchanged" when tickets are taken back, and the spool's own. Of card payments "asked terminal",
+"answered terminal", and "written charge sent" and so on behind each transaction.
 """
 
 import os
@@ -12,6 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
+from pos.payments.line import Line
 from sync.client.http import Http
 
 VARIABLE = "PARTERRE_CRASH_AT"
@@ -44,3 +46,17 @@ class MortalHttp(Http):
         result = super().post(path, body, answer)
         self.crash_points(f"answered {path}")
         return result
+
+
+class MortalLine:
+    """A card terminal's line that a till may die in."""
+
+    def __init__(self, line: Line, crash_points: Callable[[str], None]) -> None:
+        self._line, self._crash_points = line, crash_points
+
+    def post(self, body: bytes, wait_s: float) -> bytes:
+        """As the line does, with a step before and one behind."""
+        self._crash_points("asked terminal")
+        answer = self._line.post(body, wait_s)
+        self._crash_points("answered terminal")
+        return answer

@@ -24,8 +24,8 @@ from ui.performances.days import coming
 from ui.performances.screen import PerformancesScreen
 from ui.plans.fetching import FetchBar
 from ui.plans.reading import GivenUp
-from ui.sale.paying import Stage
 from ui.sale.screen import SaleScreen
+from ui.sale.stage import Stage
 from ui.shift.screen import ShiftScreen
 from ui.signin.idle import IdleLock
 from ui.signin.screen import SignInScreen
@@ -94,6 +94,7 @@ class Program(QObject):
         self.notices.troubled.connect(self._on_trouble)
         self.sign_in.signed_in.connect(self._on_signed_in)
         self.performances.chosen.connect(self._on_chosen)
+        self.sale.charging.recovered.connect(self._on_recovered)
         self.shift.opened.connect(lambda: self.window.go(SALE))
         self.shift.conflicts_wanted.connect(lambda: self.window.go(CONFLICTS))
         self.conflicts.settled.connect(self._count_conflicts)
@@ -123,6 +124,7 @@ class Program(QObject):
             except GivenUp:
                 return None
 
+        self.sale.charging.recover()
         self.background.on_network(start, self._on_started, self._not_started)
         self._beat.start()
         self._season_beat.start()
@@ -137,6 +139,9 @@ class Program(QObject):
         self.idle.stop()
         self.fetching.give_up()
         self.desk.stop_following()
+        self.sale.charging.stop()
+        if self.till.card_terminal is not None:
+            self.till.card_terminal.close()  # what it waits for then is asked at the next start
         self._give_back()
         if not self.background.close():
             self.till.close()
@@ -203,6 +208,11 @@ class Program(QObject):
     def _on_shift(self, shift: Shift | None) -> None:
         self.window.go(SALE if shift is not None else SHIFT)
         if self.sale.paying.stage is not Stage.CARD:  # that one is settled on its own panel
+            self.sale.settle.look()
+
+    def _on_recovered(self, left: object) -> None:
+        """What only a person can settle is asked of the one who is there, else at the sign-in."""
+        if left and self.desk.person is not None and not self.sale.paying.locked:
             self.sale.settle.look()
 
     # --- what is sold -------------------------------------------------------------------------

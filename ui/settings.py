@@ -22,10 +22,19 @@ _HELP = {
     "anchor": "file that tells this till from a copy of it; default: in the system's state folder",
     "printer": "ticket printer, host:port; default: none, tickets wait",
     "printer_profile": "what the printer can do, by its profile's name",
+    "terminal": "card terminal: nexo; default: none, the amount is keyed in by hand",
+    "terminal_host": "the card terminal's address, host or host:port",
+    "terminal_poi": "the card terminal's POIID, model and serial number",
+    "terminal_world": "whose certificate the card terminal has: live (the default) or test",
+    "terminal_ca_file": "the certificate authority of the maker of the card terminal",
+    "terminal_key": "identifier of the key shared with the card terminal",
+    "terminal_key_version": "version of that key",
+    "terminal_passphrase_file": "file with that key's passphrase, readable by this user only",
     "theme": "light or dark",
     "language": "language of the screens, as in en or de; default: the system's",
     "dots_per_mm": "dots of the screen in a millimetre; default: what the screen says",
 }
+_PATHS = {"data", "ca_file", "anchor", "terminal_ca_file", "terminal_passphrase_file"}
 
 
 class SettingsWrong(ValueError):
@@ -34,7 +43,10 @@ class SettingsWrong(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """What one till is told. Empty text and 0 mean: not set."""
+    """What one till is told. Empty text and 0 mean: not set.
+
+    What is wrong with the card terminal's is found out in `ui.card.setup`: the till sells without.
+    """
 
     data: Path
     server_url: str = ""
@@ -42,6 +54,14 @@ class Settings:
     anchor: Path | None = None
     printer: str = ""
     printer_profile: str = ""
+    terminal: str = ""
+    terminal_host: str = ""
+    terminal_poi: str = ""
+    terminal_world: str = "live"
+    terminal_ca_file: Path | None = None
+    terminal_key: str = ""
+    terminal_key_version: str = ""
+    terminal_passphrase_file: Path | None = None
     theme: str = "light"
     language: str = ""
     dots_per_mm: float = 0.0
@@ -121,7 +141,7 @@ def _from_file(path: Path, names: list[str]) -> dict[str, Any]:
 def _made(given: dict[str, Any]) -> Settings:
     values: dict[str, Any] = {}
     for name, value in given.items():
-        if name in {"data", "ca_file", "anchor"}:
+        if name in _PATHS:
             values[name] = Path(value) if value else None
         elif name == "dots_per_mm":
             try:

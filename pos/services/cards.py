@@ -52,9 +52,9 @@ def approve(desk: Desk, attempt: Attempt, receipt_number: str) -> Attempt:
     return _settle(desk, attempt, "approved", handkeyed.receipt_number(receipt_number))
 
 
-def decline(desk: Desk, attempt: Attempt) -> Attempt:
-    """The terminal said no."""
-    return _settle(desk, attempt, "declined")
+def decline(desk: Desk, attempt: Attempt, *, keeps_places: bool = False) -> Attempt:
+    """The terminal said no. `keeps_places`: the customer still stands there."""
+    return _settle(desk, attempt, "declined", keeps_places=keeps_places)
 
 
 def cancel(
@@ -79,6 +79,12 @@ def open_attempt(desk: Desk, but: Collection[AttemptId] = ()) -> Attempt | None:
     """
     with desk.database.transaction() as unit:
         return next((one for one in unit.attempts.open() if one.id not in but), None)
+
+
+def open_reversal(desk: Desk, charge: AttemptId) -> Attempt | None:
+    """The attempt to take that charge back of which nobody knows yet whether it did."""
+    with desk.database.transaction() as unit:
+        return next((one for one in unit.attempts.open() if one.original == charge), None)
 
 
 def load(desk: Desk, attempt: AttemptId) -> Attempt | None:

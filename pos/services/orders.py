@@ -1,8 +1,10 @@
 """Looking orders up."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pos.domain import ticketcode
+from pos.domain.attempt import Slip
 from pos.domain.dossier import Dossier
 from pos.domain.ids import OrderId, PersonId, TicketId
 from pos.domain.order import Exchange, Order, Refund, Ticket
@@ -51,6 +53,7 @@ class OrderView:
     voidable: bool = False
     pickup: Pickup | None = None
     keepable: bool = False
+    slips: tuple[Slip, ...] = ()  # of its card payments at an integrated terminal
 
     @property
     def tickets(self) -> tuple[Ticket, ...]:
@@ -103,6 +106,7 @@ def load(desk: Desk, order_id: OrderId) -> OrderView:
             voidable=is_own and _is_voidable(desk, unit, order_id),
             pickup=unit.pickups.of(order_id),
             keepable=is_own and willcall.is_keepable(unit, order_id),
+            slips=tuple(_slips(unit, known.order)) if is_own else (),
         )
 
 
@@ -129,6 +133,13 @@ def _is_voidable(desk: Desk, unit: Unit, order: OrderId) -> bool:
     except Refusal:
         return False
     return bool(can.tickets)
+
+
+def _slips(unit: Unit, order: Order) -> Iterator[Slip]:
+    for tender in order.tenders:
+        attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
+        if attempt is not None and attempt.slip is not None:
+            yield attempt.slip
 
 
 def _summary(

@@ -134,6 +134,8 @@ def approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
         raise ValueError("a card tender without an attempt")
     if (attempt.kind, attempt.state, attempt.order) != ("charge", "approved", None):
         raise Refusal(Reason.ATTEMPT_OPEN, state=attempt.state)
+    if any(one.original == attempt.id for one in unit.attempts.open()):
+        raise Refusal(Reason.ATTEMPT_OPEN)  # it may be on its way back already
     charged = (attempt.moved_minor, attempt.reference, attempt.currency)
     if charged != (tender.amount_minor, tender.reference, shift.currency):
         raise Refusal(Reason.AMOUNT_WRONG)

@@ -26,7 +26,7 @@ from ui import bootstrap
 from ui.__main__ import dress
 from ui.demo.scenery import ROOT, scenery
 from ui.program import SALE, Program
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.settings import Settings
 from ui.shots.camera import settle
 

@@ -17,7 +17,7 @@ from tests.end2end.house import House, said, wait_until
 from ui import bootstrap, theme, translations
 from ui.bootstrap import Till
 from ui.program import SALE, Program
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.seatmap.hall import Look
 from ui.settings import Settings
 

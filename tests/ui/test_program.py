@@ -29,7 +29,7 @@ from ui.bootstrap import Till
 from ui.plans import fetching
 from ui.plans.reading import GivenUp
 from ui.program import Program
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.settings import Settings
 from ui.widgets import LampState
 

@@ -11,6 +11,8 @@ from pos.domain.money import Currency, Money
 from pos.domain.refusals import Refusal, Trouble
 from pos.payments.attempt import Attempt
 from pos.services import cards
+from ui.card import words
+from ui.card.charging import Charging
 from ui.desk import TillDesk
 from ui.theme import mm
 from ui.widgets import Key, Keypad, MoneyLabel, Overlay, SentenceBar, label, row
@@ -21,9 +23,9 @@ class SettleOverlay(Overlay):
 
     settled = Signal(object)  # the AttemptId
 
-    def __init__(self, desk: TillDesk, parent: QWidget) -> None:
+    def __init__(self, desk: TillDesk, charging: Charging, parent: QWidget) -> None:
         super().__init__(parent, width_mm=120)
-        self._desk = desk
+        self._desk, self._charging = desk, charging
         self._attempt: Attempt | None = None
         self._keeps_places = False
         self.mine: Callable[[], frozenset[AttemptId]] = frozenset  # parts of the sale that goes on
@@ -40,18 +42,25 @@ class SettleOverlay(Overlay):
         self.keypad.erased.connect(self.number.backspace)
         self.not_charged = Key(self.tr("It was not charged"), self)
         self.charged = Key("", self, kind="accent")
+        self.again = Key("", self)  # the terminal may know by now
+        self.again.clicked.connect(charging.recover)
+        charging.changed.connect(self._show_asking)
+        charging.recovered.connect(self._recovered)
         self.later = Key(self.tr("Later"), self, kind="quiet")
         for key in (self.not_charged, self.charged):
             key.setMinimumHeight(mm(self, 16))
         self.not_charged.clicked.connect(self._not_charged)
         self.charged.clicked.connect(self._charged)
         self.later.clicked.connect(self.dismiss)
-        heading = label(self.tr("An open card payment"), "title", self)
-        self.body.addLayout(row(heading, None, self.amount))
+        self.heading = label("", "heading", self)
+        self.heading.setWordWrap(True)
+        top = row(self.amount)
+        top.insertWidget(0, self.heading, 1)
+        self.body.addLayout(top)
         for piece in (self.asked, self.sentence, self.number, self.keypad):
             self.body.addWidget(piece)
         self.body.addLayout(row(self.not_charged, self.charged))
-        self.body.addWidget(self.later)
+        self.body.addLayout(row(self.again, self.later))
 
     def look(self) -> None:
         """Open if there is something to settle, beside what the sale that goes on has taken."""
@@ -63,20 +72,37 @@ class SettleOverlay(Overlay):
         """Take back that charge; with `keeps_places` its sale goes on without it."""
         desk = self._desk.till.desk
         self._keeps_places = keeps_places
-        self._desk.background.on_storage(lambda: cards.load(desk, attempt), self.ask)
+        self._desk.background.on_storage(
+            lambda: cards.open_reversal(desk, attempt) or cards.load(desk, attempt), self.ask
+        )
 
     def ask(self, attempt: Attempt | None) -> None:
         """Begin with that attempt; None: there is nothing to settle."""
         self._attempt = attempt
         if attempt is None:
+            self._charging.found(False)
             self.dismiss()
             return
+        if attempt.id not in self.mine():
+            self._charging.found(True)
         self.sentence.clear()
         self.number.clear()
         self.amount.show_money(Money(attempt.amount_minor, Currency(attempt.currency)))
         is_charged = attempt.state == "approved"
         self.not_charged.setVisible(not is_charged)
-        if is_charged:
+        self.heading.setText(self._heading(attempt))
+        self._show_asking()
+        self.not_charged.setText(self.tr("It was not charged"))
+        if attempt.kind != "charge" and not is_charged:
+            self.asked.setText(
+                self.tr(
+                    "Look at the terminal's last receipts: if the money went back to the card,"
+                    " type the receipt number."
+                )
+            )
+            self.not_charged.setText(self.tr("It was not given back"))
+            self.charged.setText(self.tr("It was given back"))
+        elif is_charged:
             self.asked.setText(
                 self.tr(
                     "Void this payment on the terminal and type the receipt number of the void."
@@ -91,8 +117,38 @@ class SettleOverlay(Overlay):
                 )
             )
             self.charged.setText(self.tr("It was charged"))
+        if attempt.terminal and attempt.state == "unknown":
+            self.asked.setText(f"{words.doubt(attempt.why)} {self.asked.text()}")
         self.open()
         self.number.setFocus()
+
+    def _heading(self, attempt: Attempt) -> str:
+        if attempt.state == "approved":
+            return self.tr("A charge without a sale")
+        if attempt.kind != "charge":
+            return self.tr("We do not know yet whether the money was given back.")
+        return self.tr("We do not know yet whether the card was charged.")
+
+    def _show_asking(self) -> None:
+        """Whether the terminal can be asked, is being asked, and what it said."""
+        attempt, charging = self._attempt, self._charging
+        if attempt is None:
+            return
+        may_ask = bool(attempt.terminal) and attempt.terminal == charging.name
+        may_ask = may_ask and attempt.id not in self.mine()
+        self.again.setVisible(may_ask)
+        self.again.setEnabled(not charging.recovering)
+        again = (
+            self.tr("Give it back at the terminal")
+            if attempt.state == "approved"
+            else self.tr("Ask the terminal again")
+        )
+        asking = self.tr("The terminal is being asked (%n)…", "", charging.questions)
+        self.again.setText(asking if charging.recovering else again)
+
+    def _recovered(self, _left: object) -> None:
+        if self.isVisible():
+            self.look()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits go into the number."""
@@ -119,13 +175,25 @@ class SettleOverlay(Overlay):
             )
         else:
             self._desk.background.on_storage(
-                lambda: cards.approve(desk, attempt, number), self.ask, self._failed
+                lambda: cards.approve(desk, attempt, number), self._approved, self._failed
             )
+
+    def _approved(self, attempt: Attempt) -> None:
+        """A charge is to be voided then; money that went back is the end of it."""
+        if attempt.kind == "charge":
+            self._charging.let_go_on()
+            self.ask(attempt)
+        else:
+            self._end(attempt)
 
     def _end(self, settled: Attempt) -> None:
         self._attempt = None
         self.dismiss()
-        self.settled.emit(settled.id)
+        self._charging.let_go_on()
+        if settled.kind == "charge":
+            self.settled.emit(settled.id)
+        elif settled.state == "approved" and settled.original is not None:
+            self.settled.emit(settled.original)
         if not self._keeps_places:
             self.look()  # a sale in parts may have left more than one
 

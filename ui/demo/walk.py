@@ -21,7 +21,7 @@ from sync.protocol.wire import GateAnswer, GateAsk, PlaceState
 from ui import formats
 from ui.demo.scenery import Scenery
 from ui.program import SALE, SHIFT, SIGN_IN, Program
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.shots.camera import press, settle, wait_until
 
 SIZE = (1280, 800)

@@ -55,7 +55,7 @@ def _sign_in(till: Till, options: argparse.Namespace) -> Cashier:
         raise Trouble("server", SERVER_AWAY)  # no season yet, so nobody is known
     wanted = PersonId(options.person) if options.person else everyone[0].id
     person = people.sign_in(till.desk, wanted, options.pin)
-    return Cashier(till, person, options.patience, options.crash_points)
+    return Cashier(till, person, options.patience, options.crash_points, by_card=options.card)
 
 
 def _read(arguments: Sequence[str]) -> argparse.Namespace:
@@ -63,6 +63,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     settings.add_flags(parser)
     parser.add_argument("--person", default="", help="who sells; default: the season's first")
     parser.add_argument("--pin", default="", help="their PIN")
+    parser.add_argument("--card", action="store_true", help="paid at the card terminal, not cash")
     parser.add_argument(
         "--patience", type=float, default=30.0, metavar="S", help="how long to wait for the server"
     )
@@ -104,6 +105,9 @@ def _begin(till: Till, patience_s: float) -> None:
         error = bootstrap.start(till)
     if error is not None:
         say(said=getattr(error, "sentence", str(error)))
+    if till.card_terminal is not None:
+        for attempt in till.card_terminal.recover():
+            say(open=attempt.kind, state=attempt.state, why=attempt.why)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -17,7 +17,7 @@ from pos.domain.order import Order
 from pos.domain.plan import Plan
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
-from pos.services import owning, selling, shifts
+from pos.services import cards, owning, selling, shifts
 from pos.services.ports import AreaWish, Hold
 from pos.services.selling import SaleWish
 from sync.client.backoff import Backoff
@@ -37,7 +37,13 @@ class Cashier:
     """Somebody signed in at a till with an open shift, who sells."""
 
     def __init__(
-        self, till: Till, person: Person, patience_s: float, crash_points: CrashPoints
+        self,
+        till: Till,
+        person: Person,
+        patience_s: float,
+        crash_points: CrashPoints,
+        *,
+        by_card: bool = False,
     ) -> None:
         """Raises Trouble where there is no season to sell yet."""
         if till.season is None:
@@ -48,6 +54,7 @@ class Cashier:
         self.dice = random.Random(till.desk.credentials.till)  # noqa: S311  # who sits where
         self._patience_s = patience_s
         self._crash_points = crash_points
+        self._by_card = by_card
         self._plans: dict[str, Plan] = {}
         if shifts.current(till.desk) is None:
             shifts.open_shift(till.desk, person, FLOAT_MINOR)
@@ -70,16 +77,36 @@ class Cashier:
         return Hold((*mine, *held.places), held.until_monotonic_s)
 
     def sell(self, performance: Performance, held: Hold) -> Order:
-        """Secure, cash, print, upload. Raises the Refusal that ended it."""
+        """Secure, money, print, upload. Raises the Refusal or Trouble that ended it."""
         desk = self.till.desk
         basket = self._basket(performance, held.places)
         self.patiently(lambda: own(self.till, performance.id, held.places))
-        tender, _ = selling.cash_tender(basket.total, selling.quick_tenders(basket.total)[-1])
-        order = selling.complete(desk, SaleWish(basket, (tender,), self.person, self.season))
+        if self._by_card:
+            order = self._paid_by_card(basket)
+        else:
+            tender, _ = selling.cash_tender(basket.total, selling.quick_tenders(basket.total)[-1])
+            order = selling.complete(desk, SaleWish(basket, (tender,), self.person, self.season))
         self._crash_points("committed")
         say(sold=order.number, places=list(held.places), minor=order.total_minor)
         deliver(self.till)
         return order
+
+    def _paid_by_card(self, basket: Basket) -> Order:
+        """At the till's integrated terminal; what cannot be sold then is given back."""
+        desk, terminal = self.till.desk, self.till.card_terminal
+        if terminal is None:
+            raise Trouble("terminal", self.till.terminal_wrong or "There is no card terminal.")
+        attempt = cards.start(desk, desk.ids.new(), basket.total, terminal.name)
+        charge = terminal.charge(attempt).attempt
+        say(card=charge.state, why=charge.why)
+        if charge.state != "approved":
+            raise Trouble("terminal", f"The card payment is {charge.state}: {charge.why}.")
+        wish = SaleWish(basket, (cards.tender(charge),), self.person, self.season)
+        try:
+            return selling.complete(desk, wish)
+        except Refusal:
+            terminal.take_back(charge.id)
+            raise
 
     def let_go(self, performance: Performance, held: Hold) -> None:
         """They went away without buying."""

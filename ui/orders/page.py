@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pos.domain.ids import TicketId
 from pos.domain.order import Exchange, Refund, Ticket
 from pos.domain.season import Season
+from pos.services import papers
 from pos.services.orders import OrderView
 from ui.desk import TillDesk
 from ui.orders import words
@@ -49,6 +50,9 @@ class OrderPage(QWidget):
         self.refunds.setWordWrap(True)
         self.hint = label("", "quiet", self)
         self.hint.setWordWrap(True)
+        self.card_receipt = Key(self.tr("Print the card receipt"), self, icon_name="print")
+        self.card_receipt.setMinimumHeight(mm(self, 12))
+        self.card_receipt.clicked.connect(self._print_card_receipt)
         self.refund = BigButton("", self, kind="danger", icon_name="undo")
         self.refund.setMinimumHeight(mm(self, 22))
         self.refund.clicked.connect(lambda: self.refund_wanted.emit(self.picked()))
@@ -82,6 +86,8 @@ class OrderPage(QWidget):
         )
         self.total.setText(words.amount(order.total_minor, order.currency))
         self.paid.setText(words.paid(order))
+        self.card_receipt.setVisible(any(one.customer_lines for one in view.slips))
+        self.card_receipt.setEnabled(True)
         self._show_refunds(view, timezone)
         self.pickup.show_order(view)
         for old in self.tiles.values():
@@ -116,6 +122,7 @@ class OrderPage(QWidget):
             card.body.addWidget(piece)
         card.body.addStretch(1)
         card.body.addWidget(self.pickup)
+        card.body.addWidget(self.card_receipt)
         card.body.addWidget(self.hint)
         for key in (self.exchange, self.void, self.refund):
             card.body.addWidget(key)
@@ -170,6 +177,20 @@ class OrderPage(QWidget):
             when=words.moment(exchange.at_ms, timezone),
             amount=words.amount(abs(back), exchange.currency),
             reason=exchange.reason,
+        )
+
+    def _print_card_receipt(self) -> None:
+        """The customer's, as the terminal gave it; printed like every paper."""
+        view, desk = self._view, self._desk.till.desk
+        if view is None:
+            return
+        self.card_receipt.setEnabled(False)  # one tap, one paper
+        title = self.tr("Card receipt")
+        note = self.tr("Order {number}").format(number=view.order.number)
+        pairs = [one.partition("\t") for slip in view.slips for one in slip.customer_lines]
+        lines = tuple((name, value) for name, _tab, value in pairs)
+        self._desk.background.on_storage(
+            lambda: papers.queue_list(desk, title, note, lines), lambda _nothing: None
         )
 
     def _offer(self) -> None:

@@ -219,6 +219,9 @@ class BasketPanel(TicketCard):
         self.why = label("", "quiet", self)  # the keys below cannot be tapped
         self.why.setWordWrap(True)
         self.why.hide()
+        self.unsettled = label("", "quiet", self)
+        self.unsettled.setWordWrap(True)
+        self.unsettled.hide()
         self.parts_key = Key(self.tr("Split"), self)
         self.parts_key.setAccessibleName(self.tr("Pay in parts, by voucher or invoice"))
         self.parts_key.setToolTip(self.tr("Pay in parts, by voucher or invoice (F7)"))
@@ -226,6 +229,7 @@ class BasketPanel(TicketCard):
         left = column(to_pay, self.parts_key, space=4)
         self.stub.addLayout(row(left, None, self.total, space=4))
         self.stub.addWidget(self.why)
+        self.stub.addWidget(self.unsettled)
         self.stub.addLayout(row(self.cash_key, self.card_key))
 
     def show_basket(
@@ -256,6 +260,12 @@ class BasketPanel(TicketCard):
             self._lines.addWidget(FeeLabel(fee, basket.currency))
         self._show_all(basket, season)
 
+    def show_unsettled(self, why: str) -> None:
+        """A card payment before this one is open: said where the next one would be begun."""
+        self.unsettled.setText(why)
+        self.unsettled.setVisible(bool(why))
+        self._enable_keys()
+
     def show_payable(self, why: str) -> None:
         """Why it cannot be paid for now, read out when that is news; nothing: it can."""
         is_news = why != self.why.text()
@@ -269,6 +279,8 @@ class BasketPanel(TicketCard):
         for key in (self.cash_key, self.card_key, self.parts_key):
             key.setEnabled(self._count > 0 and not self.why.text())
             key.setAccessibleDescription(self.why.text())
+        if not self.why.text():
+            self.card_key.setAccessibleDescription(self.unsettled.text())
 
     def _add_line(
         self, index: int, item: Item, season: Season, priced: PricedLine | None, *, named: bool

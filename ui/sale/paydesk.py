@@ -12,6 +12,7 @@ from pos.domain.order import Tender
 from pos.services import selling, vouchers
 from ui import formats
 from ui.account.panel import AccountPanel
+from ui.card.integrated import TerminalPanel
 from ui.card.panel import CardPanel
 from ui.card.settle import SettleOverlay
 from ui.cash.panel import CashPanel
@@ -19,7 +20,8 @@ from ui.desk import TillDesk
 from ui.done.panel import DonePanel
 from ui.parts.panel import PartsPanel
 from ui.sale.basket import BasketPanel
-from ui.sale.paying import Paying, Stage
+from ui.sale.paying import Paying
+from ui.sale.stage import Stage
 from ui.voucher.panel import VoucherPanel
 
 
@@ -40,6 +42,7 @@ class PayDesk(QStackedWidget):
         self.parts = PartsPanel(self)
         self.cash = CashPanel(self)
         self.card = CardPanel(self)
+        self.terminal = TerminalPanel(paying.charging, self)
         self.account = AccountPanel(desk, paying, parent)
         self.voucher = VoucherPanel(desk, paying, self)
         self.done = DonePanel(self)
@@ -48,14 +51,14 @@ class PayDesk(QStackedWidget):
             Stage.PICKING: self.basket,
             Stage.PARTS: self.parts,
             Stage.CASH: self.cash,
-            Stage.CARD: self.card,
+            Stage.CARD: self.terminal if paying.charging.name else self.card,
             Stage.ACCOUNT: self.account,
             Stage.VOUCHER: self.voucher,
             Stage.DONE: self.done,
         }
         for panel in self._panels.values():
             self.addWidget(panel)
-        settle.mine = lambda: paying.charges
+        settle.mine = paying.charging.mine = lambda: paying.charges
         self._connect()
 
     def _connect(self) -> None:
@@ -75,8 +78,16 @@ class PayDesk(QStackedWidget):
         parts.taken_back.connect(paying.take_back)
         parts.back.connect(paying.back)
         paying.unsettled.connect(self._settle.look)
-        paying.voiding.connect(self._void)
+        paying.voiding.connect(paying.charging.take_back)
+        paying.charging.by_hand.connect(self._void)
         self._settle.settled.connect(paying.voided)
+        terminal, charging = self.terminal, paying.charging
+        terminal.stop.connect(charging.stop)
+        terminal.ask_again.connect(charging.ask_again)
+        terminal.approved.connect(paying.approve)
+        terminal.declined.connect(paying.decline)
+        terminal.finish.connect(lambda: paying.approve(""))
+        terminal.void.connect(paying.void)
 
     def show_stage(self) -> bool:
         """Show the stage's panel. True where it is another one than before."""
@@ -88,11 +99,7 @@ class PayDesk(QStackedWidget):
         if stage is Stage.CASH:
             self._show_cash(is_new=is_new)
         elif stage is Stage.CARD:
-            if is_new:
-                self.card.ask(paying.asked, self._what())
-            attempt = paying.attempt
-            charged = attempt is not None and attempt.state == "approved"
-            self.card.wait_for(attempt is not None and not paying.busy, charged=charged)
+            self._show_card(is_new=is_new)
         elif stage is Stage.PARTS:
             self._show_parts(is_new=is_new)
         elif stage is Stage.ACCOUNT and is_new:
@@ -113,6 +120,25 @@ class PayDesk(QStackedWidget):
             what = self.tr("{total}, rounded to coins").format(total=exact) + f"\n{what}"
         self.cash.step_minor = paying.cash_step
         self.cash.ask(due, selling.quick_tenders(due), what, rates=paying.rates)
+
+    def _show_card(self, *, is_new: bool) -> None:
+        paying = self._paying
+        attempt = paying.attempt
+        charged = attempt is not None and attempt.state == "approved"
+        if paying.charging.name:
+            if is_new:
+                self.terminal.ask(paying.asked, self._what())
+            self.terminal.show_standing(charged=charged, busy=paying.busy)
+            return
+        if is_new:
+            self.card.ask(paying.asked, "\n".join(filter(None, (self._what(), self._by_hand()))))
+        self.card.wait_for(attempt is not None and not paying.busy, charged=charged)
+
+    def _by_hand(self) -> str:
+        """Why the amount is keyed in by hand, where the settings want it otherwise."""
+        wrong = self._desk.till.terminal_wrong
+        said = self.tr("The till cannot use the card terminal by itself ({why}).")
+        return said.format(why=wrong) if wrong else ""
 
     def _show_parts(self, *, is_new: bool) -> None:
         paying, season = self._paying, self._desk.season

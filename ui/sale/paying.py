@@ -6,10 +6,9 @@ are secured; a tender tapped before that waits for it. While a card payment is o
 """
 
 from collections.abc import Callable
-from enum import Enum
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from pos.domain.basket import Basket
 from pos.domain.dayrate import DayRate
@@ -19,32 +18,16 @@ from pos.domain.order import TENDERS_LIMIT, Order, Tender
 from pos.domain.people import Approval
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.shift import Shift
-from pos.payments.attempt import Attempt
+from pos.payments.attempt import UNSETTLED, Attempt
 from pos.services import cards, rates, selling, shifts, tendering
+from ui.card import words
+from ui.card.charging import Charging
 from ui.desk import TillDesk
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
+from ui.sale.stage import Stage
 
 T = TypeVar("T")
-
-
-class Stage(Enum):
-    """Where the sale stands."""
-
-    PICKING = "picking"
-    PARTS = "parts"
-    CASH = "cash"
-    CARD = "card"
-    VOUCHER = "voucher"
-    ACCOUNT = "account"
-    DONE = "done"
-
-
-PAY_KEYS = {
-    int(Qt.Key.Key_F1): Stage.CASH,
-    int(Qt.Key.Key_F2): Stage.CARD,
-    int(Qt.Key.Key_F7): Stage.PARTS,
-}
 
 
 class Paying(QObject):
@@ -52,6 +35,7 @@ class Paying(QObject):
 
     changed = Signal()  # stage, readiness, tenders taken, attempt or order are new
     refused = Signal(str)
+    said = Signal(str)
     sold = Signal(object)  # the Order
     unsettled = Signal()  # another card payment has to be settled first
     voiding = Signal(object)  # the AttemptId of a charge that is to be taken back
@@ -63,15 +47,17 @@ class Paying(QObject):
         desk: TillDesk,
         holding: Holding,
         rules: HouseRules,
+        charging: Charging,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.charging = charging
         self._rules = rules
         self._desk = desk
         self._holding = holding
         self.stage = Stage.PICKING
         self.ready = False  # the places are secured
-        self.busy = False  # something is being written down that must not be doubled
+        self._writing = False
         self.attempt: Attempt | None = None
         self.order: Order | None = None
         self.taken: tuple[Tender, ...] = ()  # the parts so far
@@ -82,6 +68,10 @@ class Paying(QObject):
         self._waiting: Money | None = None
         self._asking = 0  # counts the tenders tapped; an answer to an earlier one is not for this
         holding.lost.connect(self._places_lost)
+        charging.ended.connect(self._charge_is)
+        charging.stuck.connect(self._attempt_is)
+        charging.given_back.connect(self.voided)
+        charging.changed.connect(self.changed)
 
     @property
     def total(self) -> Money:
@@ -108,6 +98,11 @@ class Paying(QObject):
     def asked(self) -> Money:
         """What the next tender is asked for: all that is left, or the part that was typed."""
         return self._part or self.left
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being written, or given back, that must not be doubled."""
+        return self._writing or self.charging.busy
 
     @property
     def locked(self) -> bool:
@@ -311,6 +306,7 @@ class Paying(QObject):
 
     def _start_card(self) -> None:
         amount, basket_id, desk = self.asked, self._desk.basket_id, self._desk.till.desk
+        terminal = self.charging.name
 
         def failed(error: Exception) -> None:
             self._end()
@@ -319,7 +315,28 @@ class Paying(QObject):
             else:
                 self._refuse(error)
 
-        self._write(lambda: cards.start(desk, basket_id, amount), self._attempt_is, failed)
+        def started(attempt: Attempt) -> None:
+            self._attempt_is(attempt)
+            if terminal:
+                self.charging.charge(attempt)
+
+        self._write(lambda: cards.start(desk, basket_id, amount, terminal), started, failed)
+
+    def _charge_is(self, now: Attempt) -> None:
+        """What the terminal made of it, as it is written."""
+        mine = self.attempt
+        if mine is None or mine.id != now.id or mine.state not in UNSETTLED:
+            return
+        if self._writing:  # a person's word comes at the same time: one of the two was written
+            self._read_again(now.id)
+            return
+        self._attempt_is(now)
+        if now.state == "approved":
+            if not self.take(cards.tender(now)):
+                self.voiding.emit(now.id)
+        elif now.state not in UNSETTLED:
+            self._end()
+            self.said.emit(words.ending(now))
 
     def approve(self, receipt_number: str) -> None:
         """The terminal said yes."""
@@ -331,10 +348,29 @@ class Paying(QObject):
             return
 
         def approved(now: Attempt) -> None:
+            self.charging.let_go()
             self._attempt_is(now)
             self.take(cards.tender(now))
 
-        self._write(lambda: cards.approve(desk, attempt, receipt_number), approved)
+        self._write(lambda: cards.approve(desk, attempt, receipt_number), approved, self._not_said)
+
+    def _read_again(self, attempt: AttemptId) -> None:
+        desk = self._desk.till.desk
+
+        def written(now: Attempt | None) -> None:
+            if now is not None:
+                self._charge_is(now)
+
+        self._desk.background.on_storage(lambda: cards.load(desk, attempt), written)
+
+    def _not_said(self, error: Exception) -> None:
+        """A person's word was not taken: where the terminal's came first, that one counts."""
+        attempt = self.attempt
+        late = isinstance(error, Refusal) and error.reason is Reason.ATTEMPT_OPEN
+        if late and attempt is not None and attempt.terminal:
+            self._read_again(attempt.id)
+        else:
+            self._refuse(error)
 
     def decline(self) -> None:
         """The terminal said no: nothing was charged."""
@@ -361,7 +397,12 @@ class Paying(QObject):
         attempt, desk = self.attempt, self._desk.till.desk
         if attempt is None or self.busy or attempt.state == "approved":
             return
-        self._write(lambda: verb(desk, attempt), lambda _ended: self._end())
+
+        def ended(_attempt: Attempt) -> None:
+            self.charging.let_go()
+            self._end()
+
+        self._write(lambda: verb(desk, attempt, keeps_places=True), ended, self._not_said)
 
     def _end(self) -> None:
         """The card paid nothing: the other parts stand."""
@@ -382,19 +423,24 @@ class Paying(QObject):
             self._refuse(Refusal(Reason.SHIFT_NOT_OPEN))
             return
         rules, terms = self._rules, self._desk.terms.circumstances
+        held, mine = rules.for_sale(), self._desk.basket_id
         wish = selling.SaleWish(
-            basket,
-            tenders,
-            person,
-            season,
-            rules.for_sale(),
-            rules.seen,
-            terms,
-            self.approval,
-            self._desk.basket_id,
+            basket, tenders, person, season, held, rules.seen, terms, self.approval, mine
         )
         desk = self._desk.till.desk
-        self._write(lambda: selling.complete(desk, wish), lambda order: self._sold(order, basket))
+        self._write(
+            lambda: selling.complete(desk, wish),
+            lambda order: self._sold(order, basket),
+            self._unsold,
+        )
+
+    def _unsold(self, error: Exception) -> None:
+        """What the terminal charged just now, and cannot be sold, goes back by itself."""
+        self._refuse(error)
+        attempt = self.attempt if self.stage is Stage.CARD else None
+        if attempt is not None and attempt.terminal and isinstance(error, Refusal):
+            self.charging.because = self._desk.notices.sentence(error)
+            self.voiding.emit(attempt.id)
 
     def _sold(self, order: Order, basket: Basket) -> None:
         assert basket is self._desk.basket, "the basket does not change while it is paid"
@@ -430,16 +476,16 @@ class Paying(QObject):
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Once at a time, in the storage lane."""
-        self.busy = True
+        self._writing = True
         self.changed.emit()
 
         def done(result: T) -> None:
-            self.busy = False
+            self._writing = False
             then(result)
             self.changed.emit()
 
         def fail(error: Exception) -> None:
-            self.busy = False
+            self._writing = False
             (failed or self._refuse)(error)
             self.changed.emit()
 

@@ -17,6 +17,7 @@ from pos.services import orders
 from pos.services.seating import Stranded
 from sync.client.offer import to_be_had
 from ui import formats, printerwords, serverwords
+from ui.card.charging import Charging
 from ui.card.settle import SettleOverlay
 from ui.desk import TillDesk
 from ui.performances.words import called
@@ -31,9 +32,10 @@ from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
 from ui.sale.payable import Payable
 from ui.sale.paydesk import PayDesk
-from ui.sale.paying import PAY_KEYS, Paying, Stage
+from ui.sale.paying import Paying
 from ui.sale.prices import Prices
 from ui.sale.settingaside import SettingAside
+from ui.sale.stage import PAY_KEYS, Stage
 from ui.sale.standing import StandingBar
 from ui.sale.voice import BasketVoice
 from ui.sale.wishing import WishSheet
@@ -54,19 +56,20 @@ class SaleScreen(QWidget):
         self._desk = desk
         self.holding = Holding(desk, self)
         self.rules = HouseRules(desk, self)
-        self.paying = Paying(desk, self.holding, self.rules, self)
+        self.charging = Charging(desk, self)
+        self.paying = Paying(desk, self.holding, self.rules, self.charging, self)
         self.finding = Finding(desk, self.holding, self)
         self.first_word = FirstWord(desk, self)
         self.payable = Payable(desk, self)
         self.hall = Hall(desk, self)
         self.standing = StandingBar(desk, self)
         self.bar = BestBar(self)
-        self.settle = SettleOverlay(desk, self)
+        self.settle = SettleOverlay(desk, self.charging, self)
         self._panels = PayDesk(desk, self.paying, self.settle, self._what, self)
         panels = self._panels
         self.basket, self.cash, self.card = panels.basket, panels.cash, panels.card
         self.parts, self.account, self.done = panels.parts, panels.account, panels.done
-        self.voucher = panels.voucher
+        self.voucher, self.terminal = panels.voucher, panels.terminal
         self.sentence = SentenceBar(self.hall)
         self.hall.installEventFilter(self)
         self.stepper = AreaStepper(self)
@@ -104,6 +107,8 @@ class SaleScreen(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: no need to ask how the paper comes out."""
         super().hideEvent(event)
+        if not event.spontaneous():
+            self.charging.stop()  # the basket is left: no card may pay for it unseen
         self._paper.stop()
         self._beat.stop()
 
@@ -137,6 +142,9 @@ class SaleScreen(QWidget):
         self.holding.refused.connect(self._refused)
         self.holding.changed.connect(self._show_hold)
         self.paying.refused.connect(self.sentence.refuse)
+        self.paying.said.connect(self.sentence.say)
+        self.charging.said.connect(self.sentence.say)
+        self.charging.changed.connect(self._show_unsettled)
         self.paying.changed.connect(self._show_stage)
         self.paying.sold.connect(self._sold)
         self.paying.stranding.connect(self._ask_about_single)
@@ -372,6 +380,14 @@ class SaleScreen(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # what is typed now is money
         self.bar.setEnabled(not paying.locked)
         self._show_basket()
+
+    def _show_unsettled(self) -> None:
+        why = ""
+        if self.charging.recovering:
+            why = self.tr("No card yet: the terminal is asked about a payment before this one.")
+        elif self.charging.left:
+            why = self.tr("No card yet: a payment before this one is open. Card leads to it.")
+        self.basket.show_unsettled(why)
 
     def _what(self) -> str:
         """The places that are being paid for; named where the hall shows another performance."""

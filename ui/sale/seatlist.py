@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QScroller, QWidget
 from pos.domain.ids import PlaceId
 from ui.desk import TillDesk
 from ui.sale import seatwords, tablewords
-from ui.sale.paying import PAY_KEYS
+from ui.sale.stage import PAY_KEYS
 from ui.seatmap.measured import row_bounds
 from ui.seatmap.seats import Seats
 from ui.theme import current, mm, px

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.demo.scenery import word
 from ui.program import SALE, SHIFT
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.shots.camera import press, wait_until
 from ui.widgets import Key
 

@@ -19,7 +19,7 @@ from sync.protocol.wire import PlaceState
 from ui import bootstrap
 from ui.demo.scenery import Scenery
 from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
 from ui.shots.mending import mend_the_plan
 from ui.shots.parts import counting_francs, paying_in_parts

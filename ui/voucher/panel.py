@@ -11,7 +11,8 @@ from pos.services import vouchers
 from pos.services.vouchers import Shown
 from ui import formats
 from ui.desk import TillDesk
-from ui.sale.paying import Paying, Stage
+from ui.sale.paying import Paying
+from ui.sale.stage import Stage
 from ui.theme import mm
 from ui.widgets import BigButton, Key, Keypad, MoneyLabel, SentenceBar, TicketCard, label, row
 

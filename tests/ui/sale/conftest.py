@@ -24,8 +24,8 @@ from sync.protocol.wire import PlaceState
 from ui import translations
 from ui.background import LANES
 from ui.desk import TillDesk
-from ui.sale.paying import Stage
 from ui.sale.screen import SaleScreen
+from ui.sale.stage import Stage
 
 T = TypeVar("T", bound=QWidget)
 ROWS, SEATS = 6, 10

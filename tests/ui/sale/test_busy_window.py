@@ -10,7 +10,7 @@ from pos.domain.people import CLOSE_SHIFT
 from pos.services import people, shifts
 from sync.protocol.wire import PlaceState
 from ui.done import panel as done_panel
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 
 STALLS, YARD = CategoryId("stalls"), CategoryId("yard")
 

@@ -16,7 +16,7 @@ from tests.ui.sale.conftest import small_hall
 from tests.ui.seatmap.halls import grid
 from ui import formats
 from ui.sale import seatwords, voice
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 
 Name, Description = QAccessible.Text.Name, QAccessible.Text.Description
 Key = Qt.Key

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 
 from pos.services import cards
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 
 
 def begin(window):
@@ -117,3 +117,14 @@ def test_a_payment_that_was_charged_has_to_be_voided(window):
     window.tap(settle.charged)
     window.until(lambda: not settle.isVisible())
     assert cards.open_attempt(desk.till.desk) is None
+
+
+def test_a_terminal_set_up_wrongly_is_keyed_in_by_hand_and_says_why(window):
+    window.desk.till.terminal_wrong = "terminal_poi: it is not set"
+    begin(window)
+    assert window.screen.card.what.text().endswith(
+        "The till cannot use the card terminal by itself (terminal_poi: it is not set)."
+    )
+    window.screen.card.receipt.setText("0042")
+    window.tap(window.screen.card.approve_key)
+    window.reach(Stage.DONE)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
 from pos.domain.money import Money
 from ui import theme, translations
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.widgets import Keypad
 
 TOUCH_MM, KEY_MM = 9, 20

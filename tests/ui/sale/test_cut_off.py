@@ -13,7 +13,7 @@ from sync.client.conversation import Turn
 from sync.protocol.wire import Changes, PlaceChange, PlaceState, Snapshot
 from tests.ui.sale.conftest import small_hall
 from tests.ui.sale.test_by_ear import press
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.seatmap.hall import Look
 
 YARD = (60, 61, 62)

@@ -9,7 +9,7 @@ from pos.domain.ids import PerformanceId, TicketTypeId
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import PlaceState
 from tests.ui.sale.conftest import Window
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 
 TONIGHT, TOMORROW, SUNDAY = PerformanceId(1), PerformanceId(2), PerformanceId(3)
 

@@ -15,7 +15,7 @@ from pos.domain.season import OrphanRule, Price, PriceCategory, PriceList
 from sync.protocol.wire import Changes, PlaceChange, PlaceState
 from tests.ui.conftest import PINS, SUPERVISOR
 from tests.ui.sale.conftest import SEATS, small_hall
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.theme import mm
 
 BACK = CategoryId("back")

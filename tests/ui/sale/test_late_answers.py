@@ -7,7 +7,7 @@ import pytest
 from pos.domain.ids import PlaceId
 from pos.domain.refusals import Reason, Refusal
 from pos.services import cards
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 
 YARD = 0
 

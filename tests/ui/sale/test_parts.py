@@ -12,7 +12,7 @@ from pos.services import cards, orders, rates
 from pos.services.ports import Balance
 from tests.ui.conftest import PINS, SUPERVISOR
 from tests.ui.sale.conftest import Window
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.widgets import Key
 
 

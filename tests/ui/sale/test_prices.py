@@ -12,7 +12,7 @@ from pos.domain.ids import PersonId
 from pos.services import orders
 from pos.services.verifying import verify
 from ui.sale.basket import BasketLine, FeeLabel
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.widgets import Key, MoneyLabel
 
 GROUP = {

@@ -7,7 +7,7 @@ from pos.domain.ids import TicketTypeId
 from pos.domain.money import Money
 from sync.protocol.wire import Changes, PlaceChange, PlaceState, TillName
 from ui.sale.basket import BasketLine, TypeKeys
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.widgets import Key
 
 

@@ -8,7 +8,7 @@ from sync.protocol.wire import PlaceState
 from tests.ui.conftest import SUPERVISOR
 from tests.ui.sale.conftest import small_hall
 from tests.ui.sale.test_finding import approve, mind, overrides
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 from ui.theme import mm
 
 

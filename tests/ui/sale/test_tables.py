@@ -12,7 +12,7 @@ from sync.protocol.wire import PlaceState
 from tests.ui.sale.conftest import small_hall
 from tests.ui.sale.test_by_ear import lines, press
 from ui.sale import offerwords, seatwords
-from ui.sale.paying import Stage
+from ui.sale.stage import Stage
 
 
 def show_another_hall(window) -> None:
