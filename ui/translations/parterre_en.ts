@@ -366,6 +366,26 @@
     </message>
 </context>
 <context>
+    <name>SettleOverlay</name>
+    <message numerus="yes">
+        <source>The terminal is being asked (%n)…</source>
+        <translation>
+            <numerusform>The terminal is being asked…</numerusform>
+            <numerusform>The terminal is being asked (%n)…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TerminalPanel</name>
+    <message numerus="yes">
+        <source>The terminal was asked %n time(s) what became of it.</source>
+        <translation>
+            <numerusform>The terminal was asked once what became of it.</numerusform>
+            <numerusform>The terminal was asked %n times what became of it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TillsPage</name>
     <message numerus="yes">
         <source>Only when it will not come back: it sells nothing any more, and %n place(s) it owns are kept from everybody, for somebody may hold a ticket.</source>

@@ -304,6 +304,121 @@
     </message>
 </context>
 <context>
+    <name>CardTerminal</name>
+    <message>
+        <source>The bank refused the card.</source>
+        <translation>银行拒绝了此卡。</translation>
+    </message>
+    <message>
+        <source>The PIN was wrong.</source>
+        <translation>密码错误。</translation>
+    </message>
+    <message>
+        <source>The card is not valid.</source>
+        <translation>此卡无效。</translation>
+    </message>
+    <message>
+        <source>A card was left in the terminal.</source>
+        <translation>终端内有卡未取。</translation>
+    </message>
+    <message>
+        <source>The card may not pay for this.</source>
+        <translation>此卡不能支付。</translation>
+    </message>
+    <message>
+        <source>The terminal does not allow it.</source>
+        <translation>终端不允许。</translation>
+    </message>
+    <message>
+        <source>The terminal is busy with something else.</source>
+        <translation>终端正忙。</translation>
+    </message>
+    <message>
+        <source>It was stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>It was cancelled at the terminal.</source>
+        <translation>已在终端取消。</translation>
+    </message>
+    <message>
+        <source>The terminal could not be reached.</source>
+        <translation>无法连接终端。</translation>
+    </message>
+    <message>
+        <source>What answers at the terminal&apos;s address is not the terminal.</source>
+        <translation>该地址应答的不是此终端。</translation>
+    </message>
+    <message>
+        <source>The terminal never heard of it.</source>
+        <translation>终端没有收到。</translation>
+    </message>
+    <message>
+        <source>The terminal could not reach the bank.</source>
+        <translation>终端无法连接银行。</translation>
+    </message>
+    <message>
+        <source>The terminal is out of order.</source>
+        <translation>终端故障。</translation>
+    </message>
+    <message>
+        <source>The terminal is not logged in.</source>
+        <translation>终端未登录。</translation>
+    </message>
+    <message>
+        <source>The terminal did not understand the till.</source>
+        <translation>终端不明白售票机的请求。</translation>
+    </message>
+    <message>
+        <source>It did not answer.</source>
+        <translation>终端没有应答。</translation>
+    </message>
+    <message>
+        <source>An answer came that is not from the terminal.</source>
+        <translation>收到的应答不是来自终端。</translation>
+    </message>
+    <message>
+        <source>It uses another key than this till.</source>
+        <translation>终端的密钥与本机不同。</translation>
+    </message>
+    <message>
+        <source>The payment was at another terminal.</source>
+        <translation>该付款在另一台终端。</translation>
+    </message>
+    <message>
+        <source>It approved the payment without a number to find it by.</source>
+        <translation>已批准，但没有可查询的编号。</translation>
+    </message>
+    <message>
+        <source>It says another amount than was asked for.</source>
+        <translation>金额与请求不符。</translation>
+    </message>
+    <message>
+        <source>It says another currency than was asked for.</source>
+        <translation>币种与请求不符。</translation>
+    </message>
+    <message>
+        <source>Its answer could not be understood.</source>
+        <translation>无法理解其应答。</translation>
+    </message>
+    <message>
+        <source>The card could pay only {amount}. It was given back; nothing is charged.</source>
+        <translation>卡上只能支付 {amount}，已退回，未扣款。</translation>
+    </message>
+    <message>
+        <source>The card payment was given back. Nothing is charged.</source>
+        <translation>卡款已退回，未扣款。</translation>
+    </message>
+    <message>
+        <source>The card was declined. Nothing was charged.</source>
+        <translation>银行卡被拒绝，未扣款。</translation>
+    </message>
+    <message>
+        <source>The card payment was cancelled. Nothing was charged.</source>
+        <translation>刷卡付款已取消，未扣款。</translation>
+    </message>
+</context>
+<context>
     <name>CaseCard</name>
     <message>
         <source>Settle</source>
@@ -416,6 +531,21 @@
     <message>
         <source>Take {amount} on the card terminal, then type its receipt number.</source>
         <translation>请在刷卡机上收取 {amount}，然后输入小票号。</translation>
+    </message>
+</context>
+<context>
+    <name>Charging</name>
+    <message>
+        <source>The terminal says now that the card was not charged. Compare it with the slip.</source>
+        <translation>终端现称未扣款，请与小票核对。</translation>
+    </message>
+    <message>
+        <source>The terminal says now that the card was charged, and it was settled as not charged: void it at the terminal.</source>
+        <translation>终端现称已扣款，而此前按未扣款处理：请在终端撤销。</translation>
+    </message>
+    <message>
+        <source>The terminal did not say that it gave the money back.</source>
+        <translation>终端未确认已退款。</translation>
     </message>
 </context>
 <context>
@@ -2081,8 +2211,16 @@
         <translation>{when} 换票：{reason}</translation>
     </message>
     <message>
+        <source>Print the card receipt</source>
+        <translation>打印卡单</translation>
+    </message>
+    <message>
         <source>Exchanged {when}, {amount} more was paid: {reason}</source>
         <translation>{when} 换票，补付 {amount}：{reason}</translation>
+    </message>
+    <message>
+        <source>Card receipt</source>
+        <translation>卡单</translation>
     </message>
     <message>
         <source>Exchange all</source>
@@ -2317,6 +2455,10 @@
     <message>
         <source>{total}, rounded to coins</source>
         <translation>{total}，按硬币取整</translation>
+    </message>
+    <message>
+        <source>The till cannot use the card terminal by itself ({why}).</source>
+        <translation>售票机无法自动使用终端（{why}）。</translation>
     </message>
 </context>
 <context>
@@ -3042,6 +3184,14 @@
         <source>Go back to the basket before you change it.</source>
         <translation>请先返回购物篮再修改。</translation>
     </message>
+    <message>
+        <source>No card yet: the terminal is asked about a payment before this one.</source>
+        <translation>暂不能刷卡：正在查询之前的一笔付款。</translation>
+    </message>
+    <message>
+        <source>No card yet: a payment before this one is open. Card leads to it.</source>
+        <translation>暂不能刷卡：之前有一笔付款未结清，点“刷卡”处理。</translation>
+    </message>
 </context>
 <context>
     <name>SeatList</name>
@@ -3504,8 +3654,42 @@
         <translation>稍后处理</translation>
     </message>
     <message>
-        <source>An open card payment</source>
-        <translation>未结的刷卡付款</translation>
+        <source>Look at the terminal&apos;s last receipts: if the money went back to the card, type the receipt number.</source>
+        <translation>请看终端最近的小票：如款项已退回卡上，请输入凭证号。</translation>
+    </message>
+    <message>
+        <source>It was not given back</source>
+        <translation>未退回</translation>
+    </message>
+    <message>
+        <source>It was given back</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>A charge without a sale</source>
+        <translation>有扣款而无销售</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether the money was given back.</source>
+        <translation>还不知道款项是否已退回。</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether the card was charged.</source>
+        <translation>还不知道是否已从卡上扣款。</translation>
+    </message>
+    <message>
+        <source>Give it back at the terminal</source>
+        <translation>在终端退回</translation>
+    </message>
+    <message>
+        <source>Ask the terminal again</source>
+        <translation>再次查询终端</translation>
+    </message>
+    <message numerus="yes">
+        <source>The terminal is being asked (%n)…</source>
+        <translation>
+            <numerusform>正在查询终端（%n）…</numerusform>
+        </translation>
     </message>
     <message>
         <source>Void this payment on the terminal and type the receipt number of the void.</source>
@@ -3677,6 +3861,111 @@
     <message>
         <source>change {amount}</source>
         <translation>找零 {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>TerminalPanel</name>
+    <message>
+        <source>Receipt number</source>
+        <translation>小票号</translation>
+    </message>
+    <message>
+        <source>Receipt number of the card terminal</source>
+        <translation>刷卡机小票号</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再查询</translation>
+    </message>
+    <message>
+        <source>Slip: yes</source>
+        <translation>小票：成功</translation>
+    </message>
+    <message>
+        <source>Slip: no</source>
+        <translation>小票：失败</translation>
+    </message>
+    <message>
+        <source>Ask the terminal again</source>
+        <translation>再次查询终端</translation>
+    </message>
+    <message>
+        <source>The slip says approved</source>
+        <translation>小票显示已批准</translation>
+    </message>
+    <message>
+        <source>The slip says declined</source>
+        <translation>小票显示被拒</translation>
+    </message>
+    <message>
+        <source>Stop the payment</source>
+        <translation>停止付款</translation>
+    </message>
+    <message>
+        <source>Finish the sale</source>
+        <translation>完成销售</translation>
+    </message>
+    <message>
+        <source>Give it back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>刷卡</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether the card was charged.</source>
+        <translation>还不知道是否已从卡上扣款。</translation>
+    </message>
+    <message>
+        <source>The customer pays at the card terminal.</source>
+        <translation>请顾客在终端付款。</translation>
+    </message>
+    <message>
+        <source>The terminal is asked to stop.</source>
+        <translation>正在请终端停止。</translation>
+    </message>
+    <message>
+        <source>The money is being given back to the card.</source>
+        <translation>正在退款到卡上。</translation>
+    </message>
+    <message>
+        <source>One moment: the terminal is being asked.</source>
+        <translation>请稍候：正在联系终端。</translation>
+    </message>
+    <message>
+        <source>The card was charged. Finish the sale.</source>
+        <translation>已扣款，请完成售票。</translation>
+    </message>
+    <message>
+        <source>One moment: the seats are being secured.</source>
+        <translation>请稍候：正在确认座位。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The terminal was asked %n time(s) what became of it.</source>
+        <translation>
+            <numerusform>已向终端查询 %n 次。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is asked again every few seconds.</source>
+        <translation>每隔几秒再查询。</translation>
+    </message>
+    <message>
+        <source>It is not asked now.</source>
+        <translation>现在不再查询。</translation>
+    </message>
+    <message>
+        <source>Do not take the money a second time. If the customer has a slip of the terminal, it counts: type its receipt number.</source>
+        <translation>请勿再次收款。如顾客有终端小票，以小票为准：请输入凭证号。</translation>
+    </message>
+    <message>
+        <source>Nothing is to be typed here. The sale goes on by itself.</source>
+        <translation>此处无需输入，销售会自动继续。</translation>
+    </message>
+    <message>
+        <source>If the card was charged already, the sale goes on.</source>
+        <translation>如已扣款，销售将继续。</translation>
     </message>
 </context>
 <context>
