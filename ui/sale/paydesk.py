@@ -56,8 +56,10 @@ class PayDesk(QStackedWidget):
             Stage.VOUCHER: self.voucher,
             Stage.DONE: self.done,
         }
-        for panel in self._panels.values():
-            self.addWidget(panel)
+        # The card panel that is not used lies in the stack, too: else it would lie over all others.
+        for panel in (*self._panels.values(), self.card, self.terminal):
+            if self.indexOf(panel) < 0:
+                self.addWidget(panel)
         settle.mine = paying.charging.mine = lambda: paying.charges
         self._connect()
 
