@@ -10,7 +10,7 @@ from tests.simulation.setting import Setting
 
 SEEDS, STEPS = 200, 2_000
 # Where a rule left out is found; the search in all seeds is `run.py simulate --leave-out RULE`.
-LOOKED_AT = 60
+LOOKED_AT = 200
 
 
 @pytest.mark.slow

@@ -25,7 +25,7 @@ from pos.domain.refusals import Reason
 from pos.domain.season import Season
 from sync.protocol import house, lives, wire
 from sync.protocol.signing import decision_text, edits_of, subject_of
-from sync.server import catalogue, requests, tables
+from sync.server import catalogue, requests, tables, voucherdesk
 from sync.server.database import Database
 from sync.server.enrolment import enrol, issue_code
 from sync.server.office import Office
@@ -126,6 +126,12 @@ def _valid(front: Front, word: str, row: Any) -> Any:
             return wire.ReleaseAsk(operation, performance, [place], life)
         case "rights":
             return wire.RightAsk(operation, _sold(front, row, performance, place), life)
+        case "vouchers/balances":
+            return wire.VoucherAsk(_voucher(front))
+        case "vouchers/reservations":
+            return wire.VoucherReserveAsk(operation, _voucher(front), 100, "EUR", life)
+        case "vouchers/returns":
+            return wire.VoucherReturnAsk(operation, _voucher(front))
         case "journal":
             return wire.JournalAsk(life, _entries(front, row, performance, place))
         case "beats":
@@ -176,6 +182,12 @@ def _decided(front: Front, word: str, performance: int, place: int) -> Any:
         case "wallets/payments" | "wallets/cancels" | "wallets/refunds":
             return willing.a_message(word, front.database, front.till)
     raise AssertionError(f"a new endpoint, and nobody has said what is sent to it: {word}")
+
+
+def _voucher(front: Front) -> str:
+    """The name of a voucher that the house has issued."""
+    voucherdesk.issue(front.database, 5000, "EUR")
+    return voucherdesk.every(front.database)[-1].id
 
 
 def _plan_edit(front: Front) -> house.PlanEditAsk:
