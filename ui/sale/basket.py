@@ -191,7 +191,7 @@ class BasketPanel(TicketCard):
         self.evenings_key.set_icon("calendar_month")
         self.evenings_key.clicked.connect(self.evenings)
         self.evenings_key.hide()
-        self.codes_key = Key(self.tr("Promo code"), self)
+        self.codes_key = Key(self.tr("Code"), self, name=self.tr("Promo code"))
         self.codes_key.clicked.connect(self.codes)
         self.codes_key.hide()
         self.body.addLayout(row(self.evenings_key, self.codes_key))

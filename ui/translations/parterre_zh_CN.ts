@@ -127,6 +127,10 @@
         <translation>优惠码</translation>
     </message>
     <message>
+        <source>Code</source>
+        <translation>优惠码</translation>
+    </message>
+    <message>
         <source>Tap how many tickets.</source>
         <translation>请点选票数。</translation>
     </message>
