@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from pos.domain.ids import TicketTypeId
 from pos.domain.order import Exchange
 from pos.domain.season import TicketType
 from ui.orders import words
+from ui.orders.receiptstep import ReceiptStep
 from ui.theme import mm
-from ui.widgets import BigButton, Card, Key, Keypad, column, label, row
+from ui.widgets import BigButton, Card, Key, column, label, row
 
 
 class DifferenceStep(QWidget):
@@ -98,52 +99,18 @@ class DifferenceStep(QWidget):
             key.setEnabled(False)
 
 
-class ChargeStep(QWidget):
+class ChargeStep(ReceiptStep):
     """More is paid by card: the amount for the terminal, and what the terminal said."""
-
-    approved = Signal(str)
-    declined = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.what = label("", "title", self)
-        self.what.setWordWrap(True)
-        self.field = QLineEdit(self)
-        self.field.setAccessibleName(self.tr("The terminal's receipt number"))
-        self.field.setPlaceholderText(self.tr("The terminal's receipt number"))
-        self.field.setMinimumHeight(mm(self, 14))
-        self.field.setMaxLength(40)
-        self.field.textChanged.connect(lambda _text: self._offer())
-        self.field.returnPressed.connect(self._enter)
-        self.confirm = BigButton(self.tr("Approved"), self, kind="card", icon_name="check")
-        self.confirm.clicked.connect(self._enter)
-        self.decline = Key(self.tr("Declined or cancelled"), self, icon_name="close")
-        self.decline.setMinimumHeight(mm(self, BigButton.HEIGHT_MM))
-        self.decline.clicked.connect(self.declined)
-        keypad = Keypad(self, last="")
-        keypad.digits.connect(lambda digits: self.field.setText(self.field.text() + digits))
-        keypad.erased.connect(lambda: self.field.setText(self.field.text()[:-1]))
-        keypad.entered.connect(self._enter)
-        buttons = row(self.decline, self.confirm, space=12, parent=self)
-        left = column(self.what, self.field, None, buttons, space=20, parent=self)
-        whole = row(left, column(keypad, None), space=32, parent=self)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        confirm = BigButton(self.tr("Approved"), kind="card", icon_name="check")
+        self.build(confirm, self.tr("Declined or cancelled"))
 
     def ask(self, amount: str) -> None:
         """Take that much on the terminal."""
         text = self.tr("Take {amount} on the card terminal, then type its receipt number.")
-        self.what.setText(text.format(amount=amount))
-        self.field.clear()
-        self._offer()
-        self.field.setFocus()
-
-    def _offer(self) -> None:
-        self.confirm.setEnabled(bool(self.field.text().strip()))
-
-    def _enter(self) -> None:
-        if self.field.text().strip():
-            self.approved.emit(self.field.text().strip())
+        self.begin(text.format(amount=amount))
 
 
 class ExchangedStep(QWidget):

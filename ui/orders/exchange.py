@@ -96,8 +96,8 @@ class ExchangePanel(QWidget):
         self.approval.approved.connect(self._approved)
         self.cash.handed.connect(self._handed)
         self.cash.back.connect(lambda: self.steps.setCurrentWidget(self.difference))
-        self.charge.approved.connect(self._charged)
-        self.charge.declined.connect(self._declined)
+        self.charge.entered.connect(self._charged)
+        self.charge.given_up.connect(self._declined)
         self.card.entered.connect(self._make)
         self.done.closed.connect(self._leave)
 

@@ -1,7 +1,7 @@
 """A refund or a void, step by step: why, a supervisor's word, the receipt number, done."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from pos.domain.ids import TicketId
 from pos.domain.order import Refund, RefundKind, Tender
@@ -13,6 +13,7 @@ from ui.centred import fill
 from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
 from ui.orders import words
+from ui.orders.receiptstep import ReceiptStep
 from ui.signin.approval import ApprovalOverlay
 from ui.theme import mm
 from ui.widgets import (
@@ -20,7 +21,6 @@ from ui.widgets import (
     Card,
     Heading,
     Key,
-    Keypad,
     SentenceBar,
     column,
     label,
@@ -254,52 +254,18 @@ class WhyStep(QWidget):
         )
 
 
-class CardStep(QWidget):
-    """The refund on the stand-alone terminal: its receipt number is what we keep of it."""
-
-    entered = Signal(str)
-    given_up = Signal()
+class CardStep(ReceiptStep):
+    """The refund on the stand-alone terminal."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.what = label("", "title", self)
-        self.what.setWordWrap(True)
-        self.field = QLineEdit(self)
-        self.field.setAccessibleName(self.tr("The terminal's receipt number"))
-        self.field.setPlaceholderText(self.tr("The terminal's receipt number"))
-        self.field.setMinimumHeight(mm(self, 14))
-        self.field.setMaxLength(40)
-        self.field.textChanged.connect(lambda _text: self._offer())
-        self.field.returnPressed.connect(self._enter)
-        self.confirm = BigButton(self.tr("Refunded on the terminal"), self, icon_name="check")
-        self.confirm.clicked.connect(self._enter)
-        cancel = Key(self.tr("Nothing was refunded"), self, icon_name="close")
-        cancel.setMinimumHeight(mm(self, BigButton.HEIGHT_MM))
-        cancel.clicked.connect(self.given_up)
-        keypad = Keypad(self, last="")
-        keypad.digits.connect(lambda digits: self.field.setText(self.field.text() + digits))
-        keypad.erased.connect(lambda: self.field.setText(self.field.text()[:-1]))
-        keypad.entered.connect(self._enter)
-        buttons = row(cancel, self.confirm, space=12, parent=self)
-        left = column(self.what, self.field, None, buttons, space=20, parent=self)
-        whole = row(left, column(keypad, None), space=32, parent=self)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        confirm = BigButton(self.tr("Refunded on the terminal"), icon_name="check")
+        self.build(confirm, self.tr("Nothing was refunded"))
 
     def ask(self, amount: str) -> None:
         """Refund that much on the terminal."""
         text = self.tr("Refund {amount} on the card terminal, then type its receipt number.")
-        self.what.setText(text.format(amount=amount))
-        self.field.clear()
-        self._offer()
-        self.field.setFocus()
-
-    def _offer(self) -> None:
-        self.confirm.setEnabled(bool(self.field.text().strip()))
-
-    def _enter(self) -> None:
-        if self.field.text().strip():
-            self.entered.emit(self.field.text().strip())
+        self.begin(text.format(amount=amount))
 
 
 class DoneStep(QWidget):

@@ -291,10 +291,6 @@
 <context>
     <name>CardStep</name>
     <message>
-        <source>The terminal&apos;s receipt number</source>
-        <translation>刷卡机小票号</translation>
-    </message>
-    <message>
         <source>Refunded on the terminal</source>
         <translation>刷卡机已退款</translation>
     </message>
@@ -520,10 +516,6 @@
 </context>
 <context>
     <name>ChargeStep</name>
-    <message>
-        <source>The terminal&apos;s receipt number</source>
-        <translation>刷卡机小票号</translation>
-    </message>
     <message>
         <source>Approved</source>
         <translation>已批准</translation>
@@ -3011,6 +3003,13 @@
     <message>
         <source>Never mind</source>
         <translation>算了</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptStep</name>
+    <message>
+        <source>The terminal&apos;s receipt number</source>
+        <translation>刷卡机小票号</translation>
     </message>
 </context>
 <context>

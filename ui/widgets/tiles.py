@@ -34,7 +34,6 @@ class ListTile(QPushButton):
         edge = px(self, 16)
         layout.setContentsMargins(edge, px(self, 8), edge, px(self, 8))
         self.setLayout(layout)
-        self.setMinimumHeight(mm(self, 14))
         self.setAccessibleName(", ".join(part for part in (title, quiet, trailing) if part))
         self.toggled.connect(self._ink)
 
@@ -43,6 +42,10 @@ class ListTile(QPushButton):
         inside = self.layout()
         assert inside is not None
         return inside.sizeHint().expandedTo(QSize(0, mm(self, 14)))
+
+    def minimumSizeHint(self) -> QSize:
+        """No lower than both lines, however long the list."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def parts(self) -> tuple[QLabel, QLabel, QLabel]:
         """Title, quiet line and trailing label, for a screen that changes them."""
