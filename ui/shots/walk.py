@@ -1,6 +1,7 @@
 """A walk through all screens of a real till, as a cashier would go, with a picture of each."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -46,21 +47,21 @@ class Walk:
             self.opening_the_shift,
             self.selling_at_the_opera,
             self.selling_by_card,
-            self.adding_evenings,
-            self.wishing_for_more,
-            self.picking,
+            partial(adding_evenings, self),
+            partial(wishing_for_more, self),
+            partial(picking, self),
             self.other_halls,
             self.being_refused,
             self.choosing_a_performance,
             self.looking_up,
             self.refunding,
-            self.exchanging,
-            self.paying_in_parts,
+            partial(change_places, self),
+            partial(paying_in_parts, self),
             self.minding_the_drawer,
             self.being_in_conflict,
             self.closing_the_shift,
             self.looking_after_the_house,
-            self.mending_the_plan,
+            partial(mend_the_plan, self),
             self.losing_the_server,
         ):
             self._try(step)
@@ -69,7 +70,8 @@ class Walk:
         try:
             step()
         except Exception as error:  # noqa: BLE001 - the rest of the day is pictured all the same
-            self.failed.append(f"{step.__name__}: {error!r}")
+            part = step.func if isinstance(step, partial) else step
+            self.failed.append(f"{getattr(part, '__name__', part)}: {error!r}")
 
     def shoot(self, name: str) -> None:
         """A picture of the window as it is."""
@@ -131,22 +133,6 @@ class Walk:
         self.shoot("done-card")
         QTest.keyClick(sale, Qt.Key.Key_Return)
         wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
-
-    def paying_in_parts(self) -> None:
-        """One order by five means."""
-        paying_in_parts(self)
-
-    def adding_evenings(self) -> None:
-        """The same two seats on more evenings."""
-        adding_evenings(self)
-
-    def wishing_for_more(self) -> None:
-        """Other answers to a party, a wish, a single seat."""
-        wishing_for_more(self)
-
-    def picking(self) -> None:
-        """By a stroke, by keyboard, from the list."""
-        picking(self)
 
     def other_halls(self) -> None:
         """Arena, stadium and museum, without and with a basket."""
@@ -229,10 +215,6 @@ class Walk:
         press(panel.done.close_key)
         wait_until(lambda: orders.stack.currentWidget() is orders.page, "the order again")
         self.shoot("order-refunded")
-
-    def exchanging(self) -> None:
-        """Other seats for what is left of it."""
-        change_places(self)
 
     # --- the drawer ---------------------------------------------------------------------------
 
@@ -399,10 +381,6 @@ class Walk:
         press(house.tabs.button(3))
         wait_until(house.door.print_key.isEnabled, "the list for the door")
         self.shoot("house-door")
-
-    def mending_the_plan(self) -> None:
-        """Seats picked, renamed, kept for the house; what would be lost; a file with faults."""
-        mend_the_plan(self)
 
     def _give(self, till: int, count: int) -> None:
         page = self.program.house.set_aside
