@@ -15,13 +15,20 @@ from ui.formats import day_of, money, place, time_of
 
 # How many places a line of the list names before it counts the rest.
 _NAMED = 4
+# A row is called by a letter or a number; what is longer is a name, of a table or a box.
+_LETTERS = 3
 
 
 def whole_place(label: PlaceLabel) -> str:
-    """Stalls, row E, seat 9; Standing."""
+    """Stalls, row E, seat 9; Floor, Table 8, seat 3; Standing."""
     if not label.seat:
         return label.section
-    text = QCoreApplication.translate("Places", "{section}, row {row}, seat {seat}")
+    if not label.row:
+        text = QCoreApplication.translate("Places", "{section}, seat {seat}")
+    elif len(label.row) > _LETTERS:
+        text = QCoreApplication.translate("Places", "{section}, {row}, seat {seat}")
+    else:
+        text = QCoreApplication.translate("Places", "{section}, row {row}, seat {seat}")
     return text.format(section=label.section, row=label.row, seat=label.seat)
 
 
