@@ -30,12 +30,14 @@ from sync.client.http import Http
 from sync.client.member import Member
 from sync.client.outbox import Outbox
 from sync.client.server import RemoteServer
+from sync.client.wallets import RemoteWallets
 from ui.card import setup
 from ui.card.leading import CardTerminal
 from ui.crashpoints import CrashPoints, MortalHttp
 from ui.onlyone import OnlyOne
 from ui.seatmap.hallshelf import HallShelf
 from ui.settings import Settings, SettingsWrong, anchor_of
+from ui.wallet.leading import Wallets
 
 _log = logging.getLogger(__name__)
 HALLS = "halls"  # beside the plans
@@ -62,6 +64,7 @@ class Till:
     halls: HallShelf
     season: Season | None
     held: ExitStack
+    wallets: Wallets
     card_terminal: CardTerminal | None = None
     terminal_wrong: str = ""
 
@@ -122,6 +125,8 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
         card_terminal, wrong = _card_terminal(settings, desk, points)
         if card_terminal is not None:
             undo.callback(card_terminal.close)
+        wallets = Wallets(RemoteWallets(http), desk, points, settings.data)
+        undo.callback(wallets.close)
         return Till(
             settings=settings,
             desk=desk,
@@ -135,6 +140,7 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
             halls=HallShelf(settings.plans / HALLS),
             season=catalogue.current_season(desk),
             held=undo.pop_all(),
+            wallets=wallets,
             card_terminal=card_terminal,
             terminal_wrong=wrong,
         )
@@ -183,6 +189,7 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
             refused = refusal
         vouchers.tell_returns(till.desk, till.server)
         till.season = till.catalogue.refresh(step)
+        till.wallets.look()
     except (Trouble, Refusal) as error:
         return error
     _clear_shelves(till, before)

@@ -274,6 +274,9 @@ class Notices(QObject):
             Reason.WALLET_CODE_USED: self.tr(
                 "This payment code was used already. Ask for a new one on the phone."
             ),
+            Reason.WALLET_NOT_GIVEN_BACK: self.tr(
+                "What was paid by phone goes back to the phone first, or in cash."
+            ),
         }
 
     def _of_records(self) -> dict[Reason, str]:

@@ -140,6 +140,7 @@ class Program(QObject):
         self.fetching.give_up()
         self.desk.stop_following()
         self.sale.charging.stop()
+        self.till.wallets.close()
         if self.till.card_terminal is not None:
             self.till.card_terminal.close()  # what it waits for then is asked at the next start
         self._give_back()
@@ -173,6 +174,7 @@ class Program(QObject):
         if isinstance(error, Refusal):
             self.notices.present(error)
         self._show_server()
+        self.sale.offer.look()
         if self.till.season is not None:
             self._take_season(self.till.season)
 
@@ -264,11 +266,13 @@ class Program(QObject):
         def fetch(_stop: threading.Event) -> None:
             try:
                 season = catalogue.refresh(step)
+                self.till.wallets.look()
             except GivenUp:
                 return
             finally:
                 self.background.home(self.fetching.end)
             self.background.home(lambda: self._take_season(season))
+            self.background.home(self.sale.offer.look)
 
         self.background.follow("season", fetch, self.fetching.give_up)
 

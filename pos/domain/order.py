@@ -25,8 +25,11 @@ from pos.domain.ids import (
 )
 from pos.domain.plan import PlaceLabel
 from pos.domain.pricing.priced import FeeLine, Priced
+from pos.domain.walletcode import Wallet
 
-TenderKind = Literal["cash", "card", "voucher", "account"]
+TenderKind = Literal["cash", "card", "wallet", "voucher", "account"]
+# Money that an attempt moved: it is there before the sale is written.
+CHARGED: frozenset[TenderKind] = frozenset({"card", "wallet"})
 # More is no payment but a slip, and would not fit the paper.
 TENDERS_LIMIT = 10
 # Half of the largest coin that a total is rounded to.
@@ -84,8 +87,8 @@ class Tender:
     """Money that came in (positive) or went out (negative) by one means.
 
     `amount_minor` is in the order's currency; of cash it is what the customer handed over, before
-    change. `reference` is the card terminal's receipt number, or the end of a voucher's code;
-    `attempt` the written attempt it came from.
+    change. `reference` is the card terminal's receipt number, the number that a wallet has the
+    payment by, or the end of a voucher's code; `attempt` the written attempt it came from.
     """
 
     kind: TenderKind
@@ -95,6 +98,7 @@ class Tender:
     foreign: ForeignCash | None = None
     account: OnAccount | None = None
     voucher: VoucherUse | None = None
+    wallet: Wallet | None = None
 
     def __post_init__(self) -> None:
         if self.foreign is not None and self.kind != "cash":
@@ -103,6 +107,8 @@ class Tender:
             raise ValueError("an invoice names its account")
         if (self.voucher is not None) != (self.kind == "voucher"):
             raise ValueError("a voucher's money names the voucher")
+        if (self.wallet is not None) != (self.kind == "wallet"):
+            raise ValueError("a phone's payment names the wallet")
 
 
 @dataclass(frozen=True)

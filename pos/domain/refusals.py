@@ -80,6 +80,7 @@ class Reason(StrEnum):
     WALLET_NOT_TAKEN = "wallet_not_taken"
     WALLET_CODE_WRONG = "wallet_code_wrong"
     WALLET_CODE_USED = "wallet_code_used"
+    WALLET_NOT_GIVEN_BACK = "wallet_not_given_back"
     ORDER_UNKNOWN = "order_unknown"
     TICKET_UNKNOWN = "ticket_unknown"
     TICKET_DEAD = "ticket_dead"

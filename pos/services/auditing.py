@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pos.domain import ticketcode
-from pos.domain.order import Order, Ticket
+from pos.domain.order import CHARGED, Order, Ticket
 from pos.domain.refusals import Refusal
 from pos.domain.shift import Shift
 from pos.services.facts import Facts, expectable
@@ -78,11 +78,11 @@ def _order(unit: Unit, facts: Facts, order: Order) -> Iterator[str]:
             yield "an exchange is not what its old tickets cost"
     yield from _codes(order, tickets)
     for tender in order.tenders:
-        if tender.kind == "card":
+        if tender.kind in CHARGED:
             attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
             charged = attempt and (attempt.order, attempt.amount_minor, attempt.reference)
             if charged != (order.id, tender.amount_minor, tender.reference):
-                yield "a card tender has no approved attempt"
+                yield f"a {tender.kind} tender has no approved attempt"
 
 
 def _codes(order: Order, tickets: Iterable[Ticket]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from pos.domain.ids import (
 )
 from pos.domain.journal import Exchanged
 from pos.domain.money import Currency, Money
-from pos.domain.order import Exchange, Tender, Ticket
+from pos.domain.order import CHARGED, Exchange, Tender, Ticket
 from pos.domain.people import EXCHANGE, Approval, require
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
@@ -187,7 +187,7 @@ def _difference(can: Refundable, wish: ExchangeWish, more: int) -> tuple[tuple[T
 
 
 def _is_charge(tender: Tender) -> bool:
-    return tender.kind == "card" and tender.amount_minor > 0
+    return tender.kind in CHARGED and tender.amount_minor > 0
 
 
 def _write(desk: Desk, unit: Unit, made: Exchange, word: Approval, season: Season) -> None:

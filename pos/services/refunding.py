@@ -232,7 +232,11 @@ def given_back(can: Refundable, wish: RefundWish, kept_minor: int = 0) -> tuple[
 
 
 def with_receipt(money: tuple[Tender, ...], card_reference: str) -> tuple[Tender, ...]:
-    """A card's part carries the terminal's receipt number. Raises as `given_back`."""
+    """A card's part carries the terminal's receipt number. Raises as `given_back`, and
+    WALLET_NOT_GIVEN_BACK: a phone's part is no word of a person.
+    """
+    if any(one.kind == "wallet" for one in money):
+        raise Refusal(Reason.WALLET_NOT_GIVEN_BACK)
     return tuple(
         replace(tender, reference=handkeyed.receipt_number(card_reference))
         if tender.kind == "card"

@@ -7,7 +7,7 @@ from uuid import UUID
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OrderId, TicketId
 from pos.domain.journal import Sale
-from pos.domain.order import Order, Override, Tender, Ticket
+from pos.domain.order import CHARGED, Order, Override, Tender, Ticket
 from pos.domain.people import SELL, Approval, require
 from pos.domain.pricing.books import book_of
 from pos.domain.pricing.circumstances import Circumstances
@@ -17,6 +17,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
+from pos.domain.walletcode import wallet_at
 from pos.payments.attempt import Attempt
 from pos.services import papers, rights, seating, shifts, taking, willcall
 from pos.services.desk import Desk
@@ -76,7 +77,7 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
     with desk.database.transaction() as unit:
         shift = shifts.needed(unit)
         refuse_unowned(unit, [(one.performance, one.place) for one in sale.basket.items])
-        attempts = [approved(unit, one, shift) for one in sale.tenders if one.kind == "card"]
+        attempts = [approved(unit, one, shift) for one in sale.tenders if one.kind in CHARGED]
         taking.check(desk, unit, sale)
         sequence = max(unit.orders.next_sequence(), unit.standing.read().numbers_from)
         order = _order(desk, sale, shift, sequence, settled)
@@ -105,7 +106,7 @@ def _of_order(sale: SaleWish, order: Order) -> tuple[Override, ...]:
 def _check_basket(desk: Desk, sale: SaleWish) -> None:
     if not sale.basket.items:
         raise Refusal(Reason.BASKET_EMPTY)
-    if any(one.kind in ("card", "voucher") for one in sale.tenders):
+    if any(one.kind == "voucher" or one.kind in CHARGED for one in sale.tenders):
         # The money is taken: neither a newer season nor a house rule has a say any more. The rules
         # were asked before the charge, the attempt holds the amount; refused now, the customer
         # would have paid for nothing.
@@ -131,13 +132,14 @@ def approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
     """The tender's attempt, if that money is really there and not spent yet."""
     attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
     if attempt is None:
-        raise ValueError("a card tender without an attempt")
+        raise ValueError(f"a {tender.kind} tender without an attempt")
     if (attempt.kind, attempt.state, attempt.order) != ("charge", "approved", None):
         raise Refusal(Reason.ATTEMPT_OPEN, state=attempt.state)
     if any(one.original == attempt.id for one in unit.attempts.open()):
         raise Refusal(Reason.ATTEMPT_OPEN)  # it may be on its way back already
     charged = (attempt.moved_minor, attempt.reference, attempt.currency)
-    if charged != (tender.amount_minor, tender.reference, shift.currency):
+    other = wallet_at(attempt.terminal) != tender.wallet
+    if other or charged != (tender.amount_minor, tender.reference, shift.currency):
         raise Refusal(Reason.AMOUNT_WRONG)
     return attempt
 

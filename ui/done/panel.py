@@ -70,6 +70,10 @@ class DonePanel(TicketCard):
             self.change_word.setText(self.tr("Paid by card"))
             self.change.setText(formats.money(paid))
             self.given.setText("")
+        elif all(one.kind == "wallet" for one in order.tenders):
+            self.change_word.setText(self.tr("Paid by phone"))
+            self.change.setText(formats.money(paid))
+            self.given.setText(words.tenders(order))
         elif all(one.kind != "cash" for one in order.tenders):
             self.change_word.setText(self.tr("Paid"))
             self.change.setText(formats.money(paid))

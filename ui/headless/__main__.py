@@ -55,7 +55,14 @@ def _sign_in(till: Till, options: argparse.Namespace) -> Cashier:
         raise Trouble("server", SERVER_AWAY)  # no season yet, so nobody is known
     wanted = PersonId(options.person) if options.person else everyone[0].id
     person = people.sign_in(till.desk, wanted, options.pin)
-    return Cashier(till, person, options.patience, options.crash_points, by_card=options.card)
+    return Cashier(
+        till,
+        person,
+        options.patience,
+        options.crash_points,
+        by_card=options.card,
+        scanned=options.scan,
+    )
 
 
 def _read(arguments: Sequence[str]) -> argparse.Namespace:
@@ -64,6 +71,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--person", default="", help="who sells; default: the season's first")
     parser.add_argument("--pin", default="", help="their PIN")
     parser.add_argument("--card", action="store_true", help="paid at the card terminal, not cash")
+    parser.add_argument("--scan", default="", metavar="CODE", help="paid by this code of a phone")
     parser.add_argument(
         "--patience", type=float, default=30.0, metavar="S", help="how long to wait for the server"
     )
@@ -108,6 +116,8 @@ def _begin(till: Till, patience_s: float) -> None:
     if till.card_terminal is not None:
         for attempt in till.card_terminal.recover():
             say(open=attempt.kind, state=attempt.state, why=attempt.why)
+    for attempt in till.wallets.recover():
+        say(open=attempt.kind, state=attempt.state, why=attempt.why)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from pos.domain.attempt import Attempt
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
 from pos.domain.leases import Picture
@@ -17,6 +18,7 @@ from pos.domain.order import Order
 from pos.domain.plan import Plan
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
+from pos.payments import walletcode
 from pos.services import cards, owning, selling, shifts
 from pos.services.ports import AreaWish, Hold
 from pos.services.selling import SaleWish
@@ -26,6 +28,7 @@ from sync.client.offer import seen_by
 from sync.client.replica import Replica
 from sync.protocol.wire import Snapshot
 from ui.bootstrap import Till, own
+from ui.card.leading import CardTerminal
 from ui.crashpoints import CrashPoints
 
 BASKET_MAX = 4
@@ -44,6 +47,7 @@ class Cashier:
         crash_points: CrashPoints,
         *,
         by_card: bool = False,
+        scanned: str = "",
     ) -> None:
         """Raises Trouble where there is no season to sell yet."""
         if till.season is None:
@@ -54,7 +58,7 @@ class Cashier:
         self.dice = random.Random(till.desk.credentials.till)  # noqa: S311  # who sits where
         self._patience_s = patience_s
         self._crash_points = crash_points
-        self._by_card = by_card
+        self._by_card, self._scanned = by_card, scanned
         self._plans: dict[str, Plan] = {}
         if shifts.current(till.desk) is None:
             shifts.open_shift(till.desk, person, FLOAT_MINOR)
@@ -81,7 +85,9 @@ class Cashier:
         desk = self.till.desk
         basket = self._basket(performance, held.places)
         self.patiently(lambda: own(self.till, performance.id, held.places))
-        if self._by_card:
+        if self._scanned:
+            order = self._paid_by_phone(basket)
+        elif self._by_card:
             order = self._paid_by_card(basket)
         else:
             tender, _ = selling.cash_tender(basket.total, selling.quick_tenders(basket.total)[-1])
@@ -97,6 +103,21 @@ class Cashier:
         if terminal is None:
             raise Trouble("terminal", self.till.terminal_wrong or "There is no card terminal.")
         attempt = cards.start(desk, desk.ids.new(), basket.total, terminal.name)
+        return self._paid_at(terminal, attempt, basket)
+
+    def _paid_by_phone(self, basket: Basket) -> Order:
+        """By the code of a wallet, as it would be scanned."""
+        desk, wallets = self.till.desk, self.till.wallets
+        walletcode.check_available(wallets.taken, True, basket.total)
+        code = walletcode.read(self._scanned, wallets.taken or ())
+        attempt = cards.start(desk, desk.ids.new(), basket.total, code.wallet)
+        wallets.hand(attempt, code, self.season.house.name)
+        leader = wallets.leader(code.wallet)
+        assert leader is not None, "every wallet has one"
+        return self._paid_at(leader, attempt, basket)
+
+    def _paid_at(self, terminal: CardTerminal, attempt: Attempt, basket: Basket) -> Order:
+        desk = self.till.desk
         charge = terminal.charge(attempt).attempt
         say(card=charge.state, why=charge.why)
         if charge.state != "approved":

@@ -151,6 +151,7 @@ class BasketPanel(TicketCard):
     oneMore = Signal()
     cash = Signal()
     card = Signal()
+    phone = Signal()
     parts = Signal()  # in parts, or by other means
     evenings = Signal()  # the same seats on more evenings
     asked_why = Signal(int)  # of that line the price
@@ -213,7 +214,14 @@ class BasketPanel(TicketCard):
         to_pay = label(self.tr("To pay"), "quiet", self)
         self.cash_key = BigButton(self.tr("Cash"), self, kind="cash", icon_name="payments")
         self.card_key = BigButton(self.tr("Card"), self, kind="card", icon_name="credit_card")
-        for key, tapped in ((self.cash_key, self.cash), (self.card_key, self.card)):
+        self.phone_key = BigButton(self.tr("Phone"), self, kind="mine", icon_name="smartphone")
+        self.phone_key.setToolTip(self.tr("Alipay or WeChat Pay (F8)"))
+        self.phone_key.hide()
+        for key, tapped in (
+            (self.cash_key, self.cash),
+            (self.card_key, self.card),
+            (self.phone_key, self.phone),
+        ):
             key.setMinimumHeight(mm(self, 22))
             key.clicked.connect(tapped)
         self.why = label("", "quiet", self)  # the keys below cannot be tapped
@@ -222,6 +230,9 @@ class BasketPanel(TicketCard):
         self.unsettled = label("", "quiet", self)
         self.unsettled.setWordWrap(True)
         self.unsettled.hide()
+        self.no_phone = label("", "quiet", self)  # said before a phone is taken out
+        self.no_phone.setWordWrap(True)
+        self.no_phone.hide()
         self.parts_key = Key(self.tr("Split"), self)
         self.parts_key.setAccessibleName(self.tr("Pay in parts, by voucher or invoice"))
         self.parts_key.setToolTip(self.tr("Pay in parts, by voucher or invoice (F7)"))
@@ -230,7 +241,8 @@ class BasketPanel(TicketCard):
         self.stub.addLayout(row(left, None, self.total, space=4))
         self.stub.addWidget(self.why)
         self.stub.addWidget(self.unsettled)
-        self.stub.addLayout(row(self.cash_key, self.card_key))
+        self.stub.addWidget(self.no_phone)
+        self.stub.addLayout(row(self.cash_key, self.card_key, self.phone_key))
 
     def show_basket(
         self, basket: Basket, season: Season, shown: PerformanceId | None = None
@@ -275,12 +287,22 @@ class BasketPanel(TicketCard):
         if why and is_news:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, why))
 
+    def offer_phone(self, *, shown: bool, why: str) -> None:
+        """Whether the house takes wallets, and why none can pay now."""
+        self.phone_key.setVisible(shown)
+        self.no_phone.setText(why)
+        self.no_phone.setVisible(bool(why))
+        self._enable_keys()
+
     def _enable_keys(self) -> None:
         for key in (self.cash_key, self.card_key, self.parts_key):
             key.setEnabled(self._count > 0 and not self.why.text())
             key.setAccessibleDescription(self.why.text())
         if not self.why.text():
             self.card_key.setAccessibleDescription(self.unsettled.text())
+        no_phone = self.why.text() or self.no_phone.text()
+        self.phone_key.setEnabled(self._count > 0 and not no_phone)
+        self.phone_key.setAccessibleDescription(no_phone or self.unsettled.text())
 
     def _add_line(
         self, index: int, item: Item, season: Season, priced: PricedLine | None, *, named: bool

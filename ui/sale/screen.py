@@ -70,6 +70,7 @@ class SaleScreen(QWidget):
         self.basket, self.cash, self.card = panels.basket, panels.cash, panels.card
         self.parts, self.account, self.done = panels.parts, panels.account, panels.done
         self.voucher, self.terminal = panels.voucher, panels.terminal
+        self.offer, self.phone, self.waiting = panels.offer, panels.phone, panels.waiting
         self.sentence = SentenceBar(self.hall)
         self.hall.installEventFilter(self)
         self.stepper = AreaStepper(self)
@@ -176,6 +177,7 @@ class SaleScreen(QWidget):
         self.basket.cash.connect(lambda: self._pay(Stage.CASH))
         self.basket.card.connect(lambda: self._pay(Stage.CARD))
         self.basket.parts.connect(lambda: self._pay(Stage.PARTS))
+        self.basket.phone.connect(lambda: self._pay(Stage.PHONE))
         self.card.declined.connect(self._declined)
         self.card.cancelled.connect(self._cancelled)
         self.done.next.connect(self._next)
@@ -305,8 +307,11 @@ class SaleScreen(QWidget):
 
     def _pay(self, stage: Stage) -> None:
         self.sentence.clear()
-        if self.payable.why:
-            self.sentence.refuse(self.payable.why)
+        offer = self._panels.offer
+        if stage is Stage.PHONE and not offer.shown:
+            return
+        if why := self.payable.why or (offer.why if stage is Stage.PHONE else ""):
+            self.sentence.refuse(why)
         else:
             self.paying.begin(stage)
 
@@ -442,8 +447,8 @@ class SaleScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 to 6: best seats, F3 and F4 the other answers, F5 more to wish for, + one more next to
-        these; F1 cash, F2 card, F7 in parts; F6 seats as a list; Delete clears; Home shows the
-        whole hall, arrows walk through it.
+        these; F1 cash, F2 card, F7 in parts, F8 phone; F6 seats as a list; Delete clears; Home
+        shows the whole hall, arrows walk through it.
         """
         stage = self.paying.stage
         if self.paying.locked:
