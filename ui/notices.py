@@ -234,6 +234,9 @@ class Notices(QObject):
             Reason.SHIFT_HAS_OPEN_TASK: self.tr(
                 "Something the server could not take is not settled yet: see the conflict desk."
             ),
+            Reason.TERMINAL_MOVED_ON: self.tr(
+                "Something was paid by card since: compare the card terminal again."
+            ),
             Reason.SHIFT_HAS_OPEN_ATTEMPT: self.tr("Settle the open card payment first."),
         }
 

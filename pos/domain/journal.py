@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from pos.domain.dayend import Comparison
 from pos.domain.dayrate import DayRate
 from pos.domain.ids import (
     OperationId,
@@ -132,6 +133,7 @@ class ShiftClosed:
     currency: str
     z_number: int
     foreign: tuple[ForeignCount, ...] = ()
+    terminals: tuple[Comparison, ...] = ()
 
     @property
     def over_short_minor(self) -> int:

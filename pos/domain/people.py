@@ -28,6 +28,7 @@ LEAVE_ORPHAN = "leave_orphan"
 SPEND_ACCESSIBLE = "spend_accessible"
 GIVE_AWAY = "give_away"  # places for nothing
 APPROVE = "approve"
+COMPARE_TERMINALS = "compare_terminals"  # with the shift still open; at its close everybody does
 # At the house's desk: what a supervisor decides for all tills, and signs.
 ALLOT = "allot"
 RECALL = "recall"
@@ -45,7 +46,8 @@ _EVERYBODY = frozenset(
 )
 _HOUSE = frozenset({ALLOT, RECALL, WRITE_OFF, RELEASE, RELEASE_RIGHT, BLOCK, UNBLOCK, EDIT_PLAN})
 _RULES = frozenset({LEAVE_ORPHAN, SPEND_ACCESSIBLE, GIVE_AWAY})
-_PERMITTED = {CASHIER: _EVERYBODY, SUPERVISOR: _EVERYBODY | _HOUSE | _RULES | {APPROVE}}
+_ALONE = frozenset({APPROVE, COMPARE_TERMINALS})
+_PERMITTED = {CASHIER: _EVERYBODY, SUPERVISOR: _EVERYBODY | _HOUSE | _RULES | _ALONE}
 
 WRONG_PINS_ALLOWED = 5
 _FIRST_LOCK_S = 30

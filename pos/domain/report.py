@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pos.domain.dayend import Comparison
 from pos.domain.ids import PersonId, ShiftId, TillId
 
 
@@ -70,6 +71,7 @@ class ShiftReport:
     exchanged_minor: int = 0  # what exchanges brought in, less what they gave back
     rounding_minor: int = 0  # what rounding to coins brought in, or cost
     foreign: tuple[ForeignCount, ...] = ()
+    terminals: tuple[Comparison, ...] = ()  # of a Z: what the card terminals say beside us
 
     @property
     def over_short_minor(self) -> int | None:

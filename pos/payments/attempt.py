@@ -11,8 +11,10 @@ from dataclasses import replace
 from pos.domain.attempt import UNSETTLED, Attempt, State
 from pos.domain.refusals import Reason, Refusal
 
-__all__ = ["NEXT", "UNSETTLED", "Attempt", "State", "move"]
+__all__ = ["NEXT", "UNSETTLED", "VOIDED", "Attempt", "State", "move"]
 
+# Between the receipt number of a charge and that of its void.
+VOIDED = ", void "
 NEXT: dict[State, frozenset[State]] = {
     "created": frozenset({"sent", "cancelled"}),
     "sent": frozenset({"approved", "declined", "cancelled", "unknown"}),
@@ -34,7 +36,7 @@ def move(attempt: Attempt, to: State, at_ms: int, reference: str = "") -> Attemp
     if not reference and (to == "approved" or attempt.state == "approved"):
         raise Refusal(Reason.RECEIPT_NUMBER_MISSING)
     if attempt.reference and reference:
-        reference = f"{attempt.reference}, void {reference}"
+        reference = f"{attempt.reference}{VOIDED}{reference}"
     return replace(
         attempt,
         state=to,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pos.domain.attempt import Slip
+from pos.domain.dayend import TerminalTotals
 
 
 class Fault(StrEnum):
@@ -57,3 +58,11 @@ class Faulty:
 
 
 Reading = Approved | Refused | Running | Missing | Faulty
+
+
+@dataclass(frozen=True)
+class Counters:
+    """What a terminal counted in one period of its own, between two of its day-ends."""
+
+    period: str
+    totals: TerminalTotals

@@ -183,6 +183,8 @@ def _close(unit: Unit, facts: Facts, shift: Shift) -> Iterator[str]:
     if told != (shift.z_number, shift.expected_minor, shift.counted_minor, shift.approver):
         yield f"entry {number}: Z {closed.z_number} is not what the journal says"
     report = unit.shifts.report(shift.id)
+    if report is None or report.terminals != closed.terminals:
+        yield f"entry {number}: Z {closed.z_number} has other card totals than the journal says"
     if report is None or report.foreign != closed.foreign:
         yield f"entry {number}: Z {closed.z_number} counted other notes than the journal says"
     try:

@@ -36,7 +36,7 @@ from pos.domain.order import Exchange, Order, Refund, Tender
 from pos.domain.people import EXCHANGE, REFUND, REFUND_IN_CASH, VOID, Approval
 from pos.domain.shift import CashMove, Shift
 from pos.domain.willcall import Pickup
-from pos.services import rights, shifts
+from pos.services import dayend, rights, shifts
 from pos.services.desk import Desk
 from pos.storage.database import Unit
 
@@ -282,7 +282,8 @@ def _close(desk: Desk, unit: Unit, entry: Entry, closed: ShiftClosed) -> None:
         z_number=closed.z_number,
         counted_minor=closed.counted_minor,
     )
-    unit.shifts.close(report, closed.approver)
+    unit.shifts.close(replace(report, terminals=closed.terminals), closed.approver)
+    dayend.keep(unit, shift, closed.terminals)
 
 
 def _name(unit: Unit, person: PersonId) -> str:

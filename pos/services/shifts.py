@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pos.domain.dayend import Comparison
 from pos.domain.ids import ShiftId
 from pos.domain.journal import CashMoved, ShiftClosed, ShiftOpened
 from pos.domain.money import LIMIT_MINOR
@@ -20,7 +21,7 @@ from pos.domain.report import ForeignCount, ShiftReport
 from pos.domain.season import Person
 from pos.domain.shift import CashMove, Shift, Totals, add_up
 from pos.payments import handkeyed
-from pos.services import papers
+from pos.services import dayend, papers
 from pos.services.desk import Desk
 from pos.services.people import spend
 from pos.storage.database import Unit
@@ -72,13 +73,17 @@ def close_shift(
     counted_minor: int,
     approval: Approval | None,
     counted_foreign: Mapping[str, int] | None = None,
+    *,
+    terminals: Sequence[Comparison] = (),
 ) -> ShiftReport:
     """Close with a count: the Z report, journalled and queued for printing.
 
-    `counted_foreign` has the notes of each other currency that came in, in its minor units.
+    `counted_foreign` has the notes of each other currency that came in, in its minor units;
+    `terminals` the card terminals' totals beside ours (pos.services.dayend).
 
     Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (people.CLOSE_SHIFT,
-    shift id), SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, SHIFT_HAS_OPEN_TASK, AMOUNT_WRONG.
+    shift id), SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, SHIFT_HAS_OPEN_TASK, AMOUNT_WRONG,
+    and as `dayend.settle`.
     """
     require(person, CLOSE_SHIFT)
     desk.guard.check()
@@ -93,6 +98,7 @@ def close_shift(
         word = spend(unit, approval, CLOSE_SHIFT, shift.id, at_ms)
         totals = totals_of(unit, shift)
         notes = _counted(totals.foreign, counted_foreign or {})
+        compared = dayend.settle(desk, unit, shift, terminals)
         z_number = unit.shifts.next_z_number()
         entry = unit.journal.append(
             ShiftClosed(
@@ -104,6 +110,7 @@ def close_shift(
                 currency=shift.currency,
                 z_number=z_number,
                 foreign=notes,
+                terminals=compared,
             ),
             at_ms,
         )
@@ -116,7 +123,9 @@ def close_shift(
             counted_minor=counted_minor,
             journal=(entry.number, entry.hash),
         )
+        report = replace(report, terminals=compared)
         unit.shifts.close(report, word.approver)
+        dayend.keep(unit, shift, compared)
         papers.queue_report(desk, unit, report)
     return report
 

@@ -65,6 +65,15 @@ class Attempts:
         )
         return tuple(self._whole(row) for row in rows)
 
+    def since(self, at_ms: int) -> tuple[Attempt, ...]:
+        """Every one that was begun or settled after that, in order."""
+        rows = self._session.scalars(
+            select(AttemptRow)
+            .where(or_(AttemptRow.started_at_ms > at_ms, AttemptRow.settled_at_ms > at_ms))
+            .order_by(AttemptRow.started_at_ms)
+        )
+        return tuple(self._whole(row) for row in rows)
+
     def _whole(self, row: AttemptRow) -> Attempt:
         more = self._session.get(TerminalAttemptRow, row.id)
         return _attempt(row) if more is None else _with(_attempt(row), more)

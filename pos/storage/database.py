@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from pos.domain.refusals import Reason, Refusal
 from pos.storage.attempts import Attempts
+from pos.storage.dayends import DayEnds
 from pos.storage.exchanges import Exchanges
 from pos.storage.identity import Identity
 from pos.storage.jobs import Jobs
@@ -54,6 +55,7 @@ class Unit:
         self.standing = Standing(session)
         self.attempts = Attempts(session)
         self.shifts = Shifts(session)
+        self.dayends = DayEnds(session)
         self.rates = Rates(session)
         self.vouchers = Vouchers(session)
         self.jobs = Jobs(session)

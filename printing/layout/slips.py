@@ -7,17 +7,9 @@ from pos.domain.report import ShiftReport
 from printing.layout.blocks import Band, Block, Gap, Pair, Rule, Stack, Text
 from printing.layout.fonts import Weight
 from printing.layout.formats import Formats
-
-
-def _heading(text: str) -> list[Block]:
-    return [Gap(3.2), Text(text, 3.6, Weight.BOLD), Gap(0.8), Rule(0.25), Gap(1.2)]
-
-
-def _rows(rows: list[tuple[str, str]]) -> list[Block]:
-    blocks: list[Block] = []
-    for label, value in rows:
-        blocks += [Pair(label, value), Gap(0.5)]
-    return blocks
+from printing.layout.rows import heading as _heading
+from printing.layout.rows import rows_of as _rows
+from printing.layout.terminalslip import terminal_blocks
 
 
 def _sum(label: str, value: str) -> list[Block]:
@@ -33,6 +25,7 @@ def report_blocks(paper: ReportPaper) -> Block:
             *_report_sales(paper, formats),
             *_report_tenders(paper, formats),
             *([] if paper.hides_drawer else _report_drawer(paper, formats)),
+            *terminal_blocks(paper.report, formats),
             *_report_foot(paper, formats),
         ]
     )

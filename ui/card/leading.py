@@ -10,11 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from pos.domain.attempt import UNSETTLED, Attempt
+from pos.domain.dayend import Comparison
 from pos.domain.ids import AttemptId
 from pos.domain.refusals import Reason, Refusal
 from pos.payments.driving import Driver, Terminal
 from pos.payments.machine import Rules, Step
-from pos.services import cards, terminals
+from pos.services import cards, dayend, terminals
+from pos.services.dayend import DayEndTerminal
 from pos.services.desk import Desk
 
 Told = Callable[[Step], None]
@@ -106,6 +108,16 @@ class CardTerminal:
                 break
         mine = but()
         return tuple(one for one in self._open() if one.id not in mine)
+
+    @property
+    def has_totals(self) -> bool:
+        """Whether it can be asked what it counted."""
+        return isinstance(self._terminal, DayEndTerminal)
+
+    def compare(self) -> Comparison:
+        """Its totals beside ours; waits for the bounds of its questions."""
+        assert isinstance(self._terminal, DayEndTerminal)
+        return dayend.by_terminal(self._desk, self._terminal)
 
     def stop(self, attempt: AttemptId) -> None:
         """Ask the terminal to end it, until it did; what comes of it `charge` hears."""

@@ -19,6 +19,7 @@ class OverviewStep(QWidget):
     close_wanted = Signal()
     rates_wanted = Signal()
     conflicts_wanted = Signal()
+    terminals_wanted = Signal()
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +35,9 @@ class OverviewStep(QWidget):
         self.rates_key = self._key(self.tr("Other currencies"), "payments")
         self.rates_key.clicked.connect(self.rates_wanted)
         self.rates_key.hide()
+        self.terminals_key = self._key(self.tr("Card terminal"), "credit_card")
+        self.terminals_key.clicked.connect(self.terminals_wanted)
+        self.terminals_key.hide()
         self.conflicts_key = self._key(self.tr("Conflict desk"), "warning")
         self.conflicts_key.clicked.connect(self.conflicts_wanted)
         self.close_key = BigButton(self.tr("Count and close"), self, icon_name="lock")
@@ -49,7 +53,8 @@ class OverviewStep(QWidget):
         inside = row(self.notes, self.conflicts_key, space=20, parent=self)
         inside.setStretch(0, 1)
         notes.body.addLayout(inside)
-        keys = row(self.x_key, self.in_key, self.out_key, self.rates_key, space=12, parent=self)
+        keys = row(self.x_key, self.in_key, self.out_key, self.rates_key, self.terminals_key)
+        keys.setSpacing(px(self, 12))
         self.setLayout(
             column(self.heading, card, notes, None, keys, 4, self.close_key, space=14, parent=self)
         )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pos.domain.report import ShiftReport, TenderTotal
 from ui.orders import words
+from ui.shift import terminalwords
 from ui.theme import px
 from ui.widgets import Card, Heading, column, label, row
 
@@ -56,6 +57,10 @@ class ReportView(QWidget):
         if drawer:
             self._cards.addWidget(_card(self.tr("Drawer"), drawer, self))
         self.lines = (*sales, *drawer)
+        for one in report.terminals:
+            told = terminalwords.lines(one)
+            self._cards.addWidget(_card(terminalwords.name(one.terminal), told, self))
+            self.lines += tuple(told)
 
     def _sales(self, report: ShiftReport) -> list[Line]:
         def money(minor: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pos.domain.dayend import Comparison
 from pos.domain.dayrate import DayRate, rate_text, read_rate
 from pos.domain.money import Currency
 from pos.domain.people import CLOSE_SHIFT, PAY_OUT, SET_RATE, SUPERVISOR, Approval
@@ -19,6 +20,7 @@ from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
 from ui.orders import words
 from ui.shift.count import CountStep
+from ui.shift.dayend import DayEnd
 from ui.shift.moving import MovingStep
 from ui.shift.opening import OpeningStep
 from ui.shift.overview import OverviewStep
@@ -28,6 +30,9 @@ from ui.shift.standing import Standing, load
 from ui.shift.verdict import VerdictStep
 from ui.signin.approval import ApprovalOverlay
 from ui.widgets import SentenceBar, column
+
+# What came while the drawer was counted.
+_BACK_TO_THE_SHIFT = {Reason.SHIFT_HAS_OPEN_TASK, Reason.TERMINAL_MOVED_ON}
 
 
 class ShiftScreen(QWidget):
@@ -43,6 +48,8 @@ class ShiftScreen(QWidget):
         self._shift: Shift | None = None
         self._counting = ""  # which currency's notes
         self._counts: dict[str, int] = {}
+        self._compared: tuple[Comparison, ...] | None = None  # the card terminals, at the close
+        self._looks = False
         self._said = ("", "")  # a rate of the day
         self._move = (0, "")
         self.sentence = SentenceBar(self)
@@ -61,6 +68,7 @@ class ShiftScreen(QWidget):
             self.rates,
         ):
             self.steps.addWidget(step)
+        self.dayend = DayEnd(desk, self.steps, self._said_no, self._timezone, self)
         self.approval = ApprovalOverlay(desk, self)
         fill(self, column(self.sentence, self.steps, parent=self))
         self._connect()
@@ -89,6 +97,9 @@ class ShiftScreen(QWidget):
         self.reading.print_wanted.connect(lambda: self._x_report(print_it=True))
         self.reading.left.connect(self._leave_report)
         self.approval.approved.connect(self._approved)
+        self.overview.terminals_wanted.connect(self._look_at_terminals)
+        self.dayend.ended.connect(self._terminals_compared)
+        self.dayend.given_up.connect(self.entered)
 
     # --- how it stands ------------------------------------------------------------------------
 
@@ -102,6 +113,9 @@ class ShiftScreen(QWidget):
         if standing.shift is not None:
             self.overview.show_standing(standing, self._timezone())
             self.overview.rates_key.setVisible(bool(season and season.house.foreign_cash))
+            person = self._desk.person
+            leads = person is not None and person.role == SUPERVISOR
+            self.overview.terminals_key.setVisible(leads)
             self.steps.setCurrentWidget(self.overview)
         elif season is not None:
             self.opening.begin(season.currency)
@@ -121,6 +135,10 @@ class ShiftScreen(QWidget):
 
     def _refused(self) -> Failed:
         return refuse_in(self.sentence, self._desk.notices, paused(self))
+
+    def _said_no(self) -> Failed:
+        """Without a pause: a terminal may take its time, and the cashier may go back."""
+        return refuse_in(self.sentence, self._desk.notices)
 
     def _done(self) -> None:
         self.setEnabled(True)
@@ -262,6 +280,7 @@ class ShiftScreen(QWidget):
         if self._desk.season is not None:
             self.sentence.clear()
             self._counts, self._counting = {}, self._desk.season.house.currency
+            self._compared = None
             self.count.begin(self._desk.season.currency)
             self.steps.setCurrentWidget(self.count)
 
@@ -280,10 +299,32 @@ class ShiftScreen(QWidget):
                 self._counting = one.currency
                 self.count.begin(Currency(one.currency), is_house=False)
                 return
+        if self._compared is None:
+            self._looks = False
+            self.dayend.begin()
+            return
         foreign = [replace(one, counted_minor=self._counts[one.currency]) for one in report.foreign]
         expected, counted = report.expected_cash_minor, self._counts[report.currency]
         self.verdict.show_count(counted, expected, report.currency, foreign)
+        self.verdict.show_terminals(self._compared)
         self.steps.setCurrentWidget(self.verdict)
+
+    def _look_at_terminals(self) -> None:
+        person = self._person()
+        if person is not None:
+            self.sentence.clear()
+            self._looks = True
+            self.dayend.look(person)
+
+    def _terminals_compared(self, compared: tuple[Comparison, ...]) -> None:
+        if self._looks:
+            self.entered()
+            return
+        self._compared = compared
+        desk = self._desk.till.desk
+        self._desk.background.on_storage(
+            lambda: shifts.x_report(desk), self._show_verdict, self._refused()
+        )
 
     def _ask_to_close(self) -> None:
         if self._shift is not None:
@@ -302,9 +343,11 @@ class ShiftScreen(QWidget):
         person, desk, shift = self._person(), self._desk.till.desk, self._shift
         if person is not None and shift is not None:
             foreign = dict(self._counts)
-            counted = foreign.pop(shift.currency)
+            counted, compared = foreign.pop(shift.currency), self._compared or ()
             self._desk.background.on_storage(
-                lambda: shifts.close_shift(desk, person, counted, approval, foreign),
+                lambda: shifts.close_shift(
+                    desk, person, counted, approval, foreign, terminals=compared
+                ),
                 self._show_z,
                 self._not_closed(self._refused()),
             )
@@ -314,7 +357,7 @@ class ShiftScreen(QWidget):
 
         def failed(error: Exception) -> None:
             refused(error)
-            if isinstance(error, Refusal) and error.reason is Reason.SHIFT_HAS_OPEN_TASK:
+            if isinstance(error, Refusal) and error.reason in _BACK_TO_THE_SHIFT:
                 self._refresh()
 
         return failed

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from pos.domain.dayend import Comparison
 from pos.domain.report import ForeignCount
 from ui.orders import words
+from ui.shift import terminalwords
 from ui.theme import mm, px
 from ui.widgets import BigButton, Card, Heading, Key, column, label, row
 
@@ -32,7 +34,9 @@ class VerdictStep(QWidget):
         card = Card(self, margin=32)
         card.setFixedWidth(mm(self, 190))
         self.notes = label("", "body", self)
-        for piece in (self.counted, self.verdict, self.figure, self.notes):
+        self.terminals = label("", "body", self)
+        self.terminals.setWordWrap(True)
+        for piece in (self.counted, self.verdict, self.figure, self.notes, self.terminals):
             card.body.addWidget(piece)
         card.body.addSpacing(px(self, 12))
         card.body.addLayout(buttons)
@@ -64,7 +68,17 @@ class VerdictStep(QWidget):
     def summary(self) -> str:
         """The verdict as one line, for the supervisor."""
         house = f"{self.counted.text()}. {self.verdict.text()} {self.figure.text()}".strip()
-        return "\n".join(filter(None, (house, self.notes.text())))
+        return "\n".join(filter(None, (house, self.notes.text(), self.terminals.text())))
+
+    def show_terminals(self, compared: Sequence[Comparison]) -> None:
+        """How each card terminal stands beside our books, and why where it does not agree."""
+        told = [
+            f"{terminalwords.name(one.terminal)}: {terminalwords.verdict(one)}"
+            + (f" ({one.reason})" if one.reason else "")
+            for one in compared
+        ]
+        self.terminals.setText("\n".join(told))
+        self.terminals.setVisible(bool(told))
 
     def _notes(self, one: ForeignCount) -> str:
         text = self.tr("{currency}: counted {counted}, expected {expected}")

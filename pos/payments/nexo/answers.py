@@ -14,16 +14,29 @@ from uuid import UUID
 import msgspec
 
 from pos.domain.attempt import Attempt, Slip, TerminalRef
+from pos.domain.dayend import SchemeLine, Sum, totals_of
 from pos.domain.money import LIMIT_MINOR, Currency
 from pos.payments.cardnumbers import blotted, holds_card_number
 from pos.payments.nexo import wire
 from pos.payments.nexo.asking import Account, category, service_id
 from pos.payments.nexo.sealing import SealError, unseal
-from pos.payments.readings import Approved, Fault, Faulty, Missing, Reading, Refused, Running
+from pos.payments.readings import (
+    Approved,
+    Counters,
+    Fault,
+    Faulty,
+    Missing,
+    Reading,
+    Refused,
+    Running,
+)
 
 ANSWER_BYTES_MAX = 256 * 1024
 _LINES_MAX, _LINE_MAX, _READ_MAX = 200, 120, 1000
 _ID_MAX = 128
+_PERIOD_MAX, _COUNT_MAX = 12, 1_000_000
+# Of what a terminal counts, the kinds by which money moved: sales, refunds, and their undoing.
+_MOVES = {"Debit", "CompletedDeffered", "Credit", "ReverseDebit", "ReverseCredit"}
 # A terminal's own name for a transaction: four signs of the terminal, its milliseconds, and after
 # a dot the acquirer's sixteen. One in sixty would look like a card's number by chance.
 _OWN_NAME = re.compile(r"[A-Za-z0-9]{4}00\d{13}(\.[A-Za-z0-9]{16})?")
@@ -78,6 +91,77 @@ def read_status(account: Account, attempt: Attempt, made: UUID, body: bytes) -> 
         )
     except _Wrong as wrong:
         return Faulty(wrong.fault)
+
+
+def read_login(account: Account, made: UUID, body: bytes) -> Refused | Faulty | None:
+    """None: the terminal knows who asks."""
+    try:
+        answer = _opened(account, body, "Login", made).LoginResponse
+        if answer is None:
+            raise _Wrong(Fault.UNCLEAR)
+        return None if answer.Response.Result == "Success" else _refused(answer.Response)
+    except _Wrong as wrong:
+        return Faulty(wrong.fault)
+
+
+def read_totals(
+    account: Account, made: UUID, currency: str, body: bytes
+) -> Counters | Refused | Faulty:
+    """What the terminal counted, of the period that runs."""
+    try:
+        answer = _opened(account, body, "GetTotals", made).GetTotalsResponse
+        return _counted(answer, currency)
+    except _Wrong as wrong:
+        return Faulty(wrong.fault)
+
+
+def read_ended_period(
+    account: Account, made: UUID, currency: str, body: bytes
+) -> Counters | Refused | Faulty:
+    """What the terminal counted, of a period that is over."""
+    try:
+        answer = _opened(account, body, "Reconciliation", made).ReconciliationResponse
+        return _counted(answer, currency)
+    except _Wrong as wrong:
+        return Faulty(wrong.fault)
+
+
+def _counted(answer: wire.TotalsAnswer | None, currency: str) -> Counters | Refused | Faulty:
+    if answer is None:
+        raise _Wrong(Fault.UNCLEAR)
+    if answer.Response.Result != "Success":
+        return _refused(answer.Response)
+    period = str(answer.POIReconciliationID)
+    if not period.isdecimal() or len(period) > _PERIOD_MAX:
+        raise _Wrong(Fault.UNCLEAR)
+    lines = [_scheme_line(group, currency) for group in answer.TransactionTotals[:_LINES_MAX]]
+    return Counters(period, totals_of(lines))
+
+
+def _refused(response: wire.Verdict) -> Refused:
+    if response.Result != "Failure":
+        raise _Wrong(Fault.UNCLEAR)
+    return Refused(_NO.get(response.ErrorCondition, "refused"))
+
+
+def _scheme_line(group: wire.GroupTotals, currency: str) -> SchemeLine:
+    """What did not move money, as declined ones, is not counted."""
+    sums: dict[str, Sum] = {}
+    for one in group.PaymentTotals:
+        if one.TransactionType not in _MOVES or not one.TransactionCount:
+            continue
+        if group.PaymentCurrency != currency:
+            raise _Wrong(Fault.OTHER_CURRENCY)
+        if not 0 < one.TransactionCount <= _COUNT_MAX:
+            raise _Wrong(Fault.UNCLEAR)
+        part = Sum(one.TransactionCount, abs(_minor(one.TransactionAmount, currency)))
+        sums[one.TransactionType] = sums.get(one.TransactionType, Sum()) + part
+    return SchemeLine(
+        _kept(group.CardBrand).lower(),
+        sums.get("Debit", Sum()) + sums.get("CompletedDeffered", Sum()),
+        sums.get("Credit", Sum()) - sums.get("ReverseCredit", Sum()),
+        sums.get("ReverseDebit", Sum()),
+    )
 
 
 def _not_yet(response: wire.Verdict) -> Reading:

@@ -99,6 +99,34 @@ def abort(account: Account, attempt: Attempt, made: UUID) -> dict[str, Any]:
     return _request(account, "Abort", made, {"AbortRequest": body})
 
 
+def login(account: Account, made: UUID, at_ms: int) -> dict[str, Any]:
+    """Say who asks: without it a terminal tells no totals. It changes nothing for payments."""
+    at = datetime.fromtimestamp(at_ms / 1000, UTC)
+    body = {
+        "DateTime": at.isoformat(timespec="seconds"),
+        "SaleSoftware": {
+            "ManufacturerID": "Parterre",
+            "ApplicationName": "Parterre",
+            "SoftwareVersion": "1",
+            "CertificationCode": "",
+        },
+        "OperatorLanguage": "en",
+    }
+    return _request(account, "Login", made, {"LoginRequest": body})
+
+
+def totals(account: Account, made: UUID) -> dict[str, Any]:
+    """What was counted for this till since the terminal's last day-end; no new period begins."""
+    of_whom = {"POIID": account.poi_id, "SaleID": account.sale_id}
+    return _request(account, "GetTotals", made, {"GetTotalsRequest": {"TotalFilter": of_whom}})
+
+
+def ended_period(account: Account, made: UUID, period: str) -> dict[str, Any]:
+    """What was counted in a period that is over."""
+    body = {"ReconciliationType": "PreviousReconciliation", "POIReconciliationID": period}
+    return _request(account, "Reconciliation", made, {"ReconciliationRequest": body})
+
+
 def sealed(
     account: Account,
     request: dict[str, Any],

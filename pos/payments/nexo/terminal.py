@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from pos.domain.attempt import Attempt
@@ -9,7 +10,7 @@ from pos.domain.ids import AttemptId
 from pos.payments.line import Line
 from pos.payments.nexo import answers, asking
 from pos.payments.nexo.asking import Account
-from pos.payments.readings import Fault, Faulty, Reading
+from pos.payments.readings import Counters, Fault, Faulty, Reading, Refused
 
 # A terminal ends a payment by itself after 120 s.
 PAYMENT_WAIT_S = 120.0 + 15.0
@@ -66,6 +67,28 @@ class NexoTerminal:
         """
         nothing = Attempt(AttemptId(never), never, 1, "EUR", "unknown", 0, terminal=self.name)
         return self.ask(nothing, made)
+
+    def counters(
+        self, currency: str, made: UUID, again: UUID, at_ms: int
+    ) -> Counters | Refused | Faulty:
+        """What it counted for this till in the period that runs. Changes nothing at the terminal.
+
+        Raises as the line does.
+        """
+        asked = asking.login(self._account, made, at_ms)
+        told = answers.read_login(self._account, made, self._question(asked))
+        if told is not None:
+            return told
+        body = self._question(asking.totals(self._account, again))
+        return answers.read_totals(self._account, again, currency, body)
+
+    def ended_period(self, currency: str, period: str, made: UUID) -> Counters | Refused | Faulty:
+        """What it counted in a period that is over. Raises as the line does."""
+        body = self._question(asking.ended_period(self._account, made, period))
+        return answers.read_ended_period(self._account, made, currency, body)
+
+    def _question(self, request: dict[str, Any]) -> bytes:
+        return self._line.post(asking.sealed(self._account, request, self._nonce), QUESTION_WAIT_S)
 
     def abort(self, attempt: Attempt, made: UUID) -> None:
         """Ask it to stop. The answer says nothing, and is empty. Raises as the line does."""

@@ -140,6 +140,37 @@ class StatusAnswer(msgspec.Struct):
     RepeatedMessageResponse: Repeated | None = None
 
 
+class TypeTotals(msgspec.Struct):
+    """How many transactions of one kind, and of how much."""
+
+    TransactionType: str
+    TransactionCount: int
+    TransactionAmount: Decimal
+
+
+class GroupTotals(msgspec.Struct):
+    """The totals of one kind of card, or of whatever they were grouped by."""
+
+    PaymentInstrumentType: str = ""
+    CardBrand: str = ""
+    PaymentCurrency: str = ""
+    PaymentTotals: list[TypeTotals] = msgspec.field(default_factory=list)
+
+
+class TotalsAnswer(msgspec.Struct):
+    """What was counted in a period; its number comes as digits or as a number."""
+
+    Response: Verdict
+    POIReconciliationID: str | int = ""
+    TransactionTotals: list[GroupTotals] = msgspec.field(default_factory=list)
+
+
+class LoginAnswer(msgspec.Struct):
+    """Whether the till may ask for totals."""
+
+    Response: Verdict
+
+
 class Answer(msgspec.Struct):
     """An answer out of its seal."""
 
@@ -147,6 +178,9 @@ class Answer(msgspec.Struct):
     PaymentResponse: PaymentAnswer | None = None
     ReversalResponse: ReversalAnswer | None = None
     TransactionStatusResponse: StatusAnswer | None = None
+    LoginResponse: LoginAnswer | None = None
+    GetTotalsResponse: TotalsAnswer | None = None
+    ReconciliationResponse: TotalsAnswer | None = None
 
 
 class AnswerFrame(msgspec.Struct):

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from pos.domain import journal
-from pos.services import orders, restoring, selling, settling, shifts
+from pos.domain.dayend import SchemeLine, Sum, totals_of
+from pos.domain.people import CLOSE_SHIFT
+from pos.services import dayend, orders, restoring, selling, settling, shifts
 from pos.services.restoring import Told
 from pos.services.verifying import verify
 from tests.pos.conftest import Office
@@ -52,6 +54,19 @@ def test_a_day_with_exchanges_and_settled_tasks_comes_back_whole(office: Any, bl
         assert after.jobs == (), "what came out of the printer then is not made up"
     assert settling.open_tasks(blank.desk) == ()
     assert shifts.current(blank.desk) is None
+    assert verify(blank.path).findings == ()
+
+
+def test_the_next_comparison_of_the_card_terminal_counts_on_from_the_last(
+    office: Any, blank: Any
+) -> None:
+    office.sell(4, tenders=[office.card(4250)])
+    compared = dayend.by_slip(office.desk, totals_of([SchemeLine("", Sum(1, 4250))]))
+    word = office.word(CLOSE_SHIFT, shifts.current(office.desk).id)
+    shifts.close_shift(office.desk, office.cashier, 10_000, word, terminals=[compared])
+    assert restoring.take_back(blank.desk, 1, history(office))
+    with blank.desk.database.transaction() as unit:
+        assert unit.dayends.last("") == compared
     assert verify(blank.path).findings == ()
 
 

@@ -15,11 +15,13 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import IntegrityError
 
+from pos.domain.dayend import SchemeLine, Sum, totals_of
 from pos.domain.ids import TillId, uuid7
 from pos.domain.journal import TakenBack
 from pos.domain.order import Tender
+from pos.domain.people import CLOSE_SHIFT
 from pos.domain.refusals import Reason, Refusal
-from pos.services import catalogue, exchanging, rates, rights, shifts
+from pos.services import catalogue, dayend, exchanging, rates, rights, shifts
 from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
@@ -329,7 +331,9 @@ def books(office: Any) -> sqlite3.Connection:
     rates.set_rate(office.desk, office.supervisor, "CHF", "1.065")
     office.cashier = office.supervisor
     shifts.move_cash(office.desk, office.supervisor, -100, "stamps")
-    office.close_shift(11_100)
+    slip = dayend.by_slip(office.desk, totals_of([SchemeLine("", Sum(1, 8500), Sum(1, 4250))]))
+    word = office.word(CLOSE_SHIFT, shifts.current(office.desk).id)
+    shifts.close_shift(office.desk, office.cashier, 11_100, word, terminals=[slip])
     return office.path
 
 

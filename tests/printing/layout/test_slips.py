@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from pos.domain.dayend import Comparison, Finding, SchemeLine, Sum, totals_of
 from pos.domain.report import ForeignCount, TenderTotal
 from printing.layout import lay_out
 from printing.layout.blocks import Text
@@ -80,3 +81,42 @@ def test_a_list_for_the_door_names_places_and_why() -> None:
 
 def test_every_language_has_every_word() -> None:
     assert all(set(words) == set(WORDS["en"]) for words in WORDS.values())
+
+
+def terminal(**more) -> Comparison:
+    ours = totals_of([SchemeLine("mc", Sum(12, 51_000)), SchemeLine("visa", Sum(3, 9_900))])
+    return Comparison("V400m-324688179", 1_795_330_800_000, 1_795_363_200_000, "EUR", ours, **more)
+
+
+def on_paper(one: Comparison):
+    report = replace(Z_REPORT.report, terminals=(one,))
+    return lay_out(replace(Z_REPORT, report=report), ROLL).picture
+
+
+def test_a_terminal_that_agrees_says_so_on_the_z() -> None:
+    page = on_paper(terminal(theirs=totals_of([SchemeLine("", Sum(15, 60_900))])))
+    assert says(page, "Card terminal V400m-324688179", 3.6, Weight.BOLD)
+    assert says(page, "Terminal agrees", 4.2, Weight.BOLD)
+    for line in ("Sales × 15, till", "Sales × 15, terminal", "€609.00", "visa", "€99.00"):
+        assert says(page, line, 3.4), line
+
+
+def test_a_terminals_difference_its_payments_and_the_reason_stand_on_the_z() -> None:
+    found = Finding("contradicted", "charge", 900, 1_795_346_100_000, "0042", "declined")
+    page = on_paper(
+        terminal(
+            theirs=totals_of([SchemeLine("", Sum(16, 61_800))]),
+            findings=(found,),
+            reason="keyed in twice",
+        )
+    )
+    verdict = Text("Difference  €9.00", 4.6, Weight.BOLD, inverted=True).render(500, ROLL)
+    assert holds(page.point([255] + [0] * 255, "1"), verdict.point([255] + [0] * 255, "1"))
+    assert says(page, "€9.00", 3.4)
+    assert says(page, "Reason: keyed in twice", 3.4)
+
+
+def test_a_terminal_that_was_not_compared_is_not_passed_over() -> None:
+    page = on_paper(terminal(why_not="no_slip", reason="paper was out"))
+    verdict = Text("Not compared", 4.6, Weight.BOLD, inverted=True).render(500, ROLL)
+    assert holds(page.point([255] + [0] * 255, "1"), verdict.point([255] + [0] * 255, "1"))

@@ -10,12 +10,14 @@ import msgspec
 import pytest
 
 from pos.domain.attempt import Attempt
+from pos.domain.dayend import Sum
 from pos.payments.driving import Driver
 from pos.payments.line import UNREACHABLE
 from pos.payments.machine import HandOver, Rules
+from pos.payments.nexo import answers, asking
 from pos.payments.nexo.sealing import NONCE_BYTES, Seal, seal, unseal
 from pos.payments.nexo.terminal import NexoTerminal
-from pos.payments.readings import Fault, Faulty, Missing
+from pos.payments.readings import Counters, Fault, Faulty, Missing, Refused
 from sync.client.terminal import TerminalLine
 from tests.pos.payments.terminal.counterpart import ACCOUNT
 from tests.pos.payments.window import Clock, Disk, Ids, an_attempt, an_order, held_by
@@ -69,6 +71,10 @@ class Till:
         if charge.state == "approved":
             self._write((replace(charge, order=an_order(self.ids)),))
         return self.disk.load(attempt.id)
+
+    def counters(self) -> object:
+        made, again = self.ids.new(), self.ids.new()
+        return self.terminal.counters("EUR", made, again, self.clock.now_ms())
 
     def refund(self, charge: Attempt, minor: int) -> Attempt:
         refund = an_attempt(self.ids, self.clock, minor, against=charge.slip.ref)
@@ -318,6 +324,57 @@ def test_a_whole_card_number_is_neither_kept_nor_logged(counterpart, caplog) -> 
     till.check()
 
 
+def test_the_terminals_totals_are_what_stands_in_its_ledger(counterpart) -> None:
+    counterpart.order("day_end")
+    till = Till(counterpart, Rules(refunds_remembered=True))
+    charge = till.sell()
+    till.sell(1999)
+    till.refund(charge, 1250)
+    told = till.counters()
+    assert isinstance(told, Counters)
+    assert (told.totals.sales, told.totals.back) == (Sum(2, 6249), Sum(1, 1250))
+    assert told.totals.net_minor == till.charged()
+    assert [one.scheme for one in told.totals.lines] == ["mc"]
+    counterpart.order("day_end")
+    assert till.counters().totals.sales == Sum()
+    ended = till.terminal.ended_period("EUR", told.period, till.ids.new())
+    assert ended == told
+    unheard = till.terminal.ended_period("EUR", "999999", till.ids.new())
+    assert unheard == Refused("refused")
+
+
+def test_a_terminal_whose_power_was_cut_counts_on_and_wants_to_know_who_asks(counterpart) -> None:
+    counterpart.order("day_end")
+    till = Till(counterpart)
+    till.sell()
+    before = till.counters()
+    counterpart.restart()
+    till.ids.new()
+    untold = asking.sealed(ACCOUNT, asking.totals(ACCOUNT, asked := till.ids.new()))
+    answer = TerminalLine(counterpart.where).post(untold, 10)
+    assert answers.read_totals(ACCOUNT, asked, "EUR", answer) == Refused("logged_out")
+    assert till.counters() == before
+
+
+@pytest.mark.parametrize(
+    ("scene", "fault"),
+    [("forged", Fault.FORGED), ("other_key", Fault.OTHER_KEY), ("torn", Fault.TORN)],
+)
+def test_totals_that_prove_nothing_are_not_believed(counterpart, scene, fault) -> None:
+    till = Till(counterpart)
+    counterpart.play([], [scene])
+    assert till.counters() == Faulty(fault)
+
+
+def test_totals_of_money_that_is_not_ours_are_not_added_up(counterpart) -> None:
+    counterpart.order("day_end")
+    till = Till(counterpart)
+    counterpart.play(["other_currency"])
+    till.sell()
+    assert till.counters() == Faulty(Fault.OTHER_CURRENCY)
+    counterpart.order("day_end")
+
+
 def test_the_vendors_types_know_every_field_we_send(counterpart) -> None:
     till = Till(counterpart, Rules(partial="keep"))
     charge = till.sell()
@@ -325,8 +382,10 @@ def test_the_vendors_types_know_every_field_we_send(counterpart) -> None:
     till.terminal.ask(charge, till.ids.new())
     till.terminal.abort(charge, till.ids.new())
     till.terminal.carry_out(replace(an_attempt(till.ids, till.clock), kind="refund"))
+    till.counters()
+    till.terminal.ended_period("EUR", "1", till.ids.new())
     heard = counterpart.heard()
-    assert len(heard) == 5
+    assert len(heard) == 8
     for one in heard:
         # Of this one field their reader keeps only objects; their writer, which is theirs to
         # send with, takes text.

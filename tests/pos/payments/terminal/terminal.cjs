@@ -36,14 +36,16 @@ let heard = []; // what was asked, unsealed
 const cut = new WeakSet(); // connections that ended before their request was read
 let running = null; // the one payment at a time
 const inProgress = new Map(); // how often it says so, by ServiceID
-const { ledger, answers } = remembered();
+let loggedIn = false; // as after a cut of its power
+const { ledger, answers, periods } = remembered();
 
 function remembered() {
-  const known = { ledger: [], answers: new Map() };
+  const known = { ledger: [], answers: new Map(), periods: [0] };
   if (fs.existsSync(setting.ledger)) {
     for (const line of fs.readFileSync(setting.ledger, "utf-8").split("\n").filter(Boolean)) {
       const entry = JSON.parse(line);
       if (entry.entry) known.ledger.push(entry.entry);
+      if (entry.day_end !== undefined) known.periods.push(entry.day_end);
       if (entry.answer) known.answers.set(entry.service, entry.answer);
     }
   }
@@ -243,6 +245,54 @@ function status(request, response) {
   return say(response, sealed(header, { TransactionStatusResponse: body }, scene), scene);
 }
 
+// -- What it counted ----------------------------------------------------------------------------
+// Period n begins with the entry that `periods` names and ends before the next one's.
+
+function counted(period) {
+  const [from, to] = [periods[period - 1], periods[period] ?? ledger.length];
+  const sums = new Map();
+  for (const one of ledger.slice(from, to)) {
+    const kind = { charge: "Debit", refund: "Credit", reversal: "ReverseDebit" }[one.kind];
+    const key = `${one.currency} ${kind}`;
+    const sum = sums.get(key) ?? { kind, currency: one.currency, count: 0, minor: 0 };
+    sums.set(key, { ...sum, count: sum.count + 1, minor: sum.minor + one.minor });
+  }
+  return [...new Set([...sums.values()].map((one) => one.currency))].map((currency) => ({
+    PaymentInstrumentType: "Card",
+    CardBrand: "mc",
+    PaymentCurrency: currency,
+    PaymentTotals: [...sums.values()].filter((one) => one.currency === currency).map((one) => ({
+      TransactionType: one.kind,
+      TransactionCount: one.count,
+      TransactionAmount: major(one.minor, currency),
+    })).concat([{ TransactionType: "Declined", TransactionCount: 1, TransactionAmount: 0 }]),
+  }));
+}
+
+function totals(request, response) {
+  const header = request.MessageHeader;
+  const scene = questions.shift() ?? { name: "answer" };
+  if (scene.name === "lost") return response.socket.destroy();
+  const ended = header.MessageCategory === "Reconciliation";
+  const period = ended ? Number(request.ReconciliationRequest.POIReconciliationID)
+    : periods.length;
+  const body = { Response: { Result: "Success" }, POIReconciliationID: String(period),
+                 TransactionTotals: counted(period) };
+  const known = loggedIn && periods[period - 1] !== undefined && scene.name !== "missing";
+  if (ended) body.ReconciliationType = "PreviousReconciliation";
+  const name = ended ? "ReconciliationResponse" : "GetTotalsResponse";
+  const refusal = no(loggedIn ? "NotFound" : "LoggedOut");
+  if (!known && ended) refusal.ReconciliationType = "PreviousReconciliation";
+  if (!known) refusal.POIReconciliationID = "0";
+  return say(response, sealed(header, { [name]: known ? body : refusal }, scene), scene);
+}
+
+function login(request, response) {
+  loggedIn = true;
+  const header = request.MessageHeader;
+  return say(response, sealed(header, { LoginResponse: { Response: { Result: "Success" } } }));
+}
+
 function abort(request, response) {
   const meant = request.AbortRequest.MessageReference;
   if (running?.service === meant.ServiceID) running.ended(true);
@@ -268,6 +318,8 @@ function listen(request, response) {
     const kind = asked.MessageHeader.MessageCategory;
     if (kind === "TransactionStatus") return status(asked, response);
     if (kind === "Abort") return abort(asked, response);
+    if (kind === "Login") return login(asked, response);
+    if (kind === "GetTotals" || kind === "Reconciliation") return totals(asked, response);
     return carryOut(asked, raw, response);
   });
 }
@@ -301,6 +353,17 @@ const orders = {
     return {};
   },
   heard: () => ({ heard }),
+  // Somebody ends its day at the terminal: what it counted begins anew.
+  day_end: () => {
+    periods.push(ledger.length);
+    write({ day_end: ledger.length });
+    return { period: periods.length };
+  },
+  // Somebody pays there by hand, without the till.
+  by_hand: ({ kind, minor: whole }) => {
+    book("", { kind, ours: "", minor: whole, currency: "EUR", mark: reference().TransactionID }, {});
+    return {};
+  },
   busy: () => ({ running: running !== null }),
   seal: ({ header, text, with: other }) => Crypto.encrypt(header, text, other ?? key),
   unseal: ({ message, with: other }) => ({ text: new Crypto().decrypt(message, other ?? key) }),
