@@ -13,6 +13,7 @@ from pos.domain.refusals import Refusal
 from pos.domain.willcall import Pickup
 from pos.services import refunding, willcall
 from pos.services.desk import Desk
+from pos.services.dossiers import dossier
 from pos.storage.database import Unit
 from pos.storage.jobs import Job
 
@@ -94,7 +95,7 @@ def find(desk: Desk, text: str) -> tuple[OrderSummary, ...]:
 def load(desk: Desk, order_id: OrderId) -> OrderView:
     """Raises ORDER_UNKNOWN."""
     with desk.database.transaction() as unit:
-        known = refunding.dossier(unit, order_id)
+        known = dossier(unit, order_id)
         is_own = unit.orders.load(order_id) is not None
         return OrderView(
             order=known.order,

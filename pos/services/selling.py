@@ -18,7 +18,7 @@ from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
 from pos.payments.attempt import Attempt
-from pos.services import papers, rights, seating, shifts, taking, willcall
+from pos.services import papers, receipts, rights, seating, shifts, taking, willcall
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
 from pos.services.seating import Seen
@@ -90,6 +90,7 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
             papers.queue_tickets(desk, unit, order, sale.season)
         else:
             willcall.keep(desk, unit, order.id, sale.pickup)
+        receipts.after_sale(desk, unit, order, sale.season)
         for performance in {item.performance for item in sale.basket.items}:
             unit.leases.end(performance, sale.basket.places(performance))
         assert unit.orders.load(order.id) == order, "what was written is not what was sold"
