@@ -48,6 +48,7 @@ def receipt_blocks(paper: Receipt) -> Block:
         *_paid(paper, formats),
         *_taxes(paper, formats),
         *_cards(paper, formats),
+        *_unsigned(paper, formats),
         Gap(3.0),
         Rule(0.25),
         Gap(0.6),
@@ -252,6 +253,13 @@ def _cards(paper: Receipt, formats: Formats) -> list[Block]:
         heading = Text(formats.word("card_receipt"), 3.6, Weight.BOLD)
         blocks += [Gap(1.6), Rule(0.25), Gap(1.2), heading, Gap(0.8), *_card_lines(lines)]
     return blocks
+
+
+def _unsigned(paper: Receipt, formats: Formats) -> list[Block]:
+    """An invoice claims no more than it is."""
+    if paper.invoice is None:
+        return []
+    return [Gap(2.0), Text(formats.word("unsigned"), _SMALL, lines=2)]
 
 
 def _card_lines(lines: Iterable[str]) -> list[Block]:

@@ -92,6 +92,7 @@ _ENGLISH = {
     "price": "Price",
     "amount": "Amount",
     "page": "Page {at} of {count}",
+    "unsigned": "No fiscal device has signed this paper.",
     "proof": "This paper tells of entry {number} of the journal of {till}, whose SHA-256 hash is",
 }
 
@@ -185,6 +186,7 @@ _GERMAN = {
     "price": "Preis",
     "amount": "Betrag",
     "page": "Seite {at} von {count}",
+    "unsigned": "Ohne Signatur einer Sicherheitseinrichtung.",
     "proof": "Dieser Beleg gehört zu Eintrag {number} des Journals von {till} mit dem SHA-256-Hash",
 }
 
@@ -253,10 +255,10 @@ _CHINESE = {
     "reason": "原因",
     "dead": "以上门票已作废。",
     "receipt": "收据",
-    "invoice": "税务发票",
-    "credit_note": "红字发票",
-    "correction": "发票更正",
-    "credit_of": "对应发票",
+    "invoice": "账单",
+    "credit_note": "贷项通知单",
+    "correction": "账单更正",
+    "credit_of": "对应账单",
     "tax_number": "税号",
     "bill_to": "购买方",
     "number": "编号",
@@ -278,6 +280,7 @@ _CHINESE = {
     "price": "单价",
     "amount": "金额",
     "page": "第 {at} 页，共 {count} 页",
+    "unsigned": "本单据并非税务机关监制的发票。",
     "proof": "本凭据对应 {till} 流水第 {number} 条，其 SHA-256 散列值为",
 }
 
