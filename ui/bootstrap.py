@@ -9,7 +9,7 @@ from pos.domain.ids import OrderId, PerformanceId, PlaceId
 from pos.domain.planfile import Step
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Season
-from pos.services import catalogue, rights, selling, vouchers
+from pos.services import catalogue, receipts, rights, selling, vouchers
 from pos.services.anchoring import Guard
 from pos.services.desk import Desk
 from pos.services.owning import Key
@@ -119,7 +119,12 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
         desk = _desk(database, own, clock, guard)
         plans = PlanShelf(settings.plans)
         spool = Spool(
-            database, clock, printers, crash_points=points, before_paper=desk.before_paper
+            database,
+            clock,
+            printers,
+            crash_points=points,
+            before_paper=desk.before_paper,
+            opened=lambda paper: receipts.opened(desk, paper),
         )
         undo.callback(spool.close)
         card_terminal, wrong = _card_terminal(settings, desk, points)

@@ -309,6 +309,17 @@ class Notices(QObject):
             Reason.OTHER_TILLS_ORDER: self.tr(
                 "This order is another till's: it can be refunded here, and exchanged there."
             ),
+            Reason.BUYER_MISSING: self.tr(
+                "An invoice needs the buyer's name and address, in no more words than fit."
+            ),
+            Reason.BUYER_UNREADABLE: self.tr(
+                "Whom this invoice is for can only be read by the till that made it."
+            ),
+            Reason.INVOICED_ALREADY: self.tr("This order has its invoice already: {number}."),
+            Reason.RECEIPT_NOT_WRITTEN: self.tr(
+                "The PDF could not be written to {folder}. The sale is safe: make room or choose"
+                " another folder, then try again; or print it."
+            ),
             Reason.CODE_WRONG: self.tr("This is not a ticket code of this house."),
             Reason.DATABASE_NEWER: self.tr(
                 "This till's data were written by a newer version; update the till."

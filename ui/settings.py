@@ -30,11 +30,19 @@ _HELP = {
     "terminal_key": "identifier of the key shared with the card terminal",
     "terminal_key_version": "version of that key",
     "terminal_passphrase_file": "file with that key's passphrase, readable by this user only",
+    "receipts": "folder for receipts as PDF; default: beside this till's database",
     "theme": "light or dark",
     "language": "language of the screens, as in en or de; default: the system's",
     "dots_per_mm": "dots of the screen in a millimetre; default: what the screen says",
 }
-_PATHS = {"data", "ca_file", "anchor", "terminal_ca_file", "terminal_passphrase_file"}
+_PATHS = {
+    "data",
+    "ca_file",
+    "anchor",
+    "terminal_ca_file",
+    "terminal_passphrase_file",
+    "receipts",
+}
 
 
 class SettingsWrong(ValueError):
@@ -62,6 +70,7 @@ class Settings:
     terminal_key: str = ""
     terminal_key_version: str = ""
     terminal_passphrase_file: Path | None = None
+    receipts: Path | None = None
     theme: str = "light"
     language: str = ""
     dots_per_mm: float = 0.0
@@ -91,6 +100,11 @@ class Settings:
     def credentials(self) -> Path:
         """Who this till is, since its enrolment."""
         return self.data / "credentials.json"
+
+    @property
+    def receipts_folder(self) -> Path:
+        """Where receipts are written as PDF."""
+        return self.receipts or self.data / "receipts"
 
     @property
     def plans(self) -> Path:

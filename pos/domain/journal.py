@@ -24,6 +24,7 @@ from pos.domain.ids import (
     TicketId,
     TillId,
 )
+from pos.domain.invoice import Invoice
 from pos.domain.order import Exchange, Order, Override, Refund
 from pos.domain.report import ForeignCount
 
@@ -43,6 +44,7 @@ Kind = Literal[
     "taken_back",
     "pickup_marked",
     "picked_up",
+    "invoiced",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -221,6 +223,13 @@ class PickedUp:
     person: PersonId
 
 
+@dataclass(frozen=True)
+class Invoiced:
+    """Body of "invoiced": an order's invoice, or a credit note to it."""
+
+    invoice: Invoice
+
+
 Body = (
     Sale
     | RefundMade
@@ -235,6 +244,7 @@ Body = (
     | TakenBack
     | PickupMarked
     | PickedUp
+    | Invoiced
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -251,6 +261,7 @@ _KINDS: dict[Kind, type[Body]] = {
     "taken_back": TakenBack,
     "pickup_marked": PickupMarked,
     "picked_up": PickedUp,
+    "invoiced": Invoiced,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -6,6 +6,7 @@ import msgspec
 
 from pos.domain.ids import TicketId
 from pos.domain.plan import PlaceLabel
+from pos.domain.receipt import Letterhead, Receipt
 from pos.domain.report import ShiftReport
 
 
@@ -86,12 +87,24 @@ class ListPaper:
     lines: tuple[tuple[str, str], ...]
 
 
-Paper = TicketPaper | ReportPaper | RefundPaper | ListPaper
+@dataclass(frozen=True)
+class CardPaper:
+    """The house's own copy of a card receipt that the customer signs: lines as in a Slip."""
+
+    house: Letterhead
+    order_number: str
+    at_ms: int
+    lines: tuple[str, ...]
+
+
+Paper = TicketPaper | ReportPaper | RefundPaper | ListPaper | Receipt | CardPaper
 PAPER_TYPES: dict[str, type[Paper]] = {
     "ticket": TicketPaper,
     "report": ReportPaper,
     "refund": RefundPaper,
     "list": ListPaper,
+    "receipt": Receipt,
+    "card": CardPaper,
 }
 
 

@@ -62,6 +62,13 @@ class OrphanRule(StrEnum):
     REFUSE = "refuse"  # it is not sold, unless somebody who may says why
 
 
+class ReceiptRule(StrEnum):
+    """When a sale prints its receipt."""
+
+    ON_REQUEST = "on_request"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True)
 class Performance:
     """One date of a production in one hall; `timed` is a museum's entry slot.
@@ -108,7 +115,8 @@ class House:
 
     `cash_step_minor` is the smallest coin it gives change in, 0 for the currency's own.
     `foreign_cash` are the other currencies whose notes it takes, at a rate of the day. A till that
-    is cut off takes a voucher's word up to `voucher_offline_minor`; 0: not at all.
+    is cut off takes a voucher's word up to `voucher_offline_minor`; 0: not at all. `tax_number` is
+    the house's own, on every receipt; `receipts` says when a sale prints one.
     """
 
     name: str
@@ -122,6 +130,8 @@ class House:
     accounts: tuple[Account, ...] = ()
     voucher_offline_minor: int = 0
     refund_fee_minor: int = 0
+    tax_number: str = ""
+    receipts: ReceiptRule = ReceiptRule.ON_REQUEST
 
 
 @dataclass(frozen=True)

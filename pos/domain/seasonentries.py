@@ -79,7 +79,7 @@ class AccountEntry(msgspec.Struct, forbid_unknown_fields=True):
 
 class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
     """The house; `orphans` is off, advise or refuse. `refund_fee` is kept of each ticket that goes
-    back, in minor units.
+    back, in minor units. `receipts` is on_request or always.
     """
 
     name: str
@@ -93,6 +93,8 @@ class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
     accounts: list[AccountEntry] = []
     voucher_offline_minor: int = 0
     refund_fee: int = 0
+    tax_number: str = ""
+    receipts: str = "on_request"
 
 
 class SeasonFile(msgspec.Struct, forbid_unknown_fields=True):

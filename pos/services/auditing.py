@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pos.domain import ticketcode
+from pos.domain.invoice import number_of
 from pos.domain.order import CHARGED, Order, Ticket
 from pos.domain.refusals import Refusal
 from pos.domain.shift import Shift
@@ -19,9 +20,28 @@ def breaks(unit: Unit, facts: Facts) -> Iterator[str]:
     yield from _exchanges(unit, facts)
     yield from _pickups(unit, facts)
     yield from _tasks(unit, facts)
+    yield from _invoices(unit, facts)
     yield from _shifts(unit, facts)
     if unit.rates.everything() != tuple(facts.rates):
         yield "the rates of other currencies are not what the journal says"
+
+
+def _invoices(unit: Unit, facts: Facts) -> Iterator[str]:
+    """As the journal tells them, and none left out: within a life each kind counts from 1."""
+    missing = dict(facts.invoices)
+    counts: dict[tuple[int, str], int] = {}
+    for invoice in unit.invoices.everything():
+        number, told = missing.pop(invoice.id, (0, None))
+        if told != invoice:
+            yield f"entry {number}: {invoice.number} is not what the journal says"
+        series = (invoice.life, invoice.kind)
+        counts[series] = counts.get(series, 0) + 1
+        till = unit.identity.till()
+        due = number_of(invoice.kind, till, invoice.life, counts[series])
+        if invoice.number != due:
+            yield f"entry {number}: {invoice.number} stands where {due} should"
+    for number, invoice in missing.values():
+        yield f"entry {number}: {invoice.number} is not in the table"
 
 
 def _orders(unit: Unit, facts: Facts) -> Iterator[str]:

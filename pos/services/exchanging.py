@@ -28,7 +28,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.domain.reseating import is_as_good
 from pos.domain.season import Person, Season
 from pos.payments import handkeyed
-from pos.services import papers, refunding, rights, shifts, willcall
+from pos.services import invoicing, papers, refunding, rights, shifts, willcall
 from pos.services.desk import Desk
 from pos.services.owning import refuse_unowned
 from pos.services.people import spend
@@ -169,6 +169,7 @@ def carry_out(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms:
     _write(desk, unit, made, word, season)
     if terms == "price" or made.tenders:
         papers.queue_exchange(desk, unit, made, old, (wish.person.name, word.approver_name))
+        invoicing.credit_on_paper(desk, unit, made.order, made.id, made.person)
     return made
 
 

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from pos.domain.dossier import Dossier, merged
 from pos.domain.ids import OrderId, PerformanceId, RefundId, ShiftId, TicketId
 from pos.domain.journal import RefundMade
 from pos.domain.money import Currency, Money, rounded_to_cash
@@ -21,8 +20,9 @@ from pos.domain.refundfees import kept_fees
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import House, Person, Season
 from pos.payments import handkeyed
-from pos.services import papers, rights, shifts
+from pos.services import invoicing, papers, rights, shifts
 from pos.services.desk import Desk
+from pos.services.dossiers import dossier
 from pos.services.people import spend
 from pos.storage.database import Unit
 
@@ -201,6 +201,7 @@ def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refun
     unit.journal.append(RefundMade(made), made.at_ms)
     names = (wish.person.name, word.approver_name)
     papers.queue_refund(desk, unit, made, tickets, names)
+    invoicing.credit_on_paper(desk, unit, made.order, made.id, made.person)
     return made
 
 
@@ -243,23 +244,6 @@ def with_receipt(money: tuple[Tender, ...], card_reference: str) -> tuple[Tender
         else tender
         for tender in money
     )
-
-
-def dossier(unit: Unit, order_id: OrderId) -> Dossier:
-    """All that is known here of an order, this till's or another's. Raises ORDER_UNKNOWN."""
-    told = unit.rights.dossier(order_id)
-    order = unit.orders.load(order_id) or (told.order if told else None)
-    if order is None:
-        raise Refusal(Reason.ORDER_UNKNOWN)
-    refunds = unit.refunds.of_order(order_id)
-    gone = {ticket for refund in refunds for ticket in refund.tickets}
-    here = Dossier(
-        order=order,
-        refunds=refunds,
-        exchanges=unit.exchanges.of_order(order_id),
-        dead=unit.orders.dead(order_id) | gone,
-    )
-    return merged(here, told)
 
 
 def within(unit: Unit, order_id: OrderId) -> Refundable:

@@ -17,6 +17,7 @@ from pos.domain.journal import (
     CashMoved,
     Entry,
     Exchanged,
+    Invoiced,
     Kind,
     PickedUp,
     PickupMarked,
@@ -129,6 +130,8 @@ def _fits(unit: Unit, body: Body) -> bool:
             return _can_be_exchanged(unit, exchange)
         case PickupMarked(order_id) | PickedUp(order_id):
             return unit.orders.load(order_id) is not None
+        case Invoiced(invoice):
+            return unit.invoices.about(invoice.fact) is None
         case ShiftOpened() as opened:
             return unit.shifts.current() is None and not _has(unit, opened.shift)
         case ShiftClosed() as closed:
@@ -205,6 +208,8 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
             )
         case RateSet(rate):
             unit.rates.add(rate)
+        case Invoiced(invoice):
+            unit.invoices.add(invoice)
         case TaskSettled() as settled:
             for task in unit.tasks.of(settled.incarnation, settled.number, settled.subject):
                 unit.tasks.settle(

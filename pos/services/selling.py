@@ -19,7 +19,7 @@ from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
 from pos.domain.walletcode import wallet_at
 from pos.payments.attempt import Attempt
-from pos.services import papers, rights, seating, shifts, taking, willcall
+from pos.services import papers, receipts, rights, seating, shifts, taking, willcall
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
 from pos.services.seating import Seen
@@ -91,6 +91,7 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
             papers.queue_tickets(desk, unit, order, sale.season)
         else:
             willcall.keep(desk, unit, order.id, sale.pickup)
+        receipts.after_sale(desk, unit, order, sale.season)
         for performance in {item.performance for item in sale.basket.items}:
             unit.leases.end(performance, sale.basket.places(performance))
         assert unit.orders.load(order.id) == order, "what was written is not what was sold"

@@ -16,6 +16,7 @@ from pos.storage.attempts import Attempts
 from pos.storage.dayends import DayEnds
 from pos.storage.exchanges import Exchanges
 from pos.storage.identity import Identity
+from pos.storage.invoices import Invoices
 from pos.storage.jobs import Jobs
 from pos.storage.journal import Journal
 from pos.storage.leases import Leases, Pictures, Quarantines, Standing
@@ -59,6 +60,7 @@ class Unit:
         self.rates = Rates(session)
         self.vouchers = Vouchers(session)
         self.jobs = Jobs(session)
+        self.invoices = Invoices(session)
         self.tasks = Tasks(session, self.identity)
 
 

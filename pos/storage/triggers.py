@@ -17,6 +17,7 @@ FROZEN = (
     "day_rates",
     "taken_back",
     "terminal_comparisons",
+    "invoices",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'

@@ -4,8 +4,17 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from pos.domain.paper import ListPaper, Paper, RefundPaper, ReportPaper, TicketPaper
+from pos.domain.paper import (
+    CardPaper,
+    ListPaper,
+    Paper,
+    RefundPaper,
+    ReportPaper,
+    TicketPaper,
+)
+from pos.domain.receipt import Receipt
 from printing.layout.blocks import Block, blank
+from printing.layout.receipt import card_blocks, receipt_blocks
 from printing.layout.slips import list_blocks, refund_blocks, report_blocks
 from printing.layout.ticket import ticket_blocks
 from printing.profile import Profile
@@ -44,3 +53,7 @@ def _blocks(paper: Paper) -> Block:
             return refund_blocks(paper)
         case ListPaper():
             return list_blocks(paper)
+        case Receipt():
+            return receipt_blocks(paper)
+        case CardPaper():
+            return card_blocks(paper)

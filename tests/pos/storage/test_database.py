@@ -20,8 +20,9 @@ from pos.domain.ids import TillId, uuid7
 from pos.domain.journal import TakenBack
 from pos.domain.order import Tender
 from pos.domain.people import CLOSE_SHIFT
+from pos.domain.receipt import Buyer
 from pos.domain.refusals import Reason, Refusal
-from pos.services import catalogue, dayend, exchanging, rates, rights, shifts
+from pos.services import catalogue, dayend, exchanging, invoicing, rates, rights, shifts
 from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
@@ -316,6 +317,7 @@ def test_a_database_opened_to_read_cannot_be_written(office: Any) -> None:
 def books(office: Any) -> sqlite3.Connection:
     order = office.sell(1, 2, tenders=[office.card(8500)])
     office.refund(order, order.tickets[0].id, card_reference="0099")
+    invoicing.invoice(office.desk, order.id, Buyer("School", "Street 1"), office.cashier)
     for_free = office.sell(3, kind="child")
     office.secure(4)
     wish = office.exchange_wish(for_free, for_free.tickets, 4)
