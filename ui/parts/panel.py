@@ -49,7 +49,7 @@ class PartsPanel(TicketCard):
         self.account_key = Key(self.tr("Invoice"), self, kind="mine", size="tender")
         self.cash_key = BigButton(self.tr("Cash"), self, kind="cash", icon_name="payments")
         self.card_key = BigButton(self.tr("Card"), self, kind="card", icon_name="credit_card")
-        self.phone_key = BigButton(self.tr("Phone"), self, kind="mine", icon_name="smartphone")
+        self.phone_key = BigButton(self.tr("Phone"), self, kind="mine")
         self.phone_key.hide()
         self._phone, self._no_phone, self._ready = False, "", False
         for key, tapped in (
@@ -130,6 +130,8 @@ class PartsPanel(TicketCard):
     def offer_phone(self, *, shown: bool, why: str) -> None:
         """Whether the house takes wallets, and why none can pay now."""
         self._phone, self._no_phone = shown, why
+        for key, icon in ((self.cash_key, "payments"), (self.card_key, "credit_card")):
+            key.set_icon("" if shown else icon)
         self._show_phone()
 
     def _show_phone(self) -> None:

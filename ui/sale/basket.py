@@ -214,7 +214,7 @@ class BasketPanel(TicketCard):
         to_pay = label(self.tr("To pay"), "quiet", self)
         self.cash_key = BigButton(self.tr("Cash"), self, kind="cash", icon_name="payments")
         self.card_key = BigButton(self.tr("Card"), self, kind="card", icon_name="credit_card")
-        self.phone_key = BigButton(self.tr("Phone"), self, kind="mine", icon_name="smartphone")
+        self.phone_key = BigButton(self.tr("Phone"), self, kind="mine")
         self.phone_key.setToolTip(self.tr("Alipay or WeChat Pay (F8)"))
         self.phone_key.hide()
         for key, tapped in (
@@ -290,6 +290,8 @@ class BasketPanel(TicketCard):
     def offer_phone(self, *, shown: bool, why: str) -> None:
         """Whether the house takes wallets, and why none can pay now."""
         self.phone_key.setVisible(shown)
+        for key, icon in ((self.cash_key, "payments"), (self.card_key, "credit_card")):
+            key.set_icon("" if shown else icon)  # three words leave no room for pictures
         self.no_phone.setText(why)
         self.no_phone.setVisible(bool(why))
         self._enable_keys()

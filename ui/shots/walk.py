@@ -26,6 +26,7 @@ from ui.shots.mending import mend_the_plan
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.seatmap import picking
 from ui.shots.takingback import change_places
+from ui.shots.wallets import paying_by_phone
 from ui.shots.wishes import adding_evenings, wishing_for_more
 
 _FLOAT = "20000"
@@ -47,6 +48,7 @@ class Walk:
             self.opening_the_shift,
             self.selling_at_the_opera,
             self.selling_by_card,
+            partial(paying_by_phone, self),
             partial(adding_evenings, self),
             partial(wishing_for_more, self),
             partial(picking, self),

@@ -36,8 +36,8 @@ class PhonePanel(TicketCard):
         self.total = MoneyLabel(self, role="total")
         self.what = label("", "quiet", self)
         self.told = label("", "heading", self)
-        self.takes = label("", "body", self)
-        for one in (self.what, self.told, self.takes):
+        self.takes = label("", "heading", self)
+        for one in (self.what, self.told):
             one.setWordWrap(True)
         self.sentence = SentenceBar(self)
         self.code = QLineEdit(self)
@@ -57,11 +57,9 @@ class PhonePanel(TicketCard):
         self.confirm = BigButton(self.tr("Take the payment"), self, icon_name="check")
         self.confirm.clicked.connect(self._scan)
         self.code.textChanged.connect(lambda _text: self._enable())
-        heading = label(self.tr("Phone"), "heading", self)
-        self.body.addLayout(row(self.back_key, None, heading))
-        to_pay = label(self.tr("To pay"), "quiet", self)
-        self.body.addLayout(row(to_pay, None, self.total))
-        for words_of in (self.what, self.told, self.takes):
+        self.body.addLayout(row(self.back_key, None, self.takes))
+        self.body.addLayout(row(None, self.total))
+        for words_of in (self.what, self.told):
             self.body.addWidget(words_of)
         self.body.addStretch(1)
         for piece in (self.sentence, self.code, self.keypad):
@@ -76,7 +74,7 @@ class PhonePanel(TicketCard):
         self.what.setText(what)
         self._waiting = None
         self.code.clear()
-        self.sentence.clear()
+        self._hush()
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def wait_for(self, *, ready: bool, busy: bool) -> None:
@@ -104,26 +102,36 @@ class PhonePanel(TicketCard):
         if why:
             self.told.setText(why)
         elif self._ready:
-            self.told.setText(self.tr("Scan the payment code on the customer's phone."))
+            self.told.setText(self.tr("Scan the code on the customer's phone."))
         else:
             self.told.setText(self.tr("One moment: the seats are being secured."))
         taken = sorted(self._desk.till.wallets.taken or ())
-        self.takes.setText("" if why else ", ".join(words.wallet(one) for one in taken))
-        self.takes.setVisible(bool(self.takes.text()))
-        self.code.setEnabled(not why)
-        self.keypad.setEnabled(not why)
+        self.takes.setText(", ".join(words.wallet(one) for one in taken))
+        for piece in (self.code, self.keypad, self.confirm):
+            piece.setVisible(not why)
         self._enable()
 
     def _enable(self) -> None:
         typed = bool(self.code.text().strip())
         self.confirm.setEnabled(typed and self._ready and not self._offer.why)
 
-    def _insert(self, digits: str) -> None:
+    def _refuse(self, sentence: str) -> None:
+        """In the room of what was said before: below it are keys for fingers."""
+        for one in (self.what, self.told):
+            one.hide()
+        self.sentence.refuse(sentence)
+
+    def _hush(self) -> None:
         self.sentence.clear()
+        for one in (self.what, self.told):
+            one.show()
+
+    def _insert(self, digits: str) -> None:
+        self._hush()
         self.code.insert(digits)
 
     def _edited(self, _text: str) -> None:
-        self.sentence.clear()
+        self._hush()
 
     def _scan(self) -> None:
         """Read it, and let go of the text at once, whatever it is."""
@@ -131,11 +139,11 @@ class PhonePanel(TicketCard):
         self.code.clear()
         if not text.strip() or self._offer.why:
             return
-        self.sentence.clear()
+        self._hush()
         try:
             code = read(text, self._desk.till.wallets.taken or ())
         except Refusal as refusal:
-            self.sentence.refuse(self._sentence(refusal))
+            self._refuse(self._sentence(refusal))
             return
         if self._ready:
             self.scanned.emit(code)
