@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos.domain.refusals import Refusal, Trouble
 from ui import bootstrap, settings, theme, translations
+from ui.card import terminalkey
 from ui.notices import Notices
 from ui.program import Program
 from ui.settings import Settings, SettingsWrong
@@ -19,6 +20,8 @@ from ui.settings import Settings, SettingsWrong
 
 def main(arguments: Sequence[str]) -> int:
     """Run one till until its window is closed."""
+    if arguments[:1] == [terminalkey.COMMAND]:
+        return terminalkey.main(arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m ui", description="The till's window.")
     settings.add_flags(parser)
     parser.add_argument("--enrol", metavar="CODE", help="enrol this till with a one-time code")

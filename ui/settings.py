@@ -29,7 +29,8 @@ _HELP = {
     "terminal_ca_file": "the certificate authority of the maker of the card terminal",
     "terminal_key": "identifier of the key shared with the card terminal",
     "terminal_key_version": "version of that key",
-    "terminal_passphrase_file": "file with that key's passphrase, readable by this user only",
+    "terminal_passphrase_file": "file with that key's passphrase, readable by this user only;"
+    " default: the system's key store",
     "receipts": "folder for receipts as PDF; default: beside this till's database",
     "theme": "light or dark",
     "language": "language of the screens, as in en or de; default: the system's",

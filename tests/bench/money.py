@@ -1,9 +1,10 @@
-"""Times what money costs: pricing a basket of ten lines under 200 rules, beside one rule.
+"""Times what money costs: pricing a basket under 200 rules, and an attempt at the card terminal.
 
-`python -m tests.bench.money`: milliseconds, median / 95th percentile, and the ratio of medians to
-one rule, all in one run. The 200 rules are what a house of seven performances might have: prices by
-performance, weekday and hour, tiers, members, codes, groups, families, six for five, subscriptions.
-"First" is a price book that has seen no basket yet, as after each change of the tariff.
+`python -m tests.bench.money`: milliseconds, median / 95th percentile, all in one run; beside them
+the ratio of medians to one rule, and to the bare call to the terminal. The 200 rules are what a
+house of seven performances might have: prices by performance, weekday and hour, tiers, members,
+codes, groups, families, six for five, subscriptions. "First" is a price book that has seen no
+basket yet, as after each change of the tariff.
 """
 
 import sys
@@ -31,11 +32,12 @@ from pos.domain.pricing.tariff import (
 from pos.domain.pricing.tarifffile import read_tariff
 from pos.domain.pricing.tariffwriting import write_tariff
 from pos.domain.pricing.when import Hours, When
+from tests.bench import nexo
 from tests.bench.table import quantile, show
 from tests.bench.timing import timed
 from tests.pos.domain.pricing.houses import PERFORMANCES, SEASON, basket, now, tariff
 
-RUNS = 400
+RUNS, ATTEMPTS = 400, 100
 CATEGORIES = ("stalls", "circle")
 TYPES = ("adult", "child", "member")
 ADULT, CHILD = frozenset({"adult"}), frozenset({"child"})
@@ -100,8 +102,8 @@ def many(count: int) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def main(_: list[str]) -> None:
-    """Print the table."""
+def pricing() -> dict[str, list[float]]:
+    """Milliseconds of each."""
     ten = basket((3, "adult"), (3, "child"), (2, "adult", "circle"), (2, "child", "circle"))
     hall = basket((30, "adult"), (25, "child"), (25, "adult", "circle"), (20, "child", "circle"))
     one = PriceBook(SEASON, tariff(EARLY, *FEES, *TAXES))
@@ -115,7 +117,7 @@ def main(_: list[str]) -> None:
         sold=dict.fromkeys(range(1, PERFORMANCES + 1), 400),
     )
     assert price(ten, book, sale).exact
-    figures = {
+    return {
         "10 lines, 1 rule": timed(lambda _: void(price(ten, one, sale)), RUNS),
         "10 lines, 200 rules": timed(lambda _: void(price(ten, book, sale)), RUNS),
         "10 lines, 200 rules, first": timed(
@@ -128,18 +130,31 @@ def main(_: list[str]) -> None:
         "100 lines, 200 rules": timed(lambda _: void(price(hall, book, sale)), RUNS),
         "reading 200 rules": timed(lambda _: void(read_tariff(raw, SEASON)), RUNS),
     }
-    base = quantile(figures["10 lines, 1 rule"], 0.5)
-    show(
-        ["pricing", "ms, median / p95", "beside 1 rule"],
-        [
-            [
-                name,
-                f"{quantile(found, 0.5):.2f} / {quantile(found, 0.95):.2f}",
-                f"{quantile(found, 0.5) / base:.1f}",
-            ]
-            for name, found in figures.items()
-        ],
-    )
+
+
+def rows_of(figures: dict[str, list[float]], base: str, beside: str) -> list[list[str]]:
+    """One line each; the ratio of medians to that of `base`."""
+    one = quantile(figures[base], 0.5)
+    rows = []
+    for name, found in figures.items():
+        median, high = (quantile(found, share) for share in (0.5, 0.95))
+        ratio = f"{median / one:,.{0 if median > 10 * one else 2}f} × {beside}"
+        ratio = "" if name == base else ratio
+        rows.append([name, f"{median:.2f} / {high:.2f}", ratio])
+    return rows
+
+
+def main(_: list[str]) -> None:
+    """Print the table; without a card terminal's library the attempt is left out, saying so."""
+    print("`python3 run.py bench money`\n")
+    rows = rows_of(pricing(), "10 lines, 1 rule", "1 rule")
+    taken = nexo.at_the_terminal(ATTEMPTS)
+    if not isinstance(taken, str):
+        named = {text: taken[part] for part, text in nexo.WORDS.items()}
+        rows += rows_of(named, nexo.WORDS["bare"], "the bare call")
+    show(["money", "ms, median / p95", "beside"], rows)
+    if isinstance(taken, str):
+        print(f"\n{taken}")
 
 
 def void(_: object) -> None:

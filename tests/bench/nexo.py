@@ -95,12 +95,17 @@ def measured(counterpart: Counterpart, database: Database, rounds: int) -> dict[
     return {name: values[1:] for name, values in taken.items()}
 
 
-def main(arguments: list[str]) -> int:
-    """Print the table; 1 where there is no terminal to measure at."""
-    parser = argparse.ArgumentParser(prog="bench nexo")
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    rounds = parser.parse_args(arguments).rounds
-    derived = milliseconds(lambda: SharedKey.of("house key", 3, "p4ssphrase of the house"))
+WORDS = {
+    "bare": "the bare call to the card terminal: connect, TLS, request, answer",
+    "attempt": "the attempt: written, sealed, called, read, written",
+    "writes": "of it the two durable writes",
+    "seal": "of it the seal",
+    "read": "of it reading the answer",
+}
+
+
+def at_the_terminal(rounds: int) -> dict[str, list[float]] | str:
+    """Milliseconds of each part of WORDS; why not, where there is no terminal to measure at."""
     try:
         with (
             tempfile.TemporaryDirectory(prefix="parterre-nexo-") as name,
@@ -108,22 +113,26 @@ def main(arguments: list[str]) -> int:
         ):
             database = Database.open(Path(name) / "till.sqlite")
             try:
-                taken = measured(counterpart, database, rounds)
+                return measured(counterpart, database, rounds)
             finally:
                 database.close()
     except (pytest.skip.Exception, pytest.fail.Exception) as missing:
-        print(missing, file=sys.stderr)
+        return str(missing)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table; 1 where there is no terminal to measure at."""
+    parser = argparse.ArgumentParser(prog="bench nexo")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    rounds = parser.parse_args(arguments).rounds
+    derived = milliseconds(lambda: SharedKey.of("house key", 3, "p4ssphrase of the house"))
+    taken = at_the_terminal(rounds)
+    if isinstance(taken, str):
+        print(taken, file=sys.stderr)
         return 1
-    words = {
-        "bare": "the bare call: connect, TLS, request, answer",
-        "attempt": "the attempt: written, sealed, called, read, written",
-        "writes": "of it the two durable writes",
-        "seal": "of it the seal",
-        "read": "of it reading the answer",
-    }
     rows = [
         [text, *(f"{quantile(taken[part], share):.2f}" for share in (0.5, 0.95))]
-        for part, text in words.items()
+        for part, text in WORDS.items()
     ]
     show((f"{rounds} times, ms", "median", "95 %"), rows)
     bare, attempt = (statistics.median(taken[part]) for part in ("bare", "attempt"))

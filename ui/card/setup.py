@@ -1,24 +1,17 @@
-"""The integrated card terminal out of a till's settings: all of them right, or a sentence why not.
+"""The integrated card terminal out of a till's settings: all right, or a sentence why not."""
 
-The passphrase of the key lies in a file of its own that only the till's user may read. It is used
-to derive the key and kept nowhere; no sentence repeats what stands in that file.
-"""
-
-import os
-import stat
 from collections.abc import Callable
-from pathlib import Path
 
 from pos.domain.refusals import Trouble
 from pos.payments.nexo.asking import Account
 from pos.payments.nexo.sealing import SharedKey
 from pos.payments.nexo.terminal import NexoTerminal
 from sync.client.terminal import PORT, TerminalLine, Whereabouts, certificate_name
+from ui.card.passphrase import passphrase
 from ui.crashpoints import MortalLine
 from ui.settings import Settings, SettingsWrong
 
 NEXO = "nexo"
-_PASSPHRASE_BYTES = 1024
 
 
 def terminal(
@@ -72,30 +65,8 @@ def _key(settings: Settings) -> SharedKey:
     version = settings.terminal_key_version
     if not version.isdecimal():
         raise SettingsWrong(f"terminal_key_version: a number, not {version!r}")
-    if settings.terminal_passphrase_file is None:
-        raise SettingsWrong("terminal_passphrase_file: it is not set")
-    passphrase = _passphrase(settings.terminal_passphrase_file)
+    secret = passphrase(settings)
     try:
-        return SharedKey.of(identifier, int(version), passphrase)
+        return SharedKey.of(identifier, int(version), secret)
     except ValueError:
-        raise SettingsWrong("terminal_passphrase_file: no passphrase in plain ASCII") from None
-
-
-def _passphrase(path: Path) -> str:
-    """Its first line. What others could have read is no secret, and what they wrote is not ours."""
-    try:
-        with path.open("rb") as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
-                raise SettingsWrong(f"terminal_passphrase_file: {path} is no file")
-            if os.name == "posix" and found.st_mode & 0o077:
-                raise SettingsWrong(
-                    f"terminal_passphrase_file: others may read {path}; take that from them"
-                )
-            text = file.read(_PASSPHRASE_BYTES)
-    except OSError as error:
-        raise SettingsWrong(f"terminal_passphrase_file: {path}: {error.strerror}") from None
-    try:
-        return (text.decode("ascii").splitlines() or [""])[0]
-    except UnicodeDecodeError:
         raise SettingsWrong("terminal_passphrase_file: no passphrase in plain ASCII") from None

@@ -19,7 +19,8 @@ def verdict(one: Comparison) -> str:
     if one.agrees:
         return QCoreApplication.translate("DayEnd", "The terminal agrees.")
     if one.theirs is None:
-        return f"{QCoreApplication.translate('DayEnd', 'Not compared.')} {_why_not(one)}".strip()
+        told = QCoreApplication.translate("DayEnd", "Not compared.")
+        return f"{told} {_why_not(one)}".strip()
     difference = one.difference_minor
     if difference == 0:
         return QCoreApplication.translate("DayEnd", "The same money, but not the same payments.")
