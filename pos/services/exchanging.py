@@ -30,7 +30,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.domain.reseating import is_as_good
 from pos.domain.season import Person, Season
 from pos.payments import handkeyed
-from pos.services import papers, refunding, rights, shifts, willcall
+from pos.services import papers, refunding, rights, shifts, taking, willcall
 from pos.services.desk import Desk
 from pos.services.owning import refuse_unowned
 from pos.services.people import spend
@@ -59,8 +59,9 @@ class ExchangeWish:
     """What the cashier asks for: `places` in the order of `tickets`, one for each.
 
     `card_reference`: the terminal's receipt number, where money goes back to a card. `tenders` are
-    what the customer pays where the new tickets cost more; card tenders name their approved
-    attempt. `difference_minor` is what the customer was told; None: nobody was told anything.
+    what the customer pays where the new tickets cost more, by any means but an invoice: cards name
+    their approved attempt, vouchers are reserved. `difference_minor` is what the customer was told;
+    None: nobody was told anything.
     """
 
     order: OrderId
@@ -152,6 +153,7 @@ def agree(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms: Ter
     items = [_item(season, *pair, can.currency, terms) for pair in _pairs(old, wish.places)]
     more = sum(one.price.minor for one in items) - sum(one.price_minor for one in old)
     moved, back = _difference(can, wish, more)
+    taking.check_money(desk, unit, season, Currency(can.currency), wish.tenders)
     made = Exchange(
         id=ExchangeId(desk.ids.new()),
         order=can.order,
@@ -208,6 +210,8 @@ def _difference(can: Refundable, wish: ExchangeWish, more: int) -> tuple[tuple[T
     charged = any(_is_charge(one) for one in wish.tenders)
     if wish.difference_minor not in (None, more) and not charged:
         raise Refusal(Reason.BASKET_CHANGED)
+    if any(one.account is not None for one in wish.tenders):
+        raise Refusal(Reason.AMOUNT_WRONG)  # an invoice is written for a whole sale
     if more > 0:
         settled = settle(Money(more, Currency(can.currency)), wish.tenders, can.cash_step)
         return wish.tenders, settled.change.minor
@@ -223,7 +227,7 @@ def _is_charge(tender: Tender) -> bool:
 def _write(desk: Desk, unit: Unit, made: Exchange, approval: UUID, season: Season) -> None:
     unit.exchanges.add(made, approval)
     unit.jobs.cancel_queued(made.out, "exchanged")
-    unit.journal.append(Exchanged(made), made.at_ms)
+    taking.book(unit, made.tenders, unit.journal.append(Exchanged(made), made.at_ms))
     for ticket in made.tickets:
         unit.leases.end(ticket.performance, [ticket.place])
     order = unit.orders.load(made.order)
