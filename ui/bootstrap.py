@@ -9,7 +9,7 @@ from pos.domain.ids import OrderId, PerformanceId, PlaceId
 from pos.domain.planfile import Step
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Season
-from pos.services import catalogue, receipts, rights, selling, vouchers
+from pos.services import catalogue, givingback, receipts, rights, selling, vouchers
 from pos.services.anchoring import Guard
 from pos.services.desk import Desk
 from pos.services.owning import Key
@@ -185,6 +185,7 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
     """
     selling.return_unsold_leases(till.desk)
     vouchers.let_go_unsold(till.desk)
+    givingback.take_up(till.desk)
     refused: Refusal | None = None
     before = till.season
     try:

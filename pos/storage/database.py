@@ -15,6 +15,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.storage.attempts import Attempts
 from pos.storage.dayends import DayEnds
 from pos.storage.exchanges import Exchanges
+from pos.storage.goingback import GoingBacks
 from pos.storage.identity import Identity
 from pos.storage.invoices import Invoices
 from pos.storage.jobs import Jobs
@@ -50,6 +51,7 @@ class Unit:
         self.journal = Journal(session, self.identity)
         self.leases = Leases(session)
         self.rights = Rights(session)
+        self.going_back = GoingBacks(session)
         self.pickups = Pickups(session)
         self.quarantines = Quarantines(session)
         self.pictures = Pictures(session)

@@ -1,12 +1,10 @@
 """Somebody who sells at a till without a window: one basket after another, by the same services."""
 
 import random
-import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +12,7 @@ from pos.domain.attempt import Attempt
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
 from pos.domain.leases import Picture
+from pos.domain.money import Money
 from pos.domain.order import Order
 from pos.domain.plan import Plan
 from pos.domain.refusals import Refusal, Trouble
@@ -30,6 +29,8 @@ from sync.protocol.wire import Snapshot
 from ui.bootstrap import Till, own
 from ui.card.leading import CardTerminal
 from ui.crashpoints import CrashPoints
+from ui.headless.saying import say
+from ui.headless.standalone import StandAlone
 
 BASKET_MAX = 4
 FLOAT_MINOR = 10_000
@@ -58,7 +59,8 @@ class Cashier:
         self.dice = random.Random(till.desk.credentials.till)  # noqa: S311  # who sits where
         self._patience_s = patience_s
         self._crash_points = crash_points
-        self._by_card, self._scanned = by_card, scanned
+        self.by_card, self._scanned = by_card, scanned
+        self.standalone: StandAlone | None = None  # where amounts are keyed in by hand
         self._plans: dict[str, Plan] = {}
         if shifts.current(till.desk) is None:
             shifts.open_shift(till.desk, person, FLOAT_MINOR)
@@ -87,7 +89,7 @@ class Cashier:
         self.patiently(lambda: own(self.till, performance.id, held.places))
         if self._scanned:
             order = self._paid_by_phone(basket)
-        elif self._by_card:
+        elif self.by_card:
             order = self._paid_by_card(basket)
         else:
             tender, _ = selling.cash_tender(basket.total, selling.quick_tenders(basket.total)[-1])
@@ -98,12 +100,8 @@ class Cashier:
         return order
 
     def _paid_by_card(self, basket: Basket) -> Order:
-        """At the till's integrated terminal; what cannot be sold then is given back."""
-        desk, terminal = self.till.desk, self.till.card_terminal
-        if terminal is None:
-            raise Trouble("terminal", self.till.terminal_wrong or "There is no card terminal.")
-        attempt = cards.start(desk, desk.ids.new(), basket.total, terminal.name)
-        return self._paid_at(terminal, attempt, basket)
+        """At the card terminal; what cannot be sold then is given back."""
+        return self._paid(basket, self.charge(basket.total), self.till.card_terminal)
 
     def _paid_by_phone(self, basket: Basket) -> Order:
         """By the code of a wallet, as it would be scanned."""
@@ -114,20 +112,37 @@ class Cashier:
         wallets.hand(attempt, code, self.season.house.name)
         leader = wallets.leader(code.wallet)
         assert leader is not None, "every wallet has one"
-        return self._paid_at(leader, attempt, basket)
+        return self._paid(basket, _approved(leader.charge(attempt).attempt), leader)
 
-    def _paid_at(self, terminal: CardTerminal, attempt: Attempt, basket: Basket) -> Order:
-        desk = self.till.desk
-        charge = terminal.charge(attempt).attempt
-        say(card=charge.state, why=charge.why)
-        if charge.state != "approved":
-            raise Trouble("terminal", f"The card payment is {charge.state}: {charge.why}.")
+    def _paid(self, basket: Basket, charge: Attempt, leader: CardTerminal | None) -> Order:
         wish = SaleWish(basket, (cards.tender(charge),), self.person, self.season)
         try:
-            return selling.complete(desk, wish)
+            return selling.complete(self.till.desk, wish)
         except Refusal:
-            terminal.take_back(charge.id)
+            if leader is not None:
+                leader.take_back(charge.id)
             raise
+
+    def charge(self, amount: Money) -> Attempt:
+        """That much from a card. Raises Trouble where it did not come to it."""
+        desk, terminal = self.till.desk, self.till.card_terminal
+        if terminal is None and self.standalone is None:
+            raise Trouble("terminal", self.till.terminal_wrong or "There is no card terminal.")
+        where = "" if terminal is None else terminal.name
+        attempt = cards.start(desk, desk.ids.new(), amount, where)
+        self._crash_points(f"started {attempt.state}")
+        return self.at_terminal(attempt)
+
+    def at_terminal(self, attempt: Attempt) -> Attempt:
+        """An attempt that is written, to its end. Raises Trouble where it was not approved."""
+        terminal = self.till.card_terminal
+        if attempt.terminal and terminal is not None:
+            done = terminal.charge(attempt).attempt
+        elif self.standalone is not None:
+            done = self.standalone.carry_out(self.till.desk, attempt)
+        else:
+            raise Trouble("terminal", "Nobody stands at the card terminal.")
+        return _approved(done)
 
     def let_go(self, performance: Performance, held: Hold) -> None:
         """They went away without buying."""
@@ -266,7 +281,9 @@ def _papers_waiting(till: Till) -> int:
         return len(unit.jobs.in_state("queued", "sending", "sent"))
 
 
-def say(**facts: Any) -> None:
-    """One line for whoever listens."""
-    sys.stdout.write(msgspec.json.encode(facts).decode() + "\n")
-    sys.stdout.flush()
+def _approved(done: Attempt) -> Attempt:
+    """Say how it ended. Raises Trouble where that is not approved."""
+    say(card=done.state, why=done.why)
+    if done.state != "approved":
+        raise Trouble("terminal", f"The card payment is {done.state}: {done.why}.")
+    return done
