@@ -62,6 +62,7 @@ class Notices(QObject):
             **self._of_places(),
             **self._of_server(),
             **self._of_people(),
+            **self._of_customers(),
             **self._of_money(),
             **self._of_records(),
         }
@@ -238,6 +239,18 @@ class Notices(QObject):
                 "Something was paid by card since: compare the card terminal again."
             ),
             Reason.SHIFT_HAS_OPEN_ATTEMPT: self.tr("Settle the open card payment first."),
+        }
+
+    def _of_customers(self) -> dict[Reason, str]:
+        return {
+            Reason.MEMBER_UNKNOWN: self.tr("There is no such member."),
+            Reason.ASKED_TOO_OFTEN: self.tr(
+                "Too many look-ups in one minute; wait a moment, or go on without."
+            ),
+            Reason.HOUSE_KEY_MISSING: self.tr(
+                "The server's key to personal data is missing; tell whoever looks after the server."
+            ),
+            Reason.IDENTITY_WRONG: self.tr("That cannot be an identity number of this kind."),
         }
 
     def _of_money(self) -> dict[Reason, str]:

@@ -75,7 +75,8 @@ class Performance:
 
     `orphans` is its own rule about single seats, or none: the house's. `accessible_released`: its
     accessible and companion places may go to whoever comes. `cancelled`: it is not played, nothing
-    of it is sold any more, and what was sold goes back.
+    of it is sold any more, and what was sold goes back. `real_name`: each ticket is for somebody,
+    who says their name and an identity number.
     """
 
     id: PerformanceId
@@ -88,6 +89,7 @@ class Performance:
     orphans: OrphanRule | None = None
     accessible_released: bool = False
     cancelled: bool = False
+    real_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ class House:
     `cash_step_minor` is the smallest coin it gives change in, 0 for the currency's own.
     `foreign_cash` are the other currencies whose notes it takes, at a rate of the day. A till that
     is cut off takes a voucher's word up to `voucher_offline_minor`; 0: not at all. `tax_number` is
-    the house's own, on every receipt; `receipts` says when a sale prints one.
+    the house's own, on every receipt; `receipts` says when a sale prints one. `phone_country` is
+    the code in front of phone numbers that are said without one, as 49. `names_on_tickets`: a
+    ticket with a name shows it, and its number masked.
     """
 
     name: str
@@ -132,6 +136,8 @@ class House:
     refund_fee_minor: int = 0
     tax_number: str = ""
     receipts: ReceiptRule = ReceiptRule.ON_REQUEST
+    phone_country: str = ""
+    names_on_tickets: bool = False
 
 
 @dataclass(frozen=True)

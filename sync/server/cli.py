@@ -17,6 +17,7 @@ from sync.server import (
     catalogue,
     dossiers,
     enrolment,
+    memberwords,
     planwords,
     rebalancing,
     reports,
@@ -25,6 +26,7 @@ from sync.server import (
     voucherdesk,
 )
 from sync.server.database import Database
+from sync.server.housekeyfile import HouseKeyMissing
 from sync.server.state import Signed
 
 
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as refusal:
         for sentence in planwords.sentences(refusal) or [_sentence(refusal)]:
             _say(sentence, sys.stderr)
-    except (serving.NotServed, catalogue.Undoes, ValueError) as error:
+    except (serving.NotServed, catalogue.Undoes, HouseKeyMissing, ValueError) as error:
         _say(str(error), sys.stderr)
     return 1
 
@@ -72,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--wallets", type=Path, metavar="FILE", help="settings of Alipay and WeChat Pay, in TOML"
     )
+    memberwords.add_house_key(made)
     made = word("enrol-code", _enrol_code)
     made.add_argument("--name", required=True, help="what people call the till")
     made.add_argument("--minutes", default=enrolment.CODE_LIFE_MIN, type=int)
@@ -105,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--reason", required=True)
     made = words.add_parser("plan", help="Check, import, export or change the plan of a hall.")
     planwords.add(made, _add_database)
+    made = words.add_parser("members", help="Import, erase or export members.")
+    memberwords.add(made, _add_database)
     made = word("demo-season", _demo_season, database=False)
     made.add_argument("folder", type=Path, metavar="DIR")
     word("openapi", _openapi, database=False)
@@ -140,6 +145,7 @@ def _serve(options: argparse.Namespace) -> int:
             key=options.key,
             anchor=options.anchor,
             wallets=options.wallets,
+            house_key=options.house_key,
         )
     )
     return 0
