@@ -25,6 +25,7 @@ from pos.domain.ids import (
 )
 from pos.domain.order import Exchange, Order, Override, Refund
 from pos.domain.report import ForeignCount
+from pos.domain.uses import Limited
 
 GENESIS = bytes(32)
 
@@ -42,6 +43,7 @@ Kind = Literal[
     "taken_back",
     "pickup_marked",
     "picked_up",
+    "uses_returned",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -219,6 +221,16 @@ class PickedUp:
     person: PersonId
 
 
+@dataclass(frozen=True)
+class UsesReturned:
+    """Body of "uses_returned": what is left of the uses that an operation asked for, of these
+    counts, is not wanted. The operation dies with it.
+    """
+
+    operation: OperationId
+    limited: tuple[Limited, ...]
+
+
 Body = (
     Sale
     | RefundMade
@@ -233,6 +245,7 @@ Body = (
     | TakenBack
     | PickupMarked
     | PickedUp
+    | UsesReturned
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -249,6 +262,7 @@ _KINDS: dict[Kind, type[Body]] = {
     "taken_back": TakenBack,
     "pickup_marked": PickupMarked,
     "picked_up": PickedUp,
+    "uses_returned": UsesReturned,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")
