@@ -7,10 +7,11 @@ order tells which it used, and a refund which of them come back.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 from uuid import UUID
 
-from pos.domain.ids import TicketId
+from pos.domain.ids import OperationId, TicketId
 
 NOBODY = UUID(int=0)  # the operation of a use that nobody granted
 
@@ -92,3 +93,34 @@ def given_back(
             if its <= after and not its <= before:
                 found[one.limited] = found.get(one.limited, 0) + 1
     return tuple(GivenBack(limited, count) for limited, count in found.items())
+
+
+UseState = Literal["asked", "owned"]
+
+
+@dataclass(frozen=True)
+class UseLease:
+    """Uses that this till owns by an operation, or (asked) may own: the server did not answer yet.
+
+    For one basket; or `share`, in advance, for whoever comes while the server cannot be asked.
+    """
+
+    operation: OperationId
+    state: UseState
+    parts: tuple[tuple[Limited, int], ...]
+    at_ms: int
+    basket: UUID | None = None
+
+    @property
+    def share(self) -> bool:
+        """Whether it is for no basket."""
+        return self.basket is None
+
+    def left_of(self, limited: Limited) -> int:
+        """How many of that count there are."""
+        return sum(count for one, count in self.parts if one == limited)
+
+    def less(self, limited: Limited, by: int) -> "UseLease":
+        """With so many fewer of it."""
+        parts = [(one, count - by if one == limited else count) for one, count in self.parts]
+        return replace(self, parts=tuple((one, count) for one, count in parts if count))

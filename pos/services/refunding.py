@@ -17,9 +17,12 @@ from pos.domain.order import (
     Ticket,
 )
 from pos.domain.people import REFUND, REFUND_IN_CASH, VOID, Approval, require
+from pos.domain.pricing.books import book_of
 from pos.domain.refundfees import kept_fees
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import House, Person, Season
+from pos.domain.uses import GivenBack
+from pos.domain.uses import given_back as uses_given_back
 from pos.payments import handkeyed
 from pos.services import papers, rights, shifts
 from pos.services.desk import Desk
@@ -192,6 +195,7 @@ def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refun
         kept_minor=kept_minor,
         instead="cash" if wish.in_cash else "",
         right=right.operation,
+        uses=_uses_back(unit, wish),
     )
     unit.refunds.add(made, word.id)
     if unit.orders.load(made.order) is not None:  # else it is another till's
@@ -202,6 +206,22 @@ def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refun
     names = (wish.person.name, word.approver_name)
     papers.queue_refund(desk, unit, made, tickets, names)
     return made
+
+
+def _uses_back(unit: Unit, wish: RefundWish) -> tuple[GivenBack, ...]:
+    """Uses that may be used again: of a void all, of a refund those whose tariff says so."""
+    known = dossier(unit, wish.order)
+    before = frozenset(ticket for one in known.refunds for ticket in one.tickets)
+    season = unit.seasons.current()
+    kept: frozenset[str] = frozenset()
+    if season is not None and wish.kind != "void":
+        book = book_of(season)
+        kept = frozenset(
+            [one.id for one in book.rules if not one.uses.back_on_refund]
+            + [one.id for one in book.limits if not one.back_on_refund]
+        )
+    tickets = [one.id for one in known.order.tickets]
+    return uses_given_back(known.order.uses, tickets, before, wish.tickets, kept)
 
 
 def refuse_late(

@@ -29,6 +29,7 @@ from pos.storage.rights import Rights
 from pos.storage.seasons import Seasons
 from pos.storage.shifts import Shifts
 from pos.storage.tasks import Tasks
+from pos.storage.uses import UseLeases
 from pos.storage.vouchers import Vouchers
 
 _TURN_TIMEOUT_S = 30.0
@@ -56,6 +57,7 @@ class Unit:
         self.shifts = Shifts(session)
         self.rates = Rates(session)
         self.vouchers = Vouchers(session)
+        self.uses = UseLeases(session)
         self.jobs = Jobs(session)
         self.tasks = Tasks(session, self.identity)
 

@@ -16,6 +16,7 @@ FROZEN = (
     "roundings",
     "day_rates",
     "taken_back",
+    "uses_of_facts",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'

@@ -1,6 +1,7 @@
 """What of a basket the server counts: uses of limited rules, and what each customer may buy."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pos.domain.ids import PerformanceId
 from pos.domain.pricing.book import PriceBook
@@ -8,6 +9,7 @@ from pos.domain.pricing.circumstances import Circumstances, SoFar, Wanted
 from pos.domain.pricing.moment import Moment
 from pos.domain.pricing.priced import Priced
 from pos.domain.pricing.tariff import Limit, LimitPer, Rule
+from pos.domain.refusals import Reason, Refusal
 from pos.domain.uses import Limited, Wish
 
 
@@ -112,3 +114,17 @@ def so_far(
             total[rule.id] = rule.uses.total - count
     names = frozenset(one.thing for one in unchecked)
     return SoFar(total, by_customer, bought, bought_of, names)
+
+
+def learned(before: SoFar, refusal: Refusal, book: PriceBook) -> SoFar:
+    """What is known after the server has refused uses of a rule, or could not be asked for them."""
+    thing, left = str(refusal.params.get("thing", "")), int(refusal.params.get("left", 0))
+    if refusal.reason in (Reason.USES_UNCHECKED, Reason.LIMIT_UNCHECKED):
+        return replace(before, unchecked=before.unchecked | {thing})
+    for rule in book.rules:
+        if rule.id == thing and rule.uses.total:
+            return replace(before, total={**before.total, thing: rule.uses.total - left})
+        if rule.id == thing:
+            used = {**before.by_customer, thing: rule.uses.per_customer - left}
+            return replace(before, by_customer=used)
+    return before
