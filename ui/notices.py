@@ -198,6 +198,7 @@ class Notices(QObject):
             Reason.OPERATION_REUSED: self.tr("The server has answered this already; try again."),
             Reason.OPERATION_CANCELLED: self.tr("These places were given back; pick them again."),
             Reason.TILL_UNKNOWN: self.tr("The server does not know this till; enrol it again."),
+            Reason.TILL_ALIVE: self.tr("This till is in use: it gives back by itself."),
             Reason.TILL_SUSPENDED: self.tr(
                 "This till is not sure of its own books; it sells again once the server has"
                 " put them in order."
@@ -266,6 +267,19 @@ class Notices(QObject):
             Reason.PROMO_CODE_UNKNOWN: self.tr("There is no such promo code."),
             Reason.PROMO_CODE_NOT_NOW: self.tr("This code is not valid for this sale: {name}."),
             Reason.PROMO_CODE_USED_UP: self.tr("This code has been used up: {name}."),
+            Reason.USES_UP: self.tr(
+                "Not to be had so often any more: {name}, still {left}. The price is new; say it to"
+                " the customer."
+            ),
+            Reason.USES_UNCHECKED: self.tr(
+                "Without the sales server nobody can say whether {name} is used up. Sell without"
+                " it, or wait for the server."
+            ),
+            Reason.USES_OVER: self.tr("Used more often than it may be: {name}."),
+            Reason.LIMIT_UNCHECKED: self.tr(
+                "Without the sales server nobody can say what this customer has bought ({name})."
+                " Sell without naming the customer, or wait for the server."
+            ),
             Reason.CUSTOMER_NEEDED: self.tr("Say first who buys: {name}."),
             Reason.TOO_MANY_TENDERS: self.tr(
                 "A sale takes at most {n} tenders; the next one pays all that is left."

@@ -24,6 +24,7 @@ from ui.performances.days import coming
 from ui.performances.screen import PerformancesScreen
 from ui.plans.fetching import FetchBar
 from ui.plans.reading import GivenUp
+from ui.sale.ownuses import top_up
 from ui.sale.screen import SaleScreen
 from ui.sale.stage import Stage
 from ui.shift.screen import ShiftScreen
@@ -317,6 +318,8 @@ class Program(QObject):
             self.background.on_idle_network(
                 lambda: vouchers.tell_returns(till.desk, till.server), lambda _told: None
             )
+            if season := self.desk.season:
+                self.background.on_idle_network(lambda: top_up(till, season), lambda _none: None)
             self.desk.server_is(True)
             self.desk.take_turn(turn)
             self._count_conflicts()

@@ -27,6 +27,7 @@ from pos.domain.ids import (
 from pos.domain.invoice import Invoice
 from pos.domain.order import Exchange, Order, Override, Refund
 from pos.domain.report import ForeignCount
+from pos.domain.uses import Limited
 
 GENESIS = bytes(32)
 
@@ -45,6 +46,7 @@ Kind = Literal[
     "pickup_marked",
     "picked_up",
     "invoiced",
+    "uses_returned",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -230,6 +232,15 @@ class Invoiced:
     invoice: Invoice
 
 
+class UsesReturned:
+    """Body of "uses_returned": what is left of the uses that an operation asked for, of these
+    counts, is not wanted. The operation dies with it.
+    """
+
+    operation: OperationId
+    limited: tuple[Limited, ...]
+
+
 Body = (
     Sale
     | RefundMade
@@ -245,6 +256,7 @@ Body = (
     | PickupMarked
     | PickedUp
     | Invoiced
+    | UsesReturned
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -262,6 +274,7 @@ _KINDS: dict[Kind, type[Body]] = {
     "pickup_marked": PickupMarked,
     "picked_up": PickedUp,
     "invoiced": Invoiced,
+    "uses_returned": UsesReturned,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

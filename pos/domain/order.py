@@ -25,6 +25,7 @@ from pos.domain.ids import (
 )
 from pos.domain.plan import PlaceLabel
 from pos.domain.pricing.priced import FeeLine, Priced
+from pos.domain.uses import GivenBack, Used
 from pos.domain.walletcode import Wallet
 
 TenderKind = Literal["cash", "card", "wallet", "voucher", "account"]
@@ -118,7 +119,7 @@ class Order:
     `priced` says how the prices came about, line by line in the order of the tickets, by which
     version of the tariff; None where the price lists alone were asked. It is never made again.
     `rounding_minor` is what rounding to coins added to the total (or took off), where the last
-    tender was cash.
+    tender was cash. `uses` are those of what the tariff limits for the whole house.
     """
 
     id: OrderId
@@ -133,6 +134,7 @@ class Order:
     change_minor: int = 0
     rounding_minor: int = 0
     priced: Priced | None = None
+    uses: tuple[Used, ...] = ()
 
     def __post_init__(self) -> None:
         if self.priced is not None:
@@ -199,7 +201,8 @@ class Refund:
 
     A void takes back what was sold in the same shift, and keeps nothing. `instead` is the means by
     which all of it went, where that is not how it was paid. `right` is the operation by which the
-    server gave this till the say over the order; None where the till had it by its own sale.
+    server gave this till the say over the order; None where the till had it by its own sale. `uses`
+    of the order come back with them.
     """
 
     id: RefundId
@@ -220,6 +223,7 @@ class Refund:
     kept_minor: int = 0
     instead: TenderKind | Literal[""] = ""
     right: OperationId | None = None
+    uses: tuple[GivenBack, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kept_minor < 0 or (self.kept_minor and self.kind == "void"):

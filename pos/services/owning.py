@@ -9,7 +9,7 @@ from pos.domain.leases import OWNED, Lease, LeaseState
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.talk import Talk, lead
 from pos.payments.attempt import Attempt, move
-from pos.services import rights
+from pos.services import rights, uses
 from pos.services.desk import Desk
 from pos.services.ports import SalesServer
 from pos.storage.database import Unit
@@ -213,6 +213,7 @@ def return_unsold_leases(desk: Desk) -> int:
         if desk.guard.suspended:
             return 0
         rights.return_all(desk, unit)
+        uses.return_unsold(desk, unit)
         kept = _kept(unit)
         idle = [one for one in unit.leases.every() if one.state != "allotted"]
         return _return_all(desk, unit, [one for one in idle if one not in kept])
@@ -223,6 +224,7 @@ def return_leases_of(desk: Desk, unit: Unit, attempt: Attempt) -> None:
     if desk.guard.suspended:
         return
     kept = _kept(unit)
+    uses.return_of(desk, unit, attempt)
     its = [one for one in unit.leases.every() if _is_for(one, attempt) and one not in kept]
     _return_all(desk, unit, its)
 

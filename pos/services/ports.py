@@ -8,6 +8,7 @@ from uuid import UUID
 from pos.domain.anchor import Anchor
 from pos.domain.dossier import Dossier
 from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId
+from pos.domain.uses import Limited
 
 
 class Clock(Protocol):
@@ -75,6 +76,20 @@ class VoucherServer(Protocol):
 
     def return_voucher(self, operation: UUID, voucher: str) -> None:
         """The sale was left."""
+
+
+class UsesServer(Protocol):
+    """Who counts what the tariff limits. Raises as SalesServer does."""
+
+    def reserve_uses(
+        self, operation: UUID, uses: Sequence[tuple[Limited, int]], *, share: bool = False
+    ) -> Sequence[int]:
+        """Keep them for this till, all or none: USES_UP(thing, left). Of a share as many as there
+        are; how many of each.
+        """
+
+    def count_uses(self, asked: Sequence[Limited]) -> Sequence[int]:
+        """How many are left of each; negative where the server limits nothing."""
 
 
 class SalesServer(Protocol):

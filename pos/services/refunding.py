@@ -17,9 +17,12 @@ from pos.domain.order import (
     Ticket,
 )
 from pos.domain.people import REFUND, REFUND_IN_CASH, VOID, Approval, require
+from pos.domain.pricing.books import book_of
 from pos.domain.refundfees import kept_fees
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import House, Person, Season
+from pos.domain.uses import GivenBack
+from pos.domain.uses import given_back as uses_given_back
 from pos.payments import handkeyed
 from pos.services import invoicing, papers, rights, shifts
 from pos.services.desk import Desk
@@ -202,6 +205,7 @@ def agree(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> GoingBack
         kept_minor=kept_minor,
         instead="cash" if wish.in_cash else "",
         right=right.operation,
+        uses=_uses_back(unit, wish),
     )
     names = (wish.person.name, word.approver_name)
     return GoingBack(word.id, names, (None,) * len(back), refund=made)
@@ -229,6 +233,22 @@ def refuse_going(unit: Unit, can: Refundable) -> None:
     """One at a time. Raises MONEY_GOING_BACK while a terminal may be giving some of it back."""
     if unit.going_back.of(can.order) is not None:
         raise Refusal(Reason.MONEY_GOING_BACK, order=can.order_number)
+
+
+def _uses_back(unit: Unit, wish: RefundWish) -> tuple[GivenBack, ...]:
+    """Uses that may be used again: of a void all, of a refund those whose tariff says so."""
+    known = dossier(unit, wish.order)
+    before = frozenset(ticket for one in known.refunds for ticket in one.tickets)
+    season = unit.seasons.current()
+    kept: frozenset[str] = frozenset()
+    if season is not None and wish.kind != "void":
+        book = book_of(season)
+        kept = frozenset(
+            [one.id for one in book.rules if not one.uses.back_on_refund]
+            + [one.id for one in book.limits if not one.back_on_refund]
+        )
+    tickets = [one.id for one in known.order.tickets]
+    return uses_given_back(known.order.uses, tickets, before, wish.tickets, kept)
 
 
 def refuse_late(

@@ -11,15 +11,17 @@ from pos.domain.order import CHARGED, Order, Override, Tender, Ticket
 from pos.domain.people import SELL, Approval, require
 from pos.domain.pricing.books import book_of
 from pos.domain.pricing.circumstances import Circumstances
+from pos.domain.pricing.counting import wishes
 from pos.domain.pricing.laid import laid, wanted
 from pos.domain.pricing.limits import check_limits
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
+from pos.domain.uses import Wish
 from pos.domain.walletcode import wallet_at
 from pos.payments.attempt import Attempt
-from pos.services import papers, receipts, rights, seating, shifts, taking, willcall
+from pos.services import papers, receipts, rights, seating, shifts, taking, uses, willcall
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
 from pos.services.seating import Seen
@@ -68,7 +70,8 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
     TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, RATE_UNKNOWN,
     ACCOUNT_UNKNOWN, PURCHASE_MISSING, APPROVAL_NEEDED, CARD_NUMBER_TYPED, DISK_FULL; and
     PERFORMANCE_CLOSED,
-    SOLD_AS_ONE, ORPHAN_LEFT and what pricing and purchase limits raise, unless money is taken.
+    SOLD_AS_ONE, ORPHAN_LEFT, USES_UNCHECKED for a use that is not owned, and what pricing and
+    purchase limits raise, unless money is taken.
     """
     require(sale.person, SELL)
     desk.guard.check()
@@ -79,12 +82,16 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
         refuse_unowned(unit, [(one.performance, one.place) for one in sale.basket.items])
         attempts = [approved(unit, one, shift) for one in sale.tenders if one.kind in CHARGED]
         taking.check(desk, unit, sale)
+        used = uses.spend(
+            unit, sale.season, sale.basket_id, _wishes(desk, sale), paid=_is_paid(sale)
+        )
         sequence = max(unit.orders.next_sequence(), unit.standing.read().numbers_from)
-        order = _order(desk, sale, shift, sequence, settled)
+        order = replace(_order(desk, sale, shift, sequence, settled), uses=used)
         unit.orders.add(order, sequence)
         for attempt in attempts:
             unit.attempts.save(replace(attempt, order=order.id))
         entry = unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
+        uses.return_rest(desk, unit, sale.basket_id)
         taking.book(unit, order.tenders, entry)
         rights.note_sale(unit, order.id, entry.number, order.at_ms)
         if sale.pickup is None:
@@ -107,14 +114,12 @@ def _of_order(sale: SaleWish, order: Order) -> tuple[Override, ...]:
 def _check_basket(desk: Desk, sale: SaleWish) -> None:
     if not sale.basket.items:
         raise Refusal(Reason.BASKET_EMPTY)
-    if any(one.kind == "voucher" or one.kind in CHARGED for one in sale.tenders):
+    if _is_paid(sale):
         # The money is taken: neither a newer season nor a house rule has a say any more. The rules
         # were asked before the charge, the attempt holds the amount; refused now, the customer
         # would have paid for nothing.
         return
-    book = book_of(sale.season)
-    now = datetime.fromtimestamp(desk.clock.now_ms() / 1000, UTC)
-    circumstances = sale.circumstances or Circumstances(now, now)
+    book, circumstances = book_of(sale.season), _circumstances(desk, sale)
     for item in sale.basket.items:
         if sale.season.performance(item.performance).cancelled:
             raise Refusal(Reason.PERFORMANCE_CLOSED, performance=item.performance)
@@ -127,6 +132,23 @@ def _check_basket(desk: Desk, sale: SaleWish) -> None:
         raise Refusal(Reason.BASKET_CHANGED)
     seen = sale.seen
     seating.check(sale.season, sale.basket, seen.plans, seen.rooms, sale.overrides)
+
+
+def _is_paid(sale: SaleWish) -> bool:
+    """Whether money is there that was not handed over in this moment."""
+    return any(one.kind == "voucher" or one.kind in CHARGED for one in sale.tenders)
+
+
+def _circumstances(desk: Desk, sale: SaleWish) -> Circumstances:
+    now = datetime.fromtimestamp(desk.clock.now_ms() / 1000, UTC)
+    return sale.circumstances or Circumstances(now, now)
+
+
+def _wishes(desk: Desk, sale: SaleWish) -> tuple[Wish, ...]:
+    """What of it the server counts."""
+    if sale.basket.priced is None:
+        return ()
+    return wishes(sale.basket.priced, book_of(sale.season), _circumstances(desk, sale))
 
 
 def approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:

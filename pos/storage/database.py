@@ -32,6 +32,7 @@ from pos.storage.rights import Rights
 from pos.storage.seasons import Seasons
 from pos.storage.shifts import Shifts
 from pos.storage.tasks import Tasks
+from pos.storage.uses import UseLeases
 from pos.storage.vouchers import Vouchers
 
 _TURN_TIMEOUT_S = 30.0
@@ -61,6 +62,7 @@ class Unit:
         self.dayends = DayEnds(session)
         self.rates = Rates(session)
         self.vouchers = Vouchers(session)
+        self.uses = UseLeases(session)
         self.jobs = Jobs(session)
         self.invoices = Invoices(session)
         self.tasks = Tasks(session, self.identity)

@@ -1,6 +1,7 @@
 """Orders with their tickets and tenders."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import msgspec
 from sqlalchemy import ColumnElement, func, or_, select
@@ -24,6 +25,7 @@ from pos.domain.ticketcode import short_code
 from pos.storage import tenders
 from pos.storage.moneytables import RoundingRow
 from pos.storage.tables import ExchangedInRow, OrderRow, TenderRow, TicketRow
+from pos.storage.uses import add_used, used_by
 
 # An order reads as it was sold: what came later by an exchange is told by the exchange.
 _CAME_BY_SALE = TicketRow.id.not_in(select(ExchangedInRow.ticket))
@@ -63,6 +65,7 @@ class Orders:
             for position, one in enumerate(order.tenders)
         )
         tenders.add_rounding(self._session, order.id, order.rounding_minor)
+        add_used(self._session, order.id, order.uses)
         self._session.flush()
 
     def add_tickets(self, order: OrderId, tickets: Sequence[Ticket]) -> None:
@@ -172,9 +175,9 @@ class Orders:
             select(TenderRow).where(TenderRow.order.in_(ids)).order_by(TenderRow.position)
         ):
             paid[tender.order].append(tenders.tender(tender))
-        return tuple(
-            _order(row, tickets[row.id], paid[row.id], rounded.get(row.id, 0)) for row in rows
-        )
+        used = used_by(self._session, ids)
+        whole = (_order(row, tickets[row.id], paid[row.id], rounded.get(row.id, 0)) for row in rows)
+        return tuple(replace(one, uses=used[one.id]) if one.id in used else one for one in whole)
 
 
 def _matches(text: str) -> list[ColumnElement[bool]]:

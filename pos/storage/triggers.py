@@ -18,6 +18,7 @@ FROZEN = (
     "taken_back",
     "terminal_comparisons",
     "invoices",
+    "uses_of_facts",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'

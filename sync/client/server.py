@@ -9,9 +9,11 @@ from uuid import UUID
 from pos.domain.dossier import Dossier
 from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId
 from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.domain.uses import Limited
 from pos.services.ports import AreaWish, Balance, Clock, Hold
 from sync.client.backoff import Backoff
 from sync.client.http import Http
+from sync.protocol import uses as counting
 from sync.protocol.wire import (
     AreaAsk,
     Held,
@@ -105,6 +107,20 @@ class RemoteServer:
         ask = VoucherReturnAsk(operation, voucher)
         self._persist(lambda: self._http.post("/v1/vouchers/returns", ask, VoucherReturned))
 
+    def reserve_uses(
+        self, operation: UUID, uses: Sequence[tuple[Limited, int]], *, share: bool = False
+    ) -> Sequence[int]:
+        """Keep uses of what the tariff limits."""
+        asked = [counting.UseAsk(_asked(limited), count) for limited, count in uses]
+        ask = counting.UsesAsk(operation, asked, self._life(), share)
+        path = "/v1/uses/reservations"
+        return self._persist(lambda: self._http.post(path, ask, counting.UsesKept)).kept
+
+    def count_uses(self, asked: Sequence[Limited]) -> Sequence[int]:
+        """How many are left of each."""
+        ask = counting.CountsAsk([_asked(one) for one in asked])
+        return self._http.post("/v1/uses/counts", ask, counting.CountsLeft).left
+
     def right(self, operation: OperationId, order: OrderId) -> Dossier:
         """The say over an order is this till's; what became of the order so far."""
         body = RightAsk(operation, order, self._life())
@@ -127,3 +143,7 @@ class RemoteServer:
             except Trouble:
                 self._pause(backoff.wait_s())
         return ask()
+
+
+def _asked(limited: Limited) -> counting.LimitedAsk:
+    return counting.LimitedAsk(limited.thing, limited.customer, limited.performance)

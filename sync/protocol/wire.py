@@ -10,6 +10,8 @@ POST /v1/releases         ReleaseAsk -> Released
 POST /v1/vouchers/balances     VoucherAsk -> VoucherBalance
 POST /v1/vouchers/reservations VoucherReserveAsk -> VoucherReserved
 POST /v1/vouchers/returns      VoucherReturnAsk -> VoucherReturned
+POST /v1/uses/reservations     uses.UsesAsk -> uses.UsesKept
+POST /v1/uses/counts           uses.CountsAsk -> uses.CountsLeft
 POST /v1/rights           RightAsk -> pos.domain.dossier.Dossier
 GET  /v1/orders?text=     -> pos.domain.dossier.Dossier
 POST /v1/journal          JournalAsk -> JournalApplied

@@ -23,6 +23,7 @@ from sync.server import (
     reports,
     requests,
     serving,
+    usewords,
     voucherdesk,
 )
 from sync.server.database import Database
@@ -97,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--days", default=0, type=int, help="until it expires; 0: never")
     made.add_argument("--count", default=1, type=int)
     made.add_argument("--code", default="", help="the house's own code, of 6 to 12 characters")
-    word("vouchers", _vouchers)
+    usewords.add(words, _add_database)
     made = word("release-right", _release_right)
     made.add_argument("--order", required=True, help="its number, as in 3-000127")
     made.add_argument("--person", required=True, help="who decides it")
@@ -228,20 +229,6 @@ def _voucher(options: argparse.Namespace) -> int:
                 code=options.code,
             )
             _say(vouchercode.spoken(code))
-    return 0
-
-
-def _vouchers(options: argparse.Namespace) -> int:
-    """List the vouchers by the end of their codes, and what is left on them."""
-    with _opened(options) as database:
-        found = voucherdesk.every(database)
-    for one in found:
-        words = [f"...{one.ending}", one.currency, f"{one.balance_minor} of {one.issued_minor}"]
-        words += [f"OVERDRAWN {one.overdrawn_minor}"] * bool(one.overdrawn_minor)
-        if one.expires_ms:
-            day = datetime.fromtimestamp(one.expires_ms / 1000, UTC).date().isoformat()
-            words.append(f"expires {day}")
-        _say("  ".join(words))
     return 0
 
 

@@ -10,7 +10,7 @@ from litestar.response import Stream
 from pos.domain.dossier import Dossier
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season
-from sync.protocol import lives, wire
+from sync.protocol import lives, uses, wire
 from sync.server import (
     archive,
     catalogue,
@@ -19,6 +19,8 @@ from sync.server import (
     feed,
     gate,
     requests,
+    useasks,
+    usedesk,
     voucherdesk,
 )
 from sync.server.asked import Asking, is_a_till, is_private, office_of
@@ -113,6 +115,20 @@ async def return_voucher(
     """Give a part of a voucher back."""
     asked = requests.return_voucher(request.user.id, data)
     return cast(wire.VoucherReturned, await office_of(request).decide(asked))
+
+
+@_post("/uses/reservations", guards=[is_a_till])
+async def reserve_uses(request: Asking, data: JSONBody[uses.UsesAsk]) -> uses.UsesKept:
+    """Keep uses of what the tariff limits."""
+    asked = useasks.reserve(request.user.id, data)
+    return cast(uses.UsesKept, await office_of(request).decide(asked))
+
+
+@_post("/uses/counts", guards=[is_a_till])
+async def count_uses(request: Asking, data: JSONBody[uses.CountsAsk]) -> uses.CountsLeft:
+    """How many uses are left."""
+    asked = useasks.limits(data.counts)
+    return await asyncio.to_thread(usedesk.left, office_of(request).database, asked)
 
 
 @_post("/rights", guards=[is_a_till])
@@ -213,6 +229,8 @@ ALL = [
     voucher_balance,
     reserve_voucher,
     return_voucher,
+    reserve_uses,
+    count_uses,
     right,
     order,
     journal,

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Connection, Index, Table, bindparam, select, upda
 from sqlalchemy.schema import CreateColumn, CreateTable
 
 from pos.domain.journal import decode_body
-from sync.server import peopletables, tables
+from sync.server import peopletables, tables, usedesk, usetables
 from sync.server.uploads import order_of
 
 _ROWS = 500
@@ -91,6 +91,13 @@ def _to_7(connection: Connection) -> None:
         table.create(connection)
 
 
+def _to_8(connection: Connection) -> None:
+    """Uses of what the tariff limits, counted from now on."""
+    for table in usetables.ALL:
+        table.create(connection)
+    usedesk.take_limits(connection)
+
+
 def _name_the_orders(connection: Connection) -> None:
     entries = tables.entries.c
     key = (entries.till, entries.incarnation, entries.number)
@@ -151,4 +158,5 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     4: _to_5,
     5: _to_6,
     6: _to_7,
+    7: _to_8,
 }

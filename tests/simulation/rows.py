@@ -40,6 +40,7 @@ TABLES = (
     "attempts",
     "rates",
     "voucher_uses",
+    "use_leases",
     "jobs",
     "waiting",
     "tasks",

@@ -48,6 +48,7 @@ REPOSITORIES = (
     "shifts",
     "rates",
     "vouchers",
+    "uses",
     "jobs",
     "tasks",
 )

@@ -198,6 +198,13 @@ def _of_an_entry(case: Case) -> str:
     task = case.tasks[0]
     if task.reason in _OF_VOUCHERS:
         return _of_a_voucher(case)
+    if task.reason == Reason.USES_OVER:
+        text = translate(
+            "Conflicts",
+            "{thing} was used {over} times more than the tariff allows (entry {number}).",
+        )
+        thing, more = str(task.params.get("thing", "")), task.params.get("over", "")
+        return text.format(thing=thing, over=more, number=task.number)
     said = task.params.get("why") or task.reason
     text = translate(
         "Conflicts", "The server did not take entry {number} of this till's journal: {why}."

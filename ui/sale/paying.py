@@ -26,6 +26,7 @@ from ui.card.charging import Charging
 from ui.desk import TillDesk
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
+from ui.sale.ownuses import OwnUses
 from ui.sale.stage import Stage
 
 T = TypeVar("T")
@@ -56,6 +57,7 @@ class Paying(QObject):
         self._rules = rules
         self._desk = desk
         self._holding = holding
+        self._uses = OwnUses(desk, holding, self)
         self.stage = Stage.PICKING
         self.ready = False  # the places are secured
         self._writing = False
@@ -162,7 +164,7 @@ class Paying(QObject):
             )
         self._asking += 1
         asking = self._asking
-        self._holding.secure(
+        self._uses.own_all(
             lambda: self._secured(asking), lambda error: self._not_secured(asking, error)
         )
 
@@ -447,7 +449,7 @@ class Paying(QObject):
         assert basket is self._desk.basket, "the basket does not change while it is paid"
         self.order, self.stage, self.attempt = order, Stage.DONE, None
         self._forget_parts()
-        self._holding.forget()
+        self._uses.sold()
         self.changed.emit()
         self.sold.emit(order)
 
@@ -464,7 +466,7 @@ class Paying(QObject):
         if stage is Stage.PICKING:
             self.attempt = None
             self._forget_parts()
-            self._holding.give_back_rest()
+            self._uses.give_back()
         self.changed.emit()
 
     def _forget_parts(self) -> None:

@@ -75,7 +75,7 @@ class SaleScreen(QWidget):
         self.hall.installEventFilter(self)
         self.stepper = AreaStepper(self)
         self.evenings = EveningsSheet(desk, self)
-        self.prices = Prices(desk, self.basket, self)
+        self.prices = Prices(desk, self.basket, lambda: self.paying.locked, self)
         self.sheet = WishSheet(self)
         self._wishing: object = None  # for whom the sheet was filled in, and in which hall
         self.setting_aside = SettingAside(desk, self.rules, self)

@@ -22,6 +22,7 @@ from pos.domain.order import Tender
 from pos.domain.people import CLOSE_SHIFT
 from pos.domain.receipt import Buyer
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.uses import GivenBack, Limited
 from pos.services import catalogue, dayend, exchanging, invoicing, rates, rights, shifts
 from pos.storage import database as database_module
 from pos.storage import migrating
@@ -29,6 +30,7 @@ from pos.storage.database import Database
 from pos.storage.migrations import REVISIONS
 from pos.storage.tables import Base
 from pos.storage.triggers import FROZEN, triggers
+from pos.storage.uses import add_given_back
 
 NEXT = f"{int(REVISIONS[-1]) + 1:04}"
 SECOND = f"""
@@ -326,6 +328,7 @@ def books(office: Any) -> sqlite3.Connection:
     with office.desk.database.transaction() as unit:
         told = TakenBack(gone.id, (gone.tickets[0].id,), TillId(2))
         rights.hear(office.desk, unit, told)
+        add_given_back(unit.orders._session, office.ids.new(), (GivenBack(Limited("spring"), 1),))
     house = replace(office.season.house, cash_step_minor=20, foreign_cash=("CHF",))
     office.season = replace(office.season, version=2, house=house)
     catalogue.keep_season(office.desk, office.season)

@@ -23,7 +23,7 @@ from pos.domain.ids import OperationId, PerformanceId, PlaceId, TillId
 from pos.domain.planedit import Edit, Rename
 from pos.domain.refusals import Reason
 from pos.domain.season import Season
-from sync.protocol import house, lives, people, wire
+from sync.protocol import house, lives, people, uses, wire
 from sync.protocol.signing import decision_text, edits_of, subject_of
 from sync.server import catalogue, memberfile, requests, tables, voucherdesk
 from sync.server.database import Database
@@ -139,6 +139,10 @@ def _valid(front: Front, word: str, row: Any) -> Any:
             return wire.VoucherReturnAsk(operation, _voucher(front))
         case "members/searches":
             return people.MemberAsk("card", "A1")
+        case "uses/reservations":
+            return uses.UsesAsk(operation, [uses.UseAsk(uses.LimitedAsk("spring"), 2)], life)
+        case "uses/counts":
+            return uses.CountsAsk([uses.LimitedAsk("spring", "M17", performance)])
         case "journal":
             return wire.JournalAsk(life, _entries(front, row, performance, place))
         case "beats":
