@@ -2,29 +2,36 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Literal
 
 DOTS_PER_INCH_80MM = 203
+LanguageName = Literal["escpos"]
 
 
 class Confirm(IntEnum):
     """How surely the printer can say that a paper came out."""
 
     TAKEN = 1  # the bytes were taken; a person has to look
-    PROCESSED = 2  # GS r was answered behind the ticket, and the status afterwards is clean
-    PRINTED = 3  # GS ( H named the ticket as printed
+    PROCESSED = 2  # it said that it worked the paper off, and its state afterwards is clean
+    PRINTED = 3  # it said of this very paper that it came out
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One model, or one family, of printer."""
+    """One model, or one family, of printer. `drawer_pin` is 0 where no drawer can hang on it.
+
+    `drawer_open_high`: the level at its switch that means open; None: no switch, or nobody knows.
+    """
 
     name: str = "80 mm roll"
+    language: LanguageName = "escpos"
     width_dots: int = 576
     dpi: int = DOTS_PER_INCH_80MM
     cutter: bool = True
     confirm: Confirm = Confirm.PROCESSED
     strip_rows: int = 256
     drawer_pin: int = 2
+    drawer_open_high: bool | None = None
     paper_mm_s: int = 100
 
     def dots(self, millimetres: float) -> int:

@@ -1,1 +1,10 @@
-"""Printer languages: a page becomes the bytes one family of printers understands."""
+"""Languages: a page becomes bytes that a printer understands, and its answers become a status."""
+
+from printing.languages.escpos import EscPos
+from printing.languages.language import Language
+from printing.profile import Profile
+
+
+def language_of(profile: Profile) -> Language:
+    """The one that the profile's printers speak."""
+    return EscPos(profile)

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ from uuid import UUID
 from PIL import Image
 from platformdirs import user_cache_path
 
+from printing.languages.escposlistener import EscPosListener
+from printing.languages.language import job_name
 from printing.layout.page import Page
 from printing.profile import Confirm, Profile
 
@@ -30,7 +33,6 @@ _REAL_TIME_PULSE_OFF = bytes.fromhex("1D2844 0300 14 01 00")
 _TELL_STATUS = bytes.fromhex("1D61 0E")
 _BARRIER = bytes.fromhex("1D72 01")
 _PROCESS_ID = bytes.fromhex("1D2848 0600 3030")
-_ALPHABET = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 # What printers obey even inside picture data: DLE EOT, DLE ENQ, DLE DC4 with a known function.
 REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08\x12]|\x05[\x00-\x02]|\x14[\x00-\x08])")
@@ -39,19 +41,32 @@ _CACHE = "ESCPOS_CAPABILITIES_PICKLE_DIR"
 _BURNT_IS_ONE = bytes(255 - value for value in range(256))
 
 
-def status_request(number: int) -> bytes:
-    """DLE EOT 1 to 4: printer, cause of being off-line, error, paper."""
-    return bytes([0x10, 0x04, number])
+@dataclass(frozen=True)
+class EscPos:
+    """See Language."""
 
+    profile: Profile
 
-def process_id(job: UUID) -> bytes:
-    """Four characters that name a job in GS ( H; distinct enough among a handful in the air."""
-    return bytes(_ALPHABET[job.int >> shift & 31] for shift in (15, 10, 5, 0))
+    def paper(self, page: Page, job: UUID) -> bytes:
+        """See Language."""
+        return paper_bytes(page, self.profile, job)
+
+    def drawer(self) -> bytes:
+        """See Language."""
+        return drawer_bytes(self.profile) if self.profile.drawer_pin else b""
+
+    def listener(self) -> EscPosListener:
+        """See Language."""
+        return EscPosListener(self.profile)
+
+    def warm_up(self) -> None:
+        """See Language."""
+        warm_up()
 
 
 def paper_bytes(page: Page, profile: Profile, job: UUID) -> bytes:
     """One paper, cut, and behind it the question whether it is done."""
-    end = _PROCESS_ID + process_id(job) if profile.confirm is Confirm.PRINTED else _BARRIER
+    end = _PROCESS_ID + job_name(job) if profile.confirm is Confirm.PRINTED else _BARRIER
     if profile.confirm is Confirm.TAKEN:
         end = b""
     start = _initialise() + _REAL_TIME_PULSE_OFF + _TELL_STATUS

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from printing.languages import escpos
+from printing.languages.language import job_name
 from printing.layout import Page, lay_out
 from printing.profile import EPSON_TM, Profile
 from printing.selftest import read_codes
@@ -100,8 +101,8 @@ def test_the_end_of_a_paper_asks_whether_it_came_out() -> None:
     page = lay_out(OPERA, ROLL)
     assert escpos.paper_bytes(page, ROLL, JOB).endswith(b"\x1dV\x42\x00\x1dr\x01")
     named = escpos.paper_bytes(page, EPSON_TM, JOB)
-    assert named.endswith(b"\x1d\x28\x48\x06\x00\x30\x30" + escpos.process_id(JOB))
-    assert all(0x20 <= byte <= 0x7E for byte in escpos.process_id(JOB))
+    assert named.endswith(b"\x1d\x28\x48\x06\x00\x30\x30" + job_name(JOB))
+    assert all(0x20 <= byte <= 0x7E for byte in job_name(JOB))
 
 
 def test_the_drawer_opens_by_the_pin_of_the_profile() -> None:
