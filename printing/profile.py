@@ -5,7 +5,9 @@ from enum import IntEnum
 from typing import Literal
 
 DOTS_PER_INCH_80MM = 203
-LanguageName = Literal["escpos"]
+LanguageName = Literal["escpos", "zpl", "fgl"]
+# How the printer finds the end of a ticket; "" leaves it at what it was set up to.
+Mark = Literal["", "none", "gap", "black"]
 
 
 class Confirm(IntEnum):
@@ -21,6 +23,7 @@ class Profile:
     """One model, or one family, of printer. `drawer_pin` is 0 where no drawer can hang on it.
 
     `drawer_open_high`: the level at its switch that means open; None: no switch, or nobody knows.
+    `stock_mm`: how high every ticket of the stock is; 0 for a roll, cut where a paper ends.
     """
 
     name: str = "80 mm roll"
@@ -33,6 +36,19 @@ class Profile:
     drawer_pin: int = 2
     drawer_open_high: bool | None = None
     paper_mm_s: int = 100
+    stock_mm: float = 0.0
+    mark: Mark = ""
+
+    @property
+    def stock_dots(self) -> int:
+        """The height of a ticket of the stock; 0 for a roll."""
+        return self.dots(self.stock_mm)
+
+    def must_fit(self, width: int, height: int) -> None:
+        """Raises ValueError where such a picture runs over the paper."""
+        if width > self.width_dots or (self.stock_mm and height > self.stock_dots):
+            stock = f"{self.width_dots} × {self.stock_dots or 'any'}"
+            raise ValueError(f"a page of {width} × {height} dots does not fit {stock}")
 
     def dots(self, millimetres: float) -> int:
         """That length in the printer's dots."""

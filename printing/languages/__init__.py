@@ -2,9 +2,14 @@
 
 from printing.languages.escpos import EscPos
 from printing.languages.language import Language
+from printing.languages.zpl import Zpl
 from printing.profile import Profile
 
 
 def language_of(profile: Profile) -> Language:
     """The one that the profile's printers speak."""
-    return EscPos(profile)
+    match profile.language:
+        case "zpl":
+            return Zpl(profile)
+        case _:
+            return EscPos(profile)

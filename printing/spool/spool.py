@@ -153,7 +153,11 @@ class Spool:
         page = self._lay_out(job, printer)
         if page is None or not self._may_print(job):
             return None
-        printer.start(job.id, page)  # whatever is wrong with it: the job is still `queued` on disk
+        try:
+            printer.start(job.id, page)  # whatever is wrong with it: it is still `queued` on disk
+        except ValueError as error:
+            self._unprintable(job, error)
+            return None
         begun = None
         try:
             self._crash("before_sending")
@@ -185,9 +189,12 @@ class Spool:
         try:
             return lay_out(decode(job.kind, job.body), printer.profile)
         except ValueError as error:
-            _LOG.exception("job %s cannot be laid out", job.id)
-            self._write(job, Event.UNPRINTABLE, f"cannot be laid out: {error}")
+            self._unprintable(job, error)
             return None
+
+    def _unprintable(self, job: Job, error: ValueError) -> None:
+        _LOG.exception("job %s cannot be laid out", job.id)
+        self._write(job, Event.UNPRINTABLE, f"cannot be laid out: {error}")
 
     def _first_waiting(self, name: str) -> Job | None:
         with self._database.transaction() as unit:
