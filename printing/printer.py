@@ -162,6 +162,7 @@ class Printer:
     def let_go(self) -> None:
         """The paper under way is decided and written down: the next one may come."""
         self._underway = None
+        self._listener.done()
 
     def pulse(self) -> bool:
         """Open the drawer, once, if the printer is ready and not at a paper. Never tried again."""

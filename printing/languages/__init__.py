@@ -1,6 +1,7 @@
 """Languages: a page becomes bytes that a printer understands, and its answers become a status."""
 
 from printing.languages.escpos import EscPos
+from printing.languages.fgl import Fgl
 from printing.languages.language import Language
 from printing.languages.zpl import Zpl
 from printing.profile import Profile
@@ -11,5 +12,7 @@ def language_of(profile: Profile) -> Language:
     match profile.language:
         case "zpl":
             return Zpl(profile)
-        case _:
+        case "fgl":
+            return Fgl(profile)
+        case "escpos":
             return EscPos(profile)

@@ -57,6 +57,10 @@ class EscPosListener:
         """See Listener."""
         self._handed_over = True
 
+    def done(self) -> None:
+        """See Listener."""
+        self._handed_over = False
+
     def hear(self, received: bytes, status: PrinterStatus) -> PrinterStatus | None:
         """See Listener."""
         understood = False

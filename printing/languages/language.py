@@ -48,6 +48,9 @@ class Listener(Protocol):
     def handed_over(self) -> None:
         """All its bytes have left: from now on the printer may say that it is done."""
 
+    def done(self) -> None:
+        """Nothing is said of that paper any more."""
+
     def hear(self, received: bytes, status: PrinterStatus) -> PrinterStatus | None:
         """What these bytes, in pieces of any size, make of the status; None if they say nothing."""
 
