@@ -148,6 +148,10 @@ def apt_wants(*, for_tests: bool, to_freeze: bool) -> list[tuple[str, ...]]:
         if not shutil.which("Xvfb"):
             wanted.append(("xvfb",))
         wanted += [(package,) for tool, package in NODE.items() if not shutil.which(tool)]
+        if not Path("/usr/sbin/cupsd").exists():
+            wanted.append(("cups-daemon",))
+        if not shutil.which("lp"):
+            wanted.append(("cups-client",))
         if os.geteuid() == 0 and not Path("/usr/sbin/ip").exists() and not shutil.which("ip"):
             wanted.append(("iproute2",))  # a namespace a till; without root nobody may have one
     if to_freeze:

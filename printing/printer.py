@@ -18,13 +18,22 @@ from printing.languages.language import Word
 from printing.layout.page import Page
 from printing.profile import Confirm, Profile
 from printing.status import PrinterStatus
+from printing.transports.partly import PartlyTaken
 
 _LISTEN_S = 0.5
 _SPOILT = "The printer says that the paper did not come out as it should."
 
 
 class Transport(Protocol):
-    """Bytes to a device and back."""
+    """Bytes to a device and back.
+
+    `answers` is False where nothing ever comes back. Such a one takes a paper whole in one exchange
+    or raises Trouble, and its `open` finds out whether somebody would take one now.
+    """
+
+    @property
+    def answers(self) -> bool:
+        """Something can be heard."""
 
     @property
     def is_open(self) -> bool:
@@ -81,6 +90,8 @@ class Printer:
         patience: Patience | None = None,
         monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
+        if not transport.answers:
+            profile = replace(profile, confirm=Confirm.TAKEN)
         self.profile = profile
         self.status = PrinterStatus()
         self.why = ""
@@ -127,7 +138,7 @@ class Printer:
         """
         assert self._underway is None, "one paper at a time"
         raw = self._language.paper(page, job)
-        millimetres = page.picture.height / page.dpi * 25.4
+        millimetres = max(page.picture.size) / page.dpi * 25.4
         paper_s = millimetres / self.profile.paper_mm_s
         self._underway = _Underway(job, memoryview(raw), paper_s, self._now())
         self._listener.begin(job)
@@ -152,6 +163,8 @@ class Printer:
             progress = step(self._underway)
         except Trouble as trouble:
             self.why = trouble.sentence
+            if isinstance(trouble, PartlyTaken):
+                self._underway.taken += 1
             progress = Progress.LOST
         self._used_at_s = self._now()
         if progress is Progress.LOST:
@@ -261,6 +274,10 @@ class Printer:
 
     def _ask(self) -> bool:
         """Ask for its state; whether all was answered in time. Raises Trouble."""
+        if not self._transport.answers:
+            self._transport.open()
+            self.status = PrinterStatus(online=True, last_seen_s=self._now())
+            return True
         if not self._transport.is_open:
             self._open()
         until = self._now() + self._patience.answer_s
