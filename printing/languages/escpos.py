@@ -6,7 +6,6 @@ a real-time command in the middle of a picture.
 
 import logging
 import os
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -15,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PIL import Image
 from platformdirs import user_cache_path
 
+from printing.languages.escposlines import native_lines
 from printing.languages.escposlistener import EscPosListener
+from printing.languages.escposraster import raster
 from printing.languages.language import job_name
 from printing.layout.page import Page
 from printing.profile import Confirm, Profile
@@ -34,11 +34,7 @@ _TELL_STATUS = bytes.fromhex("1D61 0E")
 _BARRIER = bytes.fromhex("1D72 01")
 _PROCESS_ID = bytes.fromhex("1D2848 0600 3030")
 
-# What printers obey even inside picture data: DLE EOT, DLE ENQ, DLE DC4 with a known function.
-REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08\x12]|\x05[\x00-\x02]|\x14[\x00-\x08])")
-_SHIFTS = 8
 _CACHE = "ESCPOS_CAPABILITIES_PICKLE_DIR"
-_BURNT_IS_ONE = bytes(255 - value for value in range(256))
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,8 @@ def paper_bytes(page: Page, profile: Profile, job: UUID) -> bytes:
     if profile.confirm is Confirm.TAKEN:
         end = b""
     start = _initialise() + _REAL_TIME_PULSE_OFF + _TELL_STATUS
-    return start + raster(page.picture, profile.strip_rows) + _end_of_paper(profile) + end
+    body = native_lines(page, profile) if page.natives else raster(page.picture, profile.strip_rows)
+    return start + body + _end_of_paper(profile) + end
 
 
 def drawer_bytes(profile: Profile) -> bytes:
@@ -78,40 +75,6 @@ def drawer_bytes(profile: Profile) -> bytes:
     encoder = _encoder()
     encoder.cashdraw(profile.drawer_pin)
     return bytes(encoder.output)
-
-
-def raster(picture: Image.Image, strip_rows: int) -> bytes:
-    """`GS v 0` strips, free of real-time commands.
-
-    The picture moves to the right, at most 7 dots, until it is clean; the layout leaves it the
-    room. Where no shift helps, one dot more is burnt: a speck, and no opened drawer.
-    """
-    for shift in range(_SHIFTS):
-        packed = _strips(_shifted(picture, shift), strip_rows)
-        if not REAL_TIME.search(packed):
-            return packed
-    specked = bytearray(_strips(_shifted(picture, 0), strip_rows))
-    while found := REAL_TIME.search(specked):
-        specked[found.start()] = 0x18
-    return bytes(specked)
-
-
-def _shifted(picture: Image.Image, right: int) -> Image.Image:
-    """On white paper as wide as whole bytes."""
-    moved = Image.new("1", (-(-picture.width // 8) * 8, picture.height), 255)
-    moved.paste(picture, (right, 0))
-    return moved
-
-
-def _strips(picture: Image.Image, rows: int) -> bytes:
-    parts: list[bytes] = []
-    row_bytes = picture.width // 8
-    for top in range(0, picture.height, rows):
-        height = min(rows, picture.height - top)
-        strip = picture.crop((0, top, picture.width, top + height))
-        parts.append(b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + height.to_bytes(2, "little"))
-        parts.append(strip.tobytes().translate(_BURNT_IS_ONE))
-    return b"".join(parts)
 
 
 @cache

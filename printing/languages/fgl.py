@@ -31,6 +31,8 @@ class Fgl:
 
     def paper(self, page: Page, job: UUID) -> bytes:
         """See Language. FGL knows no names of jobs: the printer acknowledges in their order."""
+        if page.natives:
+            raise ValueError("a ticket goes to such a printer as dots alone")
         self.profile.must_fit(page.picture.width, page.picture.height)
         end = b"<p>\n" if self.profile.cutter else b"<q>\n"
         return _AFRESH + b"".join(graphics(page.picture)) + end

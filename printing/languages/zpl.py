@@ -8,7 +8,7 @@ left. That is PROCESSED and not PRINTED: no sensor has seen the label leave.
 import zlib
 from base64 import b64encode
 from binascii import crc_hqx
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from PIL import Image
 
 from printing.languages.language import job_name
 from printing.languages.zpllistener import HEAD, TAIL, ZplListener
+from printing.layout.natives import Native, NativeCode
 from printing.layout.page import Page
 from printing.profile import Profile
 
@@ -43,6 +44,7 @@ class Zpl:
                 _MARKS[profile.mark],
                 "^MMC" if profile.cutter else "",
                 *_graphics(picture),
+                *_natives(page.natives, profile),
                 self._name(job),
                 "^PQ1^XZ\n",
             ]
@@ -77,6 +79,28 @@ def _graphics(picture: Image.Image) -> Iterator[str]:
     for top in range(ink[1], ink[3], rows):
         bottom = min(top + rows, ink[3])
         yield f"^FO0,{top}{_field(picture.crop((0, top, picture.width, bottom)), row_bytes)}"
+
+
+def _natives(natives: Sequence[Native], profile: Profile) -> Iterator[str]:
+    """Font 0, and codes as data. Level M is said in the data."""
+    for one in natives:
+        if isinstance(one, NativeCode):
+            at = f"^FO{one.left},{one.top}^BQN,2,{one.module}"
+            yield f"{at}^FH_^FDMA,{_escaped(one.text)}^FS"
+            continue
+        assert profile.native is not None
+        height, width = profile.native.height * one.high, profile.native.width * one.wide
+        at = f"^FO{one.left},{one.top}"
+        if one.inverted:
+            yield f"{at}^GB{width * len(one.text)},{height},{height}^FS"
+        turned = "^FR" if one.inverted else ""
+        yield f"{at}{turned}^A0N,{height},{width}^FH_^FD{_escaped(one.text)}^FS"
+
+
+def _escaped(text: str) -> str:
+    """What is a command in ZPL, or no ASCII, by its bytes in UTF-8."""
+    plain = {byte for byte in range(0x20, 0x7F) if byte not in b"^~_"}
+    return "".join(chr(byte) if byte in plain else f"_{byte:02X}" for byte in text.encode())
 
 
 def _field(strip: Image.Image, row_bytes: int) -> str:

@@ -147,7 +147,9 @@ def test_a_jam_costs_exactly_the_ticket_that_did_not_come_out(
 def test_a_page_that_is_none_for_this_stock_does_not_hold_up_the_next_one(tmp_path: Path) -> None:
     boca = Boca()
     database = Database.open(tmp_path / "till.sqlite")
-    narrow = Profile("BOCA", language="fgl", dpi=200, confirm=Confirm.PRINTED, stock_mm=20.0)
+    narrow = Profile(
+        "BOCA", language="fgl", dpi=200, confirm=Confirm.PRINTED, stock_mm=(72.0, 20.0)
+    )
     with serving(boca) as address:
         printer = Printer(TcpTransport(*address), narrow, HASTY)
         spool = Spool(database, SystemClock(), {"tickets": printer})

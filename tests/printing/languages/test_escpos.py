@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from printing.languages import escpos
+from printing.languages import escpos, escposraster
 from printing.languages.language import job_name
 from printing.layout import Page, lay_out
 from printing.profile import EPSON_TM, Profile
@@ -66,7 +66,7 @@ def test_a_picture_that_would_open_the_drawer_moves_aside() -> None:
     printer = Behaviour()
     printer.receive(sent)
     assert printer.pulses == 0
-    assert not escpos.REAL_TIME.search(escpos.raster(picture, 256))
+    assert not escposraster.REAL_TIME.search(escposraster.raster(picture, 256))
     (paper,) = printer.papers
     moved = [paper.crop((right, 0, 576, 40)) for right in range(1, 8)]
     assert any(one.tobytes() == picture.crop((0, 0, one.width, 40)).tobytes() for one in moved)
@@ -83,7 +83,7 @@ def test_the_virtual_printer_would_have_opened_the_drawer() -> None:
 def test_no_picture_holds_a_real_time_command(raw: bytes) -> None:
     crowded = raw.replace(b"\x20", b"\x10").replace(b"\x21", b"\x04").replace(b"\x22", b"\x01")
     picture = Image.frombytes("1", (576, 4), crowded)
-    assert not escpos.REAL_TIME.search(escpos.raster(picture, 256))
+    assert not escposraster.REAL_TIME.search(escposraster.raster(picture, 256))
 
 
 def test_where_no_shift_helps_one_dot_is_burnt_more() -> None:
@@ -91,8 +91,8 @@ def test_where_no_shift_helps_one_dot_is_burnt_more() -> None:
     rows = b"".join((0x100401 << shift).to_bytes(4, "big") + b"\x00" * 68 for shift in range(1, 8))
     rows += b"\x10\x04\x01" + b"\x00" * 69
     picture = Image.frombytes("1", (576, 8), bytes(255 - byte for byte in rows))
-    packed = escpos.raster(picture, 256)
-    assert not escpos.REAL_TIME.search(packed)
+    packed = escposraster.raster(picture, 256)
+    assert not escposraster.REAL_TIME.search(packed)
     assert b"\x18\x04\x01" in packed
     assert len(packed) == 8 + 72 * 8
 

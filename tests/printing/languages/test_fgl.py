@@ -85,7 +85,7 @@ def test_no_ticket_changes_the_printer() -> None:
 
 
 def test_a_ticket_that_is_longer_than_its_stock_is_refused() -> None:
-    stock = replace(BOCA, stock_mm=50.8)
+    stock = replace(BOCA, stock_mm=(139.7, 50.8))
     assert Fgl(stock).paper(Page(_picture(1100, 400), 200), JOB)
     with pytest.raises(ValueError, match="does not fit"):
         Fgl(stock).paper(Page(_picture(1100, 401), 200), JOB)

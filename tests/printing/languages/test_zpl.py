@@ -54,7 +54,7 @@ def test_a_label_says_its_size_and_leaves_alone_what_the_printer_was_set_up_to()
 
 
 def test_stock_with_marks_is_as_long_as_its_tickets() -> None:
-    stock = replace(ZEBRA, stock_mm=100.0, mark="gap", cutter=True)
+    stock = replace(ZEBRA, stock_mm=(72.0, 100.0), mark="gap", cutter=True)
     page = Page(Image.new("1", (576, 700), 255), 203)
     label = Zpl(stock).paper(page, JOB)
     assert b"^LL799" in label
