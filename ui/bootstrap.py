@@ -20,10 +20,10 @@ from pos.storage.credentials import Credentials
 from pos.storage.database import Database
 from pos.storage.jobs import TICKET_PRINTER
 from pos.storage.plans import PlanShelf, keep_only
+from printing.models import model
 from printing.printer import Printer
-from printing.profile import EPSON_TM, ROLL_80MM
 from printing.spool import Spool
-from printing.transports.tcp import TcpTransport
+from printing.transports.address import transport_to
 from sync.client.catalogue import Catalogue
 from sync.client.enrolment import enrol as ask_to_enrol
 from sync.client.http import Http
@@ -41,7 +41,6 @@ from ui.wallet.leading import Wallets
 
 _log = logging.getLogger(__name__)
 HALLS = "halls"  # beside the plans
-_PROFILES = {"": ROLL_80MM, "roll-80mm": ROLL_80MM, "epson-tm": EPSON_TM}
 
 
 @dataclass
@@ -257,9 +256,8 @@ def have_a_say(till: Till, order: OrderId, in_use: Callable[[], Collection[Key]]
 def _printers(settings: Settings) -> dict[str, Printer]:
     if not settings.printer:
         return {}
-    profile = _PROFILES.get(settings.printer_profile)
-    if profile is None:
-        names = ", ".join(name for name in _PROFILES if name)
-        raise SettingsWrong(f"printer_profile: one of {names}, not {settings.printer_profile!r}")
-    host, port = settings.printer_address
-    return {TICKET_PRINTER: Printer(TcpTransport(host, port), profile)}
+    try:
+        profile = model(settings.printer_profile)
+    except ValueError as wrong:
+        raise SettingsWrong(f"printer_profile: {wrong}") from None
+    return {TICKET_PRINTER: Printer(transport_to(settings.printer), profile)}

@@ -14,14 +14,17 @@ from typing import Any
 
 import platformdirs
 
+from printing.transports.address import AddressWrong, transport_to
+
 FILE_NAME = "till.toml"
 _HELP = {
     "data": "folder of this till's database, credentials and plans",
     "server_url": "the sales server; default: where this till was enrolled",
     "ca_file": "trust this certificate authority for the sales server, and no other",
     "anchor": "file that tells this till from a copy of it; default: in the system's state folder",
-    "printer": "ticket printer, host:port; default: none, tickets wait",
-    "printer_profile": "what the printer can do, by its profile's name",
+    "printer": "ticket printer: host:port, serial:///dev/ttyUSB0?baud=19200, usb:///dev/usb/lp0,"
+    " cups://queue or windows://name; default: none, tickets wait",
+    "printer_profile": "the printer's model, by its name in printing/models.py; default: roll-80mm",
     "terminal": "card terminal: nexo; default: none, the amount is keyed in by hand",
     "terminal_host": "the card terminal's address, host or host:port",
     "terminal_poi": "the card terminal's POIID, model and serial number",
@@ -82,15 +85,10 @@ class Settings:
         if not 0 <= self.dots_per_mm < 200:
             raise SettingsWrong(f"dots_per_mm: out of range: {self.dots_per_mm}")
         if self.printer:
-            _ = self.printer_address
-
-    @property
-    def printer_address(self) -> tuple[str, int]:
-        """Host and port of the printer."""
-        host, _, port = self.printer.rpartition(":")
-        if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-            raise SettingsWrong(f"printer: host:port, not {self.printer!r}")
-        return host.strip("[]"), int(port)
+            try:
+                transport_to(self.printer)
+            except AddressWrong as wrong:
+                raise SettingsWrong(f"printer: {wrong}") from None
 
     @property
     def database(self) -> Path:

@@ -232,6 +232,7 @@ class Invoiced:
     invoice: Invoice
 
 
+@dataclass(frozen=True)
 class UsesReturned:
     """Body of "uses_returned": what is left of the uses that an operation asked for, of these
     counts, is not wanted. The operation dies with it.

@@ -14,6 +14,8 @@ from pos.domain.paper import (
 )
 from pos.domain.receipt import Receipt
 from printing.layout.blocks import Block, blank
+from printing.layout.lines import in_lines
+from printing.layout.natives import Native
 from printing.layout.receipt import card_blocks, receipt_blocks
 from printing.layout.slips import list_blocks, refund_blocks, report_blocks
 from printing.layout.ticket import ticket_blocks
@@ -27,20 +29,28 @@ BOTTOM_MM = 5.0
 
 @dataclass(frozen=True)
 class Page:
-    """A 1-bit picture (0 is black) of one paper, as wide as the printer's line."""
+    """A 1-bit picture (0 is black) of one paper, as wide as the printer's line.
+
+    `natives` are what the printer draws by itself, from top to bottom; there the picture is white.
+    """
 
     picture: Image.Image
     dpi: int
+    natives: tuple[Native, ...] = ()
 
 
 def lay_out(paper: Paper, profile: Profile) -> Page:
     """The page of any paper. Deterministic: the same facts give the same dots."""
     width = profile.width_dots - SHIFT_DOTS
-    drawn = _blocks(paper).render(width, profile)
+    natives: tuple[Native, ...] = ()
+    if profile.native:
+        drawn, natives = in_lines(_blocks(paper), width, profile)
+    else:
+        drawn = _blocks(paper).render(width, profile)
     height = drawn.height + profile.dots(BOTTOM_MM)
     picture = blank(profile.width_dots, height)
     picture.paste(drawn, (0, 0))
-    return Page(picture, profile.dpi)
+    return Page(picture, profile.dpi, natives)
 
 
 def _blocks(paper: Paper) -> Block:

@@ -161,7 +161,11 @@ class Spool:
         page = self._lay_out(job, printer)
         if page is None or not self._may_print(job):
             return None
-        printer.start(job.id, page)  # whatever is wrong with it: the job is still `queued` on disk
+        try:
+            printer.start(job.id, page)  # whatever is wrong with it: it is still `queued` on disk
+        except ValueError as error:
+            self._unprintable(job, error)
+            return None
         begun = None
         try:
             self._crash("before_sending")
@@ -193,9 +197,12 @@ class Spool:
         try:
             return lay_out(self._opened(decode(job.kind, job.body)), printer.profile)
         except (ValueError, Refusal) as error:
-            _LOG.exception("job %s cannot be laid out", job.id)
-            self._write(job, Event.UNPRINTABLE, f"cannot be laid out: {error}")
+            self._unprintable(job, error)
             return None
+
+    def _unprintable(self, job: Job, error: Exception) -> None:
+        _LOG.exception("job %s cannot be laid out", job.id)
+        self._write(job, Event.UNPRINTABLE, f"cannot be laid out: {error}")
 
     def _first_waiting(self, name: str) -> Job | None:
         with self._database.transaction() as unit:
