@@ -26,6 +26,8 @@ class Profile:
     strip_rows: int = 256
     drawer_pin: int = 2
     paper_mm_s: int = 100
+    # Stock of one size, as one reads it: width and height. None: a roll.
+    stock_mm: tuple[float, float] | None = None
 
     def dots(self, millimetres: float) -> int:
         """That length in the printer's dots."""

@@ -102,6 +102,7 @@ class Reason(StrEnum):
     PLAN_CHANGED = "plan_changed"
     SEASON_WRONG = "season_wrong"
     TARIFF_WRONG = "tariff_wrong"
+    TEMPLATE_WRONG = "template_wrong"
     DATABASE_NEWER = "database_newer"
     DATABASE_DAMAGED = "database_damaged"
     DISK_FULL = "disk_full"
