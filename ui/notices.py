@@ -177,6 +177,7 @@ class Notices(QObject):
             ),
             Reason.SEASON_WRONG: self.tr("The season on the server cannot be read."),
             Reason.TARIFF_WRONG: self.tr("The tariff on the server cannot be read."),
+            Reason.TEMPLATE_WRONG: self.tr("The ticket template cannot be used."),
         }
 
     def _right_taken(self, params: Mapping[str, Any]) -> str:

@@ -12,7 +12,11 @@ from pos.domain.report import ShiftReport
 
 @dataclass(frozen=True)
 class TicketPaper:
-    """One ticket. Times are ISO 8601 with offset; the layout speaks the house's `locale`."""
+    """One ticket. Times are ISO 8601 with offset; the layout speaks the house's `locale`.
+
+    `templates` are the designs that the house wants it in: the first one that fits the printer's
+    stock. `holder` is a name that is printed where the ticket is personal.
+    """
 
     house: str
     address: str
@@ -35,6 +39,8 @@ class TicketPaper:
     order_number: str
     till_name: str
     sold_at_ms: int
+    templates: tuple[str, ...] = ()
+    holder: str = ""
 
 
 @dataclass(frozen=True)

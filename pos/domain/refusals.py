@@ -114,6 +114,7 @@ class Reason(StrEnum):
     PLAN_CHANGED = "plan_changed"
     SEASON_WRONG = "season_wrong"
     TARIFF_WRONG = "tariff_wrong"
+    TEMPLATE_WRONG = "template_wrong"
     BUYER_MISSING = "buyer_missing"
     BUYER_UNREADABLE = "buyer_unreadable"
     INVOICED_ALREADY = "invoiced_already"
