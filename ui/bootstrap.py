@@ -9,7 +9,7 @@ from pos.domain.ids import OrderId, PerformanceId, PlaceId
 from pos.domain.planfile import Step
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Season
-from pos.services import catalogue, rights, selling, vouchers
+from pos.services import catalogue, givingback, rights, selling, vouchers
 from pos.services.anchoring import Guard
 from pos.services.desk import Desk
 from pos.services.owning import Key
@@ -67,6 +67,29 @@ class Till:
     wallets: Wallets
     card_terminal: CardTerminal | None = None
     terminal_wrong: str = ""
+
+    def leader(self, terminal: str) -> CardTerminal | None:
+        """Who leads attempts at that one: a wallet, or the card terminal."""
+        return self.wallets.leader(terminal) or self.card_terminal
+
+    @property
+    def in_hand(self) -> frozenset[OrderId]:
+        """Orders whose money goes back while somebody looks on."""
+        return frozenset(order for one in self._every_leader() for order in one.in_hand)
+
+    def hold(self, order: OrderId) -> None:
+        """Somebody looks on."""
+        for one in self._every_leader():
+            one.in_hand.add(order)
+
+    def let_go(self, order: OrderId) -> None:
+        """Nobody does any more: whoever comes first writes it."""
+        for one in self._every_leader():
+            one.in_hand.discard(order)
+
+    def _every_leader(self) -> tuple[CardTerminal, ...]:
+        at = () if self.card_terminal is None else (self.card_terminal,)
+        return (*at, *self.wallets.every)
 
     def close(self) -> None:
         """Let go of printer, database, network and folder, in that order. Again is no fault."""
@@ -180,6 +203,7 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
     """
     selling.return_unsold_leases(till.desk)
     vouchers.let_go_unsold(till.desk)
+    givingback.take_up(till.desk)
     refused: Refusal | None = None
     before = till.season
     try:

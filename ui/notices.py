@@ -297,6 +297,9 @@ class Notices(QObject):
                 "The sales server does not answer, so another till could take these tickets back"
                 " in this moment. Only what this till has just sold can go back now."
             ),
+            Reason.MONEY_GOING_BACK: self.tr(
+                "Money of this order is already on its way back. Finish that first."
+            ),
             Reason.TOO_LATE_TO_VOID: self.tr("It is too late to void this; refund it."),
             Reason.PAPER_IS_OUT: self.tr(
                 "A ticket of this order may be printed already; it cannot be kept for pick-up."

@@ -87,6 +87,7 @@ class Reason(StrEnum):
     ALREADY_REFUNDED = "already_refunded"
     RIGHT_NOT_OWNED = "right_not_owned"
     RIGHT_TAKEN = "right_taken"
+    MONEY_GOING_BACK = "money_going_back"
     TOO_LATE_TO_VOID = "too_late_to_void"
     PAPER_IS_OUT = "paper_is_out"
     NOTHING_TO_PICK_UP = "nothing_to_pick_up"

@@ -80,7 +80,7 @@ def _order(unit: Unit, facts: Facts, order: Order) -> Iterator[str]:
     for tender in order.tenders:
         if tender.kind in CHARGED:
             attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
-            charged = attempt and (attempt.order, attempt.amount_minor, attempt.reference)
+            charged = attempt and (attempt.order, attempt.moved_minor, attempt.reference)
             if charged != (order.id, tender.amount_minor, tender.reference):
                 yield f"a {tender.kind} tender has no approved attempt"
 

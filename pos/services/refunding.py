@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pos.domain.dossier import Dossier, merged
+from pos.domain.goingback import GoingBack
 from pos.domain.ids import OrderId, PerformanceId, RefundId, ShiftId, TicketId
 from pos.domain.journal import RefundMade
 from pos.domain.money import Currency, Money, rounded_to_cash
@@ -145,8 +146,8 @@ def refund(desk: Desk, wish: RefundWish) -> Refund:
 
     Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (its action, order id),
     SHIFT_NOT_OPEN, ORDER_UNKNOWN, RIGHT_NOT_OWNED, TICKET_UNKNOWN, TICKET_DEAD, ALREADY_REFUNDED,
-    TOO_LATE_TO_VOID, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED, or AMOUNT_WRONG for an order in
-    another currency than the shift's.
+    MONEY_GOING_BACK, TOO_LATE_TO_VOID, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED, or AMOUNT_WRONG
+    for an order in another currency than the shift's.
     """
     require(wish.person, wish.action)
     desk.guard.check()
@@ -160,9 +161,18 @@ def refund(desk: Desk, wish: RefundWish) -> Refund:
 
 def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refund:
     """The refund, in the transaction that spent `word`. Raises as `refund` does."""
+    going = agree(desk, unit, wish, word)
+    assert going.refund is not None
+    back = with_receipt(going.refund.tenders, wish.card_reference)
+    return write(desk, unit, replace(going, refund=replace(going.refund, tenders=back)))
+
+
+def agree(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> GoingBack:
+    """The refund as it will be, its card parts without a receipt yet. Raises as `refund` does."""
     handkeyed.refuse_card_number(wish.reason)
     shift = shifts.needed(unit)
     can = within(unit, wish.order)
+    refuse_going(unit, can)
     if can.currency != shift.currency:
         # The house has changed its money since: this drawer has none of the old.
         raise Refusal(Reason.AMOUNT_WRONG)
@@ -172,7 +182,7 @@ def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refun
         refuse_late(can, shift.id, tickets, unit.seasons.current(), desk.clock.now_ms())
     kept_minor = 0 if wish.waives_fees else kept(can, wish.tickets, wish.kind)
     amount_minor = sum(ticket.price_minor for ticket in tickets) - kept_minor
-    back = given_back(can, wish, kept_minor)
+    back = split(can, wish.tickets, kept_minor=kept_minor, in_cash=wish.in_cash)
     made = Refund(
         id=RefundId(desk.ids.new()),
         order=can.order,
@@ -193,15 +203,31 @@ def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refun
         instead="cash" if wish.in_cash else "",
         right=right.operation,
     )
-    unit.refunds.add(made, word.id)
+    names = (wish.person.name, word.approver_name)
+    return GoingBack(word.id, names, (None,) * len(back), refund=made)
+
+
+def write(desk: Desk, unit: Unit, going: GoingBack) -> Refund:
+    """What was agreed, now that the money is back. Raises RIGHT_NOT_OWNED, or as `chosen`."""
+    made = going.refund
+    assert made is not None
+    right = rights.needed(unit, made.order)
+    tickets = chosen(within(unit, made.order), made.tickets)
+    made = replace(made, right=right.operation)
+    unit.refunds.add(made, going.approval)
     if unit.orders.load(made.order) is not None:  # else it is another till's
         unit.orders.kill(made.tickets)
     rights.spend(unit, right)
     unit.jobs.cancel_queued(made.tickets, "refunded")
     unit.journal.append(RefundMade(made), made.at_ms)
-    names = (wish.person.name, word.approver_name)
-    papers.queue_refund(desk, unit, made, tickets, names)
+    papers.queue_refund(desk, unit, made, tickets, going.names)
     return made
+
+
+def refuse_going(unit: Unit, can: Refundable) -> None:
+    """One at a time. Raises MONEY_GOING_BACK while a terminal may be giving some of it back."""
+    if unit.going_back.of(can.order) is not None:
+        raise Refusal(Reason.MONEY_GOING_BACK, order=can.order_number)
 
 
 def refuse_late(
@@ -222,24 +248,17 @@ def refuse_late(
         raise Refusal(Reason.TOO_LATE_TO_VOID, order=can.order_number)
 
 
-def given_back(can: Refundable, wish: RefundWish, kept_minor: int = 0) -> tuple[Tender, ...]:
-    """The money that goes back for these tickets. Raises RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED.
-
-    A card's part carries the refund's own receipt number, and the attempt it goes back on.
-    """
-    money = split(can, wish.tickets, kept_minor=kept_minor, in_cash=wish.in_cash)
-    return with_receipt(money, wish.card_reference)
-
-
 def with_receipt(money: tuple[Tender, ...], card_reference: str) -> tuple[Tender, ...]:
-    """A card's part carries the terminal's receipt number. Raises as `given_back`, and
-    WALLET_NOT_GIVEN_BACK: a phone's part is no word of a person.
+    """A card's part carries the receipt number of the refund, and the attempt it goes back on.
+
+    Raises RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED; WALLET_NOT_GIVEN_BACK for a phone's part,
+    which is no person's word.
     """
-    if any(one.kind == "wallet" for one in money):
+    if any(one.kind == "wallet" and one.amount_minor < 0 for one in money):
         raise Refusal(Reason.WALLET_NOT_GIVEN_BACK)
     return tuple(
         replace(tender, reference=handkeyed.receipt_number(card_reference))
-        if tender.kind == "card"
+        if tender.kind == "card" and tender.amount_minor < 0
         else tender
         for tender in money
     )

@@ -48,9 +48,10 @@ class Attempts:
     def open(self) -> tuple[Attempt, ...]:
         """What is to be settled: unsettled ones first, then approved ones without an order.
 
-        But an approved reversal is the end of its charge, and never has one.
+        But an approved reversal is the end of its charge and never has one, and an approved refund
+        belongs to what is going back of its order.
         """
-        reversals = select(TerminalAttemptRow.id).where(TerminalAttemptRow.kind == "reversal")
+        back = select(TerminalAttemptRow.id).where(TerminalAttemptRow.kind != "charge")
         rows = self._session.scalars(
             select(AttemptRow)
             .where(
@@ -58,7 +59,7 @@ class Attempts:
                     AttemptRow.settled_at_ms.is_(None),
                     (AttemptRow.state == "approved")
                     & AttemptRow.order.is_(None)
-                    & AttemptRow.id.not_in(reversals),
+                    & AttemptRow.id.not_in(back),
                 )
             )
             .order_by(AttemptRow.settled_at_ms.is_not(None), AttemptRow.started_at_ms)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from pos.domain.refusals import Reason, Refusal
 from pos.storage.attempts import Attempts
 from pos.storage.exchanges import Exchanges
+from pos.storage.goingback import GoingBacks
 from pos.storage.identity import Identity
 from pos.storage.jobs import Jobs
 from pos.storage.journal import Journal
@@ -48,6 +49,7 @@ class Unit:
         self.journal = Journal(session, self.identity)
         self.leases = Leases(session)
         self.rights = Rights(session)
+        self.going_back = GoingBacks(session)
         self.pickups = Pickups(session)
         self.quarantines = Quarantines(session)
         self.pictures = Pictures(session)

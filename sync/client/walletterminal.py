@@ -172,6 +172,9 @@ class WalletTerminal:
 
 
 def _charge_of(attempt: Attempt) -> AttemptId:
+    """What a reversal or refund is about; a refund may be of another till's charge, by its name."""
+    if attempt.kind == "refund" and attempt.against is not None:
+        return AttemptId(UUID(attempt.against.transaction))
     assert attempt.original is not None, "what takes money back names its charge"
     return attempt.original
 

@@ -11,7 +11,7 @@ from pos.domain.money import Currency, Money
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.walletcode import wallet_at
 from pos.payments.attempt import Attempt
-from pos.services import cards
+from pos.services import cards, givingback
 from ui.card import words
 from ui.card.charging import Charging
 from ui.desk import TillDesk
@@ -201,10 +201,21 @@ class SettleOverlay(Overlay):
         self._charging.let_go_on()
         if settled.kind == "charge":
             self.settled.emit(settled.id)
+        elif settled.kind == "refund":
+            self._take_up()
+            return
         elif settled.state == "approved" and settled.original is not None:
             self.settled.emit(settled.original)
         if not self._keeps_places:
             self.look()  # a sale in parts may have left more than one
+
+    def _take_up(self) -> None:
+        """Its refund is written now, or left, unless somebody looks on at the order."""
+        till = self._desk.till
+        held = till.in_hand
+        self._desk.background.on_storage(
+            lambda: givingback.take_up(till.desk, held), lambda _left: self.look()
+        )
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Refusal | Trouble):

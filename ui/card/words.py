@@ -85,6 +85,11 @@ def doubt(why: str) -> str:
     )
 
 
+def no(why: str) -> str:
+    """Why the terminal did not do it; empty where it did not say."""
+    return _noes().get(why, "")
+
+
 def ending(attempt: Attempt) -> str:
     """A charge that came to nothing: why, and that nothing was charged."""
     if wallet_at(attempt.terminal):
