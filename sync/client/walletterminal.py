@@ -131,7 +131,7 @@ class WalletTerminal:
             return Refused(payment.reason or "refused")
         if payment.state == "cancelled":
             wished = attempt.id in self._wished
-            return Refused("stopped" if wished else "not_confirmed", by_person=wished)
+            return Refused("stopped" if wished else "not_confirmed", by_person=True)
         if payment.state != "approved" or payment.is_leaving or attempt.id in self._leaving:
             return Running()
         return self._yes(attempt, payment.amount_minor, payment.currency, payment.reference)
