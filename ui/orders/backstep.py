@@ -136,7 +136,10 @@ class BackStep(QWidget):
         told, more = self._told(phase), self._more(phase, attempt, questions, why)
         if by_phone:
             told = backwords.told(phase.value)
-            more = backwords.more(phase.value, attempt.why if attempt else "", questions)
+            asked = self.tr(
+                "The sales server was asked %n time(s) what became of it.", "", questions
+            )
+            more = backwords.more(phase.value, attempt.why if attempt else "", asked)
         self._say(told, more)
         self._word.setVisible(phase in UNKNOWN)
         self.again_key.setEnabled(phase is Back.HANDED)

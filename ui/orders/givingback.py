@@ -13,6 +13,7 @@ from pos.domain.goingback import GoingBack
 from pos.domain.order import Exchange, Refund
 from pos.domain.people import REFUND_IN_CASH, SETTLE_TASK, Approval
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.walletcode import wallet_at
 from pos.payments.machine import Send, Step, Write
 from pos.services import cards, givingback
 from pos.services.givingback import Standing
@@ -240,6 +241,10 @@ class GivingBack(QObject):
         text = self.tr("{amount} went back to the card (receipt {number}): {why}")
         if not receipt:
             text = self.tr("{amount} did not go back to the card: {why}")
+        if wallet_at(attempt.terminal):
+            text = self.tr("{amount} went back to the phone (number {number}): {why}")
+            if not receipt:
+                text = self.tr("{amount} did not go back to the phone: {why}")
         amount = self._amount(attempt.amount_minor)
         self._ask(text.format(amount=amount, number=receipt, why=why), SETTLE_TASK, decide)
 
@@ -263,6 +268,8 @@ class GivingBack(QObject):
             )
 
         text = self.tr("{amount} of order {number} in cash: the card terminal refused it.")
+        if self._attempt is not None and wallet_at(self._attempt.terminal):
+            text = self.tr("{amount} of order {number} in cash: the wallet refused it.")
         number = going.record.order_number
         self._ask(text.format(amount=self._amount(due), number=number), REFUND_IN_CASH, pay)
 

@@ -19,13 +19,10 @@ def told(phase: str) -> str:
     return translate("Wallet", "The money is being given back to the phone.")
 
 
-def more(phase: str, why: str, questions: int) -> str:
-    """What is being done about it, and what the cashier may do."""
+def more(phase: str, why: str, asked: str) -> str:
+    """What is being done about it, and what the cashier may do. `asked`: how often it was."""
     translate = QCoreApplication.translate
     if phase in _UNKNOWN:
-        asked = translate(
-            "Wallet", "The sales server was asked %n time(s) what became of it.", "", questions
-        )
         on = (
             translate("Wallet", "It is asked again every few seconds.")
             if phase == "asking"
