@@ -67,6 +67,29 @@ class Till:
     card_terminal: CardTerminal | None = None
     terminal_wrong: str = ""
 
+    def leader(self, terminal: str) -> CardTerminal | None:
+        """Who leads attempts at that one: a wallet, or the card terminal."""
+        return self.wallets.leader(terminal) or self.card_terminal
+
+    @property
+    def in_hand(self) -> frozenset[OrderId]:
+        """Orders whose money goes back while somebody looks on."""
+        return frozenset(order for one in self._every_leader() for order in one.in_hand)
+
+    def hold(self, order: OrderId) -> None:
+        """Somebody looks on."""
+        for one in self._every_leader():
+            one.in_hand.add(order)
+
+    def let_go(self, order: OrderId) -> None:
+        """Nobody does any more: whoever comes first writes it."""
+        for one in self._every_leader():
+            one.in_hand.discard(order)
+
+    def _every_leader(self) -> tuple[CardTerminal, ...]:
+        at = () if self.card_terminal is None else (self.card_terminal,)
+        return (*at, *self.wallets.every)
+
     def close(self) -> None:
         """Let go of printer, database, network and folder, in that order. Again is no fault."""
         self.held.close()

@@ -13,11 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pos.domain.attempt import UNSETTLED, Attempt
+from pos.domain.attempt import UNSETTLED, Attempt, TerminalRef
 from pos.domain.goingback import GoingBack
 from pos.domain.ids import AttemptId, OrderId
 from pos.domain.money import Currency, Money, rounded_to_cash
-from pos.domain.order import Exchange, Refund, Tender
+from pos.domain.order import CHARGED, Exchange, Refund, Tender
 from pos.domain.people import EXCHANGE, REFUND_IN_CASH, SETTLE_TASK, Approval, require
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
@@ -77,8 +77,8 @@ class Standing:
 
 
 def needed(tenders: Collection[Tender]) -> bool:
-    """Whether this cannot be written at once: money goes back to a card."""
-    return any(_to_card(one) for one in tenders)
+    """Whether this cannot be written at once: money goes back to a card or a phone."""
+    return any(_to_charge(one) for one in tenders)
 
 
 def begin(desk: Desk, wish: RefundWish) -> GoingBack:
@@ -272,19 +272,23 @@ def _needed(unit: Unit, order: OrderId, terminal: str = "") -> Standing:
 def _standing(unit: Unit, going: GoingBack, terminal: str = "") -> Standing:
     parts = []
     for at, tender in enumerate(going.tenders):
-        if not _to_card(tender):
+        if not _to_charge(tender):
             continue
         tried = going.tries[at]
         charge = None if tender.attempt is None else unit.attempts.load(tender.attempt)
         there = charge is not None and charge.slip is not None and charge.terminal == terminal
         attempt = None if tried is None else unit.attempts.load(tried)
-        parts.append(Part(at, tender, attempt, terminal if there else ""))
+        # A phone's money goes back through the sales server, whichever till took it.
+        parts.append(Part(at, tender, attempt, tender.wallet or (terminal if there else "")))
     return Standing(going, tuple(parts))
 
 
 def _attempt(desk: Desk, unit: Unit, going: GoingBack, part: Part) -> Attempt:
     charge = None if part.tender.attempt is None else unit.attempts.load(part.tender.attempt)
     slip = charge.slip if charge is not None and part.terminal else None
+    against = None if slip is None else slip.ref
+    if part.tender.wallet is not None:  # the server knows the charge by our name of it
+        against = TerminalRef(str(part.tender.attempt), part.tender.wallet)
     now_ms = desk.clock.now_ms()
     made = Attempt(
         id=AttemptId(desk.ids.new()),
@@ -296,7 +300,7 @@ def _attempt(desk: Desk, unit: Unit, going: GoingBack, part: Part) -> Attempt:
         kind="refund",
         terminal=part.terminal,
         original=None if charge is None else charge.id,
-        against=None if slip is None else slip.ref,
+        against=against,
     )
     # By hand the person is the line to the terminal: from here on only they know.
     return made if part.terminal else move(made, "sent", now_ms)
@@ -326,5 +330,5 @@ def _cash_for(tender: Tender, step: int, currency: Currency) -> Tender:
     return Tender("cash", -minor, attempt=tender.attempt)
 
 
-def _to_card(tender: Tender) -> bool:
-    return tender.kind == "card" and tender.amount_minor < 0
+def _to_charge(tender: Tender) -> bool:
+    return tender.kind in CHARGED and tender.amount_minor < 0

@@ -270,12 +270,12 @@ def refuse_late(
 
 
 def with_receipt(money: tuple[Tender, ...], card_reference: str) -> tuple[Tender, ...]:
-    """The card's part carries the receipt number of the refund, and the attempt it goes back on.
+    """A card's part carries the receipt number of the refund, and the attempt it goes back on.
 
-    Raises RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED; WALLET_NOT_GIVEN_BACK: a phone's part is no
-    word of a person.
+    Raises RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED; WALLET_NOT_GIVEN_BACK for a phone's part,
+    which is no person's word.
     """
-    if any(one.kind == "wallet" for one in money):
+    if any(one.kind == "wallet" and one.amount_minor < 0 for one in money):
         raise Refusal(Reason.WALLET_NOT_GIVEN_BACK)
     return tuple(
         replace(tender, reference=handkeyed.receipt_number(card_reference))

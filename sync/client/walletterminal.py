@@ -131,7 +131,7 @@ class WalletTerminal:
             return Refused(payment.reason or "refused")
         if payment.state == "cancelled":
             wished = attempt.id in self._wished
-            return Refused("stopped" if wished else "not_confirmed", by_person=wished)
+            return Refused("stopped" if wished else "not_confirmed", by_person=True)
         if payment.state != "approved" or payment.is_leaving or attempt.id in self._leaving:
             return Running()
         return self._yes(attempt, payment.amount_minor, payment.currency, payment.reference)
@@ -172,6 +172,9 @@ class WalletTerminal:
 
 
 def _charge_of(attempt: Attempt) -> AttemptId:
+    """What a reversal or refund is about; a refund may be of another till's charge, by its name."""
+    if attempt.kind == "refund" and attempt.against is not None:
+        return AttemptId(UUID(attempt.against.transaction))
     assert attempt.original is not None, "what takes money back names its charge"
     return attempt.original
 

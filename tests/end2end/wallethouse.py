@@ -8,9 +8,11 @@ from itertools import count
 from pathlib import Path
 
 from pos.domain.attempt import Attempt
+from pos.domain.journal import RefundMade
 from pos.storage.database import Database
 from sync.server.demo_season import small
 from tests.end2end.house import House, Running, wait_until
+from tests.end2end.test_taking_back import facts
 from tests.sync.server.wallets.gateway import GatewayDouble, Script
 from tests.sync.server.wallets.merchant import write_settings
 
@@ -68,10 +70,17 @@ class WalletHouse(House):
             database.close()
 
     def earned(self) -> int:
-        """What was sold by phone, by the till's journal; nothing else was sold."""
-        tenders = [one for order in self.sales_of("Till 1") for one in order.tenders]
+        """What came in by phone and did not go back, by the tills' journals; nothing else moved."""
+        tenders = [
+            one for name in self.tills for order in self.sales_of(name) for one in order.tenders
+        ]
+        tenders += [one for body in self.refunds() for one in body.refund.tenders]
         assert all(one.kind == "wallet" for one in tenders)
         return sum(one.amount_minor for one in tenders)
+
+    def refunds(self) -> list[RefundMade]:
+        """What went back, by the tills' journals."""
+        return [body for name in self.tills for body in facts(self, name, RefundMade)]
 
     def on_disk(self, text: str) -> list[Path]:
         """The till's and the server's files in which that stands, and what they said."""
@@ -87,6 +96,8 @@ def agree(house: WalletHouse, double: GatewayDouble, about: object) -> None:
     assert all(double.ledger.charges(one) <= 1 for one in trades), about
     assert sum(double.ledger.stands(one) for one in trades) == house.earned(), about
     assert house.open_attempts() == (), about
+    numbers = [number for trade in trades.values() for number in trade.refunds]
+    assert len(numbers) == len(set(numbers)), about
 
 
 @contextmanager
@@ -101,7 +112,8 @@ def wallet_house(folder: Path) -> Iterator[tuple[WalletHouse, GatewayDouble]]:
         house = WalletHouse(folder, books, settings=files.path)
         try:
             house.open(season)
-            house.enrol("Till 1")
+            house.enrol("Till 1", "Till 2")
+            house.till("Till 2", "drain").wait()  # it has books, too
             yield house, double
         finally:
             house.close()

@@ -212,7 +212,7 @@ class SettleOverlay(Overlay):
     def _take_up(self) -> None:
         """Its refund is written now, or left, unless somebody looks on at the order."""
         till = self._desk.till
-        held = set() if till.card_terminal is None else set(till.card_terminal.in_hand)
+        held = till.in_hand
         self._desk.background.on_storage(
             lambda: givingback.take_up(till.desk, held), lambda _left: self.look()
         )

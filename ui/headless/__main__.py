@@ -60,14 +60,8 @@ def _sign_in(till: Till, options: argparse.Namespace) -> Cashier:
         raise Trouble("server", SERVER_AWAY)  # no season yet, so nobody is known
     wanted = PersonId(options.person) if options.person else everyone[0].id
     person = people.sign_in(till.desk, wanted, options.pin)
-    cashier = Cashier(
-        till,
-        person,
-        options.patience,
-        options.crash_points,
-        by_card=options.card,
-        scanned=options.scan,
-    )
+    cashier = Cashier(till, person, options.patience, options.crash_points, by_card=options.card)
+    cashier.scanned = options.scan
     cashier.standalone = _standalone(options)
     return cashier
 

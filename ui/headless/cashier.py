@@ -48,7 +48,6 @@ class Cashier:
         crash_points: CrashPoints,
         *,
         by_card: bool = False,
-        scanned: str = "",
     ) -> None:
         """Raises Trouble where there is no season to sell yet."""
         if till.season is None:
@@ -59,8 +58,9 @@ class Cashier:
         self.dice = random.Random(till.desk.credentials.till)  # noqa: S311  # who sits where
         self._patience_s = patience_s
         self._crash_points = crash_points
-        self.by_card, self._scanned = by_card, scanned
+        self.by_card = by_card
         self.standalone: StandAlone | None = None  # where amounts are keyed in by hand
+        self.scanned = ""  # the code of a phone that pays
         self._plans: dict[str, Plan] = {}
         if shifts.current(till.desk) is None:
             shifts.open_shift(till.desk, person, FLOAT_MINOR)
@@ -87,9 +87,7 @@ class Cashier:
         desk = self.till.desk
         basket = self._basket(performance, held.places)
         self.patiently(lambda: own(self.till, performance.id, held.places))
-        if self._scanned:
-            order = self._paid_by_phone(basket)
-        elif self.by_card:
+        if self.by_card or self.scanned:
             order = self._paid_by_card(basket)
         else:
             tender, _ = selling.cash_tender(basket.total, selling.quick_tenders(basket.total)[-1])
@@ -100,32 +98,23 @@ class Cashier:
         return order
 
     def _paid_by_card(self, basket: Basket) -> Order:
-        """At the card terminal; what cannot be sold then is given back."""
-        return self._paid(basket, self.charge(basket.total), self.till.card_terminal)
-
-    def _paid_by_phone(self, basket: Basket) -> Order:
-        """By the code of a wallet, as it would be scanned."""
-        desk, wallets = self.till.desk, self.till.wallets
-        walletcode.check_available(wallets.taken, True, basket.total)
-        code = walletcode.read(self._scanned, wallets.taken or ())
-        attempt = cards.start(desk, desk.ids.new(), basket.total, code.wallet)
-        wallets.hand(attempt, code, self.season.house.name)
-        leader = wallets.leader(code.wallet)
-        assert leader is not None, "every wallet has one"
-        return self._paid(basket, _approved(leader.charge(attempt).attempt), leader)
-
-    def _paid(self, basket: Basket, charge: Attempt, leader: CardTerminal | None) -> Order:
+        """At the till's integrated terminal, or by phone; what cannot be sold is given back."""
+        desk = self.till.desk
+        charge = self.charge(basket.total)
+        terminal = self._leader(charge)
         wish = SaleWish(basket, (cards.tender(charge),), self.person, self.season)
         try:
-            return selling.complete(self.till.desk, wish)
+            return selling.complete(desk, wish)
         except Refusal:
-            if leader is not None:
-                leader.take_back(charge.id)
+            if terminal is not None:
+                terminal.take_back(charge.id)
             raise
 
     def charge(self, amount: Money) -> Attempt:
-        """That much from a card. Raises Trouble where it did not come to it."""
+        """That much from a card or a phone. Raises Trouble where it did not come to it."""
         desk, terminal = self.till.desk, self.till.card_terminal
+        if self.scanned:
+            return self._charge_phone(amount)
         if terminal is None and self.standalone is None:
             raise Trouble("terminal", self.till.terminal_wrong or "There is no card terminal.")
         where = "" if terminal is None else terminal.name
@@ -133,16 +122,31 @@ class Cashier:
         self._crash_points(f"started {attempt.state}")
         return self.at_terminal(attempt)
 
+    def _charge_phone(self, amount: Money) -> Attempt:
+        """By the code of a wallet, as it would be scanned."""
+        desk, wallets = self.till.desk, self.till.wallets
+        walletcode.check_available(wallets.taken, is_online=True, amount=amount)
+        code = walletcode.read(self.scanned, wallets.taken or ())
+        attempt = cards.start(desk, desk.ids.new(), amount, code.wallet)
+        wallets.hand(attempt, code, self.season.house.name)
+        return self.at_terminal(attempt)
+
+    def _leader(self, attempt: Attempt) -> CardTerminal | None:
+        return self.till.wallets.leader(attempt.terminal) or self.till.card_terminal
+
     def at_terminal(self, attempt: Attempt) -> Attempt:
         """An attempt that is written, to its end. Raises Trouble where it was not approved."""
-        terminal = self.till.card_terminal
+        terminal = self._leader(attempt)
         if attempt.terminal and terminal is not None:
             done = terminal.charge(attempt).attempt
         elif self.standalone is not None:
             done = self.standalone.carry_out(self.till.desk, attempt)
         else:
             raise Trouble("terminal", "Nobody stands at the card terminal.")
-        return _approved(done)
+        say(card=done.state, why=done.why)
+        if done.state != "approved":
+            raise Trouble("terminal", f"The card payment is {done.state}: {done.why}.")
+        return done
 
     def let_go(self, performance: Performance, held: Hold) -> None:
         """They went away without buying."""
@@ -279,11 +283,3 @@ def _papers_waiting(till: Till) -> int:
         return 0
     with till.desk.database.transaction() as unit:
         return len(unit.jobs.in_state("queued", "sending", "sent"))
-
-
-def _approved(done: Attempt) -> Attempt:
-    """Say how it ended. Raises Trouble where that is not approved."""
-    say(card=done.state, why=done.why)
-    if done.state != "approved":
-        raise Trouble("terminal", f"The card payment is {done.state}: {done.why}.")
-    return done

@@ -7,9 +7,11 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from pos.domain.attempt import Attempt
+from pos.domain.walletcode import wallet_at
 from ui.card import words
 from ui.card.panel import RECEIPT_LIMIT
 from ui.theme import mm
+from ui.wallet import backwords
 from ui.widgets import BigButton, Key, Keypad, column, label, row
 
 
@@ -130,12 +132,25 @@ class BackStep(QWidget):
         untouched: bool = True,
     ) -> None:
         """Where it stands. `untouched`: nothing has gone back yet, so that it may be left."""
-        self._say(self._told(phase), self._more(phase, attempt, questions, why))
+        by_phone = attempt is not None and wallet_at(attempt.terminal) is not None
+        told, more = self._told(phase), self._more(phase, attempt, questions, why)
+        if by_phone:
+            told = backwords.told(phase.value)
+            asked = self.tr(
+                "The sales server was asked %n time(s) what became of it.", "", questions
+            )
+            more = backwords.more(phase.value, attempt.why if attempt else "", asked)
+        self._say(told, more)
         self._word.setVisible(phase in UNKNOWN)
         self.again_key.setEnabled(phase is Back.HANDED)
         self._ways.setVisible(phase is Back.REFUSED)
         self.leave_key.setVisible(untouched)
-        self.stop_key.setVisible(phase in (Back.STARTING, Back.ASKED, Back.STOPPING))
+        self.hand_key.setVisible(not by_phone)
+        underway = phase in (Back.STARTING, Back.ASKED, Back.STOPPING)
+        self.stop_key.setVisible(underway and not by_phone)  # the server does not stop a refund
+        self.again_key.setText(
+            self.tr("Ask the sales server again") if by_phone else self.tr("Ask the terminal again")
+        )
         self.stop_key.setEnabled(phase is Back.ASKED)
         self.finish_key.setVisible(phase is Back.WRITING)
         self._offer()

@@ -13,6 +13,7 @@ from pos.domain.goingback import GoingBack
 from pos.domain.order import Exchange, Refund
 from pos.domain.people import REFUND_IN_CASH, SETTLE_TASK, Approval
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.walletcode import wallet_at
 from pos.payments.machine import Send, Step, Write
 from pos.services import cards, givingback
 from pos.services.givingback import Standing
@@ -61,11 +62,13 @@ class GivingBack(QObject):
 
     @property
     def _terminal(self) -> CardTerminal | None:
-        return self._desk.till.card_terminal
+        attempt = self._attempt
+        return self._desk.till.leader("" if attempt is None else attempt.terminal)
 
     @property
     def _name(self) -> str:
-        return "" if self._terminal is None else self._terminal.name
+        terminal = self._desk.till.card_terminal
+        return "" if terminal is None else terminal.name
 
     def begin(self, agree: Callable[[], GoingBack]) -> None:
         """Agree on it and go on. In the network lane, where journals leave: none may leave with
@@ -77,8 +80,7 @@ class GivingBack(QObject):
         """What was agreed, now or before a crash."""
         self._panel.setEnabled(True)
         self._going, self._attempt = going, None
-        if self._terminal is not None:
-            self._terminal.in_hand.add(going.order)
+        self._desk.till.hold(going.order)
         self._look()
 
     # --- part by part ---------------------------------------------------------------------------
@@ -239,6 +241,10 @@ class GivingBack(QObject):
         text = self.tr("{amount} went back to the card (receipt {number}): {why}")
         if not receipt:
             text = self.tr("{amount} did not go back to the card: {why}")
+        if wallet_at(attempt.terminal):
+            text = self.tr("{amount} went back to the phone (number {number}): {why}")
+            if not receipt:
+                text = self.tr("{amount} did not go back to the phone: {why}")
         amount = self._amount(attempt.amount_minor)
         self._ask(text.format(amount=amount, number=receipt, why=why), SETTLE_TASK, decide)
 
@@ -262,6 +268,8 @@ class GivingBack(QObject):
             )
 
         text = self.tr("{amount} of order {number} in cash: the card terminal refused it.")
+        if self._attempt is not None and wallet_at(self._attempt.terminal):
+            text = self.tr("{amount} of order {number} in cash: the wallet refused it.")
         number = going.record.order_number
         self._ask(text.format(amount=self._amount(due), number=number), REFUND_IN_CASH, pay)
 
@@ -320,8 +328,8 @@ class GivingBack(QObject):
         self._failed()(error)
 
     def _forget(self) -> None:
-        if self._terminal is not None and self._going is not None:
-            self._terminal.in_hand.discard(self._going.order)
+        if self._going is not None:
+            self._desk.till.let_go(self._going.order)
         self._going = self._standing = self._attempt = None
 
     def _refused(self, attempt: Attempt) -> None:
@@ -332,9 +340,9 @@ class GivingBack(QObject):
         self.phase = phase
         if not shows:
             return
-        if phase in UNKNOWN and self._terminal is not None and self._going is not None:
+        if phase in UNKNOWN and self._going is not None:
             # Whoever settles it, here or over there: it is written by whoever comes first.
-            self._terminal.in_hand.discard(self._going.order)
+            self._desk.till.let_go(self._going.order)
         standing = self._standing
         self.back.show_phase(
             phase,

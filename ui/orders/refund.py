@@ -284,6 +284,8 @@ class DoneStep(QWidget):
             said = self.tr("Voided. Give the customer in cash:")
         elif cash:
             said = self.tr("Refunded. Give the customer in cash:")
+        elif any(one.kind == "wallet" for one in refund.tenders) and not by_card:
+            said = self.tr("Given back to the phone:")
         elif is_void and by_card:
             said = self.tr("Voided on the card:")
         elif by_card or not refund.tenders:

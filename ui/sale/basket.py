@@ -215,7 +215,7 @@ class BasketPanel(TicketCard):
         self.cash_key = BigButton(self.tr("Cash"), self, kind="cash", icon_name="payments")
         self.card_key = BigButton(self.tr("Card"), self, kind="card", icon_name="credit_card")
         self.phone_key = BigButton(self.tr("Phone"), self, kind="mine")
-        self.phone_key.setToolTip(self.tr("Alipay or WeChat Pay (F8)"))
+        self.phone_key.setToolTip(self.tr("Alipay or WeChat Pay (F9)"))
         self.phone_key.hide()
         for key, tapped in (
             (self.cash_key, self.cash),

@@ -447,7 +447,7 @@ class SaleScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 to 6: best seats, F3 and F4 the other answers, F5 more to wish for, + one more next to
-        these; F1 cash, F2 card, F7 in parts, F8 phone; F6 seats as a list; Delete clears; Home
+        these; F1 cash, F2 card, F7 in parts, F9 phone; F6 seats as a list; Delete clears; Home
         shows the whole hall, arrows walk through it.
         """
         stage = self.paying.stage

@@ -22,5 +22,5 @@ PAY_KEYS = {
     int(Qt.Key.Key_F1): Stage.CASH,
     int(Qt.Key.Key_F2): Stage.CARD,
     int(Qt.Key.Key_F7): Stage.PARTS,
-    int(Qt.Key.Key_F8): Stage.PHONE,
+    int(Qt.Key.Key_F9): Stage.PHONE,
 }

@@ -101,9 +101,14 @@ class Wallets:
         self.taken: frozenset[Wallet] | None = self._remembered()
 
     @property
+    def every(self) -> tuple[WalletLeader, ...]:
+        """Also of those that the house does not take now."""
+        return tuple(self._leaders.values())
+
+    @property
     def leaders(self) -> tuple[WalletLeader, ...]:
         """Of every wallet, where the house takes any: what was begun at one comes to an end."""
-        return tuple(self._leaders.values()) if self.taken else ()
+        return self.every if self.taken else ()
 
     def leader(self, terminal: str) -> WalletLeader | None:
         """Of the wallet that an attempt was made at; None where it was a card terminal."""

@@ -18,6 +18,8 @@ def _noes() -> dict[str, str]:
         "wallet_not_taken": translate("Wallet", "The house does not take this wallet now."),
         "server_trouble": busy,
         "overloaded": busy,
+        "attempt_unknown": translate("Wallet", "The sales server does not know the payment."),
+        "amount_wrong": translate("Wallet", "There is not so much left of the payment."),
         # The wallets' own words for a code that is over.
         "ACQ.PAYMENT_AUTH_CODE_INVALID": new_code,
         "AUTH_CODE_EXPIRE": new_code,
@@ -30,6 +32,11 @@ def _noes() -> dict[str, str]:
         "NOTENOUGH": translate("Wallet", "There is not enough money in it."),
         "NOT_ENOUGH": translate("Wallet", "There is not enough money in it."),
     }
+
+
+def no(why: str) -> str:
+    """Why the wallet did not do it; empty where it did not say."""
+    return _noes().get(why, "")
 
 
 def ending(attempt: Attempt) -> str:
