@@ -1,7 +1,7 @@
 """Whom the invoice is for: name, address and tax number, asked once."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos.domain.invoice import ADDRESS_LIMIT, NAME_LIMIT, TAX_NUMBER_LIMIT
 from pos.domain.receipt import Buyer
@@ -18,12 +18,8 @@ class BuyerOverlay(Overlay):
         super().__init__(parent, width_mm=150.0)
         self.name = self._line(self.tr("Name of the buyer"), NAME_LIMIT)
         self.tax_number = self._line(self.tr("Tax number (may be empty)"), TAX_NUMBER_LIMIT)
-        self.address = QPlainTextEdit(self)
-        self.address.setPlaceholderText(self.tr("Street, postcode and city"))
-        self.address.setAccessibleName(self.tr("Address of the buyer"))
-        self.address.setTabChangesFocus(True)
-        self.address.setFixedHeight(mm(self, 26))
-        self.address.textChanged.connect(self._offer)
+        self.street = self._line(self.tr("Street and number"), ADDRESS_LIMIT // 2 - 1)
+        self.city = self._line(self.tr("Postcode and city"), ADDRESS_LIMIT // 2)
         self.note = label(
             self.tr("It is kept for this invoice only. An order has one invoice."), "quiet", self
         )
@@ -38,15 +34,14 @@ class BuyerOverlay(Overlay):
         keys = row(self.cancel, self.make, space=12, parent=self)
         keys.setStretch(1, 1)
         self._heading = Heading("", self)
-        pieces = (self._heading, self.sentence, self.name, self.address, self.tax_number)
-        self.body.addLayout(column(*pieces, self.note, keys, parent=self))
+        fields = (self.name, self.street, self.city, self.tax_number)
+        pieces = (self._heading, self.sentence, *fields, self.note, keys)
+        self.body.addLayout(column(*pieces, parent=self))
 
     def ask(self, number: str) -> None:
         """Ask for the buyer of that order; nothing is typed yet."""
         self._heading.setText(self.tr("Invoice for order {number}").format(number=number))
-        for field in (self.name, self.tax_number):
-            field.clear()
-        self.address.clear()
+        self._forget()
         self.sentence.clear()
         self._offer()
         self.open()
@@ -59,10 +54,12 @@ class BuyerOverlay(Overlay):
 
     def done(self) -> None:
         """It was made: nothing of it stays on the screen."""
-        self.name.clear()
-        self.tax_number.clear()
-        self.address.clear()
+        self._forget()
         self.dismiss()
+
+    def _forget(self) -> None:
+        for field in (self.name, self.street, self.city, self.tax_number):
+            field.clear()
 
     def _line(self, asked: str, limit: int) -> QLineEdit:
         field = QLineEdit(self)
@@ -75,13 +72,11 @@ class BuyerOverlay(Overlay):
         return field
 
     def _offer(self) -> None:
-        address = self.address.toPlainText()
-        if len(address) > ADDRESS_LIMIT:
-            self.address.setPlainText(address[:ADDRESS_LIMIT])
-        self.make.setEnabled(bool(self.name.text().strip() and address.strip()))
+        asked = (self.name, self.street, self.city)
+        self.make.setEnabled(all(one.text().strip() for one in asked))
 
     def _take(self) -> None:
         if self.make.isEnabled():
             self.make.setEnabled(False)  # one tap, one invoice
-            address = self.address.toPlainText()
+            address = f"{self.street.text()}\n{self.city.text()}"
             self.given.emit(Buyer(self.name.text(), address, self.tax_number.text()))

@@ -31,9 +31,9 @@ class ReceiptKeys(QWidget):
         self._number = ""
         self._asked = 0  # answers for an order that is not shown any more are not said
         pdf.make_ready()
-        self.print = Key(self.tr("Receipt"), self, icon_name="print")
+        self.print = Key(self.tr("Receipt"), self)
         self.file = Key(self.tr("PDF"), self)
-        self.invoice = Key(self.tr("Invoice…"), self, icon_name="receipt_long")
+        self.invoice = Key(self.tr("Invoice…"), self)
         self.said = label("", "quiet", self)
         self.said.setWordWrap(True)
         for key in (self.print, self.file, self.invoice):
@@ -51,7 +51,6 @@ class ReceiptKeys(QWidget):
     def show_order(self, order: OrderId, number: str, *, invoiced: str = "") -> None:
         """The keys are about that order; `invoiced` is the number of its invoice."""
         self._show(order, order, number)
-        self.invoice.setVisible(True)
         self._has_invoice(invoiced)
 
     def show_fact(self, order: OrderId, fact: UUID, number: str, *, credited: bool) -> None:
@@ -74,7 +73,7 @@ class ReceiptKeys(QWidget):
             key.setEnabled(True)
 
     def _has_invoice(self, number: str) -> None:
-        self.invoice.setEnabled(not number)
+        self.invoice.setVisible(not number)
         self.print.setText(self.tr("Invoice") if number else self.tr("Receipt"))
 
     def _print(self) -> None:
@@ -97,7 +96,7 @@ class ReceiptKeys(QWidget):
             return files.write(till.desk, till.settings.receipts_folder, order, fact, person)
 
         def then(path: Path) -> None:
-            self._say(self.tr("Written: {file}").format(file=path))
+            self._say(self.tr("Written: {file}").format(file=path.name))
 
         self._do(work, then)
 
@@ -136,8 +135,9 @@ class ReceiptKeys(QWidget):
                 then(result)
 
         def failed(error: Exception) -> None:
-            self._rest()
-            if isinstance(error, Refusal):
+            if asked == self._asked:
+                self._rest()
+            if isinstance(error, Refusal) and asked == self._asked:
                 say(self._desk.notices.sentence(error))
             else:
                 self._desk.notices.present(error)

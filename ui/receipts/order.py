@@ -22,7 +22,7 @@ class OrderReceipts(QWidget):
         self._at = 0
         self._view: OrderView | None = None
         self._timezone = "UTC"
-        self.about = Key("", self, icon_name="swap_horiz")
+        self.about = Key("", self, icon_name="receipt_long")
         self.about.setMinimumHeight(mm(self, 12))
         self.about.clicked.connect(self._next)
         self.keys = ReceiptKeys(desk, page, self)
@@ -50,14 +50,14 @@ class OrderReceipts(QWidget):
         invoiced = self._view.invoiced.get(fact.id, "")
         when = words.moment(fact.at_ms, self._timezone)
         if isinstance(fact, Order):
-            self.about.setText(self.tr("Receipt of the sale"))
+            self.about.setText(self.tr("Sale"))
             self.keys.show_order(order.id, order.number, invoiced=invoiced)
             return
         if isinstance(fact, Exchange):
-            text = self.tr("Receipt of the exchange, {when}")
+            text = self.tr("Exchange, {when}")
         elif fact.kind == "void":
-            text = self.tr("Receipt of the void, {when}")
+            text = self.tr("Void, {when}")
         else:
-            text = self.tr("Receipt of the refund, {when}")
+            text = self.tr("Refund, {when}")
         self.about.setText(text.format(when=when))
         self.keys.show_fact(order.id, fact.id, order.number, credited=bool(invoiced))

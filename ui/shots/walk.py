@@ -24,6 +24,7 @@ from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
 from ui.shots.mending import mend_the_plan
 from ui.shots.parts import counting_francs, paying_in_parts
+from ui.shots.receipts import give_receipts
 from ui.shots.seatmap import picking
 from ui.shots.takingback import change_places
 from ui.shots.wallets import paying_by_phone
@@ -58,6 +59,7 @@ class Walk:
             self.looking_up,
             self.refunding,
             partial(change_places, self),
+            partial(give_receipts, self),
             partial(paying_in_parts, self),
             self.minding_the_drawer,
             self.being_in_conflict,
