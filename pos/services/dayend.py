@@ -60,22 +60,25 @@ class DayEndTerminal(Protocol):
         """What became of one payment."""
 
 
-def ways(desk: Desk, integrated: str = "") -> tuple[str, ...]:
-    """The terminals to compare, by name: the till's own, and the stand-alone one where it was used
-    since the last time. Raises SHIFT_NOT_OPEN.
+def ways(desk: Desk, integrated: str = "", others: Sequence[str] = ()) -> tuple[str, ...]:
+    """The terminals to compare, by name: the till's own; the stand-alone one and the `others`, such
+    as wallets, where they were used since the last time. Raises SHIFT_NOT_OPEN.
     """
     with desk.database.transaction() as unit:
-        by_hand = bool(movements(unit, _shift(unit), BY_HAND))
-    return (*([integrated] if integrated else []), *([BY_HAND] if by_hand else []))
+        shift = _shift(unit)
+        used = [name for name in (BY_HAND, *others) if movements(unit, shift, name)]
+    return (*([integrated] if integrated else []), *used)
 
 
-def to_look_at(desk: Desk, person: Person, integrated: str = "") -> tuple[str, ...]:
+def to_look_at(
+    desk: Desk, person: Person, integrated: str = "", others: Sequence[str] = ()
+) -> tuple[str, ...]:
     """The same, with the shift still open. Raises NOT_PERMITTED for who will type the slip blind.
 
     A till that never used one has the stand-alone terminal to compare.
     """
     require(person, COMPARE_TERMINALS)
-    return ways(desk, integrated) or (BY_HAND,)
+    return ways(desk, integrated, others) or (BY_HAND,)
 
 
 def movements(unit: Unit, shift: Shift, terminal: str) -> tuple[Movement, ...]:
@@ -220,7 +223,7 @@ def _given_back(unit: Unit, terminal: str, since_ms: int, known: set[str]) -> li
     found = []
     for fact in _facts(unit, since_ms):
         for tender in fact.tenders:
-            goes_back = tender.kind == "card" and tender.amount_minor < 0
+            goes_back = tender.kind in ("card", "wallet") and tender.amount_minor < 0
             if not goes_back or tender.reference in known:
                 continue
             charge = _charge(unit, tender.attempt)

@@ -7,6 +7,8 @@ from printing.layout.fonts import Weight
 from printing.layout.formats import Formats
 from printing.layout.rows import heading, rows_of
 
+_WALLETS = {"alipay": "Alipay", "wechat": "WeChat Pay"}
+
 
 def terminal_blocks(report: ShiftReport, formats: Formats) -> list[Block]:
     """A part for each terminal."""
@@ -17,7 +19,8 @@ def terminal_blocks(report: ShiftReport, formats: Formats) -> list[Block]:
 
 
 def _terminal(one: Comparison, formats: Formats) -> list[Block]:
-    name = f"{formats.word('card_terminal')} {one.terminal}".strip()
+    terminal = f"{formats.word('card_terminal')} {one.terminal}".strip()
+    name = _WALLETS.get(one.terminal, terminal)
     rows = [(formats.word("since"), formats.stamp(one.since_ms))]
     theirs = one.theirs
     rows += _side(one, "sales", one.ours.sales, None if theirs is None else theirs.sales, formats)

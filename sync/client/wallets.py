@@ -24,6 +24,7 @@ from sync.protocol.wallets import (
     WalletRefund,
     WalletRefunded,
     Wallets,
+    WalletTotals,
 )
 
 ASK_S = 1.0
@@ -52,6 +53,10 @@ class RemoteWallets:
     def ask(self, attempt: AttemptId) -> WalletPayment:
         """How it stands; every ASK_S while a customer waits. Raises ATTEMPT_UNKNOWN."""
         return self._http.get(f"/v1/wallets/payments/{UUID(str(attempt))}", WalletPayment)
+
+    def totals(self, wallet: Wallet) -> WalletTotals:
+        """What the server's books have of this till in that wallet; for the day's end."""
+        return self._http.get(f"/v1/wallets/totals/{wallet}", WalletTotals)
 
     def cancel(self, attempt: AttemptId, wallet: Wallet, amount: Money) -> WalletPayment:
         """No charge shall stand, whatever has arrived. May be asked again until it is answered;

@@ -96,3 +96,18 @@ class WalletRefunded(msgspec.Struct, frozen=True):
     reference: str = ""
     reason: str = ""
     needs_person: bool = False
+
+
+class WalletTotals(msgspec.Struct, frozen=True):
+    """What the server's books have of one till in one wallet, since they began: approved payments
+    that stand, and what went back of payments by this till. `period` names the books: another one
+    counts from nothing.
+    """
+
+    wallet: Wallet
+    currency: str
+    period: int
+    sales_count: int
+    sales_minor: int
+    back_count: int
+    back_minor: int

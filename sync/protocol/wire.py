@@ -35,6 +35,7 @@ GET  /v1/performances/{id}/gate                  -> GateList
 GET  /v1/performances/{id}/cancellation          -> Cancellation
 POST /v1/gate/check       GateAsk -> GateAnswer
 GET  /v1/wallets                                 -> Wallets
+GET  /v1/wallets/totals/{wallet}                 -> WalletTotals
 POST /v1/wallets/payments WalletPay -> WalletPayment
 GET  /v1/wallets/payments/{id}                   -> WalletPayment
 POST /v1/wallets/cancels  WalletCancel -> WalletPayment

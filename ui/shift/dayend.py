@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from pos.domain.attempt import Attempt
 from pos.domain.dayend import Comparison, TerminalTotals
 from pos.domain.season import Person
+from pos.domain.walletcode import WALLETS
 from pos.services import dayend, terminals
+from sync.client.walletcounts import WalletCounts
+from sync.client.wallets import RemoteWallets
 from ui.background import Failed
 from ui.desk import TillDesk
 from ui.shift.beside import BesideStep
@@ -57,19 +60,27 @@ class DayEnd(QObject):
 
     @property
     def integrated(self) -> str:
-        """The terminal that can be asked by the till itself."""
+        """The card terminal that can be asked by the till itself."""
         found = self._desk.till.card_terminal
         return found.name if found is not None and found.has_totals else ""
+
+    def _compare(self, name: str) -> Comparison:
+        """For the payments lane: the terminal itself, or of a wallet the sales server."""
+        till = self._desk.till
+        if till.card_terminal is not None and name == till.card_terminal.name:
+            return till.card_terminal.compare()
+        wallet = next(one for one in WALLETS if one == name)
+        return dayend.by_terminal(till.desk, WalletCounts(RemoteWallets(till.http), wallet))
 
     def begin(self) -> None:
         """At the close: every terminal that was used."""
         desk, own = self._desk.till.desk, self.integrated
-        self._start(lambda: dayend.ways(desk, own), looks_only=False)
+        self._start(lambda: dayend.ways(desk, own, WALLETS), looks_only=False)
 
     def look(self, person: Person) -> None:
         """A supervisor's look, with the shift still open."""
         desk, own = self._desk.till.desk, self.integrated
-        self._start(lambda: dayend.to_look_at(desk, person, own), looks_only=True)
+        self._start(lambda: dayend.to_look_at(desk, person, own, WALLETS), looks_only=True)
 
     def _start(self, ways: Callable[[], tuple[str, ...]], *, looks_only: bool) -> None:
         self._looks_only = looks_only
@@ -94,12 +105,11 @@ class DayEnd(QObject):
             self.slip.begin(season.currency)
             self._steps.setCurrentWidget(self.slip)
             return
-        terminal = self._desk.till.card_terminal
-        assert terminal is not None
-        self.beside.wait(self._left[0])
+        name, desk = self._left[0], self._desk.till.desk
+        self.beside.wait(name)
         self._steps.setCurrentWidget(self.beside)
         self._desk.background.on_payments(
-            lambda: _Seen(terminal.compare(), terminals.open_attempts(self._desk.till.desk)),
+            lambda: _Seen(self._compare(name), terminals.open_attempts(desk)),
             self._hear(),
             self._refused(),
         )

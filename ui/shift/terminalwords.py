@@ -10,6 +10,10 @@ Line = tuple[str, str]
 
 def name(terminal: str) -> str:
     """Which terminal; the stand-alone one has no name."""
+    if terminal == "alipay":
+        return QCoreApplication.translate("DayEnd", "Alipay")
+    if terminal == "wechat":
+        return QCoreApplication.translate("DayEnd", "WeChat Pay")
     text = QCoreApplication.translate("DayEnd", "Card terminal")
     return f"{text} {terminal}".strip()
 

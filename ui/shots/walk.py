@@ -24,9 +24,11 @@ from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
 from ui.shots.mending import mend_the_plan
 from ui.shots.parts import counting_francs, paying_in_parts
+from ui.shots.prices import explaining_prices
 from ui.shots.receipts import give_receipts
 from ui.shots.seatmap import picking
 from ui.shots.takingback import change_places
+from ui.shots.terminal import at_the_terminal, typing_the_slip
 from ui.shots.wallets import paying_by_phone
 from ui.shots.wishes import adding_evenings, wishing_for_more
 
@@ -50,6 +52,7 @@ class Walk:
             self.selling_at_the_opera,
             self.selling_by_card,
             partial(paying_by_phone, self),
+            partial(explaining_prices, self),
             partial(adding_evenings, self),
             partial(wishing_for_more, self),
             partial(picking, self),
@@ -61,6 +64,7 @@ class Walk:
             partial(change_places, self),
             partial(give_receipts, self),
             partial(paying_in_parts, self),
+            partial(at_the_terminal, self),
             self.minding_the_drawer,
             self.being_in_conflict,
             self.closing_the_shift,
@@ -323,6 +327,7 @@ class Walk:
         press(shift.count.way)
         press(shift.count.confirm)
         counting_francs(self)
+        typing_the_slip(self)
         wait_until(lambda: shift.steps.currentWidget() is shift.verdict, "the difference")
         self.shoot("shift-difference")
         press(shift.verdict.close_key)

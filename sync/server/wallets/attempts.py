@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from pos.domain.walletcode import Wallet
-from sync.server.tables import due, tasks, wallet_attempts, wallet_refunds
+from pos.domain.walletcode import CURRENCY, Wallet
+from sync.protocol.wallets import WalletTotals
+from sync.server.tables import due, server, tasks, wallet_attempts, wallet_refunds
 from sync.server.wallets import machine, refunding
 from sync.server.wallets.machine import Payment
 from sync.server.wallets.port import GivenBack, Trade
@@ -228,3 +229,25 @@ def _tell(
         mine = (tasks.c.subject == subject) & (tasks.c.reason == reason) & (tasks.c.settled_ms == 0)
         done = {"settled_ms": now_ms, "remedy": "noted", "note": "the gateway has answered"}
         connection.execute(update(tasks).where(mine).values(**done))
+
+
+def totals(connection: Connection, till: int, wallet: Wallet) -> WalletTotals:
+    """What stands of a till's payments in one wallet, and what it gave back of payments."""
+    count, sales = connection.execute(
+        select(func.count(), func.coalesce(func.sum(wallet_attempts.c.amount_minor), 0)).where(
+            wallet_attempts.c.till == till,
+            wallet_attempts.c.wallet == wallet,
+            wallet_attempts.c.state == "approved",
+        )
+    ).one()
+    times, back = connection.execute(
+        select(func.count(), func.coalesce(func.sum(wallet_refunds.c.amount_minor), 0))
+        .join(wallet_attempts, wallet_attempts.c.id == wallet_refunds.c.attempt)
+        .where(
+            wallet_refunds.c.till == till,
+            wallet_attempts.c.wallet == wallet,
+            wallet_refunds.c.state == "approved",
+        )
+    ).one()
+    period = connection.scalars(select(server.c.generation)).one()
+    return WalletTotals(wallet, CURRENCY, int(period), count, int(sales), times, int(back))

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.walletcode import CURRENCY, Wallet, is_card_number, wallet_of
-from sync.protocol.wallets import WalletCancel, WalletPay, WalletRefund
+from sync.protocol.wallets import WalletCancel, WalletPay, WalletRefund, WalletTotals
 from sync.server import tables
 from sync.server.database import Database
 from sync.server.wallets import attempts, machine, refunding
@@ -108,6 +108,14 @@ class Clerk:
             self._step("written")
         _same(known, wanted)
         return known, is_new
+
+    def totals(self, till: int, wallet: str) -> WalletTotals:
+        """What a till's payments in one wallet come to. Raises WALLET_NOT_TAKEN."""
+        found = next((one for one in self._gateways if one == wallet), None)
+        if found is None:
+            raise Refusal(Reason.WALLET_NOT_TAKEN)
+        with self._database.reading() as connection:
+            return attempts.totals(connection, till, found)
 
     def pay(self, attempt: str, code: str, subject: str) -> Attempt | None:
         """Send the code, once. None where somebody else has gone on with the attempt."""

@@ -21,6 +21,7 @@ from sync.protocol.wallets import (
     WalletRefund,
     WalletRefunded,
     Wallets,
+    WalletTotals,
 )
 from sync.server.wallets.attempts import Attempt, Refunding
 from sync.server.wallets.clerk import Clerk, Due
@@ -82,6 +83,10 @@ class WalletDesk:
     async def standing(self, till: int, attempt: str) -> WalletPayment:
         """How an attempt of this till stands."""
         return payment(await asyncio.to_thread(self._known().standing, till, attempt))
+
+    async def totals(self, till: int, wallet: str) -> WalletTotals:
+        """What this till's payments in one wallet come to. Raises WALLET_NOT_TAKEN."""
+        return await asyncio.to_thread(self._known().totals, till, wallet)
 
     async def cancel(self, till: int, ask: WalletCancel) -> WalletPayment:
         """See that no charge stands; what is due for it is done at once."""

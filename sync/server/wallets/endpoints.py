@@ -44,4 +44,10 @@ async def refund_standing(request: Asking, refund_id: FromPath[UUID]) -> wallets
     return await office_of(request).wallets.refund_standing(refund_id.hex)
 
 
-ALL = [taken, pay, standing, cancel, refund, refund_standing]
+@get_("/wallets/totals/{wallet:str}", guards=[is_a_till])
+async def totals(request: Asking, wallet: FromPath[str]) -> wallets.WalletTotals:
+    """What this till's payments in one wallet come to, for its day's end."""
+    return await office_of(request).wallets.totals(request.user.id, wallet)
+
+
+ALL = [taken, totals, pay, standing, cancel, refund, refund_standing]

@@ -291,3 +291,9 @@ def test_only_a_supervisor_looks_before_the_close(office) -> None:
     assert refused.value.reason is Reason.NOT_PERMITTED
     assert dayend.to_look_at(office.desk, office.supervisor) == ("",)
     assert dayend.to_look_at(office.desk, office.supervisor, POI) == (POI,)
+
+
+def test_a_wallet_is_compared_where_it_was_used(office, terminal) -> None:
+    assert dayend.ways(office.desk, "", (POI,)) == ()
+    charge(office, terminal, 4250)
+    assert dayend.ways(office.desk, "", (POI, "wechat")) == (POI,)

@@ -15,6 +15,7 @@ from sync.protocol.wallets import (
     WalletRefund,
     WalletRefunded,
     Wallets,
+    WalletTotals,
 )
 from sync.server import app
 from sync.server.office import Office
@@ -89,6 +90,33 @@ def test_a_code_is_paid_asked_for_and_given_back(till, house, wallet):
     answer = till.get(f"/v1/wallets/refunds/{refund.refund}")
     assert msgspec.json.decode(answer.content, type=WalletRefunded) == back
     house.agrees()
+
+
+@pytest.mark.parametrize("wallet", ["alipay", "wechat"])
+def test_a_till_hears_at_its_day_s_end_what_stands_in_the_books(till, house, wallet):
+    paid, gone = a_pay(wallet), a_pay(wallet)
+    for ask in (paid, gone):
+        house.attempts.append(ask.attempt)
+        post(till, "payments", ask, WalletPayment)
+    refund = WalletRefund(uuid4(), paid.attempt, 8_000, "CNY")
+    post(till, "refunds", refund, WalletRefunded)
+    cancel = WalletCancel(gone.attempt, wallet, PRICE, "CNY")
+    post(till, "cancels", cancel, WalletPayment)
+    house.settle()
+    house.settle()
+    answer = till.get(f"/v1/wallets/totals/{wallet}")
+    told = msgspec.json.decode(answer.content, type=WalletTotals)
+    assert (told.wallet, told.currency) == (wallet, "CNY")
+    assert (told.sales_count, told.sales_minor) == (1, PRICE)
+    assert (told.back_count, told.back_minor) == (1, 8_000)
+    other = {"alipay": "wechat", "wechat": "alipay"}[wallet]
+    answer = till.get(f"/v1/wallets/totals/{other}")
+    empty = msgspec.json.decode(answer.content, type=WalletTotals)
+    assert (empty.sales_count, empty.back_count, empty.period) == (0, 0, told.period)
+
+
+def test_a_wallet_that_the_house_does_not_take_has_no_totals(till):
+    assert problem(till.get("/v1/wallets/totals/pocket")) is Reason.WALLET_NOT_TAKEN
 
 
 def test_while_the_customer_hesitates_the_till_is_told_so_and_may_cancel(till, house):
