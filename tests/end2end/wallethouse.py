@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pos.domain.attempt import Attempt
 from pos.domain.journal import RefundMade
+from pos.services.verifying import verify
 from pos.storage.database import Database
 from sync.server.demo_season import small
 from tests.end2end.house import House, Running, wait_until
@@ -96,6 +97,7 @@ def agree(house: WalletHouse, double: GatewayDouble, about: object) -> None:
     assert all(double.ledger.charges(one) <= 1 for one in trades), about
     assert sum(double.ledger.stands(one) for one in trades) == house.earned(), about
     assert house.open_attempts() == (), about
+    assert verify(house.tills["Till 1"] / "till.sqlite").findings == (), about
     numbers = [number for trade in trades.values() for number in trade.refunds]
     assert len(numbers) == len(set(numbers)), about
 

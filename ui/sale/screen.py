@@ -392,6 +392,8 @@ class SaleScreen(QWidget):
             why = self.tr("No card yet: the terminal is asked about a payment before this one.")
         elif self.charging.left:
             why = self.tr("No card yet: a payment before this one is open. Card leads to it.")
+        if why and self.offer.shown:
+            why = self.tr("No card or phone yet: a payment before this one is not settled.")
         self.basket.show_unsettled(why)
 
     def _what(self) -> str:
