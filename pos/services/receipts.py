@@ -3,10 +3,12 @@
 The first paper of a receipt is the receipt; each further one says which copy it is.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from uuid import UUID
 
 from pos.domain import paper
+from pos.domain.attempt import Slip
 from pos.domain.ids import JobId, OrderId, PersonId
 from pos.domain.invoice import Invoice
 from pos.domain.journal import Exchanged, RefundMade, Sale, decode_body
@@ -122,7 +124,7 @@ def made(desk: Desk, unit: Unit, order_id: OrderId, fact_id: UUID) -> Receipt:
             receipt = of_refund(fact, known.order, [tickets[one] for one in fact.tickets], seen)
         case Exchange():
             receipt = of_exchange(fact, known.order, [tickets[one] for one in fact.out], seen)
-    slips = (tuple(map(blotted, one.slip.customer_lines)) for one in attempts if one.slip)
+    slips = (tuple(map(blotted, one.customer_lines)) for one in _slips(unit, fact.tenders))
     invoice = unit.invoices.about(fact_id)
     receipt = replace(
         _blotted(receipt),
@@ -156,6 +158,17 @@ def _count(unit: Unit, receipt: Receipt) -> None:
 
 def _attempt(unit: Unit, tender: Tender) -> Attempt | None:
     return None if tender.attempt is None else unit.attempts.load(tender.attempt)
+
+
+def _slips(unit: Unit, tenders: Iterable[Tender]) -> Iterator[Slip]:
+    """What terminals told of this money; of what went back, what they told of the refund."""
+    for tender in tenders:
+        found = _attempt(unit, tender)
+        if found is not None and tender.amount_minor < 0:
+            refunds = unit.attempts.refunds_of(found.id)
+            found = next((one for one in refunds if one.reference == tender.reference), None)
+        if found is not None and found.slip is not None:
+            yield found.slip
 
 
 def _card(attempt: Attempt) -> tuple[str, ...]:

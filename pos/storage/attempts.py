@@ -45,6 +45,16 @@ class Attempts:
         row = self._session.get(AttemptRow, attempt)
         return None if row is None else self._whole(row)
 
+    def refunds_of(self, charge: AttemptId) -> tuple[Attempt, ...]:
+        """What a terminal gave back of a charge, or tried to."""
+        rows = self._session.scalars(
+            select(AttemptRow)
+            .join(TerminalAttemptRow, TerminalAttemptRow.id == AttemptRow.id)
+            .where(TerminalAttemptRow.original == charge, TerminalAttemptRow.kind == "refund")
+            .order_by(AttemptRow.started_at_ms)
+        )
+        return tuple(self._whole(row) for row in rows)
+
     def open(self) -> tuple[Attempt, ...]:
         """What is to be settled: unsettled ones first, then approved ones without an order.
 

@@ -10,7 +10,7 @@ import pytest
 
 from pos.domain import paper
 from pos.domain.attempt import Slip, TerminalRef
-from pos.domain.ids import OrderId
+from pos.domain.ids import AttemptId, OrderId
 from pos.domain.journal import Invoiced, decode_body
 from pos.domain.order import Order
 from pos.domain.paper import CardPaper
@@ -169,6 +169,33 @@ def test_a_terminal_s_own_receipt_is_kept_and_printed_below_ours(office: Office)
     assert receipt.cards == (lines,)
     assert receipt.tenders[0].details == ("Visa", "411111******1111", "0042")
     assert printed(office, "card") == []
+
+
+def test_a_refund_s_receipt_carries_what_the_terminal_said_of_the_refund(office: Office) -> None:
+    said = Slip(4250, TerminalRef("0042", "t"), "Visa", "****1111", ("SALE\t42.50",))
+    tender = by_terminal(office, 4250, said)
+    order = office.sell(1, tenders=[tender])
+    back = Slip(4250, TerminalRef("0099", "t"), "Visa", "****1111", ("REFUND\t42.50",))
+    refund = Attempt(
+        id=AttemptId(office.ids.new()),
+        basket=order.id,
+        amount_minor=4250,
+        currency="EUR",
+        state="approved",
+        started_at_ms=1,
+        settled_at_ms=2,
+        reference="0099",
+        kind="refund",
+        terminal="nexo",
+        original=tender.attempt,
+        slip=back,
+    )
+    with office.desk.database.transaction() as unit:
+        unit.attempts.save(replace(refund, order=order.id))
+    made = office.refund(order, card_reference="0099")
+    receipt = receipts.print_receipt(office.desk, order.id, made.id, office.cashier)
+    assert receipt.cards == (("REFUND\t42.50",),)
+    assert receipt.tenders[0].details == ("Visa", "****1111", "0099")
 
 
 def test_what_has_to_be_signed_prints_the_house_s_copy_with_the_sale(office: Office) -> None:
