@@ -313,6 +313,7 @@ class Program(QObject):
             self.background.on_idle_network(
                 lambda: vouchers.tell_returns(till.desk, till.server), lambda _told: None
             )
+            self.sale.naming.tell()
             self.desk.server_is(True)
             self.desk.take_turn(turn)
             self._count_conflicts()

@@ -8,8 +8,10 @@ import numpy as np
 
 from pos.domain.basket import Basket
 from pos.domain.ids import PerformanceId
+from pos.domain.member import Member
+from pos.domain.personal.holder import Named
 from pos.domain.pricing.books import book_of
-from pos.domain.pricing.circumstances import Circumstances, Comp
+from pos.domain.pricing.circumstances import Circumstances, Comp, Customer, Key
 from pos.domain.pricing.codes import check_code, code_key
 from pos.domain.pricing.laid import laid, wanted
 from pos.domain.pricing.limits import check_limits
@@ -27,10 +29,15 @@ class Terms:
         self._opened: Circumstances | None = None
         self._codes: frozenset[str] = frozenset()
         self._comps: tuple[Comp, ...] = ()
+        self._customer: Customer | None = None
+        self.member: Member | None = None
+        self.names: dict[Key, Named] = {}  # whom tickets with a name are for
 
     def forget(self) -> None:
         """The next customer."""
         self._opened, self._codes, self._comps = None, frozenset(), ()
+        self._customer = self.member = None
+        self.names = {}
 
     @property
     def codes(self) -> frozenset[str]:
@@ -41,9 +48,8 @@ class Terms:
     def circumstances(self) -> Circumstances:
         """Of now; of the basket's first place where there is one."""
         now = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
-        if self._opened is None:
-            return Circumstances(now, now, codes=self._codes, comps=self._comps)
-        return replace(self._opened, now=now, codes=self._codes, comps=self._comps)
+        opened = replace(self._opened or Circumstances(now, now), now=now)
+        return replace(opened, codes=self._codes, comps=self._comps, customer=self._customer)
 
     def priced(
         self, basket: Basket, season: Season, shown: Mapping[PerformanceId, Replica]
@@ -71,6 +77,15 @@ class Terms:
     def give_away(self, comp: Comp) -> None:
         """From now on those places cost nothing."""
         self._comps = (*self._comps, comp)
+
+    def serve(self, member: Member | None, season: Season) -> bool:
+        """From now on for that member, or for somebody unknown. False where the membership is not
+        valid today: then it is known who buys, and the prices are everybody's.
+        """
+        today = book_of(season).local(self.circumstances.now).date()
+        self.member = member
+        self._customer = None if member is None else member.customer(today)
+        return member is None or member.holds(today)
 
     def drop_codes(self) -> None:
         """Without any code."""

@@ -23,6 +23,7 @@ from pos.domain.ids import (
     TicketTypeId,
     TillId,
 )
+from pos.domain.personal.holder import Holder
 from pos.domain.plan import PlaceLabel
 from pos.domain.pricing.priced import FeeLine, Priced
 
@@ -31,11 +32,15 @@ TenderKind = Literal["cash", "card", "voucher", "account"]
 TENDERS_LIMIT = 10
 # Half of the largest coin that a total is rounded to.
 ROUNDING_LIMIT_MINOR = 500
+CUSTOMER_LIMIT = 64
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """One admission. `code` is what the QR holds; `print_no` says which paper of it is valid."""
+    """One admission. `code` is what the QR holds; `print_no` says which paper of it is valid.
+
+    `holder` is who may come in with it, where the performance asks for names.
+    """
 
     id: TicketId
     performance: PerformanceId
@@ -46,6 +51,7 @@ class Ticket:
     price_minor: int
     code: str
     print_no: int = 1
+    holder: Holder | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ class Order:
     `priced` says how the prices came about, line by line in the order of the tickets, by which
     version of the tariff; None where the price lists alone were asked. It is never made again.
     `rounding_minor` is what rounding to coins added to the total (or took off), where the last
-    tender was cash.
+    tender was cash. `customer` is the member who bought, by the id of the server's: never a name.
     """
 
     id: OrderId
@@ -127,6 +133,7 @@ class Order:
     change_minor: int = 0
     rounding_minor: int = 0
     priced: Priced | None = None
+    customer: str = ""
 
     def __post_init__(self) -> None:
         if self.priced is not None:
@@ -139,6 +146,8 @@ class Order:
         if len(self.tenders) > TENDERS_LIMIT:
             raise ValueError(f"order {self.number}: {len(self.tenders)} tenders")
         _check_rounding(self.number, self.rounding_minor, self.tenders)
+        if len(self.customer) > CUSTOMER_LIMIT:
+            raise ValueError(f"order {self.number}: no customer's id")
         if self.change_minor < 0 or any(one.amount_minor < 0 for one in self.tenders):
             raise ValueError(f"order {self.number}: a negative tender")
 

@@ -28,7 +28,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.domain.reseating import is_as_good
 from pos.domain.season import Person, Season
 from pos.payments import handkeyed
-from pos.services import papers, refunding, rights, shifts, willcall
+from pos.services import naming, papers, refunding, rights, shifts, willcall
 from pos.services.desk import Desk
 from pos.services.owning import refuse_unowned
 from pos.services.people import spend
@@ -148,7 +148,7 @@ def carry_out(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms:
         out=wish.tickets,
         places=tuple((ticket.performance, ticket.place) for ticket in old),
         out_minor=sum(ticket.price_minor for ticket in old),
-        tickets=tuple(issue(desk, item, at_ms) for item in items),
+        tickets=naming.carried(season, old, [issue(desk, item, at_ms) for item in items]),
         tenders=moved,
         rounding_minor=sum(one.amount_minor for one in moved)
         - back
@@ -193,7 +193,8 @@ def _is_charge(tender: Tender) -> bool:
 def _write(desk: Desk, unit: Unit, made: Exchange, word: Approval, season: Season) -> None:
     unit.exchanges.add(made, word.id)
     unit.jobs.cancel_queued(made.out, "exchanged")
-    unit.journal.append(Exchanged(made), made.at_ms)
+    entry = unit.journal.append(Exchanged(made), made.at_ms)
+    naming.note_exchange(unit, made, entry)
     for ticket in made.tickets:
         unit.leases.end(ticket.performance, [ticket.place])
     order = unit.orders.load(made.order)

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from pos.domain.refusals import Reason, Refusal
 from pos.storage.attempts import Attempts
+from pos.storage.customers import Customers
 from pos.storage.exchanges import Exchanges
+from pos.storage.holders import Holders
 from pos.storage.identity import Identity
 from pos.storage.jobs import Jobs
 from pos.storage.journal import Journal
@@ -56,6 +58,8 @@ class Unit:
         self.shifts = Shifts(session)
         self.rates = Rates(session)
         self.vouchers = Vouchers(session)
+        self.customers = Customers(session)
+        self.holders = Holders(session)
         self.jobs = Jobs(session)
         self.tasks = Tasks(session, self.identity)
 

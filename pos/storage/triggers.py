@@ -16,6 +16,8 @@ FROZEN = (
     "roundings",
     "day_rates",
     "taken_back",
+    "order_customers",
+    "ticket_holders",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'

@@ -12,6 +12,7 @@ from tests.simulation.memorychain import Identity, Journal, Tasks
 from tests.simulation.memorydrawer import Attempts, People, Rates, Seasons, Shifts, Vouchers
 from tests.simulation.memoryleases import Leases, Pickups, Pictures, Quarantines, Rights, Standing
 from tests.simulation.memoryorders import Exchanges, Jobs, Orders, Refunds
+from tests.simulation.memorypeople import Customers, Holders
 from tests.simulation.rows import Image, Rows
 
 
@@ -44,6 +45,8 @@ class MemoryUnit:
         self.shifts = Shifts(rows)
         self.rates = Rates(rows)
         self.vouchers = Vouchers(rows)
+        self.customers = Customers(rows)
+        self.holders = Holders(rows)
         self.jobs = Jobs(rows)
         self.tasks = Tasks(rows, self.identity)
 

@@ -48,6 +48,8 @@ REPOSITORIES = (
     "shifts",
     "rates",
     "vouchers",
+    "customers",
+    "holders",
     "jobs",
     "tasks",
 )
