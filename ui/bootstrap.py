@@ -9,7 +9,7 @@ from pos.domain.ids import OrderId, PerformanceId, PlaceId
 from pos.domain.planfile import Step
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Season
-from pos.services import catalogue, givingback, receipts, rights, selling, vouchers
+from pos.services import catalogue, givingback, naming, receipts, rights, selling, vouchers
 from pos.services.anchoring import Guard
 from pos.services.desk import Desk
 from pos.services.owning import Key
@@ -216,11 +216,13 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
         except Refusal as refusal:  # a journal that the server will not have is a person's matter
             refused = refusal
         vouchers.tell_returns(till.desk, till.server)
+        naming.tell(till.desk, till.server)
         till.season = till.catalogue.refresh(step)
         till.wallets.look()
     except (Trouble, Refusal) as error:
         return error
     _clear_shelves(till, before)
+    naming.forget_past(till.desk, till.season)
     return refused
 
 

@@ -246,11 +246,26 @@ class Notices(QObject):
     def _of_customers(self) -> dict[Reason, str]:
         return {
             Reason.MEMBER_UNKNOWN: self.tr("There is no such member."),
+            Reason.MEMBER_OFFLINE: self.tr(
+                "The sales server does not answer, so members cannot be looked up now. A card that"
+                " was shown here lately works, or go on without."
+            ),
             Reason.ASKED_TOO_OFTEN: self.tr(
                 "Too many look-ups in one minute; wait a moment, or go on without."
             ),
             Reason.HOUSE_KEY_MISSING: self.tr(
                 "The server's key to personal data is missing; tell whoever looks after the server."
+            ),
+            Reason.NAME_MISSING: self.tr("Type the name as the identity document has it."),
+            Reason.NAMES_MISSING: self.tr(
+                "Each ticket of this performance needs a name and an identity number."
+            ),
+            Reason.NAMES_OFFLINE: self.tr(
+                "This till has not got the key by which names are sealed; it needs the sales server"
+                " once."
+            ),
+            Reason.IDENTITY_USED: self.tr(
+                "There is a ticket for this identity number already; each has one."
             ),
             Reason.IDENTITY_WRONG: self.tr("That cannot be an identity number of this kind."),
         }

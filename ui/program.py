@@ -320,6 +320,7 @@ class Program(QObject):
             )
             if season := self.desk.season:
                 self.background.on_idle_network(lambda: top_up(till, season), lambda _none: None)
+            self.sale.naming.tell()
             self.desk.server_is(True)
             self.desk.take_turn(turn)
             self._count_conflicts()

@@ -8,8 +8,10 @@ import numpy as np
 
 from pos.domain.basket import Basket
 from pos.domain.ids import PerformanceId
+from pos.domain.member import Member
+from pos.domain.personal.holder import Named
 from pos.domain.pricing.books import book_of
-from pos.domain.pricing.circumstances import Circumstances, Comp, SoFar
+from pos.domain.pricing.circumstances import Circumstances, Comp, Customer, Key, SoFar
 from pos.domain.pricing.codes import check_code, code_key
 from pos.domain.pricing.counting import asked_for, learned, wishes
 from pos.domain.pricing.laid import laid, wanted
@@ -31,11 +33,16 @@ class Terms:
         self._codes: frozenset[str] = frozenset()
         self._comps: tuple[Comp, ...] = ()
         self._so_far = SoFar()
+        self._customer: Customer | None = None
+        self.member: Member | None = None
+        self.names: dict[Key, Named] = {}  # whom tickets with a name are for
 
     def forget(self) -> None:
         """The next customer."""
         self._opened, self._codes, self._comps = None, frozenset(), ()
         self._so_far = SoFar()
+        self._customer = self.member = None
+        self.names = {}
 
     @property
     def codes(self) -> frozenset[str]:
@@ -46,8 +53,8 @@ class Terms:
     def circumstances(self) -> Circumstances:
         """Of now; of the basket's first place where there is one."""
         now = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
-        opened = self._opened or Circumstances(now, now)
-        return replace(opened, now=now, codes=self._codes, comps=self._comps, so_far=self._so_far)
+        opened = replace(self._opened or Circumstances(now, now), now=now, so_far=self._so_far)
+        return replace(opened, codes=self._codes, comps=self._comps, customer=self._customer)
 
     def priced(
         self, basket: Basket, season: Season, shown: Mapping[PerformanceId, Replica]
@@ -109,6 +116,15 @@ class Terms:
     def give_away(self, comp: Comp) -> None:
         """From now on those places cost nothing."""
         self._comps = (*self._comps, comp)
+
+    def serve(self, member: Member | None, season: Season) -> bool:
+        """From now on for that member, or for somebody unknown. False where the membership is not
+        valid today: then it is known who buys, and the prices are everybody's.
+        """
+        today = book_of(season).local(self.circumstances.now).date()
+        self.member = member
+        self._customer = None if member is None else member.customer(today)
+        return member is None or member.holds(today)
 
     def drop_codes(self) -> None:
         """Without any code."""

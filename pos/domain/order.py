@@ -23,6 +23,7 @@ from pos.domain.ids import (
     TicketTypeId,
     TillId,
 )
+from pos.domain.personal.holder import Holder
 from pos.domain.plan import PlaceLabel
 from pos.domain.pricing.priced import FeeLine, Priced
 from pos.domain.uses import GivenBack, Used
@@ -35,11 +36,15 @@ CHARGED: frozenset[TenderKind] = frozenset({"card", "wallet"})
 TENDERS_LIMIT = 10
 # Half of the largest coin that a total is rounded to.
 ROUNDING_LIMIT_MINOR = 500
+CUSTOMER_LIMIT = 64
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """One admission. `code` is what the QR holds; `print_no` says which paper of it is valid."""
+    """One admission. `code` is what the QR holds; `print_no` says which paper of it is valid.
+
+    `holder` is who may come in with it, where the performance asks for names.
+    """
 
     id: TicketId
     performance: PerformanceId
@@ -50,6 +55,7 @@ class Ticket:
     price_minor: int
     code: str
     print_no: int = 1
+    holder: Holder | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,8 @@ class Order:
     `priced` says how the prices came about, line by line in the order of the tickets, by which
     version of the tariff; None where the price lists alone were asked. It is never made again.
     `rounding_minor` is what rounding to coins added to the total (or took off), where the last
-    tender was cash. `uses` are those of what the tariff limits for the whole house.
+    tender was cash. `uses` are those of what the tariff limits for the whole house. `customer` is
+    the member who bought, by the id of the server's: never a name.
     """
 
     id: OrderId
@@ -135,6 +142,7 @@ class Order:
     rounding_minor: int = 0
     priced: Priced | None = None
     uses: tuple[Used, ...] = ()
+    customer: str = ""
 
     def __post_init__(self) -> None:
         if self.priced is not None:
@@ -147,6 +155,8 @@ class Order:
         if len(self.tenders) > TENDERS_LIMIT:
             raise ValueError(f"order {self.number}: {len(self.tenders)} tenders")
         _check_rounding(self.number, self.rounding_minor, self.tenders)
+        if len(self.customer) > CUSTOMER_LIMIT:
+            raise ValueError(f"order {self.number}: no customer's id")
         if self.change_minor < 0 or any(one.amount_minor < 0 for one in self.tenders):
             raise ValueError(f"order {self.number}: a negative tender")
 

@@ -30,7 +30,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.domain.reseating import is_as_good
 from pos.domain.season import Person, Season
 from pos.payments import handkeyed
-from pos.services import invoicing, papers, refunding, rights, shifts, taking, willcall
+from pos.services import invoicing, naming, papers, refunding, rights, shifts, taking, willcall
 from pos.services.desk import Desk
 from pos.services.owning import refuse_unowned
 from pos.services.people import spend
@@ -161,7 +161,7 @@ def agree(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms: Ter
         out=wish.tickets,
         places=tuple((ticket.performance, ticket.place) for ticket in old),
         out_minor=sum(ticket.price_minor for ticket in old),
-        tickets=tuple(issue(desk, item, at_ms) for item in items),
+        tickets=naming.carried(season, old, [issue(desk, item, at_ms) for item in items]),
         tenders=moved,
         rounding_minor=sum(one.amount_minor for one in moved) - back - more,
         currency=can.currency,
@@ -228,7 +228,9 @@ def _is_charge(tender: Tender) -> bool:
 def _write(desk: Desk, unit: Unit, made: Exchange, approval: UUID, season: Season) -> None:
     unit.exchanges.add(made, approval)
     unit.jobs.cancel_queued(made.out, "exchanged")
-    taking.book(unit, made.tenders, unit.journal.append(Exchanged(made), made.at_ms))
+    entry = unit.journal.append(Exchanged(made), made.at_ms)
+    taking.book(unit, made.tenders, entry)
+    naming.note_exchange(unit, made, entry)
     for ticket in made.tickets:
         unit.leases.end(ticket.performance, [ticket.place])
     order = unit.orders.load(made.order)

@@ -21,7 +21,17 @@ from pos.domain.ticketcode import TicketCode, sign
 from pos.domain.uses import Wish
 from pos.domain.walletcode import wallet_at
 from pos.payments.attempt import Attempt
-from pos.services import papers, receipts, rights, seating, shifts, taking, uses, willcall
+from pos.services import (
+    naming,
+    papers,
+    receipts,
+    rights,
+    seating,
+    shifts,
+    taking,
+    uses,
+    willcall,
+)
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
 from pos.services.seating import Seen
@@ -48,7 +58,7 @@ class SaleWish:
     `overrides` are the house rules that were set aside for it, `seen` is what the others are asked
     about (see `seating`); `circumstances` what the prices were made under, None where the price
     lists alone were asked. `pickup`: nothing is printed before somebody comes and says that name;
-    None: at once.
+    None: at once. `names` are who the tickets are for, where the performance asks.
     """
 
     basket: Basket
@@ -61,6 +71,7 @@ class SaleWish:
     approval: Approval | None = None
     basket_id: UUID | None = None
     pickup: str | None = None
+    names: naming.Names = field(default_factory=dict)
 
 
 def complete(desk: Desk, sale: SaleWish) -> Order:
@@ -87,12 +98,15 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
         )
         sequence = max(unit.orders.next_sequence(), unit.standing.read().numbers_from)
         order = replace(_order(desk, sale, shift, sequence, settled), uses=used)
+        sealing = naming.seal(desk, unit, sale, order)
+        order = replace(order, tickets=sealing.tickets)
         unit.orders.add(order, sequence)
         for attempt in attempts:
             unit.attempts.save(replace(attempt, order=order.id))
         entry = unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
         uses.return_rest(desk, unit, sale.basket_id)
         taking.book(unit, order.tenders, entry)
+        naming.note(unit, sealing, entry)
         rights.note_sale(unit, order.id, entry.number, order.at_ms)
         if sale.pickup is None:
             papers.queue_tickets(desk, unit, order, sale.season)
@@ -182,6 +196,7 @@ def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, settled: Set
         change_minor=settled.change.minor,
         priced=sale.basket.priced if book_of(sale.season).tariff.version else None,
         rounding_minor=settled.rounding.minor,
+        customer=_customer(sale),
     )
     if order.currency != shift.currency:
         raise Refusal(Reason.BASKET_CHANGED)
@@ -189,6 +204,11 @@ def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, settled: Set
     owed = paid - order.rounding_minor
     assert order.total_minor == sale.basket.total.minor == owed, "lines, total, tenders differ"
     return order
+
+
+def _customer(sale: SaleWish) -> str:
+    known = sale.circumstances and sale.circumstances.customer
+    return known.id if known else ""
 
 
 def issue(desk: Desk, item: Item, at_ms: int) -> Ticket:

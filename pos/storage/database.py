@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from pos.domain.refusals import Reason, Refusal
 from pos.storage.attempts import Attempts
+from pos.storage.customers import Customers
 from pos.storage.dayends import DayEnds
 from pos.storage.exchanges import Exchanges
 from pos.storage.goingback import GoingBacks
+from pos.storage.holders import Holders
 from pos.storage.identity import Identity
 from pos.storage.invoices import Invoices
 from pos.storage.jobs import Jobs
@@ -63,6 +65,8 @@ class Unit:
         self.rates = Rates(session)
         self.vouchers = Vouchers(session)
         self.uses = UseLeases(session)
+        self.customers = Customers(session)
+        self.holders = Holders(session)
         self.jobs = Jobs(session)
         self.invoices = Invoices(session)
         self.tasks = Tasks(session, self.identity)

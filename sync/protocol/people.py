@@ -1,11 +1,15 @@
-"""Wire types of people: members at the window.
+"""Wire types of people: members at the window, and who tickets with a name are for.
 
 POST /v1/members/searches  MemberAsk -> MembersFound
+GET  /v1/holders/box       -> HouseBox
+POST /v1/holders/checks    IdentitiesAsk -> IdentitiesTaken
+POST /v1/holders           HoldersAsk -> HoldersTold
 
 What is typed travels in the body, never in an address, and nobody writes it down.
 """
 
-from typing import Literal
+from typing import Any, Literal
+from uuid import UUID
 
 import msgspec
 
@@ -44,3 +48,59 @@ class MembersFound(msgspec.Struct, frozen=True):
 
     members: list[MemberFound]
     more: bool = False
+
+
+HOLDERS_PER_ASK = 100
+
+
+class HouseBox(msgspec.Struct, frozen=True):
+    """The house's public key (X25519, 32 bytes), to which holders' keys are posted."""
+
+    public: bytes
+
+
+class IdentitiesAsk(msgspec.Struct, frozen=True):
+    """Identities by their marks in one performance (pos.domain.personal.holder.identity_mark)."""
+
+    performance: int
+    marks: list[str]
+
+
+class IdentitiesTaken(msgspec.Struct, frozen=True):
+    """Those that have a ticket already."""
+
+    marks: list[str]
+
+
+class HolderSaid(msgspec.Struct, frozen=True):
+    """A holder of a ticket, by `mark`; `key` is the posted key, empty where the house has the key
+    of that `id` by an earlier ticket. Entry `number` of `incarnation` tells of the ticket.
+    """
+
+    id: str
+    ticket: UUID
+    performance: int
+    place: int
+    mark: str
+    key: bytes
+    incarnation: int
+    number: int
+
+
+class HoldersAsk(msgspec.Struct, frozen=True):
+    """Up to HOLDERS_PER_ASK of them."""
+
+    holders: list[HolderSaid]
+
+
+class IdentityTwice(msgspec.Struct, frozen=True):
+    """Another ticket was sold to the identity of that one: a task for the conflict desk."""
+
+    ticket: UUID
+    params: dict[str, Any]
+
+
+class HoldersTold(msgspec.Struct, frozen=True):
+    """They are kept."""
+
+    twice: list[IdentityTwice]

@@ -311,12 +311,16 @@ class GateAnswer(msgspec.Struct, frozen=True):
 
     A genuine ticket that its till has not brought to the server yet admits while that till owns
     the place, or owned it when it was written off: then `reason` is "not_uploaded".
+
+    Of a ticket with a name: whom it is for, and that identity's number, masked.
     """
 
     valid: bool
     reason: str = ""
     performance: int = 0
     place: int = 0
+    name: str = ""
+    identity: str = ""
 
 
 class Health(msgspec.Struct, frozen=True):

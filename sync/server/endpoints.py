@@ -18,6 +18,7 @@ from sync.server import (
     enrolment,
     feed,
     gate,
+    holders,
     requests,
     useasks,
     usedesk,
@@ -209,7 +210,9 @@ async def gate_check(request: Asking, data: JSONBody[wire.GateAsk]) -> wire.Gate
     """Whether a ticket code admits."""
     office = office_of(request)
     key = office.identity.key.public_key()
-    return await asyncio.to_thread(gate.check, office.database, data.code, key)
+    answer = await asyncio.to_thread(gate.check, office.database, data.code, key)
+    asked = (office.people, office.database, data.code, answer)
+    return await asyncio.to_thread(holders.with_name, *asked)
 
 
 ALL = [

@@ -1,24 +1,39 @@
-"""The words about members on the server's command line: import, erase, export."""
+"""The words about people on the server's command line: members, and names of tickets."""
 
 import argparse
+import csv
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import msgspec
 
 from pos.domain.season import Season
-from sync.server import catalogue, memberfile
+from sync.server import catalogue, holders, memberfile
 from sync.server.database import Database
 from sync.server.memberfile import Faulty
 from sync.server.people import People
+from sync.server.state import Signed
 
 Run = Callable[[argparse.Namespace], int]
 
 
-def add(word: argparse.ArgumentParser, database: Callable[[argparse.ArgumentParser], None]) -> None:
-    """Lay the words out under `members`; `database` adds what says where the books are."""
+Adding = Callable[[argparse.ArgumentParser], None]
+
+
+def add(words: Any, database: Adding) -> None:
+    """The words `members` and `names`; `database` adds what says where the books are."""
+    made = words.add_parser("members", help="Import, erase or export members.")
+    _add_members(made, database)
+    made = words.add_parser("names", help="List or forget who tickets with a name are for.")
+    _add_names(made, database)
+
+
+def _add_members(word: argparse.ArgumentParser, database: Adding) -> None:
     words = word.add_subparsers(required=True, metavar="WORD")
 
     def one(name: str, run: Run) -> argparse.ArgumentParser:
@@ -32,6 +47,20 @@ def add(word: argparse.ArgumentParser, database: Callable[[argparse.ArgumentPars
     made.add_argument("file", type=Path, metavar="FILE", help="CSV, as docs/people.md says")
     one("erase", _erase).add_argument("number", metavar="NUMBER")
     one("export", _export).add_argument("number", metavar="NUMBER")
+
+
+def _add_names(word: argparse.ArgumentParser, database: Adding) -> None:
+    words = word.add_subparsers(required=True, metavar="WORD")
+    runs: tuple[tuple[str, Run], ...] = (("export", _export_names), ("erase", _erase_names))
+    for name, run in runs:
+        made = words.add_parser(name, help=run.__doc__, description=run.__doc__)
+        made.set_defaults(run=run)
+        database(made)
+        add_house_key(made)
+        made.add_argument("--performance", required=True, type=int)
+        if name == "export":
+            made.add_argument("--person", required=True, help="who wants it; written down")
+            made.add_argument("--reason", required=True)
 
 
 def add_house_key(parser: argparse.ArgumentParser) -> None:
@@ -82,6 +111,49 @@ def _export(options: argparse.Namespace) -> int:
     finally:
         database.close()
     say(json.dumps(found, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _export_names(options: argparse.Namespace) -> int:
+    """Print the names for the door as CSV: place, name, kind and number, in the order of names."""
+    signed = Signed(
+        uuid4().hex,
+        0,
+        "export_names",
+        f"performance {options.performance}",
+        options.person,
+        options.reason,
+        int(datetime.now(UTC).timestamp() * 1000),
+        "",
+    )
+    database = opened(options)
+    try:
+        people = People(database, options.house_key)
+        found = holders.door_list(people, database, options.performance, signed)
+    finally:
+        database.close()
+    lines = csv.writer(sys.stdout, lineterminator="\n")
+    lines.writerow(("section", "row", "seat", "name", "kind", "number", "ticket"))
+    for ticket, named in found:
+        place = ticket.label
+        cells = (place.section, place.row, place.seat, named.name, named.kind, named.number)
+        lines.writerow((*(_harmless(cell) for cell in cells), ticket.id.hex))
+    return 0
+
+
+def _harmless(cell: str) -> str:
+    """No spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+
+
+def _erase_names(options: argparse.Namespace) -> int:
+    """After the performance: forget who was there. The journals verify as before."""
+    database = opened(options)
+    try:
+        gone = holders.erase(People(database, options.house_key), database, options.performance)
+    finally:
+        database.close()
+    say(f"{gone} names erased; older backups of the books still hold their keys")
     return 0
 
 

@@ -76,7 +76,8 @@ class People:
         if known is not None:
             self.key()
 
-    def _asked_key(self) -> HouseKey:
+    def asked_key(self) -> HouseKey:
+        """The house's key, for whoever asks from a till. Raises HOUSE_KEY_MISSING."""
         try:
             return self.key()
         except HouseKeyMissing:
@@ -96,7 +97,7 @@ class People:
         """Whom that card, phone or name fits. Raises MEMBER_UNKNOWN or HOUSE_KEY_MISSING."""
         if len(ask.text) > TYPED_LIMIT or len(ask.country) > TYPED_LIMIT:
             raise Refusal(Reason.MESSAGE_TOO_LARGE, limit=TYPED_LIMIT)
-        key = self._asked_key()
+        key = self.asked_key()
         kind, forms = asked_forms(ask)
         marks = [finding.index(key.index_key, kind, one) for one in sorted(forms)]
         if not marks:

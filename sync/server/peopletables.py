@@ -59,19 +59,20 @@ Index(
 )
 
 # Who a ticket of a real-name performance is for: the key to what its journal entry holds sealed.
-# `mark` is the identity number's index among this performance's.
+# `mark` is the identity number's index among this performance's; a ticket that came by an exchange
+# has the `id` and the key of the one before it.
 holders = Table(
     "holders",
     metadata,
-    Column("id", String(32), primary_key=True),
-    Column("ticket", String(32), nullable=False),
+    Column("ticket", String(32), primary_key=True),
+    Column("id", String(32), nullable=False),
     Column("performance", Integer, nullable=False),
     Column("till", Integer, nullable=False),
     Column("mark", String(32), nullable=False),
     Column("key", LargeBinary, nullable=False),
     Column("told_ms", BigInteger, nullable=False),
     Index("holders_of_a_performance", "performance", "mark"),
-    Index("holders_of_a_ticket", "ticket"),
+    Index("holders_by_id", "id"),
 )
 
 ALL = (house_keys, members, member_marks, holders)

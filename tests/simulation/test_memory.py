@@ -49,6 +49,8 @@ REPOSITORIES = (
     "rates",
     "vouchers",
     "uses",
+    "customers",
+    "holders",
     "jobs",
     "tasks",
 )

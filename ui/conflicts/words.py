@@ -95,6 +95,16 @@ def _of_tickets(case: Case, own: TillId, count: int) -> str:
                 "{places}, tickets {codes}, are for a performance that the server does not have.",
             ),
         )
+    if reason == Reason.IDENTITY_USED:
+        return _either(
+            count,
+            translate(
+                "Conflicts", "{places}, ticket {codes}: another till sold to that person as well."
+            ),
+            translate(
+                "Conflicts", "{places}, tickets {codes}: other tills sold to those persons as well."
+            ),
+        )
     if reason == Reason.ALREADY_REFUNDED:
         return _either(
             count,

@@ -16,6 +16,7 @@ from ui import formats
 from ui.performances.words import called
 from ui.sale import pricewords
 from ui.sale.answers import Answers
+from ui.sale.serving import MemberLine
 from ui.theme import current, mm, px
 from ui.widgets import BigButton, Key, MoneyLabel, TicketCard, column, label, row
 
@@ -185,6 +186,8 @@ class BasketPanel(TicketCard):
         scroll.setWidget(inside)
         self._scroll = scroll
         self.body.addLayout(row(self.heading, self.more_key, None, self.held))
+        self.member = MemberLine(self)
+        self.body.addWidget(self.member)
         self.body.addLayout(self._all)
         self.body.addWidget(self.hint)
         self.body.addWidget(scroll, 1)
@@ -195,7 +198,10 @@ class BasketPanel(TicketCard):
         self.codes_key = Key(self.tr("Code"), self, name=self.tr("Promo code"))
         self.codes_key.clicked.connect(self.codes)
         self.codes_key.hide()
-        self.body.addLayout(row(self.evenings_key, self.codes_key))
+        self.member_key = Key(self.tr("Member"), self)
+        self.member_key.setToolTip(self.tr("Member (F8)"))
+        self.member_key.hide()
+        self.body.addLayout(row(self.evenings_key, self.codes_key, self.member_key))
         self.answers = Answers(self)
         self.body.addWidget(self.answers)
         self._build_stub()

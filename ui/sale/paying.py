@@ -427,8 +427,9 @@ class Paying(QObject):
             return
         rules, terms = self._rules, self._desk.terms.circumstances
         held, mine = rules.for_sale(), self._desk.basket_id
+        who = dict(self._desk.terms.names)
         wish = selling.SaleWish(
-            basket, tenders, person, season, held, rules.seen, terms, self.approval, mine
+            basket, tenders, person, season, held, rules.seen, terms, self.approval, mine, names=who
         )
         desk = self._desk.till.desk
         self._write(

@@ -22,6 +22,7 @@ from ui.demo.scenery import Scenery
 from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
 from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
+from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
@@ -53,6 +54,7 @@ class Walk:
             self.selling_by_card,
             partial(paying_by_phone, self),
             partial(explaining_prices, self),
+            partial(serving_a_member, self),
             partial(adding_evenings, self),
             partial(wishing_for_more, self),
             partial(picking, self),
@@ -65,6 +67,7 @@ class Walk:
             partial(give_receipts, self),
             partial(paying_in_parts, self),
             partial(at_the_terminal, self),
+            partial(naming_tickets, self),
             self.minding_the_drawer,
             self.being_in_conflict,
             self.closing_the_shift,

@@ -20,6 +20,7 @@ from sqlalchemy import select, update
 
 from pos.domain import journal
 from pos.domain.ids import OperationId, PerformanceId, PlaceId, TillId
+from pos.domain.personal.housekey import post
 from pos.domain.planedit import Edit, Rename
 from pos.domain.refusals import Reason
 from pos.domain.season import Season
@@ -143,6 +144,13 @@ def _valid(front: Front, word: str, row: Any) -> Any:
             return uses.UsesAsk(operation, [uses.UseAsk(uses.LimitedAsk("spring"), 2)], life)
         case "uses/counts":
             return uses.CountsAsk([uses.LimitedAsk("spring", "M17", performance)])
+        case "holders/checks":
+            return people.IdentitiesAsk(performance, ["ab" * 16])
+        case "holders":
+            holder = operation.hex
+            posted = post(bytes(32), holder, front.office.people.key().public)
+            at = (performance, place, holder, posted, life, number + 1)
+            return people.HoldersAsk([people.HolderSaid(holder, operation, *at)])
         case "journal":
             return wire.JournalAsk(life, _entries(front, row, performance, place))
         case "beats":
