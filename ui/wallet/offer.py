@@ -22,7 +22,7 @@ class WalletOffer(QObject):
         self.why = ""
         for news in (desk.serverChanged, desk.seasonChanged, desk.basketChanged):
             news.connect(self.look)
-        desk.serverChanged.connect(self._ask_what_is_open)
+        desk.serverChanged.connect(self._server_is_back)
         self.look()
 
     @property
@@ -46,7 +46,12 @@ class WalletOffer(QObject):
             self.shown, self.why = shown, why
             self.changed.emit()
 
-    def _ask_what_is_open(self) -> None:
-        """The server is back: what a phone may have paid is asked on by itself."""
+    def _server_is_back(self) -> None:
+        """What a phone may have paid is asked on by itself; and what the house takes, where the
+        server was away when that was to be asked.
+        """
+        wallets, background = self._desk.till.wallets, self._desk.background
+        if self._desk.server_up and wallets.taken is None:
+            background.on_idle_network(wallets.look, lambda _none: self.look())
         if self.is_online and self._charging.left and self._desk.till.wallets.taken:
             self._charging.recover()

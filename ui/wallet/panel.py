@@ -152,5 +152,5 @@ class PhonePanel(TicketCard):
 
     def _sentence(self, refusal: Refusal) -> str:
         if refusal.reason is Reason.CARD_NUMBER_TYPED:
-            return self.tr("That looks like a card number. Scan the code on the phone instead.")
+            return self.tr("That looks like a card number. Scan the phone.")
         return self._desk.notices.sentence(refusal)

@@ -126,8 +126,8 @@ def test_a_server_that_leaves_while_the_code_is_awaited_is_said_on_the_panel(win
 @pytest.mark.parametrize(
     ("scanned", "sentence"),
     [
-        ("4111111111111111", "That looks like a card number. Scan the code on the phone instead."),
-        ("2720990000000007", "That looks like a card number. Scan the code on the phone instead."),
+        ("4111111111111111", "That looks like a card number. Scan the phone."),
+        ("2720990000000007", "That looks like a card number. Scan the phone."),
         ("TKT1ABCDEFGHIJKLMNOP", "That is no payment code of Alipay or WeChat Pay."),
         ("123", "That is no payment code of Alipay or WeChat Pay."),
     ],
@@ -160,7 +160,8 @@ def test_while_the_customer_confirms_it_is_said_and_can_be_stopped(window, phone
     begin(window)
     scan(window, ALIPAY)
     panel = window.screen.waiting
-    window.until(lambda: "2 time" in panel.more.text())
+    window.until(lambda: window.screen.charging.questions >= 2)
+    assert "whether it is paid" in panel.more.text()
     assert panel.told.text() == "The customer confirms on the phone."
     assert panel.by.text() == "Alipay"
     window.tap(panel.stop_key)
@@ -332,3 +333,18 @@ def test_which_wallets_the_house_takes_is_remembered_without_a_server(window, ph
     phones.away = True
     connect(window.desk.till, phones, tmp_path)
     assert window.desk.till.wallets.taken == {"alipay", "wechat"}
+
+
+def test_a_server_that_was_away_at_the_start_is_asked_which_wallets_once_it_is_back(
+    window, phones, tmp_path
+):
+    phones.away = True
+    (tmp_path / "new").mkdir()
+    connect(window.desk.till, phones, tmp_path / "new")
+    window.screen.offer.look()
+    window.best(2)
+    assert not window.screen.basket.phone_key.isVisible()
+    phones.away = False
+    window.desk.server_is(True)
+    window.until(window.screen.basket.phone_key.isVisible)
+    window.settle()
