@@ -68,6 +68,7 @@ def take_back(desk: Desk, life: int, told: Sequence[Told]) -> bool:
                 )
                 unit.journal.take_back(entry)
                 _apply(desk, unit, entry)
+                _note_papers(unit, entry)
             head = unit.journal.head()
             unit.journal.mark_uploaded(head.number, head.hash)
     except Broken:
@@ -220,6 +221,13 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
                 unit.tasks.settle(
                     task.id, settled.approver, entry.at_ms, settled.remedy, settled.note
                 )
+
+
+def _note_papers(unit: Unit, entry: Entry) -> None:
+    """Its receipt may be with the customer: whatever is printed of it from now on is a copy."""
+    match decode_body(entry.kind, entry.body):
+        case Sale(fact) | RefundMade(fact) | Exchanged(fact) | Invoiced(fact):
+            unit.invoices.give_out(fact.id, 1)
 
 
 def _action(refund: Refund) -> str:

@@ -125,13 +125,15 @@ class OrderPage(QWidget):
             card.body.addWidget(piece)
         card.body.addStretch(1)
         card.body.addWidget(self.pickup)
-        card.body.addWidget(self.receipts)
         card.body.addWidget(self.card_receipt)
         card.body.addWidget(self.hint)
         for key in (self.exchange, self.void, self.refund):
             card.body.addWidget(key)
         whole = row(
-            column(head, self.sentence, area, space=16, parent=self), card, space=24, parent=self
+            column(head, self.sentence, area, self.receipts, space=16, parent=self),
+            card,
+            space=24,
+            parent=self,
         )
         whole.setStretch(0, 1)
         edge = px(self, 20)

@@ -1,6 +1,7 @@
 """Receipts on an order's page: of the sale, or of a refund or exchange of it that was made here."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos.domain.order import Exchange, Order, Refund
 from pos.services.orders import OrderView
@@ -8,7 +9,7 @@ from ui.desk import TillDesk
 from ui.orders import words
 from ui.receipts.keys import ReceiptKeys
 from ui.theme import mm
-from ui.widgets import Key, column
+from ui.widgets import Key, row
 
 Fact = Order | Refund | Exchange
 
@@ -25,8 +26,12 @@ class OrderReceipts(QWidget):
         self.about = Key("", self, icon_name="receipt_long")
         self.about.setMinimumHeight(mm(self, 12))
         self.about.clicked.connect(self._next)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.keys = ReceiptKeys(desk, page, self)
-        self.setLayout(column(self.about, self.keys, space=8))
+        whole = row(self.about, self.keys, space=8, parent=self)
+        whole.setAlignment(self.about, Qt.AlignmentFlag.AlignTop)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
 
     def show_order(self, view: OrderView, timezone: str) -> None:
         """Begin with the latest thing that happened to it."""

@@ -388,6 +388,9 @@ def test_invoices_come_back_with_the_journal_and_the_count_goes_on(
         (known,) = unit.invoices.everything()
     assert buyers.unseal(again.desk.credentials, order.id, known.buyer) == SCHOOL
     again.ids.count = 1000
+    for _ in range(2):
+        receipts.print_receipt(again.desk, order.id, order.id, again.cashier)
+    assert [one.copy for one in printed(again)] == [1, 2], "the first one may be out"
     later = invoicing.invoice(again.desk, again.sell(5).id, SCHOOL, again.cashier)
     assert later.number == "INV-3-1-00002"
     assert verify(again.path).findings == ()

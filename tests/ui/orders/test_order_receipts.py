@@ -82,3 +82,12 @@ def test_an_order_that_has_its_invoice_prints_that_and_makes_no_other(
     qtbot.mouseClick(shown.keys.file, LEFT)
     wait(lambda: shown.keys.said.text() != "")
     assert shown.keys.said.text().endswith("CRN-1-1-00001-copy-1.pdf"), "one was printed already"
+
+
+def test_the_page_is_no_higher_for_its_receipts(screen, box_office, wait):
+    order = box_office.sell("E9", "E10")
+    refund(box_office, order, order.tickets[0].id)
+    shown = opened(screen, wait, order)
+    assert shown.isVisible()
+    assert screen.page.pickup.keep.isVisible()
+    assert screen.height() <= 750, "what a window of 800 leaves below its header"
