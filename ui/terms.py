@@ -1,6 +1,6 @@
 """Under what the basket is priced: since when, with which codes, for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -49,18 +49,19 @@ class Terms:
         opened = self._opened or Circumstances(now, now)
         return replace(opened, now=now, codes=self._codes, comps=self._comps, so_far=self._so_far)
 
-    def priced(
+    def pricing(
         self, basket: Basket, season: Season, shown: Mapping[PerformanceId, Replica]
-    ) -> Basket:
-        """The basket at its prices. Raises Refusal as pricing does."""
+    ) -> Callable[[], Basket]:
+        """What makes the basket's prices, in whatever thread; it raises Refusal as pricing does."""
         if not basket.items:
             self._opened = None
-            return basket
+            return lambda: basket
         opened = self._opened or self.circumstances
         new = {one.performance for one in basket.items} - opened.sold.keys()
         known = {one: _share_sold(shown[one]) for one in new & shown.keys()}
         self._opened = replace(opened, sold={**opened.sold, **known})
-        return laid(basket, book_of(season), self.circumstances)
+        circumstances = self.circumstances
+        return lambda: laid(basket, book_of(season), circumstances)
 
     def check(self, basket: Basket, season: Season) -> None:
         """Raises Refusal where more is in the basket than may be bought."""

@@ -1,6 +1,7 @@
 """Prices at the window: rules, fees, codes and limits, and what the cashier can say about them."""
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -207,3 +208,43 @@ def test_a_supervisor_gives_a_place_away_and_the_order_says_why_and_by_whom(
     (comp,) = [line.comp for line in order.priced.lines if line.comp]
     assert comp.reason == "Press"
     assert comp.approver == window.desk.person.id
+
+
+SIX = {"id": "six", "name": "Six for five", "buy_get": {"buy": 5, "free": 1}}
+
+
+def test_the_price_of_a_large_party_is_found_behind_the_screen_and_paying_waits_for_it(
+    window, tariff, monkeypatch
+):
+    """A tap never waits for the cheapest of many offers; nobody reads a total that is not final."""
+    tariff(rules=[SIX])
+    monkeypatch.setattr("ui.desk.LONG_BASKET", 6)
+    hold_on = threading.Event()
+    window.desk.background.on_storage(lambda: hold_on.wait(10), lambda _done: None)
+    window.tap_seats("A1", "A2", "A3", "A4", "A5", "A6")
+    basket = window.screen.basket
+    assert window.desk.pricing
+    assert basket.total.text() == "…"
+    window.tap(basket.cash_key)
+    assert window.screen.paying.stage is Stage.PICKING
+    hold_on.set()
+    window.reach(Stage.CASH)
+    assert basket.total.text() == "€120.00"
+    window.until(lambda: window.screen.paying.ready)
+    window.tender("Exact")
+    window.reach(Stage.DONE)
+    assert sold(window).total_minor == 12_000
+
+
+def test_a_price_that_comes_late_is_not_for_a_basket_that_has_changed(window, tariff, monkeypatch):
+    tariff(rules=[SIX])
+    monkeypatch.setattr("ui.desk.LONG_BASKET", 6)
+    hold_on = threading.Event()
+    window.desk.background.on_storage(lambda: hold_on.wait(10), lambda _done: None)
+    window.tap_seats("A1", "A2", "A3", "A4", "A5", "A6")
+    window.tap_seats("A6")
+    assert not window.desk.pricing
+    hold_on.set()
+    window.settle()
+    assert window.places == ["A1", "A2", "A3", "A4", "A5"]
+    assert window.screen.basket.total.text() == "€120.00"
