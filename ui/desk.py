@@ -332,6 +332,8 @@ class TillDesk(QObject):
 
     def stop_following(self) -> None:
         """Let go of the feed, and keep what it said."""
+        if self.performance is not None and self.replica is not None:
+            self.terms.saw(self.performance.id, self.replica)
         if self._follower is not None:
             self._follower.stop()
             self._follower = None

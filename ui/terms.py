@@ -31,6 +31,7 @@ class Terms:
         self._codes: frozenset[str] = frozenset()
         self._comps: tuple[Comp, ...] = ()
         self._so_far = SoFar()
+        self._shares: dict[PerformanceId, int] = {}
 
     def forget(self) -> None:
         """The next customer."""
@@ -58,10 +59,16 @@ class Terms:
             return lambda: basket
         opened = self._opened or self.circumstances
         new = {one.performance for one in basket.items} - opened.sold.keys()
-        known = {one: _share_sold(shown[one]) for one in new & shown.keys()}
+        for one, replica in shown.items():
+            self.saw(one, replica)
+        known = {one: self._shares[one] for one in new & self._shares.keys()}
         self._opened = replace(opened, sold={**opened.sold, **known})
         circumstances = self.circumstances
         return lambda: laid(basket, book_of(season), circumstances)
+
+    def saw(self, performance: PerformanceId, replica: Replica) -> None:
+        """How much of it is sold, as its hall shows it; kept for when it is not on the screen."""
+        self._shares[performance] = _share_sold(replica)
 
     def check(self, basket: Basket, season: Season) -> None:
         """Raises Refusal where more is in the basket than may be bought."""
@@ -117,8 +124,8 @@ class Terms:
 
 
 def _share_sold(replica: Replica) -> int:
-    """Thousandths of the performance that are sold, as the hall shows it."""
+    """Thousandths of the performance that are sold, as the server last said; while it is away, too,
+    and also from what this till kept of an earlier day.
+    """
     states = replica.states
-    if not replica.is_known or not len(states):
-        return 0
-    return int(1000 * np.count_nonzero(states == PlaceState.SOLD) // len(states))
+    return int(1000 * np.count_nonzero(states == PlaceState.SOLD) // max(1, len(states)))

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from pos.domain.ids import PersonId
+from pos.domain.ids import OperationId, PerformanceId, PersonId, PlaceId
 from pos.services import orders
 from pos.services.verifying import verify
+from tests.ui.sale.conftest import small_hall
 from ui.sale.basket import BasketLine, FeeLabel
 from ui.sale.stage import Stage
 from ui.widgets import Key, MoneyLabel
@@ -168,6 +169,37 @@ def test_what_is_sold_by_others_meanwhile_flips_no_price_under_an_open_basket(wi
     window.tap(window.screen.bar.clear_key)
     window.best(1)
     assert window.screen.basket.total.text() == "€14.00"
+
+
+def test_with_no_server_the_share_sold_is_the_last_one_it_told(window, tariff):
+    tariff(rules=[LATE])
+    window.desk.replica.states[20:60] = 4  # SOLD
+    window.desk.server_is(False)
+    window.desk.doubt(window.desk.replica)
+    assert not window.desk.is_known
+    with window.desk.till.desk.database.transaction() as unit:
+        own = OperationId(window.desk.till.desk.ids.new())
+        unit.leases.allot(own, window.desk.performance.id, [PlaceId(0)], 0)
+    window.desk.refresh_own()
+    window.settle()
+    window.tap_seats("A1")
+    assert window.screen.basket.total.text() == "€14.00"
+
+
+def test_the_share_of_a_hall_that_is_not_on_the_screen_is_as_it_was_seen_there(window, tariff):
+    tariff(rules=[LATE])
+    desk = window.desk
+    desk.replica.states[20:60] = 4  # SOLD
+    desk.stop_following()
+    other = replace(desk.performance, id=PerformanceId(desk.performance.id + 1))
+    desk.season = replace(desk.season, performances=(*desk.season.performances, other))
+    shown, desk.performance = desk.performance, other
+    window.play(small_hall())
+    window.best(1)
+    assert window.screen.basket.total.text() == "€24.00"
+    item = desk.basket.items[0]
+    desk.set_basket(desk.basket.add(replace(item, performance=shown.id, place=PlaceId(3))))
+    assert [one.price.minor for one in desk.basket.items] == [2400, 1400]
 
 
 def test_a_tariff_that_changed_before_the_cash_came_is_asked_again(window, tariff):
