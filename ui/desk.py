@@ -18,6 +18,7 @@ from pos.domain.basket import Basket
 from pos.domain.ids import PerformanceId, PlaceId, TillId
 from pos.domain.leases import Picture
 from pos.domain.plan import Plan
+from pos.domain.pricing.books import has_offers
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.services import owning
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # A feed says something every 10 s; one that was silent for so long is not to be trusted.
 SILENCE_S = 35.0
+# Of fewer places all offers are looked through before anybody notices.
+LONG_BASKET = 24
 
 
 class Stand(Enum):
@@ -76,6 +79,8 @@ class TillDesk(QObject):
         self.server_up: bool | None = None
         self.basket: Basket | None = Basket(self.season.currency) if self.season else None
         self.basket_id: UUID = till.desk.ids.new()
+        self.pricing = False  # the basket's prices are still being found
+        self._pricings = 0  # only the last one's answer is for the basket
         self.terms = Terms(till.desk.clock)
         self.picked_in: dict[PerformanceId, Plan] = {}  # of every performance in the basket
         self.missing: tuple[int, ...] = ()  # tills that a restored server waits for
@@ -164,7 +169,7 @@ class TillDesk(QObject):
 
     def set_basket(self, basket: Basket, picked_in: Plan | None = None) -> None:
         """The basket is that now; a performance that is new in it was picked in that plan."""
-        self.basket = self._priced(basket)
+        self._price(basket)
         inside = {item.performance for item in basket.items}
         known = {one: plan for one, plan in self.picked_in.items() if one in inside}
         if picked_in is not None:
@@ -172,17 +177,41 @@ class TillDesk(QObject):
         self.picked_in = known
         self.basketChanged.emit()
 
-    def _priced(self, basket: Basket) -> Basket:
+    def _price(self, basket: Basket) -> None:
+        """At once; or, where the cheapest of many offers takes a while to find, behind the screen:
+        until then it stands at what is known, and `pricing` says so.
+        """
+        self.basket, self.pricing = basket, False
+        self._pricings += 1
+        number = self._pricings
         if self.season is None:
-            return basket
+            return
         shown = {}
         if self.performance is not None and self.replica is not None:
             shown[self.performance.id] = self.replica
-        try:
-            return self.terms.priced(basket, self.season, shown)
-        except Refusal as refusal:  # said; the sale asks again, and refuses
-            self.notices.refused.emit(self.notices.sentence(refusal))
-            return basket
+        season, make = self.season, self.terms.pricing(basket, self.season, shown)
+        if len(basket.items) < LONG_BASKET or not has_offers(season):
+            try:
+                self.basket = make()
+            except Refusal as refusal:  # said; the sale asks again, and refuses
+                self.notices.refused.emit(self.notices.sentence(refusal))
+            return
+        self.pricing = True
+
+        def work() -> Basket | None:
+            return make() if self._pricings == number else None  # another one came since
+
+        def priced(found: Basket | None) -> None:
+            if self._pricings == number and found is not None:
+                self.pricing, self.basket = False, found
+                self.basketChanged.emit()
+
+        def failed(error: Exception) -> None:
+            if self._pricings == number:
+                self.pricing = False
+                self.notices.present(error)
+
+        self.background.on_storage(work, priced, failed)
 
     def next_customer(self) -> None:
         """An empty basket with an id of its own."""
@@ -303,6 +332,8 @@ class TillDesk(QObject):
 
     def stop_following(self) -> None:
         """Let go of the feed, and keep what it said."""
+        if self.performance is not None and self.replica is not None:
+            self.terms.saw(self.performance.id, self.replica)
         if self._follower is not None:
             self._follower.stop()
             self._follower = None

@@ -1,6 +1,6 @@
 """Under what the basket is priced: since when, with which codes, for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -36,6 +36,7 @@ class Terms:
         self._customer: Customer | None = None
         self.member: Member | None = None
         self.names: dict[Key, Named] = {}  # whom tickets with a name are for
+        self._shares: dict[PerformanceId, int] = {}
 
     def forget(self) -> None:
         """The next customer."""
@@ -56,18 +57,25 @@ class Terms:
         opened = replace(self._opened or Circumstances(now, now), now=now, so_far=self._so_far)
         return replace(opened, codes=self._codes, comps=self._comps, customer=self._customer)
 
-    def priced(
+    def pricing(
         self, basket: Basket, season: Season, shown: Mapping[PerformanceId, Replica]
-    ) -> Basket:
-        """The basket at its prices. Raises Refusal as pricing does."""
+    ) -> Callable[[], Basket]:
+        """What makes the basket's prices, in whatever thread; it raises Refusal as pricing does."""
         if not basket.items:
             self._opened = None
-            return basket
+            return lambda: basket
         opened = self._opened or self.circumstances
         new = {one.performance for one in basket.items} - opened.sold.keys()
-        known = {one: _share_sold(shown[one]) for one in new & shown.keys()}
+        for one, replica in shown.items():
+            self.saw(one, replica)
+        known = {one: self._shares[one] for one in new & self._shares.keys()}
         self._opened = replace(opened, sold={**opened.sold, **known})
-        return laid(basket, book_of(season), self.circumstances)
+        circumstances = self.circumstances
+        return lambda: laid(basket, book_of(season), circumstances)
+
+    def saw(self, performance: PerformanceId, replica: Replica) -> None:
+        """How much of it is sold, as its hall shows it; kept for when it is not on the screen."""
+        self._shares[performance] = _share_sold(replica)
 
     def check(self, basket: Basket, season: Season) -> None:
         """Raises Refusal where more is in the basket than may be bought."""
@@ -132,8 +140,8 @@ class Terms:
 
 
 def _share_sold(replica: Replica) -> int:
-    """Thousandths of the performance that are sold, as the hall shows it."""
+    """Thousandths of the performance that are sold, as the server last said; while it is away, too,
+    and also from what this till kept of an earlier day.
+    """
     states = replica.states
-    if not replica.is_known or not len(states):
-        return 0
-    return int(1000 * np.count_nonzero(states == PlaceState.SOLD) // len(states))
+    return int(1000 * np.count_nonzero(states == PlaceState.SOLD) // max(1, len(states)))

@@ -226,19 +226,20 @@ class Holding(QObject):
 
     @property
     def choosing(self) -> bool:
-        """Whether the server still chooses or grants places: the basket is not complete."""
-        return self._choosing > 0
+        """Whether places are still chosen, or prices found: the basket is not complete."""
+        return self._choosing > 0 or self._desk.pricing
 
     def after_choosing(self, then: Callable[[], None]) -> None:
-        """Do that once those places have come or were refused, for the same customer."""
+        """Do that once all that has come or was refused, for the same customer."""
         basket_id = self._desk.basket_id
 
         def came(_nothing: None) -> None:
             if basket_id == self._desk.basket_id:
                 then()
 
-        # The lane keeps its order: what it was asked before has come home before this.
-        self._desk.background.on_network(lambda: None, came)
+        # A lane keeps its order: what it was asked before has come home before this.
+        background = self._desk.background
+        (background.on_network if self._choosing else background.on_storage)(lambda: None, came)
 
     def _add(
         self,

@@ -368,6 +368,8 @@ class SaleScreen(QWidget):
         self.basket.show_basket(
             desk.basket, desk.season, desk.performance.id if desk.performance else None
         )
+        if desk.pricing:  # what it stands at is not what it will cost
+            self.basket.total.setText("…")
         self.bar.clear_key.setEnabled(bool(desk.basket.items) and not self.paying.locked)
         self.basket.evenings_key.setVisible(bool(seats_shown(desk) and others(desk)))
         self._show_hold()

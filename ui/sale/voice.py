@@ -26,6 +26,8 @@ class BasketVoice(QObject):
 
     def say(self) -> None:
         """What is in the basket now, unless that was said."""
+        if self._desk.pricing:  # said once it is known
+            return
         basket = self._desk.basket
         text = seatwords.basket(basket, self._desk.plan_of) if basket is not None else ""
         if text == self._said:

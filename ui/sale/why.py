@@ -21,11 +21,18 @@ class WhyOverlay(Overlay):
         self._steps = QGridLayout()
         self._steps.setColumnStretch(0, 1)
         self._steps.setVerticalSpacing(px(self, 10))
+        self.unproven = label(
+            self.tr("With so many places and offers not every combination was compared."),
+            "quiet",
+            self,
+        )
+        self.unproven.setWordWrap(True)
         self.close_key = BigButton(self.tr("Close"), self)
         self.close_key.clicked.connect(self.dismiss)
         self.body.addWidget(Heading(self.tr("Why this price?"), self))
         self.body.addLayout(row(self.what, None, self.total))
         self.body.addLayout(self._steps)
+        self.body.addWidget(self.unproven)
         self.body.addWidget(self.close_key)
 
     def ask(self, basket: Basket, index: int) -> None:
@@ -47,4 +54,5 @@ class WhyOverlay(Overlay):
             amount.setText(after)
             self._steps.addWidget(told, at, 0)
             self._steps.addWidget(amount, at, 1)
+        self.unproven.setVisible(not basket.priced.exact)
         self.open()

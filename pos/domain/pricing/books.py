@@ -49,3 +49,8 @@ def takes_members(season: Season) -> bool:
 def takes_codes(season: Season) -> bool:
     """Whether any rule asks for a code. Raises as `book_of` does."""
     return any(rule.when.codes for rule in book_of(season).rules)
+
+
+def has_offers(season: Season) -> bool:
+    """Whether places may be cheaper together. Raises as `book_of` does."""
+    return any(rule.combines for rule in book_of(season).rules)

@@ -27,6 +27,12 @@ class Bound:
             if len(one.offer.slots) > 1 and not one.offer.free_last:
                 self._choose(n)
         self.least = self._summed()
+        # Of each state of an offer, once; and how many places a use has where some are free.
+        self._weights: list[dict[State, int]] = [{} for _ in fillings]
+        self._sizes = [
+            sum(slot.need for slot in one.offer.slots) if one.offer.free_last else 0
+            for one in fillings
+        ]
 
     def _summed(self) -> list[int]:
         """At each step what the places behind it cost at least."""
@@ -83,6 +89,15 @@ class Bound:
 
     def credit(self, n: int, state: State, at: int) -> int:
         """What the open uses of an offer have paid for places that are yet to come."""
+        known = self._weights[n]
+        weight = known.get(state)
+        if weight is None:
+            weight = known[state] = self._weight(n, state)
+        size = self._sizes[n]
+        return -(-weight * self._singles[self._places[at]] // size) if size else weight
+
+    def _weight(self, n: int, state: State) -> int:
+        """The same, but for the price of the place where places are free: then by how many."""
         filling = self._fillings[n]
         if state == filling.start:
             return 0
@@ -92,10 +107,8 @@ class Bound:
             assert isinstance(filling, Packed)
             buy, free = filling.needs
             if filling.at_once:
-                weight = state[0] * free - state[1] * buy
-            else:
-                weight = (filling.opened(state) * free - state[1]) * buy
-            return -(-max(0, weight) * self._singles[self._places[at]] // (buy + free))
+                return max(0, state[0] * free - state[1] * buy)
+            return max(0, (filling.opened(state) * free - state[1]) * buy)
         joined = state if isinstance(filling, Packed) else state[:1]
         borne = sum(map(int.__mul__, joined, self._portions[n]))
         return filling.opened(state) * offer.per_use - borne

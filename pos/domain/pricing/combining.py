@@ -122,16 +122,51 @@ def _search(singles: Sequence[int], offers: Sequence[Offer], component: list[int
         most = sorted(component, key=lambda at: (-offers[at].most_saved(singles), offers[at].rule))
         component = sorted(most[:OFFERS_LIMIT])
     chosen = [offers[at] for at in component]
-    places = sorted({place for one in chosen for place in one.places})
-    if not any(one.free_last for one in chosen):  # then their order is free: the narrowest states
-        home = {place: of for one in chosen for place, of in one.performances.items()}
-        places.sort(key=lambda place: (home.get(place, 0), place))
+    places = _ordered(chosen)
     fillings = [Dealt(one, places) if one.performances else Packed(one, places) for one in chosen]
     search = _Search(singles, places, component, fillings, exact=exact)
     for one in chosen:
         if one.most is not None:
             search.counters.setdefault(one.rule, len(chosen) + len(search.counters))
     return search
+
+
+def _ordered(offers: Sequence[Offer]) -> list[int]:
+    """The places in an order that opens few offers at once: those that share an offer together, as
+    far as subscriptions and offers of one place do not join them. Each offer whose free places come
+    last still meets its own in their order, the dearest first.
+    """
+    root: dict[int, int] = {}
+
+    def find(one: int) -> int:
+        while root.setdefault(one, one) != one:
+            root[one] = root[root[one]]
+            one = root[one]
+        return one
+
+    for offer in offers:
+        first = min(offer.places)
+        alone = len(offer.slots) == 1 and offer.slots[0].need == 1
+        for place in offer.places:
+            if alone or offer.performances:
+                find(place)
+            else:
+                one, other = sorted((find(place), find(first)))
+                root[other] = one
+    home = {place: of for one in offers for place, of in one.performances.items()}
+    free_last = any(one.free_last for one in offers)
+    nearest: dict[int, int] = {}
+    for place in sorted(root):
+        nearest.setdefault(find(place), home.get(place, 0))
+    return sorted(
+        root,
+        key=lambda place: (
+            nearest[find(place)],
+            find(place),
+            0 if free_last else home.get(place, 0),
+            place,
+        ),
+    )
 
 
 class _Look:
@@ -168,11 +203,15 @@ class _Look:
             self.uses = _traced(search, layers, end)
 
     def _narrowed(self, layer: dict[_Whole, _Way], at: int, start: _Whole) -> dict[_Whole, _Way]:
-        bound, count = self.search.bound, len(self.search.fillings)
+        bound, beat, ahead = self.search.bound, self.beat, self.search.bound.least[at]
+        count = len(self.search.fillings)
         ranked = []
         for state, way in layer.items():
-            credit = sum(bound.credit(n, state[n], at) for n in range(count))
-            if self.beat is None or way[0] - credit + bound.least[at] < self.beat:
+            credit = 0
+            for n in range(count):
+                if state[n] != start[n]:
+                    credit += bound.credit(n, state[n], at)
+            if beat is None or way[0] - credit + ahead < beat:
                 ranked.append((way[0], way[0] - credit, way[1], state))
         if len(ranked) > self.width:
             self.complete = False
@@ -180,7 +219,7 @@ class _Look:
             surest = heapq.nsmallest(self.width // 2, ranked)
             ranked = [*surest, *heapq.nsmallest(self.width // 2, ranked, key=_promise)]
         kept = {state: layer[state] for *_, state in ranked}
-        if self.beat is None:
+        if beat is None:
             kept[start] = layer[start]  # so that there is always a way to the end
         return kept
 
@@ -190,7 +229,10 @@ def _promise(ranked: tuple[int, int, int, _Whole]) -> tuple[int, int, _Whole]:
 
 
 def _advanced(search: _Search, layer: dict[_Whole, _Way], at: int) -> dict[_Whole, _Way]:
-    """Every state after the place at that position was taken by an offer, or by none."""
+    """Every state after the place at that position was taken by an offer, or by none.
+
+    Of all ways to a state the cheapest is kept; of those the one with the fewest places in offers.
+    """
     place = search.places[at]
     alone = search.singles[place]
     touched = [
@@ -199,24 +241,35 @@ def _advanced(search: _Search, layer: dict[_Whole, _Way], at: int) -> dict[_Whol
         if one.offer.slots_of(place)
     ]
     result: dict[_Whole, _Way] = {}
-    for state, way in layer.items():
-        base = list(state)
-        needy = [one for one in touched if not one.passes(state, base)]
-        if len(needy) > 1:
-            continue  # two offers need this one place
-        cost, members = way[0], way[1]
-        if not needy:
-            _keep(result, tuple(base), (cost + alone, members, state, -1, 0))
-        for one in needy or touched:
-            for move in one.moves(state[one.n]):
-                changed = base.copy()
-                changed[one.n] = move.state
-                if one.most is not None:
-                    changed[one.counter] += move.opened  # type: ignore[operator]
-                    if changed[one.counter] > one.most:  # type: ignore[operator]
-                        continue
-                gone_on = (cost + move.cost, members + 1, state, one.n, move.slot)
-                _keep(result, tuple(changed), gone_on)
+    known = result.get
+    for state, (cost, members, *_) in layer.items():
+        base, needy = state, None
+        for one in touched:
+            passed = one.passed(state[one.n])
+            if passed is None:
+                if needy is not None:
+                    break  # two offers need this one place
+                needy = one
+            elif passed is not state[one.n]:
+                base = (*base[: one.n], passed, *base[one.n + 1 :])
+        else:
+            if needy is None:
+                before = known(base)
+                if before is None or (cost + alone, members) < before[:2]:
+                    result[base] = (cost + alone, members, state, -1, 0)
+            for one in touched if needy is None else (needy,):
+                n, most = one.n, one.most
+                for move in one.moves(state[n]):
+                    changed = (*base[:n], move.state, *base[n + 1 :])
+                    if most is not None and move.opened:
+                        used = changed[one.counter] + move.opened  # type: ignore[operator]
+                        if used > most:
+                            continue
+                        changed = (*changed[: one.counter], used, *changed[one.counter + 1 :])
+                    total = cost + move.cost
+                    before = known(changed)
+                    if before is None or (total, members + 1) < before[:2]:
+                        result[changed] = (total, members + 1, state, n, move.slot)
     return result
 
 
@@ -233,16 +286,11 @@ class _Touched:
         self._passed: dict[State, State | None] = {}
         self._moves: dict[State, list[Move]] = {}
 
-    def passes(self, state: _Whole, base: list[State]) -> bool:
-        """Notes in `base` how the offer stands without this place; False if it needs the place."""
-        own = state[self.n]
+    def passed(self, own: State) -> State | None:
+        """How the offer stands without this place; None if it needs the place."""
         if own not in self._passed:
             self._passed[own] = self._filling.settled(own, self._at)
-        passed = self._passed[own]
-        if passed is None:
-            return False
-        base[self.n] = passed
-        return True
+        return self._passed[own]
 
     def moves(self, own: State) -> list[Move]:
         """The ways to take the place after which the offer can still be filled."""
@@ -254,13 +302,6 @@ class _Touched:
                 if settled is not None:
                     found.append(move._replace(state=settled))
         return found
-
-
-def _keep(layer: dict[_Whole, _Way], state: _Whole, way: _Way) -> None:
-    """The way, unless there is a cheaper one or one as cheap with fewer places in offers."""
-    known = layer.get(state)
-    if known is None or way[:2] < known[:2]:
-        layer[state] = way
 
 
 def _traced(search: _Search, layers: list[dict[_Whole, _Way]], end: _Whole) -> list[Use]:

@@ -1,6 +1,7 @@
 """Prices at the window: rules, fees, codes and limits, and what the cashier can say about them."""
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -8,9 +9,10 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from pos.domain.ids import PersonId
+from pos.domain.ids import OperationId, PerformanceId, PersonId, PlaceId
 from pos.services import orders
 from pos.services.verifying import verify
+from tests.ui.sale.conftest import small_hall
 from ui.sale.basket import BasketLine, FeeLabel
 from ui.sale.stage import Stage
 from ui.widgets import Key, MoneyLabel
@@ -169,6 +171,37 @@ def test_what_is_sold_by_others_meanwhile_flips_no_price_under_an_open_basket(wi
     assert window.screen.basket.total.text() == "€14.00"
 
 
+def test_with_no_server_the_share_sold_is_the_last_one_it_told(window, tariff):
+    tariff(rules=[LATE])
+    window.desk.replica.states[20:60] = 4  # SOLD
+    window.desk.server_is(False)
+    window.desk.doubt(window.desk.replica)
+    assert not window.desk.is_known
+    with window.desk.till.desk.database.transaction() as unit:
+        own = OperationId(window.desk.till.desk.ids.new())
+        unit.leases.allot(own, window.desk.performance.id, [PlaceId(0)], 0)
+    window.desk.refresh_own()
+    window.settle()
+    window.tap_seats("A1")
+    assert window.screen.basket.total.text() == "€14.00"
+
+
+def test_the_share_of_a_hall_that_is_not_on_the_screen_is_as_it_was_seen_there(window, tariff):
+    tariff(rules=[LATE])
+    desk = window.desk
+    desk.replica.states[20:60] = 4  # SOLD
+    desk.stop_following()
+    other = replace(desk.performance, id=PerformanceId(desk.performance.id + 1))
+    desk.season = replace(desk.season, performances=(*desk.season.performances, other))
+    shown, desk.performance = desk.performance, other
+    window.play(small_hall())
+    window.best(1)
+    assert window.screen.basket.total.text() == "€24.00"
+    item = desk.basket.items[0]
+    desk.set_basket(desk.basket.add(replace(item, performance=shown.id, place=PlaceId(3))))
+    assert [one.price.minor for one in desk.basket.items] == [2400, 1400]
+
+
 def test_a_tariff_that_changed_before_the_cash_came_is_asked_again(window, tariff):
     tariff(rules=[GROUP])
     window.best(4)
@@ -207,3 +240,43 @@ def test_a_supervisor_gives_a_place_away_and_the_order_says_why_and_by_whom(
     (comp,) = [line.comp for line in order.priced.lines if line.comp]
     assert comp.reason == "Press"
     assert comp.approver == window.desk.person.id
+
+
+SIX = {"id": "six", "name": "Six for five", "buy_get": {"buy": 5, "free": 1}}
+
+
+def test_the_price_of_a_large_party_is_found_behind_the_screen_and_paying_waits_for_it(
+    window, tariff, monkeypatch
+):
+    """A tap never waits for the cheapest of many offers; nobody reads a total that is not final."""
+    tariff(rules=[SIX])
+    monkeypatch.setattr("ui.desk.LONG_BASKET", 6)
+    hold_on = threading.Event()
+    window.desk.background.on_storage(lambda: hold_on.wait(10), lambda _done: None)
+    window.tap_seats("A1", "A2", "A3", "A4", "A5", "A6")
+    basket = window.screen.basket
+    assert window.desk.pricing
+    assert basket.total.text() == "…"
+    window.tap(basket.cash_key)
+    assert window.screen.paying.stage is Stage.PICKING
+    hold_on.set()
+    window.reach(Stage.CASH)
+    assert basket.total.text() == "€120.00"
+    window.until(lambda: window.screen.paying.ready)
+    window.tender("Exact")
+    window.reach(Stage.DONE)
+    assert sold(window).total_minor == 12_000
+
+
+def test_a_price_that_comes_late_is_not_for_a_basket_that_has_changed(window, tariff, monkeypatch):
+    tariff(rules=[SIX])
+    monkeypatch.setattr("ui.desk.LONG_BASKET", 6)
+    hold_on = threading.Event()
+    window.desk.background.on_storage(lambda: hold_on.wait(10), lambda _done: None)
+    window.tap_seats("A1", "A2", "A3", "A4", "A5", "A6")
+    window.tap_seats("A6")
+    assert not window.desk.pricing
+    hold_on.set()
+    window.settle()
+    assert window.places == ["A1", "A2", "A3", "A4", "A5"]
+    assert window.screen.basket.total.text() == "€120.00"
