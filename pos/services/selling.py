@@ -83,7 +83,8 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
         unit.orders.add(order, sequence)
         for attempt in attempts:
             unit.attempts.save(replace(attempt, order=order.id))
-        entry = unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
+        by_hand = next((one.why for one in attempts if not one.terminal), "")
+        entry = unit.journal.append(Sale(order, _of_order(sale, order), by_hand), order.at_ms)
         taking.book(unit, order.tenders, entry)
         rights.note_sale(unit, order.id, entry.number, order.at_ms)
         if sale.pickup is None:

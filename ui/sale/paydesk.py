@@ -12,6 +12,7 @@ from pos.domain.order import Tender
 from pos.services import selling, vouchers
 from ui import formats
 from ui.account.panel import AccountPanel
+from ui.card import words
 from ui.card.integrated import TerminalPanel
 from ui.card.panel import CardPanel
 from ui.card.settle import SettleOverlay
@@ -91,10 +92,15 @@ class PayDesk(QStackedWidget):
         terminal.finish.connect(lambda: paying.approve(""))
         terminal.void.connect(paying.void)
 
+    @property
+    def _panel(self) -> QWidget:
+        by_hand = self._paying.stage is Stage.CARD and self._paying.by_hand.why
+        return self.card if by_hand else self._panels[self._paying.stage]
+
     def show_stage(self) -> bool:
         """Show the stage's panel. True where it is another one than before."""
         paying, stage = self._paying, self._paying.stage
-        panel = self._panels[stage]
+        panel = self._panel
         is_new = self.currentWidget() is not panel
         if is_new:
             self.setCurrentWidget(panel)
@@ -127,7 +133,7 @@ class PayDesk(QStackedWidget):
         paying = self._paying
         attempt = paying.attempt
         charged = attempt is not None and attempt.state == "approved"
-        if paying.charging.name:
+        if paying.charging.name and not paying.by_hand.why:
             if is_new:
                 self.terminal.ask(paying.asked, self._what())
             self.terminal.show_standing(charged=charged, busy=paying.busy)
@@ -138,6 +144,8 @@ class PayDesk(QStackedWidget):
 
     def _by_hand(self) -> str:
         """Why the amount is keyed in by hand, where the settings want it otherwise."""
+        if self._paying.by_hand.why:
+            return words.keyed_in()
         wrong = self._desk.till.terminal_wrong
         said = self.tr("The till cannot use the card terminal by itself ({why}).")
         return said.format(why=wrong) if wrong else ""
@@ -172,8 +180,7 @@ class PayDesk(QStackedWidget):
 
     def press(self, event: QKeyEvent) -> None:
         """A key that nobody else took is the panel's."""
-        panel = self._panels[self._paying.stage]
-        panel.keyPressEvent(event)
+        self._panel.keyPressEvent(event)
 
     def focus(self) -> None:
         """The keyboard belongs to the panel."""

@@ -20,9 +20,9 @@ from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.shift import Shift
 from pos.payments.attempt import UNSETTLED, Attempt
 from pos.services import cards, rates, selling, shifts, tendering
-from ui.card import words
 from ui.card.charging import Charging
 from ui.desk import TillDesk
+from ui.sale.byhand import ByHand
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
 from ui.sale.stage import Stage
@@ -52,6 +52,7 @@ class Paying(QObject):
     ) -> None:
         super().__init__(parent)
         self.charging = charging
+        self.by_hand = ByHand(desk)
         self._rules = rules
         self._desk = desk
         self._holding = holding
@@ -305,9 +306,6 @@ class Paying(QObject):
     # --- card ---------------------------------------------------------------------------------
 
     def _start_card(self) -> None:
-        amount, basket_id, desk = self.asked, self._desk.basket_id, self._desk.till.desk
-        terminal = self.charging.name
-
         def failed(error: Exception) -> None:
             self._end()
             if isinstance(error, Refusal) and error.reason is Reason.ATTEMPT_OPEN:
@@ -317,10 +315,10 @@ class Paying(QObject):
 
         def started(attempt: Attempt) -> None:
             self._attempt_is(attempt)
-            if terminal:
+            if attempt.terminal:
                 self.charging.charge(attempt)
 
-        self._write(lambda: cards.start(desk, basket_id, amount, terminal), started, failed)
+        self._write(self.by_hand.starting(self.asked, self.charging.name), started, failed)
 
     def _charge_is(self, now: Attempt) -> None:
         """What the terminal made of it, as it is written."""
@@ -336,7 +334,7 @@ class Paying(QObject):
                 self.voiding.emit(now.id)
         elif now.state not in UNSETTLED:
             self._end()
-            self.said.emit(words.ending(now))
+            self.said.emit(self.by_hand.note(now))
 
     def approve(self, receipt_number: str) -> None:
         """The terminal said yes."""
@@ -400,6 +398,7 @@ class Paying(QObject):
 
         def ended(_attempt: Attempt) -> None:
             self.charging.let_go()
+            self.by_hand.forget()
             self._end()
 
         self._write(lambda: verb(desk, attempt, keeps_places=True), ended, self._not_said)
