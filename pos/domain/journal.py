@@ -93,10 +93,13 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Sale:
-    """Body of "sale": the whole order, and the house rules that were set aside for it."""
+    """Body of "sale": the whole order, and the house rules that were set aside for it. `by_hand` is
+    why a card's amount was keyed in by hand though the till has a terminal.
+    """
 
     order: Order
     overrides: tuple[Override, ...] = ()
+    by_hand: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ REFUND = "refund"
 EXCHANGE = "exchange"
 VOID = "void"
 REFUND_IN_CASH = "refund_in_cash"  # however it was paid
+REFUND_TO_VOUCHER = "refund_to_voucher"
 SETTLE_TASK = "settle_task"
 PAY_IN = "pay_in"
 PAY_OUT = "pay_out"
@@ -41,7 +42,7 @@ EDIT_PLAN = "edit_plan"
 _EVERYBODY = frozenset(
     {
         *(SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, VOID, REFUND_IN_CASH, EXCHANGE, SETTLE_TASK),
-        *(PAY_IN, PAY_OUT, SET_RATE, ON_ACCOUNT),
+        *(PAY_IN, PAY_OUT, SET_RATE, ON_ACCOUNT, REFUND_TO_VOUCHER),
     }
 )
 _HOUSE = frozenset({ALLOT, RECALL, WRITE_OFF, RELEASE, RELEASE_RIGHT, BLOCK, UNBLOCK, EDIT_PLAN})

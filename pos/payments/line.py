@@ -4,6 +4,8 @@ from typing import Protocol
 
 UNREACHABLE = "unreachable"
 UNTRUSTED = "untrusted"  # its certificate is not the terminal's
+# Not one byte of the request has left: the amount may be keyed in by hand instead.
+NEVER_SENT = frozenset({UNREACHABLE, UNTRUSTED})
 
 
 class NotSentError(Exception):

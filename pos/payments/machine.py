@@ -272,7 +272,7 @@ def _said(course: Course, to: State, reference: str, now: Now) -> Plan:
     moved = move(course.attempt, to, now.ms, reference)
     if moved.kind == "reversal" and to == "approved" and course.original is not None:
         return _taken_back(course, replace(moved, why="person"), reference, now)
-    return _moved(course, moved, "person" if moved.terminal else "")
+    return _moved(course, moved, "person" if moved.terminal else moved.why)
 
 
 def _no(course: Course, to: State, why: str, now: Now, rules: Rules) -> Plan:

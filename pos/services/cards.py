@@ -16,9 +16,12 @@ from pos.services.desk import Desk
 from pos.services.owning import return_leases_of
 
 
-def start(desk: Desk, basket_id: UUID, amount: Money, terminal: str = "") -> Attempt:
+def start(
+    desk: Desk, basket_id: UUID, amount: Money, terminal: str = "", *, by_hand: str = ""
+) -> Attempt:
     """Write the attempt down: as sent, and only then may anybody type at the hand-keyed terminal;
     as created for an integrated `terminal`, whose driver writes `sent` before its first byte.
+    `by_hand` is why the amount is keyed in where the till has a terminal; the sale's entry tells.
 
     Raises ATTEMPT_OPEN beside an unsettled one, AMOUNT_WRONG, SHIFT_NOT_OPEN.
     """
@@ -39,6 +42,7 @@ def start(desk: Desk, basket_id: UUID, amount: Money, terminal: str = "") -> Att
             state="created",
             started_at_ms=at_ms,
             terminal=terminal,
+            why=by_hand,
         )
         if not terminal:
             # The person is the line to this terminal: once this is on disk they may type, so that

@@ -202,6 +202,8 @@ def take_up(desk: Desk, but: Collection[OrderId] = ()) -> tuple[GoingBack, ...]:
     for going in every:
         try:
             with desk.database.transaction() as unit:
+                if unit.going_back.of(going.order) != going:
+                    continue  # somebody was faster
                 standing = _standing(unit, going)
                 if standing.untouched and standing.parts:
                     _leave(desk, unit, standing)

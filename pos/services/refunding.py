@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from pos.domain.goingback import GoingBack
 from pos.domain.ids import OrderId, PerformanceId, RefundId, ShiftId, TicketId
@@ -15,8 +16,9 @@ from pos.domain.order import (
     RefundKind,
     Tender,
     Ticket,
+    VoucherUse,
 )
-from pos.domain.people import REFUND, REFUND_IN_CASH, VOID, Approval, require
+from pos.domain.people import REFUND, REFUND_IN_CASH, REFUND_TO_VOUCHER, VOID, Approval, require
 from pos.domain.pricing.books import book_of
 from pos.domain.refundfees import kept_fees
 from pos.domain.refusals import Reason, Refusal
@@ -49,11 +51,20 @@ class Refundable:
 
 
 @dataclass(frozen=True)
+class NewVoucher:
+    """A voucher that there will be: what its code is known by, and its last characters."""
+
+    voucher: str
+    ending: str
+
+
+@dataclass(frozen=True)
 class RefundWish:
     """What the cashier asks for. `card_reference`: the terminal's receipt number of its refund.
 
-    `in_cash`: all of it out of the drawer, however it was paid. `waives_fees`: it is no customer's
-    wish but the house's own doing.
+    `in_cash`: all of it out of the drawer, however it was paid. `onto`: all of it onto that new
+    voucher, whose code the customer has (`vouchers.fresh`). `waives_fees`: it is no customer's wish
+    but the house's own doing.
     """
 
     order: OrderId
@@ -65,12 +76,15 @@ class RefundWish:
     kind: RefundKind = "refund"
     in_cash: bool = False
     waives_fees: bool = False
+    onto: NewVoucher | None = None
 
     @property
     def action(self) -> str:
         """What a supervisor has to approve."""
         if self.kind == "void":
             return VOID
+        if self.onto is not None:
+            return REFUND_TO_VOUCHER
         return REFUND_IN_CASH if self.in_cash else REFUND
 
 
@@ -94,6 +108,15 @@ def split(
     if in_cash:
         return (Tender("cash", -back),) if back else ()
     return by_means(can.tenders, back)
+
+
+def onto_voucher(
+    can: Refundable, amount_minor: int, onto: NewVoucher, operation: UUID
+) -> tuple[Tender, ...]:
+    """All of it on a voucher, never more than came in; the server makes it when it hears of it."""
+    back = min(amount_minor, sum(one.amount_minor for one in can.tenders))
+    named = VoucherUse(onto.voucher, operation)
+    return (Tender("voucher", -back, onto.ending, voucher=named),) if back else ()
 
 
 def payable(can: Refundable, owed_minor: int, *, in_cash: bool = False) -> int:
@@ -186,6 +209,8 @@ def agree(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> GoingBack
     kept_minor = 0 if wish.waives_fees else kept(can, wish.tickets, wish.kind)
     amount_minor = sum(ticket.price_minor for ticket in tickets) - kept_minor
     back = split(can, wish.tickets, kept_minor=kept_minor, in_cash=wish.in_cash)
+    if wish.onto is not None:
+        back = onto_voucher(can, amount_minor, wish.onto, desk.ids.new())
     made = Refund(
         id=RefundId(desk.ids.new()),
         order=can.order,
@@ -203,7 +228,7 @@ def agree(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> GoingBack
         at_ms=desk.clock.now_ms(),
         kind=wish.kind,
         kept_minor=kept_minor,
-        instead="cash" if wish.in_cash else "",
+        instead="voucher" if wish.onto else "cash" if wish.in_cash else "",
         right=right.operation,
         uses=_uses_back(unit, wish),
     )

@@ -35,7 +35,7 @@ from pos.domain.journal import (
 )
 from pos.domain.leases import Quarantined
 from pos.domain.order import Exchange, Order, Refund, Tender
-from pos.domain.people import EXCHANGE, REFUND, REFUND_IN_CASH, VOID, Approval
+from pos.domain.people import EXCHANGE, REFUND, REFUND_IN_CASH, REFUND_TO_VOUCHER, VOID, Approval
 from pos.domain.shift import CashMove, Shift
 from pos.domain.willcall import Pickup
 from pos.services import dayend, rights, shifts
@@ -233,11 +233,18 @@ def _note_papers(unit: Unit, entry: Entry) -> None:
 def _action(refund: Refund) -> str:
     if refund.kind == "void":
         return VOID
+    if refund.instead == "voucher":
+        return REFUND_TO_VOUCHER
     return REFUND_IN_CASH if refund.instead else REFUND
 
 
 def _spend(unit: Unit, fact: Refund | Exchange) -> None:
-    """It was done with a right that this database may still take for its own."""
+    """It was done with a right that this database may still take for its own; and what this
+    database had on its way back is written.
+    """
+    going = unit.going_back.of(fact.order)
+    if going is not None and going.record.id == fact.id:
+        unit.going_back.end(fact.order)
     right = unit.rights.of(fact.order)
     if right is not None and right.operation == fact.right:
         rights.spend(unit, right)

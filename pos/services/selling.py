@@ -103,7 +103,8 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
         unit.orders.add(order, sequence)
         for attempt in attempts:
             unit.attempts.save(replace(attempt, order=order.id))
-        entry = unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
+        by_hand = next((one.why for one in attempts if not one.terminal), "")
+        entry = unit.journal.append(Sale(order, _of_order(sale, order), by_hand), order.at_ms)
         uses.return_rest(desk, unit, sale.basket_id)
         taking.book(unit, order.tenders, entry)
         naming.note(unit, sealing, entry)

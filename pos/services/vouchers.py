@@ -4,6 +4,7 @@ Each step is on disk before the server hears of it, so that a till that dies in 
 at its next start what it may have reserved. The code itself is kept nowhere.
 """
 
+import secrets
 from dataclasses import dataclass, replace
 
 from pos.domain import vouchercode
@@ -15,6 +16,7 @@ from pos.domain.voucheruse import Use
 from pos.payments import handkeyed
 from pos.services.desk import Desk
 from pos.services.ports import Balance, VoucherServer
+from pos.services.refunding import NewVoucher
 from pos.storage.database import Unit
 
 
@@ -43,6 +45,15 @@ def look(desk: Desk, server: VoucherServer, typed: str) -> Shown:
         return Shown(voucher, ending, server.voucher_balance(voucher))
     except Trouble:
         return Shown(voucher, ending, None)
+
+
+def fresh(desk: Desk) -> tuple[str, NewVoucher]:
+    """A new code, to be shown once, and what a refund onto it names. It is worth nothing until that
+    refund is written: so it is shown before.
+    """
+    code = vouchercode.new_code(secrets.randbelow)
+    name = vouchercode.name_of(code, desk.credentials.pepper)
+    return vouchercode.spoken(code), NewVoucher(name, vouchercode.ending_of(code))
 
 
 def offline_limit(desk: Desk, season: Season, voucher: str) -> int:

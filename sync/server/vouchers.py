@@ -7,6 +7,7 @@ not there any more is overdrawn, and a person has to hear of it.
 
 import msgspec
 
+from pos.domain.journal import RefundMade
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Task, VoucherReserved, VoucherReturned
 from sync.server.books import Books
@@ -95,7 +96,7 @@ def settle(books: Books, arrived: Arrived) -> list[Task]:
         use = VoucherUse(
             operation, name, int(arrived.entry.till), abs(minor), BOOKED, fact, books.now_ms
         )
-        task = _book(books, arrived, use) if minor >= 0 else _credit(books, use)
+        task = _book(books, arrived, use) if minor >= 0 else _credit(books, arrived, use)
         if task is not None:
             params = {**task[1], "voucher": name}
             found.append(Task(arrived.entry.number, task[0], params))
@@ -132,11 +133,13 @@ def _book(books: Books, arrived: Arrived, use: VoucherUse) -> _Why | None:
     return None
 
 
-def _credit(books: Books, use: VoucherUse) -> _Why | None:
-    """Money that goes back onto a voucher; first it makes good what is overdrawn."""
+def _credit(books: Books, arrived: Arrived, use: VoucherUse) -> _Why | None:
+    """Money that goes back onto a voucher; first it makes good what is overdrawn. A refund that
+    went to a voucher instead of the way it was paid makes the voucher, where it is a new one.
+    """
     if books.use_of(use.operation) is not None:
         return None  # told again, in another life
-    voucher = books.voucher(use.voucher)
+    voucher = books.voucher(use.voucher) or _made_by(arrived, use)
     credited = msgspec.structs.replace(use, state=CREDITED)
     if voucher is None:
         books.put_use(credited, None)
@@ -149,6 +152,23 @@ def _credit(books: Books, use: VoucherUse) -> _Why | None:
     )
     books.put_use(credited, after)
     return None
+
+
+def _made_by(arrived: Arrived, use: VoucherUse) -> Voucher | None:
+    body = arrived.body
+    if not isinstance(body, RefundMade) or body.refund.instead != "voucher":
+        return None
+    endings = {one.voucher.voucher: one.reference for one in body.refund.tenders if one.voucher}
+    return Voucher(
+        id=use.voucher,
+        ending=endings[use.voucher][-4:],
+        currency=body.refund.currency,
+        issued_minor=use.amount_minor,
+        balance_minor=0,
+        overdrawn_minor=0,
+        expires_ms=0,
+        issued_ms=use.at_ms,
+    )
 
 
 def is_over(voucher: Voucher, at_ms: int) -> bool:

@@ -30,7 +30,7 @@ _lives = Change(tables.lives, upsert=True)
 _grants = Change(tables.grants)
 _decisions = Change(tables.decisions, upsert=True)
 _sightings = Change(tables.sightings, upsert=True)
-_vouchers = Update(tables.vouchers, ["balance_minor", "overdrawn_minor"])
+_vouchers = Change(tables.vouchers, upsert=True)
 _uses = Change(tables.voucher_uses, upsert=True)
 _rights = Change(tables.rights, upsert=True)
 _deaths = Change(tables.deaths, upsert=True)
@@ -129,10 +129,7 @@ def _write_the_rest(connection: Connection, writes: Writes) -> None:
     _sightings.put(
         connection, [(*key, one.till, one.sight) for key, one in writes.sightings.items()]
     )
-    _vouchers.put(
-        connection,
-        [(one.balance_minor, one.overdrawn_minor, one.id) for one in writes.vouchers.values()],
-    )
+    _vouchers.put(connection, [msgspec.structs.astuple(one) for one in writes.vouchers.values()])
     _uses.put(connection, [msgspec.structs.astuple(one) for one in writes.voucher_uses.values()])
     _counts.put(connection, [msgspec.structs.astuple(one) for one in writes.uses.counts.values()])
     _kept.put(connection, [usetables.kept_row(one) for one in writes.uses.kept.values()])

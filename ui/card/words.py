@@ -85,6 +85,20 @@ def doubt(why: str) -> str:
     )
 
 
+def by_hand() -> str:
+    """What may be done where the terminal was not reached."""
+    return QCoreApplication.translate(
+        "CardTerminal", "Tap Card again to key the amount in by hand at the terminal."
+    )
+
+
+def keyed_in() -> str:
+    """Why the amount is keyed in by hand."""
+    return QCoreApplication.translate(
+        "CardTerminal", "The till does not reach the terminal, and has sent nothing to it."
+    )
+
+
 def no(why: str) -> str:
     """Why the terminal did not do it; empty where it did not say."""
     return _noes().get(why, "")

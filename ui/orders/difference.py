@@ -9,16 +9,18 @@ from pos.domain.ids import TicketTypeId
 from pos.domain.order import Exchange
 from pos.domain.season import TicketType
 from ui.orders import words
-from ui.orders.receiptstep import ReceiptStep
 from ui.theme import mm
 from ui.widgets import BigButton, Card, Key, column, label, row
 
 
 class DifferenceStep(QWidget):
-    """Old places, new places, the difference. Emits `cash`, `card` or `agreed` (nothing to pay)."""
+    """Old places, new places, the difference. Emits `cash`, `card`, `parts`, or `agreed`: no money
+    is to be taken.
+    """
 
     cash = Signal()
     card = Signal()
+    parts = Signal()
     agreed = Signal()
     given_up = Signal()
     retyped = Signal(object)  # a TicketTypeId; None: as the old tickets were
@@ -37,6 +39,9 @@ class DifferenceStep(QWidget):
         self.types.idClicked.connect(lambda number: self.retyped.emit(self._types[number]))
         self.pay_cash = BigButton(self.tr("Cash"), self, kind="cash", icon_name="payments")
         self.pay_card = BigButton(self.tr("Card"), self, kind="card", icon_name="credit_card")
+        self.pay_parts = Key(self.tr("In parts"), self)
+        self.pay_parts.setMinimumHeight(mm(self, BigButton.HEIGHT_MM))
+        self.pay_parts.clicked.connect(self.parts)
         self.agree = BigButton(self.tr("Ask a supervisor"), self, icon_name="lock")
         self.pay_cash.clicked.connect(self.cash)
         self.pay_card.clicked.connect(self.card)
@@ -53,8 +58,9 @@ class DifferenceStep(QWidget):
             card.body.addWidget(label(quiet, "quiet"))
             card.body.addWidget(big)
         card.body.addWidget(self.meaning)
-        buttons = row(cancel, self.pay_cash, self.pay_card, self.agree, space=12, parent=self)
-        for number in (1, 2, 3):
+        pays = (self.pay_parts, self.pay_cash, self.pay_card, self.agree)
+        buttons = row(cancel, *pays, space=12, parent=self)
+        for number in (2, 3, 4):
             buttons.setStretch(number, 1)
         self.setLayout(column(card, 8, self._keys, None, buttons, parent=self))
 
@@ -86,6 +92,7 @@ class DifferenceStep(QWidget):
         for key, shown in (
             (self.pay_cash, minor > 0),
             (self.pay_card, minor > 0),
+            (self.pay_parts, minor > 0),
             (self.agree, minor <= 0),
         ):
             key.setVisible(shown)
@@ -95,22 +102,8 @@ class DifferenceStep(QWidget):
         """These places cannot be had on these terms."""
         self.money.setText("")
         self.meaning.setText("")
-        for key in (self.pay_cash, self.pay_card, self.agree):
+        for key in (self.pay_cash, self.pay_card, self.pay_parts, self.agree):
             key.setEnabled(False)
-
-
-class ChargeStep(ReceiptStep):
-    """More is paid by card: the amount for the terminal, and what the terminal said."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        confirm = BigButton(self.tr("Approved"), kind="card", icon_name="check")
-        self.build(confirm, self.tr("Declined or cancelled"))
-
-    def ask(self, amount: str) -> None:
-        """Take that much on the terminal."""
-        text = self.tr("Take {amount} on the card terminal, then type its receipt number.")
-        self.begin(text.format(amount=amount))
 
 
 class ExchangedStep(QWidget):

@@ -17,24 +17,22 @@ from pos.domain.order import Exchange, Tender
 from pos.domain.people import EXCHANGE, Approval
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Performance
-from pos.payments.attempt import Attempt
-from pos.services import cards, exchanging, givingback, refunding
+from pos.services import exchanging, givingback, refunding
 from pos.services.exchanging import ExchangeWish, NewPlace
 from pos.services.refunding import Refundable
-from pos.services.tendering import cash_tender, quick_tenders
 from ui import bootstrap
-from ui.cash.panel import CashPanel
 from ui.centred import fill
 from ui.conflicts import seats
 from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
 from ui.orders import words
-from ui.orders.difference import ChargeStep, DifferenceStep, ExchangedStep
+from ui.orders.difference import DifferenceStep, ExchangedStep
 from ui.orders.givingback import GivingBack
 from ui.orders.newplaces import NewPlacesStep
+from ui.orders.paymore import PayMore
+from ui.sale.stage import Stage
 from ui.signin.approval import ApprovalOverlay
-from ui.theme import mm
-from ui.widgets import Heading, SentenceBar, column, row
+from ui.widgets import Heading, SentenceBar, column
 
 
 @dataclass
@@ -47,9 +45,8 @@ class Deal:
     places: tuple[NewPlace, ...] = ()
     ticket_type: TicketTypeId | None = None
     minor: int = 0
-    by: str = ""  # cash or card, where more is paid
+    by: str = ""  # cash, card or parts, where more is paid
     approval: Approval | None = None
-    attempt: Attempt | None = None
     tenders: tuple[Tender, ...] = field(default=())
     being_made: bool = False
 
@@ -72,14 +69,10 @@ class ExchangePanel(QWidget):
         self.sentence = SentenceBar(self)
         self.map = NewPlacesStep(desk, self)
         self.difference = DifferenceStep(self)
-        self.cash = CashPanel(self)
-        self.charge = ChargeStep(self)
+        self.more = PayMore(desk, self, self.sentence)
         self.done = ExchangedStep(self)
         self.steps = QStackedWidget(self)
-        self._till = QWidget(self)
-        self._till.setLayout(row(None, self.cash, None))
-        self.cash.setFixedWidth(mm(self, 120))
-        for step in (self.map, self.difference, self._till, self.charge, self.done):
+        for step in (self.map, self.difference, self.more.step, self.done):
             self.steps.addWidget(step)
         self.giving = GivingBack(desk, self, self.steps, self.sentence)
         self.card, self.back = self.giving.card, self.giving.back
@@ -95,11 +88,10 @@ class ExchangePanel(QWidget):
         self.difference.agreed.connect(lambda: self._ask_supervisor(""))
         self.difference.cash.connect(lambda: self._ask_supervisor("cash"))
         self.difference.card.connect(lambda: self._ask_supervisor("card"))
+        self.difference.parts.connect(lambda: self._ask_supervisor("parts"))
         self.approval.approved.connect(self._approved)
-        self.cash.handed.connect(self._handed)
-        self.cash.back.connect(lambda: self.steps.setCurrentWidget(self.difference))
-        self.charge.entered.connect(self._charged)
-        self.charge.given_up.connect(self._declined)
+        self.more.paid.connect(self._paid)
+        self.more.given_up.connect(lambda: self.steps.setCurrentWidget(self.difference))
         self.giving.done.connect(self._given_back)
         self.giving.left.connect(self._not_given_back)
         self.done.closed.connect(self._leave)
@@ -224,11 +216,9 @@ class ExchangePanel(QWidget):
 
     def _pay(self, deal: Deal) -> None:
         total = Money(abs(deal.minor), Currency(deal.can.currency))
-        if deal.by == "cash":
-            self.cash.ask(total, quick_tenders(total), self.difference.after.text())
-            self.steps.setCurrentWidget(self._till)
-        elif deal.by == "card":
-            self._start_charge(deal, total)
+        if deal.by:
+            self.more.begin(total, self.difference.after.text(), Stage(deal.by))
+            self.steps.setCurrentWidget(self.more.step)
         else:
             owed = refunding.payable(deal.can, -deal.minor)
             if givingback.needed(refunding.by_means(deal.can.tenders, owed)):
@@ -245,7 +235,7 @@ class ExchangePanel(QWidget):
             deal.being_made = True
             return going
 
-        self.giving.begin(agree)
+        self.giving.begin(wish.order, agree)
 
     def _given_back(self, made: Exchange) -> None:
         if self._deal is not None:
@@ -271,68 +261,10 @@ class ExchangePanel(QWidget):
         self.heading.setText(self.tr("Exchange in order {number}").format(number=number))
         self.giving.go_on_with(going)
 
-    def _handed(self, given: Money) -> None:
-        deal = self._deal
-        if deal is None:
-            return
-        try:
-            tender, _change = cash_tender(Money(deal.minor, given.currency), given)
-        except Refusal as refusal:
-            self.sentence.refuse(self._desk.notices.sentence(refusal))
-            return
-        deal.tenders = (tender,)
-        self._make()
-
-    def _start_charge(self, deal: Deal, total: Money) -> None:
-        """Written down before anybody touches the terminal."""
-        desk, basket = self._desk.till.desk, self._desk.till.desk.ids.new()
-
-        def started(attempt: Attempt) -> None:
-            deal.attempt = attempt
-            self.setEnabled(True)
-            self.charge.ask(words.amount(deal.minor, deal.can.currency))
-            self.steps.setCurrentWidget(self.charge)
-
-        self._desk.background.on_storage(
-            lambda: cards.start(desk, basket, total),
-            started,
-            refuse_in(self.sentence, self._desk.notices, paused(self)),
-        )
-
-    def _charged(self, receipt_number: str) -> None:
-        deal, desk = self._deal, self._desk.till.desk
-        if deal is None or deal.attempt is None:
-            return
-        attempt = deal.attempt
-
-        def approved(done: Attempt) -> None:
-            deal.attempt = done
-            deal.tenders = (cards.tender(done),)
-            self.setEnabled(True)
+    def _paid(self, tenders: tuple[Tender, ...]) -> None:
+        if self._deal is not None:
+            self._deal.tenders = tenders
             self._make()
-
-        if deal.tenders:  # the terminal said yes before, and something else was in the way
-            self._make()
-            return
-        self._desk.background.on_storage(
-            lambda: cards.approve(desk, attempt, receipt_number),
-            approved,
-            refuse_in(self.sentence, self._desk.notices, paused(self)),
-        )
-
-    def _declined(self) -> None:
-        deal, desk = self._deal, self._desk.till.desk
-        if deal is None or deal.attempt is None:
-            return
-        attempt, deal.attempt, deal.tenders = deal.attempt, None, ()
-
-        def declined(_done: Attempt) -> None:
-            self.steps.setCurrentWidget(self.difference)
-
-        end = cards.cancel if attempt.state == "approved" else cards.decline
-        self._desk.background.on_storage(
-            lambda: end(desk, attempt), declined, refuse_in(self.sentence, self._desk.notices)
-        )
 
     def _make(self) -> None:
         """The one transaction."""
@@ -348,8 +280,9 @@ class ExchangePanel(QWidget):
         again = paused(self)
 
         def refused() -> None:
-            deal.being_made = False
+            deal.being_made, deal.tenders = False, ()
             again()
+            self.more.again()
 
         self._desk.background.on_storage(
             lambda: exchanging.exchange(desk, wish),
@@ -360,6 +293,7 @@ class ExchangePanel(QWidget):
     def _made(self, deal: Deal, made: Exchange) -> None:
         self.setEnabled(True)
         self.sentence.clear()
+        self.more.forget()
         seats.let_go(self._desk, deal.places)
         deal.places, deal.being_made = (), False
         self._desk.refresh_own()
@@ -378,7 +312,8 @@ class ExchangePanel(QWidget):
         deal, self._deal = self._deal, None
         if deal is None:
             return
-        if not deal.being_made and deal.attempt is None:
+        if not deal.being_made:
+            self.more.drop()
             self._let_go(deal.places)
         shown = self._desk.performance
         if deal.before is not None and (shown is None or shown.id != deal.before.id):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos.domain.attempt import Attempt
 from pos.domain.goingback import GoingBack
+from pos.domain.ids import OrderId
 from pos.domain.order import Exchange, Refund
 from pos.domain.people import REFUND_IN_CASH, SETTLE_TASK, Approval
 from pos.domain.refusals import Reason, Refusal
@@ -70,11 +71,20 @@ class GivingBack(QObject):
         terminal = self._desk.till.card_terminal
         return "" if terminal is None else terminal.name
 
-    def begin(self, agree: Callable[[], GoingBack]) -> None:
+    def begin(self, order: OrderId, agree: Callable[[], GoingBack]) -> None:
         """Agree on it and go on. In the network lane, where journals leave: none may leave with
         the sale while this is written down.
         """
-        self._desk.background.on_network(agree, self.go_on_with, self._failed(paused(self._panel)))
+        again = paused(self._panel)
+        if self._terminal is not None:
+            self._terminal.in_hand.add(order)
+
+        def not_agreed() -> None:
+            again()
+            if self._terminal is not None:
+                self._terminal.in_hand.discard(order)
+
+        self._desk.background.on_network(agree, self.go_on_with, self._failed(not_agreed))
 
     def go_on_with(self, going: GoingBack) -> None:
         """What was agreed, now or before a crash."""
@@ -160,8 +170,14 @@ class GivingBack(QObject):
                 self._is(Back.ASKING)
 
     def _ended(self, ended: Ended) -> None:
-        attempt = ended.attempt
+        attempt, terminal = ended.attempt, self._terminal
         if self._attempt is None or attempt.id != self._attempt.id:
+            if terminal is not None:  # another order is in hand by now: this one by itself
+                terminal.in_hand.discard(OrderId(attempt.basket))
+                desk, held = self._desk.till.desk, set(terminal.in_hand)
+                self._desk.background.on_storage(
+                    lambda: givingback.take_up(desk, held), lambda _left: None
+                )
             return
         self._attempt = attempt
         if attempt.state == "unknown":

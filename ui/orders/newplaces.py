@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
-from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.ids import PerformanceId, PlaceId, ProductionId
 from pos.domain.season import Performance
 from pos.services.exchanging import NewPlace
 from sync.client.offer import to_be_had
@@ -41,6 +41,7 @@ class NewPlacesStep(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._count = 0
+        self._production: ProductionId | None = None
         self.sentence = SentenceBar(self)
         self.where = Heading("", self)
         self.picked = label("", "title", self)
@@ -71,7 +72,7 @@ class NewPlacesStep(QWidget):
 
     def begin(self, count: int, performance: Performance) -> None:
         """So many places, and begin where the old ones are."""
-        self._count = count
+        self._count, self._production = count, performance.production
         self.hall.picked = ()
         self.sentence.clear()
         shown = self._desk.performance
@@ -128,13 +129,20 @@ class NewPlacesStep(QWidget):
         now = formats.moment(self._desk.till.desk.clock.now_ms())
         inside = QWidget()
         self.tiles = {}
-        for one in coming(season, now):
+        for one in self._in_order(coming(season, now)):
             tile = ListTile(called(season, one.id), one.venue, parent=inside)
             tile.clicked.connect(lambda _on=False, chosen=one: self._go_to(chosen))
             self.tiles[one.id] = tile
         inside.setLayout(column(*self.tiles.values(), None, space=8))
         self._list.setWidget(inside)
         self.stack.setCurrentWidget(self._list)
+
+    def _in_order(self, all_of_them: Iterable[Performance]) -> list[Performance]:
+        """The same production first, for that is what most people want; then by date."""
+        wanted = self._production
+        return sorted(
+            all_of_them, key=lambda one: (one.production != wanted, one.starts_at, one.id)
+        )
 
     def _go_to(self, performance: Performance) -> None:
         self.hall.picked = ()

@@ -1,5 +1,7 @@
 """A refund or a void, step by step: why, a supervisor's word, the receipt number, done."""
 
+from uuid import UUID
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
@@ -8,13 +10,14 @@ from pos.domain.ids import TicketId
 from pos.domain.order import Refund, RefundKind, Tender
 from pos.domain.people import Approval
 from pos.domain.refusals import Reason, Refusal
-from pos.services import givingback, refunding
-from pos.services.refunding import Refundable, RefundWish
+from pos.services import givingback, refunding, vouchers
+from pos.services.refunding import NewVoucher, Refundable, RefundWish
 from ui.centred import fill
 from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
 from ui.orders import words
 from ui.orders.givingback import GivingBack
+from ui.orders.voucherstep import VoucherStep
 from ui.signin.approval import ApprovalOverlay
 from ui.theme import mm
 from ui.widgets import (
@@ -43,6 +46,8 @@ class RefundPanel(QWidget):
         self._kind: RefundKind = "refund"
         self._kept_minor = 0
         self._approval: Approval | None = None
+        self._onto: NewVoucher | None = None
+        self._code = ""  # of a new voucher, until the customer has it
         self.heading = Heading("", self)
         self.sentence = SentenceBar(self)
         self.steps = QStackedWidget(self)
@@ -54,6 +59,10 @@ class RefundPanel(QWidget):
         self.done.closed.connect(self.finished)
         for step in (self.why, self.done):
             self.steps.addWidget(step)
+        self.voucher = VoucherStep(self)
+        self.voucher.handed_over.connect(self._write)
+        self.voucher.given_up.connect(self.finished)
+        self.steps.addWidget(self.voucher)
         self.giving = GivingBack(desk, self, self.steps, self.sentence)
         self.card, self.back = self.giving.card, self.giving.back
         self.giving.done.connect(self._refunded)
@@ -67,6 +76,7 @@ class RefundPanel(QWidget):
     ) -> None:
         """Ask why these tickets go back, and show what the customer gets by which means."""
         self._can, self._tickets, self._approval, self._kind = can, tickets, None, kind
+        self._onto = None
         self.sentence.clear()
         heading = (
             self.tr("Void of order {number}")
@@ -77,7 +87,7 @@ class RefundPanel(QWidget):
         picked = set(tickets)
         places = [one.label for one in can.tickets if one.id in picked]
         by_card = any(one.kind != "cash" for one in can.tenders)
-        self.why.begin(words.short_places(places), has_choice=by_card and kind == "refund")
+        self.why.begin(words.short_places(places), has_cash=by_card, has_choice=kind == "refund")
         self._split()
         self.steps.setCurrentWidget(self.why)
         self.setFocus()
@@ -91,6 +101,11 @@ class RefundPanel(QWidget):
             self._back = refunding.split(
                 can, self._tickets, kept_minor=self._kept_minor, in_cash=self.why.in_cash
             )
+            if self.why.on_voucher:
+                owed = sum(one.price_minor for one in refunding.chosen(can, self._tickets))
+                self._back = refunding.onto_voucher(
+                    can, owed - self._kept_minor, NewVoucher("", ""), UUID(int=0)
+                )
             can_go = True
         except Refusal as refusal:
             self._back, can_go = (), False
@@ -117,6 +132,8 @@ class RefundPanel(QWidget):
         text = self.tr("Refund {amount} of order {number}: {reason}")
         if self._kind == "void":
             text = self.tr("Void {amount} of order {number}: {reason}")
+        elif self.why.on_voucher:
+            text = self.tr("Refund {amount} of order {number} onto a new voucher: {reason}")
         elif self.why.in_cash:
             text = self.tr(
                 "Refund {amount} of order {number} in cash, though it was paid otherwise: {reason}"
@@ -124,6 +141,10 @@ class RefundPanel(QWidget):
         what = text.format(
             amount=self._total(), number=self._can.order_number, reason=self.why.reason
         )
+        if self.why.on_voucher:
+            self._code, self._onto = vouchers.fresh(self._desk.till.desk)
+        else:
+            self._code, self._onto = "", None
         self.approval.ask(what, self._wish().action, self._can.order)
 
     def _approved(self, approval: Approval) -> None:
@@ -135,9 +156,17 @@ class RefundPanel(QWidget):
             self.sentence.refuse(self._desk.notices.sentence(refusal))
             return
         wish, desk = self._wish(), self._desk.till.desk
-        if givingback.needed(self._back):
-            self.giving.begin(lambda: givingback.begin(desk, wish))
-            return
+        if self._onto is not None:
+            self.voucher.ask(self._code, self._total())
+            self.steps.setCurrentWidget(self.voucher)
+        elif givingback.needed(self._back):
+            self.giving.begin(wish.order, lambda: givingback.begin(desk, wish))
+        else:
+            self._write()
+
+    def _write(self) -> None:
+        """At once: no card has to be waited for."""
+        wish, desk = self._wish(), self._desk.till.desk
         self._desk.background.on_storage(
             lambda: refunding.refund(desk, wish),
             self._refunded,
@@ -164,10 +193,13 @@ class RefundPanel(QWidget):
             reason=self.why.reason,
             kind=self._kind,
             in_cash=self.why.in_cash,
+            onto=self._onto,
         )
 
     def _refunded(self, refund: Refund) -> None:
         self.setEnabled(True)
+        self.voucher.forget()
+        self._code = ""
         self.sentence.clear()
         self.done.show_refund(refund)
         self.steps.setCurrentWidget(self.done)
@@ -193,7 +225,8 @@ class WhyStep(QWidget):
         self.as_paid = Key(self.tr("The way it was paid"), self, checkable=True)
         self.all_cash = Key(self.tr("All in cash"), self, checkable=True)
         self.routes = QButtonGroup(self)
-        for number, key in enumerate((self.as_paid, self.all_cash)):
+        self.new_voucher = Key(self.tr("On a new voucher"), self, checkable=True)
+        for number, key in enumerate((self.as_paid, self.all_cash, self.new_voucher)):
             key.setMinimumHeight(mm(self, 14))
             self.routes.addButton(key, number)
         self.routes.idClicked.connect(lambda _number: self.route_changed.emit())
@@ -210,7 +243,7 @@ class WhyStep(QWidget):
         question = label(self.tr("Why?"), "heading")
         buttons = row(cancel, self.ask, space=12, parent=self)
         buttons.setStretch(1, 1)
-        routes = row(self.as_paid, self.all_cash, None, space=10, parent=self)
+        routes = row(self.as_paid, self.all_cash, self.new_voucher, None, space=10, parent=self)
         self.setLayout(column(card, routes, 8, question, keys, None, buttons, parent=self))
 
     @property
@@ -224,12 +257,18 @@ class WhyStep(QWidget):
         """Whether all of it goes back in cash, however it was paid."""
         return self.all_cash.isChecked()
 
-    def begin(self, places: str, *, has_choice: bool) -> None:
+    @property
+    def on_voucher(self) -> bool:
+        """Whether all of it goes onto a new voucher."""
+        return self.new_voucher.isChecked()
+
+    def begin(self, places: str, *, has_cash: bool, has_choice: bool) -> None:
         """Begin without a reason, and with the money on the way it came."""
         self.places.setText(places)
         self.as_paid.setChecked(True)
-        for key in (self.as_paid, self.all_cash):
+        for key in (self.as_paid, self.new_voucher):
             key.setVisible(has_choice)
+        self.all_cash.setVisible(has_choice and has_cash)
         self.reasons.setExclusive(False)
         for reason in self.reasons.buttons():
             reason.setChecked(False)

@@ -13,6 +13,7 @@ from pos.domain.walletcode import Wallet, wallet_at
 from pos.services import selling, vouchers
 from ui import formats
 from ui.account.panel import AccountPanel
+from ui.card import words
 from ui.card.integrated import TerminalPanel
 from ui.card.panel import CardPanel
 from ui.card.settle import SettleOverlay
@@ -90,10 +91,13 @@ class PayDesk(QStackedWidget):
         for panel in (self.basket, self.parts):
             panel.offer_phone(shown=self.offer.shown, why=self.offer.why)
 
+    @property
     def _panel(self) -> QWidget:
-        """Of the stage; a phone's payment under way has one of its own."""
+        """Of the stage; a phone's payment under way, and a card keyed in, have their own."""
         if self._paying.stage is Stage.CARD and self._wallet:
             return self.waiting
+        if self._paying.stage is Stage.CARD and self._paying.by_hand.why:
+            return self.card
         return self._panels[self._paying.stage]
 
     @property
@@ -132,7 +136,7 @@ class PayDesk(QStackedWidget):
     def show_stage(self) -> bool:
         """Show the stage's panel. True where it is another one than before."""
         paying, stage = self._paying, self._paying.stage
-        panel = self._panel()
+        panel = self._panel
         is_new = self.currentWidget() is not panel
         if is_new:
             self.setCurrentWidget(panel)
@@ -171,7 +175,7 @@ class PayDesk(QStackedWidget):
         paying = self._paying
         attempt = paying.attempt
         charged = attempt is not None and attempt.state == "approved"
-        if paying.charging.name:
+        if paying.charging.name and not paying.by_hand.why:
             if is_new:
                 self.terminal.ask(paying.asked, self._what())
             self.terminal.show_standing(charged=charged, busy=paying.busy)
@@ -189,6 +193,8 @@ class PayDesk(QStackedWidget):
 
     def _by_hand(self) -> str:
         """Why the amount is keyed in by hand, where the settings want it otherwise."""
+        if self._paying.by_hand.why:
+            return words.keyed_in()
         wrong = self._desk.till.terminal_wrong
         said = self.tr("The till cannot use the card terminal by itself ({why}).")
         return said.format(why=wrong) if wrong else ""
@@ -223,7 +229,7 @@ class PayDesk(QStackedWidget):
 
     def press(self, event: QKeyEvent) -> None:
         """A key that nobody else took is the panel's."""
-        self._panel().keyPressEvent(event)
+        self._panel.keyPressEvent(event)
 
     def focus(self) -> None:
         """The keyboard belongs to the panel."""

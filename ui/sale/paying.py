@@ -21,9 +21,9 @@ from pos.domain.shift import Shift
 from pos.payments.attempt import UNSETTLED, Attempt
 from pos.payments.walletcode import WalletCode
 from pos.services import cards, rates, selling, shifts, tendering
-from ui.card import words
 from ui.card.charging import Charging
 from ui.desk import TillDesk
+from ui.sale.byhand import ByHand
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
 from ui.sale.ownuses import OwnUses
@@ -54,6 +54,7 @@ class Paying(QObject):
     ) -> None:
         super().__init__(parent)
         self.charging = charging
+        self.by_hand = ByHand(desk)
         self._rules = rules
         self._desk = desk
         self._holding = holding
@@ -307,9 +308,6 @@ class Paying(QObject):
             self._end()
 
     def _start_card(self, code: WalletCode | None = None) -> None:
-        amount, basket_id, desk = self.asked, self._desk.basket_id, self._desk.till.desk
-        terminal = self.charging.name if code is None else code.wallet
-
         def failed(error: Exception) -> None:
             self._end()
             if isinstance(error, Refusal) and error.reason is Reason.ATTEMPT_OPEN:
@@ -320,10 +318,11 @@ class Paying(QObject):
         def started(attempt: Attempt) -> None:
             self.stage = Stage.CARD
             self._attempt_is(attempt)
-            if terminal:
+            if attempt.terminal:
                 self.charging.charge(attempt, code)
 
-        self._write(lambda: cards.start(desk, basket_id, amount, terminal), started, failed)
+        way = self.charging.name if code is None else code.wallet
+        self._write(self.by_hand.starting(self.asked, way), started, failed)
 
     def _charge_is(self, now: Attempt) -> None:
         """What the terminal made of it, as it is written."""
@@ -339,7 +338,7 @@ class Paying(QObject):
                 self.voiding.emit(now.id)
         elif now.state not in UNSETTLED:
             self._end()
-            self.said.emit(words.ending(now))
+            self.said.emit(self.by_hand.note(now))
 
     def approve(self, receipt_number: str) -> None:
         """The terminal said yes."""
@@ -403,6 +402,7 @@ class Paying(QObject):
 
         def ended(_attempt: Attempt) -> None:
             self.charging.let_go()
+            self.by_hand.forget()
             self._end()
 
         self._write(lambda: verb(desk, attempt, keeps_places=True), ended, self._not_said)

@@ -22,6 +22,7 @@ from ui.demo.scenery import Scenery
 from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
 from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
+from ui.shots.givingback import money_going_back
 from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
 from ui.shots.parts import counting_francs, paying_in_parts
@@ -63,6 +64,7 @@ class Walk:
             self.choosing_a_performance,
             self.looking_up,
             self.refunding,
+            partial(money_going_back, self),
             partial(change_places, self),
             partial(give_receipts, self),
             partial(paying_in_parts, self),

@@ -1,6 +1,8 @@
 """A voucher: its code, what is left on it, and how much of it pays now."""
 
-from PySide6.QtCore import Qt, Signal
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -11,7 +13,6 @@ from pos.services import vouchers
 from pos.services.vouchers import Shown
 from ui import formats
 from ui.desk import TillDesk
-from ui.sale.paying import Paying
 from ui.sale.stage import Stage
 from ui.theme import mm
 from ui.widgets import BigButton, Key, Keypad, MoneyLabel, SentenceBar, TicketCard, label, row
@@ -19,12 +20,22 @@ from ui.widgets import BigButton, Key, Keypad, MoneyLabel, SentenceBar, TicketCa
 _TEXT_LIMIT = 24
 
 
+class Taker(Protocol):
+    """Who is being paid."""
+
+    stage: Stage
+    giving_back: SignalInstance
+
+    def take(self, tender: Tender) -> bool:
+        """Has it now; False: it is not wanted."""
+
+
 class VoucherPanel(TicketCard):
     """The money is reserved at the server before it counts; then `paying` has it."""
 
     back = Signal()
 
-    def __init__(self, desk: TillDesk, paying: Paying, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: TillDesk, paying: Taker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._paying = desk, paying
         self._amount: Money | None = None

@@ -6,11 +6,14 @@ from uuid import UUID
 
 import pytest
 
+from pos.domain import vouchercode
 from pos.domain.money import Money
 from pos.domain.order import Tender
+from pos.domain.people import REFUND, REFUND_TO_VOUCHER
 from pos.domain.refusals import Reason, Refusal, Trouble
-from pos.services import catalogue, selling, shifts, vouchers
+from pos.services import catalogue, refunding, selling, shifts, vouchers
 from pos.services.ports import Balance
+from pos.services.refunding import RefundWish
 from pos.services.verifying import verify
 from tests.pos.conftest import EUR, Office
 
@@ -182,3 +185,32 @@ def test_a_voucher_s_money_is_sold_once(office: Office, safe: Safe) -> None:
     office.secure(5)
     with refusal(Reason.VOUCHER_UNKNOWN):
         selling.complete(office.desk, office.wish(office.basket(5), tender, Tender("cash", 1250)))
+
+
+def test_a_refund_goes_onto_a_new_voucher_whose_code_is_kept_nowhere(
+    office: Office, all_logs: pytest.LogCaptureFixture
+) -> None:
+    order = office.sell(4, tenders=[office.card(4250)])
+    code, onto = vouchers.fresh(office.desk)
+    wish = RefundWish(
+        order=order.id,
+        tickets=(order.tickets[0].id,),
+        person=office.cashier,
+        approval=office.word(REFUND_TO_VOUCHER, order.id),
+        reason="ill",
+        onto=onto,
+    )
+    with refusal(Reason.APPROVAL_NEEDED):
+        other = office.word(REFUND, order.id)
+        refunding.refund(office.desk, replace(wish, approval=other))
+    made = refunding.refund(office.desk, wish)
+    (tender,) = made.tenders
+    assert tender.voucher is not None
+    assert (made.instead, tender.kind, tender.amount_minor) == ("voucher", "voucher", -4250)
+    digits = code.replace(" ", "")
+    assert tender.reference == digits[-4:]
+    assert tender.voucher.voucher == vouchercode.name_of(digits, office.desk.credentials.pepper)
+    assert refunding.refundable(office.desk, order.id).tenders == ()
+    assert digits.encode() not in office.path.read_bytes()
+    assert digits not in all_logs.text
+    assert verify(office.path).findings == ()

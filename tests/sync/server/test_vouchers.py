@@ -197,6 +197,42 @@ def test_a_refund_goes_back_onto_the_voucher_and_makes_good_first(books: TableBo
     assert left(books) == (1000, 0)
 
 
+def test_a_refund_onto_a_new_voucher_makes_it_once_however_often_it_is_told(
+    books: TableBooks,
+) -> None:
+    till = PaperTill(1)
+    order = till.sale([3])
+    refund = till.refund(order)
+    till.entries.pop()
+    new = vouchercode.name_of("471108154242", b"p" * 32)
+    back = Tender("voucher", -PRICE_MINOR, "4242", voucher=VoucherUse(new, uuid4()))
+    made = replace(refund, tenders=(back,), instead="voucher")
+    till.write(journal.RefundMade(made))
+    for _ in range(2):
+        assert reasons(books.decide(till.upload())) == [None]
+    (one,) = voucherdesk.every(books.database)
+    assert (one.id, one.ending, one.currency) == (new, "4242", made.currency)
+    assert (one.issued_minor, one.balance_minor, one.overdrawn_minor) == (
+        PRICE_MINOR,
+        PRICE_MINOR,
+        0,
+    )
+    spent = reserve(1, new, PRICE_MINOR)
+    assert reasons(books.decide(spent)) == [None]
+    assert left(books) == (0, 0)
+
+
+def test_a_voucher_that_nobody_issued_is_made_by_no_other_refund(books: TableBooks) -> None:
+    till = PaperTill(1)
+    order = till.sale([3])
+    refund = till.refund(order)
+    till.entries.pop()
+    back = Tender("voucher", -PRICE_MINOR, "4242", voucher=VoucherUse("ab" * 16, uuid4()))
+    till.write(journal.RefundMade(replace(refund, tenders=(back,))))
+    books.decide(till.upload())
+    assert voucherdesk.every(books.database) == []
+
+
 # --- the decision core alone ----------------------------------------------------------------------
 
 steps = st.lists(

@@ -235,3 +235,31 @@ def test_the_orders_of_a_cancelled_performance_are_refunded_one_after_the_other(
     screen.page.back.emit()
     wait(lambda: page.told.text() == "All 1 tickets have gone back.")
     assert page.tiles == []
+
+
+def test_onto_a_new_voucher_the_code_is_shown_once_and_before_it_is_worth_anything(
+    qtbot, screen, box_office, wait
+):
+    order = box_office.sell("E9", card="4711")
+    page = _open(screen, wait, order)
+    panel = _begin(qtbot, screen, wait, page.refund)
+    qtbot.mouseClick(_key(panel, "On a new voucher"), LEFT)
+    assert panel.why.money.text() == "Voucher  €24.00"
+    qtbot.mouseClick(_key(panel, "Complaint"), LEFT)
+    qtbot.mouseClick(panel.why.ask, LEFT)
+    said = panel.approval.what.text()
+    assert said == "Refund €24.00 of order 1-000001 onto a new voucher: Complaint"
+    _approve(qtbot, panel.approval, wait)
+    wait(lambda: panel.steps.currentWidget() is panel.voucher)
+    code = panel.voucher.code.text()
+    assert len(code.replace(" ", "")) == 12
+    with box_office.till.desk.database.transaction() as unit:
+        assert unit.refunds.of_order(order.id) == ()
+    qtbot.mouseClick(panel.voucher.confirm, LEFT)
+    wait(lambda: panel.steps.currentWidget() is panel.done)
+    assert panel.done.sentence.text() == "Given back on the voucher or invoice:"
+    assert panel.voucher.code.text() == ""
+    with box_office.till.desk.database.transaction() as unit:
+        (made,) = unit.refunds.of_order(order.id)
+    assert made.instead == "voucher"
+    assert made.tenders[0].reference == code[-4:]

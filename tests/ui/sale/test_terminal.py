@@ -7,6 +7,7 @@ import pytest
 
 from pos.domain import paper
 from pos.domain.attempt import Attempt
+from pos.domain.journal import decode_body
 from pos.domain.refusals import Reason, Refusal
 from pos.payments.machine import Rules
 from pos.payments.nexo.terminal import NexoTerminal
@@ -96,7 +97,7 @@ def test_while_the_customer_pays_the_panel_shows_the_amount_and_can_stop_it(wind
     begin(window)
     window.until(lambda: terminal.counterpart.order("busy")["running"])
     panel = window.screen.terminal
-    window.until(panel.stop_key.isEnabled)
+    window.until(lambda: window.screen.charging.phase is Phase.ASKED)
     assert panel.total.text() == "€48.00"
     assert read(window)[0] == "The customer pays at the card terminal."
     window.tap(panel.stop_key)
@@ -159,7 +160,41 @@ def test_a_terminal_that_is_away_is_said_and_charges_nothing(window, terminal, r
     window.until(lambda: window.sentence != "")
     assert window.sentence == (
         "The card was declined. Nothing was charged. The terminal could not be reached."
+        " Tap Card again to key the amount in by hand at the terminal."
     )
+    window.tap(window.screen.basket.card_key)
+    window.reach(Stage.CARD)
+    panel = window.screen.card
+    window.until(lambda: window.screen.paying.attempt is not None and panel.isVisible())
+    window.settle()
+    assert "has sent nothing to it" in panel.what.text()
+    window.bot.keyClicks(panel.receipt, "4711")
+    window.tap(panel.approve_key)
+    window.reach(Stage.DONE)
+    with window.desk.till.desk.database.transaction() as unit:
+        sale = decode_body(*[(one.kind, one.body) for one, _ in unit.journal.everything()][-1])
+    assert sale.by_hand == "unreachable", "the journal says why"
+    assert terminal.moved() == []
+
+
+def test_by_hand_and_nothing_charged_the_terminal_is_tried_again(window, terminal, running):
+    connected = window.desk.till.card_terminal
+    line = TerminalLine(replace(running.where, port=1))
+    window.desk.till.card_terminal = CardTerminal(
+        NexoTerminal(ACCOUNT, line), window.desk.till.desk, lambda _step: None, RULES
+    )
+    begin(window)
+    window.until(lambda: window.sentence != "")
+    window.tap(window.screen.basket.card_key)
+    window.until(lambda: window.screen.paying.attempt is not None)
+    window.settle()
+    window.desk.till.card_terminal = connected
+    window.tap(window.screen.card.cancel_key)
+    window.reach(Stage.PICKING)
+    window.settle()
+    window.tap(window.screen.basket.card_key)
+    window.reach(Stage.DONE)
+    assert terminal.moved() == [("charge", 4800)]
 
 
 def test_an_answer_that_was_lost_is_asked_for_and_the_sale_goes_on(window, terminal):
