@@ -97,6 +97,7 @@ class BackStep(QWidget):
         self.setLayout(column(*top, None, *pieces, space=16, parent=self))
 
     def _connect(self) -> None:
+        self.keypad.entered.connect(self.yes_key.click)
         self.stop_key.clicked.connect(self.stop)
         self.again_key.clicked.connect(self.ask_again)
         self.yes_key.clicked.connect(lambda: self.went_back.emit(self.receipt.text(), self.why))

@@ -120,3 +120,13 @@ def test_a_seat_that_somebody_else_took_leaves_the_choice_and_is_said(window, sc
     assert "Till 2" in panel.sentence.sentence
     assert panel.steps.currentWidget() is panel.map
     assert not panel.map.take.isEnabled()
+
+
+def test_the_performances_to_go_to_begin_with_the_same_production(window, screen):
+    panel = _exchanging(window, screen)
+    window.tap(panel.map.other)
+    season = window.desk.season
+    shown = [season.performance(one) for one in panel.map.tiles]
+    assert [one.production for one in shown] == [1, 1, 2, 2, 2, 2]
+    assert shown[:2] == sorted(shown[:2], key=lambda one: one.starts_at)
+    assert shown[2].starts_at < shown[0].starts_at, "though others begin before"
