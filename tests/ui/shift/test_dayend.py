@@ -202,7 +202,7 @@ def test_the_payment_that_the_terminal_remembers_otherwise_is_named(
     wait(lambda: beside.verdict.text() == "The terminal has €24.00 more.")
     first, second = beside.findings.text().splitlines()
     assert first.endswith("€24.00 · here: declined · terminal: approved")
-    assert second.endswith("here: declined · would explain it")
+    assert second.endswith("here: declined · may be the one")
 
 
 def test_a_terminal_that_is_off_can_be_asked_once_more(
