@@ -9,7 +9,15 @@ from types import TracebackType
 from typing import Any
 
 from tests.simulation.memorychain import Identity, Journal, Tasks
-from tests.simulation.memorydrawer import Attempts, People, Rates, Seasons, Shifts, Vouchers
+from tests.simulation.memorydrawer import (
+    Attempts,
+    DayEnds,
+    People,
+    Rates,
+    Seasons,
+    Shifts,
+    Vouchers,
+)
 from tests.simulation.memoryleases import Leases, Pickups, Pictures, Quarantines, Rights, Standing
 from tests.simulation.memoryorders import Exchanges, Jobs, Orders, Refunds
 from tests.simulation.rows import Image, Rows
@@ -42,6 +50,7 @@ class MemoryUnit:
         self.standing = Standing(rows)
         self.attempts = Attempts(rows)
         self.shifts = Shifts(rows)
+        self.dayends = DayEnds(rows)
         self.rates = Rates(rows)
         self.vouchers = Vouchers(rows)
         self.jobs = Jobs(rows)
