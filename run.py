@@ -30,6 +30,8 @@ LOCK = ROOT / "requirements.lock"
 EMU_LOCK = ROOT / "tests" / "emupos.lock"
 NEXO = ROOT / ".nexo"
 NEXO_PARTS = ROOT / "tests" / "pos" / "payments" / "terminal"
+LABELS = ROOT / ".zpl"
+LABEL_PARTS = ROOT / "tests" / "printing" / "labels"
 SETTING_UP = ROOT / ".setting-up.lock"
 ON_WINDOWS = os.name == "nt"
 ON_LINUX = sys.platform.startswith("linux")
@@ -56,7 +58,7 @@ SYSTEM_LIBRARIES = {
     "libxcb-shape.so.0": ("libxcb-shape0",),
     "libxcb-xkb.so.1": ("libxcb-xkb1",),
 }
-NODE = {"node": "nodejs", "npm": "npm"}  # for the card terminal that tests talk to
+NODE = {"node": "nodejs", "npm": "npm"}  # for the card terminal and the label printer of the tests
 CJK_FONT_MARKS = ("cjk", "droidsansfallback", "wqy", "sourcehan", "uming", "ukai")
 
 
@@ -146,6 +148,10 @@ def apt_wants(*, for_tests: bool, to_freeze: bool) -> list[tuple[str, ...]]:
         if not shutil.which("Xvfb"):
             wanted.append(("xvfb",))
         wanted += [(package,) for tool, package in NODE.items() if not shutil.which(tool)]
+        if not Path("/usr/sbin/cupsd").exists():
+            wanted.append(("cups-daemon",))
+        if not shutil.which("lp"):
+            wanted.append(("cups-client",))
         if os.geteuid() == 0 and not Path("/usr/sbin/ip").exists() and not shutil.which("ip"):
             wanted.append(("iproute2",))  # a namespace a till; without root nobody may have one
     if to_freeze:
@@ -304,29 +310,38 @@ def make_emulated_printer() -> str:
     return ""
 
 
-def make_card_terminal() -> str:
-    """The vendor's library for the tests' card terminal; a sentence if it cannot be had."""
-    skipped = "SKIPPED: the tests on a card terminal"
+def make_node_parts(folder: Path, parts: Path, skipped: str) -> str:
+    """What a test's counterpart in Node needs; a sentence if it cannot be had."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         return f"{skipped} (no Node found)"
-    lock, stamp = NEXO_PARTS / "package-lock.json", NEXO / "parterre.stamp"
+    lock, stamp = parts / "package-lock.json", folder / "parterre.stamp"
     with alone():
         wanted = lock_stamp(lock, "")
         if stamp.exists() and stamp.read_text() == wanted:
             return ""
-        say(f"setting up {NEXO.name} from {lock.name} (some seconds, once)")
-        NEXO.mkdir(exist_ok=True)
+        say(f"setting up {folder.name} from {lock.name} (some seconds, once)")
+        folder.mkdir(exist_ok=True)
         stamp.unlink(missing_ok=True)
-        for part in (lock, NEXO_PARTS / "package.json"):
-            shutil.copy(part, NEXO)
+        for part in (lock, parts / "package.json"):
+            shutil.copy(part, folder)
         install = [npm, "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"]
         try:
-            subprocess.run(install, cwd=NEXO, check=True, timeout=SET_UP_TIMEOUT_S)
+            subprocess.run(install, cwd=folder, check=True, timeout=SET_UP_TIMEOUT_S)
         except (OSError, subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
             return f"{skipped} ({error})"
         stamp.write_text(wanted)
     return ""
+
+
+def make_card_terminal() -> str:
+    """The vendor's library for the tests' card terminal; a sentence if it cannot be had."""
+    return make_node_parts(NEXO, NEXO_PARTS, "SKIPPED: the tests on a card terminal")
+
+
+def make_label_printer() -> str:
+    """The renderer of labels for the tests' ZPL; a sentence if it cannot be had."""
+    return make_node_parts(LABELS, LABEL_PARTS, "SKIPPED: the tests on a label printer")
 
 
 def environment_for_qt() -> dict[str, str]:
@@ -374,7 +389,8 @@ def module(name: str) -> Callable[[Path, list[str]], int]:
 
 def test(python: Path, arguments: list[str]) -> int:
     """The tests, with everything real that they need."""
-    skipped = [sentence for sentence in (make_emulated_printer(), make_card_terminal()) if sentence]
+    made = (make_emulated_printer(), make_card_terminal(), make_label_printer())
+    skipped = [sentence for sentence in made if sentence]
     environment = environment_for_qt()
     environment["QT_QPA_PLATFORM"] = "offscreen"
     if not arguments:  # all of them, then: one process for each core

@@ -6,7 +6,6 @@ LOST, and a person decides.
 
 import contextlib
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -14,18 +13,27 @@ from typing import Protocol
 from uuid import UUID
 
 from pos.domain.refusals import Trouble
-from printing.languages import escpos
+from printing.languages import language_of
+from printing.languages.language import Word
 from printing.layout.page import Page
 from printing.profile import Confirm, Profile
-from printing.status import PrinterStatus, judge_real_time, judge_unasked
-from printing.transports.replies import Block, InOrder, RealTime, ReplyReader, Unasked
+from printing.status import PrinterStatus
+from printing.transports.partly import PartlyTaken
 
-_QUESTIONS = (1, 2, 3, 4)
 _LISTEN_S = 0.5
+_SPOILT = "The printer says that the paper did not come out as it should."
 
 
 class Transport(Protocol):
-    """Bytes to a device and back."""
+    """Bytes to a device and back.
+
+    `answers` is False where nothing ever comes back. Such a one takes a paper whole in one exchange
+    or raises Trouble, and its `open` finds out whether somebody would take one now.
+    """
+
+    @property
+    def answers(self) -> bool:
+        """Something can be heard."""
 
     @property
     def is_open(self) -> bool:
@@ -70,7 +78,6 @@ class _Underway:
     paper_s: float
     moved_at_s: float  # when something last went on, or was held up for a known reason
     taken: int = 0
-    answered: bool = False
 
 
 class Printer:
@@ -83,14 +90,16 @@ class Printer:
         patience: Patience | None = None,
         monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
+        if not transport.answers:
+            profile = replace(profile, confirm=Confirm.TAKEN)
         self.profile = profile
         self.status = PrinterStatus()
         self.why = ""
         self._transport = transport
         self._patience = patience or Patience()
         self._now = monotonic_s
-        self._replies = ReplyReader()
-        self._asked: deque[int] = deque()
+        self._language = language_of(profile)
+        self._listener = self._language.listener()
         self._underway: _Underway | None = None
         self._used_at_s = 0.0
 
@@ -113,7 +122,7 @@ class Printer:
 
     def _try_to_ask(self) -> bool:
         try:
-            if self._ask():
+            if self._ask() or (self._listener.mute_when_stuck and self._held_up()):
                 self.why = self.status.trouble
                 return True
             self.why = "The printer does not answer."
@@ -123,12 +132,16 @@ class Printer:
         return False
 
     def start(self, job: UUID, page: Page) -> None:
-        """Take a paper. Only after a look that found the printer ready; nothing is sent yet."""
+        """Take a paper. Only after a look that found the printer ready; nothing is sent yet.
+
+        Raises ValueError where the page is none for this printer.
+        """
         assert self._underway is None, "one paper at a time"
-        raw = escpos.paper_bytes(page, self.profile, job)
-        millimetres = page.picture.height / page.dpi * 25.4
+        raw = self._language.paper(page, job)
+        millimetres = max(page.picture.size) / page.dpi * 25.4
         paper_s = millimetres / self.profile.paper_mm_s
         self._underway = _Underway(job, memoryview(raw), paper_s, self._now())
+        self._listener.begin(job)
 
     def push(self) -> Progress:
         """Hand the paper's bytes over: SENT, LOST, or SENDING while the printer says what it lacks.
@@ -150,6 +163,8 @@ class Printer:
             progress = step(self._underway)
         except Trouble as trouble:
             self.why = trouble.sentence
+            if isinstance(trouble, PartlyTaken):
+                self._underway.taken += 1
             progress = Progress.LOST
         self._used_at_s = self._now()
         if progress is Progress.LOST:
@@ -160,12 +175,16 @@ class Printer:
     def let_go(self) -> None:
         """The paper under way is decided and written down: the next one may come."""
         self._underway = None
+        self._listener.done()
 
     def pulse(self) -> bool:
         """Open the drawer, once, if the printer is ready and not at a paper. Never tried again."""
-        if self._underway or not self.look().ready:
+        pulse = self._language.drawer()
+        if not pulse:
+            self.why = "No drawer hangs on this printer."
+        if not pulse or self._underway or not self.look().ready:
             return False
-        rest = memoryview(escpos.drawer_bytes(self.profile))
+        rest = memoryview(pulse)
         until = self._now() + self._patience.answer_s
         try:
             while rest and self._now() < until:
@@ -180,7 +199,7 @@ class Printer:
 
     def warm_up(self) -> None:
         """Do now what would make the first paper late."""
-        escpos.warm_up()
+        self._language.warm_up()
 
     def rest(self) -> None:
         """Let go of a line that was idle for a while; other tills may want the printer."""
@@ -196,6 +215,10 @@ class Printer:
         while underway.rest:
             written, received = self._transport.exchange(underway.rest, _LISTEN_S)
             self._hear(received)
+            if self._listener.word is Word.FAILED:
+                self.why = self.status.trouble or _SPOILT
+                underway.taken += written
+                return Progress.LOST
             if written:
                 underway.rest = underway.rest[written:]
                 underway.taken += written
@@ -206,6 +229,7 @@ class Printer:
             elif self._now() - underway.moved_at_s > self._patience.progress_s:
                 self.why = "The printer stopped taking data."
                 return Progress.LOST
+        self._listener.handed_over()
         return Progress.SENT
 
     def _await(self, underway: _Underway) -> Progress:
@@ -213,7 +237,10 @@ class Printer:
             self.why = "This printer cannot say whether a paper came out."
             return Progress.UNCONFIRMED
         limit_s = underway.paper_s + self._patience.confirm_s
-        while not self._answered(underway):
+        while (word := self._word()) is not Word.DONE:
+            if word is Word.FAILED:
+                self.why = self.status.trouble or _SPOILT
+                return Progress.LOST
             # In real time: a printer that waits for paper answers this all the same.
             if self._ask() and self._held_up():
                 underway.moved_at_s = self._now()
@@ -224,13 +251,13 @@ class Printer:
                 return Progress.LOST
         return self._verify()
 
-    def _answered(self, underway: _Underway) -> bool:
-        if not underway.answered:
-            self._hear(self._transport.exchange(b"", _LISTEN_S)[1])
-        return underway.answered
+    def _word(self) -> Word:
+        if self._listener.word is Word.NONE:
+            self._hear(self._transport.exchange(b"", self._listener.listen_s)[1])
+        return self._listener.word
 
     def _verify(self) -> Progress:
-        """GS r proves that the paper was worked off; a clean state behind it, that it came out."""
+        """The word says that it was worked off; a clean state behind it, that it came out."""
         if self.profile.confirm is Confirm.PRINTED:
             return Progress.PRINTED
         if not self._ask():
@@ -246,43 +273,38 @@ class Printer:
         return self.status.last_seen_s is not None and not self.status.ready
 
     def _ask(self) -> bool:
-        """Ask all four questions; whether all were answered in time. Raises Trouble."""
-        if not self._transport.is_open:
-            self._replies, self._asked = ReplyReader(), deque()
+        """Ask for its state; whether all was answered in time. Raises Trouble."""
+        if not self._transport.answers:
             self._transport.open()
-        questions = memoryview(b"".join(escpos.status_request(n) for n in _QUESTIONS))
-        self._asked.extend(_QUESTIONS)
+            self.status = PrinterStatus(online=True, last_seen_s=self._now())
+            return True
+        if not self._transport.is_open:
+            self._open()
         until = self._now() + self._patience.answer_s
-        while (questions or self._asked) and (left := until - self._now()) > 0:
+        questions = memoryview(self._listener.ask())
+        while (questions or self._listener.waiting) and (left := until - self._now()) > 0:
             written, received = self._transport.exchange(questions, left)
             self._hear(received)
             questions = questions[written:]
         self._used_at_s = self._now()
-        return not self._asked
+        return not self._listener.waiting
+
+    def _open(self) -> None:
+        """Connect, and hear out what it still had to say to somebody before us."""
+        self._listener = self._language.listener()
+        self._transport.open()
+        until = self._now() + self._patience.answer_s
+        while self._listener.quiet_s and self._now() < until:
+            received = self._transport.exchange(b"", self._listener.quiet_s)[1]
+            if not received:
+                break
+            self._hear(received)
 
     def _hear(self, received: bytes) -> None:
-        """Sort what came: nothing is left unread, and nothing answers what it was not asked."""
-        for reply in self._replies.feed(received):
-            match reply:
-                case RealTime(byte) if self._asked:
-                    self.status = judge_real_time(self.status, self._asked.popleft(), byte)
-                case Unasked(four):
-                    self.status = judge_unasked(self.status, four)
-                case InOrder() | Block():
-                    self._take_answer(reply)
-                case _:
-                    continue
-            self.status = replace(self.status, last_seen_s=self._now())
-
-    def _take_answer(self, reply: InOrder | Block) -> None:
-        underway = self._underway
-        if underway is None or underway.rest:
-            return
-        if self.profile.confirm is Confirm.PRINTED:
-            wanted = Block(b"\x37\x22" + escpos.process_id(underway.job))
-            underway.answered = underway.answered or reply == wanted
-        elif isinstance(reply, InOrder):
-            underway.answered = True
+        """Nothing that came is left unread."""
+        status = self._listener.hear(received, self.status) if received else None
+        if status is not None:
+            self.status = replace(status, last_seen_s=self._now())
 
     def _hang_up(self) -> None:
         with contextlib.suppress(Trouble):

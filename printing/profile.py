@@ -2,30 +2,78 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Literal
 
 DOTS_PER_INCH_80MM = 203
+LanguageName = Literal["escpos", "zpl", "fgl"]
+# How the printer finds the end of a ticket; "" leaves it at what it was set up to.
+Mark = Literal["", "none", "gap", "black"]
 
 
 class Confirm(IntEnum):
     """How surely the printer can say that a paper came out."""
 
     TAKEN = 1  # the bytes were taken; a person has to look
-    PROCESSED = 2  # GS r was answered behind the ticket, and the status afterwards is clean
-    PRINTED = 3  # GS ( H named the ticket as printed
+    PROCESSED = 2  # it said that it worked the paper off, and its state afterwards is clean
+    PRINTED = 3  # it said of this very paper that it came out
+
+
+@dataclass(frozen=True)
+class NativeFont:
+    """A printer's own letters: cells of one size, `most` times as large at most.
+
+    `charset` is Python's name of the code page, `code_page` the printer's number for it.
+    """
+
+    width: int
+    height: int
+    most: int
+    charset: str
+    code_page: int = 0
+
+    def speaks(self, text: str) -> bool:
+        """It has every character of the text. A line that it has not goes as dots."""
+        try:
+            return text.isprintable() and text.encode(self.charset).decode(self.charset) == text
+        except UnicodeError:
+            return False
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One model, or one family, of printer."""
+    """One model, or one family, of printer. `drawer_pin` is 0 where no drawer can hang on it.
+
+    `drawer_open_high`: the level at its switch that means open; None: no switch, or nobody knows.
+    `native`: text goes in the printer's own letters where it has them all, and `native_code`: codes
+    go as data, below what stands beside them otherwise. For slow lines; else all goes as dots.
+    """
 
     name: str = "80 mm roll"
+    language: LanguageName = "escpos"
     width_dots: int = 576
     dpi: int = DOTS_PER_INCH_80MM
     cutter: bool = True
     confirm: Confirm = Confirm.PROCESSED
     strip_rows: int = 256
     drawer_pin: int = 2
+    drawer_open_high: bool | None = None
     paper_mm_s: int = 100
+    # Stock of one size, as one reads it: width and height. None: a roll.
+    stock_mm: tuple[float, float] | None = None
+    mark: Mark = ""
+    native: NativeFont | None = None
+    native_code: bool = False
+
+    @property
+    def stock_dots(self) -> int:
+        """The height of a ticket of the stock; 0 for a roll."""
+        return self.dots(self.stock_mm[1]) if self.stock_mm else 0
+
+    def must_fit(self, width: int, height: int) -> None:
+        """Raises ValueError where such a picture runs over the paper."""
+        if width > self.width_dots or 0 < self.stock_dots < height:
+            stock = f"{self.width_dots} × {self.stock_dots or 'any'}"
+            raise ValueError(f"a page of {width} × {height} dots does not fit {stock}")
 
     def dots(self, millimetres: float) -> int:
         """That length in the printer's dots."""

@@ -1,6 +1,6 @@
 """What a printer says of itself, for the lamp and for the spool."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -11,15 +11,26 @@ class PaperLevel(StrEnum):
     LOW = "low"
     OUT = "out"
 
+    @property
+    def if_not_out(self) -> "PaperLevel":
+        """The same, now that there is some."""
+        return PaperLevel.OK if self is PaperLevel.OUT else self
+
 
 @dataclass(frozen=True)
 class PrinterStatus:
-    """The last thing known. `last_seen_s` is monotonic; None: it never answered."""
+    """The last thing known. `last_seen_s` is monotonic; None: it never answered.
+
+    `error` is a jam or a stuck cutter. `drawer_open` is None where nothing tells.
+    """
 
     online: bool = False
     paper: PaperLevel = PaperLevel.OK
     cover_open: bool = False
     error: bool = False
+    paused: bool = False
+    ribbon_out: bool = False
+    drawer_open: bool | None = None
     last_seen_s: float | None = None
 
     @property
@@ -29,6 +40,8 @@ class PrinterStatus:
             self.online
             and not self.cover_open
             and not self.error
+            and not self.paused
+            and not self.ribbon_out
             and self.paper is not PaperLevel.OUT
         )
 
@@ -41,39 +54,12 @@ class PrinterStatus:
             return "The printer's cover is open."
         if self.paper is PaperLevel.OUT:
             return "The printer is out of paper."
+        if self.ribbon_out:
+            return "The printer is out of ribbon."
         if self.error:
-            return "The printer's cutter is stuck."
+            return "The printer is stuck: a jam, or its cutter."
+        if self.paused:
+            return "The printer is paused."
         if not self.online:
             return "The printer is offline."
         return ""
-
-
-def judge_real_time(status: PrinterStatus, number: int, byte: int) -> PrinterStatus:
-    """What the answer to DLE EOT `number` changes."""
-    match number:
-        case 1:
-            return replace(status, online=not byte & 0x08)
-        case 2:
-            return replace(status, cover_open=bool(byte & 0x04))
-        case 3:
-            return replace(status, error=bool(byte & 0x6C))
-        case 4:
-            return replace(status, paper=_paper(low=byte & 0x0C, out=byte & 0x60))
-    return status
-
-
-def judge_unasked(status: PrinterStatus, four: bytes) -> PrinterStatus:
-    """What four bytes of automatic status change."""
-    return replace(
-        status,
-        online=not four[0] & 0x08,
-        cover_open=bool(four[0] & 0x20),
-        error=bool(four[1] & 0x6C),
-        paper=_paper(low=four[2] & 0x03, out=four[2] & 0x0C),
-    )
-
-
-def _paper(*, low: int, out: int) -> PaperLevel:
-    if out:
-        return PaperLevel.OUT
-    return PaperLevel.LOW if low else PaperLevel.OK

@@ -26,8 +26,8 @@ _ROOT = Path(__file__).resolve().parent.parent
 _PROGRAM = _ROOT / ".emu" / ("Scripts/emupos.exe" if sys.platform == "win32" else "bin/emupos")
 _START_S = 30.0
 _WAIT_S = 10.0
-# Commands it skips that real printers know: GS ( D, GS ( H (see the reference of our bytes).
-ALLOWED_UNKNOWN = ("1d 28 44", "1d2844", "1d 28 48", "1d2848")
+# Commands it skips that real printers know: GS ( D, GS ( H, ESC R.
+ALLOWED_UNKNOWN = ("1d 28 44", "1d2844", "1d 28 48", "1d2848", "1b 52 00")
 
 
 @dataclass

@@ -54,13 +54,16 @@ def test_an_environment_that_was_stopped_half_way_is_made_anew(
 
 
 @pytest.mark.parametrize("npm", [None, "/bin/false"])
-def test_without_the_card_terminals_library_it_says_what_is_skipped(
-    door: ModuleType, monkeypatch: pytest.MonkeyPatch, npm: str | None
+@pytest.mark.parametrize("what", ["card terminal", "label printer"])
+def test_without_a_counterpart_in_node_it_says_what_is_skipped(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch, npm: str | None, what: str
 ) -> None:
-    monkeypatch.setattr(door, "NEXO", door.ROOT / ".nexo")
+    monkeypatch.setattr(door, "NEXO", door.ROOT / "parts")
+    monkeypatch.setattr(door, "LABELS", door.ROOT / "parts")
     monkeypatch.setattr(door.shutil, "which", lambda name: npm)
-    assert door.make_card_terminal().startswith("SKIPPED: the tests on a card terminal (")
-    assert not (door.ROOT / ".nexo" / "parterre.stamp").exists()
+    make = {"card terminal": door.make_card_terminal, "label printer": door.make_label_printer}
+    assert make[what]().startswith(f"SKIPPED: the tests on a {what} (")
+    assert not (door.ROOT / "parts" / "parterre.stamp").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX locks")

@@ -9,7 +9,7 @@ from pos.domain.ids import OrderId, PerformanceId, PlaceId
 from pos.domain.planfile import Step
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import Season
-from pos.services import catalogue, rights, selling, vouchers
+from pos.services import catalogue, givingback, naming, receipts, rights, selling, vouchers
 from pos.services.anchoring import Guard
 from pos.services.desk import Desk
 from pos.services.owning import Key
@@ -20,26 +20,27 @@ from pos.storage.credentials import Credentials
 from pos.storage.database import Database
 from pos.storage.jobs import TICKET_PRINTER
 from pos.storage.plans import PlanShelf, keep_only
+from printing.models import model
 from printing.printer import Printer
-from printing.profile import EPSON_TM, ROLL_80MM
 from printing.spool import Spool
-from printing.transports.tcp import TcpTransport
+from printing.transports.address import transport_to
 from sync.client.catalogue import Catalogue
 from sync.client.enrolment import enrol as ask_to_enrol
 from sync.client.http import Http
 from sync.client.member import Member
 from sync.client.outbox import Outbox
 from sync.client.server import RemoteServer
+from sync.client.wallets import RemoteWallets
 from ui.card import setup
 from ui.card.leading import CardTerminal
 from ui.crashpoints import CrashPoints, MortalHttp
 from ui.onlyone import OnlyOne
 from ui.seatmap.hallshelf import HallShelf
 from ui.settings import Settings, SettingsWrong, anchor_of
+from ui.wallet.leading import Wallets
 
 _log = logging.getLogger(__name__)
 HALLS = "halls"  # beside the plans
-_PROFILES = {"": ROLL_80MM, "roll-80mm": ROLL_80MM, "epson-tm": EPSON_TM}
 
 
 @dataclass
@@ -62,8 +63,32 @@ class Till:
     halls: HallShelf
     season: Season | None
     held: ExitStack
+    wallets: Wallets
     card_terminal: CardTerminal | None = None
     terminal_wrong: str = ""
+
+    def leader(self, terminal: str) -> CardTerminal | None:
+        """Who leads attempts at that one: a wallet, or the card terminal."""
+        return self.wallets.leader(terminal) or self.card_terminal
+
+    @property
+    def in_hand(self) -> frozenset[OrderId]:
+        """Orders whose money goes back while somebody looks on."""
+        return frozenset(order for one in self._every_leader() for order in one.in_hand)
+
+    def hold(self, order: OrderId) -> None:
+        """Somebody looks on."""
+        for one in self._every_leader():
+            one.in_hand.add(order)
+
+    def let_go(self, order: OrderId) -> None:
+        """Nobody does any more: whoever comes first writes it."""
+        for one in self._every_leader():
+            one.in_hand.discard(order)
+
+    def _every_leader(self) -> tuple[CardTerminal, ...]:
+        at = () if self.card_terminal is None else (self.card_terminal,)
+        return (*at, *self.wallets.every)
 
     def close(self) -> None:
         """Let go of printer, database, network and folder, in that order. Again is no fault."""
@@ -116,12 +141,19 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
         desk = _desk(database, own, clock, guard)
         plans = PlanShelf(settings.plans)
         spool = Spool(
-            database, clock, printers, crash_points=points, before_paper=desk.before_paper
+            database,
+            clock,
+            printers,
+            crash_points=points,
+            before_paper=desk.before_paper,
+            opened=lambda paper: receipts.opened(desk, paper),
         )
         undo.callback(spool.close)
         card_terminal, wrong = _card_terminal(settings, desk, points)
         if card_terminal is not None:
             undo.callback(card_terminal.close)
+        wallets = Wallets(RemoteWallets(http), desk, points, settings.data)
+        undo.callback(wallets.close)
         return Till(
             settings=settings,
             desk=desk,
@@ -135,6 +167,7 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
             halls=HallShelf(settings.plans / HALLS),
             season=catalogue.current_season(desk),
             held=undo.pop_all(),
+            wallets=wallets,
             card_terminal=card_terminal,
             terminal_wrong=wrong,
         )
@@ -174,6 +207,7 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
     """
     selling.return_unsold_leases(till.desk)
     vouchers.let_go_unsold(till.desk)
+    givingback.take_up(till.desk)
     refused: Refusal | None = None
     before = till.season
     try:
@@ -182,10 +216,13 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
         except Refusal as refusal:  # a journal that the server will not have is a person's matter
             refused = refusal
         vouchers.tell_returns(till.desk, till.server)
+        naming.tell(till.desk, till.server)
         till.season = till.catalogue.refresh(step)
+        till.wallets.look()
     except (Trouble, Refusal) as error:
         return error
     _clear_shelves(till, before)
+    naming.forget_past(till.desk, till.season)
     return refused
 
 
@@ -244,9 +281,8 @@ def have_a_say(till: Till, order: OrderId, in_use: Callable[[], Collection[Key]]
 def _printers(settings: Settings) -> dict[str, Printer]:
     if not settings.printer:
         return {}
-    profile = _PROFILES.get(settings.printer_profile)
-    if profile is None:
-        names = ", ".join(name for name in _PROFILES if name)
-        raise SettingsWrong(f"printer_profile: one of {names}, not {settings.printer_profile!r}")
-    host, port = settings.printer_address
-    return {TICKET_PRINTER: Printer(TcpTransport(host, port), profile)}
+    try:
+        profile = model(settings.printer_profile)
+    except ValueError as wrong:
+        raise SettingsWrong(f"printer_profile: {wrong}") from None
+    return {TICKET_PRINTER: Printer(transport_to(settings.printer), profile)}

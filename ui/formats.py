@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_percent
 from PySide6.QtCore import QCoreApplication
@@ -78,6 +78,11 @@ def day_of(moment: datetime, timezone: str) -> str:
     """Weekday and date in the house's time zone: Sun, Nov 22."""
     local = moment.astimezone(ZoneInfo(timezone))
     return str(format_skeleton("MMMEd", local, locale=locale()))
+
+
+def date_of(day: date) -> str:
+    """A day of some year, as in 30 Jun 2027."""
+    return str(format_date(day, "medium", locale=locale()))
 
 
 def countdown(seconds: float) -> str:

@@ -62,6 +62,7 @@ class Notices(QObject):
             **self._of_places(),
             **self._of_server(),
             **self._of_people(),
+            **self._of_customers(),
             **self._of_money(),
             **self._of_records(),
         }
@@ -176,6 +177,7 @@ class Notices(QObject):
             ),
             Reason.SEASON_WRONG: self.tr("The season on the server cannot be read."),
             Reason.TARIFF_WRONG: self.tr("The tariff on the server cannot be read."),
+            Reason.TEMPLATE_WRONG: self.tr("The ticket template cannot be used."),
         }
 
     def _right_taken(self, params: Mapping[str, Any]) -> str:
@@ -197,6 +199,7 @@ class Notices(QObject):
             Reason.OPERATION_REUSED: self.tr("The server has answered this already; try again."),
             Reason.OPERATION_CANCELLED: self.tr("These places were given back; pick them again."),
             Reason.TILL_UNKNOWN: self.tr("The server does not know this till; enrol it again."),
+            Reason.TILL_ALIVE: self.tr("This till is in use: it gives back by itself."),
             Reason.TILL_SUSPENDED: self.tr(
                 "This till is not sure of its own books; it sells again once the server has"
                 " put them in order."
@@ -240,6 +243,33 @@ class Notices(QObject):
             Reason.SHIFT_HAS_OPEN_ATTEMPT: self.tr("Settle the open card payment first."),
         }
 
+    def _of_customers(self) -> dict[Reason, str]:
+        return {
+            Reason.MEMBER_UNKNOWN: self.tr("There is no such member."),
+            Reason.MEMBER_OFFLINE: self.tr(
+                "The sales server does not answer, so members cannot be looked up now. A card that"
+                " was shown here lately works, or go on without."
+            ),
+            Reason.ASKED_TOO_OFTEN: self.tr(
+                "Too many look-ups in one minute; wait a moment, or go on without."
+            ),
+            Reason.HOUSE_KEY_MISSING: self.tr(
+                "The server's key to personal data is missing; tell whoever looks after the server."
+            ),
+            Reason.NAME_MISSING: self.tr("Type the name as the identity document has it."),
+            Reason.NAMES_MISSING: self.tr(
+                "Each ticket of this performance needs a name and an identity number."
+            ),
+            Reason.NAMES_OFFLINE: self.tr(
+                "This till has not got the key by which names are sealed; it needs the sales server"
+                " once."
+            ),
+            Reason.IDENTITY_USED: self.tr(
+                "There is a ticket for this identity number already; each has one."
+            ),
+            Reason.IDENTITY_WRONG: self.tr("That cannot be an identity number of this kind."),
+        }
+
     def _of_money(self) -> dict[Reason, str]:
         return {
             Reason.TENDER_TOO_SMALL: self.tr("That is less than the total."),
@@ -253,6 +283,19 @@ class Notices(QObject):
             Reason.PROMO_CODE_UNKNOWN: self.tr("There is no such promo code."),
             Reason.PROMO_CODE_NOT_NOW: self.tr("This code is not valid for this sale: {name}."),
             Reason.PROMO_CODE_USED_UP: self.tr("This code has been used up: {name}."),
+            Reason.USES_UP: self.tr(
+                "Not to be had so often any more: {name}, still {left}. The price is new; say it to"
+                " the customer."
+            ),
+            Reason.USES_UNCHECKED: self.tr(
+                "Without the sales server nobody can say whether {name} is used up. Sell without"
+                " it, or wait for the server."
+            ),
+            Reason.USES_OVER: self.tr("Used more often than it may be: {name}."),
+            Reason.LIMIT_UNCHECKED: self.tr(
+                "Without the sales server nobody can say what this customer has bought ({name})."
+                " Sell without naming the customer, or wait for the server."
+            ),
             Reason.CUSTOMER_NEEDED: self.tr("Say first who buys: {name}."),
             Reason.TOO_MANY_TENDERS: self.tr(
                 "A sale takes at most {n} tenders; the next one pays all that is left."
@@ -277,6 +320,9 @@ class Notices(QObject):
             Reason.WALLET_CODE_USED: self.tr(
                 "This payment code was used already. Ask for a new one on the phone."
             ),
+            Reason.WALLET_NOT_GIVEN_BACK: self.tr(
+                "What was paid by phone goes back to the phone first, or in cash."
+            ),
         }
 
     def _of_records(self) -> dict[Reason, str]:
@@ -297,6 +343,9 @@ class Notices(QObject):
                 "The sales server does not answer, so another till could take these tickets back"
                 " in this moment. Only what this till has just sold can go back now."
             ),
+            Reason.MONEY_GOING_BACK: self.tr(
+                "Money of this order is already on its way back. Finish that first."
+            ),
             Reason.TOO_LATE_TO_VOID: self.tr("It is too late to void this; refund it."),
             Reason.PAPER_IS_OUT: self.tr(
                 "A ticket of this order may be printed already; it cannot be kept for pick-up."
@@ -305,6 +354,17 @@ class Notices(QObject):
             Reason.PICKED_UP_ALREADY: self.tr("These tickets were fetched already."),
             Reason.OTHER_TILLS_ORDER: self.tr(
                 "This order is another till's: it can be refunded here, and exchanged there."
+            ),
+            Reason.BUYER_MISSING: self.tr(
+                "An invoice needs the buyer's name and address, in no more words than fit."
+            ),
+            Reason.BUYER_UNREADABLE: self.tr(
+                "Whom this invoice is for can only be read by the till that made it."
+            ),
+            Reason.INVOICED_ALREADY: self.tr("This order has its invoice already: {number}."),
+            Reason.RECEIPT_NOT_WRITTEN: self.tr(
+                "The PDF could not be written to {folder}. The sale is safe: make room or choose"
+                " another folder, then try again; or print it."
             ),
             Reason.CODE_WRONG: self.tr("This is not a ticket code of this house."),
             Reason.DATABASE_NEWER: self.tr(

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from printing.status import PaperLevel, PrinterStatus
 from ui.widgets import LampState
 
-_ANSWER, _COVER, _PAPER, _ERROR = range(4)
+_ANSWER, _COVER, _PAPER, _RIBBON, _ERROR, _PAUSED = range(6)
 
 
 def lamp(status: PrinterStatus) -> tuple[LampState, str]:
@@ -19,7 +19,9 @@ def lamp(status: PrinterStatus) -> tuple[LampState, str]:
         _ANSWER: translate("Printer", "No printer"),
         _COVER: translate("Printer", "Printer open"),
         _PAPER: translate("Printer", "No paper"),
+        _RIBBON: translate("Printer", "No ribbon"),
         _ERROR: translate("Printer", "Printer stuck"),
+        _PAUSED: translate("Printer", "Printer paused"),
     }
     return LampState.TROUBLE, words[_lack(status)]
 
@@ -33,7 +35,9 @@ def wants(status: PrinterStatus) -> str:
         _ANSWER: translate("Printer", "The printer does not answer."),
         _COVER: translate("Printer", "Close the printer's cover."),
         _PAPER: translate("Printer", "Put in a new roll of paper."),
+        _RIBBON: translate("Printer", "Put a new ribbon into the printer."),
         _ERROR: translate("Printer", "The printer is stuck: switch it off and on."),
+        _PAUSED: translate("Printer", "The printer is paused: press its PAUSE button."),
     }
     return words[_lack(status)]
 
@@ -45,4 +49,8 @@ def _lack(status: PrinterStatus) -> int:
         return _COVER
     if status.paper is PaperLevel.OUT:
         return _PAPER
-    return _ERROR if status.error else _ANSWER
+    if status.ribbon_out:
+        return _RIBBON
+    if status.error:
+        return _ERROR
+    return _PAUSED if status.paused else _ANSWER

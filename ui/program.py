@@ -24,6 +24,7 @@ from ui.performances.days import coming
 from ui.performances.screen import PerformancesScreen
 from ui.plans.fetching import FetchBar
 from ui.plans.reading import GivenUp
+from ui.sale.ownuses import top_up
 from ui.sale.screen import SaleScreen
 from ui.sale.stage import Stage
 from ui.shift.screen import ShiftScreen
@@ -140,6 +141,7 @@ class Program(QObject):
         self.fetching.give_up()
         self.desk.stop_following()
         self.sale.charging.stop()
+        self.till.wallets.close()
         if self.till.card_terminal is not None:
             self.till.card_terminal.close()  # what it waits for then is asked at the next start
         self._give_back()
@@ -173,6 +175,7 @@ class Program(QObject):
         if isinstance(error, Refusal):
             self.notices.present(error)
         self._show_server()
+        self.sale.offer.look()
         if self.till.season is not None:
             self._take_season(self.till.season)
 
@@ -264,11 +267,13 @@ class Program(QObject):
         def fetch(_stop: threading.Event) -> None:
             try:
                 season = catalogue.refresh(step)
+                self.till.wallets.look()
             except GivenUp:
                 return
             finally:
                 self.background.home(self.fetching.end)
             self.background.home(lambda: self._take_season(season))
+            self.background.home(self.sale.offer.look)
 
         self.background.follow("season", fetch, self.fetching.give_up)
 
@@ -313,6 +318,9 @@ class Program(QObject):
             self.background.on_idle_network(
                 lambda: vouchers.tell_returns(till.desk, till.server), lambda _told: None
             )
+            if season := self.desk.season:
+                self.background.on_idle_network(lambda: top_up(till, season), lambda _none: None)
+            self.sale.naming.tell()
             self.desk.server_is(True)
             self.desk.take_turn(turn)
             self._count_conflicts()

@@ -14,14 +14,17 @@ from typing import Any
 
 import platformdirs
 
+from printing.transports.address import AddressWrong, transport_to
+
 FILE_NAME = "till.toml"
 _HELP = {
     "data": "folder of this till's database, credentials and plans",
     "server_url": "the sales server; default: where this till was enrolled",
     "ca_file": "trust this certificate authority for the sales server, and no other",
     "anchor": "file that tells this till from a copy of it; default: in the system's state folder",
-    "printer": "ticket printer, host:port; default: none, tickets wait",
-    "printer_profile": "what the printer can do, by its profile's name",
+    "printer": "ticket printer: host:port, serial:///dev/ttyUSB0?baud=19200, usb:///dev/usb/lp0,"
+    " cups://queue or windows://name; default: none, tickets wait",
+    "printer_profile": "the printer's model, by its name in printing/models.py; default: roll-80mm",
     "terminal": "card terminal: nexo; default: none, the amount is keyed in by hand",
     "terminal_host": "the card terminal's address, host or host:port",
     "terminal_poi": "the card terminal's POIID, model and serial number",
@@ -31,11 +34,19 @@ _HELP = {
     "terminal_key_version": "version of that key",
     "terminal_passphrase_file": "file with that key's passphrase, readable by this user only;"
     " default: the system's key store",
+    "receipts": "folder for receipts as PDF; default: beside this till's database",
     "theme": "light or dark",
     "language": "language of the screens, as in en or de; default: the system's",
     "dots_per_mm": "dots of the screen in a millimetre; default: what the screen says",
 }
-_PATHS = {"data", "ca_file", "anchor", "terminal_ca_file", "terminal_passphrase_file"}
+_PATHS = {
+    "data",
+    "ca_file",
+    "anchor",
+    "terminal_ca_file",
+    "terminal_passphrase_file",
+    "receipts",
+}
 
 
 class SettingsWrong(ValueError):
@@ -63,6 +74,7 @@ class Settings:
     terminal_key: str = ""
     terminal_key_version: str = ""
     terminal_passphrase_file: Path | None = None
+    receipts: Path | None = None
     theme: str = "light"
     language: str = ""
     dots_per_mm: float = 0.0
@@ -73,15 +85,10 @@ class Settings:
         if not 0 <= self.dots_per_mm < 200:
             raise SettingsWrong(f"dots_per_mm: out of range: {self.dots_per_mm}")
         if self.printer:
-            _ = self.printer_address
-
-    @property
-    def printer_address(self) -> tuple[str, int]:
-        """Host and port of the printer."""
-        host, _, port = self.printer.rpartition(":")
-        if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-            raise SettingsWrong(f"printer: host:port, not {self.printer!r}")
-        return host.strip("[]"), int(port)
+            try:
+                transport_to(self.printer)
+            except AddressWrong as wrong:
+                raise SettingsWrong(f"printer: {wrong}") from None
 
     @property
     def database(self) -> Path:
@@ -92,6 +99,11 @@ class Settings:
     def credentials(self) -> Path:
         """Who this till is, since its enrolment."""
         return self.data / "credentials.json"
+
+    @property
+    def receipts_folder(self) -> Path:
+        """Where receipts are written as PDF."""
+        return self.receipts or self.data / "receipts"
 
     @property
     def plans(self) -> Path:

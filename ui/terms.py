@@ -8,12 +8,17 @@ import numpy as np
 
 from pos.domain.basket import Basket
 from pos.domain.ids import PerformanceId
+from pos.domain.member import Member
+from pos.domain.personal.holder import Named
 from pos.domain.pricing.books import book_of
-from pos.domain.pricing.circumstances import Circumstances, Comp
+from pos.domain.pricing.circumstances import Circumstances, Comp, Customer, Key, SoFar
 from pos.domain.pricing.codes import check_code, code_key
+from pos.domain.pricing.counting import asked_for, learned, wishes
 from pos.domain.pricing.laid import laid, wanted
 from pos.domain.pricing.limits import check_limits
+from pos.domain.refusals import Refusal
 from pos.domain.season import Season
+from pos.domain.uses import Limited, Wish
 from pos.services.ports import Clock
 from sync.client.replica import Replica
 from sync.protocol.wire import PlaceState
@@ -27,10 +32,17 @@ class Terms:
         self._opened: Circumstances | None = None
         self._codes: frozenset[str] = frozenset()
         self._comps: tuple[Comp, ...] = ()
+        self._so_far = SoFar()
+        self._customer: Customer | None = None
+        self.member: Member | None = None
+        self.names: dict[Key, Named] = {}  # whom tickets with a name are for
 
     def forget(self) -> None:
         """The next customer."""
         self._opened, self._codes, self._comps = None, frozenset(), ()
+        self._so_far = SoFar()
+        self._customer = self.member = None
+        self.names = {}
 
     @property
     def codes(self) -> frozenset[str]:
@@ -41,9 +53,8 @@ class Terms:
     def circumstances(self) -> Circumstances:
         """Of now; of the basket's first place where there is one."""
         now = datetime.fromtimestamp(self._clock.now_ms() / 1000, UTC)
-        if self._opened is None:
-            return Circumstances(now, now, codes=self._codes, comps=self._comps)
-        return replace(self._opened, now=now, codes=self._codes, comps=self._comps)
+        opened = replace(self._opened or Circumstances(now, now), now=now, so_far=self._so_far)
+        return replace(opened, codes=self._codes, comps=self._comps, customer=self._customer)
 
     def priced(
         self, basket: Basket, season: Season, shown: Mapping[PerformanceId, Replica]
@@ -68,9 +79,52 @@ class Terms:
         check_code(code, book_of(season), self.circumstances)
         self._codes |= {code}
 
+    def check_code(self, typed: str, season: Season) -> None:
+        """Whether the code still opens something, after what was heard of it. Raises as above;
+        then it is not taken any more.
+        """
+        code = code_key(typed)
+        try:
+            check_code(code, book_of(season), self.circumstances)
+        except Refusal:
+            self._codes -= {code}
+            raise
+
+    def asked(self, basket: Basket, season: Season) -> tuple[Limited, ...]:
+        """What the house has to be asked about this sale: how often it was used."""
+        return asked_for(wanted(basket), book_of(season), self.circumstances)
+
+    def wishes(self, basket: Basket, season: Season) -> tuple[Wish, ...]:
+        """The uses that have to be owned before it is paid for."""
+        if basket.priced is None:
+            return ()
+        return wishes(basket.priced, book_of(season), self.circumstances)
+
+    @property
+    def so_far(self) -> SoFar:
+        """What was used before, as far as it was heard."""
+        return self._so_far
+
+    def hear(self, so_far: SoFar) -> None:
+        """What was used before."""
+        self._so_far = so_far
+
+    def learn(self, refusal: Refusal, season: Season) -> None:
+        """What a refusal tells of it."""
+        self._so_far = learned(self._so_far, refusal, book_of(season))
+
     def give_away(self, comp: Comp) -> None:
         """From now on those places cost nothing."""
         self._comps = (*self._comps, comp)
+
+    def serve(self, member: Member | None, season: Season) -> bool:
+        """From now on for that member, or for somebody unknown. False where the membership is not
+        valid today: then it is known who buys, and the prices are everybody's.
+        """
+        today = book_of(season).local(self.circumstances.now).date()
+        self.member = member
+        self._customer = None if member is None else member.customer(today)
+        return member is None or member.holds(today)
 
     def drop_codes(self) -> None:
         """Without any code."""

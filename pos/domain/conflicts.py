@@ -32,6 +32,8 @@ def remedies(
         found += ["refund"]
         if reason != Reason.PERFORMANCE_UNKNOWN:
             found += ["comp"]
+    if fate == "live" and reason == Reason.IDENTITY_USED:
+        found += ["refund"]
     found.insert(0 if admits else len(found), "noted")
     if not handed_on:
         found.append("handed_on")

@@ -24,8 +24,10 @@ from pos.domain.ids import (
     TicketId,
     TillId,
 )
+from pos.domain.invoice import Invoice
 from pos.domain.order import Exchange, Order, Override, Refund
 from pos.domain.report import ForeignCount
+from pos.domain.uses import Limited
 
 GENESIS = bytes(32)
 
@@ -43,6 +45,8 @@ Kind = Literal[
     "taken_back",
     "pickup_marked",
     "picked_up",
+    "invoiced",
+    "uses_returned",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -221,6 +225,23 @@ class PickedUp:
     person: PersonId
 
 
+@dataclass(frozen=True)
+class Invoiced:
+    """Body of "invoiced": an order's invoice, or a credit note to it."""
+
+    invoice: Invoice
+
+
+@dataclass(frozen=True)
+class UsesReturned:
+    """Body of "uses_returned": what is left of the uses that an operation asked for, of these
+    counts, is not wanted. The operation dies with it.
+    """
+
+    operation: OperationId
+    limited: tuple[Limited, ...]
+
+
 Body = (
     Sale
     | RefundMade
@@ -235,6 +256,8 @@ Body = (
     | TakenBack
     | PickupMarked
     | PickedUp
+    | Invoiced
+    | UsesReturned
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -251,6 +274,8 @@ _KINDS: dict[Kind, type[Body]] = {
     "taken_back": TakenBack,
     "pickup_marked": PickupMarked,
     "picked_up": PickedUp,
+    "invoiced": Invoiced,
+    "uses_returned": UsesReturned,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -23,19 +23,28 @@ from pos.domain.ids import (
     TicketTypeId,
     TillId,
 )
+from pos.domain.personal.holder import Holder
 from pos.domain.plan import PlaceLabel
 from pos.domain.pricing.priced import FeeLine, Priced
+from pos.domain.uses import GivenBack, Used
+from pos.domain.walletcode import Wallet
 
-TenderKind = Literal["cash", "card", "voucher", "account"]
+TenderKind = Literal["cash", "card", "wallet", "voucher", "account"]
+# Money that an attempt moved: it is there before the sale is written.
+CHARGED: frozenset[TenderKind] = frozenset({"card", "wallet"})
 # More is no payment but a slip, and would not fit the paper.
 TENDERS_LIMIT = 10
 # Half of the largest coin that a total is rounded to.
 ROUNDING_LIMIT_MINOR = 500
+CUSTOMER_LIMIT = 64
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """One admission. `code` is what the QR holds; `print_no` says which paper of it is valid."""
+    """One admission. `code` is what the QR holds; `print_no` says which paper of it is valid.
+
+    `holder` is who may come in with it, where the performance asks for names.
+    """
 
     id: TicketId
     performance: PerformanceId
@@ -46,6 +55,7 @@ class Ticket:
     price_minor: int
     code: str
     print_no: int = 1
+    holder: Holder | None = None
 
 
 @dataclass(frozen=True)
@@ -84,8 +94,8 @@ class Tender:
     """Money that came in (positive) or went out (negative) by one means.
 
     `amount_minor` is in the order's currency; of cash it is what the customer handed over, before
-    change. `reference` is the card terminal's receipt number, or the end of a voucher's code;
-    `attempt` the written attempt it came from.
+    change. `reference` is the card terminal's receipt number, the number that a wallet has the
+    payment by, or the end of a voucher's code; `attempt` the written attempt it came from.
     """
 
     kind: TenderKind
@@ -95,6 +105,7 @@ class Tender:
     foreign: ForeignCash | None = None
     account: OnAccount | None = None
     voucher: VoucherUse | None = None
+    wallet: Wallet | None = None
 
     def __post_init__(self) -> None:
         if self.foreign is not None and self.kind != "cash":
@@ -103,6 +114,8 @@ class Tender:
             raise ValueError("an invoice names its account")
         if (self.voucher is not None) != (self.kind == "voucher"):
             raise ValueError("a voucher's money names the voucher")
+        if (self.wallet is not None) != (self.kind == "wallet"):
+            raise ValueError("a phone's payment names the wallet")
 
 
 @dataclass(frozen=True)
@@ -112,7 +125,8 @@ class Order:
     `priced` says how the prices came about, line by line in the order of the tickets, by which
     version of the tariff; None where the price lists alone were asked. It is never made again.
     `rounding_minor` is what rounding to coins added to the total (or took off), where the last
-    tender was cash.
+    tender was cash. `uses` are those of what the tariff limits for the whole house. `customer` is
+    the member who bought, by the id of the server's: never a name.
     """
 
     id: OrderId
@@ -127,6 +141,8 @@ class Order:
     change_minor: int = 0
     rounding_minor: int = 0
     priced: Priced | None = None
+    uses: tuple[Used, ...] = ()
+    customer: str = ""
 
     def __post_init__(self) -> None:
         if self.priced is not None:
@@ -139,6 +155,8 @@ class Order:
         if len(self.tenders) > TENDERS_LIMIT:
             raise ValueError(f"order {self.number}: {len(self.tenders)} tenders")
         _check_rounding(self.number, self.rounding_minor, self.tenders)
+        if len(self.customer) > CUSTOMER_LIMIT:
+            raise ValueError(f"order {self.number}: no customer's id")
         if self.change_minor < 0 or any(one.amount_minor < 0 for one in self.tenders):
             raise ValueError(f"order {self.number}: a negative tender")
 
@@ -193,7 +211,8 @@ class Refund:
 
     A void takes back what was sold in the same shift, and keeps nothing. `instead` is the means by
     which all of it went, where that is not how it was paid. `right` is the operation by which the
-    server gave this till the say over the order; None where the till had it by its own sale.
+    server gave this till the say over the order; None where the till had it by its own sale. `uses`
+    of the order come back with them.
     """
 
     id: RefundId
@@ -214,6 +233,7 @@ class Refund:
     kept_minor: int = 0
     instead: TenderKind | Literal[""] = ""
     right: OperationId | None = None
+    uses: tuple[GivenBack, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kept_minor < 0 or (self.kept_minor and self.kind == "void"):

@@ -6,12 +6,17 @@ import msgspec
 
 from pos.domain.ids import TicketId
 from pos.domain.plan import PlaceLabel
+from pos.domain.receipt import Letterhead, Receipt
 from pos.domain.report import ShiftReport
 
 
 @dataclass(frozen=True)
 class TicketPaper:
-    """One ticket. Times are ISO 8601 with offset; the layout speaks the house's `locale`."""
+    """One ticket. Times are ISO 8601 with offset; the layout speaks the house's `locale`.
+
+    `templates` are the designs that the house wants it in: the first one that fits the printer's
+    stock. `holder` is a name that is printed where the ticket is personal.
+    """
 
     house: str
     address: str
@@ -34,6 +39,8 @@ class TicketPaper:
     order_number: str
     till_name: str
     sold_at_ms: int
+    templates: tuple[str, ...] = ()
+    holder: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,12 +93,24 @@ class ListPaper:
     lines: tuple[tuple[str, str], ...]
 
 
-Paper = TicketPaper | ReportPaper | RefundPaper | ListPaper
+@dataclass(frozen=True)
+class CardPaper:
+    """The house's own copy of a card receipt that the customer signs: lines as in a Slip."""
+
+    house: Letterhead
+    order_number: str
+    at_ms: int
+    lines: tuple[str, ...]
+
+
+Paper = TicketPaper | ReportPaper | RefundPaper | ListPaper | Receipt | CardPaper
 PAPER_TYPES: dict[str, type[Paper]] = {
     "ticket": TicketPaper,
     "report": ReportPaper,
     "refund": RefundPaper,
     "list": ListPaper,
+    "receipt": Receipt,
+    "card": CardPaper,
 }
 
 

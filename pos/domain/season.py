@@ -62,13 +62,32 @@ class OrphanRule(StrEnum):
     REFUSE = "refuse"  # it is not sold, unless somebody who may says why
 
 
+class ReceiptRule(StrEnum):
+    """When a sale prints its receipt."""
+
+    ON_REQUEST = "on_request"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True)
+class TemplateFile:
+    """A ticket's design: the file's text, read where tickets are drawn (pos.domain.template), and
+    the house's logo in it, a PNG.
+    """
+
+    name: str
+    toml: str
+    logo: bytes = b""
+
+
 @dataclass(frozen=True)
 class Performance:
     """One date of a production in one hall; `timed` is a museum's entry slot.
 
     `orphans` is its own rule about single seats, or none: the house's. `accessible_released`: its
     accessible and companion places may go to whoever comes. `cancelled`: it is not played, nothing
-    of it is sold any more, and what was sold goes back.
+    of it is sold any more, and what was sold goes back. `real_name`: each ticket is for somebody,
+    who says their name and an identity number. `ticket_templates` are its own designs.
     """
 
     id: PerformanceId
@@ -81,6 +100,8 @@ class Performance:
     orphans: OrphanRule | None = None
     accessible_released: bool = False
     cancelled: bool = False
+    real_name: bool = False
+    ticket_templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +129,12 @@ class House:
 
     `cash_step_minor` is the smallest coin it gives change in, 0 for the currency's own.
     `foreign_cash` are the other currencies whose notes it takes, at a rate of the day. A till that
-    is cut off takes a voucher's word up to `voucher_offline_minor`; 0: not at all.
+    is cut off takes a voucher's word up to `voucher_offline_minor`; 0: not at all. `tax_number` is
+    the house's own, on every receipt; `receipts` says when a sale prints one. `phone_country` is
+    the code in front of phone numbers that are said without one, as 49. `names_on_tickets`: a
+    ticket with a name shows it, and its number masked. `ticket_templates` are the designs of its
+    tickets, by name: the first that fits a printer's stock; where none does, the one we ship for
+    it.
     """
 
     name: str
@@ -122,6 +148,11 @@ class House:
     accounts: tuple[Account, ...] = ()
     voucher_offline_minor: int = 0
     refund_fee_minor: int = 0
+    tax_number: str = ""
+    receipts: ReceiptRule = ReceiptRule.ON_REQUEST
+    phone_country: str = ""
+    names_on_tickets: bool = False
+    ticket_templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +160,7 @@ class Season:
     """All of it; `version` rises with each change on the server.
 
     `tariff` is the tariff file's text, read where prices are made (pos.domain.pricing.books); ""
-    for a house whose price lists are all there is.
+    for a house whose price lists are all there is. `templates` are its own designs of tickets.
     """
 
     version: int
@@ -141,6 +172,7 @@ class Season:
     performances: tuple[Performance, ...]
     people: tuple[Person, ...] = ()
     tariff: str = ""
+    templates: tuple[TemplateFile, ...] = ()
 
     @property
     def currency(self) -> Currency:
@@ -179,6 +211,14 @@ class Season:
         """What is done there about single seats. Raises Refusal PERFORMANCE_UNKNOWN."""
         own = self.performance(performance).orphans
         return self.house.orphans if own is None else own
+
+    def ticket_templates(self, performance: PerformanceId) -> tuple[str, ...]:
+        """The designs its tickets are wanted in: its own first, then the house's.
+
+        Raises Refusal PERFORMANCE_UNKNOWN.
+        """
+        own = self.performance(performance).ticket_templates
+        return tuple(dict.fromkeys((*own, *self.house.ticket_templates)))
 
     def production_of(self, performance: Performance) -> Production:
         """The production the performance is a date of."""

@@ -45,7 +45,8 @@ class PriceListEntry(msgspec.Struct, forbid_unknown_fields=True):
 class PerformanceEntry(msgspec.Struct, forbid_unknown_fields=True):
     """A performance; `plan` is the name of a plan file, `starts_at` ISO 8601 with its offset.
 
-    `orphans` is off, advise or refuse, or empty: as in the whole house.
+    `orphans` is off, advise or refuse, or empty: as in the whole house. `real_name`: tickets with a
+    name and an identity number.
     """
 
     id: int
@@ -58,6 +59,7 @@ class PerformanceEntry(msgspec.Struct, forbid_unknown_fields=True):
     orphans: str = ""
     accessible_released: bool = False
     cancelled: bool = False
+    real_name: bool = False
 
 
 class PersonEntry(msgspec.Struct, forbid_unknown_fields=True):
@@ -79,7 +81,7 @@ class AccountEntry(msgspec.Struct, forbid_unknown_fields=True):
 
 class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
     """The house; `orphans` is off, advise or refuse. `refund_fee` is kept of each ticket that goes
-    back, in minor units.
+    back, in minor units. `receipts` is on_request or always.
     """
 
     name: str
@@ -93,6 +95,10 @@ class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
     accounts: list[AccountEntry] = []
     voucher_offline_minor: int = 0
     refund_fee: int = 0
+    tax_number: str = ""
+    receipts: str = "on_request"
+    phone_country: str = ""
+    names_on_tickets: bool = False
 
 
 class SeasonFile(msgspec.Struct, forbid_unknown_fields=True):

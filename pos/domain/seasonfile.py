@@ -20,6 +20,7 @@ from pos.domain.season import (
     PriceCategory,
     PriceList,
     Production,
+    ReceiptRule,
     Season,
     TicketType,
 )
@@ -36,7 +37,9 @@ from pos.domain.seasonentries import (
 
 FILE_LIMIT_BYTES = 16_000_000
 _PERFORMANCE_LIMIT = 1 << 24  # a ticket code has 24 bits for it
+_TAX_NUMBER_LIMIT = 40
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_COUNTRY = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 
 
 class _Fault(Exception):
@@ -133,7 +136,20 @@ def _check_house(house: HouseEntry) -> None:
     except (ValueError, OSError, ZoneInfoNotFoundError):
         raise _Fault(("house", "timezone"), f"not a time zone: {house.timezone!r}") from None
     _orphan_rule(("house", "orphans"), house.orphans)
+    _check_receipts(house)
+    if house.phone_country and not _COUNTRY.fullmatch(house.phone_country):
+        raise _Fault(("house", "phone_country"), "1 to 3 digits, as in 49")
     _check_tenders(house)
+
+
+def _check_receipts(house: HouseEntry) -> None:
+    """What stands on every receipt, and when one is printed."""
+    if len(house.tax_number) > _TAX_NUMBER_LIMIT or not house.tax_number.isprintable():
+        why = f"a tax number has at most {_TAX_NUMBER_LIMIT} signs, all on one line"
+        raise _Fault(("house", "tax_number"), why)
+    if house.receipts not in tuple(ReceiptRule):
+        why = f"receipts are printed on_request or always, not {house.receipts!r}"
+        raise _Fault(("house", "receipts"), why)
 
 
 def _check_tenders(house: HouseEntry) -> None:
@@ -276,6 +292,10 @@ def _built(
             accounts=tuple(Account(one.number, one.name) for one in house.accounts),
             voucher_offline_minor=house.voucher_offline_minor,
             refund_fee_minor=house.refund_fee,
+            tax_number=house.tax_number.strip(),
+            receipts=ReceiptRule(house.receipts),
+            phone_country=house.phone_country,
+            names_on_tickets=house.names_on_tickets,
         ),
         categories=tuple(
             PriceCategory(CategoryId(one.id), one.name, one.colour) for one in season.categories
@@ -316,4 +336,5 @@ def _performance(entry: PerformanceEntry, digests: Mapping[str, str]) -> Perform
         orphans=OrphanRule(entry.orphans) if entry.orphans else None,
         accessible_released=entry.accessible_released,
         cancelled=entry.cancelled,
+        real_name=entry.real_name,
     )

@@ -22,6 +22,11 @@ _CARDS = re.compile(
 )
 
 
+def wallet_at(terminal: str) -> Wallet | None:
+    """The wallet that an attempt was made at; None where it was a card terminal."""
+    return next((one for one in WALLETS if one == terminal), None)
+
+
 def wallet_of(code: str) -> Wallet | None:
     """The wallet whose code that can be; None for anything else, and for a card's number."""
     if _WECHAT.fullmatch(code):

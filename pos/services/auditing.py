@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from pos.domain import ticketcode
-from pos.domain.order import Order, Ticket
+from pos.domain.invoice import number_of
+from pos.domain.order import CHARGED, Order, Ticket
 from pos.domain.refusals import Refusal
 from pos.domain.shift import Shift
 from pos.services.facts import Facts, expectable
@@ -19,9 +20,28 @@ def breaks(unit: Unit, facts: Facts) -> Iterator[str]:
     yield from _exchanges(unit, facts)
     yield from _pickups(unit, facts)
     yield from _tasks(unit, facts)
+    yield from _invoices(unit, facts)
     yield from _shifts(unit, facts)
     if unit.rates.everything() != tuple(facts.rates):
         yield "the rates of other currencies are not what the journal says"
+
+
+def _invoices(unit: Unit, facts: Facts) -> Iterator[str]:
+    """As the journal tells them, and none left out: within a life each kind counts from 1."""
+    missing = dict(facts.invoices)
+    counts: dict[tuple[int, str], int] = {}
+    for invoice in unit.invoices.everything():
+        number, told = missing.pop(invoice.id, (0, None))
+        if told != invoice:
+            yield f"entry {number}: {invoice.number} is not what the journal says"
+        series = (invoice.life, invoice.kind)
+        counts[series] = counts.get(series, 0) + 1
+        till = unit.identity.till()
+        due = number_of(invoice.kind, till, invoice.life, counts[series])
+        if invoice.number != due:
+            yield f"entry {number}: {invoice.number} stands where {due} should"
+    for number, invoice in missing.values():
+        yield f"entry {number}: {invoice.number} is not in the table"
 
 
 def _orders(unit: Unit, facts: Facts) -> Iterator[str]:
@@ -78,11 +98,11 @@ def _order(unit: Unit, facts: Facts, order: Order) -> Iterator[str]:
             yield "an exchange is not what its old tickets cost"
     yield from _codes(order, tickets)
     for tender in order.tenders:
-        if tender.kind == "card":
+        if tender.kind in CHARGED:
             attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
-            charged = attempt and (attempt.order, attempt.amount_minor, attempt.reference)
+            charged = attempt and (attempt.order, attempt.moved_minor, attempt.reference)
             if charged != (order.id, tender.amount_minor, tender.reference):
-                yield "a card tender has no approved attempt"
+                yield f"a {tender.kind} tender has no approved attempt"
 
 
 def _codes(order: Order, tickets: Iterable[Ticket]) -> Iterator[str]:

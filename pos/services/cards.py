@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pos.domain.ids import AttemptId
 from pos.domain.money import Money
-from pos.domain.order import Tender
+from pos.domain.order import Tender, TenderKind
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.walletcode import wallet_at
 from pos.payments import handkeyed
 from pos.payments.attempt import UNSETTLED, Attempt, State, move
 from pos.payments.machine import Course, Now, Rules, Said, Write, plan
@@ -95,7 +96,9 @@ def load(desk: Desk, attempt: AttemptId) -> Attempt | None:
 
 def tender(attempt: Attempt) -> Tender:
     """The tender of an approved attempt, for SaleWish."""
-    return Tender("card", attempt.moved_minor, attempt.reference, attempt.id)
+    wallet = wallet_at(attempt.terminal)
+    kind: TenderKind = "wallet" if wallet else "card"
+    return Tender(kind, attempt.moved_minor, attempt.reference, attempt.id, wallet=wallet)
 
 
 def _settle(

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
+from uuid import UUID
 
 from pos.domain.basket import Item
+from pos.domain.goingback import GoingBack
 from pos.domain.ids import (
     CategoryId,
     ExchangeId,
@@ -21,14 +23,14 @@ from pos.domain.ids import (
 )
 from pos.domain.journal import Exchanged
 from pos.domain.money import Currency, Money
-from pos.domain.order import Exchange, Tender, Ticket
+from pos.domain.order import CHARGED, Exchange, Tender, Ticket
 from pos.domain.people import EXCHANGE, Approval, require
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.reseating import is_as_good
 from pos.domain.season import Person, Season
 from pos.payments import handkeyed
-from pos.services import papers, refunding, rights, shifts, willcall
+from pos.services import invoicing, naming, papers, refunding, rights, shifts, taking, willcall
 from pos.services.desk import Desk
 from pos.services.owning import refuse_unowned
 from pos.services.people import spend
@@ -57,8 +59,9 @@ class ExchangeWish:
     """What the cashier asks for: `places` in the order of `tickets`, one for each.
 
     `card_reference`: the terminal's receipt number, where money goes back to a card. `tenders` are
-    what the customer pays where the new tickets cost more; card tenders name their approved
-    attempt. `difference_minor` is what the customer was told; None: nobody was told anything.
+    what the customer pays where the new tickets cost more, by any means but an invoice: cards name
+    their approved attempt, vouchers are reserved. `difference_minor` is what the customer was told;
+    None: nobody was told anything.
     """
 
     order: OrderId
@@ -123,16 +126,26 @@ def _exchange(desk: Desk, wish: ExchangeWish, terms: Terms) -> Exchange:
 
 def carry_out(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms: Terms) -> Exchange:
     """The exchange, in the transaction that spent `word`. Raises as the verbs do."""
+    going = agree(desk, unit, wish, word, terms)
+    assert going.exchange is not None
+    moved = refunding.with_receipt(going.exchange.tenders, wish.card_reference)
+    made = replace(going.exchange, tenders=moved)
+    return write(desk, unit, replace(going, exchange=made), on_paper=terms == "price")
+
+
+def agree(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms: Terms) -> GoingBack:
+    """The exchange as it will be, card parts that go back without a receipt yet. Raises as the
+    verbs do.
+    """
     handkeyed.refuse_card_number(wish.reason)
     shift = shifts.needed(unit)
     can = refunding.within(unit, wish.order)
+    refunding.refuse_going(unit, can)
     if unit.orders.load(wish.order) is None:
         raise Refusal(Reason.OTHER_TILLS_ORDER, order=can.order_number)
     if terms != "reseat" and can.currency != shift.currency:
         raise Refusal(Reason.AMOUNT_WRONG)
-    season = unit.seasons.current()
-    if season is None:
-        raise Refusal(Reason.SEASON_WRONG, why="there is no season yet")
+    season = _season(unit)
     right = rights.needed(unit, wish.order)
     old = refunding.chosen(can, wish.tickets)
     refuse_unowned(unit, [(one.performance, one.place) for one in wish.places])
@@ -140,7 +153,7 @@ def carry_out(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms:
     items = [_item(season, *pair, can.currency, terms) for pair in _pairs(old, wish.places)]
     more = sum(one.price.minor for one in items) - sum(one.price_minor for one in old)
     moved, back = _difference(can, wish, more)
-    attempts = [approved(unit, one, shift) for one in moved if _is_charge(one)]
+    taking.check_money(desk, unit, season, Currency(can.currency), wish.tenders)
     made = Exchange(
         id=ExchangeId(desk.ids.new()),
         order=can.order,
@@ -148,12 +161,9 @@ def carry_out(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms:
         out=wish.tickets,
         places=tuple((ticket.performance, ticket.place) for ticket in old),
         out_minor=sum(ticket.price_minor for ticket in old),
-        tickets=tuple(issue(desk, item, at_ms) for item in items),
+        tickets=naming.carried(season, old, [issue(desk, item, at_ms) for item in items]),
         tenders=moved,
-        rounding_minor=sum(one.amount_minor for one in moved)
-        - back
-        + sum(ticket.price_minor for ticket in old)
-        - sum(item.price.minor for item in items),
+        rounding_minor=sum(one.amount_minor for one in moved) - back - more,
         currency=can.currency,
         shift=shift.id,
         person=wish.person.id,
@@ -163,13 +173,37 @@ def carry_out(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms:
         change_minor=back,
         right=right.operation,
     )
+    names = (wish.person.name, word.approver_name)
+    return GoingBack(word.id, names, (None,) * len(moved), exchange=made)
+
+
+def write(desk: Desk, unit: Unit, going: GoingBack, *, on_paper: bool = True) -> Exchange:
+    """What was agreed, now that the difference is paid or back. Raises NOT_OWNED, RIGHT_NOT_OWNED,
+    ATTEMPT_OPEN, or as refunding.chosen.
+    """
+    made = going.exchange
+    assert made is not None
+    shift = shifts.needed(unit)
+    refuse_unowned(unit, [(one.performance, one.place) for one in made.tickets])
+    right = rights.needed(unit, made.order)
+    made = replace(made, right=right.operation)
+    old = refunding.chosen(refunding.within(unit, made.order), made.out)
+    attempts = [approved(unit, one, shift) for one in made.tenders if _is_charge(one)]
     for attempt in attempts:
         unit.attempts.save(replace(attempt, order=made.order))
     rights.spend(unit, right)
-    _write(desk, unit, made, word, season)
-    if terms == "price" or made.tenders:
-        papers.queue_exchange(desk, unit, made, old, (wish.person.name, word.approver_name))
+    _write(desk, unit, made, going.approval, _season(unit))
+    if on_paper or made.tenders:
+        papers.queue_exchange(desk, unit, made, old, going.names)
+        invoicing.credit_on_paper(desk, unit, made.order, made.id, made.person)
     return made
+
+
+def _season(unit: Unit) -> Season:
+    season = unit.seasons.current()
+    if season is None:
+        raise Refusal(Reason.SEASON_WRONG, why="there is no season yet")
+    return season
 
 
 def _difference(can: Refundable, wish: ExchangeWish, more: int) -> tuple[tuple[Tender, ...], int]:
@@ -177,23 +211,26 @@ def _difference(can: Refundable, wish: ExchangeWish, more: int) -> tuple[tuple[T
     charged = any(_is_charge(one) for one in wish.tenders)
     if wish.difference_minor not in (None, more) and not charged:
         raise Refusal(Reason.BASKET_CHANGED)
+    if any(one.account is not None for one in wish.tenders):
+        raise Refusal(Reason.AMOUNT_WRONG)  # an invoice is written for a whole sale
     if more > 0:
         settled = settle(Money(more, Currency(can.currency)), wish.tenders, can.cash_step)
         return wish.tenders, settled.change.minor
     if wish.tenders:
         raise Refusal(Reason.AMOUNT_WRONG)
-    money = refunding.by_means(can.tenders, refunding.payable(can, -more))
-    return refunding.with_receipt(money, wish.card_reference), 0
+    return refunding.by_means(can.tenders, refunding.payable(can, -more)), 0
 
 
 def _is_charge(tender: Tender) -> bool:
-    return tender.kind == "card" and tender.amount_minor > 0
+    return tender.kind in CHARGED and tender.amount_minor > 0
 
 
-def _write(desk: Desk, unit: Unit, made: Exchange, word: Approval, season: Season) -> None:
-    unit.exchanges.add(made, word.id)
+def _write(desk: Desk, unit: Unit, made: Exchange, approval: UUID, season: Season) -> None:
+    unit.exchanges.add(made, approval)
     unit.jobs.cancel_queued(made.out, "exchanged")
-    unit.journal.append(Exchanged(made), made.at_ms)
+    entry = unit.journal.append(Exchanged(made), made.at_ms)
+    taking.book(unit, made.tenders, entry)
+    naming.note_exchange(unit, made, entry)
     for ticket in made.tickets:
         unit.leases.end(ticket.performance, [ticket.place])
     order = unit.orders.load(made.order)

@@ -4,15 +4,18 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
+from uuid import UUID
 
 from pos.domain.dayrate import DayRate
 from pos.domain.ids import ExchangeId, OrderId, RefundId, ShiftId, TicketId
+from pos.domain.invoice import Invoice
 from pos.domain.journal import (
     Body,
     CashMoved,
     Entry,
     Exchanged,
     Head,
+    Invoiced,
     PickedUp,
     PickupMarked,
     RateSet,
@@ -58,6 +61,7 @@ class Facts:
     fetched: set[OrderId] = field(default_factory=set)
     # Of each telling, its life: how often each life tells it.
     told: dict[tuple[str, int, bytes], Counter[int]] = field(default_factory=dict)
+    invoices: dict[UUID, tuple[int, Invoice]] = field(default_factory=dict)
     rates: list[DayRate] = field(default_factory=list)
     cash: dict[ShiftId, list[Cash]] = field(default_factory=dict)
     closed_by: dict[ShiftId, tuple[int, int]] = field(default_factory=dict)
@@ -75,6 +79,9 @@ class Facts:
             case Exchanged(exchange):
                 change = self.exchanges.setdefault(exchange.id, (number, exchange))
                 return self._once(entry, change[1], exchange)
+            case Invoiced(invoice):
+                noted = self.invoices.setdefault(invoice.id, (number, invoice))
+                return self._once(entry, noted[1], invoice)
             case ShiftOpened():
                 opened = self.opened.setdefault(body.shift, (number, body))
                 return self._once(entry, opened[1], body)

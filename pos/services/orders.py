@@ -1,7 +1,8 @@
 """Looking orders up."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from pos.domain import ticketcode
 from pos.domain.attempt import Slip
@@ -11,8 +12,9 @@ from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Refusal
 from pos.domain.willcall import Pickup
-from pos.services import refunding, willcall
+from pos.services import receipts, refunding, willcall
 from pos.services.desk import Desk
+from pos.services.dossiers import dossier
 from pos.storage.database import Unit
 from pos.storage.jobs import Job
 
@@ -54,6 +56,9 @@ class OrderView:
     pickup: Pickup | None = None
     keepable: bool = False
     slips: tuple[Slip, ...] = ()  # of its card payments at an integrated terminal
+    told: frozenset[UUID] = frozenset()  # facts of it with receipts here: this till did them
+    # Of those that have one, the number of the invoice or credit note.
+    invoiced: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def tickets(self) -> tuple[Ticket, ...]:
@@ -94,8 +99,13 @@ def find(desk: Desk, text: str) -> tuple[OrderSummary, ...]:
 def load(desk: Desk, order_id: OrderId) -> OrderView:
     """Raises ORDER_UNKNOWN."""
     with desk.database.transaction() as unit:
-        known = refunding.dossier(unit, order_id)
+        known = dossier(unit, order_id)
         is_own = unit.orders.load(order_id) is not None
+        facts: tuple[Order | Refund | Exchange, ...] = (
+            known.order,
+            *known.refunds,
+            *known.exchanges,
+        )
         return OrderView(
             order=known.order,
             refunds=known.refunds,
@@ -107,6 +117,8 @@ def load(desk: Desk, order_id: OrderId) -> OrderView:
             pickup=unit.pickups.of(order_id),
             keepable=is_own and willcall.is_keepable(unit, order_id),
             slips=tuple(_slips(unit, known.order)) if is_own else (),
+            told=frozenset(one.id for one in facts if receipts.proof_of(unit, one)),
+            invoiced={one.fact: one.number for one in unit.invoices.of_order(order_id)},
         )
 
 

@@ -9,7 +9,7 @@ from pos.domain.leases import OWNED, Lease, LeaseState
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.talk import Talk, lead
 from pos.payments.attempt import Attempt, move
-from pos.services import rights
+from pos.services import rights, uses
 from pos.services.desk import Desk
 from pos.services.ports import SalesServer
 from pos.storage.database import Unit
@@ -173,7 +173,7 @@ def give_up(desk: Desk, recalled: Sequence[Key], in_use: Callable[[], Collection
     desk.guard.check()
     with desk.database.transaction() as unit:
         # Asked inside: what was put into a basket since the server asked is not given up.
-        wanted = set(recalled) - set(in_use())
+        wanted = set(recalled) - set(in_use()) - _going(unit)
         idle = [
             lease
             for lease in unit.leases.every()
@@ -213,6 +213,7 @@ def return_unsold_leases(desk: Desk) -> int:
         if desk.guard.suspended:
             return 0
         rights.return_all(desk, unit)
+        uses.return_unsold(desk, unit)
         kept = _kept(unit)
         idle = [one for one in unit.leases.every() if one.state != "allotted"]
         return _return_all(desk, unit, [one for one in idle if one not in kept])
@@ -223,14 +224,33 @@ def return_leases_of(desk: Desk, unit: Unit, attempt: Attempt) -> None:
     if desk.guard.suspended:
         return
     kept = _kept(unit)
+    uses.return_of(desk, unit, attempt)
     its = [one for one in unit.leases.every() if _is_for(one, attempt) and one not in kept]
     _return_all(desk, unit, its)
 
 
+def return_places(desk: Desk, unit: Unit, places: Collection[Key]) -> None:
+    """An exchange came to nothing: its new places go back, but those allotted stay."""
+    its = [one for one in unit.leases.every() if (one.performance, one.place) in places]
+    _return_all(desk, unit, [one for one in its if one.state != "allotted"])
+
+
 def _kept(unit: Unit) -> set[Lease]:
-    """Places a card may have paid for: theirs were secured before the terminal was touched."""
-    attempts = unit.attempts.open()
-    return {one for one in unit.leases.every() if any(_is_for(one, it) for it in attempts)}
+    """Places a card may have paid for: theirs were secured before the terminal was touched. And
+    those of an exchange whose money is going back.
+    """
+    attempts = [one for one in unit.attempts.open() if one.kind != "refund"]
+    going = _going(unit)
+    return {
+        one
+        for one in unit.leases.every()
+        if any(_is_for(one, it) for it in attempts) or (one.performance, one.place) in going
+    }
+
+
+def _going(unit: Unit) -> set[Key]:
+    """New places of exchanges whose money is on its way back."""
+    return {place for one in unit.going_back.every() for place in one.new_places}
 
 
 def _is_for(lease: Lease, attempt: Attempt) -> bool:

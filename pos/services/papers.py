@@ -144,4 +144,5 @@ def _ticket_paper(desk: Desk, order: Order, ticket: Ticket, season: Season) -> T
         order_number=order.number,
         till_name=desk.credentials.till_name,
         sold_at_ms=order.at_ms,
+        templates=season.ticket_templates(ticket.performance),
     )

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from pos.domain.anchor import Anchor
 from pos.domain.dossier import Dossier
-from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId
+from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId, TicketId
+from pos.domain.member import Member
+from pos.domain.uses import Limited
+from pos.storage.holders import HolderKey
 
 
 class Clock(Protocol):
@@ -62,6 +65,41 @@ class Balance:
     expires_ms: int
 
 
+AskedBy = Literal["card", "phone", "name"]
+
+
+class MemberServer(Protocol):
+    """Who keeps the members. Raises as SalesServer does."""
+
+    def find_members(self, by: AskedBy, text: str, country: str) -> tuple[tuple[Member, ...], bool]:
+        """Whom it fits, and whether it fits others, too. Raises MEMBER_UNKNOWN."""
+        ...
+
+
+@dataclass(frozen=True)
+class IdentityTask:
+    """The server found another ticket for the identity of that one; for the conflict desk."""
+
+    ticket: TicketId
+    params: dict[str, object]
+
+
+class HolderServer(Protocol):
+    """Who keeps the keys of tickets with a name. Raises as SalesServer does."""
+
+    def house_box(self) -> bytes:
+        """The public key that names are sealed to."""
+        ...
+
+    def taken_identities(self, performance: PerformanceId, marks: Sequence[str]) -> Sequence[str]:
+        """Which of these have a ticket already."""
+        ...
+
+    def tell_holders(self, keys: Sequence[HolderKey]) -> Sequence[IdentityTask]:
+        """Bring the keys; told again, they are the same ones."""
+        ...
+
+
 class VoucherServer(Protocol):
     """Who keeps the vouchers. Raises as SalesServer does."""
 
@@ -75,6 +113,20 @@ class VoucherServer(Protocol):
 
     def return_voucher(self, operation: UUID, voucher: str) -> None:
         """The sale was left."""
+
+
+class UsesServer(Protocol):
+    """Who counts what the tariff limits. Raises as SalesServer does."""
+
+    def reserve_uses(
+        self, operation: UUID, uses: Sequence[tuple[Limited, int]], *, share: bool = False
+    ) -> Sequence[int]:
+        """Keep them for this till, all or none: USES_UP(thing, left). Of a share as many as there
+        are; how many of each.
+        """
+
+    def count_uses(self, asked: Sequence[Limited]) -> Sequence[int]:
+        """How many are left of each; negative where the server limits nothing."""
 
 
 class SalesServer(Protocol):

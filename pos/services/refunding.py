@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from pos.domain.dossier import Dossier, merged
+from pos.domain.goingback import GoingBack
 from pos.domain.ids import OrderId, PerformanceId, RefundId, ShiftId, TicketId
 from pos.domain.journal import RefundMade
 from pos.domain.money import Currency, Money, rounded_to_cash
@@ -17,12 +17,16 @@ from pos.domain.order import (
     Ticket,
 )
 from pos.domain.people import REFUND, REFUND_IN_CASH, VOID, Approval, require
+from pos.domain.pricing.books import book_of
 from pos.domain.refundfees import kept_fees
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import House, Person, Season
+from pos.domain.uses import GivenBack
+from pos.domain.uses import given_back as uses_given_back
 from pos.payments import handkeyed
-from pos.services import papers, rights, shifts
+from pos.services import invoicing, papers, rights, shifts
 from pos.services.desk import Desk
+from pos.services.dossiers import dossier
 from pos.services.people import spend
 from pos.storage.database import Unit
 
@@ -145,8 +149,8 @@ def refund(desk: Desk, wish: RefundWish) -> Refund:
 
     Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (its action, order id),
     SHIFT_NOT_OPEN, ORDER_UNKNOWN, RIGHT_NOT_OWNED, TICKET_UNKNOWN, TICKET_DEAD, ALREADY_REFUNDED,
-    TOO_LATE_TO_VOID, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED, or AMOUNT_WRONG for an order in
-    another currency than the shift's.
+    MONEY_GOING_BACK, TOO_LATE_TO_VOID, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED, or AMOUNT_WRONG
+    for an order in another currency than the shift's.
     """
     require(wish.person, wish.action)
     desk.guard.check()
@@ -160,9 +164,18 @@ def refund(desk: Desk, wish: RefundWish) -> Refund:
 
 def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refund:
     """The refund, in the transaction that spent `word`. Raises as `refund` does."""
+    going = agree(desk, unit, wish, word)
+    assert going.refund is not None
+    back = with_receipt(going.refund.tenders, wish.card_reference)
+    return write(desk, unit, replace(going, refund=replace(going.refund, tenders=back)))
+
+
+def agree(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> GoingBack:
+    """The refund as it will be, its card parts without a receipt yet. Raises as `refund` does."""
     handkeyed.refuse_card_number(wish.reason)
     shift = shifts.needed(unit)
     can = within(unit, wish.order)
+    refuse_going(unit, can)
     if can.currency != shift.currency:
         # The house has changed its money since: this drawer has none of the old.
         raise Refusal(Reason.AMOUNT_WRONG)
@@ -172,7 +185,7 @@ def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refun
         refuse_late(can, shift.id, tickets, unit.seasons.current(), desk.clock.now_ms())
     kept_minor = 0 if wish.waives_fees else kept(can, wish.tickets, wish.kind)
     amount_minor = sum(ticket.price_minor for ticket in tickets) - kept_minor
-    back = given_back(can, wish, kept_minor)
+    back = split(can, wish.tickets, kept_minor=kept_minor, in_cash=wish.in_cash)
     made = Refund(
         id=RefundId(desk.ids.new()),
         order=can.order,
@@ -192,16 +205,50 @@ def carry_out(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> Refun
         kept_minor=kept_minor,
         instead="cash" if wish.in_cash else "",
         right=right.operation,
+        uses=_uses_back(unit, wish),
     )
-    unit.refunds.add(made, word.id)
+    names = (wish.person.name, word.approver_name)
+    return GoingBack(word.id, names, (None,) * len(back), refund=made)
+
+
+def write(desk: Desk, unit: Unit, going: GoingBack) -> Refund:
+    """What was agreed, now that the money is back. Raises RIGHT_NOT_OWNED, or as `chosen`."""
+    made = going.refund
+    assert made is not None
+    right = rights.needed(unit, made.order)
+    tickets = chosen(within(unit, made.order), made.tickets)
+    made = replace(made, right=right.operation)
+    unit.refunds.add(made, going.approval)
     if unit.orders.load(made.order) is not None:  # else it is another till's
         unit.orders.kill(made.tickets)
     rights.spend(unit, right)
     unit.jobs.cancel_queued(made.tickets, "refunded")
     unit.journal.append(RefundMade(made), made.at_ms)
-    names = (wish.person.name, word.approver_name)
-    papers.queue_refund(desk, unit, made, tickets, names)
+    papers.queue_refund(desk, unit, made, tickets, going.names)
+    invoicing.credit_on_paper(desk, unit, made.order, made.id, made.person)
     return made
+
+
+def refuse_going(unit: Unit, can: Refundable) -> None:
+    """One at a time. Raises MONEY_GOING_BACK while a terminal may be giving some of it back."""
+    if unit.going_back.of(can.order) is not None:
+        raise Refusal(Reason.MONEY_GOING_BACK, order=can.order_number)
+
+
+def _uses_back(unit: Unit, wish: RefundWish) -> tuple[GivenBack, ...]:
+    """Uses that may be used again: of a void all, of a refund those whose tariff says so."""
+    known = dossier(unit, wish.order)
+    before = frozenset(ticket for one in known.refunds for ticket in one.tickets)
+    season = unit.seasons.current()
+    kept: frozenset[str] = frozenset()
+    if season is not None and wish.kind != "void":
+        book = book_of(season)
+        kept = frozenset(
+            [one.id for one in book.rules if not one.uses.back_on_refund]
+            + [one.id for one in book.limits if not one.back_on_refund]
+        )
+    tickets = [one.id for one in known.order.tickets]
+    return uses_given_back(known.order.uses, tickets, before, wish.tickets, kept)
 
 
 def refuse_late(
@@ -222,40 +269,20 @@ def refuse_late(
         raise Refusal(Reason.TOO_LATE_TO_VOID, order=can.order_number)
 
 
-def given_back(can: Refundable, wish: RefundWish, kept_minor: int = 0) -> tuple[Tender, ...]:
-    """The money that goes back for these tickets. Raises RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED.
-
-    A card's part carries the refund's own receipt number, and the attempt it goes back on.
-    """
-    money = split(can, wish.tickets, kept_minor=kept_minor, in_cash=wish.in_cash)
-    return with_receipt(money, wish.card_reference)
-
-
 def with_receipt(money: tuple[Tender, ...], card_reference: str) -> tuple[Tender, ...]:
-    """A card's part carries the terminal's receipt number. Raises as `given_back`."""
+    """A card's part carries the receipt number of the refund, and the attempt it goes back on.
+
+    Raises RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED; WALLET_NOT_GIVEN_BACK for a phone's part,
+    which is no person's word.
+    """
+    if any(one.kind == "wallet" and one.amount_minor < 0 for one in money):
+        raise Refusal(Reason.WALLET_NOT_GIVEN_BACK)
     return tuple(
         replace(tender, reference=handkeyed.receipt_number(card_reference))
-        if tender.kind == "card"
+        if tender.kind == "card" and tender.amount_minor < 0
         else tender
         for tender in money
     )
-
-
-def dossier(unit: Unit, order_id: OrderId) -> Dossier:
-    """All that is known here of an order, this till's or another's. Raises ORDER_UNKNOWN."""
-    told = unit.rights.dossier(order_id)
-    order = unit.orders.load(order_id) or (told.order if told else None)
-    if order is None:
-        raise Refusal(Reason.ORDER_UNKNOWN)
-    refunds = unit.refunds.of_order(order_id)
-    gone = {ticket for refund in refunds for ticket in refund.tickets}
-    here = Dossier(
-        order=order,
-        refunds=refunds,
-        exchanges=unit.exchanges.of_order(order_id),
-        dead=unit.orders.dead(order_id) | gone,
-    )
-    return merged(here, told)
 
 
 def within(unit: Unit, order_id: OrderId) -> Refundable:

@@ -17,6 +17,7 @@ from pos.domain.journal import (
     CashMoved,
     Entry,
     Exchanged,
+    Invoiced,
     Kind,
     PickedUp,
     PickupMarked,
@@ -29,6 +30,7 @@ from pos.domain.journal import (
     ShiftOpened,
     TakenBack,
     TaskSettled,
+    UsesReturned,
     decode_body,
 )
 from pos.domain.leases import Quarantined
@@ -59,6 +61,7 @@ def take_back(desk: Desk, life: int, told: Sequence[Told]) -> bool:
                 unit.identity.begin(life)
                 unit.leases.end_all()
                 unit.rights.end_all()
+                unit.uses.end_all()
             for number, previous, kind, at_ms, body in told:
                 entry = Entry(
                     desk.credentials.till, life, number, previous, _kind(kind, body), at_ms, body
@@ -93,10 +96,11 @@ def begin_life(
     unit.identity.begin(incarnation)
     unit.leases.end_all()
     unit.rights.end_all()
+    unit.uses.end_all()
     unit.quarantines.keep(quarantined)
     for entry in orphans:
         body = decode_body(entry.kind, entry.body)
-        if not isinstance(body, Return | RightReturned):
+        if not isinstance(body, Return | RightReturned | UsesReturned):
             again = unit.journal.append(body, entry.at_ms)
             if isinstance(body, Sale):  # nobody else has heard of it
                 rights.note_sale(unit, body.order.id, again.number, entry.at_ms)
@@ -129,6 +133,8 @@ def _fits(unit: Unit, body: Body) -> bool:
             return _can_be_exchanged(unit, exchange)
         case PickupMarked(order_id) | PickedUp(order_id):
             return unit.orders.load(order_id) is not None
+        case Invoiced(invoice):
+            return unit.invoices.about(invoice.fact) is None
         case ShiftOpened() as opened:
             return unit.shifts.current() is None and not _has(unit, opened.shift)
         case ShiftClosed() as closed:
@@ -178,6 +184,8 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
                 unit.leases.end(ticket.performance, [ticket.place])
         case Return() as body:
             unit.leases.end(body.performance, body.places)
+        case UsesReturned() as back:
+            unit.uses.drop(back.operation)
         case RightReturned() as returned:
             unit.rights.end(returned.order)
         case TakenBack() as told:
@@ -205,6 +213,8 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
             )
         case RateSet(rate):
             unit.rates.add(rate)
+        case Invoiced(invoice):
+            unit.invoices.add(invoice)
         case TaskSettled() as settled:
             for task in unit.tasks.of(settled.incarnation, settled.number, settled.subject):
                 unit.tasks.settle(

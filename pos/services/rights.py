@@ -113,10 +113,25 @@ def return_unused(desk: Desk, unit: Unit, right: Right) -> None:
     """Return it, if it was asked for in this life."""
     if desk.guard.suspended or right.operation is None:
         return
+    if unit.going_back.of(right.order) is not None:
+        return  # the terminal may have given money back already: nobody else may
     if right.incarnation == unit.identity.incarnation():
         body = RightReturned(right.operation, right.order)
         unit.journal.append(body, desk.clock.now_ms())
     unit.rights.end(right.order)
+
+
+def held_back(unit: Unit) -> int | None:
+    """The first entry of the journal that is not told yet: a sale whose money is going back. Told,
+    the say over it would be the server's to give, and another till could refund it in between.
+    """
+    going = {one.order for one in unit.going_back.every()}
+    sold = [one for one in unit.rights.every() if one.state == "sold"] if going else []
+    life = unit.identity.incarnation()
+    return min(
+        (one.number for one in sold if one.order in going and one.incarnation == life),
+        default=None,
+    )
 
 
 def hear(desk: Desk, unit: Unit, told: TakenBack) -> None:

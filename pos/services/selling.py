@@ -7,18 +7,31 @@ from uuid import UUID
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OrderId, TicketId
 from pos.domain.journal import Sale
-from pos.domain.order import Order, Override, Tender, Ticket
+from pos.domain.order import CHARGED, Order, Override, Tender, Ticket
 from pos.domain.people import SELL, Approval, require
 from pos.domain.pricing.books import book_of
 from pos.domain.pricing.circumstances import Circumstances
+from pos.domain.pricing.counting import wishes
 from pos.domain.pricing.laid import laid, wanted
 from pos.domain.pricing.limits import check_limits
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person, Season
 from pos.domain.shift import Shift
 from pos.domain.ticketcode import TicketCode, sign
+from pos.domain.uses import Wish
+from pos.domain.walletcode import wallet_at
 from pos.payments.attempt import Attempt
-from pos.services import papers, rights, seating, shifts, taking, willcall
+from pos.services import (
+    naming,
+    papers,
+    receipts,
+    rights,
+    seating,
+    shifts,
+    taking,
+    uses,
+    willcall,
+)
 from pos.services.desk import Desk
 from pos.services.owning import give_back, refuse_unowned, return_unsold_leases, secure
 from pos.services.seating import Seen
@@ -45,7 +58,7 @@ class SaleWish:
     `overrides` are the house rules that were set aside for it, `seen` is what the others are asked
     about (see `seating`); `circumstances` what the prices were made under, None where the price
     lists alone were asked. `pickup`: nothing is printed before somebody comes and says that name;
-    None: at once.
+    None: at once. `names` are who the tickets are for, where the performance asks.
     """
 
     basket: Basket
@@ -58,6 +71,7 @@ class SaleWish:
     approval: Approval | None = None
     basket_id: UUID | None = None
     pickup: str | None = None
+    names: naming.Names = field(default_factory=dict)
 
 
 def complete(desk: Desk, sale: SaleWish) -> Order:
@@ -67,7 +81,8 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
     TENDER_TOO_SMALL, TENDER_TOO_LARGE, AMOUNT_WRONG, ATTEMPT_OPEN, RATE_UNKNOWN,
     ACCOUNT_UNKNOWN, PURCHASE_MISSING, APPROVAL_NEEDED, CARD_NUMBER_TYPED, DISK_FULL; and
     PERFORMANCE_CLOSED,
-    SOLD_AS_ONE, ORPHAN_LEFT and what pricing and purchase limits raise, unless money is taken.
+    SOLD_AS_ONE, ORPHAN_LEFT, USES_UNCHECKED for a use that is not owned, and what pricing and
+    purchase limits raise, unless money is taken.
     """
     require(sale.person, SELL)
     desk.guard.check()
@@ -76,20 +91,28 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
     with desk.database.transaction() as unit:
         shift = shifts.needed(unit)
         refuse_unowned(unit, [(one.performance, one.place) for one in sale.basket.items])
-        attempts = [approved(unit, one, shift) for one in sale.tenders if one.kind == "card"]
+        attempts = [approved(unit, one, shift) for one in sale.tenders if one.kind in CHARGED]
         taking.check(desk, unit, sale)
+        used = uses.spend(
+            unit, sale.season, sale.basket_id, _wishes(desk, sale), paid=_is_paid(sale)
+        )
         sequence = max(unit.orders.next_sequence(), unit.standing.read().numbers_from)
-        order = _order(desk, sale, shift, sequence, settled)
+        order = replace(_order(desk, sale, shift, sequence, settled), uses=used)
+        sealing = naming.seal(desk, unit, sale, order)
+        order = replace(order, tickets=sealing.tickets)
         unit.orders.add(order, sequence)
         for attempt in attempts:
             unit.attempts.save(replace(attempt, order=order.id))
         entry = unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
-        taking.book(unit, order, entry)
+        uses.return_rest(desk, unit, sale.basket_id)
+        taking.book(unit, order.tenders, entry)
+        naming.note(unit, sealing, entry)
         rights.note_sale(unit, order.id, entry.number, order.at_ms)
         if sale.pickup is None:
             papers.queue_tickets(desk, unit, order, sale.season)
         else:
             willcall.keep(desk, unit, order.id, sale.pickup)
+        receipts.after_sale(desk, unit, order, sale.season)
         for performance in {item.performance for item in sale.basket.items}:
             unit.leases.end(performance, sale.basket.places(performance))
         assert unit.orders.load(order.id) == order, "what was written is not what was sold"
@@ -105,14 +128,12 @@ def _of_order(sale: SaleWish, order: Order) -> tuple[Override, ...]:
 def _check_basket(desk: Desk, sale: SaleWish) -> None:
     if not sale.basket.items:
         raise Refusal(Reason.BASKET_EMPTY)
-    if any(one.kind in ("card", "voucher") for one in sale.tenders):
+    if _is_paid(sale):
         # The money is taken: neither a newer season nor a house rule has a say any more. The rules
         # were asked before the charge, the attempt holds the amount; refused now, the customer
         # would have paid for nothing.
         return
-    book = book_of(sale.season)
-    now = datetime.fromtimestamp(desk.clock.now_ms() / 1000, UTC)
-    circumstances = sale.circumstances or Circumstances(now, now)
+    book, circumstances = book_of(sale.season), _circumstances(desk, sale)
     for item in sale.basket.items:
         if sale.season.performance(item.performance).cancelled:
             raise Refusal(Reason.PERFORMANCE_CLOSED, performance=item.performance)
@@ -127,17 +148,35 @@ def _check_basket(desk: Desk, sale: SaleWish) -> None:
     seating.check(sale.season, sale.basket, seen.plans, seen.rooms, sale.overrides)
 
 
+def _is_paid(sale: SaleWish) -> bool:
+    """Whether money is there that was not handed over in this moment."""
+    return any(one.kind == "voucher" or one.kind in CHARGED for one in sale.tenders)
+
+
+def _circumstances(desk: Desk, sale: SaleWish) -> Circumstances:
+    now = datetime.fromtimestamp(desk.clock.now_ms() / 1000, UTC)
+    return sale.circumstances or Circumstances(now, now)
+
+
+def _wishes(desk: Desk, sale: SaleWish) -> tuple[Wish, ...]:
+    """What of it the server counts."""
+    if sale.basket.priced is None:
+        return ()
+    return wishes(sale.basket.priced, book_of(sale.season), _circumstances(desk, sale))
+
+
 def approved(unit: Unit, tender: Tender, shift: Shift) -> Attempt:
     """The tender's attempt, if that money is really there and not spent yet."""
     attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
     if attempt is None:
-        raise ValueError("a card tender without an attempt")
+        raise ValueError(f"a {tender.kind} tender without an attempt")
     if (attempt.kind, attempt.state, attempt.order) != ("charge", "approved", None):
         raise Refusal(Reason.ATTEMPT_OPEN, state=attempt.state)
     if any(one.original == attempt.id for one in unit.attempts.open()):
         raise Refusal(Reason.ATTEMPT_OPEN)  # it may be on its way back already
     charged = (attempt.moved_minor, attempt.reference, attempt.currency)
-    if charged != (tender.amount_minor, tender.reference, shift.currency):
+    other = wallet_at(attempt.terminal) != tender.wallet
+    if other or charged != (tender.amount_minor, tender.reference, shift.currency):
         raise Refusal(Reason.AMOUNT_WRONG)
     return attempt
 
@@ -157,6 +196,7 @@ def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, settled: Set
         change_minor=settled.change.minor,
         priced=sale.basket.priced if book_of(sale.season).tariff.version else None,
         rounding_minor=settled.rounding.minor,
+        customer=_customer(sale),
     )
     if order.currency != shift.currency:
         raise Refusal(Reason.BASKET_CHANGED)
@@ -164,6 +204,11 @@ def _order(desk: Desk, sale: SaleWish, shift: Shift, sequence: int, settled: Set
     owed = paid - order.rounding_minor
     assert order.total_minor == sale.basket.total.minor == owed, "lines, total, tenders differ"
     return order
+
+
+def _customer(sale: SaleWish) -> str:
+    known = sale.circumstances and sale.circumstances.customer
+    return known.id if known else ""
 
 
 def issue(desk: Desk, item: Item, at_ms: int) -> Ticket:

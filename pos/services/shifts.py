@@ -91,7 +91,7 @@ def close_shift(
     at_ms = desk.clock.now_ms()
     with desk.database.transaction() as unit:
         shift = needed(unit)
-        if unit.attempts.open():
+        if unit.attempts.open() or unit.going_back.every():
             raise Refusal(Reason.SHIFT_HAS_OPEN_ATTEMPT)
         if unit.tasks.open():
             raise Refusal(Reason.SHIFT_HAS_OPEN_TASK)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pos.domain.journal import Entry
 from pos.domain.money import Currency, Money
-from pos.domain.order import OnAccount, Order, Tender
+from pos.domain.order import OnAccount, Tender
 from pos.domain.people import ON_ACCOUNT, SUPERVISOR, Approval, require
 from pos.domain.refusals import Reason, Refusal
-from pos.domain.season import Account, Person
+from pos.domain.season import Account, Person, Season
 from pos.payments import handkeyed
 from pos.services import rates
 from pos.services.desk import Desk
@@ -56,18 +57,25 @@ def check(desk: Desk, unit: Unit, sale: SaleWish) -> None:
     Raises RATE_UNKNOWN, AMOUNT_WRONG, ACCOUNT_UNKNOWN, PURCHASE_MISSING, APPROVAL_NEEDED,
     VOUCHER_UNKNOWN.
     """
-    for tender in sale.tenders:
-        if tender.foreign is not None:
-            _check_notes(desk, unit, sale, tender)
-        elif tender.voucher is not None:
-            _check_voucher(unit, sale, tender)
+    check_money(desk, unit, sale.season, sale.basket.currency, sale.tenders)
     _check_accounts(desk, unit, sale)
 
 
-def book(unit: Unit, order: Order, entry: Entry) -> None:
+def check_money(
+    desk: Desk, unit: Unit, season: Season, currency: Currency, tenders: Sequence[Tender]
+) -> None:
+    """Notes at the day's rate, and what vouchers pay. Raises as `check` does."""
+    for tender in tenders:
+        if tender.foreign is not None:
+            _check_notes(desk, unit, season, currency, tender)
+        elif tender.voucher is not None and tender.amount_minor > 0:
+            _check_voucher(unit, currency, tender)
+
+
+def book(unit: Unit, tenders: Sequence[Tender], entry: Entry) -> None:
     """What vouchers paid is sold; the journal's entry takes it to the server."""
-    for tender in order.tenders:
-        if tender.voucher is not None:
+    for tender in tenders:
+        if tender.voucher is not None and tender.amount_minor > 0:
             use = unit.vouchers.load(tender.voucher.operation)
             assert use is not None, "it was looked at"
             unit.vouchers.save(
@@ -75,24 +83,23 @@ def book(unit: Unit, order: Order, entry: Entry) -> None:
             )
 
 
-def _check_notes(desk: Desk, unit: Unit, sale: SaleWish, tender: Tender) -> None:
+def _check_notes(desk: Desk, unit: Unit, season: Season, house: Currency, tender: Tender) -> None:
     notes = tender.foreign
     assert notes is not None
-    now_ms, house = desk.clock.now_ms(), sale.basket.currency
-    rate = rates.check(unit, sale.season, notes.currency, notes.rate_nano, now_ms)
+    rate = rates.check(unit, season, notes.currency, notes.rate_nano, desk.clock.now_ms())
     handed = Money(notes.amount_minor, Currency(notes.currency))
-    if foreign_tender(handed, rate, house, sale.season.cash_step) != tender:
+    if foreign_tender(handed, rate, house, season.cash_step) != tender:
         raise Refusal(Reason.AMOUNT_WRONG)
 
 
-def _check_voucher(unit: Unit, sale: SaleWish, tender: Tender) -> None:
+def _check_voucher(unit: Unit, currency: Currency, tender: Tender) -> None:
     named = tender.voucher
     assert named is not None
     use = unit.vouchers.load(named.operation)
     if use is None or use.state not in ("reserved", "offline"):
         raise Refusal(Reason.VOUCHER_UNKNOWN)
     kept = (use.voucher, use.amount_minor, use.currency, use.state == "offline")
-    if kept != (named.voucher, tender.amount_minor, sale.basket.currency.code, named.offline):
+    if kept != (named.voucher, tender.amount_minor, currency.code, named.offline):
         raise Refusal(Reason.AMOUNT_WRONG)
 
 

@@ -49,6 +49,21 @@ def remainder(total: Money, tenders: Sequence[Tender]) -> Money:
     return Money(total.minor - sum(one.amount_minor for one in tenders), total.currency)
 
 
+def handed(left: Money, amount: Money, rates: Sequence[DayRate], step_minor: int) -> Tender:
+    """Cash on the counter, of the house's currency or of another: all that is left, or a part.
+
+    Raises RATE_UNKNOWN, AMOUNT_WRONG, TENDER_TOO_SMALL or TENDER_TOO_LARGE.
+    """
+    if amount.currency == left.currency:
+        if 0 < amount.minor < rounded_to_cash(left, step_minor).minor:
+            return part_in_cash(left, amount, step_minor)
+        return cash_tender(left, amount, step_minor)[0]
+    rate = next((one for one in rates if one.currency == amount.currency.code), None)
+    if rate is None:
+        raise Refusal(Reason.RATE_UNKNOWN, currency=amount.currency.code)
+    return foreign_tender(amount, rate, left.currency, step_minor)
+
+
 def cash_tender(left: Money, handed: Money, step_minor: int = 1) -> tuple[Tender, Money]:
     """The tender that pays all that is left, and the change.
 

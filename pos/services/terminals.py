@@ -6,13 +6,10 @@ At the start of the till `Driver.recover(open_attempts(desk))`, its writer `afte
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from pos.domain.attempt import UNSETTLED, Attempt
-from pos.domain.ids import AttemptId, OrderId
+from pos.domain.attempt import Attempt
 from pos.domain.refusals import Reason, Refusal
 from pos.payments.attempt import NEXT
-from pos.services import shifts
 from pos.services.desk import Desk
 from pos.services.owning import return_leases_of
 from pos.storage.database import Unit
@@ -51,48 +48,3 @@ def open_attempts(desk: Desk) -> tuple[Attempt, ...]:
     """Everything unsettled, and approved money that nothing was sold or given back for."""
     with desk.database.transaction() as unit:
         return unit.attempts.open()
-
-
-def start_refund(desk: Desk, terminal: str, charge: AttemptId, amount_minor: int) -> Attempt:
-    """Write down a refund on a charge of this till, as created, for `Driver.carry_out`.
-
-    Once it is approved, `paid_back` belongs into the transaction that makes the refund.
-    Raises SHIFT_NOT_OPEN, ATTEMPT_OPEN, AMOUNT_WRONG, and ORDER_UNKNOWN for a charge that this
-    till cannot refer to.
-    """
-    with desk.database.transaction() as unit:
-        currency = shifts.needed(unit).currency
-        for other in unit.attempts.open():
-            if other.state in UNSETTLED:
-                raise Refusal(Reason.ATTEMPT_OPEN, state=other.state)
-        original = unit.attempts.load(charge)
-        if original is None or original.slip is None or original.order is None:
-            raise Refusal(Reason.ORDER_UNKNOWN)
-        if original.currency != currency or not 0 < amount_minor <= original.moved_minor:
-            raise Refusal(Reason.AMOUNT_WRONG)
-        refund = Attempt(
-            id=AttemptId(desk.ids.new()),
-            basket=original.order,
-            amount_minor=amount_minor,
-            currency=currency,
-            state="created",
-            started_at_ms=desk.clock.now_ms(),
-            kind="refund",
-            terminal=terminal,
-            original=original.id,
-            against=original.slip.ref,
-        )
-        unit.attempts.save(refund)
-    return refund
-
-
-def paid_back(unit: Unit, refund: AttemptId, order: OrderId) -> Attempt:
-    """The approved refund belongs to that order now. Raises ATTEMPT_OPEN unless it is, once."""
-    attempt = unit.attempts.load(refund)
-    if attempt is None:
-        raise LookupError(f"no attempt {refund}")
-    if (attempt.kind, attempt.state, attempt.order) != ("refund", "approved", None):
-        raise Refusal(Reason.ATTEMPT_OPEN, state=attempt.state)
-    settled = replace(attempt, order=order)
-    unit.attempts.save(settled)
-    return settled

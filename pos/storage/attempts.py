@@ -45,12 +45,23 @@ class Attempts:
         row = self._session.get(AttemptRow, attempt)
         return None if row is None else self._whole(row)
 
+    def refunds_of(self, charge: AttemptId) -> tuple[Attempt, ...]:
+        """What a terminal gave back of a charge, or tried to."""
+        rows = self._session.scalars(
+            select(AttemptRow)
+            .join(TerminalAttemptRow, TerminalAttemptRow.id == AttemptRow.id)
+            .where(TerminalAttemptRow.original == charge, TerminalAttemptRow.kind == "refund")
+            .order_by(AttemptRow.started_at_ms)
+        )
+        return tuple(self._whole(row) for row in rows)
+
     def open(self) -> tuple[Attempt, ...]:
         """What is to be settled: unsettled ones first, then approved ones without an order.
 
-        But an approved reversal is the end of its charge, and never has one.
+        But an approved reversal is the end of its charge and never has one, and an approved refund
+        belongs to what is going back of its order.
         """
-        reversals = select(TerminalAttemptRow.id).where(TerminalAttemptRow.kind == "reversal")
+        back = select(TerminalAttemptRow.id).where(TerminalAttemptRow.kind != "charge")
         rows = self._session.scalars(
             select(AttemptRow)
             .where(
@@ -58,7 +69,7 @@ class Attempts:
                     AttemptRow.settled_at_ms.is_(None),
                     (AttemptRow.state == "approved")
                     & AttemptRow.order.is_(None)
-                    & AttemptRow.id.not_in(reversals),
+                    & AttemptRow.id.not_in(back),
                 )
             )
             .order_by(AttemptRow.settled_at_ms.is_not(None), AttemptRow.started_at_ms)

@@ -13,9 +13,13 @@ from sqlalchemy.orm import Session
 
 from pos.domain.refusals import Reason, Refusal
 from pos.storage.attempts import Attempts
+from pos.storage.customers import Customers
 from pos.storage.dayends import DayEnds
 from pos.storage.exchanges import Exchanges
+from pos.storage.goingback import GoingBacks
+from pos.storage.holders import Holders
 from pos.storage.identity import Identity
+from pos.storage.invoices import Invoices
 from pos.storage.jobs import Jobs
 from pos.storage.journal import Journal
 from pos.storage.leases import Leases, Pictures, Quarantines, Standing
@@ -30,6 +34,7 @@ from pos.storage.rights import Rights
 from pos.storage.seasons import Seasons
 from pos.storage.shifts import Shifts
 from pos.storage.tasks import Tasks
+from pos.storage.uses import UseLeases
 from pos.storage.vouchers import Vouchers
 
 _TURN_TIMEOUT_S = 30.0
@@ -49,6 +54,7 @@ class Unit:
         self.journal = Journal(session, self.identity)
         self.leases = Leases(session)
         self.rights = Rights(session)
+        self.going_back = GoingBacks(session)
         self.pickups = Pickups(session)
         self.quarantines = Quarantines(session)
         self.pictures = Pictures(session)
@@ -58,7 +64,11 @@ class Unit:
         self.dayends = DayEnds(session)
         self.rates = Rates(session)
         self.vouchers = Vouchers(session)
+        self.uses = UseLeases(session)
+        self.customers = Customers(session)
+        self.holders = Holders(session)
         self.jobs = Jobs(session)
+        self.invoices = Invoices(session)
         self.tasks = Tasks(session, self.identity)
 
 

@@ -69,6 +69,15 @@ class Journal:
         row = self._session.get(JournalRow, (incarnation, number))
         return None if row is None else row.hash
 
+    def at(self, kind: str, at_ms: int) -> tuple[Entry, ...]:
+        """Entries of that kind and moment, the latest life's first."""
+        rows = self._session.scalars(
+            select(JournalRow)
+            .where(JournalRow.at_ms == at_ms, JournalRow.kind == kind)
+            .order_by(JournalRow.incarnation.desc(), JournalRow.number)
+        )
+        return tuple(_entry(row) for row in rows)
+
     def _life(self, incarnation: int | None) -> int:
         return self._identity.incarnation() if incarnation is None else incarnation
 

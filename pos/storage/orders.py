@@ -1,6 +1,7 @@
 """Orders with their tickets and tenders."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import msgspec
 from sqlalchemy import ColumnElement, func, or_, select
@@ -18,12 +19,15 @@ from pos.domain.ids import (
     TillId,
 )
 from pos.domain.order import Order, Tender, Ticket
+from pos.domain.personal.holder import Holder
 from pos.domain.plan import PlaceLabel
 from pos.domain.pricing.priced import Priced
 from pos.domain.ticketcode import short_code
 from pos.storage import tenders
 from pos.storage.moneytables import RoundingRow
+from pos.storage.peopletables import OrderCustomerRow, TicketHolderRow
 from pos.storage.tables import ExchangedInRow, OrderRow, TenderRow, TicketRow
+from pos.storage.uses import add_used, used_by
 
 # An order reads as it was sold: what came later by an exchange is told by the exchange.
 _CAME_BY_SALE = TicketRow.id.not_in(select(ExchangedInRow.ticket))
@@ -58,11 +62,14 @@ class Orders:
         )
         self._session.flush()
         self.add_tickets(order.id, order.tickets)
+        if order.customer:
+            self._session.add(OrderCustomerRow(order=order.id, customer=order.customer))
         self._session.add_all(
             TenderRow(order=order.id, **tenders.columns(one, position))
             for position, one in enumerate(order.tenders)
         )
         tenders.add_rounding(self._session, order.id, order.rounding_minor)
+        add_used(self._session, order.id, order.uses)
         self._session.flush()
 
     def add_tickets(self, order: OrderId, tickets: Sequence[Ticket]) -> None:
@@ -75,10 +82,25 @@ class Orders:
             _ticket_row(order, position, ticket) for position, ticket in enumerate(tickets, first)
         )
         self._session.flush()
+        self._session.add_all(
+            TicketHolderRow(ticket=one.id, holder=one.holder.id, sealed=one.holder.sealed)
+            for one in tickets
+            if one.holder is not None
+        )
+        self._session.flush()
 
     def tickets(self, tickets: Sequence[TicketId]) -> tuple[Ticket, ...]:
         """These, in that order. Raises LookupError for one that is not here."""
-        return tuple(_ticket(self._session.get_one(TicketRow, one)) for one in tickets)
+        rows = [self._session.get_one(TicketRow, one) for one in tickets]
+        return tuple(self._with_holders(rows))
+
+    def _with_holders(self, rows: Sequence[TicketRow]) -> list[Ticket]:
+        wanted = TicketHolderRow.ticket.in_([row.id for row in rows])
+        known = {
+            one.ticket: Holder(one.holder, one.sealed)
+            for one in self._session.scalars(select(TicketHolderRow).where(wanted))
+        }
+        return [_ticket(row, known.get(row.id)) for row in rows]
 
     def order_of(self, ticket: TicketId) -> OrderId | None:
         """Whose ticket it is; None for one this till never sold."""
@@ -162,18 +184,27 @@ class Orders:
             row.fact: row.minor
             for row in self._session.scalars(select(RoundingRow).where(RoundingRow.fact.in_(ids)))
         }
-        for ticket in self._session.scalars(
+        bought = select(OrderCustomerRow).where(OrderCustomerRow.order.in_(ids))
+        customers = {row.order: row.customer for row in self._session.scalars(bought)}
+        sold = self._session.scalars(
             select(TicketRow)
             .where(TicketRow.order.in_(ids), _CAME_BY_SALE)
             .order_by(TicketRow.position)
-        ):
-            tickets[ticket.order].append(_ticket(ticket))
+        ).all()
+        for row, ticket in zip(sold, self._with_holders(sold), strict=True):
+            tickets[row.order].append(ticket)
         for tender in self._session.scalars(
             select(TenderRow).where(TenderRow.order.in_(ids)).order_by(TenderRow.position)
         ):
             paid[tender.order].append(tenders.tender(tender))
+        used = used_by(self._session, ids)
         return tuple(
-            _order(row, tickets[row.id], paid[row.id], rounded.get(row.id, 0)) for row in rows
+            replace(
+                _order(row, tickets[row.id], paid[row.id], rounded.get(row.id, 0)),
+                uses=used.get(row.id, ()),
+                customer=customers.get(row.id, ""),
+            )
+            for row in rows
         )
 
 
@@ -224,7 +255,7 @@ def _ticket_row(order: OrderId, position: int, ticket: Ticket) -> TicketRow:
     )
 
 
-def _ticket(row: TicketRow) -> Ticket:
+def _ticket(row: TicketRow, holder: Holder | None) -> Ticket:
     return Ticket(
         id=TicketId(row.id),
         performance=PerformanceId(row.performance),
@@ -235,6 +266,7 @@ def _ticket(row: TicketRow) -> Ticket:
         price_minor=row.price_minor,
         code=row.code,
         print_no=row.print_no,
+        holder=holder,
     )
 
 

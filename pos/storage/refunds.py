@@ -19,6 +19,7 @@ from pos.domain.ids import (
 from pos.domain.order import Refund
 from pos.storage.tables import RefundRow, RefundTenderRow, RefundTicketRow
 from pos.storage.tenders import add_rounding, columns, rounding, tender
+from pos.storage.uses import add_given_back, given_back_by
 
 # The order they were written in, whatever the clock said.
 _WRITTEN = literal_column("refunds.rowid", Integer)
@@ -68,6 +69,7 @@ class Refunds:
             for position, one in enumerate(refund.tenders)
         )
         add_rounding(self._session, refund.id, refund.rounding_minor)
+        add_given_back(self._session, refund.id, refund.uses)
         self._session.flush()
 
     def of_order(self, order: OrderId) -> tuple[Refund, ...]:
@@ -130,4 +132,5 @@ class Refunds:
             kept_minor=row.kept_minor,
             instead=row.instead,  # type: ignore[arg-type]  # as it was written
             right=None if row.right is None else OperationId(row.right),
+            uses=given_back_by(self._session, row.id),
         )

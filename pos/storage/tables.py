@@ -296,7 +296,7 @@ class JournalRow(Base):
     previous: Mapped[bytes]
     hash: Mapped[bytes]
     kind: Mapped[str]
-    at_ms: Mapped[int]
+    at_ms: Mapped[int] = mapped_column(index=True)
     body: Mapped[bytes]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pos.domain.ids import AttemptId
 from pos.domain.order import ForeignCash, OnAccount, Tender, TenderKind, VoucherUse
+from pos.domain.walletcode import Wallet
 from pos.storage.moneytables import RoundingRow
 from pos.storage.tables import ExchangeTenderRow, RefundTenderRow, TenderRow
 
@@ -21,6 +22,7 @@ class _Details:
     foreign: ForeignCash | None = None
     account: OnAccount | None = None
     voucher: VoucherUse | None = None
+    wallet: Wallet | None = None
 
 
 _PLAIN = _Details()
@@ -28,7 +30,7 @@ _PLAIN = _Details()
 
 def columns(tender: Tender, position: int) -> dict[str, Any]:
     """What every tender's row has, but whose it is."""
-    details = _Details(tender.foreign, tender.account, tender.voucher)
+    details = _Details(tender.foreign, tender.account, tender.voucher, tender.wallet)
     return {
         "position": position,
         "kind": tender.kind,
@@ -58,6 +60,7 @@ def tender(row: TenderRow | RefundTenderRow | ExchangeTenderRow) -> Tender:
         foreign=details.foreign,
         account=details.account,
         voucher=details.voucher,
+        wallet=details.wallet,
     )
 
 

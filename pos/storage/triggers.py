@@ -17,6 +17,10 @@ FROZEN = (
     "day_rates",
     "taken_back",
     "terminal_comparisons",
+    "invoices",
+    "uses_of_facts",
+    "order_customers",
+    "ticket_holders",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'

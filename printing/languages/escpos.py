@@ -6,17 +6,20 @@ a real-time command in the middle of a picture.
 
 import logging
 import os
-import re
 import shutil
 import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PIL import Image
 from platformdirs import user_cache_path
 
+from printing.languages.escposlines import native_lines
+from printing.languages.escposlistener import EscPosListener
+from printing.languages.escposraster import raster
+from printing.languages.language import job_name
 from printing.layout.page import Page
 from printing.profile import Confirm, Profile
 
@@ -30,32 +33,41 @@ _REAL_TIME_PULSE_OFF = bytes.fromhex("1D2844 0300 14 01 00")
 _TELL_STATUS = bytes.fromhex("1D61 0E")
 _BARRIER = bytes.fromhex("1D72 01")
 _PROCESS_ID = bytes.fromhex("1D2848 0600 3030")
-_ALPHABET = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-# What printers obey even inside picture data: DLE EOT, DLE ENQ, DLE DC4 with a known function.
-REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08\x12]|\x05[\x00-\x02]|\x14[\x00-\x08])")
-_SHIFTS = 8
 _CACHE = "ESCPOS_CAPABILITIES_PICKLE_DIR"
-_BURNT_IS_ONE = bytes(255 - value for value in range(256))
 
 
-def status_request(number: int) -> bytes:
-    """DLE EOT 1 to 4: printer, cause of being off-line, error, paper."""
-    return bytes([0x10, 0x04, number])
+@dataclass(frozen=True)
+class EscPos:
+    """See Language."""
 
+    profile: Profile
 
-def process_id(job: UUID) -> bytes:
-    """Four characters that name a job in GS ( H; distinct enough among a handful in the air."""
-    return bytes(_ALPHABET[job.int >> shift & 31] for shift in (15, 10, 5, 0))
+    def paper(self, page: Page, job: UUID) -> bytes:
+        """See Language."""
+        return paper_bytes(page, self.profile, job)
+
+    def drawer(self) -> bytes:
+        """See Language."""
+        return drawer_bytes(self.profile) if self.profile.drawer_pin else b""
+
+    def listener(self) -> EscPosListener:
+        """See Language."""
+        return EscPosListener(self.profile)
+
+    def warm_up(self) -> None:
+        """See Language."""
+        warm_up()
 
 
 def paper_bytes(page: Page, profile: Profile, job: UUID) -> bytes:
     """One paper, cut, and behind it the question whether it is done."""
-    end = _PROCESS_ID + process_id(job) if profile.confirm is Confirm.PRINTED else _BARRIER
+    end = _PROCESS_ID + job_name(job) if profile.confirm is Confirm.PRINTED else _BARRIER
     if profile.confirm is Confirm.TAKEN:
         end = b""
     start = _initialise() + _REAL_TIME_PULSE_OFF + _TELL_STATUS
-    return start + raster(page.picture, profile.strip_rows) + _end_of_paper(profile) + end
+    body = native_lines(page, profile) if page.natives else raster(page.picture, profile.strip_rows)
+    return start + body + _end_of_paper(profile) + end
 
 
 def drawer_bytes(profile: Profile) -> bytes:
@@ -63,40 +75,6 @@ def drawer_bytes(profile: Profile) -> bytes:
     encoder = _encoder()
     encoder.cashdraw(profile.drawer_pin)
     return bytes(encoder.output)
-
-
-def raster(picture: Image.Image, strip_rows: int) -> bytes:
-    """`GS v 0` strips, free of real-time commands.
-
-    The picture moves to the right, at most 7 dots, until it is clean; the layout leaves it the
-    room. Where no shift helps, one dot more is burnt: a speck, and no opened drawer.
-    """
-    for shift in range(_SHIFTS):
-        packed = _strips(_shifted(picture, shift), strip_rows)
-        if not REAL_TIME.search(packed):
-            return packed
-    specked = bytearray(_strips(_shifted(picture, 0), strip_rows))
-    while found := REAL_TIME.search(specked):
-        specked[found.start()] = 0x18
-    return bytes(specked)
-
-
-def _shifted(picture: Image.Image, right: int) -> Image.Image:
-    """On white paper as wide as whole bytes."""
-    moved = Image.new("1", (-(-picture.width // 8) * 8, picture.height), 255)
-    moved.paste(picture, (right, 0))
-    return moved
-
-
-def _strips(picture: Image.Image, rows: int) -> bytes:
-    parts: list[bytes] = []
-    row_bytes = picture.width // 8
-    for top in range(0, picture.height, rows):
-        height = min(rows, picture.height - top)
-        strip = picture.crop((0, top, picture.width, top + height))
-        parts.append(b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + height.to_bytes(2, "little"))
-        parts.append(strip.tobytes().translate(_BURNT_IS_ONE))
-    return b"".join(parts)
 
 
 @cache

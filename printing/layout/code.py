@@ -20,10 +20,11 @@ class BesideCode:
 
     block: Block
     text: str
+    module_mm: float = MODULE_MM
 
     def render(self, width: int, profile: Profile) -> Image.Image:
         """See Block. Raises ValueError if the paper is too narrow: a smaller code is no code."""
-        code = draw_code(self.text, profile)
+        code = draw_code(self.text, profile, self.module_mm)
         if code.width > width:
             raise ValueError(f"a QR of {code.width} dots does not fit {width}")
         beside = self.block.render(width - code.width, profile)
@@ -33,7 +34,7 @@ class BesideCode:
         return page
 
 
-def draw_code(text: str, profile: Profile) -> Image.Image:
+def draw_code(text: str, profile: Profile, module_mm: float = MODULE_MM) -> Image.Image:
     """A QR at level M with its quiet zone. The same text gives the same dots."""
     qr = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES)
     qr.add_data(text)
@@ -41,5 +42,5 @@ def draw_code(text: str, profile: Profile) -> Image.Image:
     matrix = qr.get_matrix()
     modules = blank(len(matrix), len(matrix))
     modules.putdata([BLACK if dark else WHITE for row in matrix for dark in row])
-    side = len(matrix) * profile.dots(MODULE_MM)
+    side = len(matrix) * max(1, profile.dots(module_mm))
     return modules.resize((side, side), Image.Resampling.NEAREST)

@@ -7,8 +7,14 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+)
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from pos.domain.money import Currency
 from printing.layout.words import locale_of, words_of
@@ -54,6 +60,25 @@ class Formats:
         """Day and time, short, of UNIX milliseconds."""
         moment = datetime.fromtimestamp(at_ms / 1000, self.zone)
         return plain(format_datetime(moment, "short", tzinfo=self.zone, locale=self.locale))
+
+    def moment(self, iso: str) -> str:
+        """Day and time of a performance: Sat, 28 Nov 2026, 19:30."""
+        at = self.local(iso)
+        pattern = str(get_datetime_format("medium", locale=self.locale))
+        day = format_skeleton("yMMMEd", at, tzinfo=self.zone, locale=self.locale)
+        return plain(pattern.format(self.time(at), day))
+
+    def percent(self, basis_points: int) -> str:
+        """7 %, 7.7 %."""
+        share = Decimal(basis_points).scaleb(-4)
+        return plain(format_percent(share, "#,##0.##%", locale=self.locale))
+
+    def plain_money(self, minor: int, currency: str) -> str:
+        """An amount without its currency, for columns whose currency is known."""
+        exponent = Currency(currency).exponent
+        pattern = "#,##0." + "0" * exponent if exponent else "#,##0"
+        amount = Decimal(minor).scaleb(-exponent)
+        return plain(format_decimal(amount, pattern, locale=self.locale))
 
     def money(self, minor: int, currency: str) -> str:
         """An amount with the currency's own number of decimals."""

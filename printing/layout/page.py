@@ -1,14 +1,31 @@
 """One page: what the printer's dots shall be."""
 
+import logging
 from dataclasses import dataclass
 
 from PIL import Image
 
-from pos.domain.paper import ListPaper, Paper, RefundPaper, ReportPaper, TicketPaper
+from pos.domain.paper import (
+    CardPaper,
+    ListPaper,
+    Paper,
+    RefundPaper,
+    ReportPaper,
+    TicketPaper,
+)
+from pos.domain.receipt import Receipt
+from pos.domain.template.model import Template
 from printing.layout.blocks import Block, blank
+from printing.layout.designs import Designs
+from printing.layout.lines import in_lines
+from printing.layout.natives import Native
+from printing.layout.receipt import card_blocks, receipt_blocks
+from printing.layout.sheets import on_sheets
 from printing.layout.slips import list_blocks, refund_blocks, report_blocks
-from printing.layout.ticket import ticket_blocks
+from printing.layout.ticket import draw_fixed, ticket_block
 from printing.profile import Profile
+
+_LOG = logging.getLogger(__name__)
 
 # Room at the right edge, so that a language may move the picture by some dots and lose none.
 SHIFT_DOTS = 8
@@ -18,29 +35,73 @@ BOTTOM_MM = 5.0
 
 @dataclass(frozen=True)
 class Page:
-    """A 1-bit picture (0 is black) of one paper, as wide as the printer's line."""
+    """A 1-bit picture (0 is black) of one paper, as wide as the printer's line.
+
+    `natives` are what the printer draws by itself, from top to bottom; there the picture is white.
+    """
 
     picture: Image.Image
     dpi: int
+    natives: tuple[Native, ...] = ()
 
 
-def lay_out(paper: Paper, profile: Profile) -> Page:
+def lay_out(paper: Paper, profile: Profile, designs: Designs | None = None) -> Page:
     """The page of any paper. Deterministic: the same facts give the same dots."""
-    width = profile.width_dots - SHIFT_DOTS
-    drawn = _blocks(paper).render(width, profile)
-    height = drawn.height + profile.dots(BOTTOM_MM)
-    picture = blank(profile.width_dots, height)
-    picture.paste(drawn, (0, 0))
+    if isinstance(paper, TicketPaper):
+        return _ticket(paper, profile, designs or Designs())
+    return _on_roll(_slip(paper), profile)
+
+
+def ticket_page(paper: TicketPaper, profile: Profile, template: Template) -> Page:
+    """The page of a ticket in one design. Raises ValueError where it cannot be drawn."""
+    if template.stock.is_roll:
+        return _on_roll(ticket_block(paper, template), profile)
+    if template.sheet is not None:
+        return Page(on_sheets([paper], template, profile)[0], profile.dpi)
+    picture = draw_fixed(paper, template, profile)
+    if template.stock.turn:
+        picture = picture.rotate(-template.stock.turn, expand=True)
     return Page(picture, profile.dpi)
 
 
-def _blocks(paper: Paper) -> Block:
+def _ticket(paper: TicketPaper, profile: Profile, designs: Designs) -> Page:
+    """In the first of its designs that can be drawn: a broken one must not keep a ticket back."""
+    failed: list[tuple[str, ValueError]] = []
+    for template in designs.choose(paper.templates, profile):
+        try:
+            page = ticket_page(paper, profile, template)
+        except ValueError as error:
+            failed.append((template.name, error))
+            continue
+        for name, why in failed:
+            _LOG.warning("the ticket template %s cannot be drawn: %s", name, why)
+        return page
+    raise failed[0][1] if failed else ValueError("no ticket template is for this printer's stock")
+
+
+def _on_roll(block: Block, profile: Profile) -> Page:
+    """As long as it needs."""
+    width = profile.width_dots - SHIFT_DOTS
+    natives: tuple[Native, ...] = ()
+    if profile.native:
+        drawn, natives = in_lines(block, width, profile)
+    else:
+        drawn = block.render(width, profile)
+    height = drawn.height + profile.dots(BOTTOM_MM)
+    picture = blank(profile.width_dots, height)
+    picture.paste(drawn, (0, 0))
+    return Page(picture, profile.dpi, natives)
+
+
+def _slip(paper: ReportPaper | RefundPaper | ListPaper | Receipt | CardPaper) -> Block:
     match paper:
-        case TicketPaper():
-            return ticket_blocks(paper)
         case ReportPaper():
             return report_blocks(paper)
         case RefundPaper():
             return refund_blocks(paper)
         case ListPaper():
             return list_blocks(paper)
+        case Receipt():
+            return receipt_blocks(paper)
+        case CardPaper():
+            return card_blocks(paper)

@@ -88,7 +88,8 @@ def _report_sales(paper: ReportPaper, formats: Formats) -> list[Block]:
 
 def tender_word(kind: str, formats: Formats) -> str:
     """The name of a means of payment; its own if the catalogue has none."""
-    return formats.word(kind) if kind in ("cash", "card", "voucher", "account") else kind
+    known = ("cash", "card", "wallet", "voucher", "account")
+    return formats.word(kind) if kind in known else kind
 
 
 def _report_tenders(paper: ReportPaper, formats: Formats) -> list[Block]:

@@ -1,154 +1,186 @@
-"""The ticket on an 80 mm roll. An usher in the dark must find the time, the row and the seat.
+"""A ticket drawn as its template says: the elements that are there become blocks, and dots."""
 
-So the seat is the biggest thing, and the time the second. The code sits below with a free margin;
-what only the box office needs is small beside it.
-"""
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PIL import Image
 
 from pos.domain.paper import TicketPaper
-from printing.layout.blocks import Align, Band, Block, Columns, Gap, Pair, Rule, Stack, Text
-from printing.layout.code import BesideCode
+from pos.domain.template.fields import holds
+from pos.domain.template.model import (
+    Banded,
+    BesideCode,
+    Box,
+    Code,
+    Element,
+    Letters,
+    Line,
+    Logo,
+    SideBySide,
+    Source,
+    Space,
+    Stacked,
+    Template,
+    TwoEnds,
+    Written,
+    stub_area,
+)
+from printing.layout import code
+from printing.layout.blocks import Block, Columns, Gap, Pair, Rule, Stack, Text, blank
+from printing.layout.boxes import CodeAlone, Inverted, Mark, draw_box
 from printing.layout.fonts import Weight
-from printing.layout.formats import Formats, plain
-from printing.layout.lettering import Pen, width_of
+from printing.layout.lettering import BLACK, Pen, width_of
+from printing.layout.values import Values
+from printing.profile import Profile
 
-_HUGE_MM = 25.0
-_LEAST_HUGE_MM = 5.0
-
-
-def ticket_blocks(paper: TicketPaper) -> Block:
-    """The whole ticket."""
-    formats = Formats.of(paper.locale, paper.timezone)
-    parts: list[Block] = [
-        *_head(paper, formats),
-        *_event(paper, formats),
-        Gap(2.6),
-        *_place(paper, formats),
-        Gap(2.6),
-        Rule(0.25),
-        Gap(1.4),
-        *_price(paper, formats),
-        Gap(1.4),
-        Rule(0.25),
-        Gap(0.6),
-        _foot(paper, formats),
-    ]
-    return Stack(parts)
+# Columns that are as wide as their texts: no text counts as narrower than this, at 100 dots.
+_LEAST_SHARE = 60
+_TEAR_MM = 0.25
 
 
-def _head(paper: TicketPaper, formats: Formats) -> list[Block]:
-    house: Block = Stack(
-        [
-            Text(paper.house, 3.9, Weight.BOLD, tracking=1, lines=2),
-            *([Text(paper.address, 2.8, lines=2)] if paper.address else []),
+@dataclass(frozen=True)
+class Builder:
+    """Makes blocks of elements for one ticket. `watched` may put itself in the
+    place of a text, to tell how it was drawn."""
+
+    template: Template
+    values: Values
+    watched: Callable[[str, Text | Pair], Block] | None = None
+
+    def blocks(self, parts: Sequence[Element], scale: float = 1.0) -> list[Block]:
+        """Those that are there; an element with nothing to say takes no room."""
+        made = (self.block(one, scale) for one in parts)
+        return [one for one in made if one is not None]
+
+    def block(self, element: Element, scale: float) -> Block | None:
+        """One element's block, or None."""
+        if not holds(element.when, self.values.facts):
+            return None
+        match element:
+            case Written(source, letters):
+                return self._text(source, letters, scale)
+            case Space(height_mm):
+                return Gap(height_mm * scale)
+            case Line(thickness_mm, dashed):
+                return Rule(thickness_mm, dashed)
+            case TwoEnds():
+                return self._pair(element, scale)
+            case Code(align, module_mm):
+                return CodeAlone(self.values.paper.code, module_mm, align)
+            case Logo(width_mm, height_mm, align):
+                return Mark(self.template.logo, (width_mm, height_mm), align)
+            case _:
+                return self._holding(element, scale)
+
+    def _holding(self, element: Element, scale: float) -> Block | None:
+        match element:
+            case SideBySide():
+                return self._columns(element, scale)
+            case BesideCode(parts, module_mm):
+                beside = Stack(self.blocks(parts, scale))
+                return code.BesideCode(beside, self.values.paper.code, module_mm)
+            case Stacked(parts):
+                inner = self.blocks(parts, scale)
+                return Stack(inner) if inner else None
+            case Banded(parts, margin_mm):
+                inner = self.blocks(parts, scale)
+                return Inverted(Stack(inner), margin_mm) if inner else None
+        raise AssertionError(element)
+
+    def _text(self, source: Source, letters: Letters, scale: float) -> Block | None:
+        text = self.values.text(source)
+        if not text:
+            return None
+        least_mm = min(letters.least_mm, letters.size_mm)
+        block = Text(
+            text,
+            max(least_mm, letters.size_mm * scale),
+            _weight(letters.bold),
+            letters.align,
+            letters.lines,
+            least_mm,
+            letters.tight,
+            letters.tracking,
+        )
+        return self.watched(source.name, block) if self.watched else block
+
+    def _pair(self, element: TwoEnds, scale: float) -> Block | None:
+        left, right = self.values.text(element.left), self.values.text(element.right)
+        if not left and not right:
+            return None
+        size_mm = max(min(2.6, element.size_mm), element.size_mm * scale)
+        block = Pair(left, right, size_mm, _weight(element.bold))
+        name = f"{element.left.name}, {element.right.name}"
+        return self.watched(name, block) if self.watched else block
+
+    def _columns(self, element: SideBySide, scale: float) -> Block | None:
+        shares = element.shares or [self._share(one) for one in element.parts]
+        made = [
+            (block, share)
+            for part, share in zip(element.parts, shares, strict=True)
+            if (block := self.block(part, scale)) is not None
         ]
-    )
-    if paper.print_no > 1:
-        copy = formats.word("copy", n=paper.print_no)
-        badge = Band(Text(copy, 4.4, Weight.BOLD, "centre", tight=True, inverted=True))
-        house = Columns([house, badge], [2, 1], align="middle")
-    return [house, Gap(1.6), Rule(0.75), Gap(2.2)]
+        if not made:
+            return None
+        return Columns(
+            [block for block, _ in made],
+            [share for _, share in made],
+            element.gap_mm * scale,
+            element.align,
+        )
+
+    def _share(self, element: Element) -> float:
+        """As wide as its text is: so figures beside each other come out in one size."""
+        if not isinstance(element, Written):
+            return _LEAST_SHARE
+        pen = Pen(_weight(element.letters.bold), 100)
+        return max(_LEAST_SHARE, width_of(self.values.text(element.source), pen))
 
 
-def _event(paper: TicketPaper, formats: Formats) -> list[Block]:
-    blocks: list[Block] = [Text(paper.title, 8.0, Weight.BOLD, lines=5, least_mm=3.8)]
-    if paper.subtitle:
-        blocks.append(Text(paper.subtitle, 3.4, lines=2))
-    starts = formats.local(paper.starts_at)
-    day = Stack(
-        [
-            Text(formats.weekday(starts), 3.4),
-            Text(formats.date(starts), 4.0, Weight.BOLD),
-            Text(paper.venue, 3.4, lines=2),
-        ]
-    )
-    blocks += [Gap(2.2), Rule(0.25), Gap(1.4)]
-    if paper.timed:
-        return [*blocks, day]
-    time = Text(formats.time(starts), 10.4, Weight.BOLD, "right", tight=True)
-    return [*blocks, Columns([day, time], [1.2, 1], align="middle")]
+def _weight(bold: bool) -> Weight:
+    return Weight.BOLD if bold else Weight.MEDIUM
 
 
-def _place(paper: TicketPaper, formats: Formats) -> list[Block]:
-    if paper.timed:
-        return _slot(paper, formats)
-    if not paper.label.seat:
-        return _standing(paper, formats)
-    parts = dict.fromkeys(part for part in (paper.label.floor, paper.label.section) if part)
-    section = Text(
-        " · ".join(parts), 5.4, Weight.BOLD, lines=2, least_mm=3.2, tight=True, inverted=True
-    )
-    return [Band(section), Gap(2.6), _row_and_seat(paper, formats)]
+def ticket_block(paper: TicketPaper, template: Template) -> Block:
+    """The whole ticket on a roll."""
+    builder = Builder(template, Values(paper, bool(template.logo)))
+    return Stack(builder.blocks(template.flow))
 
 
-def _row_and_seat(paper: TicketPaper, formats: Formats) -> Block:
-    row, seat = plain(paper.label.row), plain(paper.label.seat)
-    if not row:
-        return Stack([_label(formats.word("seat")), Gap(1.2), _figure(seat)])
-    # Shares by the figures' widths: both come out in the same size.
-    pen = Pen(Weight.BOLD, 100)
-    shares = [max(60, width_of(row, pen)), max(60, width_of(seat, pen))]
-    labels = [_label(formats.word("row")), _label(formats.word("seat"), "right")]
-    figures = [_figure(row), _figure(seat, "right")]
-    return Stack(
-        [
-            Columns(labels, [1, 1]),
-            Gap(1.2),
-            Columns(figures, shares, gap_mm=5, align="bottom"),
-        ]
-    )
+def draw_fixed(
+    paper: TicketPaper,
+    template: Template,
+    profile: Profile,
+    builder: Builder | None = None,
+    overflows: Callable[[Box], None] = lambda _box: None,
+) -> Image.Image:
+    """The whole ticket on stock of a fixed size, as one reads it."""
+    stock = template.stock
+    assert stock.height_mm is not None, "a roll has no boxes"
+    values = Values(paper, bool(template.logo))
+    made = builder or Builder(template, values)
+    picture = blank(profile.dots(stock.width_mm), profile.dots(stock.height_mm))
+    if template.stub is not None and template.stub.dashed:
+        _tear_line(picture, template, profile)
+    for box in template.boxes:
+        if not holds(box.when, values.facts):
+            continue
+        drawn, fits = draw_box(box, partial(made.blocks, box.parts), profile)
+        if not fits:
+            overflows(box)
+        picture.paste(drawn, (profile.dots(box.x_mm), profile.dots(box.y_mm)))
+    return picture
 
 
-def _label(text: str, align: Align = "left") -> Block:
-    return Text(text, 3.6, align=align)
-
-
-def _figure(value: str, align: Align = "left") -> Block:
-    return Text(value, _HUGE_MM, Weight.BOLD, align, least_mm=_LEAST_HUGE_MM, tight=True)
-
-
-def _standing(paper: TicketPaper, formats: Formats) -> list[Block]:
-    name = Text(
-        paper.label.section, 15, Weight.BOLD, lines=2, least_mm=_LEAST_HUGE_MM, inverted=True
-    )
-    return [Band(Stack([name]), margin_mm=1.6), Gap(1.4), Text(formats.word("standing"), 3.6)]
-
-
-def _slot(paper: TicketPaper, formats: Formats) -> list[Block]:
-    time = formats.time(formats.local(paper.starts_at))
-    return [
-        Text(formats.word("entry"), 3.6),
-        Gap(1.2),
-        Text(time, 24, Weight.BOLD, least_mm=9, tight=True),
-        Gap(2.6),
-        Band(Text(paper.label.section, 5.0, Weight.BOLD, tight=True, inverted=True)),
-    ]
-
-
-def _price(paper: TicketPaper, formats: Formats) -> list[Block]:
-    money = formats.money(paper.price_minor, paper.currency)
-    what = " · ".join(dict.fromkeys(part for part in (paper.ticket_type, paper.category) if part))
-    return [Pair(what, money, 4.6, Weight.BOLD)]
-
-
-def _foot(paper: TicketPaper, formats: Formats) -> Block:
-    """What the box office wants to know at the left, the code at the right."""
-    short = " ".join((paper.short_code[:4], paper.short_code[4:])).strip()
-    order = _fact(formats.word("order"), paper.order_number)
-    facts = Stack(
-        [
-            Gap(2.4),
-            Text(formats.word("code"), 2.7),
-            Text(short, 5.4, Weight.BOLD, least_mm=3),
-            Gap(2.8),
-            Columns([order, _fact(formats.word("print"), str(paper.print_no))], [2.2, 1]),
-            Gap(1.2),
-            _fact(formats.word("till"), paper.till_name),
-            Gap(1.2),
-            _fact(formats.word("sold"), formats.stamp(paper.sold_at_ms)),
-        ]
-    )
-    return BesideCode(facts, paper.code)
-
-
-def _fact(label: str, value: str) -> Block:
-    return Stack([Text(label, 2.7), Text(value, 3.3, Weight.BOLD)])
+def _tear_line(picture: Image.Image, template: Template, profile: Profile) -> None:
+    assert template.stub is not None
+    left, top, right, bottom = stub_area(template.stock, template.stub)
+    side, thick = template.stub.side, max(1, profile.dots(_TEAR_MM))
+    dash = profile.dots(1.0)
+    x = profile.dots(right if side == "left" else left) - thick // 2
+    y = profile.dots(bottom if side == "top" else top) - thick // 2
+    upright = side in ("left", "right")
+    for at in range(0, picture.height if upright else picture.width, 2 * dash):
+        where = (x, at, x + thick, at + dash) if upright else (at, y, at + dash, y + thick)
+        picture.paste(BLACK, where)

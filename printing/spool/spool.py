@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pos.domain.ids import JobId
-from pos.domain.paper import decode
+from pos.domain.paper import Paper, decode
 from pos.domain.refusals import Refusal
 from pos.services.ports import Clock
 from pos.storage.database import Database
@@ -33,6 +33,10 @@ def _nothing() -> None:
     return
 
 
+def _as_it_is(paper: Paper) -> Paper:
+    return paper
+
+
 class Spool:
     """Drains the print jobs of one till. Belongs to the devices lane."""
 
@@ -44,8 +48,12 @@ class Spool:
         *,
         crash_points: Callable[[str], None] = _no_crash,
         before_paper: Callable[[], None] = _nothing,
+        opened: Callable[[Paper], Paper] = _as_it_is,
     ) -> None:
-        """`before_paper` brings the anchor to the disk: no paper may be newer than it."""
+        """`before_paper` brings the anchor to the disk: no paper may be newer than it. `opened`
+        puts on a paper what stands sealed in the queue.
+        """
+        self._opened = opened
         self._before_paper = before_paper
         self._database = database
         self._clock = clock
@@ -153,7 +161,11 @@ class Spool:
         page = self._lay_out(job, printer)
         if page is None or not self._may_print(job):
             return None
-        printer.start(job.id, page)  # whatever is wrong with it: the job is still `queued` on disk
+        try:
+            printer.start(job.id, page)  # whatever is wrong with it: it is still `queued` on disk
+        except ValueError as error:
+            self._unprintable(job, error)
+            return None
         begun = None
         try:
             self._crash("before_sending")
@@ -183,11 +195,14 @@ class Spool:
     def _lay_out(self, job: Job, printer: Printer) -> Page | None:
         """Its page. A paper that cannot be laid out must not hold up those behind it."""
         try:
-            return lay_out(decode(job.kind, job.body), printer.profile)
-        except ValueError as error:
-            _LOG.exception("job %s cannot be laid out", job.id)
-            self._write(job, Event.UNPRINTABLE, f"cannot be laid out: {error}")
+            return lay_out(self._opened(decode(job.kind, job.body)), printer.profile)
+        except (ValueError, Refusal) as error:
+            self._unprintable(job, error)
             return None
+
+    def _unprintable(self, job: Job, error: Exception) -> None:
+        _LOG.exception("job %s cannot be laid out", job.id)
+        self._write(job, Event.UNPRINTABLE, f"cannot be laid out: {error}")
 
     def _first_waiting(self, name: str) -> Job | None:
         with self._database.transaction() as unit:

@@ -23,8 +23,10 @@ class Limits:
 class TcpTransport:
     """One connection at a time to one printer. Not for use by two threads at once."""
 
+    answers = True
+
     def __init__(self, host: str, port: int = 9100, limits: Limits | None = None) -> None:
-        self._host, self._port = host, port
+        self.host, self.port = host, port
         self._limits = limits or Limits()
         self._socket: socket.socket | None = None
 
@@ -37,7 +39,7 @@ class TcpTransport:
         """Connect, by IPv4 or IPv6. Raises Trouble."""
         self.close()
         try:
-            line = socket.create_connection((self._host, self._port), self._limits.connect_s)
+            line = socket.create_connection((self.host, self.port), self._limits.connect_s)
         except OSError as error:
             raise Trouble("printer", f"The printer at {self._name} cannot be reached.") from error
         line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
@@ -97,8 +99,8 @@ class TcpTransport:
 
     @property
     def _name(self) -> str:
-        host = f"[{self._host}]" if ":" in self._host else self._host
-        return f"{host}:{self._port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
 
 
 def _notice_a_dead_peer(line: socket.socket) -> None:

@@ -37,6 +37,7 @@ from sync.protocol.lives import (
     Stated,
     Statement,
 )
+from sync.protocol.uses import LimitedAsk, UseAsk, UsesSaid
 from sync.protocol.wire import PlaceState
 
 _STATES: dict[LeaseState, PlaceState] = {
@@ -284,7 +285,23 @@ def _statement(desk: Desk, generation: int) -> Statement:
             leases=_said(unit.leases.every()),
             quarantines=_quarantines_said(unit.quarantines.every()),
             rights=_rights_said(unit),
+            uses=_uses_said(unit),
         )
+
+
+def _uses_said(unit: Unit) -> list[UsesSaid]:
+    return [
+        UsesSaid(
+            one.operation,
+            [
+                UseAsk(LimitedAsk(what.thing, what.customer, what.performance), count)
+                for what, count in one.parts
+            ],
+            one.share,
+            one.state == "owned",
+        )
+        for one in unit.uses.every()
+    ]
 
 
 def _rights_said(unit: Unit) -> list[RightSaid]:

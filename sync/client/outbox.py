@@ -10,6 +10,7 @@ from dataclasses import replace
 from pos.domain.journal import Entry
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.talk import Talk
+from pos.services import rights
 from pos.services.desk import Desk
 from pos.storage.database import Unit
 from sync.client.asking import Ask, lead_over
@@ -65,9 +66,9 @@ def draining(desk: Desk) -> Talk[Ask, int]:
         with desk.database.transaction() as unit:
             life = unit.identity.incarnation()
             behind = _behind(unit, life)
-            batch = _that_fit(
-                unit.journal.after(unit.journal.uploaded().number, ENTRIES_PER_UPLOAD)
-            )
+            limit = rights.held_back(unit)
+            after = unit.journal.after(unit.journal.uploaded().number, ENTRIES_PER_UPLOAD)
+            batch = _that_fit([one for one in after if limit is None or one.number < limit])
         if not batch:
             return count
         anchored(desk.keep_anchor)

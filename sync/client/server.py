@@ -7,11 +7,27 @@ from urllib.parse import quote
 from uuid import UUID
 
 from pos.domain.dossier import Dossier
-from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId
+from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId, TicketId
+from pos.domain.member import Member
+from pos.domain.personal.housekey import POSTED_BYTES
 from pos.domain.refusals import Reason, Refusal, Trouble
-from pos.services.ports import AreaWish, Balance, Clock, Hold
+from pos.domain.uses import Limited
+from pos.services.ports import AreaWish, AskedBy, Balance, Clock, Hold, IdentityTask
+from pos.storage.holders import HolderKey
 from sync.client.backoff import Backoff
 from sync.client.http import Http
+from sync.protocol import uses as counting
+from sync.protocol.people import (
+    HolderSaid,
+    HoldersAsk,
+    HoldersTold,
+    HouseBox,
+    IdentitiesAsk,
+    IdentitiesTaken,
+    MemberAsk,
+    MemberFound,
+    MembersFound,
+)
 from sync.protocol.wire import (
     AreaAsk,
     Held,
@@ -105,6 +121,52 @@ class RemoteServer:
         ask = VoucherReturnAsk(operation, voucher)
         self._persist(lambda: self._http.post("/v1/vouchers/returns", ask, VoucherReturned))
 
+    def reserve_uses(
+        self, operation: UUID, uses: Sequence[tuple[Limited, int]], *, share: bool = False
+    ) -> Sequence[int]:
+        """Keep uses of what the tariff limits."""
+        asked = [counting.UseAsk(_asked(limited), count) for limited, count in uses]
+        ask = counting.UsesAsk(operation, asked, self._life(), share)
+        path = "/v1/uses/reservations"
+        return self._persist(lambda: self._http.post(path, ask, counting.UsesKept)).kept
+
+    def count_uses(self, asked: Sequence[Limited]) -> Sequence[int]:
+        """How many are left of each."""
+        ask = counting.CountsAsk([_asked(one) for one in asked])
+        return self._http.post("/v1/uses/counts", ask, counting.CountsLeft).left
+
+    def find_members(self, by: AskedBy, text: str, country: str) -> tuple[tuple[Member, ...], bool]:
+        """Whom that card, phone or name fits. Asked once: somebody stands at the window."""
+        found = self._http.post("/v1/members/searches", MemberAsk(by, text, country), MembersFound)
+        return tuple(_member(one) for one in found.members), found.more
+
+    def house_box(self) -> bytes:
+        """The public key that tickets' names are sealed to."""
+        return self._http.get("/v1/holders/box", HouseBox).public
+
+    def taken_identities(self, performance: PerformanceId, marks: Sequence[str]) -> list[str]:
+        """Which of these have a ticket already. Asked once: somebody stands at the window."""
+        ask = IdentitiesAsk(performance, list(marks))
+        return self._http.post("/v1/holders/checks", ask, IdentitiesTaken).marks
+
+    def tell_holders(self, keys: Sequence[HolderKey]) -> list[IdentityTask]:
+        """Bring the keys of tickets with a name."""
+        said = [
+            HolderSaid(
+                one.holder,
+                one.ticket,
+                one.performance,
+                one.place,
+                one.mark,
+                one.posted if len(one.posted) == POSTED_BYTES else b"",
+                one.life,
+                one.entry,
+            )
+            for one in keys
+        ]
+        told = self._http.post("/v1/holders", HoldersAsk(said), HoldersTold)
+        return [IdentityTask(TicketId(one.ticket), one.params) for one in told.twice]
+
     def right(self, operation: OperationId, order: OrderId) -> Dossier:
         """The say over an order is this till's; what became of the order so far."""
         body = RightAsk(operation, order, self._life())
@@ -127,3 +189,13 @@ class RemoteServer:
             except Trouble:
                 self._pause(backoff.wait_s())
         return ask()
+
+
+def _asked(limited: Limited) -> counting.LimitedAsk:
+    return counting.LimitedAsk(limited.thing, limited.customer, limited.performance)
+
+
+def _member(one: MemberFound) -> Member:
+    return Member(
+        one.id, one.level, one.valid_from, one.valid_until, one.number, one.name, one.phone
+    )

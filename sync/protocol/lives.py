@@ -4,6 +4,7 @@ from uuid import UUID
 
 import msgspec
 
+from sync.protocol.uses import UsesSaid
 from sync.protocol.wire import JournalEntry, Task
 
 PLACES_PER_STATEMENT = 200_000
@@ -162,6 +163,7 @@ class Statement(msgspec.Struct, frozen=True):
     unknown: list[UUID] = []
     last: bool = True
     rights: list[RightSaid] = []
+    uses: list[UsesSaid] = []
 
 
 class Stated(msgspec.Struct, frozen=True):

@@ -10,6 +10,8 @@ POST /v1/releases         ReleaseAsk -> Released
 POST /v1/vouchers/balances     VoucherAsk -> VoucherBalance
 POST /v1/vouchers/reservations VoucherReserveAsk -> VoucherReserved
 POST /v1/vouchers/returns      VoucherReturnAsk -> VoucherReturned
+POST /v1/uses/reservations     uses.UsesAsk -> uses.UsesKept
+POST /v1/uses/counts           uses.CountsAsk -> uses.CountsLeft
 POST /v1/rights           RightAsk -> pos.domain.dossier.Dossier
 GET  /v1/orders?text=     -> pos.domain.dossier.Dossier
 POST /v1/journal          JournalAsk -> JournalApplied
@@ -309,12 +311,16 @@ class GateAnswer(msgspec.Struct, frozen=True):
 
     A genuine ticket that its till has not brought to the server yet admits while that till owns
     the place, or owned it when it was written off: then `reason` is "not_uploaded".
+
+    Of a ticket with a name: whom it is for, and that identity's number, masked.
     """
 
     valid: bool
     reason: str = ""
     performance: int = 0
     place: int = 0
+    name: str = ""
+    identity: str = ""
 
 
 class Health(msgspec.Struct, frozen=True):

@@ -74,6 +74,12 @@ class Books:
             raise Refusal(Reason.TILL_FENCED, till=till, incarnation=found.incarnation)
         return found
 
+    def dead(self, till: int) -> None:
+        """That the till gets nothing any more. Raises TILL_ALIVE for one that is in use."""
+        found = self.known(till)
+        if not found.fenced:
+            raise Refusal(Reason.TILL_ALIVE, till=till)
+
     def giving(self) -> None:
         """That something may be given away. Raises SERVER_RECOVERING with who is missing."""
         if self.server.recovering:

@@ -16,7 +16,7 @@ from pos.domain.plan import Plan
 from pos.domain.pricing.tarifffile import read_tariff
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Performance, Season
-from sync.server import planchanging
+from sync.server import planchanging, usedesk
 from sync.server.database import Database
 from sync.server.state import Signed
 from sync.server.tables import decisions, performances, plans, seasons, server
@@ -170,6 +170,7 @@ def take(database: Database, folder: Path, *, undo_changes: bool = False) -> Sea
         season = replace(season, performances=tuple(played))
         body = msgspec.json.encode(season)
         connection.execute(insert(seasons).values(version=season.version, body=body))
+        usedesk.set_limits(connection, season)
     return season
 
 

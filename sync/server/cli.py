@@ -17,14 +17,17 @@ from sync.server import (
     catalogue,
     dossiers,
     enrolment,
+    memberwords,
     planwords,
     rebalancing,
     reports,
     requests,
     serving,
+    usewords,
     voucherdesk,
 )
 from sync.server.database import Database
+from sync.server.housekeyfile import HouseKeyMissing
 from sync.server.state import Signed
 
 
@@ -37,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as refusal:
         for sentence in planwords.sentences(refusal) or [_sentence(refusal)]:
             _say(sentence, sys.stderr)
-    except (serving.NotServed, catalogue.Undoes, ValueError) as error:
+    except (serving.NotServed, catalogue.Undoes, HouseKeyMissing, ValueError) as error:
         _say(str(error), sys.stderr)
     return 1
 
@@ -72,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--wallets", type=Path, metavar="FILE", help="settings of Alipay and WeChat Pay, in TOML"
     )
+    memberwords.add_house_key(made)
     made = word("enrol-code", _enrol_code)
     made.add_argument("--name", required=True, help="what people call the till")
     made.add_argument("--minutes", default=enrolment.CODE_LIFE_MIN, type=int)
@@ -94,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--days", default=0, type=int, help="until it expires; 0: never")
     made.add_argument("--count", default=1, type=int)
     made.add_argument("--code", default="", help="the house's own code, of 6 to 12 characters")
-    word("vouchers", _vouchers)
+    usewords.add(words, _add_database)
     made = word("release-right", _release_right)
     made.add_argument("--order", required=True, help="its number, as in 3-000127")
     made.add_argument("--person", required=True, help="who decides it")
@@ -105,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--reason", required=True)
     made = words.add_parser("plan", help="Check, import, export or change the plan of a hall.")
     planwords.add(made, _add_database)
+    memberwords.add(words, _add_database)
     made = word("demo-season", _demo_season, database=False)
     made.add_argument("folder", type=Path, metavar="DIR")
     word("openapi", _openapi, database=False)
@@ -140,6 +145,7 @@ def _serve(options: argparse.Namespace) -> int:
             key=options.key,
             anchor=options.anchor,
             wallets=options.wallets,
+            house_key=options.house_key,
         )
     )
     return 0
@@ -222,20 +228,6 @@ def _voucher(options: argparse.Namespace) -> int:
                 code=options.code,
             )
             _say(vouchercode.spoken(code))
-    return 0
-
-
-def _vouchers(options: argparse.Namespace) -> int:
-    """List the vouchers by the end of their codes, and what is left on them."""
-    with _opened(options) as database:
-        found = voucherdesk.every(database)
-    for one in found:
-        words = [f"...{one.ending}", one.currency, f"{one.balance_minor} of {one.issued_minor}"]
-        words += [f"OVERDRAWN {one.overdrawn_minor}"] * bool(one.overdrawn_minor)
-        if one.expires_ms:
-            day = datetime.fromtimestamp(one.expires_ms / 1000, UTC).date().isoformat()
-            words.append(f"expires {day}")
-        _say("  ".join(words))
     return 0
 
 

@@ -10,7 +10,7 @@ from litestar.response import Stream
 from pos.domain.dossier import Dossier
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season
-from sync.protocol import lives, wire
+from sync.protocol import lives, uses, wire
 from sync.server import (
     archive,
     catalogue,
@@ -18,7 +18,10 @@ from sync.server import (
     enrolment,
     feed,
     gate,
+    holders,
     requests,
+    useasks,
+    usedesk,
     voucherdesk,
 )
 from sync.server.asked import Asking, is_a_till, is_private, office_of
@@ -115,6 +118,20 @@ async def return_voucher(
     return cast(wire.VoucherReturned, await office_of(request).decide(asked))
 
 
+@_post("/uses/reservations", guards=[is_a_till])
+async def reserve_uses(request: Asking, data: JSONBody[uses.UsesAsk]) -> uses.UsesKept:
+    """Keep uses of what the tariff limits."""
+    asked = useasks.reserve(request.user.id, data)
+    return cast(uses.UsesKept, await office_of(request).decide(asked))
+
+
+@_post("/uses/counts", guards=[is_a_till])
+async def count_uses(request: Asking, data: JSONBody[uses.CountsAsk]) -> uses.CountsLeft:
+    """How many uses are left."""
+    asked = useasks.limits(data.counts)
+    return await asyncio.to_thread(usedesk.left, office_of(request).database, asked)
+
+
 @_post("/rights", guards=[is_a_till])
 async def right(request: Asking, data: JSONBody[wire.RightAsk]) -> Dossier:
     """Have the say over an order, and hear what became of it so far."""
@@ -193,7 +210,9 @@ async def gate_check(request: Asking, data: JSONBody[wire.GateAsk]) -> wire.Gate
     """Whether a ticket code admits."""
     office = office_of(request)
     key = office.identity.key.public_key()
-    return await asyncio.to_thread(gate.check, office.database, data.code, key)
+    answer = await asyncio.to_thread(gate.check, office.database, data.code, key)
+    asked = (office.people, office.database, data.code, answer)
+    return await asyncio.to_thread(holders.with_name, *asked)
 
 
 ALL = [
@@ -213,6 +232,8 @@ ALL = [
     voucher_balance,
     reserve_voucher,
     return_voucher,
+    reserve_uses,
+    count_uses,
     right,
     order,
     journal,

@@ -6,7 +6,7 @@ from pos.domain.leases import HOLE, OPEN_HOLE
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.house import Allotted, Recalled, Unquarantined, WrittenOff
 from sync.protocol.wire import PlaceState
-from sync.server import disputes, rights
+from sync.server import disputes, rights, uses
 from sync.server.books import Books
 from sync.server.lives import grant
 from sync.server.requests import Allot, CallBack, Unquarantine, WriteOff
@@ -129,6 +129,7 @@ def write_off(books: Books, ask: WriteOff) -> WrittenOff:
             books.change(*key, quarantined(claim))
             count += 1
     rights.end_lives(books, till, ())
+    uses.end_lives(books, till, None)
     till = books.become(till, fenced=True, written_off=generation)
     if books.server.recovering:
         disputes.heard_of(books, till)

@@ -27,7 +27,7 @@ from sync.protocol.lives import (
     Stated,
 )
 from sync.protocol.wire import Health, PlaceState
-from sync.server import disputes, rights
+from sync.server import disputes, rights, uses
 from sync.server.books import Books
 from sync.server.requests import Beat, Recover, Renew, Speak
 from sync.server.sightings import see
@@ -234,6 +234,7 @@ def speak(books: Books, ask: Speak) -> Stated:
         return Stated(generation, [], sorted(books.server.missing))
     lost = _take_leases(books, till, ask)
     lost_rights = rights.take(books, till, said.rights)
+    uses.take(books, till, said.uses)
     put_into_quarantine(books, till, said.quarantines, () if till.hole else (_HEARSAY,))
     till = books.become(till, granted=max(till.granted, said.granted))
     if till.hole != OPEN_HOLE:
@@ -365,6 +366,7 @@ def renew(books: Books, ask: Renew) -> Renewed:
     sure += [] if present else [till.incarnation]
     _end_lives(books, till, sure)
     rights.end_lives(books, till, sure)
+    uses.end_lives(books, till, sure)
     put_into_quarantine(books, till, said.quarantines, sure)
     till = begin_life(books, till, max(*known, till.incarnation, books.server.floor) + 1)
     till = books.become(till, fenced=False, written_off=0)
@@ -389,6 +391,7 @@ def _is_unlived(books: Books, till: Till) -> bool:
     brought = (PlaceState.ALLOTTED, PlaceState.QUARANTINED)
     its = [one for _, one in books.claims_of(till.id) if one.incarnation == till.incarnation]
     asked = any(right.incarnation == till.incarnation for _, right in books.rights_of(till.id))
+    asked |= any(one.incarnation == till.incarnation for one in uses.open_of(books, till.id))
     is_silent = not till.number and not till.sessions and not asked
     return is_silent and all(one.state in brought for one in its)
 

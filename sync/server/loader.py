@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from sync.protocol.lives import DEATHS_PER_BEAT, GRANTS_PER_BEAT, RECALLS_PER_BEAT
 from sync.protocol.wire import PlaceState, Task
-from sync.server import tables
+from sync.server import tables, useloading
 from sync.server.bulk import Select, one_trip
 from sync.server.database import Database
 from sync.server.requests import (
@@ -184,6 +184,7 @@ def _look_for_more(connection: Connection, touched: Touched, state: State) -> No
         for performance, place in connection.execute(owned):
             touched.add_places(performance, [place])
         _look_for_rights(connection, touched, state, number)
+    state.uses = useloading.load(connection, touched.limited, touched.everything_of)
     if touched.may_end_recovery:
         _look_for_disputes(connection, touched, state)
         for performance, place, till, sight in connection.execute(select(tables.sightings)):

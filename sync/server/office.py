@@ -19,6 +19,7 @@ from sync.server.database import Database
 from sync.server.deciding import Deciding
 from sync.server.enrolment import KnownTill
 from sync.server.feed import POLL_S, Hub
+from sync.server.people import People
 from sync.server.plan import Answer, Result
 from sync.server.refused import Refused
 from sync.server.requests import Expire, Request
@@ -40,11 +41,16 @@ class Office:
     """One worker of the sales server."""
 
     def __init__(
-        self, database: Database, anchor: Path | None = None, wallets: WalletDesk | None = None
+        self,
+        database: Database,
+        anchor: Path | None = None,
+        wallets: WalletDesk | None = None,
+        people: People | None = None,
     ) -> None:
         """`anchor`: the file that says how far the books are; None: nobody keeps that."""
         self.database = database
         self.wallets = wallets or WalletDesk()
+        self.people = people or People(database)
         self._anchor = anchor
         self.identity = enrolment.identity(database)
         self.hub = Hub(database, self.identity.generation)

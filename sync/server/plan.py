@@ -10,7 +10,7 @@ import msgspec
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Held, PlaceState, Released, Secured
-from sync.server import house, lives, rights, uploads, vouchers
+from sync.server import house, lives, rights, uploads, uses, vouchers
 from sync.server.books import Books
 from sync.server.requests import (
     Allot,
@@ -30,11 +30,13 @@ from sync.server.requests import (
     Speak,
     Unquarantine,
     Upload,
+    VoucherRelease,
     VoucherReserve,
     VoucherReturn,
     WriteOff,
 )
 from sync.server.state import FREE, Claim, State, Till, Writes
+from sync.server.useasks import UsesRelease, UsesReserve
 
 HOLD_S = 300
 GRACE_S = 30
@@ -208,4 +210,7 @@ _DECIDE: dict[type, Callable[[Books, Any], Answer]] = {
     HouseRelease: _house_release,
     VoucherReserve: vouchers.reserve,
     VoucherReturn: vouchers.give_back,
+    VoucherRelease: vouchers.release,
+    UsesReserve: uses.reserve,
+    UsesRelease: uses.release,
 }

@@ -14,7 +14,9 @@ from pos.domain.money import LIMIT_MINOR
 from pos.domain.order import Order, Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol import lives, wire
+from sync.server import useasks
 from sync.server.state import Signed
+from sync.server.useasks import UsesRelease, UsesReserve
 
 
 class PlacesAsk(Struct, frozen=True):
@@ -184,6 +186,15 @@ class VoucherReturn(Struct, frozen=True):
     voucher: str
 
 
+class VoucherRelease(Struct, frozen=True):
+    """A supervisor's word: what a dead till keeps of a voucher is on it again."""
+
+    till: int
+    operation: str
+    voucher: str
+    signed: Signed | None = None
+
+
 Request = (
     Hold
     | Secure
@@ -204,6 +215,9 @@ Request = (
     | HouseRelease
     | VoucherReserve
     | VoucherReturn
+    | VoucherRelease
+    | UsesReserve
+    | UsesRelease
 )
 
 # What fits a ticket code's fields and the databases' columns.
@@ -374,6 +388,7 @@ def speak(till: int, said: lives.Statement) -> Speak:
         for _, state, owner in picture.owners:
             if state not in _SEEN or not 0 <= owner < _TILL_LIMIT:
                 raise Refusal(Reason.MESSAGE_WRONG, why="a picture with an owner nobody can be")
+    useasks.check_said(said.uses)
     _check_count(len(said.unknown), lives.SECURED_PER_HISTORY)
     _check_count(len(said.rights), lives.RIGHTS_PER_STATEMENT)
     if len({one.order for one in said.rights}) != len(said.rights):
@@ -442,6 +457,8 @@ def _arrive(till: int, incarnation: int, one: wire.JournalEntry) -> Arrived:
     for _, minor, voucher, _ in vouchers_of(Arrived(entry, "", body)):
         if not _VOUCHER.fullmatch(voucher) or abs(minor) > LIMIT_MINOR:
             raise _broken(one.number, "has a voucher that nobody can have")
+    if why := useasks.fault(body):
+        raise _broken(one.number, why)
     if isinstance(body, journal.Sale):
         _check_order(one.number, till, body.order)
     elif isinstance(body, journal.Exchanged):

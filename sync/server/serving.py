@@ -23,7 +23,9 @@ import uvicorn
 from sync.server import app, batching, enrolment, highwater, refused
 from sync.server.database import Database, OneServer
 from sync.server.express import window
+from sync.server.housekeyfile import HouseKeyMissing
 from sync.server.office import Office
+from sync.server.people import People
 from sync.server.requests import Recover
 from sync.server.wallets import opening
 from sync.server.wallets.settings import SettingsWrong
@@ -53,6 +55,7 @@ class Settings:
     key: Path | None = None
     anchor: Path | None = None
     wallets: Path | None = None
+    house_key: Path | None = None
 
 
 def serve(settings: Settings) -> None:
@@ -65,6 +68,10 @@ def serve(settings: Settings) -> None:
         opening.desk(settings.wallets, database)  # what is wrong with it is said before anything
     except SettingsWrong as error:
         raise NotServed(f"--wallets: {error}") from None
+    try:
+        People(database, settings.house_key).check()
+    except HouseKeyMissing as error:
+        log.warning("%s Members are not found, and no ticket with a name is sold.", error)
     anchor = settings.anchor or highwater.default_path(database.url)
     with _alone(database), _bound(settings) as listener:
         _notice_a_restore(database, anchor)
@@ -183,7 +190,8 @@ def _settle_down() -> None:
 def _work(settings: Settings, database: Database, listener: socket.socket, ready: Any) -> None:
     """Serve in this process."""
     anchor = settings.anchor or highwater.default_path(database.url)
-    office = Office(database, anchor, opening.desk(settings.wallets, database))
+    wallets, people = opening.desk(settings.wallets, database), People(database, settings.house_key)
+    office = Office(database, anchor, wallets, people)
     config = uvicorn.Config(
         app.build(office),
         http=window(office),

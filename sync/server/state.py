@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from pos.domain.journal import Remedy
 from sync.protocol.wire import PlaceChange, PlaceState, Task
+from sync.server.usebooks import Uses
 
 LIVE, REFUNDED, CONFLICT = 1, 2, 3  # state of a ticket
 BY_HAND = "by hand"  # why a place is allotted: a supervisor said so, and no forecast takes it back
@@ -293,6 +294,7 @@ class State:
     deaths: dict[DeathKey, Death] = field(default_factory=dict)
     sales: dict[str, EntryKey] = field(default_factory=dict)
     unacknowledged: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    uses: Uses = field(default_factory=Uses)
 
 
 @dataclass
@@ -319,6 +321,7 @@ class Writes:
     voucher_uses: dict[str, VoucherUse] = field(default_factory=dict)
     rights: dict[str, Right] = field(default_factory=dict)
     deaths: dict[DeathKey, Death] = field(default_factory=dict)
+    uses: Uses = field(default_factory=Uses)
 
     def versions(self) -> dict[int, int]:
         """The performances whose feed has grown, and how far."""

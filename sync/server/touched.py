@@ -19,12 +19,14 @@ from sync.server.requests import (
     Request,
     Speak,
     Upload,
+    VoucherRelease,
     VoucherReserve,
     VoucherReturn,
     WriteOff,
     vouchers_of,
 )
 from sync.server.state import DeathKey, EntryKey, LifeKey, OperationKey, PlaceKey
+from sync.server.useasks import TouchedUses, UsesRelease, UsesReserve
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Touched:
     deaths: set[DeathKey] = field(default_factory=set)
     every_till: bool = False
     may_end_recovery: bool = False
+    limited: TouchedUses = field(default_factory=TouchedUses)
 
     @property
     def needs_every_till(self) -> bool:
@@ -58,7 +61,7 @@ class Touched:
     @property
     def needs_the_tills(self) -> bool:
         """Whether only the tills' rows say what else is touched."""
-        return bool(self.beats or self.everything_of)
+        return bool(self.beats or self.everything_of or self.limited)
 
     def add(self, request: Request) -> None:
         """What this request names, too."""
@@ -82,10 +85,13 @@ class Touched:
             self.everything_of.add(request.till)
         elif isinstance(request, Recover):
             self.every_till = True
-        elif isinstance(request, VoucherReserve | VoucherReturn):
+        elif isinstance(request, VoucherReserve | VoucherReturn | VoucherRelease):
             self.tills.add(request.till)
             self.vouchers.add(request.voucher)
             self.uses.add(request.operation)
+        elif isinstance(request, UsesReserve | UsesRelease):
+            self.tills.add(request.till)
+            self.limited.add(request)
         elif isinstance(request, AskRight):
             self.tills.add(request.till)
             self.operations.add((request.till, request.operation))
@@ -122,6 +128,7 @@ class Touched:
         for one in said.quarantines:
             self.add_places(one.performance, one.places)
         self.rights.update(one.order.hex for one in said.rights)
+        self.limited.add_said(said.uses)
         for picture in said.pictures:
             self.add_places(picture.performance, (place for place, _, _ in picture.owners))
             self.tills.update(owner for _, _, owner in picture.owners if owner)
@@ -145,6 +152,7 @@ class Touched:
     def _add_entry(self, arrived: Arrived) -> None:
         entry, body = arrived.entry, arrived.body
         self.entries.add((entry.till, entry.incarnation, entry.number))
+        self.limited.add_body(body)
         for operation, _, voucher, _ in vouchers_of(arrived):
             self.vouchers.add(voucher)
             self.uses.add(operation)

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Connection, Index, Table, bindparam, select, upda
 from sqlalchemy.schema import CreateColumn, CreateTable
 
 from pos.domain.journal import decode_body
-from sync.server import tables
+from sync.server import peopletables, tables, usedesk, usetables
 from sync.server.uploads import order_of
 
 _ROWS = 500
@@ -85,6 +85,19 @@ def _to_6(connection: Connection) -> None:
         _index(connection, index)
 
 
+def _to_7(connection: Connection) -> None:
+    """Members, and who tickets with a name are for."""
+    for table in peopletables.ALL:
+        table.create(connection)
+
+
+def _to_8(connection: Connection) -> None:
+    """Uses of what the tariff limits, counted from now on."""
+    for table in usetables.ALL:
+        table.create(connection)
+    usedesk.take_limits(connection)
+
+
 def _name_the_orders(connection: Connection) -> None:
     entries = tables.entries.c
     key = (entries.till, entries.incarnation, entries.number)
@@ -138,4 +151,12 @@ def _index(connection: Connection, index: Index) -> None:
     index.create(connection)
 
 
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5, 5: _to_6}
+_STEPS: dict[int, Callable[[Connection], None]] = {
+    1: _to_2,
+    2: _to_3,
+    3: _to_4,
+    4: _to_5,
+    5: _to_6,
+    6: _to_7,
+    7: _to_8,
+}

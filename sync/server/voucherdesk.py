@@ -10,7 +10,7 @@ from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import VoucherBalance
 from sync.server import tables
 from sync.server.database import Database
-from sync.server.state import Voucher
+from sync.server.state import RESERVED, Voucher, VoucherUse
 from sync.server.vouchers import is_over
 
 COUNT_LIMIT = 1000
@@ -55,6 +55,14 @@ def every(database: Database) -> list[Voucher]:
     wanted = select(tables.vouchers).order_by(tables.vouchers.c.issued_ms, tables.vouchers.c.id)
     with database.reading() as connection:
         return [Voucher(*row) for row in connection.execute(wanted)]
+
+
+def open_uses(database: Database) -> list[VoucherUse]:
+    """What tills keep of vouchers now, oldest first."""
+    uses = tables.voucher_uses
+    wanted = select(uses).where(uses.c.state == RESERVED).order_by(uses.c.at_ms, uses.c.operation)
+    with database.reading() as connection:
+        return [VoucherUse(*row) for row in connection.execute(wanted)]
 
 
 def balance(database: Database, voucher: str) -> VoucherBalance:

@@ -10,7 +10,13 @@ import msgspec
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Task, VoucherReserved, VoucherReturned
 from sync.server.books import Books
-from sync.server.requests import Arrived, VoucherReserve, VoucherReturn, vouchers_of
+from sync.server.requests import (
+    Arrived,
+    VoucherRelease,
+    VoucherReserve,
+    VoucherReturn,
+    vouchers_of,
+)
 from sync.server.state import BOOKED, CREDITED, RESERVED, RETURNED, Voucher, VoucherUse
 
 
@@ -56,11 +62,30 @@ def give_back(books: Books, ask: VoucherReturn) -> VoucherReturned:
     if before.till != till.id or before.voucher != ask.voucher:
         raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
     if before.state == RESERVED:
-        voucher = books.voucher(before.voucher)
-        assert voucher is not None, "what is reserved is reserved of something"
-        given = _with(voucher, balance_minor=voucher.balance_minor + before.amount_minor)
-        books.put_use(msgspec.structs.replace(before, state=RETURNED), given)
+        _put_back(books, before)
     return VoucherReturned(is_sold=before.state == BOOKED)
+
+
+def release(books: Books, ask: VoucherRelease) -> VoucherReturned:
+    """A supervisor takes the risk by name: a dead till's sale is not expected any more. Should it
+    turn up all the same, it takes what is left then.
+
+    Raises OPERATION_CANCELLED where nothing is kept, TILL_ALIVE for a till that is in use.
+    """
+    books.dead(ask.till)
+    before = books.use_of(ask.operation)
+    if before is None or before.till != ask.till or before.state != RESERVED:
+        raise Refusal(Reason.OPERATION_CANCELLED, operation=ask.operation)
+    _put_back(books, before)
+    books.decide(ask.signed)
+    return VoucherReturned(is_sold=False)
+
+
+def _put_back(books: Books, use: VoucherUse) -> None:
+    voucher = books.voucher(use.voucher)
+    assert voucher is not None, "what is reserved is reserved of something"
+    given = _with(voucher, balance_minor=voucher.balance_minor + use.amount_minor)
+    books.put_use(msgspec.structs.replace(use, state=RETURNED), given)
 
 
 def settle(books: Books, arrived: Arrived) -> list[Task]:

@@ -5,7 +5,7 @@ import json
 import msgspec
 from sqlalchemy import Connection, delete
 
-from sync.server import tables
+from sync.server import tables, usetables
 from sync.server.bulk import Change, Update, one_trip
 from sync.server.state import FREE, HANDED_ON, NOBODYS, TOLD, Standing, Writes
 
@@ -35,6 +35,8 @@ _uses = Change(tables.voucher_uses, upsert=True)
 _rights = Change(tables.rights, upsert=True)
 _deaths = Change(tables.deaths, upsert=True)
 _feed = Change(tables.feed)
+_counts = Change(usetables.counts, upsert=True)
+_kept = Change(usetables.kept, upsert=True)
 
 
 def write(connection: Connection, writes: Writes) -> None:
@@ -132,6 +134,8 @@ def _write_the_rest(connection: Connection, writes: Writes) -> None:
         [(one.balance_minor, one.overdrawn_minor, one.id) for one in writes.vouchers.values()],
     )
     _uses.put(connection, [msgspec.structs.astuple(one) for one in writes.voucher_uses.values()])
+    _counts.put(connection, [msgspec.structs.astuple(one) for one in writes.uses.counts.values()])
+    _kept.put(connection, [usetables.kept_row(one) for one in writes.uses.kept.values()])
     _feed.put(
         connection,
         [

@@ -21,8 +21,9 @@ from sync.client.http import SERVER_AWAY
 from ui import bootstrap, settings
 from ui.bootstrap import Till
 from ui.crashpoints import VARIABLE, CrashPoints
-from ui.headless.cashier import FLOAT_MINOR, Cashier, deliver, say
+from ui.headless.cashier import FLOAT_MINOR, Cashier, deliver
 from ui.headless.crowd import rush
+from ui.headless.saying import say
 
 _SUPERVISOR, _SUPERVISOR_PIN = PersonId("supervisor"), "999999"
 _CASH_MINOR = (500, 1000, 2000, 5000)

@@ -16,10 +16,12 @@ from tests.simulation.memorydrawer import (
     Rates,
     Seasons,
     Shifts,
+    UseLeases,
     Vouchers,
 )
 from tests.simulation.memoryleases import Leases, Pickups, Pictures, Quarantines, Rights, Standing
 from tests.simulation.memoryorders import Exchanges, Jobs, Orders, Refunds
+from tests.simulation.memorypeople import Customers, Holders
 from tests.simulation.rows import Image, Rows
 
 
@@ -53,6 +55,9 @@ class MemoryUnit:
         self.dayends = DayEnds(rows)
         self.rates = Rates(rows)
         self.vouchers = Vouchers(rows)
+        self.uses = UseLeases(rows)
+        self.customers = Customers(rows)
+        self.holders = Holders(rows)
         self.jobs = Jobs(rows)
         self.tasks = Tasks(rows, self.identity)
 

@@ -11,6 +11,7 @@ from pos.domain.people import Approval, LockOut
 from pos.domain.report import ShiftReport
 from pos.domain.season import Season
 from pos.domain.shift import CashMove, Shift
+from pos.domain.uses import UseLease
 from pos.domain.voucheruse import Use
 from tests.simulation.rows import ConstraintBroken, Rows
 
@@ -146,6 +147,27 @@ class Vouchers:
 
     def drop(self, operation: UUID) -> None:
         self._rows.drop(self._uses, operation)
+
+
+class UseLeases:
+    """As pos.storage.uses."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._leases = rows.tables["use_leases"]
+
+    def save(self, lease: UseLease) -> None:
+        self._rows.put(self._leases, lease.operation, lease)
+
+    def every(self) -> tuple[UseLease, ...]:
+        return tuple(self._leases[one] for one in sorted(self._leases))
+
+    def drop(self, operation: UUID) -> None:
+        self._rows.drop(self._leases, operation)
+
+    def end_all(self) -> None:
+        for one in list(self._leases):
+            self._rows.drop(self._leases, one)
 
 
 class Attempts:

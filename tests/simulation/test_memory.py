@@ -49,6 +49,9 @@ REPOSITORIES = (
     "dayends",
     "rates",
     "vouchers",
+    "uses",
+    "customers",
+    "holders",
     "jobs",
     "tasks",
 )

@@ -31,6 +31,16 @@ def english(qapp):
             "Printer stuck",
             "The printer is stuck: switch it off and on.",
         ),
+        (
+            PrinterStatus(online=True, ribbon_out=True, last_seen_s=1.0),
+            "No ribbon",
+            "Put a new ribbon into the printer.",
+        ),
+        (
+            PrinterStatus(online=True, paused=True, last_seen_s=1.0),
+            "Printer paused",
+            "The printer is paused: press its PAUSE button.",
+        ),
     ],
 )
 def test_a_printer_says_what_it_wants(status, word, sentence):

@@ -50,6 +50,7 @@ def test_the_environment_may_say_where_the_data_is(tmp_path):
         ('theme = "pink"', "theme: light or dark"),
         ('printer = "no-port"', "printer: host:port"),
         ('printer = "host:99999"', "printer: host:port"),
+        ('printer = "serial:///dev/ttyS0?baud=7"', "printer: baud is one of"),
         ('dots_per_mm = "wide"', "dots_per_mm: a number"),
         ("dots_per_mm = -1", "dots_per_mm: out of range"),
     ],
@@ -61,11 +62,19 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path, text, word):
 
 
 @pytest.mark.parametrize(
-    ("printer", "address"),
-    [("127.0.0.1:9100", ("127.0.0.1", 9100)), ("[::1]:9100", ("::1", 9100))],
+    "printer",
+    [
+        "127.0.0.1:9100",
+        "[::1]:9100",
+        "tcp://boca",
+        "serial:///dev/ttyUSB0?baud=9600",
+        "usb:///dev/usb/lp0",
+        "cups://tickets",
+        "windows://Ticket%20printer",
+    ],
 )
-def test_a_printer_is_a_host_and_a_port(printer, address):
-    assert Settings(Path(), printer=printer).printer_address == address
+def test_a_printer_is_an_address(printer):
+    assert Settings(Path(), printer=printer).printer == printer
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path):

@@ -9,8 +9,10 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain.ids import AttemptId
+from pos.domain.walletcode import wallet_at
 from pos.payments.attempt import Attempt
 from pos.payments.machine import HandOver, Reverse, Send, Step, Write
+from pos.payments.walletcode import WalletCode
 from pos.services import cards
 from ui.card import words
 from ui.card.leading import CardTerminal, Ended, Told
@@ -59,6 +61,20 @@ class Charging(QObject):
     def _terminal(self) -> CardTerminal | None:
         return self._desk.till.card_terminal
 
+    def _leader(self, attempt: Attempt | None) -> CardTerminal | None:
+        """Who leads that one: its wallet, or the card terminal."""
+        at = None if attempt is None else self._desk.till.wallets.leader(attempt.terminal)
+        return at or self._terminal
+
+    @property
+    def _leaders(self) -> tuple[CardTerminal, ...]:
+        cards_too = () if self._terminal is None else (self._terminal,)
+        return (*cards_too, *self._desk.till.wallets.leaders)
+
+    def can_ask(self, attempt: Attempt) -> bool:
+        """Whether what it was made at is here to be asked."""
+        return any(one.name == attempt.terminal for one in self._leaders)
+
     @property
     def name(self) -> str:
         """The terminal that charges are made at; empty: amounts are keyed in by hand."""
@@ -71,9 +87,11 @@ class Charging(QObject):
 
     # --- the customer at the window -----------------------------------------------------------
 
-    def charge(self, attempt: Attempt) -> None:
-        """It is written down: off to the terminal."""
-        terminal = self._terminal
+    def charge(self, attempt: Attempt, code: WalletCode | None = None) -> None:
+        """It is written down: off to the terminal, or with a phone's code to its wallet."""
+        terminal, season = self._leader(attempt), self._desk.season
+        if code is not None and season is not None:
+            self._desk.till.wallets.hand(attempt, code, season.house.name)
         assert terminal is not None and attempt.terminal == terminal.name
         self.attempt, self.questions, self.why = attempt, 0, ""
         self._is(Phase.STARTING)
@@ -84,7 +102,7 @@ class Charging(QObject):
 
     def ask_again(self) -> None:
         """A person wants the terminal asked once more what became of it."""
-        terminal, attempt = self._terminal, self.attempt
+        terminal, attempt = self._leader(self.attempt), self.attempt
         if terminal is None or attempt is None or self.phase is not Phase.HANDED:
             return
         self._is(Phase.ASKING)
@@ -98,7 +116,7 @@ class Charging(QObject):
 
         What comes of it the terminal says; a card that was charged already stays charged.
         """
-        terminal, attempt = self._terminal, self.attempt
+        terminal, attempt = self._leader(self.attempt), self.attempt
         if terminal is None or attempt is None:
             return
         if self.phase not in (Phase.STARTING, Phase.ASKED):
@@ -108,9 +126,29 @@ class Charging(QObject):
 
     def let_go(self) -> None:
         """A person said what became of it."""
-        if self._terminal is not None and self.phase is not Phase.IDLE:
-            self._terminal.let_go()
+        leader = self._leader(self.attempt)
+        if leader is not None and self.phase is not Phase.IDLE:
+            leader.let_go()
             self._end()
+
+    def set_aside(self) -> bool:
+        """The customer at the window pays otherwise: what the phone paid goes back, behind them.
+        False where that is not so.
+        """
+        attempt = self.attempt
+        leader = None if attempt is None else self._desk.till.wallets.leader(attempt.terminal)
+        if leader is None or attempt is None or self.phase not in UNKNOWN:
+            return False
+        made, begun, home = attempt.id, leader, self._desk.background.home
+        leader.let_go()
+        self.recovering, self.questions = True, 0
+        self._end()
+        self._desk.background.on_payments(
+            lambda: begun.end(made, lambda step: home(lambda: self._count(step)), self.mine),
+            self._recovered,
+            self._not_recovered,
+        )
+        return True
 
     def _stop_was_told(self, _none: None) -> None:
         if self.phase is Phase.STOPPING:  # it goes on all the same: may be wished again
@@ -124,7 +162,7 @@ class Charging(QObject):
             return
         if ended.reversal is not None and ended.attempt.state == "approved":
             self.stuck.emit(ended.attempt)
-            self._not_given_back(ended.attempt.id)
+            self._not_given_back(ended.attempt)
             return
         if ended.attempt.state == "unknown":
             self.why = ended.attempt.why
@@ -153,7 +191,7 @@ class Charging(QObject):
         self._desk.background.on_storage(lambda: cards.load(desk, charge), self._take_back)
 
     def _take_back(self, charge: Attempt | None) -> None:
-        terminal = self._terminal
+        terminal = self._leader(charge)
         if charge is None:
             return
         if terminal is None or not terminal.can_take_back(charge):
@@ -172,19 +210,22 @@ class Charging(QObject):
             self.given_back.emit(charge.id)
             self.said.emit(f"{because} {words.ending(charge)}".strip())
         else:
-            self._not_given_back(charge.id)
+            self._not_given_back(charge)
 
-    def _not_given_back(self, charge: AttemptId) -> None:
+    def _not_given_back(self, charge: Attempt) -> None:
         self._end()
+        if wallet_at(charge.terminal):  # nobody can do by hand what the server will do
+            self.said.emit(self.tr("The wallet has not said yet that the money went back."))
+            return
         self.said.emit(self.tr("The terminal did not say that it gave the money back."))
-        self.by_hand.emit(charge)
+        self.by_hand.emit(charge.id)
 
     # --- after a crash ------------------------------------------------------------------------
 
     def recover(self) -> None:
         """What lies open and belongs to no customer here: asked for, and no money kept."""
-        terminal = self._terminal
-        if terminal is None or self.recovering:
+        leaders = self._leaders
+        if not leaders or self.recovering:
             return
         self.recovering, self.questions = True, 0
         self.changed.emit()
@@ -194,13 +235,16 @@ class Charging(QObject):
             home(lambda: self._count(step))
 
         self._desk.background.on_payments(
-            lambda: terminal.recover(told, self.mine), self._recovered, self._not_recovered
+            lambda: [one.recover(told, self.mine) for one in leaders][-1],
+            self._recovered,
+            self._not_recovered,
         )
 
     def let_go_on(self) -> None:
         """A person settled one of those: the others are gone on with."""
-        if self.recovering and self._terminal is not None:
-            self._terminal.let_go()
+        if self.recovering:
+            for one in self._leaders:
+                one.let_go()
 
     def _count(self, step: Step) -> None:
         if step == Send("question"):

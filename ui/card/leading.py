@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from pos.domain.attempt import UNSETTLED, Attempt
 from pos.domain.dayend import Comparison
-from pos.domain.ids import AttemptId
+from pos.domain.ids import AttemptId, OrderId
 from pos.domain.refusals import Reason, Refusal
 from pos.payments.driving import Driver, Terminal
 from pos.payments.machine import Rules, Step
-from pos.services import cards, dayend, terminals
+from pos.services import cards, dayend, givingback, terminals
 from pos.services.dayend import DayEndTerminal
 from pos.services.desk import Desk
 
@@ -58,6 +58,7 @@ class CardTerminal:
     ) -> None:
         self._terminal, self._desk, self._rules = terminal, desk, rules
         self._crash_points = crash_points
+        self.in_hand: set[OrderId] = set()  # money of theirs goes back while somebody looks on
         self._over = threading.Event()  # what is being asked is settled, or the till ends
         self._closed = threading.Event()
 
@@ -67,7 +68,9 @@ class CardTerminal:
         return self._terminal.name
 
     def charge(self, attempt: Attempt, told: Told = _quiet) -> Ended:
-        """An attempt that `cards.start` wrote down, to its end: look at what is written."""
+        """An attempt that `cards.start` or `givingback.start` wrote down, to its end: look at what
+        is written.
+        """
         return self._led(attempt, lambda: self._driver(told).carry_out(attempt).attempt)
 
     def ask_again(self, attempt: AttemptId, told: Told = _quiet) -> Ended:
@@ -106,6 +109,7 @@ class CardTerminal:
                         raise
             if self._closed.is_set():
                 break
+        givingback.take_up(self._desk, set(self.in_hand))
         mine = but()
         return tuple(one for one in self._open() if one.id not in mine)
 

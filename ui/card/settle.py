@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pos.domain.ids import AttemptId
 from pos.domain.money import Currency, Money
 from pos.domain.refusals import Refusal, Trouble
+from pos.domain.walletcode import wallet_at
 from pos.payments.attempt import Attempt
-from pos.services import cards
+from pos.services import cards, givingback
 from ui.card import words
 from ui.card.charging import Charging
 from ui.desk import TillDesk
 from ui.theme import mm
+from ui.wallet import words as walletwords
 from ui.widgets import Key, Keypad, MoneyLabel, Overlay, SentenceBar, label, row
 
 
@@ -117,7 +119,11 @@ class SettleOverlay(Overlay):
                 )
             )
             self.charged.setText(self.tr("It was charged"))
-        if attempt.terminal and attempt.state == "unknown":
+        if wallet_at(attempt.terminal):
+            self.heading.setText(walletwords.heading(attempt))
+            self.asked.setText(walletwords.by_hand(attempt))
+            self.charged.setText(walletwords.done_by_hand(attempt))
+        elif attempt.terminal and attempt.state == "unknown":
             self.asked.setText(f"{words.doubt(attempt.why)} {self.asked.text()}")
         self.open()
         self.number.setFocus()
@@ -134,7 +140,7 @@ class SettleOverlay(Overlay):
         attempt, charging = self._attempt, self._charging
         if attempt is None:
             return
-        may_ask = bool(attempt.terminal) and attempt.terminal == charging.name
+        may_ask = bool(attempt.terminal) and charging.can_ask(attempt)
         may_ask = may_ask and attempt.id not in self.mine()
         self.again.setVisible(may_ask)
         self.again.setEnabled(not charging.recovering)
@@ -144,6 +150,9 @@ class SettleOverlay(Overlay):
             else self.tr("Ask the terminal again")
         )
         asking = self.tr("The terminal is being asked (%n)…", "", charging.questions)
+        if wallet_at(attempt.terminal):
+            again = walletwords.ask_again(attempt)
+            asking = self.tr("The sales server is being asked (%n)…", "", charging.questions)
         self.again.setText(asking if charging.recovering else again)
 
     def _recovered(self, _left: object) -> None:
@@ -192,10 +201,21 @@ class SettleOverlay(Overlay):
         self._charging.let_go_on()
         if settled.kind == "charge":
             self.settled.emit(settled.id)
+        elif settled.kind == "refund":
+            self._take_up()
+            return
         elif settled.state == "approved" and settled.original is not None:
             self.settled.emit(settled.original)
         if not self._keeps_places:
             self.look()  # a sale in parts may have left more than one
+
+    def _take_up(self) -> None:
+        """Its refund is written now, or left, unless somebody looks on at the order."""
+        till = self._desk.till
+        held = till.in_hand
+        self._desk.background.on_storage(
+            lambda: givingback.take_up(till.desk, held), lambda _left: self.look()
+        )
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Refusal | Trouble):

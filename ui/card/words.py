@@ -4,7 +4,9 @@ from PySide6.QtCore import QCoreApplication
 
 from pos.domain.attempt import Attempt
 from pos.domain.money import Currency, Money
+from pos.domain.walletcode import wallet_at
 from ui import formats
+from ui.wallet import words as walletwords
 
 
 def _noes() -> dict[str, str]:
@@ -83,8 +85,15 @@ def doubt(why: str) -> str:
     )
 
 
+def no(why: str) -> str:
+    """Why the terminal did not do it; empty where it did not say."""
+    return _noes().get(why, "")
+
+
 def ending(attempt: Attempt) -> str:
     """A charge that came to nothing: why, and that nothing was charged."""
+    if wallet_at(attempt.terminal):
+        return walletwords.ending(attempt)
     if attempt.why == "reversed" and 0 < attempt.moved_minor < attempt.amount_minor:
         had = formats.money(Money(attempt.moved_minor, Currency(attempt.currency)))
         text = QCoreApplication.translate(

@@ -24,7 +24,7 @@ from ui.conflicts.steps import NoteStep, OfferStep, OutcomeStep
 from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
 from ui.orders import words as order_words
-from ui.orders.refund import CardStep
+from ui.orders.cardstep import CardStep
 from ui.signin.approval import ApprovalOverlay
 from ui.widgets import Heading, SentenceBar, column
 

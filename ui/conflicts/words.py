@@ -95,6 +95,16 @@ def _of_tickets(case: Case, own: TillId, count: int) -> str:
                 "{places}, tickets {codes}, are for a performance that the server does not have.",
             ),
         )
+    if reason == Reason.IDENTITY_USED:
+        return _either(
+            count,
+            translate(
+                "Conflicts", "{places}, ticket {codes}: another till sold to that person as well."
+            ),
+            translate(
+                "Conflicts", "{places}, tickets {codes}: other tills sold to those persons as well."
+            ),
+        )
     if reason == Reason.ALREADY_REFUNDED:
         return _either(
             count,
@@ -198,6 +208,13 @@ def _of_an_entry(case: Case) -> str:
     task = case.tasks[0]
     if task.reason in _OF_VOUCHERS:
         return _of_a_voucher(case)
+    if task.reason == Reason.USES_OVER:
+        text = translate(
+            "Conflicts",
+            "{thing} was used {over} times more than the tariff allows (entry {number}).",
+        )
+        thing, more = str(task.params.get("thing", "")), task.params.get("over", "")
+        return text.format(thing=thing, over=more, number=task.number)
     said = task.params.get("why") or task.reason
     text = translate(
         "Conflicts", "The server did not take entry {number} of this till's journal: {why}."

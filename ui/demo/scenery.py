@@ -24,6 +24,7 @@ from ui.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 WORD_TIMEOUT_S = 120.0
 READY_TIMEOUT_S = 60.0
+HOUSE_KEY = "house.key"
 END_TIMEOUT_S = 10.0
 _READY = "listening on "
 
@@ -153,6 +154,9 @@ def _template(keep: Path) -> Path:
     word("sync.server", "demo-season", str(made / "season"))
     url = f"sqlite:///{made / 'server.sqlite'}"
     word("sync.server", "init", "--database", url, "--season", str(made / "season"))
+    key, members = made / HOUSE_KEY, made / "season" / "members.csv"
+    about = ("--database", url, "--house-key", str(key))
+    word("sync.server", "members", "import", *about, str(members))
     try:
         made.rename(folder)
     except OSError:
@@ -170,7 +174,7 @@ def scenery(folder: Path, keep: Path) -> Iterator[Scenery]:
     except OSError:  # a house on somebody else's disk: then nothing is kept
         template = _template(folder / "template")
     folder.mkdir(parents=True, exist_ok=True)
-    for part in template.glob("server.sqlite*"):
+    for part in (*template.glob("server.sqlite*"), *template.glob(HOUSE_KEY)):
         shutil.copy(part, folder / part.name)
     people = json.loads((template / "season" / "season.json").read_text("utf-8"))["people"]
     with contextlib.ExitStack() as stack:
@@ -181,7 +185,10 @@ def scenery(folder: Path, keep: Path) -> Iterator[Scenery]:
         )
         stack.callback(end, printer)
         database = f"sqlite:///{folder / 'server.sqlite'}"
-        server = start("sync.server", "serve", "--database", database, log=folder / "server.log")
+        key = ("--house-key", str(folder / HOUSE_KEY))
+        server = start(
+            "sync.server", "serve", "--database", database, *key, log=folder / "server.log"
+        )
         stack.callback(end, server)
         yield Scenery(
             folder=folder,

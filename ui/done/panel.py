@@ -10,6 +10,7 @@ from pos.domain.money import Currency, Money
 from pos.domain.order import Order
 from ui import formats
 from ui.orders import words
+from ui.receipts.keys import ReceiptKeys
 from ui.theme import current, mm, px
 from ui.theme.icons import pixmap
 from ui.widgets import BigButton, TicketCard, label, row
@@ -23,8 +24,9 @@ class DonePanel(TicketCard):
 
     next = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, receipts: ReceiptKeys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.receipts = receipts
         self.sold = label("", "heading", self)
         self._tick = label("", "body", self)
         self.change_word = label(self.tr("Change"), "heading", self)
@@ -50,6 +52,7 @@ class DonePanel(TicketCard):
         self.body.addWidget(self._well)
         self.body.addStretch(1)
         self.body.addWidget(self.tickets)
+        self.body.addWidget(self.receipts)
         self.stub.addWidget(self.next_key)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -70,6 +73,10 @@ class DonePanel(TicketCard):
             self.change_word.setText(self.tr("Paid by card"))
             self.change.setText(formats.money(paid))
             self.given.setText("")
+        elif all(one.kind == "wallet" for one in order.tenders):
+            self.change_word.setText(self.tr("Paid by phone"))
+            self.change.setText(formats.money(paid))
+            self.given.setText(words.tenders(order))
         elif all(one.kind != "cash" for one in order.tenders):
             self.change_word.setText(self.tr("Paid"))
             self.change.setText(formats.money(paid))
@@ -85,6 +92,7 @@ class DonePanel(TicketCard):
             self.given.setText(
                 self.tr("{given} given for {total}").format(given=given, total=formats.money(total))
             )
+        self.receipts.show_order(order.id, order.number)
         self.show_tickets(["queued"] * len(order.tickets))
         self._shown.start()
         self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 
 from pos.domain.ids import PerformanceId, PersonId, PlaceId
@@ -20,13 +21,17 @@ from sync.client.http import SERVER_AWAY
 from ui import bootstrap, settings
 from ui.bootstrap import Till
 from ui.crashpoints import VARIABLE, CrashPoints
-from ui.headless.cashier import Cashier, drain, say
+from ui.headless.cashier import Cashier, drain
 from ui.headless.crowd import busy, race, rush
+from ui.headless.saying import say
+from ui.headless.standalone import StandAlone
 from ui.headless.takingback import TakingBack
 
 
 def _work(till: Till, options: argparse.Namespace) -> None:
     if options.word == "drain":
+        if (standalone := _standalone(options)) is not None:
+            standalone.settle(till.desk)
         return drain(till, options.patience)
     cashier = _sign_in(till, options)
     chosen = [cashier.season.performance(PerformanceId(one)) for one in options.performance]
@@ -55,7 +60,14 @@ def _sign_in(till: Till, options: argparse.Namespace) -> Cashier:
         raise Trouble("server", SERVER_AWAY)  # no season yet, so nobody is known
     wanted = PersonId(options.person) if options.person else everyone[0].id
     person = people.sign_in(till.desk, wanted, options.pin)
-    return Cashier(till, person, options.patience, options.crash_points, by_card=options.card)
+    cashier = Cashier(till, person, options.patience, options.crash_points, by_card=options.card)
+    cashier.scanned = options.scan
+    cashier.standalone = _standalone(options)
+    return cashier
+
+
+def _standalone(options: argparse.Namespace) -> StandAlone | None:
+    return StandAlone(options.standalone, options.crash_points) if options.standalone else None
 
 
 def _read(arguments: Sequence[str]) -> argparse.Namespace:
@@ -64,6 +76,13 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--person", default="", help="who sells; default: the season's first")
     parser.add_argument("--pin", default="", help="their PIN")
     parser.add_argument("--card", action="store_true", help="paid at the card terminal, not cash")
+    parser.add_argument("--scan", default="", metavar="CODE", help="paid by this code of a phone")
+    parser.add_argument(
+        "--standalone",
+        type=Path,
+        metavar="FILE",
+        help="the paper of a stand-alone card terminal, where amounts are keyed in by hand",
+    )
     parser.add_argument(
         "--patience", type=float, default=30.0, metavar="S", help="how long to wait for the server"
     )
@@ -108,6 +127,8 @@ def _begin(till: Till, patience_s: float) -> None:
     if till.card_terminal is not None:
         for attempt in till.card_terminal.recover():
             say(open=attempt.kind, state=attempt.state, why=attempt.why)
+    for attempt in till.wallets.recover():
+        say(open=attempt.kind, state=attempt.state, why=attempt.why)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,22 +1,23 @@
 """Somebody who sells at a till without a window: one basket after another, by the same services."""
 
 import random
-import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from pos.domain.attempt import Attempt
 from pos.domain.basket import Basket, Item
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
 from pos.domain.leases import Picture
+from pos.domain.money import Money
 from pos.domain.order import Order
 from pos.domain.plan import Plan
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
+from pos.payments import walletcode
 from pos.services import cards, owning, selling, shifts
 from pos.services.ports import AreaWish, Hold
 from pos.services.selling import SaleWish
@@ -26,7 +27,10 @@ from sync.client.offer import seen_by
 from sync.client.replica import Replica
 from sync.protocol.wire import Snapshot
 from ui.bootstrap import Till, own
+from ui.card.leading import CardTerminal
 from ui.crashpoints import CrashPoints
+from ui.headless.saying import say
+from ui.headless.standalone import StandAlone
 
 BASKET_MAX = 4
 FLOAT_MINOR = 10_000
@@ -54,7 +58,9 @@ class Cashier:
         self.dice = random.Random(till.desk.credentials.till)  # noqa: S311  # who sits where
         self._patience_s = patience_s
         self._crash_points = crash_points
-        self._by_card = by_card
+        self.by_card = by_card
+        self.standalone: StandAlone | None = None  # where amounts are keyed in by hand
+        self.scanned = ""  # the code of a phone that pays
         self._plans: dict[str, Plan] = {}
         if shifts.current(till.desk) is None:
             shifts.open_shift(till.desk, person, FLOAT_MINOR)
@@ -81,7 +87,7 @@ class Cashier:
         desk = self.till.desk
         basket = self._basket(performance, held.places)
         self.patiently(lambda: own(self.till, performance.id, held.places))
-        if self._by_card:
+        if self.by_card or self.scanned:
             order = self._paid_by_card(basket)
         else:
             tender, _ = selling.cash_tender(basket.total, selling.quick_tenders(basket.total)[-1])
@@ -92,21 +98,55 @@ class Cashier:
         return order
 
     def _paid_by_card(self, basket: Basket) -> Order:
-        """At the till's integrated terminal; what cannot be sold then is given back."""
-        desk, terminal = self.till.desk, self.till.card_terminal
-        if terminal is None:
-            raise Trouble("terminal", self.till.terminal_wrong or "There is no card terminal.")
-        attempt = cards.start(desk, desk.ids.new(), basket.total, terminal.name)
-        charge = terminal.charge(attempt).attempt
-        say(card=charge.state, why=charge.why)
-        if charge.state != "approved":
-            raise Trouble("terminal", f"The card payment is {charge.state}: {charge.why}.")
+        """At the till's integrated terminal, or by phone; what cannot be sold is given back."""
+        desk = self.till.desk
+        charge = self.charge(basket.total)
+        terminal = self._leader(charge)
         wish = SaleWish(basket, (cards.tender(charge),), self.person, self.season)
         try:
             return selling.complete(desk, wish)
         except Refusal:
-            terminal.take_back(charge.id)
+            if terminal is not None:
+                terminal.take_back(charge.id)
             raise
+
+    def charge(self, amount: Money) -> Attempt:
+        """That much from a card or a phone. Raises Trouble where it did not come to it."""
+        desk, terminal = self.till.desk, self.till.card_terminal
+        if self.scanned:
+            return self._charge_phone(amount)
+        if terminal is None and self.standalone is None:
+            raise Trouble("terminal", self.till.terminal_wrong or "There is no card terminal.")
+        where = "" if terminal is None else terminal.name
+        attempt = cards.start(desk, desk.ids.new(), amount, where)
+        self._crash_points(f"started {attempt.state}")
+        return self.at_terminal(attempt)
+
+    def _charge_phone(self, amount: Money) -> Attempt:
+        """By the code of a wallet, as it would be scanned."""
+        desk, wallets = self.till.desk, self.till.wallets
+        walletcode.check_available(wallets.taken, is_online=True, amount=amount)
+        code = walletcode.read(self.scanned, wallets.taken or ())
+        attempt = cards.start(desk, desk.ids.new(), amount, code.wallet)
+        wallets.hand(attempt, code, self.season.house.name)
+        return self.at_terminal(attempt)
+
+    def _leader(self, attempt: Attempt) -> CardTerminal | None:
+        return self.till.wallets.leader(attempt.terminal) or self.till.card_terminal
+
+    def at_terminal(self, attempt: Attempt) -> Attempt:
+        """An attempt that is written, to its end. Raises Trouble where it was not approved."""
+        terminal = self._leader(attempt)
+        if attempt.terminal and terminal is not None:
+            done = terminal.charge(attempt).attempt
+        elif self.standalone is not None:
+            done = self.standalone.carry_out(self.till.desk, attempt)
+        else:
+            raise Trouble("terminal", "Nobody stands at the card terminal.")
+        say(card=done.state, why=done.why)
+        if done.state != "approved":
+            raise Trouble("terminal", f"The card payment is {done.state}: {done.why}.")
+        return done
 
     def let_go(self, performance: Performance, held: Hold) -> None:
         """They went away without buying."""
@@ -243,9 +283,3 @@ def _papers_waiting(till: Till) -> int:
         return 0
     with till.desk.database.transaction() as unit:
         return len(unit.jobs.in_state("queued", "sending", "sent"))
-
-
-def say(**facts: Any) -> None:
-    """One line for whoever listens."""
-    sys.stdout.write(msgspec.json.encode(facts).decode() + "\n")
-    sys.stdout.flush()

@@ -16,7 +16,8 @@ from pos.services import owning
 from pos.services.ports import AreaWish
 from sync.client.offer import to_be_had
 from sync.protocol.wire import PlaceState
-from ui.headless.cashier import BASKET_MAX, Cashier, deliver, say
+from ui.headless.cashier import BASKET_MAX, Cashier, deliver
+from ui.headless.saying import say
 
 LEAVE_SHARE = 0.15
 _SOMEBODY_WAS_QUICKER = frozenset({Reason.PLACE_TAKEN, Reason.AREA_FULL, Reason.HOLD_EXPIRED})

@@ -1,16 +1,22 @@
 """Somebody who takes tickets back at a till without a window, by the same services."""
 
+from contextlib import suppress
+from dataclasses import replace
+
+from pos.domain.goingback import GoingBack
 from pos.domain.ids import OrderId, PersonId, PlaceId
-from pos.domain.order import Tender
+from pos.domain.money import Money
+from pos.domain.order import Exchange, Refund, Tender
 from pos.domain.people import EXCHANGE, SUPERVISOR, Approval
-from pos.domain.refusals import Reason, Refusal
-from pos.domain.season import Performance
-from pos.services import exchanging, orders, people, refunding
+from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.domain.season import Performance, Season
+from pos.services import cards, exchanging, givingback, orders, people, refunding
 from pos.services.exchanging import ExchangeWish, NewPlace
 from pos.services.refunding import RefundWish
 from ui.bootstrap import have_a_say, own
 from ui.crashpoints import CrashPoints
-from ui.headless.cashier import Cashier, deliver, say
+from ui.headless.cashier import Cashier, deliver
+from ui.headless.saying import say
 
 _REASON = "customer cannot come"
 
@@ -47,18 +53,21 @@ class TakingBack:
             person=cashier.person,
             approval=None,
             reason=_REASON,
-            card_reference="0099",
         )
-        word = self._word(wish.action, order)
-        made = refunding.refund(
-            desk, RefundWish(order, wish.tickets, wish.person, word, _REASON, "0099")
-        )
+        wish = replace(wish, approval=self._word(wish.action, order))
+        money = refunding.split(can, wish.tickets, kept_minor=refunding.kept(can, wish.tickets))
+        if givingback.needed(money):
+            made = self._given_back(givingback.begin(desk, wish))
+        else:
+            made = refunding.refund(desk, wish)
         self._crash_points("refunded")
-        say(refunded=number, minor=made.amount_minor)
+        say(refunded=number, minor=-sum(one.amount_minor for one in made.tenders))
         deliver(cashier.till)
 
     def exchange(self, number: str, performance: Performance, places: list[PlaceId]) -> None:
-        """The order's tickets for those places; what they cost more is paid in cash."""
+        """The order's tickets for those places; what they cost more is paid in cash or from a card,
+        what they cost less goes back as the order was paid.
+        """
         cashier, order = self._cashier, self.find(number)
         till, plan = cashier.till, cashier.plan(performance)
         cashier.patiently(lambda: have_a_say(till, order))
@@ -72,20 +81,56 @@ class TakingBack:
         tickets = tuple(one.id for one in can.tickets[: len(new)])
         asked = ExchangeWish(order, tickets, tuple(new), cashier.person, None, _REASON)
         more = exchanging.quote(can, asked, cashier.season)
-        wish = ExchangeWish(
-            order=order,
-            tickets=tickets,
-            places=tuple(new),
-            person=cashier.person,
+        wish = replace(
+            asked,
             approval=self._word(EXCHANGE, order),
-            reason=_REASON,
-            tenders=(Tender("cash", more),) if more > 0 else (),
+            tenders=self._paid(more, cashier.season),
             difference_minor=more,
         )
-        exchanging.exchange(till.desk, wish)
+        if more < 0 and givingback.needed(refunding.by_means(can.tenders, -more)):
+            self._given_back(givingback.begin_exchange(till.desk, wish))
+        else:
+            self._exchanged(wish)
         self._crash_points("exchanged")
         say(exchanged=number, minor=more)
         deliver(till)
+
+    def _exchanged(self, wish: ExchangeWish) -> None:
+        terminal = self._cashier.till.card_terminal
+        try:
+            exchanging.exchange(self._cashier.till.desk, wish)
+        except Refusal:
+            for one in wish.tenders:
+                if one.attempt is not None and terminal is not None:
+                    terminal.take_back(one.attempt)
+            raise
+
+    def _paid(self, more: int, season: Season) -> tuple[Tender, ...]:
+        """What the exchange costs more, in cash or from a card."""
+        if more <= 0:
+            return ()
+        if not self._cashier.by_card:
+            return (Tender("cash", more),)
+        return (cards.tender(self._cashier.charge(Money(more, season.currency))),)
+
+    def _given_back(self, going: GoingBack) -> Refund | Exchange:
+        """Each card's part at its terminal, then the record. Where one says no, all is left."""
+        cashier, till = self._cashier, self._cashier.till
+        self._crash_points("agreed")
+        name = "" if till.card_terminal is None else till.card_terminal.name
+        while (standing := givingback.look(till.desk, going.order, name)) is not None:
+            if standing.next is None:
+                break
+            attempt = givingback.start(till.desk, going.order, name)
+            self._crash_points(f"started {attempt.state}")
+            try:
+                cashier.at_terminal(attempt)
+            except Trouble:
+                with suppress(Refusal):  # nobody knows yet, or a part of it is back
+                    givingback.leave(till.desk, going.order)
+                raise
+        self._crash_points("given back")
+        return givingback.finish(till.desk, going)
 
     def _word(self, action: str, order: OrderId) -> Approval:
         desk = self._cashier.till.desk

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pos.domain.goingback import GoingBack
 from pos.domain.ids import PlaceId, TicketId, TicketTypeId
 from pos.domain.money import Currency, Money
 from pos.domain.order import Exchange, Tender
@@ -17,7 +18,7 @@ from pos.domain.people import EXCHANGE, Approval
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Performance
 from pos.payments.attempt import Attempt
-from pos.services import cards, exchanging, refunding
+from pos.services import cards, exchanging, givingback, refunding
 from pos.services.exchanging import ExchangeWish, NewPlace
 from pos.services.refunding import Refundable
 from pos.services.tendering import cash_tender, quick_tenders
@@ -29,8 +30,8 @@ from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
 from ui.orders import words
 from ui.orders.difference import ChargeStep, DifferenceStep, ExchangedStep
+from ui.orders.givingback import GivingBack
 from ui.orders.newplaces import NewPlacesStep
-from ui.orders.refund import CardStep
 from ui.signin.approval import ApprovalOverlay
 from ui.theme import mm
 from ui.widgets import Heading, SentenceBar, column, row
@@ -73,21 +74,22 @@ class ExchangePanel(QWidget):
         self.difference = DifferenceStep(self)
         self.cash = CashPanel(self)
         self.charge = ChargeStep(self)
-        self.card = CardStep(self)
         self.done = ExchangedStep(self)
         self.steps = QStackedWidget(self)
         self._till = QWidget(self)
         self._till.setLayout(row(None, self.cash, None))
         self.cash.setFixedWidth(mm(self, 120))
-        for step in (self.map, self.difference, self._till, self.charge, self.card, self.done):
+        for step in (self.map, self.difference, self._till, self.charge, self.done):
             self.steps.addWidget(step)
+        self.giving = GivingBack(desk, self, self.steps, self.sentence)
+        self.card, self.back = self.giving.card, self.giving.back
         self.approval = ApprovalOverlay(desk, self)
         fill(self, column(self.heading, self.sentence, self.steps, space=12, parent=self))
         self._connect()
 
     def _connect(self) -> None:
         self.map.chosen.connect(self._own)
-        for step in (self.map, self.difference, self.card):
+        for step in (self.map, self.difference):
             step.given_up.connect(self._leave)
         self.difference.retyped.connect(self._retype)
         self.difference.agreed.connect(lambda: self._ask_supervisor(""))
@@ -98,7 +100,8 @@ class ExchangePanel(QWidget):
         self.cash.back.connect(lambda: self.steps.setCurrentWidget(self.difference))
         self.charge.entered.connect(self._charged)
         self.charge.given_up.connect(self._declined)
-        self.card.entered.connect(self._make)
+        self.giving.done.connect(self._given_back)
+        self.giving.left.connect(self._not_given_back)
         self.done.closed.connect(self._leave)
 
     # --- places ---------------------------------------------------------------------------------
@@ -182,7 +185,7 @@ class ExchangePanel(QWidget):
             return
         self.difference.show_difference(before, after, deal.minor, deal.can.currency)
 
-    def _wish(self, deal: Deal, receipt_number: str = "") -> ExchangeWish:
+    def _wish(self, deal: Deal) -> ExchangeWish:
         person = self._desk.person
         if person is None:
             raise Refusal(Reason.NOT_PERMITTED)
@@ -193,7 +196,6 @@ class ExchangePanel(QWidget):
             person=person,
             approval=deal.approval,
             reason=self.tr("Customer wants other places"),
-            card_reference=receipt_number,
             tenders=deal.tenders,
             difference_minor=deal.minor,
         )
@@ -228,13 +230,46 @@ class ExchangePanel(QWidget):
         elif deal.by == "card":
             self._start_charge(deal, total)
         else:
-            back = refunding.by_means(deal.can.tenders, -deal.minor)
-            card = sum(-one.amount_minor for one in back if one.kind != "cash")
-            if card:
-                self.card.ask(words.amount(card, deal.can.currency))
-                self.steps.setCurrentWidget(self.card)
+            owed = refunding.payable(deal.can, -deal.minor)
+            if givingback.needed(refunding.by_means(deal.can.tenders, owed)):
+                self._give_back(deal)
             else:
-                self._make("")
+                self._make()
+
+    def _give_back(self, deal: Deal) -> None:
+        """The difference goes back first; the new places are kept for it, whatever happens."""
+        desk, wish = self._desk.till.desk, self._wish(deal)
+
+        def agree() -> GoingBack:
+            going = givingback.begin_exchange(desk, wish)
+            deal.being_made = True
+            return going
+
+        self.giving.begin(agree)
+
+    def _given_back(self, made: Exchange) -> None:
+        if self._deal is not None:
+            self._made(self._deal, made)
+            return
+        self._desk.kept.difference_update((one.performance, one.place) for one in made.tickets)
+        self._desk.refresh_own()
+        self.done.show_exchange(made)
+        self.steps.setCurrentWidget(self.done)
+
+    def _not_given_back(self) -> None:
+        """Nothing came of it: the new places were given back with it."""
+        if self._deal is not None:
+            seats.let_go(self._desk, self._deal.places)
+            self._deal.places = ()
+        self._leave()
+
+    def resume(self, going: GoingBack) -> None:
+        """Go on with what was agreed before."""
+        self._deal = None
+        self.sentence.clear()
+        number = going.record.order_number
+        self.heading.setText(self.tr("Exchange in order {number}").format(number=number))
+        self.giving.go_on_with(going)
 
     def _handed(self, given: Money) -> None:
         deal = self._deal
@@ -246,7 +281,7 @@ class ExchangePanel(QWidget):
             self.sentence.refuse(self._desk.notices.sentence(refusal))
             return
         deal.tenders = (tender,)
-        self._make("")
+        self._make()
 
     def _start_charge(self, deal: Deal, total: Money) -> None:
         """Written down before anybody touches the terminal."""
@@ -274,10 +309,10 @@ class ExchangePanel(QWidget):
             deal.attempt = done
             deal.tenders = (cards.tender(done),)
             self.setEnabled(True)
-            self._make("")
+            self._make()
 
         if deal.tenders:  # the terminal said yes before, and something else was in the way
-            self._make("")
+            self._make()
             return
         self._desk.background.on_storage(
             lambda: cards.approve(desk, attempt, receipt_number),
@@ -299,13 +334,13 @@ class ExchangePanel(QWidget):
             lambda: end(desk, attempt), declined, refuse_in(self.sentence, self._desk.notices)
         )
 
-    def _make(self, receipt_number: str) -> None:
+    def _make(self) -> None:
         """The one transaction."""
         deal, desk = self._deal, self._desk.till.desk
         if deal is None or deal.being_made:
             return
         try:
-            wish = self._wish(deal, receipt_number)
+            wish = self._wish(deal)
         except Refusal as refusal:
             self.sentence.refuse(self._desk.notices.sentence(refusal))
             return

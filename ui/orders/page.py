@@ -12,6 +12,7 @@ from ui.desk import TillDesk
 from ui.orders import words
 from ui.orders.pickup import PickupLine
 from ui.performances.words import called
+from ui.receipts.order import OrderReceipts
 from ui.theme import mm, px
 from ui.widgets import (
     BigButton,
@@ -63,6 +64,7 @@ class OrderPage(QWidget):
         self.exchange.setMinimumHeight(mm(self, 16))
         self.exchange.clicked.connect(lambda: self.exchange_wanted.emit(self.picked()))
         self.pickup = PickupLine(self)
+        self.receipts = OrderReceipts(desk, self)
         self.sentence = SentenceBar(self)
         self._lay_out()
 
@@ -90,6 +92,7 @@ class OrderPage(QWidget):
         self.card_receipt.setEnabled(True)
         self._show_refunds(view, timezone)
         self.pickup.show_order(view)
+        self.receipts.show_order(view, timezone)
         for old in self.tiles.values():
             self._box.removeWidget(old)
             old.deleteLater()
@@ -122,6 +125,7 @@ class OrderPage(QWidget):
             card.body.addWidget(piece)
         card.body.addStretch(1)
         card.body.addWidget(self.pickup)
+        card.body.addWidget(self.receipts)
         card.body.addWidget(self.card_receipt)
         card.body.addWidget(self.hint)
         for key in (self.exchange, self.void, self.refund):

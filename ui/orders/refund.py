@@ -3,17 +3,18 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
+from pos.domain.goingback import GoingBack
 from pos.domain.ids import TicketId
 from pos.domain.order import Refund, RefundKind, Tender
 from pos.domain.people import Approval
 from pos.domain.refusals import Reason, Refusal
-from pos.services import refunding
+from pos.services import givingback, refunding
 from pos.services.refunding import Refundable, RefundWish
 from ui.centred import fill
 from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
 from ui.orders import words
-from ui.orders.receiptstep import ReceiptStep
+from ui.orders.givingback import GivingBack
 from ui.signin.approval import ApprovalOverlay
 from ui.theme import mm
 from ui.widgets import (
@@ -49,13 +50,14 @@ class RefundPanel(QWidget):
         self.why.chosen.connect(self._ask_supervisor)
         self.why.route_changed.connect(self._split)
         self.why.given_up.connect(self.finished)
-        self.card = CardStep(self)
-        self.card.entered.connect(self._refund)
-        self.card.given_up.connect(self.finished)
         self.done = DoneStep(self)
         self.done.closed.connect(self.finished)
-        for step in (self.why, self.card, self.done):
+        for step in (self.why, self.done):
             self.steps.addWidget(step)
+        self.giving = GivingBack(desk, self, self.steps, self.sentence)
+        self.card, self.back = self.giving.card, self.giving.back
+        self.giving.done.connect(self._refunded)
+        self.giving.left.connect(self.finished)
         self.approval = ApprovalOverlay(desk, self)
         self.approval.approved.connect(self._approved)
         fill(self, column(self.heading, self.sentence, self.steps, space=16, parent=self))
@@ -122,35 +124,35 @@ class RefundPanel(QWidget):
         what = text.format(
             amount=self._total(), number=self._can.order_number, reason=self.why.reason
         )
-        self.approval.ask(what, self._wish("").action, self._can.order)
+        self.approval.ask(what, self._wish().action, self._can.order)
 
     def _approved(self, approval: Approval) -> None:
         self._approval = approval
-        card = sum(-one.amount_minor for one in self._back if one.kind == "card")
-        if card:
-            assert self._can is not None
-            self.card.ask(words.amount(card, self._can.currency))
-            self.steps.setCurrentWidget(self.card)
-        else:
-            self._refund("")
-
-    def _refund(self, receipt_number: str) -> None:
-        can, person = self._can, self._desk.person
-        if can is None:
+        if self._can is None:
             return
-        if person is None:
+        if self._desk.person is None:
             refusal = Refusal(Reason.NOT_PERMITTED)
             self.sentence.refuse(self._desk.notices.sentence(refusal))
             return
-        wish = self._wish(receipt_number)
-        desk = self._desk.till.desk
+        wish, desk = self._wish(), self._desk.till.desk
+        if givingback.needed(self._back):
+            self.giving.begin(lambda: givingback.begin(desk, wish))
+            return
         self._desk.background.on_storage(
             lambda: refunding.refund(desk, wish),
             self._refunded,
             refuse_in(self.sentence, self._desk.notices, paused(self)),
         )
 
-    def _wish(self, receipt_number: str) -> RefundWish:
+    def resume(self, going: GoingBack) -> None:
+        """Go on with what was agreed before."""
+        self._can = None
+        self.sentence.clear()
+        number = going.record.order_number
+        self.heading.setText(self.tr("Refund of order {number}").format(number=number))
+        self.giving.go_on_with(going)
+
+    def _wish(self) -> RefundWish:
         can, person = self._can, self._desk.person
         assert can is not None
         assert person is not None, "nobody works here"
@@ -160,7 +162,6 @@ class RefundPanel(QWidget):
             person=person,
             approval=self._approval,
             reason=self.why.reason,
-            card_reference=receipt_number,
             kind=self._kind,
             in_cash=self.why.in_cash,
         )
@@ -254,20 +255,6 @@ class WhyStep(QWidget):
         )
 
 
-class CardStep(ReceiptStep):
-    """The refund on the stand-alone terminal."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        confirm = BigButton(self.tr("Refunded on the terminal"), icon_name="check")
-        self.build(confirm, self.tr("Nothing was refunded"))
-
-    def ask(self, amount: str) -> None:
-        """Refund that much on the terminal."""
-        text = self.tr("Refund {amount} on the card terminal, then type its receipt number.")
-        self.begin(text.format(amount=amount))
-
-
 class DoneStep(QWidget):
     """What to hand to the customer now."""
 
@@ -297,6 +284,8 @@ class DoneStep(QWidget):
             said = self.tr("Voided. Give the customer in cash:")
         elif cash:
             said = self.tr("Refunded. Give the customer in cash:")
+        elif any(one.kind == "wallet" for one in refund.tenders) and not by_card:
+            said = self.tr("Given back to the phone:")
         elif is_void and by_card:
             said = self.tr("Voided on the card:")
         elif by_card or not refund.tenders:

@@ -6,10 +6,11 @@ from typing import Literal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.dossier import Dossier
+from pos.domain.goingback import GoingBack
 from pos.domain.ids import OrderId, TicketId
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.ticketcode import short_code
-from pos.services import orders, refunding, rights, willcall
+from pos.services import givingback, orders, refunding, rights, willcall
 from pos.services.orders import OrderView
 from pos.services.refunding import Refundable
 from ui import bootstrap
@@ -151,24 +152,32 @@ class OrdersScreen(QWidget):
         if order is None:
             return
 
-        def ask() -> Refundable:
+        def ask() -> tuple[Refundable, GoingBack | None]:
             bootstrap.have_a_say(desk.till, order, desk.places_in_use)
-            return refunding.refundable(desk.till.desk, order)
+            standing = givingback.look(desk.till.desk, order)
+            can = refunding.refundable(desk.till.desk, order)
+            return can, None if standing is None else standing.going
 
         self.page.sentence.clear()
         again = paused(self.page)
         desk.background.on_network(
             lambda: desk.naming(ask),
-            lambda can: self._begin(can, tickets, what),
+            lambda found: self._begin(*found, tickets, what),
             refuse_in(self.page.sentence, desk.notices, again),
         )
 
-    def _begin(self, can: Refundable, tickets: tuple[TicketId, ...], what: What) -> None:
+    def _begin(
+        self, can: Refundable, going: GoingBack | None, tickets: tuple[TicketId, ...], what: What
+    ) -> None:
         self.page.setEnabled(True)
         if self.stack.currentWidget() is not self.page or can.order != self._order:
             self._let_go(can.order)  # somebody went away in the meantime
             return
-        if what == "exchange":
+        if going is not None:  # begun before: that first
+            panel = self.exchange if going.exchange else self.refund
+            panel.resume(going)
+            self.stack.setCurrentWidget(panel)
+        elif what == "exchange":
             self.exchange.begin(can, tickets)
             self.stack.setCurrentWidget(self.exchange)
         else:

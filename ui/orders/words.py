@@ -10,18 +10,26 @@ from pos.domain.ids import TicketId
 from pos.domain.money import Currency, Money
 from pos.domain.order import Order, Tender
 from pos.domain.plan import PlaceLabel
+from pos.domain.walletcode import Wallet
 from pos.storage.jobs import Job
 from ui.formats import day_of, money, place, time_of
 
 # How many places a line of the list names before it counts the rest.
 _NAMED = 4
+# A row is called by a letter or a number; what is longer is a name, of a table or a box.
+_LETTERS = 3
 
 
 def whole_place(label: PlaceLabel) -> str:
-    """Stalls, row E, seat 9; Standing."""
+    """Stalls, row E, seat 9; Floor, Table 8, seat 3; Standing."""
     if not label.seat:
         return label.section
-    text = QCoreApplication.translate("Places", "{section}, row {row}, seat {seat}")
+    if not label.row:
+        text = QCoreApplication.translate("Places", "{section}, seat {seat}")
+    elif len(label.row) > _LETTERS:
+        text = QCoreApplication.translate("Places", "{section}, {row}, seat {seat}")
+    else:
+        text = QCoreApplication.translate("Places", "{section}, row {row}, seat {seat}")
     return text.format(section=label.section, row=label.row, seat=label.seat)
 
 
@@ -52,6 +60,8 @@ def tender(kind: str) -> str:
         return QCoreApplication.translate("Tenders", "Cash")
     if kind == "card":
         return QCoreApplication.translate("Tenders", "Card")
+    if kind == "wallet":
+        return QCoreApplication.translate("Tenders", "Phone")
     if kind == "voucher":
         return QCoreApplication.translate("Tenders", "Voucher")
     if kind == "account":
@@ -68,7 +78,16 @@ def tender_taken(one: Tender) -> str:
         return text.format(amount=amount(one.foreign.amount_minor, one.foreign.currency), rate=rate)
     if one.account is not None:
         return f"{name} {one.account.name} ({one.account.purchase})"
+    if one.wallet is not None:
+        return wallet(one.wallet)
     return f"{name} {one.reference}".strip()
+
+
+def wallet(one: Wallet) -> str:
+    """A wallet by its name."""
+    if one == "alipay":
+        return QCoreApplication.translate("Tenders", "Alipay")
+    return QCoreApplication.translate("Tenders", "WeChat Pay")
 
 
 def paper(state: str) -> str:

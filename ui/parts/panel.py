@@ -21,6 +21,7 @@ class PartsPanel(TicketCard):
 
     cash = Signal(object)  # Money handed over, or None
     card = Signal(object)
+    phone = Signal(object)
     voucher = Signal(object)
     account = Signal(object)
     finish = Signal()  # all is paid, and the sale was not written yet
@@ -48,7 +49,11 @@ class PartsPanel(TicketCard):
         self.account_key = Key(self.tr("Invoice"), self, kind="mine", size="tender")
         self.cash_key = BigButton(self.tr("Cash"), self, kind="cash", icon_name="payments")
         self.card_key = BigButton(self.tr("Card"), self, kind="card", icon_name="credit_card")
+        self.phone_key = BigButton(self.tr("Phone"), self, kind="mine")
+        self.phone_key.hide()
+        self._phone, self._no_phone, self._ready = False, "", False
         for key, tapped in (
+            (self.phone_key, self.phone),
             (self.cash_key, self.cash),
             (self.card_key, self.card),
             (self.voucher_key, self.voucher),
@@ -84,9 +89,13 @@ class PartsPanel(TicketCard):
         self.body.addWidget(scroll, 1)
         self.body.addLayout(row(self.told, None, self.part))
         self.body.addLayout(pads)
-        for key in (self.cash_key, self.card_key):
+        for key in (self.cash_key, self.card_key, self.phone_key):
             key.setMinimumHeight(mm(self, 18))
-        self.stub.addLayout(row(self.cash_key, self.card_key))
+        self.no_phone = label("", "quiet", self)
+        self.no_phone.setWordWrap(True)
+        self.no_phone.hide()
+        self.stub.addWidget(self.no_phone)
+        self.stub.addLayout(row(self.cash_key, self.card_key, self.phone_key))
         self.stub.addWidget(self.finish_key)
 
     def ask(self, total: Money, left: Money, taken: Sequence[Tender]) -> None:
@@ -115,6 +124,23 @@ class PartsPanel(TicketCard):
         self.finish_key.setEnabled(ready)
         for key in (self.cash_key, self.card_key):
             key.setVisible(not is_paid)
+        self._ready = ready
+        self._show_phone()
+
+    def offer_phone(self, *, shown: bool, why: str) -> None:
+        """Whether the house takes wallets, and why none can pay now."""
+        self._phone, self._no_phone = shown, why
+        for key, icon in ((self.cash_key, "payments"), (self.card_key, "credit_card")):
+            key.set_icon("" if shown else icon)
+        self._show_phone()
+
+    def _show_phone(self) -> None:
+        is_paid = self._left is not None and not self._left
+        self.phone_key.setVisible(self._phone and not is_paid)
+        self.phone_key.setEnabled(self._ready and not self._no_phone)
+        self.phone_key.setAccessibleDescription(self._no_phone)
+        self.no_phone.setText(self._no_phone)
+        self.no_phone.setVisible(bool(self._no_phone) and not is_paid)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits and Enter of the keyboard (Enter takes cash); Esc goes back."""

@@ -16,6 +16,7 @@ from ui import formats
 from ui.performances.words import called
 from ui.sale import pricewords
 from ui.sale.answers import Answers
+from ui.sale.serving import MemberLine
 from ui.theme import current, mm, px
 from ui.widgets import BigButton, Key, MoneyLabel, TicketCard, column, label, row
 
@@ -152,6 +153,7 @@ class BasketPanel(TicketCard):
     oneMore = Signal()
     cash = Signal()
     card = Signal()
+    phone = Signal()
     parts = Signal()  # in parts, or by other means
     evenings = Signal()  # the same seats on more evenings
     asked_why = Signal(int)  # of that line the price
@@ -185,6 +187,8 @@ class BasketPanel(TicketCard):
         scroll.setWidget(inside)
         self._scroll = scroll
         self.body.addLayout(row(self.heading, self.more_key, None, self.held))
+        self.member = MemberLine(self)
+        self.body.addWidget(self.member)
         self.body.addLayout(self._all)
         self.body.addWidget(self.hint)
         self.body.addWidget(scroll, 1)
@@ -195,7 +199,10 @@ class BasketPanel(TicketCard):
         self.codes_key = Key(self.tr("Code"), self, name=self.tr("Promo code"))
         self.codes_key.clicked.connect(self.codes)
         self.codes_key.hide()
-        self.body.addLayout(row(self.evenings_key, self.codes_key))
+        self.member_key = Key(self.tr("Member"), self)
+        self.member_key.setToolTip(self.tr("Member (F8)"))
+        self.member_key.hide()
+        self.body.addLayout(row(self.evenings_key, self.codes_key, self.member_key))
         self.answers = Answers(self)
         self.body.addWidget(self.answers)
         self._build_stub()
@@ -214,7 +221,14 @@ class BasketPanel(TicketCard):
         to_pay = label(self.tr("To pay"), "quiet", self)
         self.cash_key = BigButton(self.tr("Cash"), self, kind="cash", icon_name="payments")
         self.card_key = BigButton(self.tr("Card"), self, kind="card", icon_name="credit_card")
-        for key, tapped in ((self.cash_key, self.cash), (self.card_key, self.card)):
+        self.phone_key = BigButton(self.tr("Phone"), self, kind="mine")
+        self.phone_key.setToolTip(self.tr("Alipay or WeChat Pay (F9)"))
+        self.phone_key.hide()
+        for key, tapped in (
+            (self.cash_key, self.cash),
+            (self.card_key, self.card),
+            (self.phone_key, self.phone),
+        ):
             key.setMinimumHeight(mm(self, 22))
             key.clicked.connect(tapped)
         self.why = label("", "quiet", self)  # the keys below cannot be tapped
@@ -223,6 +237,9 @@ class BasketPanel(TicketCard):
         self.unsettled = label("", "quiet", self)
         self.unsettled.setWordWrap(True)
         self.unsettled.hide()
+        self.no_phone = label("", "quiet", self)  # said before a phone is taken out
+        self.no_phone.setWordWrap(True)
+        self.no_phone.hide()
         self.parts_key = Key(self.tr("Split"), self)
         self.parts_key.setAccessibleName(self.tr("Pay in parts, by voucher or invoice"))
         self.parts_key.setToolTip(self.tr("Pay in parts, by voucher or invoice (F7)"))
@@ -231,7 +248,8 @@ class BasketPanel(TicketCard):
         self.stub.addLayout(row(left, None, self.total, space=4))
         self.stub.addWidget(self.why)
         self.stub.addWidget(self.unsettled)
-        self.stub.addLayout(row(self.cash_key, self.card_key))
+        self.stub.addWidget(self.no_phone)
+        self.stub.addLayout(row(self.cash_key, self.card_key, self.phone_key))
 
     def show_basket(
         self, basket: Basket, season: Season, shown: PerformanceId | None = None
@@ -276,12 +294,24 @@ class BasketPanel(TicketCard):
         if why and is_news:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, why))
 
+    def offer_phone(self, *, shown: bool, why: str) -> None:
+        """Whether the house takes wallets, and why none can pay now."""
+        self.phone_key.setVisible(shown)
+        for key, icon in ((self.cash_key, "payments"), (self.card_key, "credit_card")):
+            key.set_icon("" if shown else icon)  # three words leave no room for pictures
+        self.no_phone.setText(why)
+        self.no_phone.setVisible(bool(why))
+        self._enable_keys()
+
     def _enable_keys(self) -> None:
         for key in (self.cash_key, self.card_key, self.parts_key):
             key.setEnabled(self._count > 0 and not self.why.text())
             key.setAccessibleDescription(self.why.text())
         if not self.why.text():
             self.card_key.setAccessibleDescription(self.unsettled.text())
+        no_phone = self.why.text() or self.no_phone.text()
+        self.phone_key.setEnabled(self._count > 0 and not no_phone)
+        self.phone_key.setAccessibleDescription(no_phone or self.unsettled.text())
 
     def _add_line(
         self, index: int, item: Item, season: Season, priced: PricedLine | None, *, named: bool

@@ -55,6 +55,10 @@ class CodeSheet(Overlay):
         self.open()
         self.field.setFocus()
 
+    def say_asking(self) -> None:
+        """The server is asked how often it was used."""
+        self.sentence.say(self.tr("Looking how often this code was used …"))
+
     def say_idle(self) -> None:
         """The code is right, and changes nothing here."""
         self.sentence.say(self.tr("The code is taken. It changes nothing for these places."))

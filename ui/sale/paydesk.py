@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from pos.domain.ids import AttemptId
 from pos.domain.money import Money
 from pos.domain.order import Tender
+from pos.domain.walletcode import Wallet, wallet_at
 from pos.services import selling, vouchers
 from ui import formats
 from ui.account.panel import AccountPanel
@@ -19,10 +20,14 @@ from ui.cash.panel import CashPanel
 from ui.desk import TillDesk
 from ui.done.panel import DonePanel
 from ui.parts.panel import PartsPanel
+from ui.receipts.keys import ReceiptKeys
 from ui.sale.basket import BasketPanel
 from ui.sale.paying import Paying
 from ui.sale.stage import Stage
 from ui.voucher.panel import VoucherPanel
+from ui.wallet.offer import WalletOffer
+from ui.wallet.panel import PhonePanel
+from ui.wallet.waiting import WaitingPanel
 
 
 class PayDesk(QStackedWidget):
@@ -43,25 +48,58 @@ class PayDesk(QStackedWidget):
         self.cash = CashPanel(self)
         self.card = CardPanel(self)
         self.terminal = TerminalPanel(paying.charging, self)
+        self.offer = WalletOffer(desk, paying.charging, self)
+        self.phone = PhonePanel(desk, self.offer, self)
+        self.waiting = WaitingPanel(paying.charging, self)
         self.account = AccountPanel(desk, paying, parent)
         self.voucher = VoucherPanel(desk, paying, self)
-        self.done = DonePanel(self)
+        self.done = DonePanel(ReceiptKeys(desk, parent), self)
         self._shown: object = None  # the parts as they are shown
         self._panels: dict[Stage, QWidget] = {
             Stage.PICKING: self.basket,
             Stage.PARTS: self.parts,
             Stage.CASH: self.cash,
             Stage.CARD: self.terminal if paying.charging.name else self.card,
+            Stage.PHONE: self.phone,
             Stage.ACCOUNT: self.account,
             Stage.VOUCHER: self.voucher,
             Stage.DONE: self.done,
         }
         # The card panel that is not used lies in the stack, too: else it would lie over all others.
-        for panel in (*self._panels.values(), self.card, self.terminal):
+        for panel in (*self._panels.values(), self.card, self.terminal, self.waiting):
             if self.indexOf(panel) < 0:
                 self.addWidget(panel)
         settle.mine = paying.charging.mine = lambda: paying.charges
         self._connect()
+        self._connect_phone()
+        self._show_offer()
+
+    def _connect_phone(self) -> None:
+        paying, charging, waiting = self._paying, self._paying.charging, self.waiting
+        self.offer.changed.connect(self._show_offer)
+        self.parts.phone.connect(lambda part: paying.begin(Stage.PHONE, part))
+        self.phone.scanned.connect(paying.scan)
+        self.phone.back.connect(paying.back)
+        waiting.stop.connect(charging.stop)
+        waiting.ask_again.connect(charging.ask_again)
+        waiting.set_aside.connect(paying.set_aside)
+        waiting.finish.connect(lambda: paying.approve(""))
+        waiting.void.connect(paying.void)
+
+    def _show_offer(self) -> None:
+        for panel in (self.basket, self.parts):
+            panel.offer_phone(shown=self.offer.shown, why=self.offer.why)
+
+    def _panel(self) -> QWidget:
+        """Of the stage; a phone's payment under way has one of its own."""
+        if self._paying.stage is Stage.CARD and self._wallet:
+            return self.waiting
+        return self._panels[self._paying.stage]
+
+    @property
+    def _wallet(self) -> Wallet | None:
+        attempt = self._paying.attempt
+        return None if attempt is None else wallet_at(attempt.terminal)
 
     def _connect(self) -> None:
         paying, parts = self._paying, self.parts
@@ -94,14 +132,20 @@ class PayDesk(QStackedWidget):
     def show_stage(self) -> bool:
         """Show the stage's panel. True where it is another one than before."""
         paying, stage = self._paying, self._paying.stage
-        panel = self._panels[stage]
+        panel = self._panel()
         is_new = self.currentWidget() is not panel
         if is_new:
             self.setCurrentWidget(panel)
         if stage is Stage.CASH:
             self._show_cash(is_new=is_new)
+        elif stage is Stage.CARD and self._wallet:
+            self._show_waiting(self._wallet, is_new=is_new)
         elif stage is Stage.CARD:
             self._show_card(is_new=is_new)
+        elif stage is Stage.PHONE:
+            if is_new:
+                self.phone.ask(paying.asked, self._what())
+            self.phone.wait_for(ready=paying.ready, busy=paying.busy)
         elif stage is Stage.PARTS:
             self._show_parts(is_new=is_new)
         elif stage is Stage.ACCOUNT and is_new:
@@ -135,6 +179,13 @@ class PayDesk(QStackedWidget):
         if is_new:
             self.card.ask(paying.asked, "\n".join(filter(None, (self._what(), self._by_hand()))))
         self.card.wait_for(attempt is not None and not paying.busy, charged=charged)
+
+    def _show_waiting(self, wallet: Wallet, *, is_new: bool) -> None:
+        paying = self._paying
+        if is_new:
+            self.waiting.ask(paying.asked, wallet, self._what())
+        charged = paying.attempt is not None and paying.attempt.state == "approved"
+        self.waiting.show_standing(charged=charged, busy=paying.busy)
 
     def _by_hand(self) -> str:
         """Why the amount is keyed in by hand, where the settings want it otherwise."""
@@ -172,8 +223,7 @@ class PayDesk(QStackedWidget):
 
     def press(self, event: QKeyEvent) -> None:
         """A key that nobody else took is the panel's."""
-        panel = self._panels[self._paying.stage]
-        panel.keyPressEvent(event)
+        self._panel().keyPressEvent(event)
 
     def focus(self) -> None:
         """The keyboard belongs to the panel."""

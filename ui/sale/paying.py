@@ -19,12 +19,14 @@ from pos.domain.people import Approval
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.shift import Shift
 from pos.payments.attempt import UNSETTLED, Attempt
+from pos.payments.walletcode import WalletCode
 from pos.services import cards, rates, selling, shifts, tendering
 from ui.card import words
 from ui.card.charging import Charging
 from ui.desk import TillDesk
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
+from ui.sale.ownuses import OwnUses
 from ui.sale.stage import Stage
 
 T = TypeVar("T")
@@ -55,6 +57,7 @@ class Paying(QObject):
         self._rules = rules
         self._desk = desk
         self._holding = holding
+        self._uses = OwnUses(desk, holding, self)
         self.stage = Stage.PICKING
         self.ready = False  # the places are secured
         self._writing = False
@@ -152,7 +155,7 @@ class Paying(QObject):
                 self._refuse(refusal)
             return
         self.stage, self.ready, self._waiting = stage, False, None
-        self._in_parts = stage is not Stage.CASH and stage is not Stage.CARD
+        self._in_parts = stage not in (Stage.CASH, Stage.CARD, Stage.PHONE)
         self.changed.emit()
         if stage is not Stage.CARD:  # a card attempt looks for the shift by itself
             desk = self._desk.till.desk
@@ -161,7 +164,7 @@ class Paying(QObject):
             )
         self._asking += 1
         asking = self._asking
-        self._holding.secure(
+        self._uses.own_all(
             lambda: self._secured(asking), lambda error: self._not_secured(asking, error)
         )
 
@@ -231,7 +234,7 @@ class Paying(QObject):
         if self.stage is not Stage.CASH or self.busy:
             return
         try:
-            tender = self._cash(amount)
+            tender = tendering.handed(self.left, amount, self.rates, self.cash_step)
         except Refusal as refusal:
             self._refuse(refusal)
             return
@@ -239,17 +242,6 @@ class Paying(QObject):
             self._waiting = amount
             return
         self.take(tender)
-
-    def _cash(self, amount: Money) -> Tender:
-        house, step = self.total.currency, self.cash_step
-        if amount.currency == house:
-            if 0 < amount.minor < self.cash_due.minor:
-                return tendering.part_in_cash(self.left, amount, step)
-            return selling.cash_tender(self.left, amount, step)[0]
-        rate = next((one for one in self.rates if one.currency == amount.currency.code), None)
-        if rate is None:
-            raise Refusal(Reason.RATE_UNKNOWN, currency=amount.currency.code)
-        return tendering.foreign_tender(amount, rate, house, step)
 
     def take(self, tender: Tender) -> bool:
         """A tender that is there: it completes the sale, or is a part of it. False where it is
@@ -304,9 +296,19 @@ class Paying(QObject):
 
     # --- card ---------------------------------------------------------------------------------
 
-    def _start_card(self) -> None:
+    def scan(self, code: WalletCode) -> None:
+        """The code on a phone, for what is asked."""
+        if self.stage is Stage.PHONE and self.ready and not self.busy:
+            self._start_card(code)
+
+    def set_aside(self) -> None:
+        """Nobody knows what the phone paid, and the customer pays otherwise."""
+        if not self.busy and self.charging.set_aside():
+            self._end()
+
+    def _start_card(self, code: WalletCode | None = None) -> None:
         amount, basket_id, desk = self.asked, self._desk.basket_id, self._desk.till.desk
-        terminal = self.charging.name
+        terminal = self.charging.name if code is None else code.wallet
 
         def failed(error: Exception) -> None:
             self._end()
@@ -316,9 +318,10 @@ class Paying(QObject):
                 self._refuse(error)
 
         def started(attempt: Attempt) -> None:
+            self.stage = Stage.CARD
             self._attempt_is(attempt)
             if terminal:
-                self.charging.charge(attempt)
+                self.charging.charge(attempt, code)
 
         self._write(lambda: cards.start(desk, basket_id, amount, terminal), started, failed)
 
@@ -424,8 +427,9 @@ class Paying(QObject):
             return
         rules, terms = self._rules, self._desk.terms.circumstances
         held, mine = rules.for_sale(), self._desk.basket_id
+        who = dict(self._desk.terms.names)
         wish = selling.SaleWish(
-            basket, tenders, person, season, held, rules.seen, terms, self.approval, mine
+            basket, tenders, person, season, held, rules.seen, terms, self.approval, mine, names=who
         )
         desk = self._desk.till.desk
         self._write(
@@ -446,7 +450,7 @@ class Paying(QObject):
         assert basket is self._desk.basket, "the basket does not change while it is paid"
         self.order, self.stage, self.attempt = order, Stage.DONE, None
         self._forget_parts()
-        self._holding.forget()
+        self._uses.sold()
         self.changed.emit()
         self.sold.emit(order)
 
@@ -463,7 +467,7 @@ class Paying(QObject):
         if stage is Stage.PICKING:
             self.attempt = None
             self._forget_parts()
-            self._holding.give_back_rest()
+            self._uses.give_back()
         self.changed.emit()
 
     def _forget_parts(self) -> None:

@@ -1,8 +1,11 @@
 """The basket's prices at the window: why they are so, and the codes a customer shows."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from pos.domain.money import Money
 from pos.domain.pricing.books import comp_reasons
 from pos.domain.pricing.circumstances import Comp
 from pos.domain.refusals import Refusal
@@ -10,6 +13,7 @@ from ui import formats
 from ui.desk import TillDesk
 from ui.sale.basket import BasketPanel
 from ui.sale.code import CodeSheet
+from ui.sale.counts import Counts
 from ui.sale.givingaway import GivingAway
 from ui.sale.why import WhyOverlay
 
@@ -17,9 +21,12 @@ from ui.sale.why import WhyOverlay
 class Prices(QObject):
     """Opens the sheets over the sale and prices the basket anew."""
 
-    def __init__(self, desk: TillDesk, panel: BasketPanel, screen: QWidget) -> None:
+    def __init__(
+        self, desk: TillDesk, panel: BasketPanel, locked: Callable[[], bool], screen: QWidget
+    ) -> None:
         super().__init__(screen)
         self._desk = desk
+        self.counts = Counts(desk, locked, self)
         self.why = WhyOverlay(screen)
         self.code = CodeSheet(screen)
         self.giving = GivingAway(desk, screen)
@@ -61,7 +68,21 @@ class Prices(QObject):
         except Refusal as refusal:
             self.code.sentence.refuse(desk.notices.sentence(refusal))
             return
+        self.code.say_asking()
         before = desk.basket.total
+        self.counts.look(lambda: self._code_is_known(text, before))
+
+    def _code_is_known(self, text: str, before: Money) -> None:
+        """What was used of it is known now, or that nobody can say."""
+        desk = self._desk
+        if desk.season is None or desk.basket is None:
+            return
+        try:
+            desk.terms.check_code(text, desk.season)
+        except Refusal as refusal:
+            self.code.sentence.refuse(desk.notices.sentence(refusal))
+            desk.set_basket(desk.basket)
+            return
         desk.set_basket(desk.basket)
         idle = desk.basket.priced is not None and desk.basket.priced.idle_codes
         if idle and desk.basket.total == before:

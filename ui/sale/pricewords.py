@@ -84,6 +84,12 @@ def _words(step: Step) -> str:
             )
         case Because.TAX_ON_TOP:
             return QCoreApplication.translate("Prices", "{name} {percent} of {amount} is added")
+    return _note(step, by=by)
+
+
+def _note(step: Step, *, by: bool) -> str:
+    """What did not count, and why."""
+    match step.because:
         case Because.OUTRANKED:
             return QCoreApplication.translate(
                 "Prices", "{name} does not count: {by_name} comes before it"
@@ -106,5 +112,10 @@ def _words(step: Step) -> str:
             )
         case Because.USED_UP:
             return QCoreApplication.translate("Prices", "{name} is used up")
+        case Because.UNCHECKED:
+            return QCoreApplication.translate(
+                "Prices", "{name} cannot be counted without the server"
+            )
         case Because.CUSTOMER_UNKNOWN:
             return QCoreApplication.translate("Prices", "{name} needs to know who buys")
+    raise AssertionError(f"a step without a sentence: {step.because}")

@@ -30,10 +30,12 @@ from ui.sale.firstword import FirstWord
 from ui.sale.hall import Hall
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
+from ui.sale.naming import Naming
 from ui.sale.payable import Payable
 from ui.sale.paydesk import PayDesk
 from ui.sale.paying import Paying
 from ui.sale.prices import Prices
+from ui.sale.serving import Serving
 from ui.sale.settingaside import SettingAside
 from ui.sale.stage import PAY_KEYS, Stage
 from ui.sale.standing import StandingBar
@@ -70,11 +72,14 @@ class SaleScreen(QWidget):
         self.basket, self.cash, self.card = panels.basket, panels.cash, panels.card
         self.parts, self.account, self.done = panels.parts, panels.account, panels.done
         self.voucher, self.terminal = panels.voucher, panels.terminal
+        self.offer, self.phone, self.waiting = panels.offer, panels.phone, panels.waiting
         self.sentence = SentenceBar(self.hall)
         self.hall.installEventFilter(self)
         self.stepper = AreaStepper(self)
         self.evenings = EveningsSheet(desk, self)
-        self.prices = Prices(desk, self.basket, self)
+        self.prices = Prices(desk, self.basket, lambda: self.paying.locked, self)
+        self.naming = Naming(desk, self)
+        self.serving = Serving(desk, self.basket.member, self.basket.member_key, self)
         self.sheet = WishSheet(self)
         self._wishing: object = None  # for whom the sheet was filled in, and in which hall
         self.setting_aside = SettingAside(desk, self.rules, self)
@@ -176,6 +181,7 @@ class SaleScreen(QWidget):
         self.basket.cash.connect(lambda: self._pay(Stage.CASH))
         self.basket.card.connect(lambda: self._pay(Stage.CARD))
         self.basket.parts.connect(lambda: self._pay(Stage.PARTS))
+        self.basket.phone.connect(lambda: self._pay(Stage.PHONE))
         self.card.declined.connect(self._declined)
         self.card.cancelled.connect(self._cancelled)
         self.done.next.connect(self._next)
@@ -305,10 +311,13 @@ class SaleScreen(QWidget):
 
     def _pay(self, stage: Stage) -> None:
         self.sentence.clear()
-        if self.payable.why:
-            self.sentence.refuse(self.payable.why)
+        offer = self._panels.offer
+        if stage is Stage.PHONE and not offer.shown:
+            return
+        if why := self.payable.why or (offer.why if stage is Stage.PHONE else ""):
+            self.sentence.refuse(why)
         else:
-            self.paying.begin(stage)
+            self.naming.then(lambda: self.paying.begin(stage))
 
     def _next(self) -> None:
         self.sentence.clear()
@@ -387,6 +396,8 @@ class SaleScreen(QWidget):
             why = self.tr("No card yet: the terminal is asked about a payment before this one.")
         elif self.charging.left:
             why = self.tr("No card yet: a payment before this one is open. Card leads to it.")
+        if why and self.offer.shown:
+            why = self.tr("No card or phone yet: a payment before this one is not settled.")
         self.basket.show_unsettled(why)
 
     def _what(self) -> str:
@@ -417,6 +428,7 @@ class SaleScreen(QWidget):
             background.on_devices(lambda: till.spool.open_drawer(cause), lambda _opened: None)
         background.on_devices(till.spool.run_once, lambda _count: self._ask_paper())
         background.on_idle_network(till.outbox.drain, lambda _count: None, notices.present)
+        self.naming.tell()
         self._paper.start()
 
     def _ask_paper(self) -> None:
@@ -442,8 +454,8 @@ class SaleScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 to 6: best seats, F3 and F4 the other answers, F5 more to wish for, + one more next to
-        these; F1 cash, F2 card, F7 in parts; F6 seats as a list; Delete clears; Home shows the
-        whole hall, arrows walk through it.
+        these; F1 cash, F2 card, F7 in parts, F9 phone; F6 seats as a list; F8 who buys; Delete
+        clears; Home shows the whole hall, arrows walk through it.
         """
         stage = self.paying.stage
         if self.paying.locked:
@@ -460,6 +472,8 @@ class SaleScreen(QWidget):
             self._ask_more()
         elif event.key() == Qt.Key.Key_F6:
             self.hall.list.show_list()
+        elif event.key() == Qt.Key.Key_F8:
+            self.serving.ask()
         elif event.text() == "+":
             self._one_more()
         elif event.key() in ARROWS:

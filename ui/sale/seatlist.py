@@ -35,6 +35,8 @@ LINE_MM, WIDTH_MM = 11.0, 130.0
 # Letters that come faster than this belong to one word.
 TYPING_MS = 1200
 REFRESH_MS = 60
+# The pieces of a row, as the plan counts them.
+Row = tuple[int, ...]
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -150,12 +152,14 @@ class LineView(QListView):
         return self._since.isValid() and self._since.elapsed() < TYPING_MS
 
     def _find(self, text: str) -> None:
-        """The first line that begins with what was typed; one letter again: the next such line."""
-        going_on = self._is_typing() and not (len(self._typed) == 1 and text == self._typed)
+        """The first line that begins with what was typed; one letter again: the next such line,
+        but 1 and 1 is 11 where there is one."""
+        keys = [one.casefold() for one in self._lines.page.keys]
+        again = self._typed == text and 2 * text.casefold() not in keys
+        going_on = self._is_typing() and not again
         self._typed = self._typed + text if going_on else text
         self._since.start()
         wanted = self._typed.casefold()
-        keys = [one.casefold() for one in self._lines.page.keys]
         here = self.currentIndex().row()
         if wanted in keys and keys.index(wanted) != here:
             self.go(keys.index(wanted))  # seat 1 before seat 10
@@ -178,7 +182,8 @@ class SeatList(Overlay):
     def __init__(self, desk: TillDesk, seats: Callable[[], Seats | None], parent: QWidget) -> None:
         super().__init__(parent, width_mm=WIDTH_MM)
         self._desk, self._seats = desk, seats
-        self._section = self._row = -1
+        self._section = -1
+        self._row: Row = ()
         self.heading = label("", "heading", self)
         self.back_key = Key(self.tr("Back"), self, icon_name="arrow_back")
         self.back_key.clicked.connect(self.go_back)
@@ -226,7 +231,7 @@ class SeatList(Overlay):
 
     def go_back(self) -> None:
         """To the rows, or to the sections, where this came from."""
-        if self._row >= 0:
+        if self._row:
             row_was = self._row
             self._turn_to_rows(self._section)
             self.view.go(self._rows().index(row_was))
@@ -240,8 +245,8 @@ class SeatList(Overlay):
         if seats is None:
             return
         plan = seats.hall.plan
-        if self._row >= 0:
-            seat = self._first_seat() + line
+        if self._row:
+            seat = self._seats_of(self._row)[line]
             (self.picked if seats.may_pick(seat) else self.taken).emit(seat)
         elif self._section >= 0:
             self._turn_to_seats(self._rows()[line])
@@ -258,7 +263,7 @@ class SeatList(Overlay):
         if seats is None:
             return
         plan, sections = seats.hall.plan, self._sections()
-        self._section = self._row = -1
+        self._section, self._row = -1, ()
         if single and len(sections) == 1 and sections[0] < len(plan.sections):
             self._turn_to_rows(sections[0])
             return
@@ -274,26 +279,24 @@ class SeatList(Overlay):
         seats = self._seats()
         assert seats is not None
         plan = seats.hall.plan
-        self._section, self._row = section, -1
+        self._section, self._row = section, ()
         rows = self._rows()
         where = seatwords.joined(
             dict.fromkeys((plan.sections[section].name, plan.sections[section].floor))
         )
-        labels = [plan.rows[one].label for one in rows]
+        labels = [plan.rows[one[0]].label for one in rows]
         self._turn_to(Page(where or plan.name, labels, lambda line: self._row_words(rows[line])))
 
-    def _turn_to_seats(self, chosen: int) -> None:
+    def _turn_to_seats(self, chosen: Row) -> None:
         seats = self._seats()
         assert seats is not None
-        plan = seats.hall.plan
+        plan, places = seats.hall.plan, self._seats_of(chosen)
         self._row = chosen
-        first, last = (int(bound[chosen]) for bound in row_bounds(plan))
         where = (plan.sections[self._section].name, self._row_name(chosen))
-        heading = seatwords.joined((*where, *tablewords.as_one(plan, range(first, last + 1))))
         page = Page(
-            heading,
-            plan.seat_numbers[first : last + 1],
-            lambda line: seatwords.name(self._desk, PlaceId(first + line)),
+            seatwords.joined((*where, *self._as_one(chosen))),
+            [plan.seat_numbers[one] for one in places],
+            lambda line: seatwords.name(self._desk, PlaceId(places[line])),
         )
         self._turn_to(page)
 
@@ -303,7 +306,7 @@ class SeatList(Overlay):
         self.heading.setText(page.heading)
         self.view.setAccessibleName(page.heading)
         self.back_key.setVisible(
-            self._row >= 0 or (self._section >= 0 and len(self._sections()) > 1)
+            bool(self._row) or (self._section >= 0 and len(self._sections()) > 1)
         )
         self.view.go(0)
 
@@ -319,17 +322,43 @@ class SeatList(Overlay):
             *range(len(plan.sections), len(plan.sections) + len(plan.areas)),
         ]
 
-    def _rows(self) -> list[int]:
+    def _rows(self) -> list[Row]:
+        """Rows of the section. One that an aisle or a later seat divides is one: pieces of the same
+        name, with no number twice."""
         seats = self._seats()
         assert seats is not None
+        plan = seats.hall.plan
+        first, last = row_bounds(plan)
         inside = seats.hall.section_of == self._section
-        rows: list[int] = np.unique(seats.hall.plan.row_of[inside]).tolist()
-        return rows
+        found: list[list[int]] = []
+        at: dict[str, int] = {}
+        numbers: dict[int, set[str]] = {}
+        for one in np.unique(plan.row_of[inside]).tolist():
+            label = "" if tablewords.name(plan, one) else plan.rows[one].label
+            own = set(plan.seat_numbers[int(first[one]) : int(last[one]) + 1])
+            line = at.get(label, -1) if label else -1
+            if line < 0 or own & numbers[line]:
+                line = at[label] = len(found)
+                found.append([])
+                numbers[line] = set()
+            found[line].append(one)
+            numbers[line] |= own
+        return [tuple(pieces) for pieces in found]
 
-    def _first_seat(self) -> int:
+    def _seats_of(self, chosen: Row) -> list[int]:
+        """The seats of a row, piece by piece."""
         seats = self._seats()
         assert seats is not None
-        return int(row_bounds(seats.hall.plan)[0][self._row])
+        first, last = row_bounds(seats.hall.plan)
+        return [seat for one in chosen for seat in range(int(first[one]), int(last[one]) + 1)]
+
+    def _as_one(self, chosen: Row) -> list[str]:
+        seats = self._seats()
+        assert seats is not None
+        first, last = row_bounds(seats.hall.plan)
+        spans = [range(int(first[one]), int(last[one]) + 1) for one in chosen]
+        plan = seats.hall.plan
+        return list(dict.fromkeys(said for span in spans for said in tablewords.as_one(plan, span)))
 
     def _section_words(self, section: int) -> str:
         seats = self._seats()
@@ -342,22 +371,20 @@ class SeatList(Overlay):
         said = seatwords.left(left, alone=self._desk.alone)
         return seatwords.joined((*dict.fromkeys((one.name, one.floor)), said))
 
-    def _row_words(self, chosen: int) -> str:
+    def _row_words(self, chosen: Row) -> str:
         seats = self._seats()
         assert seats is not None
-        plan = seats.hall.plan
-        first, last = (int(bound[chosen]) for bound in row_bounds(plan))
-        left = seatwords.left(int(seats.free()[first : last + 1].sum()), alone=self._desk.alone)
-        as_one = tablewords.as_one(plan, range(first, last + 1))
-        return seatwords.joined((self._row_name(chosen), *as_one, left))
+        free = int(seats.free()[self._seats_of(chosen)].sum())
+        left = seatwords.left(free, alone=self._desk.alone)
+        return seatwords.joined((self._row_name(chosen), *self._as_one(chosen), left))
 
-    def _row_name(self, chosen: int) -> str:
+    def _row_name(self, chosen: Row) -> str:
         seats = self._seats()
         assert seats is not None
         plan = seats.hall.plan
-        if table := tablewords.name(plan, chosen):
+        if table := tablewords.name(plan, chosen[0]):
             return table
-        name = plan.rows[chosen].label
+        name = plan.rows[chosen[0]].label
         return self.tr("Row {row}").format(row=name) if name else self.tr("Seats")
 
     # --- what changes ---------------------------------------------------------------------------

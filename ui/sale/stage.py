@@ -12,6 +12,7 @@ class Stage(Enum):
     PARTS = "parts"
     CASH = "cash"
     CARD = "card"
+    PHONE = "phone"  # a code is to be scanned; once it is, the payment is led as a card's is
     VOUCHER = "voucher"
     ACCOUNT = "account"
     DONE = "done"
@@ -21,4 +22,5 @@ PAY_KEYS = {
     int(Qt.Key.Key_F1): Stage.CASH,
     int(Qt.Key.Key_F2): Stage.CARD,
     int(Qt.Key.Key_F7): Stage.PARTS,
+    int(Qt.Key.Key_F9): Stage.PHONE,
 }

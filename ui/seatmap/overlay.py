@@ -15,6 +15,7 @@ from ui.seatmap.captions import EVERYWHERE, Captions, left_text
 from ui.seatmap.hall import Hall
 from ui.seatmap.measured import row_bounds
 from ui.seatmap.names import Names
+from ui.seatmap.rowletters import RowLetters
 from ui.seatmap.signs import widest_spot
 from ui.seatmap.sprites import LABELLED_FROM
 from ui.seatmap.stamps import Line, Stamps, see_through
@@ -56,6 +57,7 @@ class Overlay:
         self._spots = [widest_spot(np.array(one.outline, dtype=np.float64)) for one in areas]
         self._captions = Captions(hall, self._stamps)
         self._names = Names(hall, self._stamps)
+        self._letters = RowLetters(hall, self._stamps)
         # Ends and middles of rows: enough to tell which section is in the middle of the window.
         first, last = row_bounds(hall.plan)
         seated = last >= first
@@ -113,6 +115,8 @@ class Overlay:
         if pitch >= _ON_SEATS_BELOW:
             self._names.paint(painter, view, counts.sections, moving=moving)
             self._captions.stale = False
+            if not moving:
+                self._letters.paint(painter, view, unit, self._tokens)
         else:
             self._captions.paint(painter, view, counts.sections, moving=moving)
             self._names.stale = False

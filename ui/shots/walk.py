@@ -22,12 +22,15 @@ from ui.demo.scenery import Scenery
 from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
 from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
+from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
+from ui.shots.receipts import give_receipts
 from ui.shots.seatmap import picking
 from ui.shots.takingback import change_places
 from ui.shots.terminal import at_the_terminal, typing_the_slip
+from ui.shots.wallets import paying_by_phone
 from ui.shots.wishes import adding_evenings, wishing_for_more
 
 _FLOAT = "20000"
@@ -49,7 +52,9 @@ class Walk:
             self.opening_the_shift,
             self.selling_at_the_opera,
             self.selling_by_card,
+            partial(paying_by_phone, self),
             partial(explaining_prices, self),
+            partial(serving_a_member, self),
             partial(adding_evenings, self),
             partial(wishing_for_more, self),
             partial(picking, self),
@@ -59,8 +64,10 @@ class Walk:
             self.looking_up,
             self.refunding,
             partial(change_places, self),
+            partial(give_receipts, self),
             partial(paying_in_parts, self),
             partial(at_the_terminal, self),
+            partial(naming_tickets, self),
             self.minding_the_drawer,
             self.being_in_conflict,
             self.closing_the_shift,

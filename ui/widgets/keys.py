@@ -1,6 +1,7 @@
 """Keys: what a cashier presses."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme import current, icon, mm, px
@@ -39,8 +40,10 @@ class Key(QPushButton):
         self._tint()
 
     def set_icon(self, icon_name: str) -> None:
-        """Show another icon."""
+        """Show another icon; none where it is empty."""
         self._icon_name = icon_name
+        if not icon_name:
+            self.setIcon(QIcon())
         self._tint()
 
     def set_kind(self, kind: str) -> None:

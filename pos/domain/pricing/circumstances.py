@@ -44,13 +44,15 @@ class Comp:
 @dataclass(frozen=True)
 class SoFar:
     """What was used before this order. By rule: in all, and by this customer; by limit: what this
-    customer has bought, in all and of each performance.
+    customer has bought, in all and of each performance. Of rules and limits in `unchecked` nobody
+    can say it now: the server has to be asked, and does not answer.
     """
 
     total: Mapping[str, int] = field(default_factory=dict)
     by_customer: Mapping[str, int] = field(default_factory=dict)
     bought: Mapping[str, int] = field(default_factory=dict)
     bought_of: Mapping[tuple[str, PerformanceId], int] = field(default_factory=dict)
+    unchecked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

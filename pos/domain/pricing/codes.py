@@ -21,7 +21,7 @@ def check_code(code: str, book: PriceBook, circumstances: Circumstances) -> None
     """Whether the code (as `code_key` makes it) opens a rule for this sale; the places aside.
 
     Raises Refusal PROMO_CODE_UNKNOWN, PROMO_CODE_NOT_NOW(name), PROMO_CODE_USED_UP(name),
-    CUSTOMER_NEEDED(name).
+    USES_UNCHECKED(name), CUSTOMER_NEEDED(name).
     """
     rules = [one for one in book.rules if code in one.when.codes]
     if not code or not rules:
@@ -39,5 +39,7 @@ def check_code(code: str, book: PriceBook, circumstances: Circumstances) -> None
     known = [one for one in now if not moment.customer_missing(one)]
     if not known:
         raise Refusal(Reason.CUSTOMER_NEEDED, name=now[0].name)
+    if all(moment.unchecked(one) for one in known):
+        raise Refusal(Reason.USES_UNCHECKED, name=known[0].name)
     if all(moment.uses_left(one) == 0 for one in known):
         raise Refusal(Reason.PROMO_CODE_USED_UP, name=known[0].name)

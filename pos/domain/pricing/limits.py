@@ -19,7 +19,8 @@ _REASONS = {
 
 
 def check_limits(wanted: Sequence[Wanted], book: PriceBook, circumstances: Circumstances) -> None:
-    """Raises Refusal for the first limit (by id) that the basket breaks: CUSTOMER_NEEDED(name), or
+    """Raises Refusal for the first limit (by id) that the basket breaks: CUSTOMER_NEEDED(name),
+    LIMIT_UNCHECKED(name) where nobody can say what the customer has bought, or
     LIMIT_PER_...(name, limit, count, left, performance where it is of one).
     """
     for refusal in broken(wanted, book, circumstances):
@@ -42,6 +43,9 @@ def broken(
             continue
         if limit.customer_needed and circumstances.customer is None:
             yield Refusal(Reason.CUSTOMER_NEEDED, name=limit.name)
+            continue
+        if limit.counted and circumstances.customer is not None and moment.unchecked(limit):
+            yield Refusal(Reason.LIMIT_UNCHECKED, name=limit.name)
             continue
         over = _over(limit, counts, circumstances)
         if over is not None:

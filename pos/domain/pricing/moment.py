@@ -51,9 +51,15 @@ class Moment:
         """Whether the rule counts for each customer, and nobody knows who this is."""
         return bool(rule.uses.per_customer) and self.circumstances.customer is None
 
+    def unchecked(self, rule: Rule | Limit) -> bool:
+        """Whether nobody can say now how often it was used."""
+        return rule.id in self.circumstances.so_far.unchecked
+
     def uses_left(self, rule: Rule) -> int | None:
         """How often the rule may still be used in this order; None without a limit."""
         uses, so_far = rule.uses, self.circumstances.so_far
+        if self.unchecked(rule):
+            return 0
         left = []
         if uses.total:
             left.append(uses.total - so_far.total.get(rule.id, 0))

@@ -102,6 +102,8 @@ def _closed(rule: Rule, place: Place, moment: Moment) -> tuple[Because | None, P
     """Why the place is not open to an offer that fits it; None if it is."""
     if moment.customer_missing(rule):
         return Because.CUSTOMER_UNKNOWN, {}
+    if moment.unchecked(rule):
+        return Because.UNCHECKED, {}
     if moment.uses_left(rule) == 0:
         return Because.USED_UP, {}
     counting = place.kind.price.counting.get(rule.exclusive) if rule.exclusive else None

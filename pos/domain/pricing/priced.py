@@ -33,6 +33,7 @@ class Because(StrEnum):
     NOT_CHEAPER = "not_cheaper"  # an offer that would not have made the total smaller
     CLOSED_BY = "closed_by"  # an offer the place is not open to, because a higher rule counts
     USED_UP = "used_up"  # its uses are over
+    UNCHECKED = "unchecked"  # nobody can say now how often it was used
     CUSTOMER_UNKNOWN = "customer_unknown"  # limited for each customer, and nobody said who it is
 
 

@@ -83,16 +83,27 @@ Effect = PlaceEffect | Tiers | Group | Combination | CompFree
 
 @dataclass(frozen=True)
 class Uses:
-    """How often a rule may be used: a use is a place, of a combination one whole. 0: no limit."""
+    """How often a rule may be used: a use is a place, of a combination one whole. 0: no limit.
+
+    `offline` of the total may sleep at each till, to be used while the server cannot be asked.
+    `back_on_refund`: a use whose tickets are all taken back may be used again.
+    """
 
     total: int = 0
     per_order: int = 0
     per_customer: int = 0
+    offline: int = 0
+    back_on_refund: bool = True
 
     @property
     def limited(self) -> bool:
         """Whether there is any limit."""
         return bool(self.total or self.per_order or self.per_customer)
+
+    @property
+    def counted(self) -> bool:
+        """Whether the server counts it: no order knows by itself how many others there were."""
+        return bool(self.total or self.per_customer)
 
 
 @dataclass(frozen=True)
@@ -193,7 +204,9 @@ class LimitPer(StrEnum):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many places; `customer_needed`: nobody unknown buys any."""
+    """At most so many places; `customer_needed`: nobody unknown buys any. `back_on_refund`: what is
+    taken back may be bought again.
+    """
 
     id: str
     name: str
@@ -202,6 +215,12 @@ class Limit:
     customer_needed: bool = False
     when: When = field(default_factory=When)
     valid: Period = field(default_factory=Period)
+    back_on_refund: bool = True
+
+    @property
+    def counted(self) -> bool:
+        """Whether the server counts it, of a customer who is known."""
+        return self.per in (LimitPer.CUSTOMER, LimitPer.CUSTOMER_PERFORMANCE)
 
 
 @dataclass(frozen=True)

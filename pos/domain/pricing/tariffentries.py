@@ -7,7 +7,7 @@
         "when": {"categories": ["1"], "weekdays": ["mon", "tue"], "starts": {"from": "10:00",
                  "until": "17:00"}, "sold": {"from": 0, "below": 500}, "members": ["*"],
                  "codes": ["SPRING"]},
-        "uses": {"total": 100, "per_order": 2, "per_customer": 1},
+        "uses": {"total": 100, "per_order": 2, "per_customer": 1, "back_on_refund": false},
         "percent_off": {"percent": "12.5", "rounding": "down", "step": 50}}],
      "fees": [{"id": "order", "name": "Booking fee", "per": "order", "minor": 200}],
      "taxes": [{"id": "7", "name": "VAT 7 %", "percent": 7}],
@@ -137,11 +137,13 @@ class CompEntry(Entry):
 
 
 class UsesEntry(Entry):
-    """Limits of uses; 0 is none."""
+    """Limits of uses; 0 is none. `offline` of the total is each till's own in advance."""
 
     total: int = 0
     per_order: int = 0
     per_customer: int = 0
+    offline: int = 0
+    back_on_refund: bool = True
 
 
 class RuleEntry(OnPlaceEntry, kw_only=True):
@@ -197,6 +199,7 @@ class LimitEntry(Entry):
     per: str
     most: int
     customer_needed: bool = False
+    back_on_refund: bool = True
     when: WhenEntry | None = None
     valid: FromUntilEntry | None = None
 

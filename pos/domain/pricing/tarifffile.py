@@ -167,7 +167,13 @@ def _uses(path: Path, entry: UsesEntry | None) -> Uses:
         return Uses()
     for name in ("total", "per_order", "per_customer"):
         within((*path, name), getattr(entry, name), 0, parts.COUNT_LIMIT, "a limit of uses")
-    return Uses(entry.total, entry.per_order, entry.per_customer)
+    within((*path, "offline"), entry.offline, 0, entry.total, "a till's share of the total")
+    if entry.offline and entry.per_customer:
+        why = "without the server nobody can say how often a customer has used it: no share offline"
+        raise Fault((*path, "offline"), why)
+    return Uses(
+        entry.total, entry.per_order, entry.per_customer, entry.offline, entry.back_on_refund
+    )
 
 
 def _effect(path: Path, entry: RuleEntry, known: Known) -> Effect:
@@ -292,6 +298,7 @@ def _limit(path: Path, entry: LimitEntry, known: Known) -> Limit:
         per=named((*path, "per"), LimitPer, entry.per),
         most=within((*path, "most"), entry.most, 0, parts.COUNT_LIMIT, "a limit"),
         customer_needed=entry.customer_needed,
+        back_on_refund=entry.back_on_refund,
         when=parts.when((*path, "when"), entry.when, known),
         valid=parts.period((*path, "valid"), entry.valid),
     )

@@ -136,7 +136,9 @@ def _part(part: Part) -> PartEntry:
 def _uses(uses: Uses) -> UsesEntry | None:
     if not uses.limited:
         return None
-    return UsesEntry(uses.total, uses.per_order, uses.per_customer)
+    return UsesEntry(
+        uses.total, uses.per_order, uses.per_customer, uses.offline, uses.back_on_refund
+    )
 
 
 def _period(period: Period) -> FromUntilEntry | None:
@@ -216,6 +218,7 @@ def _limit(limit: Limit) -> LimitEntry:
         per=limit.per.value,
         most=limit.most,
         customer_needed=limit.customer_needed,
+        back_on_refund=limit.back_on_refund,
         when=_when(limit.when),
         valid=_period(limit.valid),
     )

@@ -31,7 +31,16 @@ _HOUSE = {
         {"number": "1002", "name": "Friends of the Opera"},
     ],
     "voucher_offline_minor": 5000,
+    "phone_country": "49",
 }
+# Nobody of these lives anywhere.
+_MEMBERS = """number,name,level,phone,valid_until
+F-1042,Anna Weiss,friend,030 1234567,
+F-1043,Anna Schubert,friend,030 7654321,
+F-1044,Wolfgang Amsel,patron,+43 1 234567,
+F-1045,李小明,patron,+86 138 0013 8000,
+F-0007,Clara Vogel,friend,,2020-06-30
+"""
 _TICKET_TYPES = [
     {"id": "adult", "name": "Adult", "short": "A"},
     {"id": "child", "name": "Child", "short": "C"},
@@ -97,13 +106,14 @@ _EVENTS = (
     (10, _CABARET, 0, time(21, 30)),
     (10, _CABARET, 3, time(21, 30)),
 )
+_IN_NAMES = 6  # of these events the one whose tickets are for somebody
 _MUSEUM_DAYS = 5
 _SLOT_MINUTES = 20
 _SLOTS_A_DAY = 24  # from 10:00; the last at 17:40
 
 
 def write(folder: Path, today: date | None = None) -> None:
-    """The demo's season: season.json and plans/, the same for the same day.
+    """The demo's season: season.json, tariff.json, members.csv and plans/, the same for one day.
 
     `today` is the programme's first day; by default the day it is at the house.
     """
@@ -112,6 +122,7 @@ def write(folder: Path, today: date | None = None) -> None:
     plans = {"opera": opera_house, "arena": arena, "stadium": stadium}
     plans |= {"museum": museum, "cabaret": cabaret}
     _write(folder, season, plans)
+    (folder / "members.csv").write_text(_MEMBERS, "utf-8")
     (folder / "tariff.json").write_bytes(msgspec.json.format(msgspec.json.encode(TARIFF)) + b"\n")
 
 
@@ -137,7 +148,10 @@ def _programme(today: date) -> list[dict[str, Any]]:
         performances.append(_performance(1 + number, production, where, _at(day, time(19, 30))))
     for number, (production, where, days, begins) in enumerate(_EVENTS):
         at = _at(today + timedelta(days=days), begins)
-        performances.append(_performance(101 + number, production, where, at))
+        performance = _performance(101 + number, production, where, at)
+        if number == _IN_NAMES:
+            performance["real_name"] = True
+        performances.append(performance)
     for slot in range(_MUSEUM_DAYS * _SLOTS_A_DAY):
         days, of_day = divmod(slot, _SLOTS_A_DAY)
         minutes = 10 * 60 + of_day * _SLOT_MINUTES

@@ -1,4 +1,4 @@
-"""The demo's tariff: a family ticket, groups, a promo code, guests, a fee, a tax and a limit."""
+"""The demo's tariff: a family ticket, groups, a code, members, guests, a fee, taxes, a limit."""
 
 from typing import Any
 
@@ -30,6 +30,13 @@ TARIFF: dict[str, Any] = {
             "when": {"productions": [1, 2, 3, 4], "codes": ["SPRING"]},
             "exclusive": "offers",
             "percent_off": {"percent": 20, "step": 50},
+        },
+        {
+            "id": "friends",
+            "name": "Friends of the Opera",
+            "when": {"productions": [1, 2, 3, 4], "members": ["friend", "patron"]},
+            "exclusive": "offers",
+            "percent_off": {"percent": 10, "step": 50},
         },
         {"id": "guests", "name": "Guest of the house", "comp": {}},
     ],

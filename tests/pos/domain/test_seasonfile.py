@@ -13,7 +13,7 @@ from pos.domain import seasonfile
 from pos.domain.ids import CategoryId, PerformanceId, PersonId, TicketTypeId
 from pos.domain.money import Currency, Money
 from pos.domain.refusals import Reason, Refusal
-from pos.domain.season import OrphanRule, Season
+from pos.domain.season import OrphanRule, ReceiptRule, Season
 
 DIGESTS = {"hall": "ab" * 32}
 CATEGORIES = {"hall": [CategoryId("1"), CategoryId("2")]}
@@ -263,3 +263,27 @@ def test_any_other_value_anywhere_is_read_or_refused(
         seasonfile.read_season(text, DIGESTS)
     except Refusal as refusal:
         assert refusal.reason is Reason.SEASON_WRONG
+
+
+def test_a_house_says_its_tax_number_and_when_receipts_are_printed() -> None:
+    value = season()
+    assert read(value).house.receipts is ReceiptRule.ON_REQUEST
+    value["house"] |= {"tax_number": " DE 123 456 789 ", "receipts": "always"}
+    house = read(value).house
+    assert (house.tax_number, house.receipts) == ("DE 123 456 789", ReceiptRule.ALWAYS)
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "why"),
+    [
+        ("tax_number", "9" * 41, "at most 40"),
+        ("tax_number", "DE\n123", "all on one line"),
+        ("receipts", "sometimes", "on_request or always"),
+    ],
+)
+def test_what_cannot_stand_on_a_receipt_is_refused(key: str, wrong: str, why: str) -> None:
+    value = season()
+    value["house"][key] = wrong
+    found = refused(raw(value))
+    assert found["path"] == f"house.{key}"
+    assert why in found["why"]

@@ -67,8 +67,10 @@ def driver(office: Any, terminal: Scripted, *, after_crash: bool = False, **rule
     )
 
 
-def charged(office: Any, *answers: Reading | None, **rules: Any) -> Attempt:
-    attempt = cards.start(office.desk, office.ids.new(), FORTY_TWO, POI)
+def charged(
+    office: Any, *answers: Reading | None, amount: int = FORTY_TWO.minor, **rules: Any
+) -> Attempt:
+    attempt = cards.start(office.desk, office.ids.new(), Money(amount, FORTY_TWO.currency), POI)
     assert attempt.state == "created"
     return driver(office, Scripted(*answers), **rules).carry_out(attempt).attempt
 
@@ -189,21 +191,3 @@ def test_one_attempt_at_a_time_whatever_the_terminal(office: Any) -> None:
     for terminal in ("", POI):
         with refusal(Reason.ATTEMPT_OPEN):
             cards.start(office.desk, office.ids.new(), FORTY_TWO, terminal)
-
-
-def test_a_refund_goes_back_on_its_charge_and_belongs_to_its_order_once(office: Any) -> None:
-    attempt = charged(office, yes())
-    order = office.sell(4, tenders=[cards.tender(attempt)])
-    with refusal(Reason.AMOUNT_WRONG):
-        terminals.start_refund(office.desk, POI, attempt.id, 4251)
-    with refusal(Reason.ORDER_UNKNOWN):
-        terminals.start_refund(office.desk, POI, office.ids.new(), 100)
-    refund = terminals.start_refund(office.desk, POI, attempt.id, 1250)
-    assert refund.against == yes().slip.ref
-    done = driver(office, Scripted(yes(1250, "T4rm001643892070002.X"))).carry_out(refund).attempt
-    assert terminals.open_attempts(office.desk) == (done,), "money went back for nothing yet"
-    with office.desk.database.transaction() as unit:
-        terminals.paid_back(unit, refund.id, order.id)
-    assert terminals.open_attempts(office.desk) == ()
-    with refusal(Reason.ATTEMPT_OPEN), office.desk.database.transaction() as unit:
-        terminals.paid_back(unit, refund.id, order.id)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,18 +17,34 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import IntegrityError
 
 from pos.domain.dayend import SchemeLine, Sum, totals_of
-from pos.domain.ids import TillId, uuid7
+from pos.domain.ids import PlaceId, TillId, uuid7
 from pos.domain.journal import TakenBack
 from pos.domain.order import Tender
 from pos.domain.people import CLOSE_SHIFT
+from pos.domain.personal.holder import read_named
+from pos.domain.personal.housekey import new_house_key
+from pos.domain.pricing.circumstances import Circumstances, Customer
+from pos.domain.receipt import Buyer
 from pos.domain.refusals import Reason, Refusal
-from pos.services import catalogue, dayend, exchanging, rates, rights, shifts
+from pos.domain.uses import GivenBack, Limited
+from pos.services import (
+    catalogue,
+    dayend,
+    exchanging,
+    invoicing,
+    rates,
+    rights,
+    selling,
+    shifts,
+)
 from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
 from pos.storage.migrations import REVISIONS
 from pos.storage.tables import Base
 from pos.storage.triggers import FROZEN, triggers
+from pos.storage.uses import add_given_back
+from tests.pos.conftest import TONIGHT
 
 NEXT = f"{int(REVISIONS[-1]) + 1:04}"
 SECOND = f"""
@@ -312,10 +329,29 @@ def test_a_database_opened_to_read_cannot_be_written(office: Any) -> None:
     reading.close()
 
 
+def _sell_to_a_member(office: Any) -> None:
+    """In a name, under a tariff of no price at all."""
+    (tonight,) = office.season.performances
+    tonight = replace(tonight, real_name=True)
+    office.season = replace(office.season, version=3, performances=(tonight,))
+    catalogue.keep_season(office.desk, office.season)
+    basket, now = office.basket(6, kind="free"), datetime(2027, 1, 15, tzinfo=UTC)
+    office.secure(6)
+    with office.desk.database.transaction() as unit:
+        unit.holders.keep_box(new_house_key().public)
+    wish = replace(
+        office.wish(basket, Tender("cash", 0)),
+        circumstances=Circumstances(now, now, customer=Customer("a" * 32)),
+        names={(TONIGHT, PlaceId(6)): read_named("Ann", "passport", "C01X0006H")},
+    )
+    selling.complete(office.desk, wish)
+
+
 @pytest.fixture
 def books(office: Any) -> sqlite3.Connection:
     order = office.sell(1, 2, tenders=[office.card(8500)])
     office.refund(order, order.tickets[0].id, card_reference="0099")
+    invoicing.invoice(office.desk, order.id, Buyer("School", "Street 1"), office.cashier)
     for_free = office.sell(3, kind="child")
     office.secure(4)
     wish = office.exchange_wish(for_free, for_free.tickets, 4)
@@ -324,10 +360,12 @@ def books(office: Any) -> sqlite3.Connection:
     with office.desk.database.transaction() as unit:
         told = TakenBack(gone.id, (gone.tickets[0].id,), TillId(2))
         rights.hear(office.desk, unit, told)
+        add_given_back(unit.orders._session, office.ids.new(), (GivenBack(Limited("spring"), 1),))
     house = replace(office.season.house, cash_step_minor=20, foreign_cash=("CHF",))
     office.season = replace(office.season, version=2, house=house)
     catalogue.keep_season(office.desk, office.season)
     office.sell(5, kind="child", tenders=[Tender("cash", 1200)])
+    _sell_to_a_member(office)
     rates.set_rate(office.desk, office.supervisor, "CHF", "1.065")
     office.cashier = office.supervisor
     shifts.move_cash(office.desk, office.supervisor, -100, "stamps")

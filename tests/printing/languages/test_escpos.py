@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from printing.languages import escpos
+from printing.languages import escpos, escposraster
+from printing.languages.language import job_name
 from printing.layout import Page, lay_out
 from printing.profile import EPSON_TM, Profile
 from printing.selftest import read_codes
@@ -65,7 +66,7 @@ def test_a_picture_that_would_open_the_drawer_moves_aside() -> None:
     printer = Behaviour()
     printer.receive(sent)
     assert printer.pulses == 0
-    assert not escpos.REAL_TIME.search(escpos.raster(picture, 256))
+    assert not escposraster.REAL_TIME.search(escposraster.raster(picture, 256))
     (paper,) = printer.papers
     moved = [paper.crop((right, 0, 576, 40)) for right in range(1, 8)]
     assert any(one.tobytes() == picture.crop((0, 0, one.width, 40)).tobytes() for one in moved)
@@ -82,7 +83,7 @@ def test_the_virtual_printer_would_have_opened_the_drawer() -> None:
 def test_no_picture_holds_a_real_time_command(raw: bytes) -> None:
     crowded = raw.replace(b"\x20", b"\x10").replace(b"\x21", b"\x04").replace(b"\x22", b"\x01")
     picture = Image.frombytes("1", (576, 4), crowded)
-    assert not escpos.REAL_TIME.search(escpos.raster(picture, 256))
+    assert not escposraster.REAL_TIME.search(escposraster.raster(picture, 256))
 
 
 def test_where_no_shift_helps_one_dot_is_burnt_more() -> None:
@@ -90,8 +91,8 @@ def test_where_no_shift_helps_one_dot_is_burnt_more() -> None:
     rows = b"".join((0x100401 << shift).to_bytes(4, "big") + b"\x00" * 68 for shift in range(1, 8))
     rows += b"\x10\x04\x01" + b"\x00" * 69
     picture = Image.frombytes("1", (576, 8), bytes(255 - byte for byte in rows))
-    packed = escpos.raster(picture, 256)
-    assert not escpos.REAL_TIME.search(packed)
+    packed = escposraster.raster(picture, 256)
+    assert not escposraster.REAL_TIME.search(packed)
     assert b"\x18\x04\x01" in packed
     assert len(packed) == 8 + 72 * 8
 
@@ -100,8 +101,8 @@ def test_the_end_of_a_paper_asks_whether_it_came_out() -> None:
     page = lay_out(OPERA, ROLL)
     assert escpos.paper_bytes(page, ROLL, JOB).endswith(b"\x1dV\x42\x00\x1dr\x01")
     named = escpos.paper_bytes(page, EPSON_TM, JOB)
-    assert named.endswith(b"\x1d\x28\x48\x06\x00\x30\x30" + escpos.process_id(JOB))
-    assert all(0x20 <= byte <= 0x7E for byte in escpos.process_id(JOB))
+    assert named.endswith(b"\x1d\x28\x48\x06\x00\x30\x30" + job_name(JOB))
+    assert all(0x20 <= byte <= 0x7E for byte in job_name(JOB))
 
 
 def test_the_drawer_opens_by_the_pin_of_the_profile() -> None:

@@ -59,6 +59,8 @@ class MemoryBooks:
             *("lives", "grants", "vouchers", "voucher_uses", "rights", "deaths"),
         ):
             getattr(self.state, name).update(getattr(writes, name))
+        for name in ("counts", "kept"):
+            getattr(self.state.uses, name).update(getattr(writes.uses, name))
         for key, one in writes.entries.items():
             if one.kind == "sale":
                 self.state.sales[one.order] = key

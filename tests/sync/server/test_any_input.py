@@ -20,15 +20,17 @@ from sqlalchemy import select, update
 
 from pos.domain import journal
 from pos.domain.ids import OperationId, PerformanceId, PlaceId, TillId
+from pos.domain.personal.housekey import post
 from pos.domain.planedit import Edit, Rename
 from pos.domain.refusals import Reason
 from pos.domain.season import Season
-from sync.protocol import house, lives, wire
+from sync.protocol import house, lives, people, uses, wire
 from sync.protocol.signing import decision_text, edits_of, subject_of
-from sync.server import catalogue, requests, tables, voucherdesk
+from sync.server import catalogue, memberfile, requests, tables, voucherdesk
 from sync.server.database import Database
 from sync.server.enrolment import enrol, issue_code
 from sync.server.office import Office
+from sync.server.people import People
 from sync.server.state import FREE
 from tests.sync.server.hostile import NUMBERS, OPENAPI, as_tree, mutated, shaped, torn
 from tests.sync.server.served import PERFORMANCES, SEATS, run
@@ -62,7 +64,10 @@ class Front:
         enrolled = enrol(database, wire.Enrol(issue_code(database, "Window"), public))
         self.till, self.token = enrolled.till, enrolled.token
         self.certificate = enrolled.certificate
-        self.office = Office(database, wallets=willing.desk(database))
+        assert database.file is not None
+        desk = People(database, database.file.with_name("house.key"))
+        desk.take(memberfile.read(b"number,name,level\nA1,Ann,friend\n"))
+        self.office = Office(database, None, willing.desk(database), desk)
         self.windows = Windows(self.office, self.token)
         self._count = 0
 
@@ -75,6 +80,7 @@ class Front:
     def mend(self) -> Any:
         """The till may act again, whatever it said before; its row."""
         tills, server = tables.tills, tables.server
+        self.office.people.asked.clear()
         with self.database.writing() as connection:
             generation = connection.scalars(select(server.c.generation)).one()
             connection.execute(update(server).values(recovering=False))
@@ -132,6 +138,19 @@ def _valid(front: Front, word: str, row: Any) -> Any:
             return wire.VoucherReserveAsk(operation, _voucher(front), 100, "EUR", life)
         case "vouchers/returns":
             return wire.VoucherReturnAsk(operation, _voucher(front))
+        case "members/searches":
+            return people.MemberAsk("card", "A1")
+        case "uses/reservations":
+            return uses.UsesAsk(operation, [uses.UseAsk(uses.LimitedAsk("spring"), 2)], life)
+        case "uses/counts":
+            return uses.CountsAsk([uses.LimitedAsk("spring", "M17", performance)])
+        case "holders/checks":
+            return people.IdentitiesAsk(performance, ["ab" * 16])
+        case "holders":
+            holder = operation.hex
+            posted = post(bytes(32), holder, front.office.people.key().public)
+            at = (performance, place, holder, posted, life, number + 1)
+            return people.HoldersAsk([people.HolderSaid(holder, operation, *at)])
         case "journal":
             return wire.JournalAsk(life, _entries(front, row, performance, place))
         case "beats":

@@ -251,6 +251,24 @@ def test_the_keys_that_pay_do_so_from_the_list_and_what_is_typed_then_is_money(w
     window.until(lambda: window.screen.paying.ready)
 
 
+def test_a_row_that_an_aisle_divides_is_one_line_of_the_list(window):
+    hall = small_hall()
+    rows = (*hall.rows[:5], replace(hall.rows[5], label="E"))
+    numbers = (*hall.seat_numbers[:50], *(str(one) for one in range(11, 21)))
+    window.play(replace(hall, rows=rows, seat_numbers=numbers))
+    seats = window.screen.hall.list
+    seats.show_list()
+    press(seats.view, Key.Key_Return)
+    assert lines(window)[4:] == ["Row E, 20 free"]
+    press(seats.view, Key.Key_E, Key.Key_Return)
+    assert len(lines(window)) == 20
+    assert lines(window)[10] == "Row E seat 11, free, 24 euros"
+    press(seats.view, Key.Key_1, Key.Key_1, Key.Key_Return)
+    assert window.places == ["E11"]
+    press(seats.view, Key.Key_Left)
+    assert line(window) == "Row E, 19 free"
+
+
 def test_an_area_of_the_list_asks_how_many(window):
     window.screen.hall.list.show_list()
     press(window.screen.hall.list.view, Key.Key_Y, Key.Key_Return)

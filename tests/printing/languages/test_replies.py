@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing.transports.replies import Block, Flow, InOrder, RealTime, Reply, ReplyReader, Unasked
+from printing.languages.replies import Block, Flow, InOrder, RealTime, Reply, ReplyReader, Unasked
 
 _REAL_TIME = st.sampled_from([0x12, 0x16, 0x1A, 0x1E, 0x32, 0x72, 0x7E]).map(RealTime)
 _IN_ORDER = st.sampled_from([0x00, 0x03, 0x0C, 0x0F, 0x60]).map(InOrder)

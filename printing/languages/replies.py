@@ -1,4 +1,4 @@
-"""What a printer says, byte by byte, sorted into kinds, so that no answer is taken for another.
+"""What an ESC/POS printer says, byte by byte, in kinds, so that no answer is taken for another.
 
 0xx1xx10                 answer to DLE EOT          (real time)
 0xx1xx00 + 3 bytes       automatic status, unasked  (the three have bit 4 clear)

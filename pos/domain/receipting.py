@@ -1,0 +1,310 @@
+"""From an order, a refund or an exchange to its receipt. Pure: nothing is priced again."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pos.domain.dayrate import rate_text
+from pos.domain.ids import AttemptId, TicketId
+from pos.domain.order import Exchange, Order, Refund, Tender, Ticket
+from pos.domain.plan import PlaceLabel
+from pos.domain.pricing.priced import Because, Charge, Priced, PricedLine
+from pos.domain.receipt import Extra, Letterhead, Line, Paid, Proof, Receipt, Show, TaxRow
+from pos.domain.refusals import Refusal
+from pos.domain.season import House, Season
+
+# Steps that are told beside a price and changed nothing of it, or are lines of their own.
+_NO_DISCOUNT = frozenset(
+    {Because.LISTED, Because.FEE_INCLUDED, Because.TAX_INCLUDED, Because.TAX_ON_TOP}
+)
+
+
+@dataclass(frozen=True)
+class Circumstance:
+    """What a receipt says besides the fact itself. `cards` tell of an attempt what its terminal
+    said: the scheme and the masked number.
+    """
+
+    season: Season
+    till_name: str
+    person_name: str
+    proof: Proof
+    cards: Mapping[AttemptId, tuple[str, ...]] = field(default_factory=dict)
+
+
+def letterhead(house: House) -> Letterhead:
+    """The house as it signs its papers."""
+    return Letterhead(house.name, house.address, house.tax_number, house.timezone, house.locale)
+
+
+def of_sale(order: Order, seen: Circumstance) -> Receipt:
+    """The receipt of a sale."""
+    parts = _parts(order, order.tickets)
+    charges = [charge for part in parts for charge in part.charges]
+    charges += [fee.charge for fee in order.fees]
+    return Receipt(
+        house=letterhead(seen.season.house),
+        occasion="sale",
+        fact=order.id,
+        number=order.number,
+        at_ms=order.at_ms,
+        currency=order.currency,
+        till_name=seen.till_name,
+        person_name=seen.person_name,
+        shows=_shows(parts, seen.season),
+        extras=(*_fees(order), *_on_top(order.priced, charges)),
+        total_minor=order.total_minor,
+        rounding_minor=order.rounding_minor,
+        taxes=_taxes(order.priced, charges),
+        tenders=tuple(_paid(one, seen) for one in order.tenders),
+        change_minor=order.change_minor,
+        proof=seen.proof,
+    )
+
+
+def of_refund(
+    refund: Refund, order: Order, tickets: Sequence[Ticket], seen: Circumstance
+) -> Receipt:
+    """The receipt of a refund or a void: negative; `tickets` are those that went back."""
+    parts = _parts(order, tickets)
+    charges = [charge for part in parts for charge in part.charges]
+    kept = (Extra("kept", "", 1, refund.kept_minor),) if refund.kept_minor else ()
+    taxes: tuple[TaxRow, ...] = ()
+    if all(part.known for part in parts):
+        taxes = _taxes(order.priced, charges, sign=-1, untaxed_minor=refund.kept_minor)
+    return Receipt(
+        house=letterhead(seen.season.house),
+        occasion=refund.kind,
+        fact=refund.id,
+        number=refund.order_number,
+        at_ms=refund.at_ms,
+        currency=refund.currency,
+        till_name=seen.till_name,
+        person_name=seen.person_name,
+        shows=_shows(parts, seen.season, sign=-1),
+        extras=(*_on_top(order.priced, charges, sign=-1), *kept),
+        total_minor=-refund.amount_minor,
+        rounding_minor=refund.rounding_minor,
+        taxes=taxes,
+        tenders=tuple(_paid(one, seen) for one in refund.tenders),
+        change_minor=0,
+        proof=seen.proof,
+    )
+
+
+def of_exchange(
+    change: Exchange, order: Order, old: Sequence[Ticket], seen: Circumstance
+) -> Receipt:
+    """The receipt of an exchange: what went back, what came for it, the difference. The new tickets
+    were made by the price lists alone: no tax stands on them, so none is told.
+    """
+    out = _parts(order, old)
+    charges = [charge for part in out for charge in part.charges]
+    return Receipt(
+        house=letterhead(seen.season.house),
+        occasion="exchange",
+        fact=change.id,
+        number=change.order_number,
+        at_ms=change.at_ms,
+        currency=change.currency,
+        till_name=seen.till_name,
+        person_name=seen.person_name,
+        shows=(
+            *_shows(out, seen.season, sign=-1),
+            *_shows([_Part(one) for one in change.tickets], seen.season),
+        ),
+        extras=_on_top(order.priced, charges, sign=-1),
+        total_minor=change.in_minor - change.out_minor,
+        rounding_minor=change.rounding_minor,
+        taxes=(),
+        tenders=tuple(_paid(one, seen) for one in change.tenders),
+        change_minor=change.change_minor,
+        proof=seen.proof,
+    )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A ticket and how its price came about, as far as that is known."""
+
+    ticket: Ticket
+    priced: PricedLine | None = None
+    charges: tuple[Charge, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether its taxes are."""
+        return self.priced is not None
+
+    @property
+    def price_minor(self) -> int:
+        """With the fees in it, before taxes on top."""
+        return self.ticket.price_minor if self.priced is None else self.priced.price_minor
+
+    @property
+    def notes(self) -> tuple[tuple[str, int], ...]:
+        """What changed the price on its way, by name."""
+        steps = () if self.priced is None else self.priced.steps
+        return tuple(
+            (str(one.params.get("name", "")), one.after - one.before)
+            for one in steps
+            if one.because not in _NO_DISCOUNT and one.after != one.before
+        )
+
+
+def _parts(order: Order, tickets: Sequence[Ticket]) -> list[_Part]:
+    priced = order.priced
+    if priced is None:
+        return [_Part(one) for one in tickets]
+    lines = dict(zip((one.id for one in order.tickets), priced.lines, strict=True))
+    return [_part(one, lines, priced) for one in tickets]
+
+
+def _part(ticket: Ticket, lines: Mapping[TicketId, PricedLine], priced: Priced) -> _Part:
+    line = lines.get(ticket.id)
+    if line is None:  # it came by an exchange
+        return _Part(ticket)
+    inside = [one.charge for one in priced.fees if one.included and one.key == line.wanted.key]
+    return _Part(ticket, line, (line.charge, *inside))
+
+
+def _shows(parts: Iterable[_Part], season: Season, *, sign: int = 1) -> tuple[Show, ...]:
+    """The performances in the order of the tickets."""
+    found: dict[int, list[_Part]] = {}
+    for part in parts:
+        found.setdefault(part.ticket.performance, []).append(part)
+    return tuple(_show(each, season, sign) for each in found.values())
+
+
+def _show(parts: Sequence[_Part], season: Season, sign: int) -> Show:
+    title, starts_at = _performance(parts[0].ticket, season)
+    types = {one.id: one.name for one in season.ticket_types}
+    categories = {one.id: one.name for one in season.categories}
+    alike: dict[object, list[_Part]] = {}
+    for part in parts:
+        ticket, label = part.ticket, part.ticket.label
+        names = tuple(name for name, _ in part.notes)
+        full = part.price_minor - sum(minor for _, minor in part.notes)
+        key = (ticket.ticket_type, ticket.category, label.floor, label.section, full, names)
+        alike.setdefault(key, []).append(part)
+
+    def line(group: Sequence[_Part]) -> Line:
+        first = group[0]
+        kind, category = first.ticket.ticket_type, first.ticket.category
+        words = (types.get(kind, kind), categories.get(category, category))
+        taken: dict[str, int] = {}
+        for name, minor in (note for part in group for note in part.notes):
+            taken[name] = taken.get(name, 0) + minor
+        return Line(
+            count=len(group),
+            what=" · ".join(dict.fromkeys(word for word in words if word)),
+            seats=seats([part.ticket.label for part in group]),
+            each_minor=sign * (first.price_minor - sum(minor for _, minor in first.notes)),
+            notes=tuple((name, sign * minor) for name, minor in taken.items()),
+        )
+
+    return Show(title, starts_at, tuple(line(group) for group in alike.values()), sign < 0)
+
+
+def _performance(ticket: Ticket, season: Season) -> tuple[str, str]:
+    """What is played, and when; nothing where a newer season has forgotten it."""
+    try:
+        performance = season.performance(ticket.performance)
+    except Refusal:
+        return "", ""
+    return season.production_of(performance).title, performance.starts_at.isoformat()
+
+
+def seats(labels: Sequence[PlaceLabel]) -> str:
+    """Where they are, in one line: "Balcony · Left · E9, E10"."""
+    first = labels[0]
+    places = ", ".join(_seat(one) for one in labels if one.seat)
+    where = dict.fromkeys(part for part in (first.floor, first.section) if part)
+    return " · ".join((*where, places) if places else where)
+
+
+def _seat(label: PlaceLabel) -> str:
+    """E9; 12-14 where the row is a number, too."""
+    between = "-" if label.row[-1:].isdigit() and label.seat[:1].isdigit() else ""
+    return f"{label.row}{between}{label.seat}"
+
+
+def _fees(order: Order) -> tuple[Extra, ...]:
+    on_top = _taxes_on_top(order.priced)
+    sums: dict[str, tuple[int, int]] = {}
+    for fee in order.fees:
+        charge = fee.charge
+        minor = charge.net_minor if charge.tax_id in on_top else charge.gross_minor
+        count, before = sums.get(fee.name, (0, 0))
+        sums[fee.name] = (count + 1, before + minor)
+    return tuple(Extra("fee", name, count, minor) for name, (count, minor) in sums.items())
+
+
+def _taxes_on_top(priced: Priced | None) -> frozenset[str]:
+    return frozenset(one.tax_id for one in (priced.taxes if priced else ()) if not one.included)
+
+
+def _on_top(
+    priced: Priced | None, charges: Iterable[Charge], *, sign: int = 1
+) -> tuple[Extra, ...]:
+    """Taxes that are no part of the lines' prices."""
+    wanted = _taxes_on_top(priced)
+    rows = _by_tax(priced, charges, lambda tax_id: tax_id in wanted)
+    return tuple(Extra("tax", row.name, 1, sign * row.tax_minor) for row in rows if row.tax_minor)
+
+
+def _taxes(
+    priced: Priced | None, charges: Iterable[Charge], *, sign: int = 1, untaxed_minor: int = 0
+) -> tuple[TaxRow, ...]:
+    """One row a rate; none where the house has told no tax at all."""
+    rows = list(_by_tax(priced, charges, lambda _tax_id: True))
+    if not any(row.name for row in rows):
+        return ()
+    rows = [
+        TaxRow(
+            row.name,
+            row.basis_points,
+            sign * row.net_minor,
+            sign * row.tax_minor,
+            sign * row.gross_minor,
+        )
+        for row in rows
+    ]
+    if untaxed_minor:
+        rows.append(TaxRow("", 0, untaxed_minor, 0, untaxed_minor))
+    return tuple(rows)
+
+
+def _by_tax(
+    priced: Priced | None, charges: Iterable[Charge], wants: Callable[[str], bool]
+) -> Iterator[TaxRow]:
+    """The sums of the lines' taxes: each was rounded by itself, and none is rounded again."""
+    named = {one.tax_id: one for one in (priced.taxes if priced else ())}
+    sums: dict[str, list[int]] = {}
+    for one in charges:
+        found = sums.setdefault(one.tax_id, [0, 0, 0])
+        for at, minor in enumerate((one.net_minor, one.tax_minor, one.gross_minor)):
+            found[at] += minor
+    for tax_id, (net, tax, gross) in sorted(sums.items()):
+        if wants(tax_id):
+            told = named.get(tax_id)
+            name, rate = (told.name, told.basis_points) if told and tax_id else ("", 0)
+            yield TaxRow(name, rate, net, tax, gross)
+
+
+def _paid(tender: Tender, seen: Circumstance) -> Paid:
+    details: list[str] = []
+    if tender.attempt is not None:
+        details += seen.cards.get(tender.attempt, ())
+    if tender.reference:
+        details.append(tender.reference)
+    if tender.account is not None:
+        details += [tender.account.name, tender.account.purchase]
+    notes = tender.foreign
+    return Paid(
+        kind=tender.kind,
+        minor=tender.amount_minor,
+        details=tuple(one for one in details if one),
+        foreign=notes.currency if notes else "",
+        foreign_minor=notes.amount_minor if notes else 0,
+        rate=rate_text(notes.rate_nano) if notes else "",
+    )

@@ -1,0 +1,207 @@
+"""The elements of a template file: what each may say, and its bounds."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pos.domain.template.fields import FIELDS, KINDS, NOT, WORDS
+from pos.domain.template.model import (
+    MODULE_MM,
+    Align,
+    Banded,
+    BesideCode,
+    Code,
+    Element,
+    Letters,
+    Line,
+    Logo,
+    SideBySide,
+    Source,
+    Space,
+    Stacked,
+    TwoEnds,
+    VerticalAlign,
+    Written,
+)
+from pos.domain.template.strict import Table, said
+
+ELEMENTS_LIMIT = 200
+DEPTH_LIMIT = 8
+TEXT_LIMIT = 300
+LANGUAGES_LIMIT = 40
+_PARTS_LIMIT = 60
+_ALIGN: tuple[Align, ...] = ("left", "centre", "right")
+_VERTICAL: tuple[VerticalAlign, ...] = ("top", "middle", "bottom")
+_KINDS = (
+    *("field", "word", "text", "gap_mm", "rule_mm", "pair"),
+    *("stack", "columns", "band", "beside_qr", "qr", "logo"),
+)
+
+
+class Reader:
+    """Reads elements and counts them."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._told = False
+
+    def parts(self, table: Table, key: str, depth: int) -> tuple[Element, ...]:
+        """The elements of a list."""
+        values = table.items(key, _PARTS_LIMIT, "elements")
+        if depth > DEPTH_LIMIT:
+            table.wrong(key, f"is more than {DEPTH_LIMIT} deep")
+            return ()
+        return tuple(table.each(values, key, lambda one: self._element(one, depth)))
+
+    def _element(self, table: Table, depth: int) -> Element | None:
+        self._count += 1
+        if self._count > ELEMENTS_LIMIT:
+            if not self._told:
+                self._told = True
+                table.wrong("", f"is one of more than {ELEMENTS_LIMIT} elements")
+            return None
+        found = [kind for kind in _KINDS if table.has(kind)]
+        if len(found) != 1:
+            named = " and ".join(found) or "none"
+            table.wrong("", f"is one of {', '.join(_KINDS)}; here is {named}")
+            return None
+        when = conditions(table)
+        readers: dict[str, Callable[[], Element | None]] = {
+            "gap_mm": lambda: Space(table.number("gap_mm", 0, 200), when=when),
+            "rule_mm": lambda: Line(
+                table.number("rule_mm", 0.05, 10), table.flag("dashed"), when=when
+            ),
+            "pair": lambda: self._pair(table, when),
+            "stack": lambda: Stacked(self.parts(table, "stack", depth + 1), when=when),
+            "columns": lambda: self._columns(table, depth, when),
+            "band": lambda: self._band(table, depth, when),
+            "beside_qr": lambda: BesideCode(
+                self.parts(table, "beside_qr", depth + 1), _module(table), when=when
+            ),
+            "qr": lambda: Code(table.choice("qr", _ALIGN, "centre"), _module(table), when=when),
+            "logo": lambda: Logo(
+                table.number("width_mm", 1, 300),
+                table.number("height_mm", 1, 300),
+                table.choice("logo", _ALIGN, "left"),
+                when=(*when, "logo"),
+            ),
+        }
+        read = readers.get(found[0], lambda: self._written(table, when))
+        element = read()
+        table.close()
+        return element
+
+    def _written(self, table: Table, when: tuple[str, ...]) -> Element:
+        source = _source(table)
+        letters = Letters(
+            size_mm=table.number("size_mm", 1.2, 200),
+            bold=_bold(table),
+            align=table.choice("align", _ALIGN, "left"),
+            lines=table.whole("lines", 1, 30, 1),
+            least_mm=table.number("least_mm", 1.2, 200, 2.6),
+            tight=table.flag("tight"),
+            tracking=table.whole("tracking", 0, 20, 0),
+        )
+        return Written(source, letters, when=when)
+
+    def _pair(self, table: Table, when: tuple[str, ...]) -> Element | None:
+        def end(one: Table) -> Source:
+            found = _source(one)
+            one.close()
+            return found
+
+        values = table.take("pair")
+        size, bold = table.number("size_mm", 1.2, 50, 3.4), _bold(table)
+        if not isinstance(values, list) or len(values) != 2:
+            table.wrong("pair", "is a list of two texts: the left one and the right one")
+            return None
+        ends = table.each(values, "pair", end)
+        return TwoEnds(ends[0], ends[1], size, bold, when=when) if len(ends) == 2 else None
+
+    def _columns(self, table: Table, depth: int, when: tuple[str, ...]) -> Element:
+        parts = self.parts(table, "columns", depth + 1)
+        shares: tuple[float, ...] | None = None
+        value = table.take("shares")
+        if value is None:
+            shares = (1.0,) * len(parts)
+        elif value != "text":
+            shares = _shares(table, value)
+            if len(shares) != len(parts):
+                table.wrong("shares", f"are {len(shares)} for {len(parts)} columns")
+                shares = (1.0,) * len(parts)
+        gap = table.number("between_mm", 0, 100, 2.0)
+        return SideBySide(parts, shares, gap, table.choice("align", _VERTICAL, "top"), when=when)
+
+    def _band(self, table: Table, depth: int, when: tuple[str, ...]) -> Element:
+        return Banded(
+            self.parts(table, "band", depth + 1), table.number("margin_mm", 0, 20, 1.2), when=when
+        )
+
+
+def conditions(table: Table) -> tuple[str, ...]:
+    """`when`: one condition, or several that must all be so."""
+    value = table.take("when")
+    values: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
+    if len(values) > 8:
+        table.wrong("when", "has more than 8 conditions")
+        return ()
+    for one in values:
+        if not isinstance(one, str) or one.removeprefix(NOT) not in (*FIELDS, *KINDS):
+            known = "a field, timed, seated or standing, or one of these behind 'not '"
+            table.wrong("when", f"is {known}; not {said(one)}")
+            return ()
+    return tuple(values)
+
+
+def _source(table: Table) -> Source:
+    joined = table.take("joined") if table.has("joined") else " · "
+    if not isinstance(joined, str) or not 0 < len(joined) <= 10:
+        table.wrong("joined", "is what stands between the fields: 1 to 10 characters")
+        joined = " "
+    if table.has("field"):
+        value = table.take("field")
+        names: list[Any] = value if isinstance(value, list) else [value]
+        for one in names:
+            if one not in FIELDS:
+                table.wrong("field", f"no field is called {said(one)}")
+                return Source(FIELDS[:1])
+        if not 0 < len(names) <= 8:
+            table.wrong("field", "is one field, or a list of at most 8")
+        return Source(fields=tuple(names), joined=joined)
+    if table.has("word"):
+        return Source(word=table.choice("word", WORDS, WORDS[0]))
+    return Source(texts=_texts(table))
+
+
+def _texts(table: Table) -> tuple[tuple[str, str], ...]:
+    value = table.take("text")
+    if isinstance(value, str):
+        value = {"en": value}
+    if not isinstance(value, dict) or not 0 < len(value) <= LANGUAGES_LIMIT:
+        table.wrong("text", 'is a text, or texts by language: { en = "...", de = "..." }')
+        return (("en", "?"),)
+    for language, text in value.items():
+        good = isinstance(text, str) and text.strip() and len(text) <= TEXT_LIMIT
+        if not good or not 2 <= len(language) <= 12:
+            table.wrong("text", f"has texts of 1 to {TEXT_LIMIT} characters by language")
+            return (("en", "?"),)
+    return tuple(value.items())
+
+
+def _bold(table: Table) -> bool:
+    return table.choice("weight", ("medium", "bold"), "medium") == "bold"
+
+
+def _module(table: Table) -> float:
+    return table.number("module_mm", 0.1, 5, MODULE_MM)
+
+
+def _shares(table: Table, value: object) -> tuple[float, ...]:
+    values = value if isinstance(value, list) else [value]
+    good = [
+        one
+        for one in values
+        if isinstance(one, int | float) and not isinstance(one, bool) and 0 < one <= 1000
+    ]
+    if len(good) != len(values):
+        table.wrong("shares", 'are numbers above 0, or "text": as wide as the texts')
+    return tuple(float(one) for one in good)

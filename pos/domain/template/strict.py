@@ -1,0 +1,158 @@
+"""A table of a template file read strictly: what is missing, too much or of the wrong unit."""
+
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
+
+from pos.domain.jsonlines import clipped
+
+T = TypeVar("T")
+FAULTS_LIMIT = 20
+
+
+class TooManyFaults(Exception):
+    """Enough was said."""
+
+
+class Faults:
+    """What is wrong, path by path."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+
+    def add(self, path: str, why: str) -> None:
+        """One sentence more. Raises TooManyFaults."""
+        self.found.append((path, why))
+        if len(self.found) >= FAULTS_LIMIT:
+            raise TooManyFaults
+
+
+class Table:
+    """One table of the file. Each key is asked for once; `close` says what nobody asked for."""
+
+    def __init__(self, raw: dict[str, Any], path: str, faults: Faults) -> None:
+        self.raw, self.path, self.faults = raw, path, faults
+        self._asked: set[str] = set()
+
+    def wrong(self, key: str, why: str) -> None:
+        """Something is wrong with a key, or with the table itself."""
+        path = f"{self.path}.{key}" if self.path and key else self.path or key
+        self.faults.add(path, why)
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there."""
+        return key in self.raw
+
+    def take(self, key: str) -> Any:
+        """Its raw value, or None."""
+        self._asked.add(key)
+        return self.raw.get(key)
+
+    def number(self, key: str, least: float, most: float, default: float | None = None) -> float:
+        """A length or share; without a default it has to be there."""
+        value = self.take(key)
+        if value is None and default is not None:
+            return default
+        if value is None:
+            self.wrong(key, "is missing")
+        elif isinstance(value, bool) or not isinstance(value, int | float):
+            self.wrong(key, f"is a number, not {said(value)}")
+        elif not least <= value <= most:  # not so of nan, either
+            self.wrong(key, f"is from {least:g} to {most:g}, not {clipped(str(value))}")
+        else:
+            return float(value)
+        return least
+
+    def whole(self, key: str, least: int, most: int, default: int) -> int:
+        """A count."""
+        value = self.take(key)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.wrong(key, f"is a whole number from {least} to {most}, not {said(value)}")
+            return default
+        return value
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        """Yes or no."""
+        value = self.take(key)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            self.wrong(key, f"is true or false, not {said(value)}")
+            return default
+        return value
+
+    def text(self, key: str, most: int, default: str | None = None) -> str:
+        """A text that is not empty; without a default it has to be there."""
+        value = self.take(key)
+        if value is None and default is not None:
+            return default
+        if value is None:
+            self.wrong(key, "is missing")
+        elif not isinstance(value, str):
+            self.wrong(key, f"is a text, not {said(value)}")
+        elif not value.strip() or len(value) > most:
+            self.wrong(key, f"is a text of 1 to {most} characters")
+        else:
+            return value
+        return ""
+
+    def choice(self, key: str, among: Collection[T], default: T) -> T:
+        """One of a few."""
+        value = self.take(key)
+        if value is None:
+            return default
+        for one in among:
+            if type(value) is type(one) and value == one:
+                return one
+        self.wrong(key, f"is one of {_listed(among)}, not {said(value)}")
+        return default
+
+    def items(self, key: str, most: int, what: str) -> list[Any]:
+        """A list that is not empty; empty where there is none."""
+        value = self.take(key)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not 0 < len(value) <= most:
+            self.wrong(key, f"is a list of 1 to {most} {what}")
+            return []
+        return value
+
+    def table(self, key: str) -> "Table | None":
+        """A table inside of it, if there is one."""
+        value = self.take(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.wrong(key, f"is a table, not {said(value)}")
+            return None
+        return Table(value, f"{self.path}.{key}" if self.path else key, self.faults)
+
+    def close(self) -> None:
+        """What is not known here is a fault: a word misspelt would else be left out in silence."""
+        for key in self.raw:
+            if key not in self._asked:
+                self.wrong(clipped(key), "is not known here")
+
+    def each(self, values: list[Any], key: str, read: Callable[["Table"], T | None]) -> list[T]:
+        """A list's tables, each read."""
+        found: list[T] = []
+        for at, value in enumerate(values):
+            path = f"{self.path}.{key}[{at + 1}]" if self.path else f"{key}[{at + 1}]"
+            if not isinstance(value, dict):
+                self.faults.add(path, f"is a table in braces, not {said(value)}")
+                continue
+            one = read(Table(value, path, self.faults))
+            if one is not None:
+                found.append(one)
+        return found
+
+
+def said(value: object) -> str:
+    """A value in a sentence."""
+    kinds = {dict: "a table", list: "a list", bool: "true or false"}
+    return kinds.get(type(value)) or clipped(repr(value))
+
+
+def _listed(among: Collection[Any]) -> str:
+    return ", ".join(str(one) for one in among)

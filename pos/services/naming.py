@@ -1,0 +1,214 @@
+"""Tickets with a name: asked before money is taken, sealed with the sale, told to the server.
+
+One identity has one ticket of a performance. The till knows its own tickets and asks the server for
+the others'; what two tills sold to one identity while one was cut off, the server finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pos.domain.basket import Basket
+from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.journal import Entry
+from pos.domain.order import Exchange, Order, Ticket
+from pos.domain.personal.holder import Named, identity_mark, sealed_holder
+from pos.domain.pricing.circumstances import Key
+from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.domain.season import Season
+from pos.services.desk import Desk
+from pos.services.ports import HolderServer
+from pos.storage.database import Unit
+from pos.storage.holders import HolderKey
+
+if TYPE_CHECKING:
+    from pos.services.selling import SaleWish
+
+Names = Mapping[Key, Named]
+_OVER = timedelta(hours=24)
+
+
+def asked_of(season: Season, basket: Basket) -> tuple[Key, ...]:
+    """The places in the basket whose tickets need a name, in its order."""
+    return tuple(
+        (one.performance, one.place)
+        for one in basket.items
+        if season.performance(one.performance).real_name
+    )
+
+
+def check(desk: Desk, server: HolderServer, season: Season, basket: Basket, names: Names) -> None:
+    """That all are named, and nobody has a ticket already; before money, for the network lane.
+
+    Without the server what this till knows counts. Raises NAMES_MISSING, IDENTITY_USED(performance,
+    place), NAMES_OFFLINE.
+    """
+    wanted = asked_of(season, basket)
+    if not wanted:
+        return
+    with desk.database.transaction() as unit:
+        known = bool(unit.holders.box())
+    if not known:
+        fetch_box(desk, server)
+    with desk.database.transaction() as unit:
+        marks = _checked(unit, desk, wanted, names)
+    for performance in {one for one, _ in wanted}:
+        asked = {marks[key]: key for key in wanted if key[0] == performance}
+        try:
+            taken = server.taken_identities(performance, list(asked))
+        except Trouble:
+            return
+        for mark in taken:
+            if mark in asked:
+                raise _used(asked[mark])
+
+
+def fetch_box(desk: Desk, server: HolderServer) -> None:
+    """The key that names are sealed to. Raises NAMES_OFFLINE where nobody has it here yet."""
+    try:
+        public = server.house_box()
+    except Trouble:
+        raise Refusal(Reason.NAMES_OFFLINE) from None
+    with desk.database.transaction() as unit:
+        unit.holders.keep_box(public)
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """Names of one sale, sealed: the tickets with them, and what the server is to be told."""
+
+    tickets: tuple[Ticket, ...]
+    keys: tuple[HolderKey, ...]
+
+
+def seal(desk: Desk, unit: Unit, sale: SaleWish, order: Order) -> Sealing:
+    """The order's tickets with their holders. Where money is taken already nothing is refused:
+    what has no name then is sold without one, and the door asks.
+
+    Raises NAMES_MISSING, IDENTITY_USED, NAMES_OFFLINE.
+    """
+    wanted = asked_of(sale.season, sale.basket)
+    if not wanted:
+        return Sealing(order.tickets, ())
+    if all(one.kind not in ("card", "voucher") for one in sale.tenders):
+        _checked(unit, desk, wanted, sale.names)
+    box, tickets, keys = unit.holders.box(), [], []
+    for ticket in order.tickets:
+        named = sale.names.get((ticket.performance, ticket.place))
+        if named is None or not box or (ticket.performance, ticket.place) not in wanted:
+            tickets.append(ticket)
+            continue
+        holder, posted = sealed_holder(named, desk.ids.new().hex, box)
+        tickets.append(replace(ticket, holder=holder))
+        mark = _mark(desk, ticket.performance, named)
+        at = (ticket.performance, ticket.place)
+        keys.append(HolderKey(ticket.id, holder.id, *at, mark, posted, 0, 0))
+    return Sealing(tuple(tickets), tuple(keys))
+
+
+def note(unit: Unit, sealing: Sealing, entry: Entry) -> None:
+    """The sale is written: the keys are to go."""
+    for key in sealing.keys:
+        unit.holders.add(replace(key, life=entry.incarnation, entry=entry.number))
+
+
+def carried(season: Season, old: Sequence[Ticket], new: Sequence[Ticket]) -> tuple[Ticket, ...]:
+    """Tickets that came for others, in their names. Raises NAMES_MISSING where a name would have
+    to be asked: such a ticket is refunded and sold anew.
+    """
+    found = []
+    for was, ticket in zip(old, new, strict=True):
+        if season.performance(ticket.performance).real_name:
+            if was.holder is None or was.performance != ticket.performance:
+                raise Refusal(Reason.NAMES_MISSING)
+            ticket = replace(ticket, holder=was.holder)  # noqa: PLW2901
+        found.append(ticket)
+    return tuple(found)
+
+
+def note_exchange(unit: Unit, made: Exchange, entry: Entry) -> None:
+    """The same persons have other tickets: the server hears it, and has their keys already."""
+    for out, ticket in zip(made.out, made.tickets, strict=False):
+        if ticket.holder is None:
+            continue
+        before = unit.holders.of(out)
+        if before is None:  # this database was put back, and the key is gone
+            continue
+        posted = before.posted or _SAME
+        unit.holders.add(
+            HolderKey(
+                ticket.id,
+                ticket.holder.id,
+                ticket.performance,
+                ticket.place,
+                before.mark,
+                posted,
+                entry.incarnation,
+                entry.number,
+            )
+        )
+
+
+# Instead of a key: the server has it, by another ticket of the same holder.
+_SAME = b"same"
+
+
+def tell(desk: Desk, server: HolderServer) -> int:
+    """Bring the keys to the server, each until it has it; for the network lane. How many.
+
+    What it says of two tickets for one identity becomes a task, as after an upload.
+    """
+    with desk.database.transaction() as unit:
+        keys = unit.holders.untold()
+    if not keys:
+        return 0
+    try:
+        tasks = server.tell_holders(keys)
+    except (Trouble, Refusal):
+        return 0
+    with desk.database.transaction() as unit:
+        unit.holders.told(one.ticket for one in keys)
+        for key in keys:
+            for task in tasks:
+                if task.ticket == key.ticket:
+                    unit.tasks.add(key.entry, Reason.IDENTITY_USED, task.params, key.life)
+    return len(keys)
+
+
+def forget_past(desk: Desk, season: Season) -> None:
+    """Of performances that are over no mark is kept; for the storage lane."""
+    now = datetime.fromtimestamp(desk.clock.now_ms() / 1000, UTC)
+    coming = {one.id for one in season.performances if one.starts_at > now - _OVER}
+    with desk.database.transaction() as unit:
+        if over := unit.holders.performances() - coming:
+            unit.holders.forget(over)
+
+
+def _checked(
+    unit: Unit, desk: Desk, wanted: Collection[Key], names: Names
+) -> dict[tuple[PerformanceId, PlaceId], str]:
+    """The marks of what is wanted. Raises as `check` does."""
+    marks: dict[tuple[PerformanceId, PlaceId], str] = {}
+    if any(key not in names for key in wanted):
+        raise Refusal(Reason.NAMES_MISSING)
+    if not unit.holders.box():
+        raise Refusal(Reason.NAMES_OFFLINE)
+    for key in wanted:
+        mark = _mark(desk, key[0], names[key])
+        if (key[0], mark) in {(one[0], known) for one, known in marks.items()}:
+            raise _used(key)
+        if mark in unit.holders.live(key[0]):
+            raise _used(key)
+        marks[key] = mark
+    return marks
+
+
+def _used(key: Key) -> Refusal:
+    return Refusal(Reason.IDENTITY_USED, performance=key[0], place=key[1])
+
+
+def _mark(desk: Desk, performance: PerformanceId, named: Named) -> str:
+    return identity_mark(desk.credentials.pepper, performance, named)

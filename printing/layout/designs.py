@@ -1,0 +1,96 @@
+"""The templates at hand: those that we ship, and the house's own; and which one a ticket gets."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from pos.domain.refusals import Refusal
+from pos.domain.season import TemplateFile
+from pos.domain.template.judging import judge
+from pos.domain.template.model import Template
+from pos.domain.template.reading import SHEETS_MM, read_template
+from printing.layout.boxes import check_logo
+from printing.profile import Profile
+
+_LOG = logging.getLogger(__name__)
+_FOLDER = Path(__file__).resolve().parent.parent / "designs"
+# In the order of a list; the first one is today's ticket, and what any roll falls back to.
+SHIPPED = (
+    *("roll-80mm", "roll-58mm", "boca-2x5-5", "label-80x100"),
+    *("a4-4", "a4-1", "letter-4", "letter-1"),
+)
+_STOCK_MM = 1.5  # how far stock may differ from what a template was made for
+_ROLL_MM = 0.6
+
+
+@cache
+def shipped() -> dict[str, Template]:
+    """Our own designs, by name."""
+    return {name: _read(name) for name in SHIPPED}
+
+
+def _read(name: str) -> Template:
+    file = _FOLDER / f"{name}.toml"
+    return read_template(file.read_bytes(), name, file=file.name)
+
+
+@dataclass(frozen=True)
+class Designs:
+    """What a till may print in. `wrong` are the house's templates that cannot be used, and why."""
+
+    own: Mapping[str, Template] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, files: Iterable[TemplateFile]) -> "Designs":
+        """The house's, each read and judged. A broken one is left out: it must not stop a sale."""
+        own: dict[str, Template] = {}
+        wrong: dict[str, str] = {}
+        for file in files:
+            try:
+                own[file.name] = usable(file)
+            except ValueError as error:
+                wrong[file.name] = str(error)
+        for name, why in wrong.items():
+            _LOG.warning("the ticket template %s is not used: %s", name, why)
+        return cls(own, wrong)
+
+    def choose(self, wished: Sequence[str], profile: Profile) -> list[Template]:
+        """What to draw a ticket in on that printer: the first one, or the next if it fails."""
+        every = {**shipped(), **self.own}
+        named = [every[name] for name in wished if name in every]
+        fitting = [one for one in (*named, *shipped().values()) if fits(one, profile)]
+        rolls = [one for one in shipped().values() if one.stock.is_roll]
+        return [*fitting, *(rolls if profile.stock_mm is None else ())]
+
+
+def usable(file: TemplateFile) -> Template:
+    """The template of a file. Raises ValueError with the first grave sentence about it."""
+    try:
+        template = read_template(file.toml.encode(), file.name, logo=file.logo)
+    except Refusal as refusal:
+        raise ValueError(str(refusal.params["why"])) from refusal
+    grave = next((one for one in judge(template) if one.grave), None)
+    if grave is not None:
+        raise ValueError(grave.sentence)
+    if file.logo:
+        check_logo(file.logo)
+    return template
+
+
+def fits(template: Template, profile: Profile) -> bool:
+    """Whether the printer has such stock."""
+    stock = template.stock
+    if stock.height_mm is None:
+        head_mm = profile.width_dots / profile.dpi * 25.4
+        near = 0.8 * head_mm <= stock.printable_mm <= head_mm + _ROLL_MM
+        return profile.stock_mm is None and near
+    if profile.stock_mm is None:
+        return False
+    width, height = profile.stock_mm
+    if template.sheet is not None:
+        page = SHEETS_MM[template.sheet.paper]
+        return abs(page[0] - width) <= _STOCK_MM and abs(page[1] - height) <= _STOCK_MM
+    return abs(stock.width_mm - width) <= _STOCK_MM and abs(stock.height_mm - height) <= _STOCK_MM

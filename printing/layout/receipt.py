@@ -1,0 +1,294 @@
+"""The receipt on a roll: what was bought, the total in the biggest type, taxes, how it was paid.
+
+It holds on 80 mm and on 58 mm: figures stand at the right edge, one below the other.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PIL import Image
+
+from pos.domain.paper import CardPaper
+from pos.domain.receipt import Letterhead, Line, Paid, Receipt, Show
+from printing.layout.blocks import Band, Block, Columns, Gap, Pair, Rule, Stack, Text, blank
+from printing.layout.code import BesideCode
+from printing.layout.fonts import Weight
+from printing.layout.formats import Formats
+from printing.profile import Profile
+
+_SMALL, _PLAIN = 2.8, 3.4
+
+
+@dataclass(frozen=True)
+class Indented:
+    """What belongs to the line above it; the right edge stays."""
+
+    block: Block
+    by_mm: float = 2.4
+
+    def render(self, width: int, profile: Profile) -> Image.Image:
+        """See Block."""
+        left = profile.dots(self.by_mm)
+        inner = self.block.render(width - left, profile)
+        page = blank(width, inner.height)
+        page.paste(inner, (left, 0))
+        return page
+
+
+def receipt_blocks(paper: Receipt) -> Block:
+    """The whole receipt, invoice or credit note."""
+    formats = Formats.of(paper.house.locale, paper.house.timezone)
+    parts = [
+        *_house(paper.house, formats),
+        *_title(paper, formats),
+        *_facts(paper, formats),
+        *_buyer(paper, formats),
+        *_shows(paper, formats),
+        *_total(paper, formats),
+        *_paid(paper, formats),
+        *_taxes(paper, formats),
+        *_cards(paper, formats),
+        *_unsigned(paper, formats),
+        Gap(3.0),
+        Rule(0.25),
+        Gap(0.6),
+        _proof(paper, formats),
+    ]
+    return Stack(parts)
+
+
+def card_blocks(paper: CardPaper) -> Block:
+    """The house's copy of a card receipt, to be signed."""
+    formats = Formats.of(paper.house.locale, paper.house.timezone)
+    return Stack(
+        [
+            *_house(paper.house, formats),
+            Text(formats.word("card_receipt"), 6.4, Weight.BOLD, tight=True),
+            Gap(1.6),
+            Text(formats.word("for_house"), _PLAIN),
+            Gap(1.6),
+            Pair(formats.word("order"), paper.order_number),
+            Gap(0.5),
+            Pair(formats.word("date"), formats.stamp(paper.at_ms)),
+            Gap(1.4),
+            Rule(0.25),
+            Gap(1.2),
+            *_card_lines(paper.lines),
+            Gap(13),
+            Rule(0.25),
+            Gap(0.6),
+            Text(formats.word("signature"), _SMALL),
+        ]
+    )
+
+
+def _house(house: Letterhead, formats: Formats) -> list[Block]:
+    blocks: list[Block] = [Text(house.name, 3.9, Weight.BOLD, tracking=1, lines=2)]
+    blocks += [Text(line, _SMALL, lines=2) for line in house.address.splitlines()]
+    if house.tax_number:
+        blocks.append(Text(f"{formats.word('tax_number')} {house.tax_number}", _SMALL))
+    return [*blocks, Gap(1.6), Rule(0.75), Gap(2.4)]
+
+
+def _title(paper: Receipt, formats: Formats) -> list[Block]:
+    title: Block = Text(formats.word(paper.title), 8, Weight.BOLD, tight=True, least_mm=4.6)
+    if paper.copy:
+        copy = formats.word("copy", n=paper.copy)
+        badge = Band(Text(copy, 4.4, Weight.BOLD, "centre", tight=True, inverted=True))
+        title = Columns([title, badge], [2, 1], align="middle")
+    return [title, Gap(2.2)]
+
+
+def _facts(paper: Receipt, formats: Formats) -> list[Block]:
+    rows: list[tuple[str, str]] = []
+    invoice = paper.invoice
+    if invoice is not None:
+        rows.append((formats.word("number"), invoice.number))
+        if invoice.credits:
+            rows.append((formats.word("credit_of"), invoice.credits))
+        rows.append((formats.word("date"), formats.stamp(invoice.at_ms)))
+    rows.append((formats.word("order"), paper.number))
+    rows.append((formats.word("sold" if invoice else "date"), formats.stamp(paper.at_ms)))
+    if invoice is not None and paper.occasion != "sale":
+        rows[-1] = (formats.word(paper.occasion), formats.stamp(paper.at_ms))
+    rows.append((formats.word("till"), paper.till_name))
+    rows.append((formats.word("served_by"), paper.person_name))
+    return [*_rows(rows), Gap(1.2), Rule(0.25), Gap(1.6)]
+
+
+def _buyer(paper: Receipt, formats: Formats) -> list[Block]:
+    buyer = None if paper.invoice is None else paper.invoice.buyer
+    if buyer is None:
+        return []
+    blocks: list[Block] = [
+        Text(formats.word("bill_to"), _SMALL),
+        Gap(0.4),
+        Text(buyer.name, 3.9, Weight.BOLD, lines=3),
+        *[Text(line, _PLAIN, lines=3) for line in buyer.address.splitlines()],
+    ]
+    if buyer.tax_number:
+        blocks.append(Text(f"{formats.word('tax_number')} {buyer.tax_number}", _PLAIN))
+    return [*blocks, Gap(1.6), Rule(0.25), Gap(1.6)]
+
+
+def _shows(paper: Receipt, formats: Formats) -> list[Block]:
+    blocks: list[Block] = []
+    for show in paper.shows:
+        blocks += _show(show, paper, formats)
+    for extra in paper.extras:
+        name = formats.word("kept") if extra.kind == "kept" else extra.name
+        counted = f"{extra.count} × {name}" if extra.count > 1 else name
+        blocks += [Pair(counted, formats.money(extra.minor, paper.currency)), Gap(0.5)]
+    return blocks
+
+
+def _show(show: Show, paper: Receipt, formats: Formats) -> list[Block]:
+    blocks: list[Block] = []
+    if paper.occasion == "exchange":
+        word = formats.word("given" if show.back else "got")
+        blocks += [Text(word, _SMALL), Gap(0.4)]
+    if show.title:
+        when = formats.moment(show.starts_at)
+        blocks += [Text(show.title, 3.9, Weight.BOLD, lines=2), Text(when, _SMALL), Gap(1.0)]
+    for line in show.lines:
+        blocks += _line(line, paper.currency, formats)
+    return [*blocks, Gap(1.0)]
+
+
+def _line(line: Line, currency: str, formats: Formats) -> list[Block]:
+    listed = formats.money(line.listed_minor, currency)
+    blocks: list[Block] = [Pair(f"{line.count} × {line.what}", listed, right_weight=Weight.BOLD)]
+    under = [line.seats]
+    if line.count > 1:
+        each = formats.money(abs(line.each_minor), currency)
+        under.insert(0, formats.word("each", money=each))
+    blocks += [Indented(Text(text, _SMALL, lines=4)) for text in under if text]
+    for name, minor in line.notes:
+        blocks += [Gap(0.3), Indented(Pair(name, formats.money(minor, currency), 3.2))]
+    return [*blocks, Gap(1.2)]
+
+
+def _total(paper: Receipt, formats: Formats) -> list[Block]:
+    word = formats.word("difference" if paper.occasion == "exchange" else "total")
+    money = formats.money(paper.total_minor, paper.currency)
+    blocks: list[Block] = [Gap(0.6), Rule(0.75), Gap(1.4)]
+    blocks.append(Pair(word, money, 6.0, Weight.BOLD))
+    if paper.rounding_minor:
+        rounded = formats.money(paper.rounding_minor, paper.currency)
+        blocks += [Gap(0.4), Pair(formats.word("rounding"), rounded)]
+    return [*blocks, Gap(1.4), Rule(0.25), Gap(1.2)]
+
+
+def _paid(paper: Receipt, formats: Formats) -> list[Block]:
+    blocks: list[Block] = []
+    for one in paper.tenders:
+        money = formats.money(one.minor, paper.currency)
+        name = tender_name(one, formats)
+        blocks.append(Pair(name if one.minor >= 0 else _back(name, formats), money))
+        details = tender_details(one, formats)
+        blocks += [Indented(Text(text, _SMALL, lines=2)) for text in details]
+        blocks.append(Gap(0.5))
+    if paper.change_minor:
+        change = formats.money(paper.change_minor, paper.currency)
+        blocks += [Pair(formats.word("change"), change, 3.9, Weight.BOLD), Gap(0.5)]
+    return blocks
+
+
+def _back(name: str, formats: Formats) -> str:
+    return f"{formats.word('refunded')}: {name}"
+
+
+def tender_name(one: Paid, formats: Formats) -> str:
+    """A means of payment, in the house's language."""
+    known = ("cash", "card", "voucher", "account", "wallet")
+    return formats.word(one.kind) if one.kind in known else one.kind
+
+
+def tender_details(one: Paid, formats: Formats) -> list[str]:
+    """What tells the tender from others, in lines."""
+    lines = [" · ".join(one.details)] if one.details else []
+    if one.foreign:
+        notes = formats.money(one.foreign_minor, one.foreign)
+        lines.append(formats.word("at_rate", money=notes, rate=one.rate))
+    return lines
+
+
+def _taxes(paper: Receipt, formats: Formats) -> list[Block]:
+    if not paper.taxes:
+        return []
+    shares = [1.5, 1.2, 1, 1.2]
+    heads = [formats.word(one) for one in ("tax", "net_of", "tax", "gross")]
+    heads[0] = ""
+    blocks: list[Block] = [
+        Gap(1.0),
+        Rule(0.25),
+        Gap(1.0),
+        _figures(heads, shares, _SMALL),
+        Gap(0.5),
+    ]
+    for row in paper.taxes:
+        money = [row.net_minor, row.tax_minor, row.gross_minor]
+        figures = [formats.plain_money(minor, paper.currency) for minor in money]
+        blocks += [_figures([tax_name(row.name, row.basis_points, formats), *figures], shares, 3.0)]
+        blocks.append(Gap(0.4))
+    return blocks
+
+
+def tax_name(name: str, basis_points: int, formats: Formats) -> str:
+    """VAT 7 %; what bears none has a word of its own."""
+    return f"{name} {formats.percent(basis_points)}" if name else formats.word("no_tax")
+
+
+def _figures(texts: Iterable[str], shares: list[float], size_mm: float) -> Block:
+    blocks: list[Block] = [
+        Text(text, size_mm, align="left" if at == 0 else "right", least_mm=2.2)
+        for at, text in enumerate(texts)
+    ]
+    return Columns(blocks, shares, gap_mm=1.2)
+
+
+def _cards(paper: Receipt, formats: Formats) -> list[Block]:
+    blocks: list[Block] = []
+    for lines in paper.cards:
+        heading = Text(formats.word("card_receipt"), 3.6, Weight.BOLD)
+        blocks += [Gap(1.6), Rule(0.25), Gap(1.2), heading, Gap(0.8), *_card_lines(lines)]
+    return blocks
+
+
+def _unsigned(paper: Receipt, formats: Formats) -> list[Block]:
+    """An invoice claims no more than it is."""
+    if paper.invoice is None:
+        return []
+    return [Gap(2.0), Text(formats.word("unsigned"), _SMALL, lines=2)]
+
+
+def _card_lines(lines: Iterable[str]) -> list[Block]:
+    blocks: list[Block] = []
+    for line in lines:
+        name, tab, value = line.partition("\t")
+        block: Block = Pair(name, value, 3.0) if tab else Text(name, 3.0, lines=3)
+        blocks += [block, Gap(0.3)]
+    return blocks
+
+
+def _proof(paper: Receipt, formats: Formats) -> Block:
+    """The journal's entry: its number and the short hash to read, all of it in the code."""
+    proof = paper.proof
+    short = " ".join(proof.short[at : at + 4] for at in range(0, len(proof.short), 4))
+    facts = Stack(
+        [
+            Gap(3.0),
+            Text(formats.word("journal"), 2.7),
+            Text(f"{proof.till}.{proof.incarnation}.{proof.number}", 3.6, Weight.BOLD),
+            Gap(1.6),
+            Text(short, 3.3, Weight.BOLD, lines=3),
+        ]
+    )
+    return BesideCode(facts, proof.code)
+
+
+def _rows(rows: Iterable[tuple[str, str]]) -> list[Block]:
+    blocks: list[Block] = []
+    for label, value in rows:
+        blocks += [Pair(label, value), Gap(0.4)]
+    return blocks

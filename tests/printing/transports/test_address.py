@@ -1,0 +1,84 @@
+"""Where a printer is: one line for each kind, and a plain sentence for a wrong one."""
+
+import pytest
+
+from printing.transports.address import AddressWrong, transport_to
+from printing.transports.cups import CupsTransport
+from printing.transports.device import DeviceTransport, Line
+from printing.transports.tcp import TcpTransport
+from printing.transports.windows import WindowsTransport
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port"),
+    [
+        ("127.0.0.1:9100", "127.0.0.1", 9100),
+        ("[::1]:9100", "::1", 9100),
+        ("tcp://boca.house:9101", "boca.house", 9101),
+        ("tcp://boca.house", "boca.house", 9100),
+        ("tcp://boca.house/", "boca.house", 9100),
+        ("tcp://[fe80::1]", "fe80::1", 9100),
+        (" TCP://[fe80::1]:9102 ", "fe80::1", 9102),
+    ],
+)
+def test_a_printer_in_the_network(address: str, host: str, port: int) -> None:
+    found = transport_to(address)
+    assert isinstance(found, TcpTransport)
+    assert (found.host, found.port) == (host, port)
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "line"),
+    [
+        ("serial:///dev/ttyUSB0", "/dev/ttyUSB0", Line(19_200, "rtscts")),
+        (
+            "serial:///dev/ttyUSB0?baud=9600&flow=xonxoff",
+            "/dev/ttyUSB0",
+            Line(9600, "xonxoff"),
+        ),
+        ("usb:///dev/usb/lp0", "/dev/usb/lp0", None),
+    ],
+)
+def test_a_printer_at_a_device(address: str, path: str, line: Line | None) -> None:
+    found = transport_to(address)
+    assert isinstance(found, DeviceTransport)
+    assert (str(found.path), found.line) == (path, line)
+
+
+def test_a_printer_of_the_system() -> None:
+    cups, windows = transport_to("cups://tickets"), transport_to("windows://Ticket%20printer")
+    assert isinstance(cups, CupsTransport)
+    assert isinstance(windows, WindowsTransport)
+    assert (cups.queue, windows.name) == ("tickets", "Ticket printer")
+    share = transport_to("windows://%5C%5Chouse%5Cboca")
+    assert isinstance(share, WindowsTransport)
+    assert share.name == r"\\house\boca"
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("no-port", "host:port, not 'no-port'"),
+        ("host:99999", "host:port, not 'host:99999'"),
+        ("tcp://host:0", "host:port"),
+        ("tcp://", "host:port"),
+        ("tcp://user@host:9100", "host:port"),
+        ("tcp://fe80::1:9100", "host:port"),
+        ("ftp://host", "tcp, serial, usb, cups or windows, not 'ftp'"),
+        ("serial://ttyUSB0", "serial:///dev/ttyUSB0"),
+        ("serial:///dev/ttyUSB0?baud=12", "baud is one of"),
+        ("serial:///dev/ttyUSB0?flow=dtr", "flow is rtscts, xonxoff, none, not 'dtr'"),
+        ("serial:///dev/ttyUSB0?parity=even", "baud and flow to set, not 'parity'"),
+        ("usb://lp0", "usb:///dev/usb/lp0"),
+        ("usb:///dev/usb/lp0?baud=9600", "nothing to set, not 'baud'"),
+        ("cups://", "cups://queue"),
+        ("cups://-o%20landscape", "cups://queue"),
+        ("cups://a/b", "cups://queue"),
+        ("windows://", "windows://name"),
+        ("windows://a,b", "windows://name"),
+    ],
+)
+def test_an_address_that_is_none_says_what_it_should_be(address: str, sentence: str) -> None:
+    with pytest.raises(AddressWrong) as wrong:
+        transport_to(address)
+    assert sentence in str(wrong.value)

@@ -1,0 +1,1 @@
+"""Paying by phone: a code of Alipay or WeChat Pay, scanned at the window."""
