@@ -125,7 +125,8 @@ def by_terminal(desk: Desk, terminal: DayEndTerminal) -> Comparison:
     compared = replace(counted, theirs=theirs)
     if compared.agrees:
         return compared
-    findings = (*_contradicted(desk, terminal, known), *that_fit(compared, known))
+    # What the terminal itself names needs no guess beside it.
+    findings = tuple(_contradicted(desk, terminal, known)) or that_fit(compared, known)
     return replace(compared, findings=findings[:FINDINGS_LIMIT])
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from tests.simulation.memorychain import Identity, Journal, Tasks
 from tests.simulation.memorydrawer import (
     Attempts,
+    DayEnds,
     People,
     Rates,
     Seasons,
@@ -51,6 +52,7 @@ class MemoryUnit:
         self.standing = Standing(rows)
         self.attempts = Attempts(rows)
         self.shifts = Shifts(rows)
+        self.dayends = DayEnds(rows)
         self.rates = Rates(rows)
         self.vouchers = Vouchers(rows)
         self.uses = UseLeases(rows)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from pos.domain.attempt import Attempt
+from pos.domain.dayend import Comparison
 from pos.domain.dayrate import DayRate
 from pos.domain.ids import AttemptId, PersonId, ShiftId
 from pos.domain.people import Approval, LockOut
@@ -198,3 +199,26 @@ class Attempts:
         if len(found) > 1:
             found.sort(key=lambda one: (one.settled_at_ms is not None, one.started_at_ms))
         return tuple(found)
+
+    def since(self, at_ms: int) -> tuple[Attempt, ...]:
+        found = [
+            one
+            for one in self._attempts.values()
+            if one.started_at_ms > at_ms or (one.settled_at_ms or 0) > at_ms
+        ]
+        return tuple(sorted(found, key=lambda one: one.started_at_ms))
+
+
+class DayEnds:
+    """As pos.storage.dayends."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._compared = rows.tables["terminal_comparisons"]
+
+    def add(self, shift: ShiftId, comparison: Comparison) -> None:
+        self._rows.insert(self._compared, (shift, comparison.terminal), comparison)
+
+    def last(self, terminal: str) -> Comparison | None:
+        mine = [one for one in self._compared.values() if one.terminal == terminal]
+        return max(mine, key=lambda one: one.at_ms, default=None)

@@ -38,6 +38,7 @@ TABLES = (
     "pictures",
     "standing",
     "attempts",
+    "terminal_comparisons",
     "rates",
     "voucher_uses",
     "use_leases",

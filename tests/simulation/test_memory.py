@@ -46,6 +46,7 @@ REPOSITORIES = (
     "standing",
     "attempts",
     "shifts",
+    "dayends",
     "rates",
     "vouchers",
     "uses",

@@ -82,6 +82,7 @@ class BasketLine(QWidget):
         detail = label(" · ".join(filter(None, (section, rules))), "faint", self)
         detail.setVisible(bool(detail.text()))
         detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        detail.setWordWrap(True)  # a rule may have a long name, too
         self.type_key = Key(names[item.ticket_type].replace("&", "&&"), self, kind="soft")
         self.type_key.setAccessibleName(
             self.tr("{place}: {type}, change the ticket type").format(

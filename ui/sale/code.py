@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos.domain.pricing.codes import CODE_LIMIT
 from ui.theme import mm
-from ui.widgets import BigButton, Heading, Key, Keypad, Overlay, SentenceBar, row
+from ui.widgets import BigButton, Heading, Key, Keypad, Overlay, SentenceBar, column, row
+
+_WIDTH_MM = 160.0
 
 
 class CodeSheet(Overlay):
@@ -16,7 +18,8 @@ class CodeSheet(Overlay):
     dropped = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, width_mm=110)
+        super().__init__(parent, width_mm=_WIDTH_MM)
+        self.card.setFixedWidth(mm(self, _WIDTH_MM))
         self.field = QLineEdit(self)
         self.field.setMaxLength(CODE_LIMIT)
         self.field.setMinimumHeight(mm(self, 13))
@@ -34,10 +37,14 @@ class CodeSheet(Overlay):
         self.drop.clicked.connect(self.dropped)
         self.leave = Key(self.tr("Back"), self, icon_name="arrow_back")
         self.leave.clicked.connect(self.dismiss)
-        self.body.addWidget(Heading(self.tr("Promo code"), self))
-        for piece in (self.sentence, self.field, self.keypad):
-            self.body.addWidget(piece)
-        self.body.addLayout(row(self.leave, self.drop, None, self.take))
+        for key in (self.leave, self.drop):
+            key.setMinimumHeight(mm(self, BigButton.HEIGHT_MM))
+        heading = Heading(self.tr("Promo code"), self)
+        keys = row(self.leave, self.drop, parent=self)
+        left = column(heading, self.field, self.sentence, None, keys, self.take, parent=self)
+        whole = row(left, self.keypad, space=24, parent=self)
+        whole.setStretch(0, 1)
+        self.body.addLayout(whole)
 
     def ask(self, has_codes: bool) -> None:
         """Begin. `has_codes`: codes were taken before, and may be dropped."""

@@ -23,7 +23,9 @@ class ReportView(QWidget):
         self.about = label("", "quiet", self)
         self.about.setWordWrap(True)
         self._cards = row(space=16, parent=self)
-        self.setLayout(column(self.heading, self.about, self._cards, None, parent=self))
+        self._terminals = column(space=16, parent=self)  # one below the other
+        cards = row(self._cards, self._terminals, space=16, parent=self)
+        self.setLayout(column(self.heading, self.about, cards, None, parent=self))
         self.lines: tuple[Line, ...] = ()
 
     def show_report(
@@ -59,7 +61,7 @@ class ReportView(QWidget):
         self.lines = (*sales, *drawer)
         for one in report.terminals:
             told = terminalwords.lines(one)
-            self._cards.addWidget(_card(terminalwords.name(one.terminal), told, self))
+            self._terminals.addWidget(_card(terminalwords.name(one.terminal), told, self))
             self.lines += tuple(told)
 
     def _sales(self, report: ShiftReport) -> list[Line]:

@@ -62,7 +62,7 @@ def finding(found: Finding, currency: str, timezone: str) -> str:
         said = QCoreApplication.translate("DayEnd", "terminal: {word}")
         parts.append(said.format(word=_word(found.theirs)))
     else:
-        parts.append(QCoreApplication.translate("DayEnd", "would explain it"))
+        parts.append(QCoreApplication.translate("DayEnd", "may be the one"))
     return " · ".join(part for part in parts if part)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _RETURN = Qt.Key.Key_Return
 _NAME = "V400m-324688179"
-_RULES = Rules(ask_every_s=0.2, ask_for_s=0.6)
+_RULES = Rules(ask_every_s=0.5, ask_for_s=8.0)
 
 
 class PlayedTerminal:
@@ -84,8 +84,11 @@ def at_the_terminal(walk: "Walk") -> None:
     till, sale = walk.program.till, walk.program.sale
     played = PlayedTerminal()
     till.card_terminal = CardTerminal(played, till.desk, lambda _step: None, _RULES)
+    # A till has one or the other for as long as it runs; the walk has both.
+    sale._panels._panels[Stage.CARD] = sale.terminal
     try:
         _pay(walk, played, "wait")
+        wait_until(sale.terminal.stop_key.isEnabled, "the customer at the terminal")
         wait_until(lambda: sale.charging.phase is Phase.ASKED, "the customer at the terminal")
         walk.shoot("terminal-asked")
         press(sale.terminal.stop_key)
@@ -97,14 +100,15 @@ def at_the_terminal(walk: "Walk") -> None:
         walk.shoot("terminal-declined")
         _pay(walk, played, "approve")
         wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale at the terminal")
-        walk.program.sale.setFocus()
         QTest.keyClick(sale, _RETURN)
         wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
         _unknown(walk, played)
         _compare(walk, played)
     finally:
+        played.stopped.set()
         till.card_terminal.close()
         till.card_terminal = None
+        sale._panels._panels[Stage.CARD] = sale.card
     _not_to_be_used(walk)
 
 

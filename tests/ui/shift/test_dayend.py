@@ -200,9 +200,21 @@ def test_the_payment_that_the_terminal_remembers_otherwise_is_named(
     _begin(qtbot, open_screen)
     beside = open_screen.dayend.beside
     wait(lambda: beside.verdict.text() == "The terminal has €24.00 more.")
-    first, second = beside.findings.text().splitlines()
-    assert first.endswith("€24.00 · here: declined · terminal: approved")
-    assert second.endswith("here: declined · would explain it")
+    (named,) = beside.findings.text().splitlines()
+    assert named.endswith("€24.00 · here: declined · terminal: approved")
+
+
+def test_what_may_be_the_one_is_shown_where_nobody_can_be_asked(
+    qtbot, open_screen, box_office, wait
+):
+    box_office.sell("E9", card="0042")
+    _begin(qtbot, open_screen)
+    dayend = open_screen.dayend
+    _shown(wait, open_screen, dayend.slip)
+    qtbot.mouseClick(dayend.slip.confirm, LEFT)
+    _shown(wait, open_screen, dayend.beside)
+    found = dayend.beside.findings.text()
+    assert found.endswith("0042 · €24.00 · here: approved · may be the one")
 
 
 def test_a_terminal_that_is_off_can_be_asked_once_more(
