@@ -54,16 +54,26 @@ class StandAlone:
         return done
 
     def settle(self, desk: Desk) -> None:
-        """After a crash: what the paper says, and a void for a charge without a sale."""
+        """After a crash: what the paper says, and a void for a charge without a sale. A void refers
+        to its charge: one that is on the paper already is not done a second time.
+        """
         while (attempt := cards.open_attempt(desk)) is not None:
             if attempt.terminal:
                 return  # another terminal's
             if attempt.state == "approved":
-                cards.cancel(desk, attempt, self.key_in(attempt, "void"))
+                number = self._number(attempt, "void") or self.key_in(attempt, "void")
+                cards.cancel(desk, attempt, number)
                 continue
-            numbers = [at for at, one in enumerate(self.receipts(), 1) if one.ours == attempt.id]
-            if numbers:
-                cards.approve(desk, attempt, f"{numbers[0]:04}")
+            number = self._number(attempt, "refund" if attempt.kind == "refund" else "charge")
+            if number:
+                cards.approve(desk, attempt, number)
             else:
                 cards.cancel(desk, attempt)
         givingback.take_up(desk)
+
+    def _number(self, attempt: Attempt, kind: Kind) -> str:
+        """Of that receipt; empty where there is none."""
+        for at, one in enumerate(self.receipts(), 1):
+            if (one.ours, one.kind) == (attempt.id, kind):
+                return f"{at:04}"
+        return ""
