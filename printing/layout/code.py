@@ -12,8 +12,6 @@ from printing.profile import Profile
 
 MODULE_MM = 0.75  # 6 dots at 203 dpi; below that, worn print heads make codes unreadable
 QUIET_MODULES = 4
-# Trying all eight takes a third of a ticket's time; a signature is as even under any of them.
-_MASK = 0
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class BesideCode:
 
 def draw_code(text: str, profile: Profile) -> Image.Image:
     """A QR at level M with its quiet zone. The same text gives the same dots."""
-    qr = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES, mask_pattern=_MASK)
+    qr = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES)
     qr.add_data(text)
     qr.make(fit=True)
     matrix = qr.get_matrix()

@@ -3,7 +3,7 @@
 The printer is one on loopback that takes the time paper takes; the queue and its disk are real.
 """
 
-import logging
+import io
 import os
 import select
 import socket
@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID
@@ -57,7 +57,8 @@ def by_python_escpos(page: Page) -> bytes:
     """The library's own picture path, in the strips that we use."""
     encoder = escpos._encoder()
     strip = ROLL_80MM.strip_rows
-    encoder.image(page.picture, impl="bitImageRaster", fragment_height=strip, center=False)
+    with redirect_stdout(io.StringIO()):  # it prints a line for each strip
+        encoder.image(page.picture, impl="bitImageRaster", fragment_height=strip, center=False)
     encoder.cut(feed=False)
     return bytes(encoder.output)
 
@@ -240,9 +241,7 @@ def _beats(app: QCoreApplication, work: Callable[[], None]) -> list[str]:
 def main(_: list[str]) -> None:
     """Print the tables."""
     escpos.warm_up()
-    logging.disable(logging.WARNING)  # the library writes a line for each strip of its picture
     tickets()
-    logging.disable(logging.NOTSET)
     print()
     streamed()
     print()
