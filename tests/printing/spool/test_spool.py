@@ -352,3 +352,30 @@ def test_a_paper_that_was_drawn_ahead_and_is_not_wanted_any_more_does_not_print(
         "printed",
     ]
     assert house.tray.papers.empty()
+
+
+def test_two_tills_share_a_printer_that_takes_one_line_at_a_time(tmp_path: Path) -> None:
+    """Whoever finds it taken has handed over nothing, and prints when the other has let go."""
+    with virtual_printer() as tray:
+        houses = []
+        for till in ("till-1", "till-2"):
+            (tmp_path / till).mkdir()
+            houses.append(House(tmp_path / till, tray))
+        wanted = [OPERA, TICKETS["museum"]]
+        jobs = [house.queue(paper)[0] for house, paper in zip(houses, wanted, strict=True)]
+        assert houses[0].spool.run_once() == 1
+        assert houses[1].spool.run_once() == 0
+        assert houses[1].job(jobs[1]).state == "blocked"
+        houses[0].printer.close()
+        while houses[1].spool.run_once() == 0:
+            pass
+        assert [house.job(job).state for house, job in zip(houses, jobs, strict=True)] == [
+            "printed",
+            "printed",
+        ]
+        papers = [read_codes(as_paper(tray.paper())) for _ in jobs]
+        assert papers == [[paper.code] for paper in wanted]
+        assert tray.papers.empty()
+        for house in houses:
+            house.spool.close()
+            house.database.close()
