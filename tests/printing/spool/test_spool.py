@@ -379,3 +379,20 @@ def test_two_tills_share_a_printer_that_takes_one_line_at_a_time(tmp_path: Path)
         for house in houses:
             house.spool.close()
             house.database.close()
+
+
+@pytest.mark.parametrize(("trusted", "state"), [(False, "in_doubt"), (True, "printed")])
+def test_a_paper_that_nothing_confirms_is_a_question_unless_the_house_trusts_its_printer(
+    tmp_path: Path, trusted: bool, state: str
+) -> None:
+    with virtual_printer() as tray:
+        house = House(tmp_path, tray, replace(FAST, confirm=Confirm.TAKEN, trusted=trusted))
+        (job,) = house.queue(OPERA)
+        house.spool.run_once()
+        assert house.job(job).state == state
+        assert house.job(job).evidence == (
+            "level 1" if trusted else "This printer cannot say whether a paper came out."
+        )
+        tray.paper()
+        house.spool.close()
+        house.database.close()
