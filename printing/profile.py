@@ -44,6 +44,7 @@ class Profile:
     """One model, or one family, of printer. `drawer_pin` is 0 where no drawer can hang on it.
 
     `drawer_open_high`: the level at its switch that means open; None: no switch, or nobody knows.
+    `trusted`: where nothing can say that a paper came out, the house takes it as printed, unasked.
     `native`: text goes in the printer's own letters where it has them all, and `native_code`: codes
     go as data, below what stands beside them otherwise. For slow lines; else all goes as dots.
     """
@@ -61,6 +62,7 @@ class Profile:
     # Stock of one size, as one reads it: width and height. None: a roll.
     stock_mm: tuple[float, float] | None = None
     mark: Mark = ""
+    trusted: bool = False
     native: NativeFont | None = None
     native_code: bool = False
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos.domain.ids import OrderId, PerformanceId, PlaceId
 from pos.domain.planfile import Step
@@ -285,4 +285,5 @@ def _printers(settings: Settings) -> dict[str, Printer]:
         profile = model(settings.printer_profile)
     except ValueError as wrong:
         raise SettingsWrong(f"printer_profile: {wrong}") from None
+    profile = replace(profile, trusted=settings.printer_unconfirmed == "trust")
     return {TICKET_PRINTER: Printer(transport_to(settings.printer), profile)}

@@ -25,6 +25,8 @@ _HELP = {
     "printer": "ticket printer: host:port, serial:///dev/ttyUSB0?baud=19200, usb:///dev/usb/lp0,"
     " cups://queue or windows://name; default: none, tickets wait",
     "printer_profile": "the printer's model, by its name in printing/models.py; default: roll-80mm",
+    "printer_unconfirmed": "a paper of which nothing says that it came out, as from a queue: ask a"
+    " person (the default) or trust",
     "terminal": "card terminal: nexo; default: none, the amount is keyed in by hand",
     "terminal_host": "the card terminal's address, host or host:port",
     "terminal_poi": "the card terminal's POIID, model and serial number",
@@ -66,6 +68,7 @@ class Settings:
     anchor: Path | None = None
     printer: str = ""
     printer_profile: str = ""
+    printer_unconfirmed: str = "ask"
     terminal: str = ""
     terminal_host: str = ""
     terminal_poi: str = ""
@@ -84,11 +87,14 @@ class Settings:
             raise SettingsWrong(f"theme: light or dark, not {self.theme!r}")
         if not 0 <= self.dots_per_mm < 200:
             raise SettingsWrong(f"dots_per_mm: out of range: {self.dots_per_mm}")
+        if self.printer_unconfirmed not in {"ask", "trust"}:
+            wrong = f"printer_unconfirmed: ask or trust, not {self.printer_unconfirmed!r}"
+            raise SettingsWrong(wrong)
         if self.printer:
             try:
                 transport_to(self.printer)
-            except AddressWrong as wrong:
-                raise SettingsWrong(f"printer: {wrong}") from None
+            except AddressWrong as error:
+                raise SettingsWrong(f"printer: {error}") from None
 
     @property
     def database(self) -> Path:

@@ -84,6 +84,7 @@ def _initialise() -> bytes:
     return bytes(encoder.output)
 
 
+@cache
 def _end_of_paper(profile: Profile) -> bytes:
     encoder = _encoder()
     if profile.cutter:

@@ -7,7 +7,7 @@ on what a model takes for a unit of its paper feed.
 from collections.abc import Iterator
 from itertools import groupby
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from printing.languages.escposraster import REAL_TIME, raster
 from printing.layout.natives import Native, NativeCode, NativeText
@@ -43,18 +43,28 @@ def _dots(picture: Image.Image, top: int, bottom: int, strip_rows: int) -> bytes
     rows = picture.crop((0, top, picture.width, bottom))
     raw, size = rows.tobytes(), -(-rows.width // 8)
     white = Image.new("1", (rows.width, 1), 255).tobytes()
-    parts, start = [], 0
+    parts: list[bytes] = []
+    start = 0
     lines = (raw[at : at + size] == white for at in range(0, len(raw), size))
     for is_white, run in groupby(lines):
         height = len(list(run))
-        strip = rows.crop((0, start, rows.width, start + height))
-        parts.append(_strip(strip, strip_rows, is_white=is_white))
+        if is_white:
+            parts += _white(height, strip_rows)
+        else:
+            parts.append(_inked(rows.crop((0, start, rows.width, start + height)), strip_rows))
         start += height
     return b"".join(parts)
 
 
-def _strip(rows: Image.Image, strip_rows: int, *, is_white: bool) -> bytes:
-    ink = None if is_white else Image.eval(rows.convert("L"), lambda value: 255 - value).getbbox()
+def _white(height: int, strip_rows: int) -> Iterator[bytes]:
+    """A strip of dots, one byte wide."""
+    for top in range(0, height, strip_rows):
+        rows = min(strip_rows, height - top)
+        yield b"\x1dv0\x00\x01\x00" + rows.to_bytes(2, "little") + bytes(rows)
+
+
+def _inked(rows: Image.Image, strip_rows: int) -> bytes:
+    ink = ImageChops.invert(rows).getbbox()
     right = min(rows.width, (ink[2] if ink else 0) + _ROOM)
     return raster(rows.crop((0, 0, right, rows.height)), strip_rows)
 

@@ -60,6 +60,7 @@ class Spool:
         self._printers = dict(printers)
         self._crash = crash_points
         self._underway: dict[str, Job] = {}
+        self._ahead: dict[str, tuple[JobId, Page]] = {}
         self._looked_at_s: dict[str, float] = {}
         self._drawer_due = threading.Event()
         self._doubt_what_was_begun()
@@ -125,6 +126,7 @@ class Spool:
                 job = self._write(job, Event.TAKEN, "") or job
                 self._underway[name] = job
                 self._crash("sent")
+                self._lay_ahead(name, printer)
             else:
                 return self._settle_sending(name, job, progress)
         progress = printer.confirm()
@@ -158,7 +160,7 @@ class Spool:
             if (job.state, job.evidence) != ("blocked", printer.why):
                 self._write(job, Event.NOT_READY, printer.why)
             return None
-        page = self._lay_out(job, printer)
+        page = self._page(name, job, printer)
         if page is None or not self._may_print(job):
             return None
         try:
@@ -178,6 +180,18 @@ class Spool:
         self._crash("sending")
         self._underway[name] = begun
         return begun
+
+    def _lay_ahead(self, name: str, printer: Printer) -> None:
+        """Draw the next one while this one prints, so that the printer need not wait for it."""
+        job = self._first_waiting(name)
+        page = self._lay_out(job, printer) if job else None
+        if job and page:
+            self._ahead[name] = (job.id, page)
+
+    def _page(self, name: str, job: Job, printer: Printer) -> Page | None:
+        """Its page, drawn ahead or now."""
+        ahead = self._ahead.pop(name, None)
+        return ahead[1] if ahead and ahead[0] == job.id else self._lay_out(job, printer)
 
     def _may_print(self, job: Job) -> bool:
         """Not from a database that may be an old copy, nor before its anchor is on the disk."""

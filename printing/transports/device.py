@@ -23,6 +23,7 @@ _READ_BYTES = 4096
 _XON, _XOFF = 0x11, 0x13
 _NOTHING_S = 0.02  # between two looks at a device that says "ready" and has nothing to read
 _DRAIN_S = 2.0
+_MOUTHFUL_BYTES = 4096
 _BITS_A_BYTE = 10
 
 
@@ -87,10 +88,13 @@ class DeviceTransport:
         try:
             while True:
                 left = max(0.0, until - time.monotonic())
-                writers = [self._file] if memoryview(data).nbytes and not self._held else []
-                readable, writable, _ = select.select([self._file], writers, [], left)
+                room = 0 if self._held else min(memoryview(data).nbytes, self._room())
+                full = not room and memoryview(data).nbytes
+                wait = min(left, _NOTHING_S) if full else left
+                writers = [self._file] if room else []
+                readable, writable, _ = select.select([self._file], writers, [], wait)
                 received = self._received() if readable else b""
-                written = self._written(data) if writable and not self._held else 0
+                written = self._written(data[:room]) if writable and not self._held else 0
                 if written or received or not left:
                     return written, received
                 if readable or writable:
@@ -98,6 +102,12 @@ class DeviceTransport:
         except OSError as error:
             self._drop()
             raise Trouble("printer", f"{self.path} is gone: was it unplugged?") from error
+
+    def _room(self) -> int:
+        """So little waits in the system that what it took has nearly left; and a cut loses less."""
+        if self._file is None or self.line is None or sys.platform == "win32":
+            return _MOUTHFUL_BYTES
+        return max(0, self.line.baud // _BITS_A_BYTE // 4 - _unsent(self._file))
 
     def _received(self) -> bytes:
         assert self._file is not None

@@ -1,5 +1,7 @@
 """A BOCA at the window: a ticket is printed when it said so of it, and a jam costs one ticket."""
 
+import contextlib
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
@@ -17,7 +19,7 @@ from printing.profile import Confirm, Profile
 from printing.spool import Spool
 from printing.status import PaperLevel
 from printing.transports.tcp import TcpTransport
-from tests.printing.boca import ACK, JAM, OUT, POWER_ON, Boca
+from tests.printing.boca import ACK, JAM, OUT, POWER_ON, X_ON, Boca
 from tests.printing.lines import serving
 from tests.printing.papers import OPERA
 
@@ -141,6 +143,31 @@ def test_a_jam_costs_exactly_the_ticket_that_did_not_come_out(
         spool.close()
     database.close()
     assert len(boca.tickets) == 2
+
+
+def test_a_jam_ends_a_ticket_that_is_still_on_its_way() -> None:
+    def jams_at_once(line: socket.socket) -> None:
+        assert line.recv(4) == b"<S1>"
+        line.sendall(X_ON)
+        line.recv(1)
+        line.sendall(JAM)
+        with contextlib.suppress(OSError):
+            while line.recv(1 << 16):
+                pass
+
+    with serving(jams_at_once, receive_buffer=4096) as address:
+        printer = _printer(address)
+        assert printer.look().ready
+        noise = Image.effect_noise((1100, 400), 200).convert("1")
+        printer.start(UUID(int=1), Page(noise, 200))
+        progress = printer.push()
+        if progress is Progress.SENT:
+            progress = printer.confirm()
+        assert progress is Progress.LOST
+        assert printer.taken > 0
+        assert printer.why == "The printer is stuck: a jam, or its cutter."
+        printer.let_go()
+        printer.close()
 
 
 @pytest.mark.logs_warnings

@@ -51,6 +51,7 @@ def test_the_environment_may_say_where_the_data_is(tmp_path):
         ('printer = "no-port"', "printer: host:port"),
         ('printer = "host:99999"', "printer: host:port"),
         ('printer = "serial:///dev/ttyS0?baud=7"', "printer: baud is one of"),
+        ('printer_unconfirmed = "hope"', "printer_unconfirmed: ask or trust"),
         ('dots_per_mm = "wide"', "dots_per_mm: a number"),
         ("dots_per_mm = -1", "dots_per_mm: out of range"),
     ],

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from printing.languages import escpos, escposraster
+from printing.languages.escposlistener import EscPosListener
 from printing.languages.language import job_name
 from printing.layout import Page, lay_out
 from printing.profile import EPSON_TM, Profile
 from printing.selftest import read_codes
+from printing.status import PrinterStatus
 from printing.virtual import as_paper
 from printing.virtual.behaviour import Behaviour
 from printing.virtual.decoder import Command, Decoder
@@ -156,3 +158,19 @@ def test_a_cache_that_cannot_be_used_keeps_no_paper_from_printing(
             check=True,
             timeout=60,
         )
+
+
+@pytest.mark.parametrize(
+    ("open_high", "level", "wanted"),
+    [(None, 0x04, None), (True, 0x04, True), (True, 0, False), (False, 0x04, False)],
+)
+def test_the_drawer_s_switch_is_read_as_the_profile_says(
+    open_high: bool | None, level: int, wanted: bool | None
+) -> None:
+    listener = EscPosListener(replace(ROLL, drawer_open_high=open_high))
+    listener.ask()
+    asked = listener.hear(bytes([0x12 | level]), PrinterStatus())
+    unasked = listener.hear(bytes([0x10 | level, 0, 0, 0]), PrinterStatus())
+    assert asked is not None
+    assert unasked is not None
+    assert asked.drawer_open is unasked.drawer_open is wanted

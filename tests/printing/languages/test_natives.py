@@ -10,6 +10,7 @@ from PIL import Image
 
 from printing.languages.escpos import paper_bytes
 from printing.languages.escposlines import native_lines
+from printing.languages.escposraster import REAL_TIME
 from printing.languages.fgl import Fgl
 from printing.languages.zpl import Zpl
 from printing.layout import Page, lay_out
@@ -131,6 +132,11 @@ def test_a_ticket_of_letters_is_a_small_part_of_one_of_dots() -> None:
     dots = replace(ROLL, native=None, native_code=False)
     letters = paper_bytes(lay_out(OPERA, ROLL), ROLL, JOB)
     assert len(letters) * 10 < len(paper_bytes(lay_out(OPERA, dots), dots, JOB))
+
+
+@pytest.mark.parametrize("name", ["opera", "chinese", "z", "refund"])
+def test_nothing_between_letters_is_obeyed_by_mistake(name: str) -> None:
+    assert not REAL_TIME.search(paper_bytes(lay_out(PAPERS[name], ROLL), ROLL, JOB))
 
 
 def test_nothing_goes_as_letters_unless_a_profile_says_so() -> None:

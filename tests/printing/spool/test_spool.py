@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,10 +15,12 @@ from pos.domain.paper import encode, kind_of
 from pos.services.system import RandomIds, SystemClock
 from pos.storage.database import Database
 from pos.storage.jobs import Job
+from printing.layout import Page
 from printing.printer import Patience, Printer, Progress
 from printing.profile import ROLL_80MM, Confirm, Profile
 from printing.selftest import read_codes
 from printing.spool import Spool
+from printing.spool import spool as spool_module
 from printing.status import PaperLevel
 from printing.transports.tcp import TcpTransport
 from printing.virtual import Fault, as_paper
@@ -302,3 +305,94 @@ def test_a_drawer_does_not_wait_for_all_papers_of_a_group(house: House) -> None:
     assert house.spool.open_drawer("cash sale 3-000127")
     house.printer.confirm = confirm  # type: ignore[method-assign]
     assert house.spool.run_once() == 3
+
+
+def test_the_next_paper_is_drawn_while_this_one_comes_out(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[str] = []
+    confirm, lay_out = house.printer.confirm, spool_module.lay_out
+
+    def waits_for_its_word() -> Progress:
+        happened.append("waits")
+        return confirm()
+
+    def draws(*facts: Any) -> Page:
+        happened.append("draws")
+        return lay_out(*facts)
+
+    monkeypatch.setattr(house.printer, "confirm", waits_for_its_word)
+    monkeypatch.setattr(spool_module, "lay_out", draws)
+    jobs = house.queue(OPERA, TICKETS["museum"], TICKETS["box"])
+    assert house.spool.run_once() == 3
+    assert happened == ["draws", "draws", "waits", "draws", "waits", "waits"]
+    codes = [read_codes(as_paper(house.tray.paper())) for _ in jobs]
+    assert codes == [[OPERA.code], [TICKETS["museum"].code], [TICKETS["box"].code]]
+
+
+def test_a_paper_that_was_drawn_ahead_and_is_not_wanted_any_more_does_not_print(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = house.queue(OPERA, TICKETS["museum"], TICKETS["box"])
+    confirm = house.printer.confirm
+
+    def refunded_meanwhile() -> Progress:
+        if house.job(second).state == "queued":
+            with house.database.transaction() as unit:
+                unit.jobs.set_state(second, "cancelled", "refunded")
+        return confirm()
+
+    monkeypatch.setattr(house.printer, "confirm", refunded_meanwhile)
+    assert house.spool.run_once() == 2
+    papers = [read_codes(as_paper(house.tray.paper())) for _ in range(2)]
+    assert papers == [[OPERA.code], [TICKETS["box"].code]]
+    assert [house.job(one).state for one in (first, second, third)] == [
+        "printed",
+        "cancelled",
+        "printed",
+    ]
+    assert house.tray.papers.empty()
+
+
+def test_two_tills_share_a_printer_that_takes_one_line_at_a_time(tmp_path: Path) -> None:
+    """Whoever finds it taken has handed over nothing, and prints when the other has let go."""
+    with virtual_printer() as tray:
+        houses = []
+        for till in ("till-1", "till-2"):
+            (tmp_path / till).mkdir()
+            houses.append(House(tmp_path / till, tray))
+        wanted = [OPERA, TICKETS["museum"]]
+        jobs = [house.queue(paper)[0] for house, paper in zip(houses, wanted, strict=True)]
+        assert houses[0].spool.run_once() == 1
+        assert houses[1].spool.run_once() == 0
+        assert houses[1].job(jobs[1]).state == "blocked"
+        houses[0].printer.close()
+        while houses[1].spool.run_once() == 0:
+            pass
+        assert [house.job(job).state for house, job in zip(houses, jobs, strict=True)] == [
+            "printed",
+            "printed",
+        ]
+        papers = [read_codes(as_paper(tray.paper())) for _ in jobs]
+        assert papers == [[paper.code] for paper in wanted]
+        assert tray.papers.empty()
+        for house in houses:
+            house.spool.close()
+            house.database.close()
+
+
+@pytest.mark.parametrize(("trusted", "state"), [(False, "in_doubt"), (True, "printed")])
+def test_a_paper_that_nothing_confirms_is_a_question_unless_the_house_trusts_its_printer(
+    tmp_path: Path, trusted: bool, state: str
+) -> None:
+    with virtual_printer() as tray:
+        house = House(tmp_path, tray, replace(FAST, confirm=Confirm.TAKEN, trusted=trusted))
+        (job,) = house.queue(OPERA)
+        house.spool.run_once()
+        assert house.job(job).state == state
+        assert house.job(job).evidence == (
+            "level 1" if trusted else "This printer cannot say whether a paper came out."
+        )
+        tray.paper()
+        house.spool.close()
+        house.database.close()

@@ -154,6 +154,15 @@ def test_a_printer_that_takes_nothing_does_not_keep_us() -> None:
         assert not transport.is_open
 
 
+def test_a_slow_line_takes_no_more_than_it_can_send_soon() -> None:
+    """So a paper that a stopped printer never saw counts as one that has not left."""
+    with device() as plugged:
+        transport = DeviceTransport(plugged.path, Line(9600, "none"))
+        transport.open()
+        assert transport.exchange(bytes(10_000), WAIT_S)[0] == 9600 // 10 // 4
+        transport.close()
+
+
 def test_a_printer_that_was_unplugged_is_trouble() -> None:
     with device() as plugged:
         transport = DeviceTransport(plugged.path, NO_FLOW)
