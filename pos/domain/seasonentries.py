@@ -58,6 +58,7 @@ class PerformanceEntry(msgspec.Struct, forbid_unknown_fields=True):
     orphans: str = ""
     accessible_released: bool = False
     cancelled: bool = False
+    ticket_templates: list[str] = []
 
 
 class PersonEntry(msgspec.Struct, forbid_unknown_fields=True):
@@ -93,6 +94,7 @@ class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
     accounts: list[AccountEntry] = []
     voucher_offline_minor: int = 0
     refund_fee: int = 0
+    ticket_templates: list[str] = []
 
 
 class SeasonFile(msgspec.Struct, forbid_unknown_fields=True):

@@ -276,6 +276,7 @@ def _built(
             accounts=tuple(Account(one.number, one.name) for one in house.accounts),
             voucher_offline_minor=house.voucher_offline_minor,
             refund_fee_minor=house.refund_fee,
+            ticket_templates=tuple(house.ticket_templates),
         ),
         categories=tuple(
             PriceCategory(CategoryId(one.id), one.name, one.colour) for one in season.categories
@@ -316,4 +317,5 @@ def _performance(entry: PerformanceEntry, digests: Mapping[str, str]) -> Perform
         orphans=OrphanRule(entry.orphans) if entry.orphans else None,
         accessible_released=entry.accessible_released,
         cancelled=entry.cancelled,
+        ticket_templates=tuple(entry.ticket_templates),
     )

@@ -10,17 +10,13 @@ from pos.domain.refusals import Refusal
 from pos.domain.season import TemplateFile
 from pos.domain.template.judging import judge
 from pos.domain.template.model import Template
-from pos.domain.template.reading import SHEETS_MM, read_template
+from pos.domain.template.names import SHIPPED
+from pos.domain.template.reading import SHEETS_MM, read_template, sentence
 from printing.layout.boxes import check_logo
 from printing.profile import Profile
 
 _LOG = logging.getLogger(__name__)
 _FOLDER = Path(__file__).resolve().parent.parent / "designs"
-# In the order of a list; the first one is today's ticket, and what any roll falls back to.
-SHIPPED = (
-    *("roll-80mm", "roll-58mm", "boca-2x5-5", "label-80x100"),
-    *("a4-4", "a4-1", "letter-4", "letter-1"),
-)
 _STOCK_MM = 1.5  # how far stock may differ from what a template was made for
 _ROLL_MM = 0.6
 
@@ -71,7 +67,7 @@ def usable(file: TemplateFile) -> Template:
     try:
         template = read_template(file.toml.encode(), file.name, logo=file.logo)
     except Refusal as refusal:
-        raise ValueError(str(refusal.params["why"])) from refusal
+        raise ValueError(sentence(refusal.params)) from refusal
     grave = next((one for one in judge(template) if one.grave), None)
     if grave is not None:
         raise ValueError(grave.sentence)

@@ -46,7 +46,7 @@ class Builder:
 
     template: Template
     values: Values
-    watched: Callable[[str, Text | Pair], Block] | None = None
+    watched: Callable[[tuple[str, ...], Text | Pair], Block] | None = None
 
     def blocks(self, parts: Sequence[Element], scale: float = 1.0) -> list[Block]:
         """Those that are there; an element with nothing to say takes no room."""
@@ -103,7 +103,7 @@ class Builder:
             letters.tight,
             letters.tracking,
         )
-        return self.watched(source.name, block) if self.watched else block
+        return self.watched((source.name,), block) if self.watched else block
 
     def _pair(self, element: TwoEnds, scale: float) -> Block | None:
         left, right = self.values.text(element.left), self.values.text(element.right)
@@ -111,8 +111,8 @@ class Builder:
             return None
         size_mm = max(min(2.6, element.size_mm), element.size_mm * scale)
         block = Pair(left, right, size_mm, _weight(element.bold))
-        name = f"{element.left.name}, {element.right.name}"
-        return self.watched(name, block) if self.watched else block
+        names = (element.left.name, element.right.name)
+        return self.watched(names, block) if self.watched else block
 
     def _columns(self, element: SideBySide, scale: float) -> Block | None:
         shares = element.shares or [self._share(one) for one in element.parts]

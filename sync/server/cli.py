@@ -22,6 +22,7 @@ from sync.server import (
     reports,
     requests,
     serving,
+    templatewords,
     voucherdesk,
 )
 from sync.server.database import Database
@@ -105,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--reason", required=True)
     made = words.add_parser("plan", help="Check, import, export or change the plan of a hall.")
     planwords.add(made, _add_database)
+    made = words.add_parser("template", help="Check the template of a house's tickets.")
+    templatewords.add(made)
     made = word("demo-season", _demo_season, database=False)
     made.add_argument("folder", type=Path, metavar="DIR")
     word("openapi", _openapi, database=False)
