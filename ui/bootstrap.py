@@ -20,6 +20,7 @@ from pos.storage.credentials import Credentials
 from pos.storage.database import Database
 from pos.storage.jobs import TICKET_PRINTER
 from pos.storage.plans import PlanShelf, keep_only
+from printing.layout.designs import Designs
 from printing.printer import Printer
 from printing.profile import EPSON_TM, ROLL_80MM
 from printing.spool import Spool
@@ -122,6 +123,8 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
         card_terminal, wrong = _card_terminal(settings, desk, points)
         if card_terminal is not None:
             undo.callback(card_terminal.close)
+        season = catalogue.current_season(desk)
+        use_templates(spool, season)
         return Till(
             settings=settings,
             desk=desk,
@@ -133,7 +136,7 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
             catalogue=Catalogue(desk, http, plans),
             plans=plans,
             halls=HallShelf(settings.plans / HALLS),
-            season=catalogue.current_season(desk),
+            season=season,
             held=undo.pop_all(),
             card_terminal=card_terminal,
             terminal_wrong=wrong,
@@ -183,10 +186,16 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
             refused = refusal
         vouchers.tell_returns(till.desk, till.server)
         till.season = till.catalogue.refresh(step)
+        use_templates(till.spool, till.season)
     except (Trouble, Refusal) as error:
         return error
     _clear_shelves(till, before)
     return refused
+
+
+def use_templates(spool: Spool, season: Season | None) -> None:
+    """Print in the season's ticket templates from now on; for any lane but the screen's."""
+    spool.designs = Designs.of(season.templates if season is not None else ())
 
 
 def _clear_shelves(till: Till, before: Season | None) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ _LOG = logging.getLogger(__name__)
 _FOLDER = Path(__file__).resolve().parent.parent / "designs"
 _STOCK_MM = 1.5  # how far stock may differ from what a template was made for
 _ROLL_MM = 0.6
+_TRIAL = "trial:"  # no name that a file can have
 
 
 @cache
@@ -55,11 +56,20 @@ class Designs:
 
     def choose(self, wished: Sequence[str], profile: Profile) -> list[Template]:
         """What to draw a ticket in on that printer: the first one, or the next if it fails."""
-        every = {**shipped(), **self.own}
+        every = self.every()
         named = [every[name] for name in wished if name in every]
         fitting = [one for one in (*named, *shipped().values()) if fits(one, profile)]
         rolls = [one for one in shipped().values() if one.stock.is_roll]
         return [*fitting, *(rolls if profile.stock_mm is None else ())]
+
+    def every(self) -> dict[str, Template]:
+        """Ours, and the house's in the place of those that are called alike."""
+        return {**shipped(), **self.own}
+
+    def with_trial(self, template: Template) -> tuple["Designs", str]:
+        """With one that is only tried; its name, which no ticket of the house asks for."""
+        name = f"{_TRIAL} {template.name}"
+        return replace(self, own={**self.own, name: replace(template, name=name)}), name
 
 
 def usable(file: TemplateFile) -> Template:

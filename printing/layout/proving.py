@@ -1,6 +1,6 @@
 """A template proved by drawing it: with the longest real values, and with a set of hard ones."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PIL import Image
@@ -92,10 +92,19 @@ def printer_for(template: Template, dpi: int | None = None) -> Profile:
     return Profile(name=template.title, width_dots=head, dpi=dpi, stock_mm=page)
 
 
-def prove(template: Template, real: Iterable[TicketPaper] = ()) -> list[Finding]:
+def _nothing() -> None:
+    return
+
+
+def prove(
+    template: Template,
+    real: Iterable[TicketPaper] = (),
+    step: Callable[[], None] = _nothing,
+) -> list[Finding]:
     """Everything that is wrong with a template. `real` are the longest tickets of the season.
 
-    What is lost of a real ticket is grave, and what a door or an usher needs is so of any.
+    What is lost of a real ticket is grave, and what a door or an usher needs is so of any. `step`
+    is called before each ticket, and may raise to end it.
     """
     found = judge(template)
     fine = [dpi for dpi in template.stock.dpi if dpi <= _MOST_DPI] or [min(template.stock.dpi)]
@@ -104,6 +113,7 @@ def prove(template: Template, real: Iterable[TicketPaper] = ()) -> list[Finding]
     hard_ones = [(said, one, fine[0]) for said, one in hard().items()]
     lost: dict[tuple[str, str, bool], list[str]] = {}
     for said, paper, dpi in (*tried, *hard_ones):
+        step()
         is_real = (said, paper, dpi) in tried
         for one in _try(template, printer_for(template, dpi), paper, real=is_real):
             lost.setdefault((one.name, one.why, one.grave), []).append(said)
