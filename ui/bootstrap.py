@@ -20,6 +20,7 @@ from pos.storage.credentials import Credentials
 from pos.storage.database import Database
 from pos.storage.jobs import TICKET_PRINTER
 from pos.storage.plans import PlanShelf, keep_only
+from printing.layout.designs import Designs
 from printing.models import model
 from printing.printer import Printer
 from printing.spool import Spool
@@ -154,6 +155,8 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
             undo.callback(card_terminal.close)
         wallets = Wallets(RemoteWallets(http), desk, points, settings.data)
         undo.callback(wallets.close)
+        season = catalogue.current_season(desk)
+        use_templates(spool, season)
         return Till(
             settings=settings,
             desk=desk,
@@ -165,7 +168,7 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
             catalogue=Catalogue(desk, http, plans),
             plans=plans,
             halls=HallShelf(settings.plans / HALLS),
-            season=catalogue.current_season(desk),
+            season=season,
             held=undo.pop_all(),
             wallets=wallets,
             card_terminal=card_terminal,
@@ -219,11 +222,17 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
         naming.tell(till.desk, till.server)
         till.season = till.catalogue.refresh(step)
         till.wallets.look()
+        use_templates(till.spool, till.season)
     except (Trouble, Refusal) as error:
         return error
     _clear_shelves(till, before)
     naming.forget_past(till.desk, till.season)
     return refused
+
+
+def use_templates(spool: Spool, season: Season | None) -> None:
+    """Print in the season's ticket templates from now on; for any lane but the screen's."""
+    spool.designs = Designs.of(season.templates if season is not None else ())
 
 
 def _clear_shelves(till: Till, before: Season | None) -> None:

@@ -8,9 +8,14 @@ from ui.widgets import LampState
 _ANSWER, _COVER, _PAPER, _RIBBON, _ERROR, _PAUSED = range(6)
 
 
-def lamp(status: PrinterStatus) -> tuple[LampState, str]:
-    """Shape and word: nobody looks at the cable of a printer that wants paper."""
+def lamp(status: PrinterStatus, *, template_wrong: bool = False) -> tuple[LampState, str]:
+    """Shape and word: nobody looks at the cable of a printer that wants paper.
+
+    `template_wrong`: it prints, but not as the house wants its tickets to look.
+    """
     translate = QCoreApplication.translate
+    if status.ready and template_wrong and status.paper is not PaperLevel.LOW:
+        return LampState.TROUBLE, translate("Printer", "Ticket template")
     if status.ready:
         low = status.paper is PaperLevel.LOW
         word = translate("Printer", "Paper low") if low else translate("Printer", "Printer")

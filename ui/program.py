@@ -268,6 +268,7 @@ class Program(QObject):
             try:
                 season = catalogue.refresh(step)
                 self.till.wallets.look()
+                bootstrap.use_templates(self.till.spool, season)
             except GivenUp:
                 return
             finally:
@@ -342,4 +343,6 @@ class Program(QObject):
         self.window.header.server.show_state(*serverwords.lamp(self.desk))
 
     def _show_printer(self) -> None:
-        self.window.header.printer.show_state(*printerwords.lamp(self.till.spool.status()))
+        spool = self.till.spool
+        lamp = printerwords.lamp(spool.status(), template_wrong=bool(spool.designs.wrong))
+        self.window.header.printer.show_state(*lamp)

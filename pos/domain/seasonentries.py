@@ -60,6 +60,7 @@ class PerformanceEntry(msgspec.Struct, forbid_unknown_fields=True):
     accessible_released: bool = False
     cancelled: bool = False
     real_name: bool = False
+    ticket_templates: list[str] = []
 
 
 class PersonEntry(msgspec.Struct, forbid_unknown_fields=True):
@@ -99,6 +100,7 @@ class HouseEntry(msgspec.Struct, forbid_unknown_fields=True):
     receipts: str = "on_request"
     phone_country: str = ""
     names_on_tickets: bool = False
+    ticket_templates: list[str] = []
 
 
 class SeasonFile(msgspec.Struct, forbid_unknown_fields=True):

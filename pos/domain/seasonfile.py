@@ -296,6 +296,7 @@ def _built(
             receipts=ReceiptRule(house.receipts),
             phone_country=house.phone_country,
             names_on_tickets=house.names_on_tickets,
+            ticket_templates=tuple(house.ticket_templates),
         ),
         categories=tuple(
             PriceCategory(CategoryId(one.id), one.name, one.colour) for one in season.categories
@@ -337,4 +338,5 @@ def _performance(entry: PerformanceEntry, digests: Mapping[str, str]) -> Perform
         accessible_released=entry.accessible_released,
         cancelled=entry.cancelled,
         real_name=entry.real_name,
+        ticket_templates=tuple(entry.ticket_templates),
     )

@@ -1,13 +1,14 @@
 """Papers of what was sold, taken back and counted, put into the print queue."""
 
-from pos.domain import paper
+from pos.domain import paper, people
 from pos.domain.ids import JobId
 from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.paper import ListPaper, RefundPaper, ReportPaper, TicketPaper
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.report import ShiftReport
-from pos.domain.season import House, Season
+from pos.domain.season import House, Person, Season
+from pos.domain.template.samples import is_test
 from pos.domain.ticketcode import short_code
 from pos.services.desk import Desk
 from pos.storage.database import Unit
@@ -102,6 +103,17 @@ def queue_list(desk: Desk, title: str, note: str, lines: tuple[tuple[str, str], 
         now_ms = desk.clock.now_ms()
         slip = ListPaper(house.name, house.timezone, house.locale, title, note, now_ms, lines)
         unit.jobs.add(JobId(desk.ids.new()), "list", paper.encode(slip))
+
+
+def queue_test(desk: Desk, person: Person, test: TicketPaper) -> None:
+    """A ticket that admits nobody, to see how it looks; for the storage lane.
+
+    Raises Refusal NOT_PERMITTED. It has no ticket in the books, so nothing else comes of it.
+    """
+    people.require(person, people.TEST_TICKET)
+    assert is_test(test), "a test is never a ticket that a door would take"
+    with desk.database.transaction() as unit:
+        unit.jobs.add(JobId(desk.ids.new()), "ticket", paper.encode(test))
 
 
 def spoken(label: PlaceLabel) -> str:

@@ -13,8 +13,8 @@ from printing.layout.code import draw_code
 from printing.layout.lettering import BLACK
 from printing.profile import Profile
 
-# How small a box may make what stands in it, and in which steps.
-_LEAST_SCALE, _STEP = 0.25, 0.93
+# In which steps a box makes what stands in it smaller, down to a quarter.
+_STEP, _STEPS = 0.93, 19
 
 
 @dataclass(frozen=True)
@@ -123,14 +123,26 @@ def draw_box(box: Box, build: Building, profile: Profile) -> tuple[Image.Image, 
 
 
 def _fitting(build: Building, room: tuple[int, int], profile: Profile) -> tuple[Image.Image, bool]:
-    scale = 1.0
-    while True:
-        inner = Stack(build(scale)).render(room[0], profile)
-        if inner.height <= room[1]:
-            return inner, True
-        if scale < _LEAST_SCALE:
-            return inner.crop((0, 0, room[0], room[1])), False
-        scale *= _STEP
+    """At the largest scale at which it fits; at the least one, cut off, where it fits at none."""
+
+    def drawn(step: int) -> Image.Image:
+        return Stack(build(_STEP**step)).render(room[0], profile)
+
+    inner = drawn(0)
+    if inner.height <= room[1]:
+        return inner, True
+    too_large, small = 0, _STEPS
+    inner = drawn(small)
+    if inner.height > room[1]:
+        return inner.crop((0, 0, room[0], room[1])), False
+    while small - too_large > 1:
+        step = (small + too_large) // 2
+        picture = drawn(step)
+        if picture.height <= room[1]:
+            inner, small = picture, step
+        else:
+            too_large = step
+    return inner, True
 
 
 def _top(align: VerticalAlign, height: int, free: int) -> int:

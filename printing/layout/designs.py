@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -10,19 +10,16 @@ from pos.domain.refusals import Refusal
 from pos.domain.season import TemplateFile
 from pos.domain.template.judging import judge
 from pos.domain.template.model import Template
-from pos.domain.template.reading import SHEETS_MM, read_template
+from pos.domain.template.names import SHIPPED
+from pos.domain.template.reading import SHEETS_MM, read_template, sentence
 from printing.layout.boxes import check_logo
 from printing.profile import Profile
 
 _LOG = logging.getLogger(__name__)
 _FOLDER = Path(__file__).resolve().parent.parent / "designs"
-# In the order of a list; the first one is today's ticket, and what any roll falls back to.
-SHIPPED = (
-    *("roll-80mm", "roll-58mm", "boca-2x5-5", "label-80x100"),
-    *("a4-4", "a4-1", "letter-4", "letter-1"),
-)
 _STOCK_MM = 1.5  # how far stock may differ from what a template was made for
 _ROLL_MM = 0.6
+_TRIAL = "trial:"  # no name that a file can have
 
 
 @cache
@@ -59,11 +56,20 @@ class Designs:
 
     def choose(self, wished: Sequence[str], profile: Profile) -> list[Template]:
         """What to draw a ticket in on that printer: the first one, or the next if it fails."""
-        every = {**shipped(), **self.own}
+        every = self.every()
         named = [every[name] for name in wished if name in every]
         fitting = [one for one in (*named, *shipped().values()) if fits(one, profile)]
         rolls = [one for one in shipped().values() if one.stock.is_roll]
         return [*fitting, *(rolls if profile.stock_mm is None else ())]
+
+    def every(self) -> dict[str, Template]:
+        """Ours, and the house's in the place of those that are called alike."""
+        return {**shipped(), **self.own}
+
+    def with_trial(self, template: Template) -> tuple["Designs", str]:
+        """With one that is only tried; its name, which no ticket of the house asks for."""
+        name = f"{_TRIAL} {template.name}"
+        return replace(self, own={**self.own, name: replace(template, name=name)}), name
 
 
 def usable(file: TemplateFile) -> Template:
@@ -71,7 +77,7 @@ def usable(file: TemplateFile) -> Template:
     try:
         template = read_template(file.toml.encode(), file.name, logo=file.logo)
     except Refusal as refusal:
-        raise ValueError(str(refusal.params["why"])) from refusal
+        raise ValueError(sentence(refusal.params)) from refusal
     grave = next((one for one in judge(template) if one.grave), None)
     if grave is not None:
         raise ValueError(grave.sentence)

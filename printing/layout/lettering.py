@@ -142,22 +142,39 @@ def fit(text: str, pen: Pen, width: int, max_lines: int, least: int) -> tuple[li
 
     A little smaller is better than a line more.
     """
+    lines, chosen = _fit(text, pen, width, max_lines, least)
+    return list(lines), chosen
+
+
+@lru_cache(maxsize=1024)  # the texts of an evening are the same on all of its tickets
+def _fit(
+    text: str, pen: Pen, width: int, max_lines: int, least: int
+) -> tuple[tuple[str, ...], Pen]:
     lines, chosen = _largest(text, pen, width, max_lines, least)
     if 1 < len(lines) <= max_lines:
         slightly = max(least, chosen.pixels * 5 // 6)
         fewer, smaller = _largest(text, chosen, width, len(lines) - 1, slightly)
         if len(fewer) < len(lines) and not _torn(text, fewer):
-            return fewer, smaller
-    return _cut(lines, chosen, width, max_lines), chosen
+            return tuple(fewer), smaller
+    return tuple(_cut(lines, chosen, width, max_lines)), chosen
 
 
 def _largest(text: str, pen: Pen, width: int, max_lines: int, least: int) -> tuple[list[str], Pen]:
+    letters = "".join(plain(text).split())
     while True:
+        # Far too wide is told by one measure; where it breaks need not be known.
+        if pen.pixels > least and width_of(letters, pen) * 0.97 - pen.pixels > max_lines * width:
+            pen = _smaller(pen, least)
+            continue
         lines = wrap(text, pen, width)
         whole = len(lines) <= max_lines and not _torn(text, lines)
         if whole or pen.pixels <= least:
             return lines, pen
-        pen = replace(pen, pixels=max(least, pen.pixels - max(1, pen.pixels // 16)))
+        pen = _smaller(pen, least)
+
+
+def _smaller(pen: Pen, least: int) -> Pen:
+    return replace(pen, pixels=max(least, pen.pixels - max(1, pen.pixels // 16)))
 
 
 def _cut(lines: list[str], pen: Pen, width: int, max_lines: int) -> list[str]:

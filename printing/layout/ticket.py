@@ -1,7 +1,7 @@
 """A ticket drawn as its template says: the elements that are there become blocks, and dots."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PIL import Image
@@ -27,7 +27,7 @@ from pos.domain.template.model import (
     stub_area,
 )
 from printing.layout import code
-from printing.layout.blocks import Block, Columns, Gap, Pair, Rule, Stack, Text, blank
+from printing.layout.blocks import Band, Block, Columns, Gap, Pair, Rule, Stack, Text, blank
 from printing.layout.boxes import CodeAlone, Inverted, Mark, draw_box
 from printing.layout.fonts import Weight
 from printing.layout.lettering import BLACK, Pen, width_of
@@ -46,7 +46,7 @@ class Builder:
 
     template: Template
     values: Values
-    watched: Callable[[str, Text | Pair], Block] | None = None
+    watched: Callable[[tuple[str, ...], Text | Pair], Block] | None = None
 
     def blocks(self, parts: Sequence[Element], scale: float = 1.0) -> list[Block]:
         """Those that are there; an element with nothing to say takes no room."""
@@ -85,7 +85,7 @@ class Builder:
                 return Stack(inner) if inner else None
             case Banded(parts, margin_mm):
                 inner = self.blocks(parts, scale)
-                return Inverted(Stack(inner), margin_mm) if inner else None
+                return _band(inner, margin_mm) if inner else None
         raise AssertionError(element)
 
     def _text(self, source: Source, letters: Letters, scale: float) -> Block | None:
@@ -103,7 +103,7 @@ class Builder:
             letters.tight,
             letters.tracking,
         )
-        return self.watched(source.name, block) if self.watched else block
+        return self.watched((source.name,), block) if self.watched else block
 
     def _pair(self, element: TwoEnds, scale: float) -> Block | None:
         left, right = self.values.text(element.left), self.values.text(element.right)
@@ -111,8 +111,8 @@ class Builder:
             return None
         size_mm = max(min(2.6, element.size_mm), element.size_mm * scale)
         block = Pair(left, right, size_mm, _weight(element.bold))
-        name = f"{element.left.name}, {element.right.name}"
-        return self.watched(name, block) if self.watched else block
+        names = (element.left.name, element.right.name)
+        return self.watched(names, block) if self.watched else block
 
     def _columns(self, element: SideBySide, scale: float) -> Block | None:
         shares = element.shares or [self._share(one) for one in element.parts]
@@ -136,6 +136,13 @@ class Builder:
             return _LEAST_SHARE
         pen = Pen(_weight(element.letters.bold), 100)
         return max(_LEAST_SHARE, width_of(self.values.text(element.source), pen))
+
+
+def _band(inner: Sequence[Block], margin_mm: float) -> Block:
+    """White on black. A single text says so itself: some printers have letters of their own."""
+    if len(inner) == 1 and isinstance(inner[0], Text):
+        return Band(replace(inner[0], inverted=True), margin_mm)
+    return Inverted(Stack(inner), margin_mm)
 
 
 def _weight(bold: bool) -> Weight:

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from pos.domain.paper import TicketPaper
 from pos.domain.template.fields import FIELDS
 from pos.domain.template.model import Source
+from pos.domain.template.samples import is_test
 from printing.layout.formats import Formats, plain
 
 
@@ -80,6 +81,9 @@ def _day(pattern: str) -> Callable[[TicketPaper, Formats], str]:
 
 
 def _copy(paper: TicketPaper, formats: Formats) -> str:
+    """Which paper of the ticket it is; a test says that it is one, in every language alike."""
+    if is_test(paper):
+        return "TEST"
     return formats.word("copy", n=paper.print_no) if paper.print_no > 1 else ""
 
 

@@ -16,7 +16,9 @@ from pos.services.ports import Clock
 from pos.storage.database import Database
 from pos.storage.jobs import Job
 from printing.layout import Page, lay_out
+from printing.layout.designs import Designs
 from printing.printer import Printer, Progress
+from printing.profile import Profile
 from printing.spool.machine import Event, after
 from printing.status import PrinterStatus
 
@@ -52,7 +54,10 @@ class Spool:
     ) -> None:
         """`before_paper` brings the anchor to the disk: no paper may be newer than it. `opened`
         puts on a paper what stands sealed in the queue.
+
+        `designs` are the house's ticket templates; whoever gets a newer season sets them.
         """
+        self.designs = Designs()
         self._opened = opened
         self._before_paper = before_paper
         self._database = database
@@ -84,6 +89,10 @@ class Spool:
         """What the lamp shows: the first printer that lacks something. Any thread."""
         every = [printer.status for printer in self._printers.values()]
         return next((one for one in every if not one.ready), every[0] if every else PrinterStatus())
+
+    def profiles(self) -> dict[str, Profile]:
+        """What each printer is. Any thread."""
+        return {name: printer.profile for name, printer in self._printers.items()}
 
     def settle(self, job: JobId, *, came_out: bool, person: str) -> None:
         """A person's word on a job in doubt. Raises LookupError if it is not in doubt."""
@@ -209,7 +218,8 @@ class Spool:
     def _lay_out(self, job: Job, printer: Printer) -> Page | None:
         """Its page. A paper that cannot be laid out must not hold up those behind it."""
         try:
-            return lay_out(self._opened(decode(job.kind, job.body)), printer.profile)
+            paper = self._opened(decode(job.kind, job.body))
+            return lay_out(paper, printer.profile, self.designs)
         except (ValueError, Refusal) as error:
             self._unprintable(job, error)
             return None

@@ -16,7 +16,7 @@ from pos.domain.plan import Plan
 from pos.domain.pricing.tarifffile import read_tariff
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Performance, Season
-from sync.server import planchanging, usedesk
+from sync.server import planchanging, templatefolder, usedesk
 from sync.server.database import Database
 from sync.server.state import Signed
 from sync.server.tables import decisions, performances, plans, seasons, server
@@ -117,7 +117,8 @@ def _listed(numbers: list[int]) -> str:
 def read_folder(folder: Path, hash_pin: Callable[[str], str]) -> Folder:
     """season.json and plans/NAME.plan.json with its sidecar plans/NAME.more.json.
 
-    Raises Refusal SEASON_WRONG or PLAN_WRONG, which name the file, the line and the reason.
+    Raises Refusal SEASON_WRONG, PLAN_WRONG, TARIFF_WRONG or TEMPLATE_WRONG, which name the file,
+    the line and the reason.
     """
     raw = _bytes(folder, "season.json")
     digests: dict[str, str] = {}
@@ -141,7 +142,8 @@ def read_folder(folder: Path, hash_pin: Callable[[str], str]) -> Folder:
     season = seasonfile.read_season(
         raw, digests, plan_categories=categories, hash_pin=hash_pin, file="season.json"
     )
-    return Folder(_with_tariff(season, folder), bundles, read)
+    season = templatefolder.with_templates(_with_tariff(season, folder), folder, raw)
+    return Folder(season, bundles, read)
 
 
 def take(database: Database, folder: Path, *, undo_changes: bool = False) -> Season:

@@ -23,6 +23,7 @@ from sync.server import (
     reports,
     requests,
     serving,
+    templatewords,
     usewords,
     voucherdesk,
 )
@@ -110,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     made = words.add_parser("plan", help="Check, import, export or change the plan of a hall.")
     planwords.add(made, _add_database)
     memberwords.add(words, _add_database)
+    made = words.add_parser("template", help="Check the template of a house's tickets.")
+    templatewords.add(made)
     made = word("demo-season", _demo_season, database=False)
     made.add_argument("folder", type=Path, metavar="DIR")
     word("openapi", _openapi, database=False)

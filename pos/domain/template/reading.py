@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -58,17 +58,17 @@ def read_template(raw: bytes, name: str, *, file: str = "", logo: bytes = b"") -
 
 
 def wrong(file: str, faults: Sequence[tuple[str, str]], text: str = "") -> Refusal:
-    """The refusal that tells them all; each `why` is a whole sentence with its path."""
+    """The refusal that tells them all."""
     found = [
-        {
-            "file": file,
-            "line": _line_of(text, path),
-            "path": path,
-            "why": f"{path}: {why}" if path else why,
-        }
+        {"file": file, "line": _line_of(text, path), "path": path, "why": why}
         for path, why in faults
     ]
     return Refusal(Reason.TEMPLATE_WRONG, **found[0], faults=found)
+
+
+def sentence(fault: Mapping[str, Any]) -> str:
+    """A fault as a person reads it, without its file."""
+    return f"{fault['path']}: {fault['why']}" if fault["path"] else str(fault["why"])
 
 
 def _parsed(raw: bytes, file: str) -> tuple[str, dict[str, Any]]:

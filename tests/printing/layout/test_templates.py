@@ -12,9 +12,10 @@ from pos.domain.paper import TicketPaper
 from pos.domain.season import TemplateFile
 from pos.domain.template.judging import judge
 from pos.domain.template.model import Template
+from pos.domain.template.names import SHIPPED
 from pos.domain.template.reading import SHEETS_MM, read_template
 from printing.layout import lay_out
-from printing.layout.designs import SHIPPED, Designs, fits, shipped
+from printing.layout.designs import Designs, fits, shipped
 from printing.layout.page import BOTTOM_MM, SHIFT_DOTS, ticket_page
 from printing.layout.sheets import as_pdf, on_sheets
 from printing.layout.ticket import ticket_block

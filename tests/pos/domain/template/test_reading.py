@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.template.elements import DEPTH_LIMIT, ELEMENTS_LIMIT
 from pos.domain.template.model import Code, Stub, Written, walk
-from pos.domain.template.reading import FILE_LIMIT_BYTES, LOGO_LIMIT_BYTES, read_template
+from pos.domain.template.reading import FILE_LIMIT_BYTES, LOGO_LIMIT_BYTES, read_template, sentence
 from tests.pos.domain.template.papers import FIXED, ROLL
 
 
@@ -27,7 +27,7 @@ def faults_of(text: str | bytes, name: str = "ours", logo: bytes = b"") -> list[
 
 
 def sentences(text: str | bytes, **more: Any) -> str:
-    return "\n".join(one["why"] for one in faults_of(text, **more))
+    return "\n".join(sentence(one) for one in faults_of(text, **more))
 
 
 def png(width: int, height: int) -> bytes:

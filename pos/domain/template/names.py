@@ -1,0 +1,7 @@
+"""The designs that the program brings along, by name; `printing/designs` holds them."""
+
+# In the order of a list; the first one is what any roll falls back to.
+SHIPPED = (
+    *("roll-80mm", "roll-58mm", "boca-2x5-5", "label-80x100"),
+    *("a4-4", "a4-1", "letter-4", "letter-1"),
+)

@@ -1,0 +1,1 @@
+"""The house's ticket templates on the screen: looked at, checked, tried on paper."""
