@@ -26,6 +26,7 @@ from ui.shots.mending import mend_the_plan
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.seatmap import picking
 from ui.shots.takingback import change_places
+from ui.shots.templates import look_at_templates
 from ui.shots.wishes import adding_evenings, wishing_for_more
 
 _FLOAT = "20000"
@@ -62,6 +63,7 @@ class Walk:
             self.closing_the_shift,
             self.looking_after_the_house,
             partial(mend_the_plan, self),
+            partial(look_at_templates, self),
             self.losing_the_server,
         ):
             self._try(step)
