@@ -30,6 +30,7 @@ from ui.shots.prices import explaining_prices
 from ui.shots.receipts import give_receipts
 from ui.shots.seatmap import picking
 from ui.shots.takingback import change_places
+from ui.shots.templates import look_at_templates
 from ui.shots.terminal import at_the_terminal, typing_the_slip
 from ui.shots.wallets import paying_by_phone
 from ui.shots.wishes import adding_evenings, wishing_for_more
@@ -75,6 +76,7 @@ class Walk:
             self.closing_the_shift,
             self.looking_after_the_house,
             partial(mend_the_plan, self),
+            partial(look_at_templates, self),
             self.losing_the_server,
         ):
             self._try(step)

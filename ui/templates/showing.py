@@ -82,6 +82,11 @@ class Showing:
         """Whether a proof is under way."""
         return self._prover is not None
 
+    @property
+    def is_drawing(self) -> bool:
+        """Whether a picture is on its way."""
+        return self._draws
+
     def _tell(self, turn: int, found: Sequence[Finding]) -> None:
         if turn == self._proving:
             self._prover = None

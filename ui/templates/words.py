@@ -12,9 +12,7 @@ def stock(template: Template) -> str:
         return translate("Templates", "Roll of {width} mm").format(width=f"{one.width_mm:g}")
     size = f"{one.width_mm:g} × {one.height_mm:g} mm"
     if template.sheet is not None:
-        count = template.sheet.across * template.sheet.down
-        text = translate("Templates", "{paper}, {size} each, {count} a page")
-        return text.format(paper=template.sheet.paper, size=size, count=count)
+        return translate("Templates", "{size} each").format(size=size)
     if template.stub is not None:
         return translate("Templates", "{size}, with a stub").format(size=size)
     return size

@@ -68,7 +68,7 @@ def test_the_list_says_which_one_this_till_s_printer_gets(page):
     here = [name for name, tile in page.tiles.items() if tile.parts()[2].text()]
     assert here == ["roll-80mm"]
     assert page.tiles["boca-2x5-5"].parts()[1].text() == "139.7 × 50.8 mm, with a stub"
-    assert page.tiles["a4-4"].parts()[1].text() == "A4, 190 × 66 mm each, 4 a page"
+    assert page.tiles["a4-4"].parts()[1].text() == "190 × 66 mm each"
 
 
 def test_what_is_typed_and_the_language_are_seen_at_once(page, wait):
