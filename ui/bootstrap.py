@@ -116,7 +116,12 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
         desk = _desk(database, own, clock, guard)
         plans = PlanShelf(settings.plans)
         spool = Spool(
-            database, clock, printers, crash_points=points, before_paper=desk.before_paper
+            database,
+            clock,
+            printers,
+            crash_points=points,
+            before_paper=desk.before_paper,
+            fill=lambda paper: naming.filled(desk, paper),
         )
         undo.callback(spool.close)
         card_terminal, wrong = _card_terminal(settings, desk, points)

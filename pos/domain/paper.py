@@ -11,7 +11,11 @@ from pos.domain.report import ShiftReport
 
 @dataclass(frozen=True)
 class TicketPaper:
-    """One ticket. Times are ISO 8601 with offset; the layout speaks the house's `locale`."""
+    """One ticket. Times are ISO 8601 with offset; the layout speaks the house's `locale`.
+
+    `holder` is who it is for, where the house prints that: put in when the paper leaves, and in no
+    job that is written down.
+    """
 
     house: str
     address: str
@@ -34,6 +38,7 @@ class TicketPaper:
     order_number: str
     till_name: str
     sold_at_ms: int
+    holder: str = ""
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
             unit.attempts.save(replace(attempt, order=order.id))
         entry = unit.journal.append(Sale(order, _of_order(sale, order)), order.at_ms)
         taking.book(unit, order, entry)
-        naming.note(unit, sealing, entry)
+        naming.note(desk, unit, sealing, entry)
         rights.note_sale(unit, order.id, entry.number, order.at_ms)
         if sale.pickup is None:
             papers.queue_tickets(desk, unit, order, sale.season)

@@ -23,6 +23,7 @@ def ticket_blocks(paper: TicketPaper) -> Block:
         *_event(paper, formats),
         Gap(2.6),
         *_place(paper, formats),
+        *_holder(paper),
         Gap(2.6),
         Rule(0.25),
         Gap(1.4),
@@ -78,6 +79,13 @@ def _place(paper: TicketPaper, formats: Formats) -> list[Block]:
         " · ".join(parts), 5.4, Weight.BOLD, lines=2, least_mm=3.2, tight=True, inverted=True
     )
     return [Band(section), Gap(2.6), _row_and_seat(paper, formats)]
+
+
+def _holder(paper: TicketPaper) -> list[Block]:
+    """Who it is for, where the house prints that."""
+    if not paper.holder:
+        return []
+    return [Gap(1.8), Text(paper.holder, 4.4, Weight.BOLD, lines=2)]
 
 
 def _row_and_seat(paper: TicketPaper, formats: Formats) -> Block:

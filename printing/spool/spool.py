@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pos.domain.ids import JobId
-from pos.domain.paper import decode
+from pos.domain.paper import Paper, decode
 from pos.domain.refusals import Refusal
 from pos.services.ports import Clock
 from pos.storage.database import Database
@@ -33,6 +33,10 @@ def _nothing() -> None:
     return
 
 
+def _as_it_is(paper: Paper) -> Paper:
+    return paper
+
+
 class Spool:
     """Drains the print jobs of one till. Belongs to the devices lane."""
 
@@ -44,8 +48,12 @@ class Spool:
         *,
         crash_points: Callable[[str], None] = _no_crash,
         before_paper: Callable[[], None] = _nothing,
+        fill: Callable[[Paper], Paper] = _as_it_is,
     ) -> None:
-        """`before_paper` brings the anchor to the disk: no paper may be newer than it."""
+        """`before_paper` brings the anchor to the disk: no paper may be newer than it. `fill` adds
+        what is on no disk.
+        """
+        self._fill = fill
         self._before_paper = before_paper
         self._database = database
         self._clock = clock
@@ -183,7 +191,7 @@ class Spool:
     def _lay_out(self, job: Job, printer: Printer) -> Page | None:
         """Its page. A paper that cannot be laid out must not hold up those behind it."""
         try:
-            return lay_out(decode(job.kind, job.body), printer.profile)
+            return lay_out(self._fill(decode(job.kind, job.body)), printer.profile)
         except ValueError as error:
             _LOG.exception("job %s cannot be laid out", job.id)
             self._write(job, Event.UNPRINTABLE, f"cannot be laid out: {error}")
