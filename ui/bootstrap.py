@@ -147,7 +147,7 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
             printers,
             crash_points=points,
             before_paper=desk.before_paper,
-            opened=lambda paper: receipts.opened(desk, paper),
+            opened=lambda paper: naming.filled(desk, receipts.opened(desk, paper)),
         )
         undo.callback(spool.close)
         card_terminal, wrong = _card_terminal(settings, desk, points)

@@ -15,7 +15,8 @@ class TicketPaper:
     """One ticket. Times are ISO 8601 with offset; the layout speaks the house's `locale`.
 
     `templates` are the designs that the house wants it in: the first one that fits the printer's
-    stock. `holder` is a name that is printed where the ticket is personal.
+    stock. `holder` is who it is for, where the house prints that: put in when the paper leaves, and
+    in no job that is written down.
     """
 
     house: str

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from pos.domain.ids import TicketId
 from pos.services.anchoring import Guard
 from pos.services.ports import Clock, Ids
 from pos.storage.credentials import Credentials
@@ -21,6 +22,8 @@ class Desk:
     clock: Clock
     ids: Ids
     guard: Guard = field(default_factory=_unguarded)
+    # Whom tickets that are not printed yet are for; in no file, and gone with the program.
+    in_hand: dict[TicketId, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """A database belongs to one till: the first desk set up on it says to which."""

@@ -7,14 +7,15 @@ the others'; what two tills sold to one identity while one was cut off, the serv
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pos.domain.basket import Basket
-from pos.domain.ids import PerformanceId, PlaceId
+from pos.domain.ids import PerformanceId, PlaceId, TicketId
 from pos.domain.journal import Entry
 from pos.domain.order import Exchange, Order, Ticket
+from pos.domain.paper import Paper, TicketPaper
 from pos.domain.personal.holder import Named, identity_mark, sealed_holder
 from pos.domain.pricing.circumstances import Key
 from pos.domain.refusals import Reason, Refusal, Trouble
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Names = Mapping[Key, Named]
 _OVER = timedelta(hours=24)
+_IN_HAND = 200
 
 
 def asked_of(season: Season, basket: Basket) -> tuple[Key, ...]:
@@ -78,10 +80,13 @@ def fetch_box(desk: Desk, server: HolderServer) -> None:
 
 @dataclass(frozen=True)
 class Sealing:
-    """Names of one sale, sealed: the tickets with them, and what the server is to be told."""
+    """Names of one sale, sealed: the tickets with them, what the server is to be told, and what is
+    said on the papers.
+    """
 
     tickets: tuple[Ticket, ...]
     keys: tuple[HolderKey, ...]
+    printed: Mapping[TicketId, str] = field(default_factory=dict, repr=False)
 
 
 def seal(desk: Desk, unit: Unit, sale: SaleWish, order: Order) -> Sealing:
@@ -106,13 +111,29 @@ def seal(desk: Desk, unit: Unit, sale: SaleWish, order: Order) -> Sealing:
         mark = _mark(desk, ticket.performance, named)
         at = (ticket.performance, ticket.place)
         keys.append(HolderKey(ticket.id, holder.id, *at, mark, posted, 0, 0))
-    return Sealing(tuple(tickets), tuple(keys))
+    printed = {}
+    if sale.season.house.names_on_tickets:
+        known = [(one, sale.names.get((one.performance, one.place))) for one in tickets]
+        printed = {one.id: f"{who.name} · {who.masked}" for one, who in known if who and one.holder}
+    return Sealing(tuple(tickets), tuple(keys), printed)
 
 
-def note(unit: Unit, sealing: Sealing, entry: Entry) -> None:
-    """The sale is written: the keys are to go."""
+def note(desk: Desk, unit: Unit, sealing: Sealing, entry: Entry) -> None:
+    """The sale is written: the keys are to go, and the papers to be printed."""
     for key in sealing.keys:
         unit.holders.add(replace(key, life=entry.incarnation, entry=entry.number))
+    desk.in_hand.update(sealing.printed)
+    for old in list(desk.in_hand)[:-_IN_HAND]:
+        desk.in_hand.pop(old, None)
+
+
+def filled(desk: Desk, paper: Paper) -> Paper:
+    """The paper with the name of whom it is for, while this program has it in hand; for the
+    devices lane. After a restart, or for a second paper, the door reads the name at the server.
+    """
+    if isinstance(paper, TicketPaper) and paper.ticket in desk.in_hand:
+        return replace(paper, holder=desk.in_hand[paper.ticket])
+    return paper
 
 
 def carried(season: Season, old: Sequence[Ticket], new: Sequence[Ticket]) -> tuple[Ticket, ...]:

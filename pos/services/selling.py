@@ -107,7 +107,7 @@ def complete(desk: Desk, sale: SaleWish) -> Order:
         entry = unit.journal.append(Sale(order, _of_order(sale, order), by_hand), order.at_ms)
         uses.return_rest(desk, unit, sale.basket_id)
         taking.book(unit, order.tenders, entry)
-        naming.note(unit, sealing, entry)
+        naming.note(desk, unit, sealing, entry)
         rights.note_sale(unit, order.id, entry.number, order.at_ms)
         if sale.pickup is None:
             papers.queue_tickets(desk, unit, order, sale.season)

@@ -53,7 +53,7 @@ class Spool:
         opened: Callable[[Paper], Paper] = _as_it_is,
     ) -> None:
         """`before_paper` brings the anchor to the disk: no paper may be newer than it. `opened`
-        puts on a paper what stands sealed in the queue.
+        puts on a paper what stands sealed in the queue, or on no disk.
 
         `designs` are the house's ticket templates; whoever gets a newer season sets them.
         """

@@ -26,6 +26,7 @@ class MemberSheet(Overlay):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, width_mm=120)
+        self.card.setMinimumWidth(mm(self, 105))
         self.tiles: list[ListTile] = []
         self.field = QLineEdit(self)
         self.field.setMaxLength(TYPED_LIMIT)

@@ -23,6 +23,7 @@ class NamesSheet(Overlay):
 
     def __init__(self, notices: Notices, parent: QWidget) -> None:
         super().__init__(parent, width_mm=130)
+        self.card.setMinimumWidth(mm(self, 120))
         self._notices = notices
         self._asked: Asked = ()
         self._at = 0
@@ -30,6 +31,7 @@ class NamesSheet(Overlay):
         self._kind: IdentityKind = "cn_id"
         self._member = ""
         self.heading = label("", "title", self)
+        self.heading.setWordWrap(True)  # a place may have a long name
         self.sentence = SentenceBar(self)
         self.name = self._field(self.tr("Name, as the document has it"), NAME_LIMIT)
         self.number = self._field(self.tr("Identity number"), NUMBER_LIMIT)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pos.domain import paper
 from pos.domain.ids import PlaceId
 from pos.domain.order import Order, Tender
 from pos.domain.personal.finding import INDEX_LETTERS
@@ -198,6 +199,20 @@ def test_another_seat_keeps_the_name_and_the_limit(named, server) -> None:
     with pytest.raises(Refusal):
         check(named, server, 2, p2=LI)
     assert verify(named.path).findings == ()
+
+
+def test_the_name_goes_on_paper_where_the_house_wants_it_and_into_no_job(named, server) -> None:
+    house = replace(named.season.house, names_on_tickets=True)
+    named.keep(replace(named.season, version=3, house=house))
+    check(named, server, 1, p1=LI)
+    order = sell(named, 1, p1=LI)
+    with named.desk.database.transaction() as unit:
+        (job,) = [one for one in unit.jobs.all(order.id) if one.ticket is not None]
+    assert "李小明".encode() not in job.body
+    shown = naming.filled(named.desk, paper.decode(job.kind, job.body))
+    assert shown.holder == "李小明 · 11************002X"
+    named.restart()
+    assert naming.filled(named.desk, paper.decode(job.kind, job.body)).holder == ""
 
 
 def test_a_performance_that_is_over_keeps_no_marks(named, server) -> None:
