@@ -19,6 +19,23 @@
     </message>
 </context>
 <context>
+    <name>BackStep</name>
+    <message numerus="yes">
+        <source>The sales server was asked %n time(s) what became of it.</source>
+        <translation>
+            <numerusform>The sales server was asked once what became of it.</numerusform>
+            <numerusform>The sales server was asked %n times what became of it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The terminal was asked %n time(s) what became of it.</source>
+        <translation>
+            <numerusform>The terminal was asked once what became of it.</numerusform>
+            <numerusform>The terminal was asked %n times what became of it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BasketPanel</name>
     <message numerus="yes">
         <source>%n ticket(s)</source>
@@ -148,6 +165,23 @@
         <translation>
             <numerusform>Pick %n place</numerusform>
             <numerusform>Pick %n places</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OpenOverlay</name>
+    <message numerus="yes">
+        <source>%n fault(s): the template cannot be used.</source>
+        <translation>
+            <numerusform>%n fault: the template cannot be used.</numerusform>
+            <numerusform>%n faults: the template cannot be used.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template file(s) here</source>
+        <translation>
+            <numerusform>%n template file here</numerusform>
+            <numerusform>%n template files here</numerusform>
         </translation>
     </message>
 </context>
@@ -374,6 +408,23 @@
             <numerusform>The terminal is being asked (%n)…</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The sales server is being asked (%n)…</source>
+        <translation>
+            <numerusform>The sales server is being asked (%n)…</numerusform>
+            <numerusform>The sales server is being asked (%n)…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesPage</name>
+    <message numerus="yes">
+        <source>%n thing(s) to mend before it is used</source>
+        <translation>
+            <numerusform>%n thing to mend before it is used</numerusform>
+            <numerusform>%n things to mend before it is used</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TerminalPanel</name>
@@ -399,6 +450,16 @@
         <translation>
             <numerusform>{till} is written off; %n place is in question.</numerusform>
             <numerusform>{till} is written off; %n places are in question.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WaitingPanel</name>
+    <message numerus="yes">
+        <source>It was asked %n time(s) whether it is paid.</source>
+        <translation>
+            <numerusform>It was asked once whether it is paid.</numerusform>
+            <numerusform>It was asked %n times whether it is paid.</numerusform>
         </translation>
     </message>
 </context>

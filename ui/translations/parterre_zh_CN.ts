@@ -82,6 +82,121 @@
     </message>
 </context>
 <context>
+    <name>BackStep</name>
+    <message>
+        <source>The terminal&apos;s receipt number</source>
+        <translation>刷卡机小票号</translation>
+    </message>
+    <message>
+        <source>Ask the terminal again</source>
+        <translation>再次查询终端</translation>
+    </message>
+    <message>
+        <source>It was given back</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>It was not given back</source>
+        <translation>未退回</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>With a receipt number</source>
+        <translation>凭小票号手工退款</translation>
+    </message>
+    <message>
+        <source>In cash instead</source>
+        <translation>改退现金</translation>
+    </message>
+    <message>
+        <source>Leave it: nothing is refunded</source>
+        <translation>放弃：不退款</translation>
+    </message>
+    <message>
+        <source>Finish the refund</source>
+        <translation>完成退款</translation>
+    </message>
+    <message>
+        <source>The slip says so</source>
+        <translation>小票显示如此</translation>
+    </message>
+    <message>
+        <source>The bank says so</source>
+        <translation>银行如此确认</translation>
+    </message>
+    <message numerus="yes">
+        <source>The sales server was asked %n time(s) what became of it.</source>
+        <translation>
+            <numerusform>已向售票服务器查询 %n 次结果。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ask the sales server again</source>
+        <translation>再次查询售票服务器</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether the money was given back.</source>
+        <translation>尚不清楚款项是否已退回。</translation>
+    </message>
+    <message>
+        <source>The money did not go back to the card.</source>
+        <translation>款项未退回卡上。</translation>
+    </message>
+    <message>
+        <source>The terminal is asked to stop.</source>
+        <translation>正在请终端停止。</translation>
+    </message>
+    <message>
+        <source>One moment: the terminal is being asked.</source>
+        <translation>请稍候：正在联系终端。</translation>
+    </message>
+    <message>
+        <source>The money went back to the card.</source>
+        <translation>款项已退回卡上。</translation>
+    </message>
+    <message>
+        <source>The money is being given back to the card.</source>
+        <translation>正在退款到卡上。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The terminal was asked %n time(s) what became of it.</source>
+        <translation>
+            <numerusform>已向终端查询 %n 次。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is asked again every few seconds.</source>
+        <translation>每隔几秒会再次查询。</translation>
+    </message>
+    <message>
+        <source>It is not asked now.</source>
+        <translation>现在不再查询。</translation>
+    </message>
+    <message>
+        <source>Do not give the money a second time. Look at the terminal&apos;s last receipts: a supervisor may say what became of it.</source>
+        <translation>请勿再次退款。请看终端最近的小票：可由主管说明结果。</translation>
+    </message>
+    <message>
+        <source>Nothing is to be typed here. The refund goes on by itself.</source>
+        <translation>这里无需输入，退款会自动继续。</translation>
+    </message>
+    <message>
+        <source>If the money went back already, the refund goes on.</source>
+        <translation>如款项已退回，退款会继续。</translation>
+    </message>
+    <message>
+        <source>The refund still has to be written down.</source>
+        <translation>退款还需要登记。</translation>
+    </message>
+</context>
+<context>
     <name>BasketLine</name>
     <message>
         <source>{place}: {type}, change the ticket type</source>
@@ -131,6 +246,14 @@
         <translation>优惠码</translation>
     </message>
     <message>
+        <source>Member</source>
+        <translation>会员</translation>
+    </message>
+    <message>
+        <source>Member (F8)</source>
+        <translation>会员（F8）</translation>
+    </message>
+    <message>
         <source>Tap how many tickets.</source>
         <translation>请点选票数。</translation>
     </message>
@@ -145,6 +268,14 @@
     <message>
         <source>Card</source>
         <translation>刷卡</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机支付</translation>
+    </message>
+    <message>
+        <source>Alipay or WeChat Pay (F9)</source>
+        <translation>支付宝或微信支付（F9）</translation>
     </message>
     <message>
         <source>Split</source>
@@ -182,6 +313,73 @@
     </message>
 </context>
 <context>
+    <name>BesideStep</name>
+    <message>
+        <source>A payment was keyed in wrongly</source>
+        <translation>有一笔输入错误</translation>
+    </message>
+    <message>
+        <source>The slip is of other hours</source>
+        <translation>结账单的时段不同</translation>
+    </message>
+    <message>
+        <source>The terminal or its paper is out</source>
+        <translation>终端或其打印纸不可用</translation>
+    </message>
+    <message>
+        <source>Not explained yet</source>
+        <translation>尚未查明</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再来一次</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>One moment: the terminal is asked for its totals.</source>
+        <translation>请稍候：正在向终端查询合计。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Since {when}</source>
+        <translation>自 {when}</translation>
+    </message>
+    <message>
+        <source>Still open: {amount}, {when}</source>
+        <translation>仍未了结：{amount}，{when}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>本窗口</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>付款</translation>
+    </message>
+    <message>
+        <source>Refunds and voids</source>
+        <translation>退款和撤销</translation>
+    </message>
+</context>
+<context>
     <name>BestBar</name>
     <message>
         <source>More</source>
@@ -214,6 +412,41 @@
     <message>
         <source>Best seats only in this price category</source>
         <translation>仅在此票价等级内选最佳座位</translation>
+    </message>
+</context>
+<context>
+    <name>BuyerOverlay</name>
+    <message>
+        <source>Name of the buyer</source>
+        <translation>购买方名称</translation>
+    </message>
+    <message>
+        <source>Tax number (may be empty)</source>
+        <translation>税号（可不填）</translation>
+    </message>
+    <message>
+        <source>Street and number</source>
+        <translation>街道门牌</translation>
+    </message>
+    <message>
+        <source>Postcode and city</source>
+        <translation>邮编、城市</translation>
+    </message>
+    <message>
+        <source>It is kept for this invoice only. An order has one invoice.</source>
+        <translation>仅为本账单保存。每个订单只开一张账单。</translation>
+    </message>
+    <message>
+        <source>Make the invoice</source>
+        <translation>开具账单</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Invoice for order {number}</source>
+        <translation>订单 {number} 的账单</translation>
     </message>
 </context>
 <context>
@@ -402,6 +635,14 @@
         <translation>无法理解其应答。</translation>
     </message>
     <message>
+        <source>Tap Card again to key the amount in by hand at the terminal.</source>
+        <translation>再点“银行卡”可在终端手工输入金额。</translation>
+    </message>
+    <message>
+        <source>The till does not reach the terminal, and has sent nothing to it.</source>
+        <translation>售票机无法连接终端，也未向其发送任何请求。</translation>
+    </message>
+    <message>
         <source>The card could pay only {amount}. It was given back; nothing is charged.</source>
         <translation>卡上只能支付 {amount}，已退回，未扣款。</translation>
     </message>
@@ -515,21 +756,6 @@
     </message>
 </context>
 <context>
-    <name>ChargeStep</name>
-    <message>
-        <source>Approved</source>
-        <translation>已批准</translation>
-    </message>
-    <message>
-        <source>Declined or cancelled</source>
-        <translation>被拒或取消</translation>
-    </message>
-    <message>
-        <source>Take {amount} on the card terminal, then type its receipt number.</source>
-        <translation>请在刷卡机上收取 {amount}，然后输入小票号。</translation>
-    </message>
-</context>
-<context>
     <name>Charging</name>
     <message>
         <source>The terminal says now that the card was not charged. Compare it with the slip.</source>
@@ -538,6 +764,10 @@
     <message>
         <source>The terminal says now that the card was charged, and it was settled as not charged: void it at the terminal.</source>
         <translation>终端现称已扣款，而此前按未扣款处理：请在终端撤销。</translation>
+    </message>
+    <message>
+        <source>The wallet has not said yet that the money went back.</source>
+        <translation>钱包尚未确认款项已退回。</translation>
     </message>
     <message>
         <source>The terminal did not say that it gave the money back.</source>
@@ -684,6 +914,10 @@
         <translation>返回</translation>
     </message>
     <message>
+        <source>Looking how often this code was used …</source>
+        <translation>正在查询此优惠码的使用次数…</translation>
+    </message>
+    <message>
         <source>The code is taken. It changes nothing for these places.</source>
         <translation>优惠码已使用，但对这些座位没有优惠。</translation>
     </message>
@@ -717,6 +951,14 @@
     <message>
         <source>{places}, tickets {codes}, are for a performance that the server does not have.</source>
         <translation>{places}（票号 {codes}）：服务器没有该场次。</translation>
+    </message>
+    <message>
+        <source>{places}, ticket {codes}: another till sold to that person as well.</source>
+        <translation>{places}，票{codes}：另一台售票机也卖给了这个人。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}: other tills sold to those persons as well.</source>
+        <translation>{places}，票{codes}：其他售票机也卖给了这些人。</translation>
     </message>
     <message>
         <source>{places}, ticket {codes}, was taken back before.</source>
@@ -809,6 +1051,10 @@
     <message>
         <source>The tickets do not admit.</source>
         <translation>这些票不能入场。</translation>
+    </message>
+    <message>
+        <source>{thing} was used {over} times more than the tariff allows (entry {number}).</source>
+        <translation>{thing} 比票价规则允许的多用了 {over} 次（日志第 {number} 条）。</translation>
     </message>
     <message>
         <source>The server did not take entry {number} of this till&apos;s journal: {why}.</source>
@@ -950,6 +1196,117 @@
     </message>
 </context>
 <context>
+    <name>DayEnd</name>
+    <message>
+        <source>Alipay</source>
+        <translation>支付宝</translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <translation>微信支付</translation>
+    </message>
+    <message>
+        <source>Card terminal</source>
+        <translation>刷卡终端</translation>
+    </message>
+    <message>
+        <source>The terminal agrees.</source>
+        <translation>终端账款相符。</translation>
+    </message>
+    <message>
+        <source>Not compared.</source>
+        <translation>未核对。</translation>
+    </message>
+    <message>
+        <source>The same money, but not the same payments.</source>
+        <translation>金额相同，但笔数不符。</translation>
+    </message>
+    <message>
+        <source>The terminal has {amount} more.</source>
+        <translation>终端多 {amount}。</translation>
+    </message>
+    <message>
+        <source>The terminal has {amount} less.</source>
+        <translation>终端少 {amount}。</translation>
+    </message>
+    <message>
+        <source>There was no slip.</source>
+        <translation>没有结账单。</translation>
+    </message>
+    <message>
+        <source>It could not be reached.</source>
+        <translation>无法连接。</translation>
+    </message>
+    <message>
+        <source>It did not answer.</source>
+        <translation>没有应答。</translation>
+    </message>
+    <message>
+        <source>It does not tell its totals now.</source>
+        <translation>终端现在不提供合计。</translation>
+    </message>
+    <message>
+        <source>Its answer could not be understood.</source>
+        <translation>无法理解其应答。</translation>
+    </message>
+    <message>
+        <source>It has begun to count anew since the last time.</source>
+        <translation>终端自上次核对后已重新计数。</translation>
+    </message>
+    <message>
+        <source>Nobody asked it.</source>
+        <translation>没有人查询过。</translation>
+    </message>
+    <message>
+        <source>here: {word}</source>
+        <translation>本窗口：{word}</translation>
+    </message>
+    <message>
+        <source>terminal: {word}</source>
+        <translation>终端：{word}</translation>
+    </message>
+    <message>
+        <source>may be the one</source>
+        <translation>可能就是这一笔</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>declined</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>never heard of it</source>
+        <translation>从未收到</translation>
+    </message>
+    <message>
+        <source>still at it</source>
+        <translation>仍在处理</translation>
+    </message>
+    <message>
+        <source>another amount</source>
+        <translation>金额不同</translation>
+    </message>
+    <message>
+        <source>Here ({count})</source>
+        <translation>本窗口（{count}）</translation>
+    </message>
+    <message>
+        <source>Terminal ({count})</source>
+        <translation>终端（{count}）</translation>
+    </message>
+</context>
+<context>
     <name>Days</name>
     <message>
         <source>Today</source>
@@ -969,6 +1326,10 @@
     <message>
         <source>Card</source>
         <translation>刷卡</translation>
+    </message>
+    <message>
+        <source>In parts</source>
+        <translation>分次付款</translation>
     </message>
     <message>
         <source>Ask a supervisor</source>
@@ -1026,6 +1387,10 @@
         <translation>已刷卡付款</translation>
     </message>
     <message>
+        <source>Paid by phone</source>
+        <translation>已用手机支付</translation>
+    </message>
+    <message>
         <source>Paid</source>
         <translation>已付</translation>
     </message>
@@ -1073,6 +1438,10 @@
     <message>
         <source>Refunded. Give the customer in cash:</source>
         <translation>已退票。请退给顾客现金：</translation>
+    </message>
+    <message>
+        <source>Given back to the phone:</source>
+        <translation>已退回手机钱包：</translation>
     </message>
     <message>
         <source>Voided on the card:</source>
@@ -1269,6 +1638,33 @@
     </message>
 </context>
 <context>
+    <name>GivingBack</name>
+    <message>
+        <source>{amount} went back to the card (receipt {number}): {why}</source>
+        <translation>{amount} 已退回卡上（小票 {number}）：{why}</translation>
+    </message>
+    <message>
+        <source>{amount} did not go back to the card: {why}</source>
+        <translation>{amount} 未退回卡上：{why}</translation>
+    </message>
+    <message>
+        <source>{amount} went back to the phone (number {number}): {why}</source>
+        <translation>{amount} 已退回手机钱包（编号 {number}）：{why}</translation>
+    </message>
+    <message>
+        <source>{amount} did not go back to the phone: {why}</source>
+        <translation>{amount} 没有退回手机钱包：{why}</translation>
+    </message>
+    <message>
+        <source>{amount} of order {number} in cash: the card terminal refused it.</source>
+        <translation>订单 {number} 的 {amount} 改退现金：刷卡终端拒绝退款。</translation>
+    </message>
+    <message>
+        <source>{amount} of order {number} in cash: the wallet refused it.</source>
+        <translation>订单 {number} 的 {amount} 改退现金：钱包拒绝退款。</translation>
+    </message>
+</context>
+<context>
     <name>Hall</name>
     <message>
         <source>Seat map</source>
@@ -1406,6 +1802,10 @@
         <source>Plan</source>
         <translation>座位图</translation>
     </message>
+    <message>
+        <source>Tickets</source>
+        <translation>票面</translation>
+    </message>
 </context>
 <context>
     <name>Keypad</name>
@@ -1427,6 +1827,64 @@
     <message>
         <source>I have read it</source>
         <translation>我已阅读</translation>
+    </message>
+</context>
+<context>
+    <name>MemberLine</name>
+    <message>
+        <source>Go on without {name}</source>
+        <translation>不以{name}的身份继续</translation>
+    </message>
+    <message>
+        <source>{level} · until {day}</source>
+        <translation>{level} · 有效期至{day}</translation>
+    </message>
+    <message>
+        <source>The membership begins on {day}: no member price yet.</source>
+        <translation>会员资格自{day}起生效：暂无会员价。</translation>
+    </message>
+    <message>
+        <source>The membership ended on {day}: no member price.</source>
+        <translation>会员资格已于{day}到期：无会员价。</translation>
+    </message>
+</context>
+<context>
+    <name>MemberSheet</name>
+    <message>
+        <source>Card, phone or name</source>
+        <translation>卡号、电话或姓名</translation>
+    </message>
+    <message>
+        <source>Member&apos;s card, phone or name</source>
+        <translation>会员的卡号、电话或姓名</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>会员</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Without a member</source>
+        <translation>不用会员</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>会员</translation>
+    </message>
+    <message>
+        <source>Looking for the member …</source>
+        <translation>正在查找会员……</translation>
+    </message>
+    <message>
+        <source>There are more: type more of the name.</source>
+        <translation>还有其他人：请多输入几个字。</translation>
     </message>
 </context>
 <context>
@@ -1509,6 +1967,57 @@
     <message>
         <source>Never mind</source>
         <translation>算了</translation>
+    </message>
+</context>
+<context>
+    <name>NamesSheet</name>
+    <message>
+        <source>Name, as the document has it</source>
+        <translation>姓名（与证件一致）</translation>
+    </message>
+    <message>
+        <source>Identity number</source>
+        <translation>证件号码</translation>
+    </message>
+    <message>
+        <source>ID card (China)</source>
+        <translation>居民身份证</translation>
+    </message>
+    <message>
+        <source>Passport</source>
+        <translation>护照</translation>
+    </message>
+    <message>
+        <source>Other document</source>
+        <translation>其他证件</translation>
+    </message>
+    <message>
+        <source>Name of the member</source>
+        <translation>会员姓名</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Asking whether there is a ticket for them already …</source>
+        <translation>正在查询是否已有票……</translation>
+    </message>
+    <message>
+        <source>Who is it for? {place}, ticket {number} of {count}</source>
+        <translation>谁来看？{place}，第{number}张，共{count}张</translation>
+    </message>
+    <message>
+        <source>To the payment</source>
+        <translation>去付款</translation>
+    </message>
+    <message>
+        <source>Next ticket</source>
+        <translation>下一张票</translation>
+    </message>
+    <message>
+        <source>That looks like a payment card&apos;s number, which no document has.</source>
+        <translation>这像是银行卡号，证件没有这样的号码。</translation>
     </message>
 </context>
 <context>
@@ -1742,6 +2251,10 @@
         <translation>无法读取服务器上的价格规则。</translation>
     </message>
     <message>
+        <source>The ticket template cannot be used.</source>
+        <translation>该票面模板无法使用。</translation>
+    </message>
+    <message>
         <source>A till that was lost may have taken these tickets back; a supervisor has to decide.</source>
         <translation>一台失联的售票机可能已退这些票，须由主管决定。</translation>
     </message>
@@ -1764,6 +2277,10 @@
     <message>
         <source>The server does not know this till; enrol it again.</source>
         <translation>服务器不认识本售票机，请重新注册。</translation>
+    </message>
+    <message>
+        <source>This till is in use: it gives back by itself.</source>
+        <translation>该售票终端仍在使用：它会自行归还。</translation>
     </message>
     <message>
         <source>This till is not sure of its own books; it sells again once the server has put them in order.</source>
@@ -1842,8 +2359,48 @@
         <translation>有服务器未能接受的事项尚未处理：请到冲突处理台。</translation>
     </message>
     <message>
+        <source>Something was paid by card since: compare the card terminal again.</source>
+        <translation>此后又有刷卡付款：请重新核对刷卡终端。</translation>
+    </message>
+    <message>
         <source>Settle the open card payment first.</source>
         <translation>请先处理未结的刷卡付款。</translation>
+    </message>
+    <message>
+        <source>There is no such member.</source>
+        <translation>没有这个会员。</translation>
+    </message>
+    <message>
+        <source>The sales server does not answer, so members cannot be looked up now. A card that was shown here lately works, or go on without.</source>
+        <translation>售票服务器无应答，现在无法查找会员。最近在此出示过的卡仍可使用，也可以不用会员继续。</translation>
+    </message>
+    <message>
+        <source>Too many look-ups in one minute; wait a moment, or go on without.</source>
+        <translation>一分钟内查找次数过多；请稍等，或不用会员继续。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s key to personal data is missing; tell whoever looks after the server.</source>
+        <translation>服务器缺少个人信息的密钥；请告知服务器管理员。</translation>
+    </message>
+    <message>
+        <source>Type the name as the identity document has it.</source>
+        <translation>请按证件输入姓名。</translation>
+    </message>
+    <message>
+        <source>Each ticket of this performance needs a name and an identity number.</source>
+        <translation>这场演出的每张票都需要姓名和证件号码。</translation>
+    </message>
+    <message>
+        <source>This till has not got the key by which names are sealed; it needs the sales server once.</source>
+        <translation>本售票机还没有加密姓名的密钥；需要先连接一次售票服务器。</translation>
+    </message>
+    <message>
+        <source>There is a ticket for this identity number already; each has one.</source>
+        <translation>这个证件号码已经有票；每人限一张。</translation>
+    </message>
+    <message>
+        <source>That cannot be an identity number of this kind.</source>
+        <translation>这不是该类证件的有效号码。</translation>
     </message>
     <message>
         <source>That is less than the total.</source>
@@ -1880,6 +2437,22 @@
     <message>
         <source>This code has been used up: {name}.</source>
         <translation>此优惠码已用完：{name}。</translation>
+    </message>
+    <message>
+        <source>Not to be had so often any more: {name}, still {left}. The price is new; say it to the customer.</source>
+        <translation>“{name}”的可用次数不够了，还剩 {left} 次。价格已更新，请告知顾客。</translation>
+    </message>
+    <message>
+        <source>Without the sales server nobody can say whether {name} is used up. Sell without it, or wait for the server.</source>
+        <translation>没有售票服务器，无法确认“{name}”是否已用完。请不用此优惠出票，或等待服务器恢复。</translation>
+    </message>
+    <message>
+        <source>Used more often than it may be: {name}.</source>
+        <translation>使用次数超过允许：{name}。</translation>
+    </message>
+    <message>
+        <source>Without the sales server nobody can say what this customer has bought ({name}). Sell without naming the customer, or wait for the server.</source>
+        <translation>没有售票服务器，无法确认该顾客已购数量（{name}）。请不登记顾客出票，或等待服务器恢复。</translation>
     </message>
     <message>
         <source>Say first who buys: {name}.</source>
@@ -1946,6 +2519,10 @@
         <translation>此付款码已用过，请顾客在手机上重新生成。</translation>
     </message>
     <message>
+        <source>What was paid by phone goes back to the phone first, or in cash.</source>
+        <translation>手机支付的款项须先退回手机钱包，或退现金。</translation>
+    </message>
+    <message>
         <source>This till knows no such order.</source>
         <translation>本售票机没有这个订单。</translation>
     </message>
@@ -1990,6 +2567,10 @@
         <translation>售票服务器无应答，此刻其他售票机可能也在退这些票。现在只能退本机刚售出的票。</translation>
     </message>
     <message>
+        <source>Money of this order is already on its way back. Finish that first.</source>
+        <translation>该订单已有款项正在退回，请先完成。</translation>
+    </message>
+    <message>
         <source>It is too late to void this; refund it.</source>
         <translation>已不能作废，请退票。</translation>
     </message>
@@ -2008,6 +2589,22 @@
     <message>
         <source>This order is another till&apos;s: it can be refunded here, and exchanged there.</source>
         <translation>这是其他售票机的订单：可在此退票，换票请到原机。</translation>
+    </message>
+    <message>
+        <source>An invoice needs the buyer&apos;s name and address, in no more words than fit.</source>
+        <translation>账单需填写购买方名称和地址，且不能过长。</translation>
+    </message>
+    <message>
+        <source>Whom this invoice is for can only be read by the till that made it.</source>
+        <translation>该账单的购买方信息只有开具它的窗口能读取。</translation>
+    </message>
+    <message>
+        <source>This order has its invoice already: {number}.</source>
+        <translation>该订单已开具账单：{number}。</translation>
+    </message>
+    <message>
+        <source>The PDF could not be written to {folder}. The sale is safe: make room or choose another folder, then try again; or print it.</source>
+        <translation>PDF 无法写入 {folder}。销售数据安全：请腾出空间或另选文件夹后重试，或改为打印。</translation>
     </message>
     <message>
         <source>This is not a ticket code of this house.</source>
@@ -2090,6 +2687,49 @@
     <message>
         <source>{section}, {row}</source>
         <translation>{section}，{row}</translation>
+    </message>
+</context>
+<context>
+    <name>OpenOverlay</name>
+    <message>
+        <source>Folder or file</source>
+        <translation>文件夹或文件</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Open a ticket template</source>
+        <translation>打开票面模板</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fault(s): the template cannot be used.</source>
+        <translation>
+            <numerusform>有 %n 处错误：该模板无法使用。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line {line}: {why}</source>
+        <translation>第 {line} 行：{why}</translation>
+    </message>
+    <message>
+        <source>There is no such folder or file.</source>
+        <translation>没有这个文件夹或文件。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template file(s) here</source>
+        <translation>
+            <numerusform>这里有 %n 个模板文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no template in this folder.</source>
+        <translation>此文件夹中没有模板。</translation>
     </message>
 </context>
 <context>
@@ -2258,6 +2898,25 @@
     </message>
 </context>
 <context>
+    <name>OrderReceipts</name>
+    <message>
+        <source>Sale</source>
+        <translation>销售</translation>
+    </message>
+    <message>
+        <source>Exchange, {when}</source>
+        <translation>换票，{when}</translation>
+    </message>
+    <message>
+        <source>Void, {when}</source>
+        <translation>作废，{when}</translation>
+    </message>
+    <message>
+        <source>Refund, {when}</source>
+        <translation>退票，{when}</translation>
+    </message>
+</context>
+<context>
     <name>OutcomeStep</name>
     <message>
         <source>Done</source>
@@ -2285,6 +2944,10 @@
     <message>
         <source>Other currencies</source>
         <translation>其他货币</translation>
+    </message>
+    <message>
+        <source>Card terminal</source>
+        <translation>刷卡终端</translation>
     </message>
     <message>
         <source>Conflict desk</source>
@@ -2406,6 +3069,10 @@
         <translation>刷卡</translation>
     </message>
     <message>
+        <source>Phone</source>
+        <translation>手机支付</translation>
+    </message>
+    <message>
         <source>Finish the sale</source>
         <translation>完成销售</translation>
     </message>
@@ -2458,6 +3125,13 @@
     </message>
 </context>
 <context>
+    <name>PayMore</name>
+    <message>
+        <source>Take back what was taken, then go back.</source>
+        <translation>请先退回已收款项，再返回。</translation>
+    </message>
+</context>
+<context>
     <name>Paying</name>
     <message>
         <source>Take back what was taken, then change the basket.</source>
@@ -2484,6 +3158,37 @@
     <message>
         <source>PIN {pin}</source>
         <translation>PIN {pin}</translation>
+    </message>
+</context>
+<context>
+    <name>PhonePanel</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Payment code</source>
+        <translation>付款码</translation>
+    </message>
+    <message>
+        <source>Payment code on the phone</source>
+        <translation>手机上的付款码</translation>
+    </message>
+    <message>
+        <source>Take the payment</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>Scan the code on the customer&apos;s phone.</source>
+        <translation>请扫描顾客手机上的付款码。</translation>
+    </message>
+    <message>
+        <source>One moment: the seats are being secured.</source>
+        <translation>请稍候：正在锁定座位。</translation>
+    </message>
+    <message>
+        <source>That looks like a card number. Scan the phone.</source>
+        <translation>这看起来像银行卡号。请扫描手机。</translation>
     </message>
 </context>
 <context>
@@ -2545,6 +3250,14 @@
 </context>
 <context>
     <name>Places</name>
+    <message>
+        <source>{section}, seat {seat}</source>
+        <translation>{section} {seat} 座</translation>
+    </message>
+    <message>
+        <source>{section}, {row}, seat {seat}</source>
+        <translation>{section} {row} {seat} 座</translation>
+    </message>
     <message>
         <source>{section}, row {row}, seat {seat}</source>
         <translation>{section} {row} 排 {seat} 座</translation>
@@ -2817,12 +3530,20 @@
         <translation>{name}已用完</translation>
     </message>
     <message>
+        <source>{name} cannot be counted without the server</source>
+        <translation>没有服务器，无法统计“{name}”的使用次数</translation>
+    </message>
+    <message>
         <source>{name} needs to know who buys</source>
         <translation>{name}须登记购票人</translation>
     </message>
 </context>
 <context>
     <name>Printer</name>
+    <message>
+        <source>Ticket template</source>
+        <translation>票面模板</translation>
+    </message>
     <message>
         <source>Paper low</source>
         <translation>纸将用尽</translation>
@@ -2844,8 +3565,16 @@
         <translation>打印机缺纸</translation>
     </message>
     <message>
+        <source>No ribbon</source>
+        <translation>缺碳带</translation>
+    </message>
+    <message>
         <source>Printer stuck</source>
         <translation>打印机卡住</translation>
+    </message>
+    <message>
+        <source>Printer paused</source>
+        <translation>打印机暂停</translation>
     </message>
     <message>
         <source>The printer does not answer.</source>
@@ -2860,8 +3589,16 @@
         <translation>请换一卷纸。</translation>
     </message>
     <message>
+        <source>Put a new ribbon into the printer.</source>
+        <translation>请给打印机换上新碳带。</translation>
+    </message>
+    <message>
         <source>The printer is stuck: switch it off and on.</source>
         <translation>打印机卡住了：请关机再开机。</translation>
+    </message>
+    <message>
+        <source>The printer is paused: press its PAUSE button.</source>
+        <translation>打印机已暂停：请按打印机上的暂停键。</translation>
     </message>
 </context>
 <context>
@@ -3006,6 +3743,45 @@
     </message>
 </context>
 <context>
+    <name>ReceiptKeys</name>
+    <message>
+        <source>Receipt</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Invoice…</source>
+        <translation>账单…</translation>
+    </message>
+    <message>
+        <source>Credit note</source>
+        <translation>贷项通知单</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>账单</translation>
+    </message>
+    <message>
+        <source>Printed: {number}, copy {copy}.</source>
+        <translation>已打印：{number}，补打 {copy}。</translation>
+    </message>
+    <message>
+        <source>Printed: {number}.</source>
+        <translation>已打印：{number}。</translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation>已写入：{file}</translation>
+    </message>
+    <message>
+        <source>Invoice {number} is made: print it, or write it as PDF.</source>
+        <translation>账单 {number} 已开具：可打印，也可存为 PDF。</translation>
+    </message>
+</context>
+<context>
     <name>ReceiptStep</name>
     <message>
         <source>The terminal&apos;s receipt number</source>
@@ -3037,6 +3813,10 @@
     <message>
         <source>Void {amount} of order {number}: {reason}</source>
         <translation>作废订单 {number} 的 {amount}：{reason}</translation>
+    </message>
+    <message>
+        <source>Refund {amount} of order {number} onto a new voucher: {reason}</source>
+        <translation>订单 {number} 退款 {amount} 到新代金券：{reason}</translation>
     </message>
     <message>
         <source>Refund {amount} of order {number} in cash, though it was paid otherwise: {reason}</source>
@@ -3194,6 +3974,10 @@
     <message>
         <source>No card yet: a payment before this one is open. Card leads to it.</source>
         <translation>暂不能刷卡：之前有一笔付款未结清，点“刷卡”处理。</translation>
+    </message>
+    <message>
+        <source>No card or phone yet: a payment before this one is not settled.</source>
+        <translation>暂不能刷卡或用手机支付：上一笔付款尚未结清。</translation>
     </message>
 </context>
 <context>
@@ -3475,6 +4259,13 @@
     </message>
 </context>
 <context>
+    <name>Serving</name>
+    <message>
+        <source>That looks like a payment card&apos;s number, which no member&apos;s card has.</source>
+        <translation>这像是银行卡号，会员卡没有这样的号码。</translation>
+    </message>
+</context>
+<context>
     <name>SetAsidePage</name>
     <message>
         <source>Seat map</source>
@@ -3694,6 +4485,12 @@
             <numerusform>正在查询终端（%n）…</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The sales server is being asked (%n)…</source>
+        <translation>
+            <numerusform>正在查询售票服务器（%n）……</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Void this payment on the terminal and type the receipt number of the void.</source>
         <translation>请在刷卡机上撤销此笔付款，并输入撤销小票号。</translation>
@@ -3825,6 +4622,45 @@
     </message>
 </context>
 <context>
+    <name>SlipStep</name>
+    <message>
+        <source>Payments</source>
+        <translation>付款</translation>
+    </message>
+    <message>
+        <source>Their sum</source>
+        <translation>付款合计</translation>
+    </message>
+    <message>
+        <source>Refunds and voids</source>
+        <translation>退款和撤销</translation>
+    </message>
+    <message>
+        <source>Sum of refunds and voids</source>
+        <translation>退款和撤销合计</translation>
+    </message>
+    <message>
+        <source>This is on the slip</source>
+        <translation>结账单上就是这样</translation>
+    </message>
+    <message>
+        <source>There is no slip</source>
+        <translation>没有结账单</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Do the day-end at the terminal and type what its slip says.</source>
+        <translation>请在终端上做日结，并输入结账单上的数字。</translation>
+    </message>
+    <message>
+        <source>The card terminal&apos;s slip</source>
+        <translation>刷卡终端结账单</translation>
+    </message>
+</context>
+<context>
     <name>Stepper</name>
     <message>
         <source>Fewer: {what}</source>
@@ -3833,6 +4669,102 @@
     <message>
         <source>More: {what}</source>
         <translation>增加：{what}</translation>
+    </message>
+</context>
+<context>
+    <name>Templates</name>
+    <message>
+        <source>Roll of {width} mm</source>
+        <translation>{width} 毫米卷纸</translation>
+    </message>
+    <message>
+        <source>{size} each</source>
+        <translation>每张 {size}</translation>
+    </message>
+    <message>
+        <source>{size}, with a stub</source>
+        <translation>{size}，带副券</translation>
+    </message>
+    <message>
+        <source>{name} is not used; tickets look as the program&apos;s own:</source>
+        <translation>{name} 未被使用，改用程序自带的票面：</translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesPage</name>
+    <message>
+        <source>Open a file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>A second paper</source>
+        <translation>补打票</translation>
+    </message>
+    <message>
+        <source>Print a test ticket</source>
+        <translation>打印测试票</translation>
+    </message>
+    <message>
+        <source>Ticket templates</source>
+        <translation>票面模板</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>排</translation>
+    </message>
+    <message>
+        <source>Seat</source>
+        <translation>座</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>This till&apos;s printer has no such stock.</source>
+        <translation>本窗口的打印机没有这种票纸。</translation>
+    </message>
+    <message>
+        <source>This ticket cannot be drawn: {why}</source>
+        <translation>无法绘制此票：{why}</translation>
+    </message>
+    <message>
+        <source>Being checked with the season&apos;s longest values …</source>
+        <translation>正在用本演出季最长的内容检查 …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) to mend before it is used</source>
+        <translation>
+            <numerusform>使用前有 %n 处需要修正</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In order: nothing of the season is lost on it.</source>
+        <translation>检查通过：本演出季的内容均可完整印出。</translation>
+    </message>
+    <message>
+        <source>To mend</source>
+        <translation>需要修正</translation>
+    </message>
+    <message>
+        <source>Worth knowing</source>
+        <translation>供参考</translation>
+    </message>
+    <message>
+        <source>Opened to be tried. It is the house&apos;s once it lies in the season&apos;s folder.</source>
+        <translation>已打开供试用。放入演出季文件夹后才成为本剧院的模板。</translation>
+    </message>
+    <message>
+        <source>The test ticket is on its way to the printer. It admits nobody.</source>
+        <translation>测试票已送往打印机，不能用于入场。</translation>
     </message>
 </context>
 <context>
@@ -3846,6 +4778,10 @@
         <translation>银行卡</translation>
     </message>
     <message>
+        <source>Phone</source>
+        <translation>手机支付</translation>
+    </message>
+    <message>
         <source>Voucher</source>
         <translation>代金券</translation>
     </message>
@@ -3856,6 +4792,14 @@
     <message>
         <source>Cash, {amount} at {rate}</source>
         <translation>现金 {amount}，汇率 {rate}</translation>
+    </message>
+    <message>
+        <source>Alipay</source>
+        <translation>支付宝</translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <translation>微信支付</translation>
     </message>
     <message>
         <source>rounded by {amount}</source>
@@ -4119,7 +5063,242 @@
     </message>
 </context>
 <context>
+    <name>VoucherStep</name>
+    <message>
+        <source>Write this code down for the customer:</source>
+        <translation>请为顾客抄下此码：</translation>
+    </message>
+    <message>
+        <source>The customer has the code</source>
+        <translation>顾客已收到此码</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{amount} is on it as soon as you go on. Nobody can show it again.</source>
+        <translation>继续后其中即有 {amount}。此码不会再次显示。</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingPanel</name>
+    <message>
+        <source>Ask again</source>
+        <translation>再次查询</translation>
+    </message>
+    <message>
+        <source>Not by phone</source>
+        <translation>不用手机支付</translation>
+    </message>
+    <message>
+        <source>Stop the payment</source>
+        <translation>停止支付</translation>
+    </message>
+    <message>
+        <source>Finish the sale</source>
+        <translation>完成售票</translation>
+    </message>
+    <message>
+        <source>Give it back</source>
+        <translation>退回款项</translation>
+    </message>
+    <message>
+        <source>Ask the sales server again</source>
+        <translation>再次查询售票服务器</translation>
+    </message>
+    <message>
+        <source>Not by phone: whatever was charged goes back by itself</source>
+        <translation>不用手机支付：已扣的款项会自动退回</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether the phone was charged.</source>
+        <translation>尚不清楚手机是否已扣款。</translation>
+    </message>
+    <message>
+        <source>The customer confirms on the phone.</source>
+        <translation>请顾客在手机上确认。</translation>
+    </message>
+    <message>
+        <source>The payment is being stopped.</source>
+        <translation>正在停止支付。</translation>
+    </message>
+    <message>
+        <source>The money is being given back to the phone.</source>
+        <translation>正在将款项退回手机钱包。</translation>
+    </message>
+    <message>
+        <source>The phone was charged. Finish the sale.</source>
+        <translation>手机已扣款。请完成售票。</translation>
+    </message>
+    <message>
+        <source>One moment: the code is being sent.</source>
+        <translation>请稍候：正在发送付款码。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It was asked %n time(s) whether it is paid.</source>
+        <translation>
+            <numerusform>已查询 %n 次是否付款成功。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The sales server is asked again every few seconds.</source>
+        <translation>每隔几秒会再次查询售票服务器。</translation>
+    </message>
+    <message>
+        <source>The sales server does not answer and is not asked now.</source>
+        <translation>售票服务器没有应答，现在不再查询。</translation>
+    </message>
+    <message>
+        <source>Do not take a second payment by phone or card. If the customer will not wait: Not by phone. Then whatever was charged goes back by itself.</source>
+        <translation>请勿再次用手机或银行卡收款。如果顾客不愿等待：点“不用手机支付”，已扣的款项会自动退回。</translation>
+    </message>
+    <message>
+        <source>Nothing is to be typed here. The sale goes on by itself.</source>
+        <translation>这里无需输入，售票会自动继续。</translation>
+    </message>
+    <message>
+        <source>If the customer has just paid, the sale goes on or the money goes back.</source>
+        <translation>如果顾客刚刚付款，售票会继续，或款项会退回。</translation>
+    </message>
+</context>
+<context>
+    <name>Wallet</name>
+    <message>
+        <source>We do not know yet whether the money was given back.</source>
+        <translation>尚不清楚款项是否已退回。</translation>
+    </message>
+    <message>
+        <source>The money did not go back to the phone.</source>
+        <translation>款项没有退回手机钱包。</translation>
+    </message>
+    <message>
+        <source>The money went back to the phone.</source>
+        <translation>款项已退回手机钱包。</translation>
+    </message>
+    <message>
+        <source>The money is being given back to the phone.</source>
+        <translation>正在将款项退回手机钱包。</translation>
+    </message>
+    <message>
+        <source>It is asked again every few seconds.</source>
+        <translation>每隔几秒会再次查询。</translation>
+    </message>
+    <message>
+        <source>It is not asked now.</source>
+        <translation>现在不再查询。</translation>
+    </message>
+    <message>
+        <source>Do not give the money a second time. It is asked again at the next start, too: under its number the money goes back once.</source>
+        <translation>请勿再次退款。下次启动时也会继续查询：同一退款号只退一次。</translation>
+    </message>
+    <message>
+        <source>The refund still has to be written down.</source>
+        <translation>退款还需要登记。</translation>
+    </message>
+    <message>
+        <source>Nothing is to be typed here. The refund goes on by itself.</source>
+        <translation>这里无需输入，退款会自动继续。</translation>
+    </message>
+    <message>
+        <source>The code is no longer good. Ask for a new one.</source>
+        <translation>付款码已失效，请顾客重新生成。</translation>
+    </message>
+    <message>
+        <source>The sales server could not take it.</source>
+        <translation>售票服务器未能受理。</translation>
+    </message>
+    <message>
+        <source>It was stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>The customer did not confirm it in time.</source>
+        <translation>顾客没有及时确认。</translation>
+    </message>
+    <message>
+        <source>The sales server could not be reached.</source>
+        <translation>无法连接售票服务器。</translation>
+    </message>
+    <message>
+        <source>The wallet never heard of it.</source>
+        <translation>钱包没有收到这笔付款。</translation>
+    </message>
+    <message>
+        <source>The code was used already. Ask for a new one.</source>
+        <translation>付款码已用过，请顾客重新生成。</translation>
+    </message>
+    <message>
+        <source>The house does not take this wallet now.</source>
+        <translation>本院现在不接受这种钱包。</translation>
+    </message>
+    <message>
+        <source>The sales server does not know the payment.</source>
+        <translation>售票服务器没有这笔付款的记录。</translation>
+    </message>
+    <message>
+        <source>There is not so much left of the payment.</source>
+        <translation>这笔付款剩余的金额不足。</translation>
+    </message>
+    <message>
+        <source>The wallet could not be reached.</source>
+        <translation>无法连接钱包。</translation>
+    </message>
+    <message>
+        <source>There is not enough money in it.</source>
+        <translation>钱包余额不足。</translation>
+    </message>
+    <message>
+        <source>The phone payment was given back. Nothing is charged.</source>
+        <translation>手机支付已退回，没有扣款。</translation>
+    </message>
+    <message>
+        <source>The phone payment was declined. Nothing was charged.</source>
+        <translation>手机支付被拒绝，没有扣款。</translation>
+    </message>
+    <message>
+        <source>The phone payment was cancelled. Nothing was charged.</source>
+        <translation>手机支付已取消，没有扣款。</translation>
+    </message>
+    <message>
+        <source>A phone payment without a sale</source>
+        <translation>没有对应售票的手机支付</translation>
+    </message>
+    <message>
+        <source>We do not know yet whether the phone was charged.</source>
+        <translation>尚不清楚手机是否已扣款。</translation>
+    </message>
+    <message>
+        <source>It goes back by itself once the sales server answers. Only if it never will: give it back in the wallet&apos;s own account and type the number it has there.</source>
+        <translation>售票服务器应答后会自动退回。只有在它不再应答时：请在钱包商户后台退款，并输入那里的编号。</translation>
+    </message>
+    <message>
+        <source>No charge will stand once the sales server answers. Only if it never will: look into the wallet&apos;s own account. If the phone was charged, type the number it has there.</source>
+        <translation>售票服务器应答后不会留下扣款。只有在它不再应答时：请查看钱包商户后台；如已扣款，请输入那里的编号。</translation>
+    </message>
+    <message>
+        <source>It was given back</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>It was charged</source>
+        <translation>已扣款</translation>
+    </message>
+    <message>
+        <source>Give it back now</source>
+        <translation>立即退回</translation>
+    </message>
+    <message>
+        <source>Ask the sales server again</source>
+        <translation>再次查询售票服务器</translation>
+    </message>
+</context>
+<context>
     <name>WhyOverlay</name>
+    <message>
+        <source>With so many places and offers not every combination was compared.</source>
+        <translation>座位和优惠太多，未能比较所有组合。</translation>
+    </message>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
@@ -4146,6 +5325,10 @@
     <message>
         <source>All in cash</source>
         <translation>全部现金</translation>
+    </message>
+    <message>
+        <source>On a new voucher</source>
+        <translation>退到新代金券</translation>
     </message>
     <message>
         <source>Goes back</source>
