@@ -20,6 +20,7 @@ from tests.simulation.memorydrawer import (
     Vouchers,
 )
 from tests.simulation.memoryleases import Leases, Pickups, Pictures, Quarantines, Rights, Standing
+from tests.simulation.memorymoney import GoingBacks, Invoices
 from tests.simulation.memoryorders import Exchanges, Jobs, Orders, Refunds
 from tests.simulation.memorypeople import Customers, Holders
 from tests.simulation.rows import Image, Rows
@@ -53,6 +54,8 @@ class MemoryUnit:
         self.attempts = Attempts(rows)
         self.shifts = Shifts(rows)
         self.dayends = DayEnds(rows)
+        self.going_back = GoingBacks(rows)
+        self.invoices = Invoices(rows)
         self.rates = Rates(rows)
         self.vouchers = Vouchers(rows)
         self.uses = UseLeases(rows)

@@ -86,6 +86,14 @@ class Journal:
         found = self._entries.get((incarnation, number))
         return None if found is None else found[1]
 
+    def at(self, kind: str, at_ms: int) -> tuple[Entry, ...]:
+        found = [
+            entry
+            for entry, _ in self._entries.values()
+            if (entry.kind, entry.at_ms) == (kind, at_ms)
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.incarnation, one.number)))
+
     def _life(self, incarnation: int | None) -> int:
         return self._identity.incarnation() if incarnation is None else incarnation
 

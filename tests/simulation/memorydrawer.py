@@ -189,6 +189,12 @@ class Attempts:
     def load(self, attempt: AttemptId | UUID) -> Attempt | None:
         return self._attempts.get(attempt)
 
+    def refunds_of(self, charge: AttemptId) -> tuple[Attempt, ...]:
+        found = [
+            one for one in self._attempts.values() if (one.original, one.kind) == (charge, "refund")
+        ]
+        return tuple(sorted(found, key=lambda one: one.started_at_ms))
+
     def open(self) -> tuple[Attempt, ...]:
         found = [
             one

@@ -47,6 +47,8 @@ REPOSITORIES = (
     "attempts",
     "shifts",
     "dayends",
+    "going_back",
+    "invoices",
     "rates",
     "vouchers",
     "uses",
