@@ -11,7 +11,7 @@ from pos.domain.pricing.circumstances import Key as PlaceKey
 from pos.domain.refusals import Reason, Refusal
 from ui.notices import Notices
 from ui.theme import mm
-from ui.widgets import BigButton, Key, Overlay, SentenceBar, label, row
+from ui.widgets import BigButton, Heading, Key, Overlay, SentenceBar, label, row
 
 Asked = Sequence[tuple[PlaceKey, str]]
 
@@ -30,8 +30,8 @@ class NamesSheet(Overlay):
         self._given: dict[PlaceKey, Named] = {}
         self._kind: IdentityKind = "cn_id"
         self._member = ""
-        self.heading = label("", "title", self)
-        self.heading.setWordWrap(True)  # a place may have a long name
+        self.which = label("", "heading", self)
+        self.which.setWordWrap(True)  # a place may have a long name
         self.sentence = SentenceBar(self)
         self.name = self._field(self.tr("Name, as the document has it"), NAME_LIMIT)
         self.number = self._field(self.tr("Identity number"), NUMBER_LIMIT)
@@ -61,7 +61,8 @@ class NamesSheet(Overlay):
         return field
 
     def _lay_out(self) -> None:
-        for piece in (self.heading, self.sentence, self.name, self.copy):
+        self.body.addWidget(Heading(self.tr("Who is it for?"), self))
+        for piece in (self.which, self.sentence, self.name, self.copy):
             self.body.addWidget(piece)
         self.body.addLayout(row(*self.kinds.values()))
         self.body.addWidget(self.number)
@@ -102,8 +103,8 @@ class NamesSheet(Overlay):
     def _show(self, at: int) -> None:
         self._at = at
         key, place = self._asked[at]
-        said = self.tr("Who is it for? {place}, ticket {number} of {count}")
-        self.heading.setText(said.format(place=place, number=at + 1, count=len(self._asked)))
+        said = self.tr("{place}, ticket {number} of {count}")
+        self.which.setText(said.format(place=place, number=at + 1, count=len(self._asked)))
         named = self._given.get(key)
         self.name.setText(named.name if named else "")
         self.number.setText(named.number if named else "")
