@@ -6,7 +6,6 @@ are secured; a tender tapped before that waits for it. While a card payment is o
 """
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,10 +25,9 @@ from ui.desk import TillDesk
 from ui.sale.byhand import ByHand
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
+from ui.sale.onewrite import OneWrite
 from ui.sale.ownuses import OwnUses
 from ui.sale.stage import Stage
-
-T = TypeVar("T")
 
 
 class Paying(QObject):
@@ -61,7 +59,7 @@ class Paying(QObject):
         self._uses = OwnUses(desk, holding, self)
         self.stage = Stage.PICKING
         self.ready = False  # the places are secured
-        self._writing = False
+        self._write = OneWrite(desk, self.changed.emit, self._refuse)
         self.attempt: Attempt | None = None
         self.order: Order | None = None
         self.taken: tuple[Tender, ...] = ()  # the parts so far
@@ -106,7 +104,7 @@ class Paying(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is being written, or given back, that must not be doubled."""
-        return self._writing or self.charging.busy
+        return self._write.busy or self.charging.busy
 
     @property
     def locked(self) -> bool:
@@ -329,7 +327,7 @@ class Paying(QObject):
         mine = self.attempt
         if mine is None or mine.id != now.id or mine.state not in UNSETTLED:
             return
-        if self._writing:  # a person's word comes at the same time: one of the two was written
+        if self._write.busy:  # a person's word comes at the same time: one of the two was written
             self._read_again(now.id)
             return
         self._attempt_is(now)
@@ -472,28 +470,6 @@ class Paying(QObject):
 
     def _forget_parts(self) -> None:
         self.taken, self.approval, self._part, self._in_parts = (), None, None, False
-
-    def _write(
-        self,
-        work: Callable[[], T],
-        then: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
-    ) -> None:
-        """Once at a time, in the storage lane."""
-        self._writing = True
-        self.changed.emit()
-
-        def done(result: T) -> None:
-            self._writing = False
-            then(result)
-            self.changed.emit()
-
-        def fail(error: Exception) -> None:
-            self._writing = False
-            (failed or self._refuse)(error)
-            self.changed.emit()
-
-        self._desk.background.on_storage(work, done, fail)
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, Refusal | Trouble):

@@ -13,10 +13,9 @@ from pos.domain.ids import PlaceId
 from pos.domain.order import Order
 from pos.domain.refusals import Refusal
 from pos.domain.season import Performance
-from pos.services import orders
 from pos.services.seating import Stranded
 from sync.client.offer import to_be_had
-from ui import formats, printerwords, serverwords
+from ui import formats, serverwords
 from ui.card.charging import Charging
 from ui.card.settle import SettleOverlay
 from ui.desk import TillDesk
@@ -24,6 +23,7 @@ from ui.performances.words import called
 from ui.sale import whose
 from ui.sale.area import AreaStepper
 from ui.sale.best import BestBar
+from ui.sale.comingout import ComingOut
 from ui.sale.evenings import EveningsSheet, others, seats_shown
 from ui.sale.finding import Finding
 from ui.sale.firstword import FirstWord
@@ -47,7 +47,6 @@ from ui.widgets import SentenceBar
 
 # The ticket takes a quarter of a wide screen; narrower the 20 mm keypad would not fit.
 PANEL_WIDTH, PANEL_WIDEST, PANEL_SHARE = 428, 540, 0.27
-PAPER_MS = 400
 
 
 class SaleScreen(QWidget):
@@ -89,8 +88,7 @@ class SaleScreen(QWidget):
         self._connect_panels()
         self._beat = QTimer(self, interval=500)
         self._beat.timeout.connect(self._show_hold)
-        self._paper = QTimer(self, interval=PAPER_MS)
-        self._paper.timeout.connect(self._ask_paper)
+        self._paper = ComingOut(desk, self.paying, self.done, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._show_basket()
         self._show_stage()
@@ -428,29 +426,10 @@ class SaleScreen(QWidget):
             cause = f"cash sale {order.number}"
             till.spool.expect_drawer()
             background.on_devices(lambda: till.spool.open_drawer(cause), lambda _opened: None)
-        background.on_devices(till.spool.run_once, lambda _count: self._ask_paper())
+        background.on_devices(till.spool.run_once, lambda _count: self._paper.ask())
         background.on_idle_network(till.outbox.drain, lambda _count: None, notices.present)
         self.naming.tell()
         self._paper.start()
-
-    def _ask_paper(self) -> None:
-        order = self.paying.order
-        if order is None or self._desk.background.busy("storage"):
-            return
-        desk = self._desk.till.desk
-
-        def states() -> list[str]:
-            jobs = orders.load(desk, order.id).jobs
-            return [str(job.state) for job in jobs if job.ticket is not None]
-
-        self._desk.background.on_storage(states, lambda found: self._show_paper(order, found))
-
-    def _show_paper(self, order: Order, states: list[str]) -> None:
-        if order is not self.paying.order:
-            return
-        self.done.show_tickets(states, wants=printerwords.wants(self._desk.till.spool.status()))
-        if all(state == "printed" for state in states):
-            self._paper.stop()
 
     # --- keyboard and geometry ----------------------------------------------------------------
 
