@@ -66,17 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="the folder's plans in the place of those that were changed on this server",
     )
-    made = word("serve", _serve)
-    made.add_argument("--host", default="127.0.0.1")
-    made.add_argument("--port", default=0, type=int)
-    made.add_argument("--workers", default=1, type=int)
-    made.add_argument("--anchor", type=Path, metavar="FILE", help="tells these books from a copy")
-    made.add_argument("--certificate", type=Path, metavar="FILE")
-    made.add_argument("--key", type=Path, metavar="FILE")
-    made.add_argument(
-        "--wallets", type=Path, metavar="FILE", help="settings of Alipay and WeChat Pay, in TOML"
-    )
-    memberwords.add_house_key(made)
+    _add_serving(word("serve", _serve))
     made = word("enrol-code", _enrol_code)
     made.add_argument("--name", required=True, help="what people call the till")
     made.add_argument("--minutes", default=enrolment.CODE_LIFE_MIN, type=int)
@@ -117,6 +107,19 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("folder", type=Path, metavar="DIR")
     word("openapi", _openapi, database=False)
     return parser
+
+
+def _add_serving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", default=0, type=int)
+    parser.add_argument("--workers", default=1, type=int)
+    parser.add_argument("--anchor", type=Path, metavar="FILE", help="tells these books from a copy")
+    parser.add_argument("--certificate", type=Path, metavar="FILE")
+    parser.add_argument("--key", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--wallets", type=Path, metavar="FILE", help="settings of Alipay and WeChat Pay, in TOML"
+    )
+    memberwords.add_house_key(parser)
 
 
 def _add_database(parser: argparse.ArgumentParser) -> None:

@@ -2000,12 +2000,16 @@
         <translation>返回</translation>
     </message>
     <message>
+        <source>Who is it for?</source>
+        <translation>谁来看？</translation>
+    </message>
+    <message>
         <source>Asking whether there is a ticket for them already …</source>
         <translation>正在查询是否已有票……</translation>
     </message>
     <message>
-        <source>Who is it for? {place}, ticket {number} of {count}</source>
-        <translation>谁来看？{place}，第{number}张，共{count}张</translation>
+        <source>{place}, ticket {number} of {count}</source>
+        <translation>{place}，第{number}张，共{count}张</translation>
     </message>
     <message>
         <source>To the payment</source>
