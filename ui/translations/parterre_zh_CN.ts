@@ -3183,7 +3183,7 @@
         <translation>收款</translation>
     </message>
     <message>
-        <source>Scan the code on the customer&apos;s phone.</source>
+        <source>Scan the phone&apos;s code.</source>
         <translation>请扫描顾客手机上的付款码。</translation>
     </message>
     <message>

@@ -102,7 +102,7 @@ class PhonePanel(TicketCard):
         if why:
             self.told.setText(why)
         elif self._ready:
-            self.told.setText(self.tr("Scan the code on the customer's phone."))
+            self.told.setText(self.tr("Scan the phone's code."))
         else:
             self.told.setText(self.tr("One moment: the seats are being secured."))
         taken = sorted(self._desk.till.wallets.taken or ())

@@ -63,7 +63,7 @@ def by_phone(window):
 def test_a_scan_sells_and_nobody_types_anything_more(window, phones):
     begin(window)
     panel = window.screen.phone
-    assert panel.told.text() == "Scan the code on the customer's phone."
+    assert panel.told.text() == "Scan the phone's code."
     assert panel.takes.text() == "Alipay, WeChat Pay"
     assert panel.total.text() == "CN¥48.00"
     scan(window, ALIPAY)
