@@ -8,6 +8,7 @@ import pytest
 
 from sync.protocol.wire import PlaceState
 from tests.end2end.house import said, wait_until
+from tests.end2end.matrix import by_turns
 from tests.end2end.wallethouse import WalletHouse, agree, code, play, wallet_house
 from tests.sync.server.wallets.gateway import GatewayDouble
 
@@ -72,8 +73,7 @@ def claimed(house: WalletHouse, places: str) -> list[int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("wallet", ["alipay", "wechat"])
-@pytest.mark.parametrize(("customer", "step", "again"), DEATHS)
+@pytest.mark.parametrize(("wallet", "customer", "step", "again"), by_turns(DEATHS))
 def test_a_till_killed_while_a_phone_pays_charges_once_or_not_at_all(
     open_house, places, wallet, customer, step, again
 ):
@@ -91,8 +91,7 @@ def test_a_till_killed_while_a_phone_pays_charges_once_or_not_at_all(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("wallet", ["alipay", "wechat"])
-@pytest.mark.parametrize(("customer", "lines", "is_sold"), WAYS)
+@pytest.mark.parametrize(("wallet", "customer", "lines", "is_sold"), by_turns(WAYS))
 def test_whatever_customer_and_line_do_the_phone_pays_for_what_was_sold_and_for_nothing_else(
     open_house, places, wallet, customer, lines, is_sold
 ):

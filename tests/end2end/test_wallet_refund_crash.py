@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 
 from tests.end2end.house import said
+from tests.end2end.matrix import by_turns
 from tests.end2end.test_taking_back import PIN
 from tests.end2end.wallethouse import WalletHouse, agree, code, play, wallet_house
 from tests.sync.server.wallets.gateway import GatewayDouble
@@ -61,8 +62,7 @@ def is_free(house: WalletHouse, place: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("wallet", ["alipay", "wechat"])
-@pytest.mark.parametrize(("step", "is_back"), DEATHS)
+@pytest.mark.parametrize(("wallet", "step", "is_back"), by_turns(DEATHS))
 def test_a_till_killed_while_money_goes_back_to_a_phone_gives_it_back_once(
     open_house, place, wallet, step, is_back
 ):
@@ -80,8 +80,7 @@ def test_a_till_killed_while_money_goes_back_to_a_phone_gives_it_back_once(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("wallet", ["alipay", "wechat"])
-@pytest.mark.parametrize("lines", WAYS, ids=str)
+@pytest.mark.parametrize(("wallet", "lines"), by_turns([(one,) for one in WAYS]), ids=str)
 def test_whatever_the_line_does_the_money_goes_back_once(open_house, place, wallet, lines):
     house, double = open_house
     play(double)
