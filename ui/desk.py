@@ -79,6 +79,7 @@ class TillDesk(QObject):
         self.server_up: bool | None = None
         self.basket: Basket | None = Basket(self.season.currency) if self.season else None
         self.basket_id: UUID = till.desk.ids.new()
+        till.desk.at_window.add(self.basket_id)
         self.pricing = False  # the basket's prices are still being found
         self._pricings = 0  # only the last one's answer is for the basket
         self.terms = Terms(till.desk.clock)
@@ -216,6 +217,8 @@ class TillDesk(QObject):
     def next_customer(self) -> None:
         """An empty basket with an id of its own."""
         self.basket_id = self.till.desk.ids.new()
+        self.till.desk.at_window.clear()
+        self.till.desk.at_window.add(self.basket_id)
         self.terms.forget()
         if self.season is not None:
             self.set_basket(Basket(self.season.currency))

@@ -203,7 +203,12 @@ def _movements(unit: Unit, terminal: str, since_ms: int) -> tuple[Movement, ...]
                 # A person voided it at the terminal.
                 void = replace(_movement(unit, one, state), kind="reversal", at_ms=settled_ms)
                 found.append(void)
-    references = {one.reference for one in attempts if one.kind == "refund" and one.reference}
+    # Of all terminals: what one of them gave back is no movement of another.
+    references = {
+        one.reference
+        for one in unit.attempts.since(since_ms)
+        if one.kind == "refund" and one.reference
+    }
     found += _given_back(unit, terminal, since_ms, references)
     return tuple(sorted(found, key=lambda one: one.at_ms))
 

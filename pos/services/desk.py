@@ -1,6 +1,7 @@
 """The desk: what every service of this till works on."""
 
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from pos.domain.ids import TicketId
 from pos.services.anchoring import Guard
@@ -24,6 +25,8 @@ class Desk:
     guard: Guard = field(default_factory=_unguarded)
     # Whom tickets that are not printed yet are for; in no file, and gone with the program.
     in_hand: dict[TicketId, str] = field(default_factory=dict, repr=False)
+    # The basket that a customer stands before now, by its id.
+    at_window: set[UUID] = field(default_factory=set, repr=False)
 
     def __post_init__(self) -> None:
         """A database belongs to one till: the first desk set up on it says to which."""

@@ -106,10 +106,13 @@ def exchange(desk: Desk, wish: ExchangeWish) -> Exchange:
 def quote(can: Refundable, wish: ExchangeWish, season: Season) -> int:
     """What the new tickets cost more than the old ones; negative where money goes back. Pure.
 
-    Raises NO_PRICE, PERFORMANCE_UNKNOWN, and what refunding.chosen raises.
+    Raises NO_PRICE, PERFORMANCE_UNKNOWN, NAMES_MISSING, and what refunding.chosen raises.
     """
     old = refunding.chosen(can, wish.tickets)
-    new = [_item(season, *pair, can.currency, "price") for pair in _pairs(old, wish.places)]
+    pairs = _pairs(old, wish.places)
+    for was, to in pairs:
+        naming.check_carried(season, was, to.performance)
+    new = [_item(season, *pair, can.currency, "price") for pair in pairs]
     return sum(one.price.minor for one in new) - sum(one.price_minor for one in old)
 
 

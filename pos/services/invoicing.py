@@ -48,14 +48,14 @@ def invoice(desk: Desk, order: OrderId, buyer: Buyer, person: Person) -> Invoice
 
 def credit(desk: Desk, unit: Unit, order: OrderId, fact: UUID, person: PersonId) -> Invoice | None:
     """The credit note for what went back by `fact`, in its transaction; None without an invoice,
-    or where nothing is owed to anybody.
+    or where nothing went back: other places for the same price, or for more.
     """
     invoiced = unit.invoices.about(order)
     if invoiced is None or unit.invoices.about(fact) is not None:
         return None
     receipt = receipts.made(desk, unit, order, fact)
-    if not receipt.total_minor and not receipt.tenders:
-        return None  # other places for the same price
+    if receipt.total_minor > 0 or (not receipt.total_minor and not receipt.tenders):
+        return None
     more = {"sealed": invoiced.buyer, "credits_": invoiced.number}
     return _write(desk, unit, receipt, order, person=person, **more)
 

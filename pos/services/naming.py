@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pos.domain.basket import Basket
 from pos.domain.ids import PerformanceId, PlaceId, TicketId
 from pos.domain.journal import Entry
-from pos.domain.order import Exchange, Order, Ticket
+from pos.domain.order import CHARGED, Exchange, Order, Ticket
 from pos.domain.paper import Paper, TicketPaper
 from pos.domain.personal.holder import Named, identity_mark, sealed_holder
 from pos.domain.pricing.circumstances import Key
@@ -98,7 +98,7 @@ def seal(desk: Desk, unit: Unit, sale: SaleWish, order: Order) -> Sealing:
     wanted = asked_of(sale.season, sale.basket)
     if not wanted:
         return Sealing(order.tickets, ())
-    if all(one.kind not in ("card", "voucher") for one in sale.tenders):
+    if not any(one.kind == "voucher" or one.kind in CHARGED for one in sale.tenders):
         _checked(unit, desk, wanted, sale.names)
     box, tickets, keys = unit.holders.box(), [], []
     for ticket in order.tickets:
@@ -142,12 +142,17 @@ def carried(season: Season, old: Sequence[Ticket], new: Sequence[Ticket]) -> tup
     """
     found = []
     for was, ticket in zip(old, new, strict=True):
+        check_carried(season, was, ticket.performance)
         if season.performance(ticket.performance).real_name:
-            if was.holder is None or was.performance != ticket.performance:
-                raise Refusal(Reason.NAMES_MISSING)
             ticket = replace(ticket, holder=was.holder)  # noqa: PLW2901
         found.append(ticket)
     return tuple(found)
+
+
+def check_carried(season: Season, was: Ticket, to: PerformanceId) -> None:
+    """Whether a ticket can be exchanged to that performance. Raises NAMES_MISSING."""
+    if season.performance(to).real_name and (was.holder is None or was.performance != to):
+        raise Refusal(Reason.NAMES_MISSING)
 
 
 def note_exchange(unit: Unit, made: Exchange, entry: Entry) -> None:

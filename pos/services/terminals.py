@@ -20,7 +20,8 @@ def writer(desk: Desk, *, after_crash: bool = False) -> Callable[[tuple[Attempt,
 
     It raises Refusal ATTEMPT_OPEN where a person has settled the attempt in the meantime, or it
     was sold: then the driver has nothing more to say. `after_crash`: nobody stands before the
-    basket any more, so that a charge that came to nothing gives its places back.
+    basket any more, so that a charge that came to nothing gives its places back; but those of the
+    basket at the window stay, which is paid for otherwise.
     """
 
     def write(attempts: tuple[Attempt, ...]) -> None:
@@ -29,7 +30,8 @@ def writer(desk: Desk, *, after_crash: bool = False) -> Callable[[tuple[Attempt,
                 _write(unit, attempt)
             if after_crash:
                 for attempt in attempts:
-                    if attempt.kind == "charge" and attempt.state in ("declined", "cancelled"):
+                    over = attempt.state in ("declined", "cancelled")
+                    if attempt.kind == "charge" and over and attempt.basket not in desk.at_window:
                         return_leases_of(desk, unit, attempt)
 
     return write

@@ -177,7 +177,8 @@ def return_of(desk: Desk, unit: Unit, attempt: Attempt) -> int:
 
 
 def _idle(unit: Unit) -> list[UseLease]:
-    latest = max((one.started_at_ms for one in unit.attempts.open()), default=-1)
+    charges = [one for one in unit.attempts.open() if one.kind != "refund"]
+    latest = max((one.started_at_ms for one in charges), default=-1)
     return [one for one in unit.uses.every() if not one.share and one.at_ms > latest]
 
 

@@ -314,6 +314,8 @@ class SaleScreen(QWidget):
             return
         if why := self.payable.why or (offer.why if stage is Stage.PHONE else ""):
             self.sentence.refuse(why)
+        elif self.holding.choosing:  # what is still to come is for somebody, too
+            self.holding.after_choosing(lambda: self._pay(stage))
         else:
             self.naming.then(lambda: self.paying.begin(stage))
 

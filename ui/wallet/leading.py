@@ -129,9 +129,11 @@ class Wallets:
         self._keep(self.taken)
 
     def recover(self) -> tuple[Attempt, ...]:
-        """What a crash left, to its end; what stays open is returned."""
+        """What a crash left, to its end, also where the house takes no wallet any more; what stays
+        open is returned.
+        """
         left: tuple[Attempt, ...] = ()
-        for one in self.leaders:
+        for one in self.every:
             left = one.recover()
         return left
 
