@@ -69,11 +69,15 @@ def worth(notes: Money, nano: int, house: Currency, step_minor: int) -> Money:
 
 
 def needed(due: Money, nano: int, foreign: Currency) -> Money:
-    """The least of the other currency that pays `due`: up to its smallest coin."""
+    """The least of the other currency that pays `due`: up to its smallest coin. Raises AMOUNT_WRONG
+    where that is more than there can be: a rate that somebody mistyped.
+    """
     top, bottom = _factor(foreign, due.currency, nano)
     step = cash_step(foreign)
-    minor = -(-due.minor * bottom // top)
-    return Money(-(-minor // step) * step, foreign)
+    minor = -(-(-(-due.minor * bottom // top)) // step) * step
+    if abs(minor) > LIMIT_MINOR:
+        raise Refusal(Reason.AMOUNT_WRONG)
+    return Money(minor, foreign)
 
 
 def _factor(foreign: Currency, house: Currency, nano: int) -> tuple[int, int]:

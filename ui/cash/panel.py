@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.dayrate import DayRate, needed, rate_text, worth
 from pos.domain.money import Currency, Money, zero
+from pos.domain.refusals import Refusal
 from pos.services.tendering import quick_tenders
 from ui import formats
 from ui.theme import current, px
@@ -67,6 +68,7 @@ class CashPanel(TicketCard):
 
         `rates` are those of other currencies whose notes are taken today.
         """
+        rates = [one for one in rates if _can_pay(total, one)]
         self._due, self._quick, self._rates = total, tuple(tenders), tuple(rates)
         self.what.setText(what)
         self._clear(self._currencies)
@@ -193,3 +195,12 @@ class CashPanel(TicketCard):
             rate=rate_text(self._rate.nano),
             house=self._due.currency.code,
         )
+
+
+def _can_pay(due: Money, rate: DayRate) -> bool:
+    """Not at a rate so wrong that no amount would do."""
+    try:
+        needed(due, rate.nano, Currency(rate.currency))
+    except Refusal:
+        return False
+    return True

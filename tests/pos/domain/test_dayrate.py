@@ -1,11 +1,20 @@
 """A rate is exact, and no customer gains by it."""
 
+from fractions import Fraction
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pos.domain.dayrate import NANO, RATE_LIMIT_NANO, needed, rate_text, read_rate, worth
-from pos.domain.money import Currency, Money, cash_step, down_to_cash, rounded_to_cash
+from pos.domain.money import (
+    LIMIT_MINOR,
+    Currency,
+    Money,
+    cash_step,
+    down_to_cash,
+    rounded_to_cash,
+)
 from pos.domain.refusals import Reason, Refusal
 
 CODES = ["EUR", "CHF", "JPY", "KWD", "SEK", "HUF"]
@@ -46,13 +55,22 @@ def test_notes_are_worth_their_rate_rounded_down() -> None:
     assert worth(Money(1000, EUR), read_rate("0.9381"), CHF, 5) == Money(935, CHF)
 
 
+@example(1_000_001, NANO // 1000, "JPY", "KWD")
 @given(st.integers(0, 10**7), rates, st.sampled_from(CODES), st.sampled_from(CODES))
 def test_what_is_asked_for_in_notes_pays_and_one_coin_less_does_not(
     minor: int, nano: int, house: str, other: str
 ) -> None:
     step = cash_step(Currency(house))
     due = rounded_to_cash(Money(minor, Currency(house)), step)
-    notes = needed(due, nano, Currency(other))
+    try:
+        notes = needed(due, nano, Currency(other))
+    except Refusal as refusal:
+        assert refusal.reason is Reason.AMOUNT_WRONG
+        factor = Fraction(NANO, nano) * Fraction(10) ** (
+            Currency(other).exponent - due.currency.exponent
+        )
+        assert due.minor * factor > LIMIT_MINOR - cash_step(Currency(other))
+        return
     assert worth(notes, nano, due.currency, step) >= due
     less = Money(notes.minor - cash_step(notes.currency), notes.currency)
     if due and less.minor >= 0:
