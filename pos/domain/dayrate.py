@@ -74,7 +74,8 @@ def needed(due: Money, nano: int, foreign: Currency) -> Money:
     """
     top, bottom = _factor(foreign, due.currency, nano)
     step = cash_step(foreign)
-    minor = -(-(-(-due.minor * bottom // top)) // step) * step
+    least = -(-due.minor * bottom // top)
+    minor = -(-least // step) * step
     if abs(minor) > LIMIT_MINOR:
         raise Refusal(Reason.AMOUNT_WRONG)
     return Money(minor, foreign)
