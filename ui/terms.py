@@ -130,6 +130,8 @@ class Terms:
         valid today: then it is known who buys, and the prices are everybody's.
         """
         today = book_of(season).local(self.circumstances.now).date()
+        # What another customer has bought says nothing of this one.
+        self._so_far = replace(self._so_far, by_customer={}, bought={}, bought_of={})
         self.member = member
         self._customer = None if member is None else member.customer(today)
         return member is None or member.holds(today)

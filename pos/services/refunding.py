@@ -261,9 +261,15 @@ def refuse_going(unit: Unit, can: Refundable) -> None:
 
 
 def _uses_back(unit: Unit, wish: RefundWish) -> tuple[GivenBack, ...]:
-    """Uses that may be used again: of a void all, of a refund those whose tariff says so."""
+    """Uses that may be used again: of a void all, of a refund those whose tariff says so. A ticket
+    that came by an exchange stands for the one that was sold.
+    """
     known = dossier(unit, wish.order)
-    before = frozenset(ticket for one in known.refunds for ticket in one.tickets)
+    sold: dict[TicketId, TicketId] = {}
+    for made in sorted(known.exchanges, key=lambda one: one.at_ms):
+        for out, ticket in zip(made.out, made.tickets, strict=False):
+            sold[ticket.id] = sold.get(out, out)
+    before = frozenset(sold.get(one, one) for back in known.refunds for one in back.tickets)
     season = unit.seasons.current()
     kept: frozenset[str] = frozenset()
     if season is not None and wish.kind != "void":
@@ -273,7 +279,8 @@ def _uses_back(unit: Unit, wish: RefundWish) -> tuple[GivenBack, ...]:
             + [one.id for one in book.limits if not one.back_on_refund]
         )
     tickets = [one.id for one in known.order.tickets]
-    return uses_given_back(known.order.uses, tickets, before, wish.tickets, kept)
+    back = tuple(sold.get(one, one) for one in wish.tickets)
+    return uses_given_back(known.order.uses, tickets, before, back, kept)
 
 
 def refuse_late(

@@ -76,13 +76,11 @@ class GivingBack(QObject):
         the sale while this is written down.
         """
         again = paused(self._panel)
-        if self._terminal is not None:
-            self._terminal.in_hand.add(order)
+        self._desk.till.hold(order)
 
         def not_agreed() -> None:
             again()
-            if self._terminal is not None:
-                self._terminal.in_hand.discard(order)
+            self._desk.till.let_go(order)
 
         self._desk.background.on_network(agree, self.go_on_with, self._failed(not_agreed))
 
@@ -170,14 +168,14 @@ class GivingBack(QObject):
                 self._is(Back.ASKING)
 
     def _ended(self, ended: Ended) -> None:
-        attempt, terminal = ended.attempt, self._terminal
+        attempt = ended.attempt
         if self._attempt is None or attempt.id != self._attempt.id:
-            if terminal is not None:  # another order is in hand by now: this one by itself
-                terminal.in_hand.discard(OrderId(attempt.basket))
-                desk, held = self._desk.till.desk, set(terminal.in_hand)
-                self._desk.background.on_storage(
-                    lambda: givingback.take_up(desk, held), lambda _left: None
-                )
+            # Another order is in hand by now: this one goes on by itself.
+            self._desk.till.let_go(OrderId(attempt.basket))
+            desk, held = self._desk.till.desk, set(self._desk.till.in_hand)
+            self._desk.background.on_storage(
+                lambda: givingback.take_up(desk, held), lambda _left: None
+            )
             return
         self._attempt = attempt
         if attempt.state == "unknown":

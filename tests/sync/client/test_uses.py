@@ -329,3 +329,14 @@ def test_a_refund_gives_the_use_back_unless_the_tariff_keeps_it(window: Window) 
     line.upload(office)
     assert line.used() == 1
     assert verify(office.path).findings == ()
+
+
+def test_a_seat_that_was_changed_gives_the_use_back_all_the_same(window: Window) -> None:
+    office, line = window.office, window.line
+    order = window.whole(1, 2)
+    changed = office.reseat(order, 3, tickets=order.tickets[:1])
+    made = office.refund(order, changed.tickets[0].id)
+    assert [(one.limited, one.count) for one in made.uses] == [(SPRING, 1)]
+    assert line.upload(office) == []
+    assert line.used() == 1
+    assert verify(office.path).findings == ()
