@@ -186,7 +186,7 @@ def test_a_page_that_is_none_for_this_stock_does_not_hold_up_the_next_one(tmp_pa
         spool.run_once()
         with database.transaction() as unit:
             (doubted,) = unit.jobs.in_state("in_doubt")
-        assert "does not fit" in doubted.evidence
+        assert "no ticket template is for this printer's stock" in doubted.evidence
         spool.close()
     database.close()
     assert boca.tickets == []

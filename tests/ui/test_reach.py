@@ -140,6 +140,13 @@ def test_the_shift(qtbot, office, wait):
     screen.count.way.click()
     _check(screen)
     screen.count.counted.emit(10_000)
+    # A card was taken at the stand-alone terminal: its slip comes first.
+    wait(lambda: screen.steps.currentWidget() is screen.dayend.slip)
+    _check(screen)
+    screen.dayend.slip.no_slip.emit()
+    wait(lambda: screen.steps.currentWidget() is screen.dayend.beside)
+    _check(screen)
+    screen.dayend.ended.emit(())
     wait(lambda: screen.steps.currentWidget() is screen.verdict)
     _check(screen)
     office.desk.sign_in(office.person("s1"))

@@ -95,6 +95,8 @@ class BackStep(QWidget):
         top = (self.amount, self.told, self.more)
         pieces = (self._word, self._ways, self.finish_key, self.stop_key)
         self.setLayout(column(*top, None, *pieces, space=16, parent=self))
+        for piece in pieces:  # never all at once: a small window has no room for that
+            piece.hide()
 
     def _connect(self) -> None:
         self.keypad.entered.connect(self.yes_key.click)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from pos.domain.goingback import GoingBack
 from pos.domain.ids import PlaceId, TicketId, TicketTypeId
@@ -77,8 +77,15 @@ class ExchangePanel(QWidget):
         self.giving = GivingBack(desk, self, self.steps, self.sentence)
         self.card, self.back = self.giving.card, self.giving.back
         self.approval = ApprovalOverlay(desk, self)
-        fill(self, column(self.heading, self.sentence, self.steps, space=12, parent=self))
+        # Paying takes the whole height of a small window, the heading's too.
+        policy = QSizePolicy.Policy
+        self.more.step.setSizePolicy(policy.Preferred, policy.Ignored)
+        self.steps.currentChanged.connect(self._show_heading)
+        fill(self, column(self.heading, self.sentence, self.steps, space=12, parent=self), edge=16)
         self._connect()
+
+    def _show_heading(self, _step: int) -> None:
+        self.heading.setVisible(self.steps.currentWidget() is not self.more.step)
 
     def _connect(self) -> None:
         self.map.chosen.connect(self._own)
