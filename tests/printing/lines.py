@@ -33,6 +33,9 @@ def serving(
                 line, _ = listener.accept()
             except OSError:
                 return
+            if ended.is_set():  # nobody speaks there: it only ends the waiting
+                line.close()
+                return
             with line, contextlib.suppress(OSError):
                 line.settimeout(WAIT_S)
                 handler(line)
