@@ -23,7 +23,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
 from pos.payments import handkeyed
 from pos.payments.attempt import move
-from pos.services import cards, exchanging, refunding, rights, shifts
+from pos.services import cards, exchanging, refunding, rights, shifts, taskends
 from pos.services.desk import Desk
 from pos.services.exchanging import ExchangeWish
 from pos.services.owning import return_places
@@ -234,12 +234,16 @@ def _finish(desk: Desk, unit: Unit, going: GoingBack) -> Refund | Exchange:
     reason = "; ".join((written.record.reason, *written.notes))
     whole = _with(written, tuple(tenders))
     unit.going_back.end(going.order)
+    made: Refund | Exchange
     if whole.refund is not None:
         refund = replace(whole.refund, shift=shift.id, at_ms=at_ms, reason=reason)
-        return refunding.write(desk, unit, replace(whole, refund=refund))
-    assert whole.exchange is not None
-    made = replace(whole.exchange, shift=shift.id, at_ms=at_ms, reason=reason)
-    return exchanging.write(desk, unit, replace(whole, exchange=made))
+        made = refunding.write(desk, unit, replace(whole, refund=refund))
+    else:
+        assert whole.exchange is not None
+        change = replace(whole.exchange, shift=shift.id, at_ms=at_ms, reason=reason)
+        made = exchanging.write(desk, unit, replace(whole, exchange=change))
+    taskends.write_with_record(unit, written, at_ms)
+    return made
 
 
 def _leave(desk: Desk, unit: Unit, standing: Standing) -> None:
