@@ -18,12 +18,11 @@ from pos.domain.goingback import GoingBack
 from pos.domain.ids import AttemptId, OrderId
 from pos.domain.money import Currency, Money, rounded_to_cash
 from pos.domain.order import CHARGED, Exchange, Refund, Tender
-from pos.domain.people import EXCHANGE, REFUND_IN_CASH, SETTLE_TASK, Approval, require
+from pos.domain.people import EXCHANGE, REFUND_IN_CASH, Approval, require
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
-from pos.payments import handkeyed
 from pos.payments.attempt import move
-from pos.services import cards, exchanging, refunding, rights, shifts, taskends
+from pos.services import exchanging, refunding, rights, shifts, taskends
 from pos.services.desk import Desk
 from pos.services.exchanging import ExchangeWish
 from pos.services.owning import return_places
@@ -132,21 +131,6 @@ def start(desk: Desk, order: OrderId, terminal: str = "", *, by_hand: bool = Fal
         tries[part.at] = made.id
         unit.going_back.put(replace(standing.going, tries=tuple(tries)))
     return made
-
-
-def decide(desk: Desk, attempt: Attempt, receipt: str, approval: Approval, why: str) -> Attempt:
-    """A supervisor says what became of it: with a receipt number it went back, without one it did
-    not (people.SETTLE_TASK, the attempt's id). Raises as cards.approve does, or APPROVAL_NEEDED.
-    """
-    handkeyed.refuse_card_number(why)
-    number = handkeyed.receipt_number(receipt) if receipt else ""
-    with desk.database.transaction() as unit:
-        spend(unit, approval, SETTLE_TASK, attempt.id, desk.clock.now_ms())
-        going = unit.going_back.of(OrderId(attempt.basket))
-        if going is not None:
-            note = f"{why} ({approval.approver_name})"
-            unit.going_back.put(replace(going, notes=(*going.notes, note)))
-    return cards.approve(desk, attempt, number) if number else cards.cancel(desk, attempt)
 
 
 def in_cash(desk: Desk, order: OrderId, person: Person, approval: Approval) -> GoingBack:
