@@ -40,6 +40,7 @@ NEXO = {
         ("answered terminal", ""),
         ("answered terminal", "written refund approved"),
         ("written refund approved", ""),
+        ("written refund sent", ""),  # and nothing has left: the terminal never hears of it
         ("given back", ""),
         ("refunded", ""),
     ],
