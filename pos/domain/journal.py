@@ -12,9 +12,12 @@ from typing import Literal
 
 import msgspec
 
+from pos.domain.attempt import Kind as AttemptKind
+from pos.domain.attempt import State
 from pos.domain.dayend import Comparison
 from pos.domain.dayrate import DayRate
 from pos.domain.ids import (
+    AttemptId,
     OperationId,
     OrderId,
     PerformanceId,
@@ -47,6 +50,7 @@ Kind = Literal[
     "picked_up",
     "invoiced",
     "uses_returned",
+    "attempt_decided",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -245,6 +249,28 @@ class UsesReturned:
     limited: tuple[Limited, ...]
 
 
+@dataclass(frozen=True)
+class AttemptDecided:
+    """Body of "attempt_decided": a supervisor said what became of a payment that nobody knew of.
+
+    approved: the money moved; cancelled: it did not, or a charge was taken back by hand under that
+    `reference`. `terminal` and `charge`, what a refund or reversal is about, as in the attempt: the
+    server looks after wallets and hears by this that nobody waits for its word any more.
+    """
+
+    attempt: AttemptId
+    kind: AttemptKind
+    terminal: str
+    state: State
+    amount_minor: int
+    currency: str
+    why: str
+    person: PersonId
+    approver: PersonId
+    reference: str = ""
+    charge: AttemptId | None = None
+
+
 Body = (
     Sale
     | RefundMade
@@ -261,6 +287,7 @@ Body = (
     | PickedUp
     | Invoiced
     | UsesReturned
+    | AttemptDecided
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -279,6 +306,7 @@ _KINDS: dict[Kind, type[Body]] = {
     "picked_up": PickedUp,
     "invoiced": Invoiced,
     "uses_returned": UsesReturned,
+    "attempt_decided": AttemptDecided,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

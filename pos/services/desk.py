@@ -1,9 +1,10 @@
 """The desk: what every service of this till works on."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from pos.domain.ids import TicketId
+from pos.domain.ids import PerformanceId, PlaceId, TicketId
 from pos.services.anchoring import Guard
 from pos.services.ports import Clock, Ids
 from pos.storage.credentials import Credentials
@@ -27,6 +28,10 @@ class Desk:
     in_hand: dict[TicketId, str] = field(default_factory=dict, repr=False)
     # The basket that a customer stands before now, by its id.
     at_window: set[UUID] = field(default_factory=set, repr=False)
+    # Who says which places are in a basket now: a payment that came to nothing is not theirs.
+    in_use: list[Callable[[], Collection[tuple[PerformanceId, PlaceId]]]] = field(
+        default_factory=list, repr=False
+    )
 
     def __post_init__(self) -> None:
         """A database belongs to one till: the first desk set up on it says to which."""

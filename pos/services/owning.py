@@ -220,12 +220,19 @@ def return_unsold_leases(desk: Desk) -> int:
 
 
 def return_leases_of(desk: Desk, unit: Unit, attempt: Attempt) -> None:
-    """The card payment came to nothing: give back the places that were kept for it."""
+    """The card payment came to nothing: give back the places that were kept for it, but what is
+    in a basket now.
+    """
     if desk.guard.suspended:
         return
     kept = _kept(unit)
     uses.return_of(desk, unit, attempt)
-    its = [one for one in unit.leases.every() if _is_for(one, attempt) and one not in kept]
+    in_use = {key for who in desk.in_use for key in who()}
+    its = [
+        one
+        for one in unit.leases.every()
+        if _is_for(one, attempt) and one not in kept and (one.performance, one.place) not in in_use
+    ]
     _return_all(desk, unit, its)
 
 

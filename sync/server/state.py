@@ -10,6 +10,7 @@ from msgspec import Struct
 from pos.domain.journal import Remedy
 from sync.protocol.wire import PlaceChange, PlaceState, Task
 from sync.server.usebooks import Uses
+from sync.server.walletwords import WalletWord
 
 LIVE, REFUNDED, CONFLICT = 1, 2, 3  # state of a ticket
 BY_HAND = "by hand"  # why a place is allotted: a supervisor said so, and no forecast takes it back
@@ -322,6 +323,7 @@ class Writes:
     rights: dict[str, Right] = field(default_factory=dict)
     deaths: dict[DeathKey, Death] = field(default_factory=dict)
     uses: Uses = field(default_factory=Uses)
+    wallet_words: list[WalletWord] = field(default_factory=list)
 
     def versions(self) -> dict[int, int]:
         """The performances whose feed has grown, and how far."""

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Connection, Index, Table, bindparam, select, upda
 from sqlalchemy.schema import CreateColumn, CreateTable
 
 from pos.domain.journal import decode_body
-from sync.server import peopletables, tables, usedesk, usetables
+from sync.server import peopletables, tables, usedesk, usetables, wordtable
 from sync.server.uploads import order_of
 
 _ROWS = 500
@@ -98,6 +98,11 @@ def _to_8(connection: Connection) -> None:
     usedesk.take_limits(connection)
 
 
+def _to_9(connection: Connection) -> None:
+    """What supervisors said of phones' payments."""
+    wordtable.wallet_words.create(connection)
+
+
 def _name_the_orders(connection: Connection) -> None:
     entries = tables.entries.c
     key = (entries.till, entries.incarnation, entries.number)
@@ -159,4 +164,5 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     5: _to_6,
     6: _to_7,
     7: _to_8,
+    8: _to_9,
 }

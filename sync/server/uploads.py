@@ -2,6 +2,7 @@
 
 from pos.domain.journal import (
     GENESIS,
+    AttemptDecided,
     Exchanged,
     RefundMade,
     Return,
@@ -13,7 +14,7 @@ from pos.domain.journal import (
 from pos.domain.order import Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import JournalApplied, PlaceState, Task
-from sync.server import rights, uses, vouchers
+from sync.server import rights, uses, vouchers, walletwords
 from sync.server.books import Books
 from sync.server.requests import Arrived, Upload
 from sync.server.state import (
@@ -177,6 +178,8 @@ def _settle(books: Books, arrived: Arrived) -> list[Task]:
     elif isinstance(body, TaskSettled):
         key = (till, body.incarnation, body.number, body.subject)
         books.writes.settled[key] = Settled(body.approver, body.remedy, body.note, entry.at_ms)
+    elif isinstance(body, AttemptDecided):
+        books.writes.wallet_words += walletwords.words_of(entry, body)
     more = (*vouchers.settle(books, arrived), *uses.settle(books, arrived))
     return [*(one for one in found if one), *more]
 

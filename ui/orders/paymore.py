@@ -49,6 +49,7 @@ class PayMore(QObject):
         self._part: Money | None = None
         self._what = ""
         self._busy, self._unreached = False, ""
+        self._basket = desk.till.desk.ids.new()  # what its charges are known by
         self.step = QWidget(panel)
         self.stack = QStackedWidget(self.step)
         self.parts, self.cash, self.card = PartsPanel(), CashPanel(), CardPanel()
@@ -112,6 +113,9 @@ class PayMore(QObject):
         """So much more, for those places, by that means first."""
         self._total, self._what, self.taken, self.attempt = total, what, (), None
         self.stage = Stage.PARTS
+        till = self._desk.till.desk
+        self._basket = till.ids.new()
+        till.at_window.add(self._basket)
         if stage is Stage.PARTS:
             self._show()
         else:
@@ -127,6 +131,7 @@ class PayMore(QObject):
         """It is written: nothing of it is here any more."""
         self._total, self.taken, self.attempt, self.stage = None, (), None, Stage.PICKING
         self._unreached = ""
+        self._desk.till.desk.at_window.discard(self._basket)
 
     def drop(self) -> None:
         """Somebody went away: what was taken goes back, by itself where that can be."""
@@ -271,7 +276,7 @@ class PayMore(QObject):
     def _start_card(self, amount: Money) -> None:
         desk, name = self._desk.till.desk, self._terminal
         why = "" if name else self._unreached
-        basket = desk.ids.new()
+        basket = self._basket
         self.card.ask(amount, f"{self._what}\n{words.keyed_in()}" if why else self._what)
         self.terminal.ask(amount, self._what)
 
