@@ -23,7 +23,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
 from pos.payments import handkeyed
 from pos.payments.attempt import move
-from pos.services import cards, exchanging, refunding, rights, shifts
+from pos.services import cards, exchanging, refunding, rights, shifts, uses
 from pos.services.desk import Desk
 from pos.services.exchanging import ExchangeWish
 from pos.services.owning import return_places
@@ -249,6 +249,7 @@ def _leave(desk: Desk, unit: Unit, standing: Standing) -> None:
     unit.going_back.end(going.order)
     if not desk.guard.suspended:
         return_places(desk, unit, going.new_places)
+        uses.take_back(desk, unit, going)
     right = unit.rights.of(going.order)
     if right is not None:
         rights.return_unused(desk, unit, right)
