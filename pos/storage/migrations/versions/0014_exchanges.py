@@ -23,7 +23,11 @@ CREATE TRIGGER exchange_terms_refuse_delete
 BEFORE DELETE ON exchange_terms
 BEGIN SELECT RAISE(ABORT, 'exchange_terms is append-only'); END
 --
-CREATE TABLE invoices_of_any_till (
+DROP INDEX ix_invoices_order
+--
+ALTER TABLE invoices RENAME TO old_invoices
+--
+CREATE TABLE invoices (
     id TEXT NOT NULL,
     kind TEXT NOT NULL,
     life INTEGER NOT NULL,
@@ -41,11 +45,9 @@ CREATE TABLE invoices_of_any_till (
 )
  STRICT
 --
-INSERT INTO invoices_of_any_till SELECT * FROM invoices
+INSERT INTO invoices SELECT * FROM old_invoices
 --
-DROP TABLE invoices
---
-ALTER TABLE invoices_of_any_till RENAME TO invoices
+DROP TABLE old_invoices
 --
 CREATE INDEX ix_invoices_order ON invoices ("order")
 --
