@@ -59,8 +59,9 @@ class ReportPaper:
 class RefundPaper:
     """A slip for the customer: what was taken back and how much was returned by which means.
 
-    `kind` is refund, void or exchange. Of an exchange `new_lines` are the tickets that came for the
-    old ones, and `paid` what the customer paid more by which means, cash before change.
+    `kind` is refund, void or exchange. Of an exchange (now a Receipt: jobs of an older program may
+    wait) `new_lines` are the tickets that came for the old ones, and `paid` what the customer paid
+    more by which means, cash before change.
     """
 
     house: str

@@ -22,7 +22,7 @@ from pos.domain.people import EXCHANGE, REFUND_IN_CASH, Approval, require
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
 from pos.payments.attempt import move
-from pos.services import exchanging, refunding, rights, shifts, taskends
+from pos.services import exchanging, refunding, rights, shifts, taskends, uses
 from pos.services.desk import Desk
 from pos.services.exchanging import ExchangeWish
 from pos.services.owning import return_places
@@ -237,6 +237,7 @@ def _leave(desk: Desk, unit: Unit, standing: Standing) -> None:
     unit.going_back.end(going.order)
     if not desk.guard.suspended:
         return_places(desk, unit, going.new_places)
+        uses.take_back(desk, unit, going)
     right = unit.rights.of(going.order)
     if right is not None:
         rights.return_unused(desk, unit, right)

@@ -2,7 +2,7 @@
 
 from pos.domain import paper, people
 from pos.domain.ids import JobId
-from pos.domain.order import Exchange, Order, Refund, Ticket
+from pos.domain.order import Order, Refund, Ticket
 from pos.domain.paper import ListPaper, RefundPaper, ReportPaper, TicketPaper
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal
@@ -67,33 +67,6 @@ def queue_refund(
     )
     here = refund.order if unit.orders.load(refund.order) else None  # or another till's
     unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=here)
-
-
-def queue_exchange(
-    desk: Desk, unit: Unit, made: Exchange, old: tuple[Ticket, ...], names: tuple[str, str]
-) -> None:
-    """The customer's one receipt of an exchange: the old tickets, the new ones, the difference."""
-    house = _house(unit)
-    slip = RefundPaper(
-        house=house.name,
-        timezone=house.timezone,
-        locale=house.locale,
-        order_number=made.order_number,
-        at_ms=made.at_ms,
-        currency=made.currency,
-        lines=tuple((spoken(ticket.label), ticket.price_minor) for ticket in old),
-        tenders=tuple(
-            (one.kind, -one.amount_minor) for one in made.tenders if one.amount_minor < 0
-        ),
-        person_name=names[0],
-        approver_name=names[1],
-        reason=made.reason,
-        kind="exchange",
-        new_lines=tuple((spoken(ticket.label), ticket.price_minor) for ticket in made.tickets),
-        paid=tuple((one.kind, one.amount_minor) for one in made.tenders if one.amount_minor > 0),
-        change_minor=made.change_minor,
-    )
-    unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=made.order)
 
 
 def queue_list(desk: Desk, title: str, note: str, lines: tuple[tuple[str, str], ...]) -> None:

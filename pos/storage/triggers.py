@@ -21,6 +21,7 @@ FROZEN = (
     "uses_of_facts",
     "order_customers",
     "ticket_holders",
+    "exchange_terms",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'

@@ -4,6 +4,7 @@ from pos.domain.journal import (
     GENESIS,
     AttemptDecided,
     Exchanged,
+    Invoiced,
     RefundMade,
     Return,
     RightReturned,
@@ -146,6 +147,8 @@ def order_of(body: object) -> tuple[str, str]:
         return body.refund.order.hex, body.refund.order_number
     if isinstance(body, Exchanged):
         return body.exchange.order.hex, body.exchange.order_number
+    if isinstance(body, Invoiced):
+        return body.invoice.order.hex, body.invoice.order_number
     return "", ""
 
 

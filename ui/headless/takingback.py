@@ -81,7 +81,10 @@ class TakingBack:
             for place in places
         ]
         tickets = tuple(one.id for one in can.tickets[: len(new)])
-        asked = ExchangeWish(order, tickets, tuple(new), cashier.person, None, _REASON)
+        seen = exchanging.terms(till.desk, can, cashier.season)
+        asked = ExchangeWish(
+            order, tickets, tuple(new), cashier.person, None, _REASON, circumstances=seen
+        )
         more = exchanging.quote(can, asked, cashier.season)
         wish = replace(
             asked,

@@ -40,6 +40,7 @@ from pos.services import (
 from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
+from pos.storage.exchangeterms import ExchangeTermsRow
 from pos.storage.migrations import REVISIONS
 from pos.storage.tables import Base
 from pos.storage.triggers import FROZEN, triggers
@@ -372,6 +373,9 @@ def books(office: Any) -> sqlite3.Connection:
     slip = dayend.by_slip(office.desk, totals_of([SchemeLine("", Sum(1, 8500), Sum(1, 4250))]))
     word = office.word(CLOSE_SHIFT, shifts.current(office.desk).id)
     shifts.close_shift(office.desk, office.cashier, 11_100, word, terminals=[slip])
+    with office.desk.database.transaction() as unit:
+        (changed,) = unit.exchanges.everything()
+        unit.orders._session.add(ExchangeTermsRow(exchange=changed.id, body=b"{}"))
     return office.path
 
 
