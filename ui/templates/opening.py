@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from pos.domain.jsonlines import clipped
+from pos.domain.faults import clipped
 from pos.domain.refusals import Refusal
 from pos.domain.template.model import Template
 from pos.domain.template.reading import (

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from pos.domain.jsonlines import clipped
+from pos.domain.faults import clipped
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.template.elements import Reader, conditions
 from pos.domain.template.fields import NOT

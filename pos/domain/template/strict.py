@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from pos.domain.jsonlines import clipped
+from pos.domain.faults import clipped
 
 T = TypeVar("T")
 FAULTS_LIMIT = 20
