@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos.domain.faults import FileFault, Kind
 from pos.domain.planfaults import PlanFault, TableFault
+from ui.templates import faultwords
 
 translate = QCoreApplication.translate
 
@@ -21,7 +22,8 @@ def sentence(fault: Mapping[str, Any]) -> str:
 
 def sentences() -> dict[Kind, str]:
     """Every kind's sentence in the language of this till."""
-    return {**_of_files(), **_of_plans(), **_of_areas_and_edits(), **_of_tables()}
+    plans = {**_of_plans(), **_of_areas_and_edits(), **_of_tables()}
+    return {**_of_files(), **plans, **faultwords.sentences()}
 
 
 def _said(fault: Mapping[str, Any], known: Mapping[str, str]) -> str:
@@ -40,6 +42,7 @@ def _of_files() -> dict[Kind, str]:
         ),
         FileFault.FILE_GROWS: translate("Faults", "the file grows without end"),
         FileFault.FILE_ENDLESS: translate("Faults", "this is no file that can be read to its end"),
+        FileFault.FILE_NONE: translate("Faults", "is no file that can be read"),
         FileFault.FILE_UNREADABLE: translate("Faults", "the file cannot be read: {error}"),
         FileFault.FILE_NAME_IMPOSSIBLE: translate(
             "Faults", "the file cannot be read: no file has such a name"

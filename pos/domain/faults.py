@@ -46,6 +46,9 @@ class Fault:
         }
         return str(self.kind.value).format_map(words)
 
+    def __str__(self) -> str:
+        return self.why
+
     def as_json(self) -> dict[str, Any]:
         """As it travels; a parameter that is a fault itself is one there, too."""
         params = {
@@ -98,6 +101,7 @@ class FileFault(Kind):
     FILE_TOO_LARGE = "the file has {bytes} bytes, {most} are the most allowed"
     FILE_GROWS = "the file grows without end"
     FILE_ENDLESS = "this is no file that can be read to its end"
+    FILE_NONE = "is no file that can be read"
     FILE_UNREADABLE = "the file cannot be read: {error}"
     FILE_NAME_IMPOSSIBLE = "the file cannot be read: no file has such a name"
     NOT_UTF8 = "the text is not UTF-8 here"

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
+from pos.domain.faults import Fault
 from pos.domain.paper import TicketPaper
+from pos.domain.template.faults import PaperFault, fault_of, listed
 from pos.domain.template.judging import Finding, judge
 from pos.domain.template.model import Box, Template
 from pos.domain.template.reading import SHEETS_MM
@@ -111,14 +113,15 @@ def prove(
     papers = list(real)
     tried = [("the season's longest values", one, dpi) for dpi in fine for one in papers]
     hard_ones = [(said, one, fine[0]) for said, one in hard().items()]
-    lost: dict[tuple[str, str, bool], list[str]] = {}
+    lost: dict[tuple[str, str | Fault, bool], list[str]] = {}
     for said, paper, dpi in (*tried, *hard_ones):
         step()
         is_real = (said, paper, dpi) in tried
         for one in _try(template, printer_for(template, dpi), paper, real=is_real):
             lost.setdefault((one.name, one.why, one.grave), []).append(said)
     for (name, why, grave), where in lost.items():
-        found.append(Finding(name, f"{why} ({', '.join(dict.fromkeys(where))})", grave))
+        seen = PaperFault.SEEN_ON(why=fault_of(why), papers=listed(dict.fromkeys(where)))
+        found.append(Finding(name, seen, grave))
     found += _without_font(papers)
     return sorted(dict.fromkeys(found), key=lambda one: not one.grave)
 
@@ -136,15 +139,15 @@ def _try(
         else:
             picture = draw_fixed(paper, template, profile, builder, overfull.append)
     except ValueError as error:
-        yield Finding("", f"cannot be drawn, {error}")
+        yield Finding("", PaperFault.NOT_DRAWN(error=str(error)))
         return
     for name in watch.lost:
         grave = real or bool(_NEVER_CUT & set(name.split(" + ")))
-        yield Finding(name, "is cut off", grave)
+        yield Finding(name, PaperFault.CUT_OFF(), grave)
     for box in overfull:
-        yield Finding(f"box {box.id}", "holds more than fits", real)
+        yield Finding(f"box {box.id}", PaperFault.BOX_OVERFULL(), real)
     if read_codes(picture) != [paper.code]:
-        yield Finding("qr", f"does not read back at {profile.dpi} dots an inch")
+        yield Finding("qr", PaperFault.CODE_UNREADABLE(dpi=profile.dpi))
 
 
 def _without_font(papers: Sequence[TicketPaper]) -> Iterator[Finding]:
@@ -153,7 +156,5 @@ def _without_font(papers: Sequence[TicketPaper]) -> Iterator[Finding]:
         for text in (paper.title, paper.subtitle, paper.venue, paper.house, paper.label.section):
             for sign in plain(text):
                 if not sign.isspace() and not face_for(sign, Weight.BOLD).covers(sign):
-                    yield Finding(
-                        "", f"no font of this computer has the sign {sign!r}", grave=False
-                    )
+                    yield Finding("", PaperFault.SIGN_WITHOUT_FONT(sign=sign), grave=False)
                     return

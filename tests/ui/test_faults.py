@@ -7,7 +7,10 @@ from PySide6.QtCore import QTranslator
 
 from pos.domain.faults import FileFault, Kind
 from pos.domain.planfaults import PlanFault
+from pos.domain.template.faults import PaperFault, listed
+from pos.domain.template.judging import Finding
 from ui import faults
+from ui.templates import words
 
 KINDS = [kind for family in Kind.__subclasses__() for kind in family]
 
@@ -70,3 +73,12 @@ def test_what_only_a_newer_server_knows_is_said_in_english(elsewhere, wrong):
 def test_an_older_servers_fault_has_no_kind_and_is_said_as_it_comes(elsewhere):
     assert faults.sentence({"why": "this is no name"}) == "this is no name"
     assert faults.sentence({}) == ""
+
+
+def test_what_a_template_lacks_and_on_which_tickets_is_in_the_tills_language_too(elsewhere):
+    seen = listed(["the season's longest values", "a long German ticket"])
+    cut = PaperFault.SEEN_ON(why=PaperFault.CUT_OFF(), papers=seen)
+    assert words.finding(Finding("title", cut)) == (
+        "title: [[is cut off] ([[the season's longest values], [a long German ticket]])]"
+    )
+    assert words.finding(Finding("", "is missing")) == "[is missing]"

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from pos.domain.faults import FileFault
+from pos.domain.template.faults import TemplateFault, listed
 from pos.domain.template.fields import FIELDS, KINDS, NOT, WORDS
 from pos.domain.template.model import (
     MODULE_MM,
@@ -48,7 +50,7 @@ class Reader:
         """The elements of a list."""
         values = table.items(key, _PARTS_LIMIT, "elements")
         if depth > DEPTH_LIMIT:
-            table.wrong(key, f"is more than {DEPTH_LIMIT} deep")
+            table.wrong(key, TemplateFault.TOO_DEEP(most=DEPTH_LIMIT))
             return ()
         return tuple(table.each(values, key, lambda one: self._element(one, depth)))
 
@@ -57,12 +59,12 @@ class Reader:
         if self._count > ELEMENTS_LIMIT:
             if not self._told:
                 self._told = True
-                table.wrong("", f"is one of more than {ELEMENTS_LIMIT} elements")
+                table.wrong("", TemplateFault.ELEMENTS_OVER(most=ELEMENTS_LIMIT))
             return None
         found = [kind for kind in _KINDS if table.has(kind)]
         if len(found) != 1:
-            named = " and ".join(found) or "none"
-            table.wrong("", f"is one of {', '.join(_KINDS)}; here is {named}")
+            here = listed(found) if found else FileFault.NOTHING()
+            table.wrong("", TemplateFault.NOT_ONE_KIND(kinds=listed(_KINDS), found=here))
             return None
         when = conditions(table)
         readers: dict[str, Callable[[], Element | None]] = {
@@ -112,7 +114,7 @@ class Reader:
         values = table.take("pair")
         size, bold = table.number("size_mm", 1.2, 50, 3.4), _bold(table)
         if not isinstance(values, list) or len(values) != 2:
-            table.wrong("pair", "is a list of two texts: the left one and the right one")
+            table.wrong("pair", TemplateFault.NOT_TWO_TEXTS())
             return None
         ends = table.each(values, "pair", end)
         return TwoEnds(ends[0], ends[1], size, bold, when=when) if len(ends) == 2 else None
@@ -126,7 +128,8 @@ class Reader:
         elif value != "text":
             shares = _shares(table, value)
             if len(shares) != len(parts):
-                table.wrong("shares", f"are {len(shares)} for {len(parts)} columns")
+                unequal = TemplateFault.SHARES_COUNT(count=len(shares), columns=len(parts))
+                table.wrong("shares", unequal)
                 shares = (1.0,) * len(parts)
         gap = table.number("between_mm", 0, 100, 2.0)
         return SideBySide(parts, shares, gap, table.choice("align", _VERTICAL, "top"), when=when)
@@ -177,12 +180,13 @@ def _texts(table: Table) -> tuple[tuple[str, str], ...]:
     if isinstance(value, str):
         value = {"en": value}
     if not isinstance(value, dict) or not 0 < len(value) <= LANGUAGES_LIMIT:
-        table.wrong("text", 'is a text, or texts by language: { en = "...", de = "..." }')
+        example = '{ en = "...", de = "..." }'
+        table.wrong("text", TemplateFault.NOT_TEXTS(example=example))
         return (("en", "?"),)
     for language, text in value.items():
         good = isinstance(text, str) and text.strip() and len(text) <= TEXT_LIMIT
         if not good or not 2 <= len(language) <= 12:
-            table.wrong("text", f"has texts of 1 to {TEXT_LIMIT} characters by language")
+            table.wrong("text", TemplateFault.TEXTS_WRONG(most=TEXT_LIMIT))
             return (("en", "?"),)
     return tuple(value.items())
 
@@ -203,5 +207,5 @@ def _shares(table: Table, value: object) -> tuple[float, ...]:
         if isinstance(one, int | float) and not isinstance(one, bool) and 0 < one <= 1000
     ]
     if len(good) != len(values):
-        table.wrong("shares", 'are numbers above 0, or "text": as wide as the texts')
+        table.wrong("shares", TemplateFault.SHARES_WRONG())
     return tuple(float(one) for one in good)

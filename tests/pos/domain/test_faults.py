@@ -12,6 +12,8 @@ from pos.domain import faults, jsonlines
 from pos.domain.faults import Fault, FileFault, Kind, Located
 from pos.domain.planfaults import PlanFault
 from pos.domain.refusals import Reason
+from pos.domain.template import judging, samples
+from pos.domain.template.faults import fault_of
 
 ROOT = Path(__file__).parents[3]
 FAMILIES = {one.__name__: one for one in Kind.__subclasses__()}
@@ -48,6 +50,12 @@ def test_whoever_finds_a_fault_says_all_that_its_sentence_names_and_no_more() ->
     assert len(found) > 60
     for kind, call, where in found:
         assert {one.arg for one in call.keywords} == named_in(kind), f"{where}: {kind}"
+
+
+def test_whatever_a_sentence_about_a_template_calls_something_is_a_word_of_its_own() -> None:
+    for said in (*samples.hard(), *(case.said for case in judging.CASES), "elements", "boxes"):
+        assert fault_of(said).kind is not FileFault.OTHERWISE, said
+    assert fault_of("whatever").why == "whatever"
 
 
 def test_a_sentence_may_be_a_word_of_another() -> None:
