@@ -8,7 +8,7 @@ from PySide6.QtCore import QTranslator
 from pos.domain.faults import FileFault, Kind
 from pos.domain.planfaults import PlanFault
 from pos.domain.template.faults import PaperFault, listed
-from pos.domain.template.judging import Finding
+from pos.domain.template.finding import Finding
 from ui import faults
 from ui.templates import words
 
