@@ -70,7 +70,8 @@ def prove(
         for one in _try(template, printer_for(template, dpi), paper, real=is_real):
             lost.setdefault((one.name, one.why, one.grave), []).append(said)
     for (name, why, grave), where in lost.items():
-        seen = PaperFault.SEEN_ON(why=fault_of(why), papers=listed(dict.fromkeys(where)))
+        tried_on = listed(word for said in dict.fromkeys(where) for word in said.split(", "))
+        seen = PaperFault.SEEN_ON(why=fault_of(why), papers=tried_on)
         found.append(Finding(name, seen, grave))
     found += _without_font(papers)
     return sorted(dict.fromkeys(found), key=lambda one: not one.grave)
@@ -91,13 +92,13 @@ def _try_slip(template: Template, profile: Profile, paper: Slip) -> Iterator[Fin
             profile.width_dots - SHIFT_DOTS, profile
         )
     except ValueError as error:
-        yield Finding("", f"cannot be drawn, {error}")
+        yield Finding("", PaperFault.NOT_DRAWN(error=str(error)))
         return
     for name in sorted(watch.cut):
         grave = name in VOCABULARIES[template.kind].parts or name in _NEVER_CUT_OF_SLIPS
-        yield Finding(name, "is cut off", grave)
+        yield Finding(name, PaperFault.CUT_OFF(), grave)
     if isinstance(paper, Receipt) and read_codes(picture) != [paper.proof.code]:
-        yield Finding("proof", f"does not read back at {profile.dpi} dots an inch")
+        yield Finding("proof", PaperFault.CODE_UNREADABLE(dpi=profile.dpi))
 
 
 def _try_ticket(

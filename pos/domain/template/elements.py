@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pos.domain.faults import FileFault
-from pos.domain.template.faults import TemplateFault, listed
+from pos.domain.template.faults import TemplateFault, fault_of, listed
 from pos.domain.template.fields import NOT
 from pos.domain.template.kinds import SLIPS, VOCABULARIES, Kind
 from pos.domain.template.model import (
@@ -93,7 +93,7 @@ class Reader:
             "part": lambda: self._part(table, when),
         }
         if self._kind in SLIPS and found[0] in ("qr", "beside_qr"):
-            table.wrong(found[0], f"{self._knows.said} has its code in its part proof alone")
+            table.wrong(found[0], TemplateFault.CODE_IN_PROOF(paper=fault_of(self._knows.said)))
         read = readers.get(found[0], lambda: self._written(table, when))
         element = read()
         table.close()
@@ -151,31 +151,31 @@ class Reader:
         value = table.take("when")
         values: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
         if len(values) > 8:
-            table.wrong("when", "has more than 8 conditions")
+            table.wrong("when", TemplateFault.TOO_MANY_CONDITIONS())
             return ()
         for one in values:
             if not isinstance(one, str) or one.removeprefix(NOT) not in self._knows.conditions:
                 parts = ("a part",) if self._knows.parts else ()
-                known = ", ".join(dict.fromkeys((*parts, *self._knows.facts, "logo")))
-                known = f"a field, {known}, or one of these behind 'not '"
-                table.wrong("when", f"is {known}; not {said(one)}")
+                known = listed(dict.fromkeys((*parts, *self._knows.facts, "logo")))
+                unlike = TemplateFault.CONDITION_UNKNOWN(known=known, value=said(one))
+                table.wrong("when", unlike)
                 return ()
         return tuple(values)
 
     def _source(self, table: Table) -> Source:
         joined = table.take("joined") if table.has("joined") else " · "
         if not isinstance(joined, str) or not 0 < len(joined) <= 10:
-            table.wrong("joined", "is what stands between the fields: 1 to 10 characters")
+            table.wrong("joined", TemplateFault.NOT_JOINING())
             joined = " "
         if table.has("field"):
             value = table.take("field")
             names: list[Any] = value if isinstance(value, list) else [value]
             for one in names:
                 if one not in self._knows.fields:
-                    table.wrong("field", f"no field is called {said(one)}")
+                    table.wrong("field", TemplateFault.FIELD_UNKNOWN(value=said(one)))
                     return Source(self._knows.fields[:1])
             if not 0 < len(names) <= 8:
-                table.wrong("field", "is one field, or a list of at most 8")
+                table.wrong("field", TemplateFault.FIELDS_OVER())
             return Source(fields=tuple(names), joined=joined)
         if table.has("word"):
             return Source(word=table.choice("word", self._knows.words, self._knows.words[0]))
@@ -187,11 +187,13 @@ class Reader:
         size = table.number("size_mm", 2.2, 14, 0) if table.has("size_mm") else 0.0
         for one in names:
             if one not in self._knows.parts:
-                known = ", ".join(self._knows.parts) or "none"
-                table.wrong("part", f"{self._knows.said} has the parts {known}; not {said(one)}")
+                paper = fault_of(self._knows.said)
+                parts = listed(self._knows.parts or ("none",))
+                unknown = TemplateFault.PART_UNKNOWN(paper=paper, known=parts, value=said(one))
+                table.wrong("part", unknown)
                 return None
         if not 0 < len(names) <= 2:
-            table.wrong("part", "is one part, or two that stand beside each other")
+            table.wrong("part", TemplateFault.PARTS_OVER())
             return None
         return Part(tuple(names), size, when=when)
 

@@ -31,16 +31,17 @@ class TemplateFault(Kind):
     LISTS_WITHOUT_END = "has lists within lists without end"
     NO_TOML = "is no TOML: {error}"
 
-    STOCK_MISSING = "is missing: what the ticket is printed on"
+    STOCK_MISSING = "is missing: what it is printed on"
     DPI_WRONG = "is a list of whole numbers from 100 to 1200"
     WIDER_THAN_ROLL = "is wider than the roll: {printable} of {width}"
     NOT_FOR_ROLLS = "is for tickets of a fixed size, not for a roll"
     STUB_TOO_WIDE = "is more than half of the ticket's {whole}"
     TOO_MANY_BESIDE = "{count} tickets beside each other need {needed} mm of {length}"
     TOO_MANY_BELOW = "{count} tickets below each other need {needed} mm of {length}"
-    FLOW_MISSING = "is missing: what stands on the ticket"
+    FLOW_MISSING = "is missing: what stands on the paper"
+    BOX_MISSING = "is missing: what stands on the ticket"
     FLOW_ON_FIXED = "is for rolls; on tickets of a fixed size everything stands in a box"
-    BOX_ON_ROLL = "a roll has a flow and no boxes: it is as long as it needs to be"
+    BOX_IN_FLOW = "{stock} has a flow and no boxes: it is as long as it needs to be"
 
     ID_WRONG = "is of small letters, digits, - and _, not {id!r}"
     ID_TWICE = "there are two boxes of that id"
@@ -63,13 +64,15 @@ class TemplateFault(Kind):
     FIELDS_OVER = "is one field, or a list of at most 8"
     NOT_TEXTS = "is a text, or texts by language: {example}"
     TEXTS_WRONG = "has texts of 1 to {most} characters by language"
-    CONDITION_UNKNOWN = "is {known}; not {value}"
-    CONDITIONS = "a field, timed, seated or standing, or one of these behind 'not '"
+    CONDITION_UNKNOWN = "is a field, {known}, or one of these behind 'not '; not {value}"
+    CODE_IN_PROOF = "{paper} has its code in its part proof alone"
+    PART_UNKNOWN = "{paper} has the parts {known}; not {value}"
+    PARTS_OVER = "is one part, or two that stand beside each other"
 
 
 @unique
 class PaperFault(Kind):
-    """What a ticket in a template lacks, loses or does wrong; then words of these sentences."""
+    """What a ticket in a template lacks, loses or does wrong; or a slip."""
 
     NOT_ON_TICKET = "is missing on the ticket of {case}"
     CODE_NOT_ON_TICKET = "is missing on the ticket of {case}: no door could scan it"
@@ -93,6 +96,14 @@ class PaperFault(Kind):
     ON_STUB_ALONE = "stands on the stub alone, for {case}"
     CODE_TORN_OFF = "would be torn off with the stub"
 
+    DEMANDED = "is missing, and {paper} may not go without it"
+    NOT_ALWAYS = "would not always be there: it stands under when {when!r}"
+    NO_LINE = "has no line beside or below it to write on: a rule_mm"
+    PART_TWICE = "stands there twice"
+    PART_NARROW = "needs the whole width: no part stands in columns or a band"
+    PARTS_ON_ROLL = "stand beside each other on a page; a roll is too narrow"
+    LETTERS_TOO_SMALL = "may be written {size} mm high; {least} mm are the least to be read"
+
     NOT_DRAWN = "cannot be drawn, {error}"
     CUT_OFF = "is cut off"
     BOX_OVERFULL = "holds more than fits"
@@ -100,11 +111,27 @@ class PaperFault(Kind):
     SIGN_WITHOUT_FONT = "no font of this computer has the sign {sign!r}"
 
     SEEN_ON = "{why} ({papers})"
+
+
+@unique
+class TemplateWord(Kind):
+    """Words of those sentences, and what the papers are called that are tried."""
+
     AND_ALSO = "{one}, {other}"
     A_TABLE = "a table"
     ELEMENTS = "elements"
     BOXES = "boxes"
     RESOLUTIONS = "resolutions"
+    NONE = "none"
+    A_PART = "a part"
+    A_ROLL = "a roll"
+    A_PAGE = "a page"
+    A_TICKET = "a ticket"
+    AN_EMERGENCY_TICKET = "an emergency ticket"
+    A_RECEIPT = "a receipt"
+    A_REFUND_SLIP = "a refund slip"
+    A_REPORT = "an X or Z report"
+    A_CARD_SLIP = "a card slip"
     A_SEAT = "a numbered seat"
     A_SEAT_WITHOUT_ROW = "a seat without a row"
     A_STANDING_PLACE = "a standing place"
@@ -113,13 +140,22 @@ class PaperFault(Kind):
     LONG_GERMAN = "a long German ticket"
     LONG_CHINESE = "a long Chinese ticket"
     LONG_THAI = "a Thai title of 400 characters"
+    ARABIC = "an Arabic ticket"
+    INVOICED = "invoiced"
+    WITHOUT_TAXES = "without taxes"
+    GIVEN_BACK = "given back"
+    EXCHANGED = "exchanged"
+    REFUND = "refund"
+    EXCHANGE = "exchange"
+    CLOSED = "closed"
+    COUNTED_BLIND = "counted blind"
 
 
 def fault_of(said: str | Fault) -> Fault:
     """The fault or word of a sentence that names nothing; whatever else is said stays as it is."""
     if isinstance(said, Fault):
         return said
-    for family in (TemplateFault, PaperFault):
+    for family in (TemplateFault, PaperFault, TemplateWord):
         if said in (kind.value for kind in family):
             return Fault(family(said))
     return FileFault.OTHERWISE(said=said)
@@ -128,6 +164,6 @@ def fault_of(said: str | Fault) -> Fault:
 def listed(words: Iterable[str | Fault]) -> Fault:
     """Several words, one behind the other; there is one at least."""
     return reduce(
-        lambda one, other: PaperFault.AND_ALSO(one=one, other=other),
+        lambda one, other: TemplateWord.AND_ALSO(one=one, other=other),
         (fault_of(word) for word in words),
     )

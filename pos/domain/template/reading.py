@@ -10,7 +10,7 @@ from pos.domain import faults as told
 from pos.domain.faults import Fault, Located
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.template.elements import Reader
-from pos.domain.template.faults import TemplateFault, fault_of
+from pos.domain.template.faults import TemplateFault, TemplateWord, fault_of
 from pos.domain.template.fields import NOT
 from pos.domain.template.kinds import EVERY_KIND, SLIPS, Kind
 from pos.domain.template.model import (
@@ -111,7 +111,7 @@ def _built(table: Table, name: str, logo: bytes) -> Template:
 def _stock(table: Table, kind: Kind) -> Stock:
     one = table.table("stock")
     if one is None:
-        table.wrong("stock", "is missing: what it is printed on")
+        table.wrong("stock", TemplateFault.STOCK_MISSING())
         return Stock(80, None, 72)
     kinds = ("roll", "page") if kind in SLIPS else ("roll", "fixed")
     found = one.choice("kind", kinds, kinds[-1])
@@ -160,7 +160,7 @@ def _stub(table: Table, stock: Stock) -> Stub | None:
     stub = Stub(side, one.number("width_mm", 10, 200), one.flag("dashed"))
     one.close()
     if stock.height_mm is None or stock.paper:
-        table.wrong("stub", "is for tickets of a fixed size, not for a roll")
+        table.wrong("stub", TemplateFault.NOT_FOR_ROLLS())
         return None
     whole = stock.width_mm if side in ("left", "right") else stock.height_mm
     if stub.width_mm > whole / 2:
@@ -182,7 +182,7 @@ def _sheet(table: Table, stock: Stock) -> Sheet | None:
     )
     one.close()
     if stock.height_mm is None or stock.paper:
-        table.wrong("sheet", "is for tickets of a fixed size, not for a roll")
+        table.wrong("sheet", TemplateFault.NOT_FOR_ROLLS())
         return None
     page = SHEETS_MM[sheet.paper]
     for length, count, size, many in (
@@ -246,14 +246,14 @@ def _check_layout(table: Table, stock: Stock, parts: tuple[Sequence[Any], Sequen
     flow, boxes = parts
     flows = stock.is_roll or bool(stock.paper)
     if flows and boxes:
-        what = "a page" if stock.paper else "a roll"
-        table.wrong("box", f"{what} has a flow and no boxes: it is as long as it needs to be")
+        what = TemplateWord.A_PAGE if stock.paper else TemplateWord.A_ROLL
+        table.wrong("box", TemplateFault.BOX_IN_FLOW(stock=what()))
     elif flows and not flow and not table.has("flow"):
-        table.wrong("flow", "is missing: what stands on the paper")
+        table.wrong("flow", TemplateFault.FLOW_MISSING())
     elif not flows and table.has("flow"):
-        table.wrong("flow", "is for rolls; on tickets of a fixed size everything stands in a box")
+        table.wrong("flow", TemplateFault.FLOW_ON_FIXED())
     elif not flows and not boxes and not table.has("box"):
-        table.wrong("box", "is missing: what stands on the ticket")
+        table.wrong("box", TemplateFault.BOX_MISSING())
 
 
 def _check_boxes(table: Table, boxes: Sequence[Box]) -> None:

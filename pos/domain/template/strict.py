@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from pos.domain.faults import Fault, FileFault, clipped
-from pos.domain.template.faults import PaperFault, TemplateFault, fault_of, listed
+from pos.domain.template.faults import TemplateFault, TemplateWord, fault_of, listed
 
 T = TypeVar("T")
 FAULTS_LIMIT = 20
@@ -154,6 +154,6 @@ class Table:
 
 def said(value: object) -> str | Fault:
     """A value in a sentence."""
-    kinds = {dict: PaperFault.A_TABLE, list: FileFault.LIST, bool: FileFault.TRUE_OR_FALSE}
+    kinds = {dict: TemplateWord.A_TABLE, list: FileFault.LIST, bool: FileFault.TRUE_OR_FALSE}
     kind = kinds.get(type(value))
     return clipped(repr(value)) if kind is None else kind()

@@ -12,8 +12,9 @@ from pos.domain import faults, jsonlines
 from pos.domain.faults import Fault, FileFault, Kind, Located
 from pos.domain.planfaults import PlanFault
 from pos.domain.refusals import Reason
-from pos.domain.template import judging, samples
+from pos.domain.template import judging, slipsamples
 from pos.domain.template.faults import fault_of
+from pos.domain.template.kinds import EVERY_KIND, VOCABULARIES
 
 ROOT = Path(__file__).parents[3]
 FAMILIES = {one.__name__: one for one in Kind.__subclasses__()}
@@ -53,7 +54,10 @@ def test_whoever_finds_a_fault_says_all_that_its_sentence_names_and_no_more() ->
 
 
 def test_whatever_a_sentence_about_a_template_calls_something_is_a_word_of_its_own() -> None:
-    for said in (*samples.hard(), *(case.said for case in judging.CASES), "elements", "boxes"):
+    papers = [said for kind in EVERY_KIND for said in slipsamples.hard_papers(kind)]
+    tried = [word for said in papers for word in said.split(", ")]
+    kinds = [one.said for one in VOCABULARIES.values()]
+    for said in (*tried, *kinds, *(case.said for case in judging.CASES), "elements", "boxes"):
         assert fault_of(said).kind is not FileFault.OTHERWISE, said
     assert fault_of("whatever").why == "whatever"
 
