@@ -45,14 +45,43 @@ class TicketPaper:
 
 
 @dataclass(frozen=True)
+class EmergencyPaper:
+    """A ticket that was printed before it was sold, for when nothing else works any more.
+
+    It has no price: what was paid is written on it by hand. `number` is its number in the pack;
+    `code` and `short_code` say which one it is when it is typed or scanned back in.
+    """
+
+    house: str
+    address: str
+    title: str
+    subtitle: str
+    venue: str
+    starts_at: str
+    timezone: str
+    locale: str
+    timed: bool
+    label: PlaceLabel
+    category: str
+    currency: str
+    code: str
+    short_code: str
+    number: str
+    till_name: str
+    made_at_ms: int
+
+
+@dataclass(frozen=True)
 class ReportPaper:
-    """An X or Z slip."""
+    """An X or Z slip. `address` and `tax_number` are for houses that want them on it."""
 
     house: str
     timezone: str
     locale: str
     report: ShiftReport
     hides_drawer: bool = False  # for somebody who will count it blind
+    address: str = ""
+    tax_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +109,8 @@ class RefundPaper:
     new_lines: tuple[tuple[str, int], ...] = ()
     paid: tuple[tuple[str, int], ...] = ()
     change_minor: int = 0
+    address: str = ""
+    tax_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,9 +136,12 @@ class CardPaper:
     lines: tuple[str, ...]
 
 
-Paper = TicketPaper | ReportPaper | RefundPaper | ListPaper | Receipt | CardPaper
+Slip = ReportPaper | RefundPaper | Receipt | CardPaper
+Designed = TicketPaper | EmergencyPaper | Slip  # those that have templates
+Paper = Designed | ListPaper
 PAPER_TYPES: dict[str, type[Paper]] = {
     "ticket": TicketPaper,
+    "emergency": EmergencyPaper,
     "report": ReportPaper,
     "refund": RefundPaper,
     "list": ListPaper,
