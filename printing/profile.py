@@ -47,6 +47,7 @@ class Profile:
     `trusted`: where nothing can say that a paper came out, the house takes it as printed, unasked.
     `native`: text goes in the printer's own letters where it has them all, and `native_code`: codes
     go as data, below what stands beside them otherwise. For slow lines; else all goes as dots.
+    `code_mm`: modules of a code below that the house's scanners do not read from this printer.
     """
 
     name: str = "80 mm roll"
@@ -65,6 +66,7 @@ class Profile:
     trusted: bool = False
     native: NativeFont | None = None
     native_code: bool = False
+    code_mm: float = 0.0
 
     @property
     def stock_dots(self) -> int:
