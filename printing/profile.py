@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Literal
 
 DOTS_PER_INCH_80MM = 203
@@ -33,10 +34,15 @@ class NativeFont:
 
     def speaks(self, text: str) -> bool:
         """It has every character of the text. A line that it has not goes as dots."""
-        try:
-            return text.isprintable() and text.encode(self.charset).decode(self.charset) == text
-        except UnicodeError:
-            return False
+        return text.isprintable() and _comes_back(text, self.charset)
+
+
+@lru_cache(maxsize=1024)
+def _comes_back(text: str, charset: str) -> bool:
+    try:
+        return text.encode(charset).decode(charset) == text
+    except UnicodeError:
+        return False
 
 
 @dataclass(frozen=True)

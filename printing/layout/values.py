@@ -4,13 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from babel.dates import format_date
-
 from pos.domain.paper import TicketPaper
 from pos.domain.template.fields import FIELDS
 from pos.domain.template.model import Source
 from pos.domain.template.samples import is_test
-from printing.layout.formats import Formats, plain
+from printing.layout.formats import Formats, day, plain
 
 
 @dataclass(frozen=True)
@@ -74,8 +72,7 @@ def _place(paper: TicketPaper, formats: Formats) -> str:
 
 def _day(pattern: str) -> Callable[[TicketPaper, Formats], str]:
     def write(paper: TicketPaper, formats: Formats) -> str:
-        moment = formats.local(paper.starts_at)
-        return str(format_date(moment, pattern, locale=formats.locale))
+        return day(formats.local(paper.starts_at).date(), pattern, formats.locale)
 
     return write
 
