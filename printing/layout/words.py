@@ -1,5 +1,7 @@
 """The words printed on paper, in the house's language."""
 
+from functools import cache
+
 from babel import Locale, UnknownLocaleError
 
 _ENGLISH = {
@@ -317,6 +319,7 @@ _CHINESE = {
 WORDS = {"en": _ENGLISH, "de": _GERMAN, "zh": _CHINESE}
 
 
+@cache
 def locale_of(name: str) -> Locale:
     """Babel's locale for `zh_CN`, `zh-CN` or `de`; English where Babel does not know it."""
     try:

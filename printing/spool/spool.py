@@ -118,6 +118,23 @@ class Spool:
             return opened
         return False
 
+    def let_go_of_lines(self) -> bool:
+        """Somebody else wants to speak on them for a moment; not while a paper is under way."""
+        if not self._underway:
+            self.close()
+        return not self._underway
+
+    def take_printer(self, name: str, printer: Printer) -> bool:
+        """From now on that one, by that name; not while a paper is under way at the one before."""
+        if name in self._underway:
+            return False
+        if name in self._printers:
+            self._printers[name].close()
+        self._printers = {**self._printers, name: printer}  # others may be reading the old ones
+        self._ahead.pop(name, None)
+        self._looked_at_s.pop(name, None)
+        return True
+
     def close(self) -> None:
         """Let go of the printers."""
         for printer in self._printers.values():

@@ -27,6 +27,7 @@ from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
+from ui.shots.printers import set_the_printer_up
 from ui.shots.receipts import give_receipts
 from ui.shots.seatmap import picking
 from ui.shots.takingback import change_places
@@ -77,6 +78,7 @@ class Walk:
             self.looking_after_the_house,
             partial(mend_the_plan, self),
             partial(look_at_templates, self),
+            partial(set_the_printer_up, self),
             self.losing_the_server,
         ):
             self._try(step)
