@@ -26,6 +26,7 @@ from pos.domain.ids import (
 )
 from pos.domain.invoice import Invoice
 from pos.domain.order import Exchange, Order, Override, Refund
+from pos.domain.printjob import ReprintReason
 from pos.domain.report import ForeignCount
 from pos.domain.uses import Limited
 
@@ -47,6 +48,7 @@ Kind = Literal[
     "picked_up",
     "invoiced",
     "uses_returned",
+    "reprinted",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -245,6 +247,21 @@ class UsesReturned:
     limited: tuple[Limited, ...]
 
 
+@dataclass(frozen=True)
+class Reprinted:
+    """Body of "reprinted": a ticket has one more paper, whose number is the valid one from now on.
+
+    `approver` is the supervisor whose word it was, or whoever saw that the paper did not come out.
+    """
+
+    order: OrderId
+    ticket: TicketId
+    print_no: int
+    reason: ReprintReason
+    person: PersonId
+    approver: PersonId
+
+
 Body = (
     Sale
     | RefundMade
@@ -261,6 +278,7 @@ Body = (
     | PickedUp
     | Invoiced
     | UsesReturned
+    | Reprinted
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -279,6 +297,7 @@ _KINDS: dict[Kind, type[Body]] = {
     "picked_up": PickedUp,
     "invoiced": Invoiced,
     "uses_returned": UsesReturned,
+    "reprinted": Reprinted,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

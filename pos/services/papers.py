@@ -1,10 +1,11 @@
 """Papers of what was sold, taken back and counted, put into the print queue."""
 
 from pos.domain import paper, people
-from pos.domain.ids import JobId
+from pos.domain.ids import JobId, TicketId
 from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.paper import ListPaper, RefundPaper, ReportPaper, TicketPaper
 from pos.domain.plan import PlaceLabel
+from pos.domain.printjob import UNDER_WAY
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.report import ShiftReport
 from pos.domain.season import House, Person, Season
@@ -21,8 +22,8 @@ def queue_tickets(
     season: Season,
     tickets: tuple[Ticket, ...] | None = None,
 ) -> None:
-    """One job per ticket: of those sold, or of `tickets` that came by an exchange."""
-    for ticket in order.tickets if tickets is None else tickets:
+    """One job per ticket, with the number that is valid now: of those sold, or of `tickets`."""
+    for ticket in unit.reprints.valid(order.tickets if tickets is None else tickets):
         unit.jobs.add(
             JobId(desk.ids.new()),
             "ticket",
@@ -114,6 +115,12 @@ def queue_test(desk: Desk, person: Person, test: TicketPaper) -> None:
     assert is_test(test), "a test is never a ticket that a door would take"
     with desk.database.transaction() as unit:
         unit.jobs.add(JobId(desk.ids.new()), "ticket", paper.encode(test))
+
+
+def refuse_under_way(unit: Unit, tickets: tuple[TicketId, ...]) -> None:
+    """Whether it came out is not known yet: what depends on it waits. Raises PAPER_UNDER_WAY."""
+    if any(job.state in UNDER_WAY for job in unit.jobs.of_tickets(tickets)):
+        raise Refusal(Reason.PAPER_UNDER_WAY)
 
 
 def spoken(label: PlaceLabel) -> str:

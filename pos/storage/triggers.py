@@ -21,6 +21,9 @@ FROZEN = (
     "uses_of_facts",
     "order_customers",
     "ticket_holders",
+    "job_steps",
+    "reprints",
+    "drawer_openings",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'
