@@ -50,6 +50,8 @@ class PapersScreen(QWidget):
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._lay_out()
+        for card in (self.doubt, self.held):  # until somebody has looked
+            card.hide()
 
     def entered(self) -> None:
         """Look now, and as long as somebody looks on."""
