@@ -1,10 +1,12 @@
 """What a cashier reads of papers and printers. Words only."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from pos.domain.printjob import RECEIPTS
+from pos.domain.report import PaperNote
 from pos.services.doubts import Doubt
 from pos.services.papernotes import Slip
 from printing.profile import Confirm
@@ -207,6 +209,26 @@ def state(status: PrinterStatus) -> list[str]:
             if status.drawer_open
             else translate("Papers", "Drawer: closed")
         )
+    return lines
+
+
+def notes(every: Iterable[PaperNote]) -> list[tuple[str, str]]:
+    """Papers of a shift that needed a person: what became of each, and which it was."""
+    translate = QCoreApplication.translate
+    reasons = order_words.reprint_reasons()
+    lines = []
+    for one in every:
+        if one.kind == "reprint":
+            why = next((text for reason, text in reasons.items() if reason == one.why), one.why)
+            name = translate("Papers", "Printed again: {reason}").format(reason=why)
+        elif one.kind == "spoiled":
+            name = translate("Papers", "Did not come out")
+        else:
+            name = translate("Papers", "Was in doubt")
+        slip = Slip(one.why, one.label, order_number=one.order_number)
+        number = f" · {one.order_number}" if one.label is not None else ""
+        count = f" · {one.print_no}" if one.print_no else ""
+        lines.append((name, f"{named(slip)}{number}{count}"))
     return lines
 
 
