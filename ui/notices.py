@@ -350,6 +350,16 @@ class Notices(QObject):
             Reason.PAPER_IS_OUT: self.tr(
                 "A ticket of this order may be printed already; it cannot be kept for pick-up."
             ),
+            Reason.PAPER_WAITS: self.tr("The ticket has not been printed yet; it still will be."),
+            Reason.PAPER_UNDER_WAY: self.tr(
+                "The printer is at this ticket now. Wait until it is known what came out."
+            ),
+            Reason.PAPER_IN_DOUBT: self.tr(
+                "Say first, on the page of the printers, whether this ticket came out."
+            ),
+            Reason.PRINTS_USED_UP: self.tr(
+                "This ticket was printed as often as one can be. Exchange it for a new one."
+            ),
             Reason.NOTHING_TO_PICK_UP: self.tr("Nothing of this order waits to be fetched."),
             Reason.PICKED_UP_ALREADY: self.tr("These tickets were fetched already."),
             Reason.OTHER_TILLS_ORDER: self.tr(

@@ -27,6 +27,16 @@ _HELP = {
     "printer_profile": "the printer's model, by its name in printing/models.py; default: roll-80mm",
     "printer_unconfirmed": "a paper of which nothing says that it came out, as from a queue: ask a"
     " person (the default) or trust",
+    "printer_cut": "where the paper is cut: behind each ticket (the default), behind each order, or"
+    " never",
+    "receipt_printer": "a second printer, for all that is no ticket; written as printer is",
+    "receipt_printer_profile": "the second printer's model",
+    "receipt_printer_unconfirmed": "ask or trust, of the second printer",
+    "receipt_printer_cut": "ticket or never, of the second printer",
+    "drawer": "the printer that the drawer hangs on: tickets or receipts; default: receipts, if"
+    " there is such a printer",
+    "drawer_open_at": "the level of the drawer's switch that means open: high or low; default: it"
+    " has none",
     "terminal": "card terminal: nexo; default: none, the amount is keyed in by hand",
     "terminal_host": "the card terminal's address, host or host:port",
     "terminal_poi": "the card terminal's POIID, model and serial number",
@@ -51,6 +61,16 @@ _PATHS = {
 }
 
 
+_CHOICES = {
+    "printer_unconfirmed": ("ask", "trust"),
+    "receipt_printer_unconfirmed": ("ask", "trust"),
+    "printer_cut": ("ticket", "order", "never"),
+    "receipt_printer_cut": ("ticket", "never"),
+    "drawer": ("", "tickets", "receipts"),
+    "drawer_open_at": ("", "high", "low"),
+}
+
+
 class SettingsWrong(ValueError):
     """A setting that cannot be used; says where it stands."""
 
@@ -69,6 +89,13 @@ class Settings:
     printer: str = ""
     printer_profile: str = ""
     printer_unconfirmed: str = "ask"
+    printer_cut: str = "ticket"
+    receipt_printer: str = ""
+    receipt_printer_profile: str = ""
+    receipt_printer_unconfirmed: str = "ask"
+    receipt_printer_cut: str = "ticket"
+    drawer: str = ""
+    drawer_open_at: str = ""
     terminal: str = ""
     terminal_host: str = ""
     terminal_poi: str = ""
@@ -87,14 +114,19 @@ class Settings:
             raise SettingsWrong(f"theme: light or dark, not {self.theme!r}")
         if not 0 <= self.dots_per_mm < 200:
             raise SettingsWrong(f"dots_per_mm: out of range: {self.dots_per_mm}")
-        if self.printer_unconfirmed not in {"ask", "trust"}:
-            wrong = f"printer_unconfirmed: ask or trust, not {self.printer_unconfirmed!r}"
-            raise SettingsWrong(wrong)
-        if self.printer:
+        for name, known in _CHOICES.items():
+            if (value := getattr(self, name)) not in known:
+                raise SettingsWrong(f"{name}: {' or '.join(filter(None, known))}, not {value!r}")
+        for name in ("printer", "receipt_printer"):
             try:
-                transport_to(self.printer)
+                if address := getattr(self, name):
+                    transport_to(address)
             except AddressWrong as error:
-                raise SettingsWrong(f"printer: {error}") from None
+                raise SettingsWrong(f"{name}: {error}") from None
+        if self.receipt_printer and self.receipt_printer == self.printer:
+            raise SettingsWrong("receipt_printer: that is the ticket printer already")
+        if self.drawer == "receipts" and not self.receipt_printer:
+            raise SettingsWrong("drawer: there is no receipt_printer")
 
     @property
     def database(self) -> Path:

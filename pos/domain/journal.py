@@ -29,6 +29,7 @@ from pos.domain.ids import (
 )
 from pos.domain.invoice import Invoice
 from pos.domain.order import Exchange, Order, Override, Refund
+from pos.domain.printjob import ReprintReason
 from pos.domain.report import ForeignCount
 from pos.domain.uses import Limited
 
@@ -51,6 +52,7 @@ Kind = Literal[
     "invoiced",
     "uses_returned",
     "attempt_decided",
+    "reprinted",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -271,6 +273,21 @@ class AttemptDecided:
     charge: AttemptId | None = None
 
 
+@dataclass(frozen=True)
+class Reprinted:
+    """Body of "reprinted": a ticket has one more paper, whose number is the valid one from now on.
+
+    `approver` is the supervisor whose word it was, or whoever saw that the paper did not come out.
+    """
+
+    order: OrderId
+    ticket: TicketId
+    print_no: int
+    reason: ReprintReason
+    person: PersonId
+    approver: PersonId
+
+
 Body = (
     Sale
     | RefundMade
@@ -288,6 +305,7 @@ Body = (
     | Invoiced
     | UsesReturned
     | AttemptDecided
+    | Reprinted
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -307,6 +325,7 @@ _KINDS: dict[Kind, type[Body]] = {
     "invoiced": Invoiced,
     "uses_returned": UsesReturned,
     "attempt_decided": AttemptDecided,
+    "reprinted": Reprinted,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -21,6 +21,7 @@ def breaks(unit: Unit, facts: Facts) -> Iterator[str]:
     yield from _pickups(unit, facts)
     yield from _tasks(unit, facts)
     yield from _invoices(unit, facts)
+    yield from _reprints(unit, facts)
     yield from _shifts(unit, facts)
     if unit.rates.everything() != tuple(facts.rates):
         yield "the rates of other currencies are not what the journal says"
@@ -42,6 +43,17 @@ def _invoices(unit: Unit, facts: Facts) -> Iterator[str]:
             yield f"entry {number}: {invoice.number} stands where {due} should"
     for number, invoice in missing.values():
         yield f"entry {number}: {invoice.number} is not in the table"
+
+
+def _reprints(unit: Unit, facts: Facts) -> Iterator[str]:
+    """As the journal tells them, and none left out."""
+    missing = dict(facts.reprinted)
+    for made in unit.reprints.since(0):
+        told = missing.pop((made.ticket, made.print_no), None)
+        if told is None or (told.order, told.reason) != (made.order, made.reason):
+            yield f"paper {made.print_no} of ticket {made.ticket} is not what the journal says"
+    for ticket, print_no in missing:
+        yield f"paper {print_no} of ticket {ticket} is not in the table"
 
 
 def _orders(unit: Unit, facts: Facts) -> Iterator[str]:

@@ -35,6 +35,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         """A database belongs to one till: the first desk set up on it says to which."""
+        self.database.now_ms = self.clock.now_ms
         with self.database.transaction() as unit:
             unit.identity.bind(self.credentials.till, self.credentials.incarnation)
             self.guard.look(unit)

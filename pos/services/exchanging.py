@@ -234,6 +234,7 @@ def agree(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms: Ter
     season = _season(unit)
     right = rights.needed(unit, wish.order)
     old = refunding.chosen(can, wish.tickets)
+    papers.refuse_under_way(unit, wish.tickets)
     refuse_unowned(unit, [(one.performance, one.place) for one in wish.places])
     at_ms = desk.clock.now_ms()
     wish = _under(desk, can, wish, season, terms)

@@ -20,6 +20,7 @@ from pos.domain.journal import (
     PickupMarked,
     RateSet,
     RefundMade,
+    Reprinted,
     Sale,
     ShiftClosed,
     ShiftOpened,
@@ -59,6 +60,7 @@ class Facts:
     taken_back: dict[OrderId, set[TicketId]] = field(default_factory=dict)
     kept: set[OrderId] = field(default_factory=set)
     fetched: set[OrderId] = field(default_factory=set)
+    reprinted: dict[tuple[TicketId, int], Reprinted] = field(default_factory=dict)
     # Of each telling, its life: how often each life tells it.
     told: dict[tuple[str, int, bytes], Counter[int]] = field(default_factory=dict)
     invoices: dict[UUID, tuple[int, Invoice]] = field(default_factory=dict)
@@ -101,6 +103,9 @@ class Facts:
                 self.kept.add(body.order)
             case PickedUp():
                 self.fetched.add(body.order)
+            case Reprinted():
+                copy = self.reprinted.setdefault((body.ticket, body.print_no), body)
+                return self._once(entry, copy, body)
             case TaskSettled():
                 key = (body.incarnation, body.number, body.subject)
                 self.settled.setdefault(key, []).append(body)

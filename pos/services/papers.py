@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pos.domain import paper, people
-from pos.domain.ids import JobId
+from pos.domain.ids import JobId, TicketId
 from pos.domain.order import Order, Refund, Ticket
 from pos.domain.paper import (
     CardPaper,
@@ -16,6 +16,7 @@ from pos.domain.paper import (
     TicketPaper,
 )
 from pos.domain.plan import PlaceLabel
+from pos.domain.printjob import UNDER_WAY
 from pos.domain.receipt import Receipt
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.report import ShiftReport
@@ -33,8 +34,8 @@ def queue_tickets(
     season: Season,
     tickets: tuple[Ticket, ...] | None = None,
 ) -> None:
-    """One job per ticket: of those sold, or of `tickets` that came by an exchange."""
-    for ticket in order.tickets if tickets is None else tickets:
+    """One job per ticket, with the number that is valid now: of those sold, or of `tickets`."""
+    for ticket in unit.reprints.valid(order.tickets if tickets is None else tickets):
         unit.jobs.add(
             JobId(desk.ids.new()),
             "ticket",
@@ -127,6 +128,12 @@ def queue_emergency(
             unit.jobs.add(job, "emergency", body)
         else:
             unit.jobs.add(job, "emergency", body, printer=printer)
+
+
+def refuse_under_way(unit: Unit, tickets: tuple[TicketId, ...]) -> None:
+    """Whether it came out is not known yet: what depends on it waits. Raises PAPER_UNDER_WAY."""
+    if any(job.state in UNDER_WAY for job in unit.jobs.of_tickets(tickets)):
+        raise Refusal(Reason.PAPER_UNDER_WAY)
 
 
 def spoken(label: PlaceLabel) -> str:

@@ -174,8 +174,8 @@ def refund(desk: Desk, wish: RefundWish) -> Refund:
 
     Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (its action, order id),
     SHIFT_NOT_OPEN, ORDER_UNKNOWN, RIGHT_NOT_OWNED, TICKET_UNKNOWN, TICKET_DEAD, ALREADY_REFUNDED,
-    MONEY_GOING_BACK, TOO_LATE_TO_VOID, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED, or AMOUNT_WRONG
-    for an order in another currency than the shift's.
+    MONEY_GOING_BACK, PAPER_UNDER_WAY, TOO_LATE_TO_VOID, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED,
+    or AMOUNT_WRONG for an order in another currency than the shift's.
     """
     require(wish.person, wish.action)
     desk.guard.check()
@@ -206,6 +206,7 @@ def agree(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> GoingBack
         raise Refusal(Reason.AMOUNT_WRONG)
     right = rights.needed(unit, wish.order)
     tickets = chosen(can, wish.tickets)
+    papers.refuse_under_way(unit, wish.tickets)
     if wish.kind == "void":
         refuse_late(can, shift.id, tickets, unit.seasons.current(), desk.clock.now_ms())
     kept_minor = 0 if wish.waives_fees else kept(can, wish.tickets, wish.kind)

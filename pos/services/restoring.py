@@ -23,6 +23,7 @@ from pos.domain.journal import (
     PickupMarked,
     RateSet,
     RefundMade,
+    Reprinted,
     Return,
     RightReturned,
     Sale,
@@ -38,7 +39,7 @@ from pos.domain.order import Exchange, Order, Refund, Tender
 from pos.domain.people import EXCHANGE, REFUND, REFUND_IN_CASH, REFUND_TO_VOUCHER, VOID, Approval
 from pos.domain.shift import CashMove, Shift
 from pos.domain.willcall import Pickup
-from pos.services import dayend, rights, shifts
+from pos.services import dayend, reprinting, rights, shifts
 from pos.services.desk import Desk
 from pos.storage.database import Unit
 
@@ -136,6 +137,10 @@ def _fits(unit: Unit, body: Body) -> bool:
             return unit.orders.load(order_id) is not None
         case Invoiced(invoice):
             return unit.invoices.about(invoice.fact) is None
+        case Reprinted(order_id, ticket):
+            known = unit.reprints.of_tickets([ticket])
+            newer = ticket not in known or known[ticket].print_no < body.print_no
+            return newer and unit.orders.order_of(ticket) == order_id
         case ShiftOpened() as opened:
             return unit.shifts.current() is None and not _has(unit, opened.shift)
         case ShiftClosed() as closed:
@@ -216,6 +221,8 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
             unit.rates.add(rate)
         case Invoiced(invoice):
             unit.invoices.add(invoice)
+        case Reprinted() as copy:
+            unit.reprints.add(reprinting.signed(desk, unit, copy, entry.at_ms))
         case TaskSettled() as settled:
             for task in unit.tasks.of(settled.incarnation, settled.number, settled.subject):
                 unit.tasks.settle(

@@ -22,6 +22,9 @@ FROZEN = (
     "order_customers",
     "ticket_holders",
     "exchange_terms",
+    "job_steps",
+    "reprints",
+    "drawer_openings",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'

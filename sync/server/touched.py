@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pos.domain.journal import Exchanged, RefundMade, Return, RightReturned, Sale, TakenBack
+from pos.domain.journal import (
+    Exchanged,
+    RefundMade,
+    Reprinted,
+    Return,
+    RightReturned,
+    Sale,
+    TakenBack,
+)
 from sync.server.requests import (
     Allot,
     Arrived,
@@ -179,5 +187,7 @@ class Touched:
             self.add_places(body.performance, body.places)
         elif isinstance(body, RightReturned):
             self.rights.add(body.order.hex)
+        elif isinstance(body, Reprinted):
+            self.tickets.add(body.ticket.hex)
         elif isinstance(body, TakenBack):
             self.deaths.update((entry.till, one.hex) for one in body.tickets)

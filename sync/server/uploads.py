@@ -1,11 +1,14 @@
 """Journal upload, decided: exactly once, in order, and no sale is ever lost."""
 
+import msgspec
+
 from pos.domain.journal import (
     GENESIS,
     AttemptDecided,
     Exchanged,
     Invoiced,
     RefundMade,
+    Reprinted,
     Return,
     RightReturned,
     Sale,
@@ -176,6 +179,8 @@ def _settle(books: Books, arrived: Arrived) -> list[Task]:
         _return(books, arrived, body)
     elif isinstance(body, RightReturned):
         rights.returned(books, arrived, body.order, body.operation)
+    elif isinstance(body, Reprinted):
+        found = [_reprint(books, arrived, body)]
     elif isinstance(body, TakenBack):
         rights.heard(books, till, body.tickets)
     elif isinstance(body, TaskSettled):
@@ -262,6 +267,16 @@ def _take_back(books: Books, arrived: Arrived, order: str, ticket: str) -> Task 
     if found.state == LIVE:
         assert books.claim(*key).ticket == ticket, "a live ticket has its place"
         books.change(*key, FREE)
+    return None
+
+
+def _reprint(books: Books, arrived: Arrived, body: Reprinted) -> Task | None:
+    """The papers of it with a lower number admit nobody any more."""
+    found = books.ticket(body.ticket.hex)
+    if found is None or (found.till, found.order) != (int(arrived.entry.till), body.order.hex):
+        return Task(arrived.entry.number, Reason.TICKET_UNKNOWN, {"ticket": body.ticket.hex})
+    newest = max(found.print_no, body.print_no)
+    books.put_ticket(msgspec.structs.replace(found, print_no=newest), found.state)
     return None
 
 

@@ -50,6 +50,9 @@ TABLES = (
     "issued",
     "jobs",
     "waiting",
+    "job_steps",
+    "reprints",
+    "drawer",
     "tasks",
 )
 

@@ -51,8 +51,15 @@ class FakePrinter:
         """A new roll."""
         self.status, self.why = _READY, ""
 
-    def start(self, job: UUID, paper: Paper) -> None:
+    counter = None
+    size = 1
+
+    def count(self) -> None:
+        """It counts no cuts."""
+
+    def start(self, job: UUID, paper: Paper, *, cut: bool = True) -> None:
         """Take a paper."""
+        del cut
         self._underway, self.taken = (job, paper), 0
 
     def push(self) -> Progress:

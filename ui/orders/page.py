@@ -11,6 +11,7 @@ from pos.services.orders import OrderView
 from ui.desk import TillDesk
 from ui.orders import words
 from ui.orders.pickup import PickupLine
+from ui.orders.reprint import Reprinting
 from ui.performances.words import called
 from ui.receipts.order import OrderReceipts
 from ui.theme import mm, px
@@ -66,6 +67,7 @@ class OrderPage(QWidget):
         self.pickup = PickupLine(self)
         self.receipts = OrderReceipts(desk, self)
         self.sentence = SentenceBar(self)
+        self.again = Reprinting(desk, self, self.sentence)
         self._lay_out()
 
     def show_order(self, view: OrderView) -> None:
@@ -126,6 +128,7 @@ class OrderPage(QWidget):
         card.body.addStretch(1)
         card.body.addWidget(self.pickup)
         card.body.addWidget(self.card_receipt)
+        card.body.addWidget(self.again.key)
         card.body.addWidget(self.hint)
         for key in (self.exchange, self.void, self.refund):
             card.body.addWidget(key)
@@ -141,7 +144,9 @@ class OrderPage(QWidget):
         self.setLayout(whole)
 
     def _tile(self, ticket: Ticket, view: OrderView, season: Season | None) -> ListTile:
-        state = words.ticket_state(ticket.id, view.dead, view.jobs, view.exchanged)
+        state = words.ticket_state(
+            ticket.id, view.dead, view.jobs, view.exchanged, view.prints.get(ticket.id, 1)
+        )
         parts = [self._type(ticket, season), called(season, ticket.performance), state]
         tile = ListTile(
             words.whole_place(ticket.label),
@@ -204,6 +209,7 @@ class OrderPage(QWidget):
         if self._view is None:
             return
         live, picked = self._live(), self.picked()
+        self.again.offer(self._view, picked)
         prices = {one.id: one.price_minor for one in self._view.tickets}
         money = words.amount(sum(prices[one] for one in picked), self._view.order.currency)
         self.refund.setVisible(bool(live))

@@ -52,6 +52,7 @@ class OrdersScreen(QWidget):
         self.cancelled.back.connect(self.entered)
         self.cancelled.chosen.connect(self._open_number)
         self.page.back.connect(self._back)
+        self.page.again.printed.connect(self._again)
         self.page.pickup.keep_wanted.connect(self._ask_name)
         self.page.pickup.fetch_wanted.connect(self._fetch)
         self.keeping.named.connect(self._keep)
@@ -103,6 +104,11 @@ class OrdersScreen(QWidget):
         self._desk.background.on_storage(
             work, done, refuse_in(self.page.sentence, self._desk.notices, again)
         )
+
+    def _again(self) -> None:
+        """The page as it is now."""
+        if self._order is not None:
+            self.open_order(self._order)
 
     def _back(self) -> None:
         """To where the order was chosen."""

@@ -24,6 +24,7 @@ from pos.domain.people import CLOSE_SHIFT
 from pos.domain.personal.holder import read_named
 from pos.domain.personal.housekey import new_house_key
 from pos.domain.pricing.circumstances import Circumstances, Customer
+from pos.domain.printjob import DrawerOpening
 from pos.domain.receipt import Buyer
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.uses import GivenBack, Limited
@@ -33,6 +34,7 @@ from pos.services import (
     exchanging,
     invoicing,
     rates,
+    reprinting,
     rights,
     selling,
     shifts,
@@ -348,6 +350,14 @@ def _sell_to_a_member(office: Any) -> None:
     selling.complete(office.desk, wish)
 
 
+def _print_again(office: Any, ticket: Any) -> None:
+    with office.desk.database.transaction() as unit:
+        for job in unit.jobs.of_tickets([ticket]):
+            unit.jobs.set_state(job.id, "printed", "level 2", level=2)
+        unit.drawer.add(DrawerOpening(5, "cash sale 3-000001", "c1", "asked"))
+    reprinting.reprint(office.desk, [ticket], "jam", office.supervisor)
+
+
 @pytest.fixture
 def books(office: Any) -> sqlite3.Connection:
     order = office.sell(1, 2, tenders=[office.card(8500)])
@@ -368,6 +378,7 @@ def books(office: Any) -> sqlite3.Connection:
     office.sell(5, kind="child", tenders=[Tender("cash", 1200)])
     _sell_to_a_member(office)
     rates.set_rate(office.desk, office.supervisor, "CHF", "1.065")
+    _print_again(office, order.tickets[1].id)
     office.cashier = office.supervisor
     shifts.move_cash(office.desk, office.supervisor, -100, "stamps")
     slip = dayend.by_slip(office.desk, totals_of([SchemeLine("", Sum(1, 8500), Sum(1, 4250))]))
