@@ -29,6 +29,7 @@ from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
 from ui.shots.receipts import give_receipts
 from ui.shots.seatmap import picking
+from ui.shots.slips import look_at_slips, take_tickets_elsewhere
 from ui.shots.takingback import change_places
 from ui.shots.templates import look_at_templates
 from ui.shots.terminal import at_the_terminal, typing_the_slip
@@ -68,6 +69,7 @@ class Walk:
             partial(money_going_back, self),
             partial(change_places, self),
             partial(give_receipts, self),
+            partial(take_tickets_elsewhere, self),
             partial(paying_in_parts, self),
             partial(at_the_terminal, self),
             partial(naming_tickets, self),
@@ -77,6 +79,7 @@ class Walk:
             self.looking_after_the_house,
             partial(mend_the_plan, self),
             partial(look_at_templates, self),
+            partial(look_at_slips, self),
             self.losing_the_server,
         ):
             self._try(step)

@@ -97,6 +97,8 @@ def _parts(template: Template) -> Iterator[Finding]:
             seen.add(name)
             if one.narrow:
                 yield Finding(name, "needs the whole width: no part stands in columns or a band")
+        if one.element.size_mm and template.stock.paper:
+            yield Finding(one.element.names[0], "has a size of its own on a page: no size_mm")
         if len(one.element.names) > 1 and template.stock.is_roll:
             names = " and ".join(one.element.names)
             yield Finding(names, "stand beside each other on a page; a roll is too narrow")

@@ -113,3 +113,10 @@ def test_america_prints_on_letter_and_one_ticket_on_a_page_of_its_own(window):
 def test_the_only_paper_of_a_ticket_is_never_written_over(tmp_path):
     (tmp_path / "1-000001-tickets.pdf").write_bytes(b"")
     assert ticketpages.free_name(tmp_path, "1-000001").name == "1-000001-tickets-2.pdf"
+
+
+def test_what_is_done_fits_a_window_of_800_with_every_key_on_it(window):
+    keys = stuck(window)
+    assert keys.file.isVisible()
+    done = window.screen.done
+    assert done.minimumSizeHint().height() <= 700, done.minimumSizeHint()
