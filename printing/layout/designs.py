@@ -77,13 +77,21 @@ class Designs:
         """What to draw such a paper in: the house's for that stock, then ours; the next one if it
         fails. A printer of stock that has no slips gets a roll's as wide as its head.
         """
-        own = [one for name, one in self.own.items() if not name.startswith(_TRIAL)]
+        every = [one for one in self._slips(kind) if not one.stock.paper]
         ours = [one for one in shipped_slips().values() if one.kind == kind]
-        every = [*(one for one in own if one.kind == kind), *ours]
         rolls = [one for one in ours if one.stock.is_roll]
         head_mm = profile.width_dots / profile.dpi * _MM_PER_INCH
         rolls.sort(key=lambda one: abs(one.stock.printable_mm - head_mm))
         return [*(one for one in every if fits(one, profile)), *rolls]
+
+    def page_for(self, kind: Kind) -> Template:
+        """What such a paper is drawn in on pages: the house's, or ours."""
+        return next(one for one in self._slips(kind) if one.stock.paper)
+
+    def _slips(self, kind: Kind) -> list[Template]:
+        """The house's, which no trial is, then ours."""
+        own = [one for name, one in self.own.items() if not name.startswith(_TRIAL)]
+        return [one for one in (*own, *shipped_slips().values()) if one.kind == kind]
 
     def every(self) -> dict[str, Template]:
         """Ours, and the house's in the place of those that are called alike."""

@@ -7,12 +7,13 @@ from pos.domain.paper import Designed, EmergencyPaper, Slip, TicketPaper
 from pos.domain.receipt import Receipt
 from pos.domain.template.faults import PaperFault, fault_of, listed
 from pos.domain.template.finding import Finding
-from pos.domain.template.judging import judge
+from pos.domain.template.judging import LEAST_MODULE_MM, dots_of, judge
 from pos.domain.template.kinds import VOCABULARIES
-from pos.domain.template.model import Box, Template
+from pos.domain.template.model import BesideCode, Box, Code, Template, walk
 from pos.domain.template.reading import SHEETS_MM
 from pos.domain.template.slipsamples import all_of, hard_papers
 from printing.layout.blocks import Stack
+from printing.layout.designs import fits
 from printing.layout.fonts import Weight, face_for
 from printing.layout.formats import plain
 from printing.layout.page import SHIFT_DOTS
@@ -20,6 +21,7 @@ from printing.layout.slipflow import slip_block
 from printing.layout.ticket import Builder, draw_fixed
 from printing.layout.values import of_ticket
 from printing.layout.whole import Watch
+from printing.models import MODELS
 from printing.profile import Profile
 from printing.selftest import read_codes
 
@@ -57,7 +59,7 @@ def prove(
     What is lost of a real ticket is grave, and what a door or an usher needs is so of any. `step`
     is called before each ticket, and may raise to end it.
     """
-    found = judge(template)
+    found = [*judge(template), *_on_models(template)]
     fine = [dpi for dpi in template.stock.dpi if dpi <= _MOST_DPI] or [min(template.stock.dpi)]
     papers = list(real)
     made = [one for ticket in papers for one in all_of(template.kind, ticket).values()]
@@ -123,6 +125,18 @@ def _try_ticket(
         yield Finding(f"box {box.id}", PaperFault.BOX_OVERFULL(), real)
     if read_codes(picture) != [paper.code]:
         yield Finding("qr", PaperFault.CODE_UNREADABLE(dpi=profile.dpi))
+
+
+def _on_models(template: Template) -> Iterator[Finding]:
+    """Codes too small to be scanned on a printer that has such stock, whatever its dots are."""
+    every = [*walk(template.flow), *(one for box in template.boxes for one in walk(box.parts))]
+    codes = [one for one in every if isinstance(one, Code | BesideCode)]
+    for profile in MODELS.values():
+        for one in codes if fits(template, profile) else ():
+            module_mm = dots_of(one.module_mm, profile.dpi) / profile.dpi * 25.4
+            if module_mm < LEAST_MODULE_MM - 0.001:
+                why = f"its modules are {module_mm:.2f} mm on the printer {profile.name}"
+                yield Finding("qr", f"{why}; {LEAST_MODULE_MM} mm are the least that is scanned")
 
 
 def _without_font(papers: Sequence[TicketPaper]) -> Iterator[Finding]:

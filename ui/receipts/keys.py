@@ -93,7 +93,8 @@ class ReceiptKeys(QWidget):
         till = self._desk.till
 
         def work(order: OrderId, fact: UUID, person: Person) -> Path:
-            return files.write(till.desk, till.settings.receipts_folder, order, fact, person)
+            folder, designs = till.settings.receipts_folder, till.spool.designs
+            return files.write(till.desk, folder, order, fact, person, designs=designs)
 
         def then(path: Path) -> None:
             self._say(self.tr("Written: {file}").format(file=path.name))

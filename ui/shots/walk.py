@@ -31,6 +31,7 @@ from ui.shots.prices import explaining_prices
 from ui.shots.printers import set_the_printer_up
 from ui.shots.receipts import give_receipts
 from ui.shots.seatmap import picking
+from ui.shots.slips import look_at_slips, take_tickets_elsewhere
 from ui.shots.takingback import change_places
 from ui.shots.templates import look_at_templates
 from ui.shots.terminal import at_the_terminal, typing_the_slip
@@ -71,6 +72,7 @@ class Walk:
             partial(change_places, self),
             partial(give_receipts, self),
             partial(papers_in_doubt, self),
+            partial(take_tickets_elsewhere, self),
             partial(paying_in_parts, self),
             partial(at_the_terminal, self),
             partial(naming_tickets, self),
@@ -81,6 +83,7 @@ class Walk:
             partial(mend_the_plan, self),
             partial(look_at_templates, self),
             partial(set_the_printer_up, self),
+            partial(look_at_slips, self),
             self.losing_the_server,
         ):
             self._try(step)

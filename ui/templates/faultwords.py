@@ -208,6 +208,7 @@ def _of_slips() -> dict[Kind, str]:
             "Faults",
             "needs the whole width: no part stands in columns or a band",
         ),
+        PaperFault.PART_SIZED: translate("Faults", "has a size of its own on a page: no size_mm"),
         PaperFault.PARTS_ON_ROLL: translate(
             "Faults",
             "stand beside each other on a page; a roll is too narrow",

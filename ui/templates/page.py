@@ -24,6 +24,7 @@ from pos.domain.template.model import Template
 from pos.services import papers
 from printing.layout.designs import fits
 from ui.house.deciding import Deciding
+from ui.receipts import pdf
 from ui.templates import words
 from ui.templates.opening import OpenOverlay
 from ui.templates.showing import Showing, Wanted, pixmap
@@ -83,6 +84,7 @@ class TemplatesPage(QWidget):
         self.tiles: dict[str, ListTile] = {}
         self.findings: list[str] = []
         self.showing = Showing(self._desk.background, self._drawn, self._proved)
+        pdf.make_ready()
         self.view = PaperView(self)
         self.open = Key(self.tr("Open a file"), self, icon_name="search")
         self.opening = OpenOverlay(self)
@@ -194,6 +196,7 @@ class TemplatesPage(QWidget):
             for one in profiles.values()
             if kind != "ticket" and one.stock_mm is None
         }
+        used.add(designs.page_for("receipt").name)
         for name, why in designs.wrong.items():
             self._list.addWidget(_card(self, words.left_out(name), words.fault(why.told)))
         for name, template in self._every().items():

@@ -98,6 +98,8 @@ def _parts(template: Template) -> Iterator[Finding]:
             seen.add(name)
             if one.narrow:
                 yield Finding(name, PaperFault.PART_NARROW())
+        if one.element.size_mm and template.stock.paper:
+            yield Finding(one.element.names[0], PaperFault.PART_SIZED())
         if len(one.element.names) > 1 and template.stock.is_roll:
             names = " and ".join(one.element.names)
             yield Finding(names, PaperFault.PARTS_ON_ROLL())

@@ -101,6 +101,7 @@ class PaperFault(Kind):
     NO_LINE = "has no line beside or below it to write on: a rule_mm"
     PART_TWICE = "stands there twice"
     PART_NARROW = "needs the whole width: no part stands in columns or a band"
+    PART_SIZED = "has a size of its own on a page: no size_mm"
     PARTS_ON_ROLL = "stand beside each other on a page; a roll is too narrow"
     LETTERS_TOO_SMALL = "may be written {size} mm high; {least} mm are the least to be read"
 

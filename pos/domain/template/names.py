@@ -7,7 +7,7 @@ SHIPPED = (
 )
 # Everything that is no ticket; each kind for both rolls, first the wide one.
 SHIPPED_SLIPS = (
-    *("receipt-80mm", "receipt-58mm", "refund-80mm", "refund-58mm"),
+    *("receipt-80mm", "receipt-58mm", "receipt-a4", "refund-80mm", "refund-58mm"),
     *("report-80mm", "report-58mm", "card-80mm", "card-58mm"),
     *("emergency-80mm", "emergency-58mm"),
 )

@@ -32,6 +32,7 @@ LINE_LIMIT = 1000
 BOXES_LIMIT = 60
 LOGO_LIMIT_BYTES = 64 * 1024
 LOGO_LIMIT_DOTS = 2400
+PAGE_MARGIN_MM = 20.0
 SHEETS_MM = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -116,7 +117,7 @@ def _stock(table: Table, kind: Kind) -> Stock:
     kinds = ("roll", "page") if kind in SLIPS else ("roll", "fixed")
     found = one.choice("kind", kinds, kinds[-1])
     if found == "page":
-        return _page(one)
+        return _page(one, kind)
     is_roll = found == "roll"
     width = one.number("width_mm", 30, 330)
     dpi = one.items("dpi", 4, "resolutions") if one.has("dpi") else [203]
@@ -141,15 +142,14 @@ def _stock(table: Table, kind: Kind) -> Stock:
     return stock
 
 
-def _page(one: Table) -> Stock:
-    """Sheets that a slip fills from the top; nothing is printed in their margin."""
-    paper = one.choice("paper", tuple(SHEETS_MM), "A4")
+def _page(one: Table, kind: Kind) -> Stock:
+    """Sheets that a receipt fills from the top, with margins of their own."""
+    if kind != "receipt":
+        one.wrong("kind", "pages are for receipts alone; this is for a roll")
+    paper = one.choice("paper", ("A4",), "A4")
     width, height = SHEETS_MM[paper]
-    stock = Stock(
-        width, height, margin_mm=one.number("margin_mm", 8, 40, 20), dpi=(300,), paper=paper
-    )
     one.close()
-    return stock
+    return Stock(width, height, margin_mm=PAGE_MARGIN_MM, paper=paper)
 
 
 def _stub(table: Table, stock: Stock) -> Stub | None:

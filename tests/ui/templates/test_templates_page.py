@@ -68,7 +68,7 @@ def test_the_list_says_which_one_this_till_s_printer_gets(page):
     assert page.template.name == "roll-80mm"
     here = [name for name, tile in page.tiles.items() if tile.parts()[2].text()]
     wide = ["receipt", "refund", "report", "card", "emergency"]
-    assert here == ["roll-80mm", *(f"{one}-80mm" for one in wide)]
+    assert sorted(here) == sorted(["roll-80mm", "receipt-a4", *(f"{one}-80mm" for one in wide)])
     assert page.tiles["boca-2x5-5"].parts()[1].text() == "139.7 × 50.8 mm, with a stub"
     assert page.tiles["a4-4"].parts()[1].text() == "190 × 66 mm each"
 
@@ -204,3 +204,10 @@ def test_a_ticket_in_a_name_shows_one_that_nobody_has(page, wait):
     assert page.ticket().holder == HOLDER
     tap(page.tiles["receipt-80mm"])
     assert not page.named.isEnabled()
+
+
+def test_the_receipt_on_a4_is_seen_as_its_pdf_will_be(page, wait):
+    tap(page.tiles["receipt-a4"])
+    wait(lambda: page.view.shown is not None and page.view.shown.size == (1260, 1782))
+    assert page.tiles["receipt-a4"].parts()[1].text() == "A4 pages"
+    assert not page.print_key.isEnabled()

@@ -94,11 +94,16 @@ def test_a_slip_has_no_fields_of_another() -> None:
 def test_a_slip_is_for_a_roll_or_a_page_and_has_no_boxes() -> None:
     roll = 'kind = "roll", width_mm = 80, printable_mm = 72'
     assert "is one of roll, page" in str(refused(RECEIPT.replace(roll, 'kind = "fixed"')))
-    page = RECEIPT.replace(roll, 'kind = "page", paper = "A4", margin_mm = 15')
+    report = REPORT.replace(roll, 'kind = "page"')
+    assert "pages are for receipts alone" in str(refused(report))
+    page = RECEIPT.replace("size_mm = 8\n", "").replace(roll, 'kind = "page", paper = "A4"')
     assert said(page) == ""
     assert "is for tickets" in str(refused(page + "\n[stub]\nwidth_mm = 20\n"))
     beside = 'part = ["tenders", "taxes"]'
     both = RECEIPT.replace('[[flow]]\npart = "tenders"\n', "").replace('part = "taxes"', beside)
+    both = both.replace("size_mm = 8\n", "")
+    sized = page.replace('part = "total"', 'part = "total"\nsize_mm = 5')
+    assert "total: has a size of its own on a page" in said(sized)
     assert "tenders and taxes: stand beside each other on a page" in said(both)
     assert said(both.replace(roll, 'kind = "page"')) == ""
 
