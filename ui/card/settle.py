@@ -24,7 +24,9 @@ from ui.desk import TillDesk
 from ui.signin.approval import ApprovalOverlay
 from ui.theme import mm
 from ui.wallet import words as walletwords
-from ui.widgets import Key, Keypad, MoneyLabel, Overlay, SentenceBar, label, row
+from ui.widgets import Key, Keypad, MoneyLabel, Overlay, SentenceBar, column, label, row
+
+_WIDTH_MM = 200.0
 
 
 class SettleOverlay(Overlay):
@@ -33,7 +35,8 @@ class SettleOverlay(Overlay):
     settled = Signal(object)  # the AttemptId
 
     def __init__(self, desk: TillDesk, charging: Charging, parent: QWidget) -> None:
-        super().__init__(parent, width_mm=120)
+        super().__init__(parent, width_mm=_WIDTH_MM)
+        self.card.setFixedWidth(mm(self, _WIDTH_MM))
         self._desk, self._charging = desk, charging
         self._attempt: Attempt | None = None
         self._keeps_places = False
@@ -71,7 +74,7 @@ class SettleOverlay(Overlay):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        whys = row(parent=self._whys)
+        whys = row(space=8, parent=self._whys)
         for number, text in enumerate((self.tr("The slip says so"), self.tr("The bank says so"))):
             key = Key(text, self._whys, checkable=True)
             key.setMinimumHeight(mm(self, 11))
@@ -82,9 +85,13 @@ class SettleOverlay(Overlay):
         top = row(self.amount)
         top.insertWidget(0, self.heading, 1)
         self.body.addLayout(top)
-        for piece in (self.asked, self.sentence, self.number, self.keypad, self._whys):
-            self.body.addWidget(piece)
-        self.body.addLayout(row(self.not_charged, self.charged))
+        ends = row(self.not_charged, self.charged, space=8)
+        said = column(self.asked, self.sentence, None, self._whys, ends, space=12)
+        typed = column(self.number, self.keypad, None, space=8)
+        sides = row(space=24)
+        sides.addLayout(said, 3)
+        sides.addLayout(typed, 2)
+        self.body.addLayout(sides)
         self.body.addLayout(row(self.again, self.later))
 
     def look(self) -> None:
@@ -169,9 +176,7 @@ class SettleOverlay(Overlay):
         """No reason is chosen yet; at a phone's it is not the slip that says so."""
         slip, bank = self.reasons.buttons()
         by_phone = wallet_at(attempt.terminal) is not None
-        slip.setText(
-            self.tr("The wallet's account says so") if by_phone else self.tr("The slip says so")
-        )
+        slip.setText(self.tr("The account says so") if by_phone else self.tr("The slip says so"))
         bank.setText(self.tr("The wallet says so") if by_phone else self.tr("The bank says so"))
         self.reasons.setExclusive(False)
         for key in (slip, bank):

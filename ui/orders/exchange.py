@@ -98,6 +98,9 @@ class ExchangePanel(QWidget):
         self.difference.agreed.connect(lambda: self._ask_supervisor(""))
         self.difference.cash.connect(lambda: self._ask_supervisor("cash"))
         self.difference.card.connect(lambda: self._ask_supervisor("card"))
+        self.difference.phone.connect(lambda: self._ask_supervisor("phone"))
+        self.more.offer.changed.connect(self._offer_phone)
+        self._offer_phone()
         self.difference.parts.connect(lambda: self._ask_supervisor("parts"))
         self.approval.approved.connect(self._approved)
         self.more.paid.connect(self._paid)
@@ -105,6 +108,9 @@ class ExchangePanel(QWidget):
         self.giving.done.connect(self._given_back)
         self.giving.left.connect(self._not_given_back)
         self.done.closed.connect(self._leave)
+
+    def _offer_phone(self) -> None:
+        self.difference.offer_phone(shown=self.more.offer.shown, why=self.more.offer.why)
 
     # --- places ---------------------------------------------------------------------------------
 

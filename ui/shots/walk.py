@@ -22,6 +22,7 @@ from ui.demo.scenery import Scenery
 from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
 from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
+from ui.shots.deciding import deciding_by_hand
 from ui.shots.givingback import money_going_back
 from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
@@ -76,6 +77,7 @@ class Walk:
             partial(paying_in_parts, self),
             partial(at_the_terminal, self),
             partial(naming_tickets, self),
+            partial(deciding_by_hand, self),
             self.minding_the_drawer,
             self.being_in_conflict,
             self.closing_the_shift,

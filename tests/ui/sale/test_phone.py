@@ -283,7 +283,7 @@ def test_said_not_charged_by_a_supervisor_the_seats_stay_and_are_sold_for_cash(w
     window.until(settle.isVisible)
     assert not settle.not_charged.isEnabled(), "nobody decides without a reason"
     window.tap(settle.reasons.buttons()[0])
-    assert settle.why == "The wallet's account says so"
+    assert settle.why == "The account says so"
     window.tap(settle.not_charged)
     window.until(lambda: settle.approval.tiles.person is not None)
     assert open_attempt(window) is not None, "nor without a supervisor"
