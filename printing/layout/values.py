@@ -112,5 +112,7 @@ _FIELDS: dict[str, Callable[[TicketPaper, Formats], str]] = {
     "sold": lambda paper, formats: formats.stamp(paper.sold_at_ms),
     "print": lambda paper, _: str(paper.print_no),
     "copy": _copy,
-    "holder": lambda paper, _: paper.holder,
+    "holder": lambda paper, formats: (
+        formats.word("name_at_door") if paper.nameless else paper.holder
+    ),
 }

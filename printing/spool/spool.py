@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pos.domain.ids import JobId
 from pos.domain.paper import Paper, decode
-from pos.domain.refusals import Refusal
+from pos.domain.refusals import Refusal, Trouble
 from pos.services.ports import Clock
 from pos.storage.database import Database
 from pos.storage.jobs import Job
@@ -25,6 +25,7 @@ from printing.status import PrinterStatus
 _LOG = logging.getLogger(__name__)
 _BATCH = 20  # papers in one run
 _LOOK_EVERY_S = 8.0
+_WAIT_S = 1.0
 
 
 def _no_crash(_step: str) -> None:
@@ -67,6 +68,7 @@ class Spool:
         self._underway: dict[str, Job] = {}
         self._ahead: dict[str, tuple[JobId, Page]] = {}
         self._looked_at_s: dict[str, float] = {}
+        self._waits: dict[JobId, float] = {}  # for something to put on them; the others go on
         self._drawer_due = threading.Event()
         self._doubt_what_was_begun()
 
@@ -222,7 +224,11 @@ class Spool:
             return lay_out(paper, printer.profile, self.designs)
         except (ValueError, Refusal) as error:
             self._unprintable(job, error)
-            return None
+        except Trouble as trouble:
+            self._waits[job.id] = self._clock.monotonic_s() + _WAIT_S
+            if (job.state, job.evidence) != ("blocked", trouble.sentence):
+                self._write(job, Event.NOT_READY, trouble.sentence)
+        return None
 
     def _unprintable(self, job: Job, error: Exception) -> None:
         _LOG.exception("job %s cannot be laid out", job.id)
@@ -231,7 +237,10 @@ class Spool:
     def _first_waiting(self, name: str) -> Job | None:
         with self._database.transaction() as unit:
             waiting = unit.jobs.in_state("queued", "blocked")
-        return next((job for job in waiting if job.printer == name), None)
+        now_s = self._clock.monotonic_s()
+        self._waits = {job: at_s for job, at_s in self._waits.items() if at_s > now_s}
+        free = (job for job in waiting if job.id not in self._waits)
+        return next((job for job in free if job.printer == name), None)
 
     def _write(self, job: Job, event: Event, evidence: str) -> Job | None:
         """Commit what the machine says; None if a refund was quicker and it is not wanted now."""
