@@ -222,7 +222,7 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
         except Refusal as refusal:  # a journal that the server will not have is a person's matter
             refused = refusal
         vouchers.tell_returns(till.desk, till.server)
-        naming.tell(till.desk, till.server)
+        naming.keep_up(till.desk, till.server)
         till.season = till.catalogue.refresh(step)
         till.wallets.look()
         use_templates(till.spool, till.season)

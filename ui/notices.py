@@ -372,6 +372,10 @@ class Notices(QObject):
                 "Whom this invoice is for can only be read by the till that made it."
             ),
             Reason.INVOICED_ALREADY: self.tr("This order has its invoice already: {number}."),
+            Reason.INVOICE_NOT_WHOLE: self.tr(
+                "Till {till} gave money back for tickets of this order: an invoice from here would"
+                " say too much. The office writes this one, for what is left."
+            ),
             Reason.RECEIPT_NOT_WRITTEN: self.tr(
                 "The PDF could not be written to {folder}. The sale is safe: make room or choose"
                 " another folder, then try again; or print it."

@@ -67,6 +67,11 @@ def number_of(kind: InvoiceKind, till: TillId, life: int, sequence: int) -> str:
     return f"{_PREFIX[kind]}-{till}-{life}-{sequence:05d}"
 
 
+def is_credit(number: str) -> bool:
+    """Whether that number is a credit note's."""
+    return number.startswith(_PREFIX["credit"])
+
+
 def read_buyer(name: str, address: str, tax_number: str = "") -> Buyer:
     """The buyer as they are kept: no stray spaces, nothing that cannot be printed.
 

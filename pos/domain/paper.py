@@ -16,7 +16,7 @@ class TicketPaper:
 
     `templates` are the designs that the house wants it in: the first one that fits the printer's
     stock. `holder` is who it is for, where the house prints that: put in when the paper leaves, and
-    in no job that is written down.
+    in no job that is written down; `nameless`: it ought to stand there, and could not be had.
     """
 
     house: str
@@ -42,6 +42,7 @@ class TicketPaper:
     sold_at_ms: int
     templates: tuple[str, ...] = ()
     holder: str = ""
+    nameless: bool = False
 
 
 @dataclass(frozen=True)

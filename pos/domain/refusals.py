@@ -127,6 +127,7 @@ class Reason(StrEnum):
     BUYER_MISSING = "buyer_missing"
     BUYER_UNREADABLE = "buyer_unreadable"
     INVOICED_ALREADY = "invoiced_already"
+    INVOICE_NOT_WHOLE = "invoice_not_whole"
     RECEIPT_NOT_WRITTEN = "receipt_not_written"
     DATABASE_NEWER = "database_newer"
     DATABASE_DAMAGED = "database_damaged"

@@ -338,5 +338,6 @@ def _performance(entry: PerformanceEntry, digests: Mapping[str, str]) -> Perform
         accessible_released=entry.accessible_released,
         cancelled=entry.cancelled,
         real_name=entry.real_name,
+        names_wait=entry.names_wait,
         ticket_templates=tuple(entry.ticket_templates),
     )

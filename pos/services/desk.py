@@ -26,6 +26,9 @@ class Desk:
     guard: Guard = field(default_factory=_unguarded)
     # Whom tickets that are not printed yet are for; in no file, and gone with the program.
     in_hand: dict[TicketId, str] = field(default_factory=dict, repr=False)
+    # Whose names a paper waits for: since when, in seconds of the monotonic clock.
+    names_wanted: dict[TicketId, float] = field(default_factory=dict, repr=False)
+    names_gone: set[TicketId] = field(default_factory=set, repr=False)
     # The basket that a customer stands before now, by its id.
     at_window: set[UUID] = field(default_factory=set, repr=False)
     # Who says which places are in a basket now: a payment that came to nothing is not theirs.

@@ -23,8 +23,8 @@ def invoice(desk: Desk, order: OrderId, buyer: Buyer, person: Person) -> Invoice
     """The order's invoice; durable when it returns. Printing it is another thing. What went back of
     the order before, or was exchanged, gets its own papers with it.
 
-    Raises TILL_SUSPENDED, ORDER_UNKNOWN, INVOICED_ALREADY, BUYER_MISSING,
-    CARD_NUMBER_TYPED.
+    Raises TILL_SUSPENDED, ORDER_UNKNOWN, INVOICED_ALREADY, INVOICE_NOT_WHOLE where another till
+    gave money back for a part of it, BUYER_MISSING, CARD_NUMBER_TYPED.
     """
     require(person, SELL)
     desk.guard.check()
@@ -37,6 +37,9 @@ def invoice(desk: Desk, order: OrderId, buyer: Buyer, person: Person) -> Invoice
         before = unit.invoices.about(order)
         if before is not None:
             raise Refusal(Reason.INVOICED_ALREADY, number=before.number)
+        for till in unit.rights.taken_back(order).values():
+            # What went back there is not in this till's journal: no credit note could be made here.
+            raise Refusal(Reason.INVOICE_NOT_WHOLE, till=till)
         sealed = buyers.seal(desk.credentials, order, clean)
         receipt = receipts.made(desk, unit, order, order)
         made = _write(desk, unit, receipt, order, person=person.id, sealed=sealed)

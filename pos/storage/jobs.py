@@ -123,14 +123,6 @@ class Jobs:
         ).first()
         return None if row is None else (JobId(row.job), _step(row))
 
-    def move(self, job: JobId, printer: str, person: str) -> None:
-        """It waits for another printer now; `person` wanted it so. Raises LookupError."""
-        row = self._session.scalars(select(JobRow).where(JobRow.id == job)).first()
-        if row is None:
-            raise LookupError(f"no print job {job}")
-        row.printer, row.state, row.evidence = printer, "queued", person
-        self._session.flush()
-
     def in_state(self, *states: JobState) -> tuple[Job, ...]:
         """Jobs in one of the states, in order."""
         rows = self._session.scalars(

@@ -139,7 +139,9 @@ _FIELDS: dict[str, Write] = {
     "sold": lambda paper, formats: formats.stamp(paper.sold_at_ms),
     "print": lambda paper, _: str(paper.print_no),
     "copy": _copy,
-    "holder": lambda paper, _: paper.holder,
+    "holder": lambda paper, formats: (
+        formats.word("name_at_door") if paper.nameless else paper.holder
+    ),
 }
 _EMERGENCY: dict[str, Write] = {
     **{name: _FIELDS[name] for name in VOCABULARIES["emergency"].fields if name in _FIELDS},

@@ -14,7 +14,7 @@ from typing import Literal
 from pos.domain.ids import JobId
 from pos.domain.paper import Paper, decode
 from pos.domain.printjob import DrawerOpening, Event, after
-from pos.domain.refusals import Refusal
+from pos.domain.refusals import Refusal, Trouble
 from pos.services.ports import Clock
 from pos.storage.database import Database
 from pos.storage.jobs import Job
@@ -29,6 +29,7 @@ _BATCH = 20  # papers in one run
 _LOOK_EVERY_S = 8.0
 # What waited longer when the program started may not be wanted any more: a person is asked.
 ASK_AFTER_MS = 10 * 60_000
+_WAIT_S = 1.0
 
 
 def _no_crash(_step: str) -> None:
@@ -77,6 +78,7 @@ class Spool:
         self._underway: dict[str, Job] = {}
         self._ahead: dict[str, tuple[JobId, Page]] = {}
         self._looked_at_s: dict[str, float] = {}
+        self._waits: dict[JobId, float] = {}  # for something to put on them; the others go on
         self._drawer_due = threading.Event()
         self._doubt_what_was_begun()
         self._hold_what_is_old()
@@ -297,7 +299,11 @@ class Spool:
                 return lay_out(paper, printer.profile, self.designs)
         except (ValueError, Refusal) as error:
             self._unprintable(job, error)
-            return None
+        except Trouble as trouble:
+            self._waits[job.id] = self._clock.monotonic_s() + _WAIT_S
+            if (job.state, job.evidence) != ("blocked", trouble.sentence):
+                self._write(job, Event.NOT_READY, trouble.sentence)
+        return None
 
     def _unprintable(self, job: Job, error: Exception) -> None:
         _LOG.exception("job %s cannot be laid out", job.id)
@@ -307,8 +313,11 @@ class Spool:
         """What that printer may print now, in order."""
         with self._database.transaction() as unit:
             waiting = unit.jobs.in_state("queued", "blocked")
+        now_s, waits = self._clock.monotonic_s(), list(self._waits.items())
+        self._waits = {job: at_s for job, at_s in waits if at_s > now_s}
+        apart = self._waits.keys() | self._held
         mine = [job for job in waiting if self.printer_of(job.printer) == name]
-        return [job for job in mine if job.id not in self._held]
+        return [job for job in mine if job.id not in apart]
 
     def _first_waiting(self, name: str) -> Job | None:
         return next(iter(self._waiting(name)), None)

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos.domain.ids import PerformanceId, TicketTypeId
+from pos.domain.ids import PerformanceId, TicketTypeId, TillId
 from pos.domain.invoice import Invoice
+from pos.domain.journal import TakenBack
 from pos.domain.order import Exchange, Order, Tender, Ticket
 from pos.domain.pricing.books import book_of
 from pos.domain.pricing.laid import laid
 from pos.domain.receipt import Receipt
+from pos.domain.refusals import Refusal
 from pos.services import exchanging, invoicing, receipts, refunding, rights, selling
 from pos.services.dossiers import dossier
 from pos.services.verifying import verify
@@ -268,3 +270,16 @@ def test_a_refund_at_another_till_credits_the_invoice_that_the_order_s_till_made
     assert opened.invoice.buyer is None  # the paper names the invoice that they stand on
     assert verify(other.path).findings == ()
     other.desk.database.close()
+
+
+def test_an_order_that_another_till_took_tickets_of_gets_no_invoice_that_says_too_much(
+    house: Office,
+) -> None:
+    order = sell(house, 1, 2)
+    with house.desk.database.transaction() as unit:
+        told = TakenBack(order.id, (order.tickets[0].id,), TillId(2))
+        rights.hear(house.desk, unit, told)
+    with pytest.raises(Refusal, match=r"^invoice_not_whole") as refused:
+        invoicing.invoice(house.desk, order.id, SCHOOL, house.cashier)
+    assert refused.value.params["till"] == 2
+    assert invoices(house, order) == []
