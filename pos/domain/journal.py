@@ -14,6 +14,7 @@ import msgspec
 
 from pos.domain.dayend import Comparison
 from pos.domain.dayrate import DayRate
+from pos.domain.emergency import Pack, PaperBack
 from pos.domain.ids import (
     OperationId,
     OrderId,
@@ -47,6 +48,9 @@ Kind = Literal[
     "picked_up",
     "invoiced",
     "uses_returned",
+    "packed",
+    "paper_back",
+    "paper_lost",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -94,12 +98,14 @@ class Broken(Exception):
 @dataclass(frozen=True)
 class Sale:
     """Body of "sale": the whole order, and the house rules that were set aside for it. `by_hand` is
-    why a card's amount was keyed in by hand though the till has a terminal.
+    why a card's amount was keyed in by hand though the till has a terminal. `on_paper_ms` is when
+    its emergency tickets were sold, as the cashier wrote it down; 0 for any other sale.
     """
 
     order: Order
     overrides: tuple[Override, ...] = ()
     by_hand: str = ""
+    on_paper_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -245,6 +251,30 @@ class UsesReturned:
     limited: tuple[Limited, ...]
 
 
+@dataclass(frozen=True)
+class Packed:
+    """Body of "packed": from now on papers of these tickets may be with anybody."""
+
+    pack: Pack
+
+
+@dataclass(frozen=True)
+class PaperCameBack:
+    """Body of "paper_back"."""
+
+    back: PaperBack
+
+
+@dataclass(frozen=True)
+class PaperLost:
+    """Body of "paper_lost": nobody knows what became of it, and its place stays sold."""
+
+    ticket: TicketId
+    person: PersonId
+    approver: PersonId
+    reason: str
+
+
 Body = (
     Sale
     | RefundMade
@@ -261,6 +291,9 @@ Body = (
     | PickedUp
     | Invoiced
     | UsesReturned
+    | Packed
+    | PaperCameBack
+    | PaperLost
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -279,6 +312,9 @@ _KINDS: dict[Kind, type[Body]] = {
     "picked_up": PickedUp,
     "invoiced": Invoiced,
     "uses_returned": UsesReturned,
+    "packed": Packed,
+    "paper_back": PaperCameBack,
+    "paper_lost": PaperLost,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from pos.domain.ids import TicketId
+from pos.domain.outagepaper import MapPaper, TallyPaper, WillCallPaper
 from pos.domain.plan import PlaceLabel
 from pos.domain.receipt import Letterhead, Receipt
 from pos.domain.report import ShiftReport
@@ -16,7 +17,8 @@ class TicketPaper:
 
     `templates` are the designs that the house wants it in: the first one that fits the printer's
     stock. `holder` is who it is for, where the house prints that: put in when the paper leaves, and
-    in no job that is written down.
+    in no job that is written down. `emergency` is the number of a ticket that was printed in
+    advance, to be sold by hand; empty for any other.
     """
 
     house: str
@@ -42,6 +44,7 @@ class TicketPaper:
     sold_at_ms: int
     templates: tuple[str, ...] = ()
     holder: str = ""
+    emergency: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,17 @@ class CardPaper:
     lines: tuple[str, ...]
 
 
-Paper = TicketPaper | ReportPaper | RefundPaper | ListPaper | Receipt | CardPaper
+Paper = (
+    TicketPaper
+    | ReportPaper
+    | RefundPaper
+    | ListPaper
+    | Receipt
+    | CardPaper
+    | WillCallPaper
+    | MapPaper
+    | TallyPaper
+)
 PAPER_TYPES: dict[str, type[Paper]] = {
     "ticket": TicketPaper,
     "report": ReportPaper,
@@ -112,6 +125,9 @@ PAPER_TYPES: dict[str, type[Paper]] = {
     "list": ListPaper,
     "receipt": Receipt,
     "card": CardPaper,
+    "will_call": WillCallPaper,
+    "seat_map": MapPaper,
+    "tally": TallyPaper,
 }
 
 

@@ -39,11 +39,14 @@ RELEASE_RIGHT = "release_right"
 BLOCK = "block"
 UNBLOCK = "unblock"
 EDIT_PLAN = "edit_plan"
+# Emergency tickets: to print them, and to say that nobody knows where one is.
+PACK = "pack"
+LOSE_PAPER = "lose_paper"
 TEST_TICKET = "test_ticket"  # a paper that admits nobody
 _EVERYBODY = frozenset(
     {
         *(SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, VOID, REFUND_IN_CASH, EXCHANGE, SETTLE_TASK),
-        *(PAY_IN, PAY_OUT, SET_RATE, ON_ACCOUNT, REFUND_TO_VOUCHER),
+        *(PAY_IN, PAY_OUT, SET_RATE, ON_ACCOUNT, REFUND_TO_VOUCHER, PACK, LOSE_PAPER),
     }
 )
 _HOUSE = frozenset(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from pos.domain.outagepaper import MapPaper, TallyPaper, WillCallPaper
 from pos.domain.paper import (
     CardPaper,
     ListPaper,
@@ -19,6 +20,7 @@ from printing.layout.blocks import Block, blank
 from printing.layout.designs import Designs
 from printing.layout.lines import in_lines
 from printing.layout.natives import Native
+from printing.layout.outage import outage_blocks
 from printing.layout.receipt import card_blocks, receipt_blocks
 from printing.layout.sheets import on_sheets
 from printing.layout.slips import list_blocks, refund_blocks, report_blocks
@@ -93,7 +95,7 @@ def _on_roll(block: Block, profile: Profile) -> Page:
     return Page(picture, profile.dpi, natives)
 
 
-def _slip(paper: ReportPaper | RefundPaper | ListPaper | Receipt | CardPaper) -> Block:
+def _slip(paper: Paper) -> Block:
     match paper:
         case ReportPaper():
             return report_blocks(paper)
@@ -105,3 +107,7 @@ def _slip(paper: ReportPaper | RefundPaper | ListPaper | Receipt | CardPaper) ->
             return receipt_blocks(paper)
         case CardPaper():
             return card_blocks(paper)
+        case WillCallPaper() | MapPaper() | TallyPaper():
+            return outage_blocks(paper)
+        case TicketPaper():
+            raise AssertionError("a ticket has a design of its own")

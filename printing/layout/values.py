@@ -84,6 +84,8 @@ def _copy(paper: TicketPaper, formats: Formats) -> str:
     """Which paper of the ticket it is; a test says that it is one, in every language alike."""
     if is_test(paper):
         return "TEST"
+    if paper.emergency:
+        return formats.word("emergency", number=paper.emergency)
     return formats.word("copy", n=paper.print_no) if paper.print_no > 1 else ""
 
 

@@ -2,6 +2,8 @@
 
 from babel import Locale, UnknownLocaleError
 
+from printing.layout import outagewords
+
 _ENGLISH = {
     "section": "Section",
     "row": "Row",
@@ -305,7 +307,10 @@ _CHINESE = {
     "proof": "本凭据对应 {till} 流水第 {number} 条，其 SHA-256 散列值为",
 }
 
-WORDS = {"en": _ENGLISH, "de": _GERMAN, "zh": _CHINESE}
+WORDS = {
+    language: {**words, **outagewords.WORDS[language]}
+    for language, words in (("en", _ENGLISH), ("de", _GERMAN), ("zh", _CHINESE))
+}
 
 
 def locale_of(name: str) -> Locale:
@@ -318,4 +323,4 @@ def locale_of(name: str) -> Locale:
 
 def words_of(locale: Locale) -> dict[str, str]:
     """The catalogue of the locale's language; English where we do not speak it."""
-    return WORDS.get(locale.language, _ENGLISH)
+    return WORDS.get(locale.language, WORDS["en"])

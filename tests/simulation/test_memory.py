@@ -41,6 +41,7 @@ REPOSITORIES = (
     "leases",
     "rights",
     "pickups",
+    "emergency",
     "quarantines",
     "pictures",
     "standing",
