@@ -347,6 +347,9 @@ class Notices(QObject):
             Reason.PAPER_LEAVING: self.tr(
                 "This ticket is being printed in this moment; wait until it is out."
             ),
+            Reason.LIST_NOT_WRITTEN: self.tr(
+                "The lists could not be written to {folder}. Put the stick in, or print them."
+            ),
         }
 
     def _of_records(self) -> dict[Reason, str]:

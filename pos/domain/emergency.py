@@ -120,13 +120,13 @@ class Watch:
         self, now: datetime, performances: Iterable[Performance], lost_s: float
     ) -> tuple[tuple[PerformanceId, Cause], ...]:
         """What is wanted now, the earliest first. The server lost, that is what begins within
-        `AHEAD`.
+        `AHEAD`. Entry times come too close after each other to be packed unasked.
         """
         found: list[tuple[PerformanceId, Cause]] = []
         lost = 0 < self.lost_min * 60 <= lost_s
         for one in sorted(performances, key=lambda one: (one.starts_at, one.id)):
             left = one.starts_at - now
-            if one.cancelled or one.real_name or left < timedelta(0):
+            if one.cancelled or one.real_name or one.timed or left < timedelta(0):
                 continue
             if left <= timedelta(minutes=self.doors_min):
                 found.append((one.id, "doors"))

@@ -121,6 +121,7 @@ class Reason(StrEnum):
     PAPER_FORGOTTEN = "paper_forgotten"
     PAPER_SETTLED = "paper_settled"
     PAPER_LEAVING = "paper_leaving"
+    LIST_NOT_WRITTEN = "list_not_written"
     PLAN_WRONG = "plan_wrong"
     PLAN_IN_USE = "plan_in_use"
     PLAN_CHANGED = "plan_changed"

@@ -1,7 +1,7 @@
 """The words of an outage pack's papers, in the house's language."""
 
 ENGLISH = {
-    "emergency": "EMERGENCY {number}",
+    "emergency_number": "EMERGENCY {number}",
     "will_call": "Will-call",
     "nobody_waits": "Nobody waits.",
     "unsold": "Unsold seats",
@@ -20,7 +20,7 @@ ENGLISH = {
 WORDS: dict[str, dict[str, str]] = {
     "en": ENGLISH,
     "de": {
-        "emergency": "NOTFALL {number}",
+        "emergency_number": "NOTFALL {number}",
         "will_call": "Abholkasse",
         "nobody_waits": "Niemand wartet.",
         "unsold": "Freie Plätze",
@@ -36,7 +36,7 @@ WORDS: dict[str, dict[str, str]] = {
         "at_time": "Uhrzeit",
     },
     "zh": {
-        "emergency": "应急票 {number}",
+        "emergency_number": "应急票 {number}",
         "will_call": "待取票",
         "nobody_waits": "没有待取的票。",
         "unsold": "未售座位",

@@ -85,7 +85,7 @@ def _copy(paper: TicketPaper, formats: Formats) -> str:
     if is_test(paper):
         return "TEST"
     if paper.emergency:
-        return formats.word("emergency", number=paper.emergency)
+        return formats.word("emergency_number", number=paper.emergency)
     return formats.word("copy", n=paper.print_no) if paper.print_no > 1 else ""
 
 
