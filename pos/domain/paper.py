@@ -17,8 +17,7 @@ class TicketPaper:
 
     `templates` are the designs that the house wants it in: the first one that fits the printer's
     stock. `holder` is who it is for, where the house prints that: put in when the paper leaves, and
-    in no job that is written down. `emergency` is the number of a ticket that was printed in
-    advance, to be sold by hand; empty for any other.
+    in no job that is written down.
     """
 
     house: str
@@ -44,18 +43,46 @@ class TicketPaper:
     sold_at_ms: int
     templates: tuple[str, ...] = ()
     holder: str = ""
-    emergency: str = ""
+
+
+@dataclass(frozen=True)
+class EmergencyPaper:
+    """A ticket that was printed before it was sold, for when nothing else works any more.
+
+    It has no price: what was paid is written on it by hand. `number` is its number in the pack;
+    `code` and `short_code` say which one it is when it is typed or scanned back in.
+    """
+
+    house: str
+    address: str
+    title: str
+    subtitle: str
+    venue: str
+    starts_at: str
+    timezone: str
+    locale: str
+    timed: bool
+    label: PlaceLabel
+    category: str
+    currency: str
+    code: str
+    short_code: str
+    number: str
+    till_name: str
+    made_at_ms: int
 
 
 @dataclass(frozen=True)
 class ReportPaper:
-    """An X or Z slip."""
+    """An X or Z slip. `address` and `tax_number` are for houses that want them on it."""
 
     house: str
     timezone: str
     locale: str
     report: ShiftReport
     hides_drawer: bool = False  # for somebody who will count it blind
+    address: str = ""
+    tax_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +109,8 @@ class RefundPaper:
     new_lines: tuple[tuple[str, int], ...] = ()
     paid: tuple[tuple[str, int], ...] = ()
     change_minor: int = 0
+    address: str = ""
+    tax_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,19 +136,12 @@ class CardPaper:
     lines: tuple[str, ...]
 
 
-Paper = (
-    TicketPaper
-    | ReportPaper
-    | RefundPaper
-    | ListPaper
-    | Receipt
-    | CardPaper
-    | WillCallPaper
-    | MapPaper
-    | TallyPaper
-)
+Slip = ReportPaper | RefundPaper | Receipt | CardPaper
+Designed = TicketPaper | EmergencyPaper | Slip  # those that have templates
+Paper = Designed | ListPaper | WillCallPaper | MapPaper | TallyPaper
 PAPER_TYPES: dict[str, type[Paper]] = {
     "ticket": TicketPaper,
+    "emergency": EmergencyPaper,
     "report": ReportPaper,
     "refund": RefundPaper,
     "list": ListPaper,

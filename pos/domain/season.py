@@ -71,8 +71,8 @@ class ReceiptRule(StrEnum):
 
 @dataclass(frozen=True)
 class TemplateFile:
-    """A ticket's design: the file's text, read where tickets are drawn (pos.domain.template), and
-    the house's logo in it, a PNG.
+    """A ticket's or slip's design: the file's text, read where papers are drawn
+    (pos.domain.template), and the house's logo in it, a PNG.
     """
 
     name: str

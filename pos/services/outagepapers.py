@@ -16,15 +16,14 @@ from pos.domain.outagepaper import (
     WillCallPaper,
     rows_of,
 )
-from pos.domain.paper import TicketPaper
+from pos.domain.paper import EmergencyPaper
 from pos.domain.people import PACK, require
 from pos.domain.plan import Plan
 from pos.domain.season import Person, Season
 from pos.domain.ticketcode import short_code
 from pos.domain.willcall import written
-from pos.services import refunding
+from pos.services import papers, refunding
 from pos.services.desk import Desk
-from pos.services.papers import spoken
 from pos.storage.database import Unit
 
 _FREE = 0  # PlaceState.FREE of the wire, as in every Picture
@@ -55,7 +54,7 @@ def will_call(desk: Desk, season: Season, performance: PerformanceId) -> WillCal
                 continue
             live = refunding.within(unit, pickup.order)
             places = tuple(
-                spoken(one.label) for one in live.tickets if one.performance == performance
+                papers.spoken(one.label) for one in live.tickets if one.performance == performance
             )
             if places:
                 code = written(pickup.code)
@@ -95,17 +94,17 @@ def lists(
     )
 
 
-def print_lists(desk: Desk, papers: Sequence[OutagePaper], person: Person) -> None:
+def print_lists(desk: Desk, lists: Sequence[OutagePaper], person: Person) -> None:
     """Queue them, without any ticket. Raises NOT_PERMITTED, TILL_SUSPENDED."""
     require(person, PACK)
     desk.guard.check()
     with desk.database.transaction() as unit:
-        queue_lists(desk, unit, papers)
+        queue_lists(desk, unit, lists)
 
 
-def queue_lists(desk: Desk, unit: Unit, papers: Sequence[OutagePaper]) -> None:
+def queue_lists(desk: Desk, unit: Unit, lists: Sequence[OutagePaper]) -> None:
     """A job each."""
-    for one in papers:
+    for one in lists:
         unit.jobs.add(JobId(desk.ids.new()), paper.kind_of(one), paper.encode(one))
 
 
@@ -113,12 +112,14 @@ def queue_pack(desk: Desk, unit: Unit, pack: Pack, season: Season) -> list[JobId
     """The list to be filled in, then a job for each ticket; those jobs, in the tickets' order."""
     if pack.tickets:
         queue_lists(desk, unit, (tally(desk, pack, season),))
-    jobs = []
-    for number, ticket in enumerate(pack.tickets, pack.first):
-        job = JobId(desk.ids.new())
-        unit.jobs.add(job, "ticket", paper.encode(ticket_paper(desk, season, pack, number, ticket)))
-        jobs.append(job)
-    return jobs
+    return papers.queue_emergency(
+        desk,
+        unit,
+        [
+            ticket_paper(desk, season, pack, number, ticket)
+            for number, ticket in enumerate(pack.tickets, pack.first)
+        ],
+    )
 
 
 def tally(desk: Desk, pack: Pack, season: Season) -> TallyPaper:
@@ -128,7 +129,7 @@ def tally(desk: Desk, pack: Pack, season: Season) -> TallyPaper:
         TallyLine(
             numbered(till, number),
             written(short_code(ticket.id)),
-            spoken(ticket.label),
+            papers.spoken(ticket.label),
             ticket.price_minor,
         )
         for number, ticket in enumerate(pack.tickets, pack.first)
@@ -138,14 +139,12 @@ def tally(desk: Desk, pack: Pack, season: Season) -> TallyPaper:
 
 def ticket_paper(
     desk: Desk, season: Season, pack: Pack, number: int, ticket: Ticket
-) -> TicketPaper:
-    """As any ticket's, with its emergency number where the order's would stand."""
+) -> EmergencyPaper:
+    """What its paper says: all that a ticket says, but who paid what."""
     performance = season.performance(ticket.performance)
     production = season.production_of(performance)
-    types = {one.id: one.name for one in season.ticket_types}
     categories = {one.id: one.name for one in season.categories}
-    name = numbered(desk.credentials.till, number)
-    return TicketPaper(
+    return EmergencyPaper(
         house=season.house.name,
         address=season.house.address,
         title=production.title,
@@ -156,17 +155,11 @@ def ticket_paper(
         locale=season.house.locale,
         timed=performance.timed,
         label=ticket.label,
-        ticket_type=types.get(ticket.ticket_type, ticket.ticket_type),
         category=categories.get(ticket.category, ticket.category),
-        price_minor=ticket.price_minor,
         currency=pack.currency,
         code=ticket.code,
         short_code=short_code(ticket.id),
-        ticket=ticket.id,
-        print_no=ticket.print_no,
-        order_number=name,
+        number=numbered(desk.credentials.till, number),
         till_name=desk.credentials.till_name,
-        sold_at_ms=pack.at_ms,
-        templates=season.ticket_templates(ticket.performance),
-        emergency=name,
+        made_at_ms=pack.at_ms,
     )

@@ -77,6 +77,14 @@ class Jobs:
         row.evidence = evidence
         self._session.flush()
 
+    def move(self, job: JobId, printer: str, person: str) -> None:
+        """It waits for another printer now; `person` wanted it so. Raises LookupError."""
+        row = self._session.scalars(select(JobRow).where(JobRow.id == job)).first()
+        if row is None:
+            raise LookupError(f"no print job {job}")
+        row.printer, row.state, row.evidence = printer, "queued", person
+        self._session.flush()
+
     def in_state(self, *states: JobState) -> tuple[Job, ...]:
         """Jobs in one of the states, in order."""
         rows = self._session.scalars(

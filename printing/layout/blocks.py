@@ -162,10 +162,7 @@ class Columns:
 
     def render(self, width: int, profile: Profile) -> Image.Image:
         """See Block."""
-        gap = profile.dots(self.gap_mm)
-        free = width - gap * (len(self.blocks) - 1)
-        widths = [round(free * share / sum(self.shares)) for share in self.shares]
-        widths[-1] += free - sum(widths)
+        gap, widths = profile.dots(self.gap_mm), self.widths(width, profile)
         pictures = [
             block.render(each, profile) for block, each in zip(self.blocks, widths, strict=True)
         ]
@@ -176,6 +173,13 @@ class Columns:
             page.paste(picture, (left, {"top": 0, "middle": room // 2, "bottom": room}[self.align]))
             left += picture.width + gap
         return page
+
+    def widths(self, width: int, profile: Profile) -> list[int]:
+        """How much of it each has."""
+        free = width - profile.dots(self.gap_mm) * (len(self.blocks) - 1)
+        widths = [round(free * share / sum(self.shares)) for share in self.shares]
+        widths[-1] += free - sum(widths)
+        return widths
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 from pos.domain.refusals import Refusal
 from pos.domain.season import TemplateFile
 from pos.domain.template.judging import judge
+from pos.domain.template.kinds import Kind
 from pos.domain.template.model import Template
-from pos.domain.template.names import SHIPPED
+from pos.domain.template.names import SHIPPED, SHIPPED_SLIPS
 from pos.domain.template.reading import SHEETS_MM, read_template, sentence
 from printing.layout.boxes import check_logo
 from printing.profile import Profile
@@ -19,13 +20,20 @@ _LOG = logging.getLogger(__name__)
 _FOLDER = Path(__file__).resolve().parent.parent / "designs"
 _STOCK_MM = 1.5  # how far stock may differ from what a template was made for
 _ROLL_MM = 0.6
+_MM_PER_INCH = 25.4
 _TRIAL = "trial:"  # no name that a file can have
 
 
 @cache
 def shipped() -> dict[str, Template]:
-    """Our own designs, by name."""
+    """Our own designs of tickets, by name."""
     return {name: _read(name) for name in SHIPPED}
+
+
+@cache
+def shipped_slips() -> dict[str, Template]:
+    """Our own designs of everything else, by name."""
+    return {name: _read(name) for name in SHIPPED_SLIPS}
 
 
 def _read(name: str) -> Template:
@@ -56,15 +64,28 @@ class Designs:
 
     def choose(self, wished: Sequence[str], profile: Profile) -> list[Template]:
         """What to draw a ticket in on that printer: the first one, or the next if it fails."""
-        every = self.every()
+        every = {**shipped(), **self.own}
         named = [every[name] for name in wished if name in every]
+        named = [one for one in named if one.kind == "ticket"]
         fitting = [one for one in (*named, *shipped().values()) if fits(one, profile)]
         rolls = [one for one in shipped().values() if one.stock.is_roll]
         return [*fitting, *(rolls if profile.stock_mm is None else ())]
 
+    def choose_slip(self, kind: Kind, profile: Profile) -> list[Template]:
+        """What to draw such a paper in: the house's for that stock, then ours; the next one if it
+        fails. A printer of stock that has no slips gets a roll's as wide as its head.
+        """
+        own = [one for name, one in self.own.items() if not name.startswith(_TRIAL)]
+        ours = [one for one in shipped_slips().values() if one.kind == kind]
+        every = [*(one for one in own if one.kind == kind), *ours]
+        rolls = [one for one in ours if one.stock.is_roll]
+        head_mm = profile.width_dots / profile.dpi * _MM_PER_INCH
+        rolls.sort(key=lambda one: abs(one.stock.printable_mm - head_mm))
+        return [*(one for one in every if fits(one, profile)), *rolls]
+
     def every(self) -> dict[str, Template]:
         """Ours, and the house's in the place of those that are called alike."""
-        return {**shipped(), **self.own}
+        return {**shipped(), **shipped_slips(), **self.own}
 
     def with_trial(self, template: Template) -> tuple["Designs", str]:
         """With one that is only tried; its name, which no ticket of the house asks for."""
@@ -90,13 +111,14 @@ def fits(template: Template, profile: Profile) -> bool:
     """Whether the printer has such stock."""
     stock = template.stock
     if stock.height_mm is None:
-        head_mm = profile.width_dots / profile.dpi * 25.4
+        head_mm = profile.width_dots / profile.dpi * _MM_PER_INCH
         near = 0.8 * head_mm <= stock.printable_mm <= head_mm + _ROLL_MM
         return profile.stock_mm is None and near
     if profile.stock_mm is None:
         return False
     width, height = profile.stock_mm
-    if template.sheet is not None:
-        page = SHEETS_MM[template.sheet.paper]
+    paper = template.sheet.paper if template.sheet is not None else stock.paper
+    if paper:
+        page = SHEETS_MM[paper]
         return abs(page[0] - width) <= _STOCK_MM and abs(page[1] - height) <= _STOCK_MM
     return abs(stock.width_mm - width) <= _STOCK_MM and abs(stock.height_mm - height) <= _STOCK_MM

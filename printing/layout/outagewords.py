@@ -1,7 +1,6 @@
 """The words of an outage pack's papers, in the house's language."""
 
 ENGLISH = {
-    "emergency_number": "EMERGENCY {number}",
     "will_call": "Will-call",
     "nobody_waits": "Nobody waits.",
     "unsold": "Unsold seats",
@@ -20,7 +19,6 @@ ENGLISH = {
 WORDS: dict[str, dict[str, str]] = {
     "en": ENGLISH,
     "de": {
-        "emergency_number": "NOTFALL {number}",
         "will_call": "Abholkasse",
         "nobody_waits": "Niemand wartet.",
         "unsold": "Freie Plätze",
@@ -36,7 +34,6 @@ WORDS: dict[str, dict[str, str]] = {
         "at_time": "Uhrzeit",
     },
     "zh": {
-        "emergency_number": "应急票 {number}",
         "will_call": "待取票",
         "nobody_waits": "没有待取的票。",
         "unsold": "未售座位",

@@ -314,14 +314,14 @@ class Truth:
         ticket = ticket_of(paper)
         if ticket is None:
             return
-        if ticket.ticket not in self.tickets:
-            raise Wrong(f"paper for ticket {ticket.ticket}, and no sale on any disk")
-        sold, _, _ = self.tickets[ticket.ticket]
+        if ticket not in self.tickets:
+            raise Wrong(f"paper for ticket {ticket}, and no sale on any disk")
+        sold, _, _ = self.tickets[ticket]
         key = (sold.performance, sold.place)
-        if ticket.ticket in self._revived and self.valid.get(key) != ticket.ticket:
-            raise Wrong(f"paper for ticket {ticket.ticket}, whose place is another's by now")
-        self._revived.discard(ticket.ticket)
-        self._out.add(ticket.ticket)
+        if ticket in self._revived and self.valid.get(key) != ticket:
+            raise Wrong(f"paper for ticket {ticket}, whose place is another's by now")
+        self._revived.discard(ticket)
+        self._out.add(ticket)
 
     # The server
 

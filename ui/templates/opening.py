@@ -56,7 +56,7 @@ class OpenOverlay(Overlay):
         leave.clicked.connect(self.dismiss)
         line = row(self.field, self.go, space=8)
         line.setStretch(0, 1)
-        self.body.addWidget(Heading(self.tr("Open a ticket template"), self))
+        self.body.addWidget(Heading(self.tr("Open a template"), self))
         self.body.addLayout(line)
         self.body.addWidget(self.said)
         self.body.addWidget(area, 1)

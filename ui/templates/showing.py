@@ -8,10 +8,10 @@ from typing import Any
 from PIL import Image
 from PySide6.QtGui import QImage, QPixmap
 
-from pos.domain.paper import TicketPaper
-from pos.domain.template.judging import Finding
+from pos.domain.paper import Designed, TicketPaper
+from pos.domain.template.finding import Finding
 from pos.domain.template.model import Template
-from printing.layout.page import ticket_page
+from printing.layout.page import page_of
 from printing.layout.proving import printer_for, prove
 from ui.background import Background, Follower
 
@@ -21,7 +21,7 @@ class Wanted:
     """What is to be drawn."""
 
     template: Template
-    paper: TicketPaper
+    paper: Designed
 
 
 class _GivenUp(Exception):
@@ -102,7 +102,7 @@ class Showing:
             result: Image.Image | str
             try:
                 profile = printer_for(wanted.template)
-                result = ticket_page(wanted.paper, profile, wanted.template).picture
+                result = page_of(wanted.paper, profile, wanted.template).picture
             except ValueError as error:
                 result = str(error)
             self._background.home(lambda: self._show(result))

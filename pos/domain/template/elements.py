@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from pos.domain.template.fields import FIELDS, KINDS, NOT, WORDS
+from pos.domain.template.fields import NOT
+from pos.domain.template.kinds import SLIPS, VOCABULARIES, Kind
 from pos.domain.template.model import (
     MODULE_MM,
     Align,
@@ -14,6 +15,7 @@ from pos.domain.template.model import (
     Letters,
     Line,
     Logo,
+    Part,
     SideBySide,
     Source,
     Space,
@@ -33,14 +35,16 @@ _ALIGN: tuple[Align, ...] = ("left", "centre", "right")
 _VERTICAL: tuple[VerticalAlign, ...] = ("top", "middle", "bottom")
 _KINDS = (
     *("field", "word", "text", "gap_mm", "rule_mm", "pair"),
-    *("stack", "columns", "band", "beside_qr", "qr", "logo"),
+    *("stack", "columns", "band", "beside_qr", "qr", "logo", "part"),
 )
 
 
 class Reader:
-    """Reads elements and counts them."""
+    """Reads the elements of one kind of paper, and counts them."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: Kind = "ticket") -> None:
+        self._kind = kind
+        self._knows = VOCABULARIES[kind]
         self._count = 0
         self._told = False
 
@@ -64,7 +68,7 @@ class Reader:
             named = " and ".join(found) or "none"
             table.wrong("", f"is one of {', '.join(_KINDS)}; here is {named}")
             return None
-        when = conditions(table)
+        when = self.conditions(table)
         readers: dict[str, Callable[[], Element | None]] = {
             "gap_mm": lambda: Space(table.number("gap_mm", 0, 200), when=when),
             "rule_mm": lambda: Line(
@@ -84,14 +88,17 @@ class Reader:
                 table.choice("logo", _ALIGN, "left"),
                 when=(*when, "logo"),
             ),
+            "part": lambda: self._part(table, when),
         }
+        if self._kind in SLIPS and found[0] in ("qr", "beside_qr"):
+            table.wrong(found[0], f"{self._knows.said} has its code in its part proof alone")
         read = readers.get(found[0], lambda: self._written(table, when))
         element = read()
         table.close()
         return element
 
     def _written(self, table: Table, when: tuple[str, ...]) -> Element:
-        source = _source(table)
+        source = self._source(table)
         letters = Letters(
             size_mm=table.number("size_mm", 1.2, 200),
             bold=_bold(table),
@@ -105,7 +112,7 @@ class Reader:
 
     def _pair(self, table: Table, when: tuple[str, ...]) -> Element | None:
         def end(one: Table) -> Source:
-            found = _source(one)
+            found = self._source(one)
             one.close()
             return found
 
@@ -136,40 +143,54 @@ class Reader:
             self.parts(table, "band", depth + 1), table.number("margin_mm", 0, 20, 1.2), when=when
         )
 
-
-def conditions(table: Table) -> tuple[str, ...]:
-    """`when`: one condition, or several that must all be so."""
-    value = table.take("when")
-    values: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
-    if len(values) > 8:
-        table.wrong("when", "has more than 8 conditions")
-        return ()
-    for one in values:
-        if not isinstance(one, str) or one.removeprefix(NOT) not in (*FIELDS, *KINDS):
-            known = "a field, timed, seated or standing, or one of these behind 'not '"
-            table.wrong("when", f"is {known}; not {said(one)}")
+    def conditions(self, table: Table) -> tuple[str, ...]:
+        """`when`: one condition, or several that must all be so."""
+        value = table.take("when")
+        values: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
+        if len(values) > 8:
+            table.wrong("when", "has more than 8 conditions")
             return ()
-    return tuple(values)
+        for one in values:
+            if not isinstance(one, str) or one.removeprefix(NOT) not in self._knows.conditions:
+                parts = ("a part",) if self._knows.parts else ()
+                known = ", ".join(dict.fromkeys((*parts, *self._knows.facts, "logo")))
+                known = f"a field, {known}, or one of these behind 'not '"
+                table.wrong("when", f"is {known}; not {said(one)}")
+                return ()
+        return tuple(values)
 
+    def _source(self, table: Table) -> Source:
+        joined = table.take("joined") if table.has("joined") else " · "
+        if not isinstance(joined, str) or not 0 < len(joined) <= 10:
+            table.wrong("joined", "is what stands between the fields: 1 to 10 characters")
+            joined = " "
+        if table.has("field"):
+            value = table.take("field")
+            names: list[Any] = value if isinstance(value, list) else [value]
+            for one in names:
+                if one not in self._knows.fields:
+                    table.wrong("field", f"no field is called {said(one)}")
+                    return Source(self._knows.fields[:1])
+            if not 0 < len(names) <= 8:
+                table.wrong("field", "is one field, or a list of at most 8")
+            return Source(fields=tuple(names), joined=joined)
+        if table.has("word"):
+            return Source(word=table.choice("word", self._knows.words, self._knows.words[0]))
+        return Source(texts=_texts(table))
 
-def _source(table: Table) -> Source:
-    joined = table.take("joined") if table.has("joined") else " · "
-    if not isinstance(joined, str) or not 0 < len(joined) <= 10:
-        table.wrong("joined", "is what stands between the fields: 1 to 10 characters")
-        joined = " "
-    if table.has("field"):
-        value = table.take("field")
+    def _part(self, table: Table, when: tuple[str, ...]) -> Element | None:
+        value = table.take("part")
         names: list[Any] = value if isinstance(value, list) else [value]
+        size = table.number("size_mm", 2.2, 14, 0) if table.has("size_mm") else 0.0
         for one in names:
-            if one not in FIELDS:
-                table.wrong("field", f"no field is called {said(one)}")
-                return Source(FIELDS[:1])
-        if not 0 < len(names) <= 8:
-            table.wrong("field", "is one field, or a list of at most 8")
-        return Source(fields=tuple(names), joined=joined)
-    if table.has("word"):
-        return Source(word=table.choice("word", WORDS, WORDS[0]))
-    return Source(texts=_texts(table))
+            if one not in self._knows.parts:
+                known = ", ".join(self._knows.parts) or "none"
+                table.wrong("part", f"{self._knows.said} has the parts {known}; not {said(one)}")
+                return None
+        if not 0 < len(names) <= 2:
+            table.wrong("part", "is one part, or two that stand beside each other")
+            return None
+        return Part(tuple(names), size, when=when)
 
 
 def _texts(table: Table) -> tuple[tuple[str, str], ...]:

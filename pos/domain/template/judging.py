@@ -6,7 +6,10 @@ What depends on letters, `printing.layout.proving` finds by drawing the ticket.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from pos.domain.template.demands import amount_line, demands, judge_slip
 from pos.domain.template.fields import FIELDS, holds
+from pos.domain.template.finding import Finding
+from pos.domain.template.kinds import SLIPS
 from pos.domain.template.model import (
     Banded,
     BesideCode,
@@ -29,20 +32,6 @@ CODE_MODULES = 41  # of version 6, which holds a ticket's code
 _MM_PER_INCH = 25.4
 _CODES = (Code, BesideCode)
 _INVERTED = "the QR would be white on black, which few scanners read"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One sentence, and the field or box it is about. A grave one keeps a template out."""
-
-    name: str
-    why: str
-    grave: bool = True
-
-    @property
-    def sentence(self) -> str:
-        """As a person reads it."""
-        return f"{self.name}: {self.why}" if self.name else self.why
 
 
 @dataclass(frozen=True)
@@ -73,10 +62,15 @@ def dots_of(millimetres: float, dpi: int) -> int:
 
 def judge(template: Template) -> list[Finding]:
     """Everything that is wrong without a letter being drawn."""
+    if template.kind in SLIPS:
+        return judge_slip(template)
     found: list[Finding] = []
     for case in CASES:
         found += _missing(template, case)
-    found += _copies(template)
+    if template.kind == "emergency":
+        found += [*demands(template), *amount_line(template)]
+    else:
+        found += _copies(template)
     found += _codes(template)
     found += _edges(template)
     found += _stub(template)

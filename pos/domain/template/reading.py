@@ -8,8 +8,9 @@ from typing import Any
 
 from pos.domain.jsonlines import clipped
 from pos.domain.refusals import Reason, Refusal
-from pos.domain.template.elements import Reader, conditions
+from pos.domain.template.elements import Reader
 from pos.domain.template.fields import NOT
+from pos.domain.template.kinds import EVERY_KIND, SLIPS, Kind
 from pos.domain.template.model import (
     Box,
     Sheet,
@@ -90,9 +91,10 @@ def _parsed(raw: bytes, file: str) -> tuple[str, dict[str, Any]]:
 
 
 def _built(table: Table, name: str, logo: bytes) -> Template:
+    kind = table.choice("kind", EVERY_KIND, "ticket")
     title = table.text("name", 60)
-    stock = _stock(table)
-    reader = Reader()
+    stock = _stock(table, kind)
+    reader = Reader(kind)
     flow = reader.parts(table, "flow", 1)
     boxes = tuple(
         table.each(table.items("box", BOXES_LIMIT, "boxes"), "box", lambda one: _box(one, reader))
@@ -104,15 +106,19 @@ def _built(table: Table, name: str, logo: bytes) -> Template:
     table.close()
     _check_layout(table, stock, (flow, boxes))
     _check_boxes(table, boxes)
-    return Template(name, title, stock, flow, boxes, stub, sheet, logo)
+    return Template(name, title, stock, flow, boxes, stub, sheet, logo, kind)
 
 
-def _stock(table: Table) -> Stock:
+def _stock(table: Table, kind: Kind) -> Stock:
     one = table.table("stock")
     if one is None:
-        table.wrong("stock", "is missing: what the ticket is printed on")
+        table.wrong("stock", "is missing: what it is printed on")
         return Stock(80, None, 72)
-    is_roll = one.choice("kind", ("roll", "fixed"), "fixed") == "roll"
+    kinds = ("roll", "page") if kind in SLIPS else ("roll", "fixed")
+    found = one.choice("kind", kinds, kinds[-1])
+    if found == "page":
+        return _page(one)
+    is_roll = found == "roll"
     width = one.number("width_mm", 30, 330)
     dpi = one.items("dpi", 4, "resolutions") if one.has("dpi") else [203]
     if not all(type(each) is int and 100 <= each <= 1200 for each in dpi):
@@ -135,6 +141,17 @@ def _stock(table: Table) -> Stock:
     return stock
 
 
+def _page(one: Table) -> Stock:
+    """Sheets that a slip fills from the top; nothing is printed in their margin."""
+    paper = one.choice("paper", tuple(SHEETS_MM), "A4")
+    width, height = SHEETS_MM[paper]
+    stock = Stock(
+        width, height, margin_mm=one.number("margin_mm", 8, 40, 20), dpi=(300,), paper=paper
+    )
+    one.close()
+    return stock
+
+
 def _stub(table: Table, stock: Stock) -> Stub | None:
     one = table.table("stub")
     if one is None:
@@ -142,7 +159,7 @@ def _stub(table: Table, stock: Stock) -> Stub | None:
     side = one.choice("side", _SIDES, "right")
     stub = Stub(side, one.number("width_mm", 10, 200), one.flag("dashed"))
     one.close()
-    if stock.height_mm is None:
+    if stock.height_mm is None or stock.paper:
         table.wrong("stub", "is for tickets of a fixed size, not for a roll")
         return None
     whole = stock.width_mm if side in ("left", "right") else stock.height_mm
@@ -164,7 +181,7 @@ def _sheet(table: Table, stock: Stock) -> Sheet | None:
         one.flag("marks", default=True),
     )
     one.close()
-    if stock.height_mm is None:
+    if stock.height_mm is None or stock.paper:
         table.wrong("sheet", "is for tickets of a fixed size, not for a roll")
         return None
     page = SHEETS_MM[sheet.paper]
@@ -198,7 +215,7 @@ def _box(table: Table, reader: Reader) -> Box | None:
         inverted=table.flag("inverted"),
         frame_mm=table.number("frame_mm", 0, 5, 0),
         padding_mm=table.number("padding_mm", 0, 30, 0),
-        when=conditions(table),
+        when=reader.conditions(table),
     )
     if not table.has("holds"):
         table.wrong("holds", "is missing: what stands in the box")
@@ -228,13 +245,15 @@ def _two(table: Table, key: str, bounds: tuple[float, float]) -> tuple[float, fl
 
 def _check_layout(table: Table, stock: Stock, parts: tuple[Sequence[Any], Sequence[Any]]) -> None:
     flow, boxes = parts
-    if stock.is_roll and boxes:
-        table.wrong("box", "a roll has a flow and no boxes: it is as long as it needs to be")
-    elif stock.is_roll and not flow and not table.has("flow"):
-        table.wrong("flow", "is missing: what stands on the ticket")
-    elif not stock.is_roll and table.has("flow"):
+    flows = stock.is_roll or bool(stock.paper)
+    if flows and boxes:
+        what = "a page" if stock.paper else "a roll"
+        table.wrong("box", f"{what} has a flow and no boxes: it is as long as it needs to be")
+    elif flows and not flow and not table.has("flow"):
+        table.wrong("flow", "is missing: what stands on the paper")
+    elif not flows and table.has("flow"):
         table.wrong("flow", "is for rolls; on tickets of a fixed size everything stands in a box")
-    elif not stock.is_roll and not boxes and not table.has("box"):
+    elif not flows and not boxes and not table.has("box"):
         table.wrong("box", "is missing: what stands on the ticket")
 
 
@@ -275,17 +294,24 @@ def _check_logo(table: Table, logo: bytes) -> None:
 
 
 def _line_of(text: str, path: str) -> int:
-    """The line of the table that a path begins with; 0 where that cannot be told."""
-    first = re.match(r"box ([a-z0-9_-]+)|box\[(\d+)\]|([a-z_]+)", path)
+    """The line of the table that a path begins with; 0 where that cannot be told.
+
+    Of the elements of a list, tables of their own (`[[flow]]`) have lines of their own.
+    """
+    first = re.match(r"box ([a-z0-9_-]+)|([a-z_]+)\[(\d+)\]|([a-z_]+)", path)
     if not first or not text:
         return 0
-    id_, number, key = first.groups()
+    id_, listed, number, key = first.groups()
     if id_:
         pattern = rf'^[ \t]*id\s*=\s*["\']{re.escape(id_)}["\']'
-    elif number:
-        pattern = r"^[ \t]*\[\[\s*box\s*\]\]"
+    elif listed and re.search(rf"^[ \t]*\[\[\s*{listed}\s*\]\]", text, re.MULTILINE):
+        pattern = rf"^[ \t]*\[\[\s*{listed}\s*\]\]"
     else:
+        key, number = listed or key, None
         pattern = rf"^[ \t]*(?:\[+\s*)?{re.escape(key)}\b"
     found = list(re.finditer(pattern, text, re.MULTILINE))
+    if not found and key:  # a part or a field that stands somewhere, or ought to
+        named = rf'["\']{re.escape(key)}["\']|^[ \t]*(?:\[+\s*)?flow\b'
+        found = sorted(re.finditer(named, text, re.MULTILINE), key=lambda one: "flow" in one[0])
     at = int(number) - 1 if number else 0
     return text.count("\n", 0, found[at].start()) + 1 if at < len(found) else 0

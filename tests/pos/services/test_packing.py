@@ -11,7 +11,9 @@ import pytest
 from pos.domain.emergency import EmergencyPaper
 from pos.domain.ids import PlaceId, TicketTypeId
 from pos.domain.journal import Sale, decode_body
-from pos.domain.paper import TallyPaper, TicketPaper, decode
+from pos.domain.outagepaper import TallyPaper
+from pos.domain.paper import EmergencyPaper as Sheet
+from pos.domain.paper import decode
 from pos.domain.people import LOSE_PAPER
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.ticketcode import CLASS_EMERGENCY, read, short_code
@@ -90,17 +92,17 @@ def test_each_paper_says_its_number_its_full_price_and_that_it_is_for_an_emergen
     second = pack(office, 1)
     assert second.first == 2
     papers = [decode(one.kind, one.body) for one in jobs(office)]
-    assert [type(one) for one in papers] == [TallyPaper, TicketPaper] * 2
+    assert [type(one) for one in papers] == [TallyPaper, Sheet] * 2
     ticket = papers[-1]
-    assert isinstance(ticket, TicketPaper)
-    assert (ticket.emergency, ticket.price_minor, ticket.label.seat) == ("3-E002", 4250, "1")
+    assert isinstance(ticket, Sheet)
+    assert (ticket.number, ticket.label.seat) == ("3-E002", "1")
     code, _, _ = read(ticket.code)
     assert (code.place, code.ticket_class) == (1, CLASS_EMERGENCY)
     tally = papers[-2]
     assert isinstance(tally, TallyPaper)
     (line,) = tally.lines
     assert (line.number, line.price_minor) == ("3-E002", 4250)
-    assert line.short_code.replace("-", "") == short_code(ticket.ticket)
+    assert line.short_code.replace("-", "") == ticket.short_code
 
 
 def test_typed_in_as_sold_it_is_a_sale_of_this_shift_and_no_second_paper(office: Any) -> None:
@@ -137,7 +139,7 @@ def test_a_paper_in_the_cashiers_hand_is_void_and_never_printed_after_that(offic
     packing.came_back(office.desk, first.id, office.cashier)
     waiting = packing.waiting(office.desk)
     assert [one.ticket.id for one in waiting] == [second.id]
-    assert len([one for one in jobs(office) if one.kind == "ticket"]) == 1
+    assert len([one for one in jobs(office) if one.kind == "emergency"]) == 1
     assert refusal_of(lambda: by_hand(office, first)) is Reason.PAPER_SETTLED
     assert owning.own_places(office.desk, TONIGHT).owned == set(), "it is the server's again"
     own(office, 1)  # and may come back from there

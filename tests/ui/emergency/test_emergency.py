@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 
 from pos.domain.emergency import Watch
 from pos.domain.ids import OperationId, PerformanceId, PlaceId
-from pos.domain.paper import MapPaper, TicketPaper, decode
+from pos.domain.outagepaper import MapPaper
+from pos.domain.paper import EmergencyPaper, decode
 from pos.domain.people import LOSE_PAPER, Approval
 from pos.domain.ticketcode import short_code
 from pos.services import owning, packing, shifts
@@ -69,7 +70,7 @@ def test_half_of_what_the_till_owns_is_proposed_and_can_be_changed(page, box_off
     press(page.pack.print_key)
     wait(lambda: len(page.account.waiting) == 3)
     kinds = [one.kind for one in jobs(box_office)]
-    assert kinds == ["will_call", "seat_map", "tally", "ticket", "ticket", "ticket"]
+    assert kinds == ["will_call", "seat_map", "tally", *["emergency"] * 3]
     assert owning.own_places(box_office.till.desk, TONIGHT).owned == {10}
     assert "3 emergency ticket" in page.pack.sentence.sentence
 
@@ -203,7 +204,7 @@ def kinds(box_office) -> list[str]:
     return [one.kind for one in jobs(box_office)]
 
 
-PACK = ["will_call", "seat_map", "tally", "ticket", "ticket"]
+PACK = ["will_call", "seat_map", "tally", "emergency", "emergency"]
 
 
 def test_before_the_doors_open_a_pack_is_printed_once_whatever_happens(
@@ -270,11 +271,11 @@ def test_what_is_in_the_basket_is_not_packed(page, box_office, qtbot):
     assert owning.own_places(box_office.till.desk, TONIGHT).owned == set(OWNED)
 
 
-def test_a_packed_paper_says_for_whom_it_is_not(page, box_office, wait):
+def test_the_papers_are_numbered(page, box_office, wait):
     printed(page, wait)
-    ticket = decode("ticket", jobs(box_office)[-1].body)
-    assert isinstance(ticket, TicketPaper)
-    assert ticket.emergency == "1-E002"
+    ticket = decode("emergency", jobs(box_office)[-1].body)
+    assert isinstance(ticket, EmergencyPaper)
+    assert ticket.number == "1-E002"
     assert packing.waiting(box_office.till.desk)[1].number == 2
 
 
