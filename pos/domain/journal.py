@@ -16,6 +16,7 @@ from pos.domain.attempt import Kind as AttemptKind
 from pos.domain.attempt import State
 from pos.domain.dayend import Comparison
 from pos.domain.dayrate import DayRate
+from pos.domain.emergency import Pack, PaperBack
 from pos.domain.ids import (
     AttemptId,
     OperationId,
@@ -53,6 +54,9 @@ Kind = Literal[
     "uses_returned",
     "attempt_decided",
     "reprinted",
+    "packed",
+    "paper_back",
+    "paper_lost",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -100,12 +104,14 @@ class Broken(Exception):
 @dataclass(frozen=True)
 class Sale:
     """Body of "sale": the whole order, and the house rules that were set aside for it. `by_hand` is
-    why a card's amount was keyed in by hand though the till has a terminal.
+    why a card's amount was keyed in by hand though the till has a terminal. `on_paper_ms` is when
+    its emergency tickets were sold, as the cashier wrote it down; 0 for any other sale.
     """
 
     order: Order
     overrides: tuple[Override, ...] = ()
     by_hand: str = ""
+    on_paper_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -288,6 +294,30 @@ class Reprinted:
     approver: PersonId
 
 
+@dataclass(frozen=True)
+class Packed:
+    """Body of "packed": from now on papers of these tickets may be with anybody."""
+
+    pack: Pack
+
+
+@dataclass(frozen=True)
+class PaperCameBack:
+    """Body of "paper_back"."""
+
+    back: PaperBack
+
+
+@dataclass(frozen=True)
+class PaperLost:
+    """Body of "paper_lost": nobody knows what became of it, and its place stays sold."""
+
+    ticket: TicketId
+    person: PersonId
+    approver: PersonId
+    reason: str
+
+
 Body = (
     Sale
     | RefundMade
@@ -306,6 +336,9 @@ Body = (
     | UsesReturned
     | AttemptDecided
     | Reprinted
+    | Packed
+    | PaperCameBack
+    | PaperLost
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -326,6 +359,9 @@ _KINDS: dict[Kind, type[Body]] = {
     "uses_returned": UsesReturned,
     "attempt_decided": AttemptDecided,
     "reprinted": Reprinted,
+    "packed": Packed,
+    "paper_back": PaperCameBack,
+    "paper_lost": PaperLost,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

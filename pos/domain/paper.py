@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from pos.domain.ids import TicketId
+from pos.domain.outagepaper import MapPaper, TallyPaper, WillCallPaper
 from pos.domain.plan import PlaceLabel
 from pos.domain.receipt import Letterhead, Receipt
 from pos.domain.report import ShiftReport
@@ -139,7 +140,7 @@ class CardPaper:
 
 Slip = ReportPaper | RefundPaper | Receipt | CardPaper
 Designed = TicketPaper | EmergencyPaper | Slip  # those that have templates
-Paper = Designed | ListPaper
+Paper = Designed | ListPaper | WillCallPaper | MapPaper | TallyPaper
 PAPER_TYPES: dict[str, type[Paper]] = {
     "ticket": TicketPaper,
     "emergency": EmergencyPaper,
@@ -148,6 +149,9 @@ PAPER_TYPES: dict[str, type[Paper]] = {
     "list": ListPaper,
     "receipt": Receipt,
     "card": CardPaper,
+    "will_call": WillCallPaper,
+    "seat_map": MapPaper,
+    "tally": TallyPaper,
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pos.domain import paper, people
 from pos.domain.ids import JobId, TicketId
 from pos.domain.order import Order, Refund, Ticket
+from pos.domain.outagepaper import MapPaper, TallyPaper, WillCallPaper
 from pos.domain.paper import (
     CardPaper,
     EmergencyPaper,
@@ -112,6 +113,8 @@ def queue_test(desk: Desk, person: Person, test: Paper) -> None:
         assert is_test(test), "a test is never a ticket that a door would take"
     elif isinstance(test, Receipt | CardPaper):
         test = replace(test, house=replace(test.house, name=f"TEST · {test.house.name}"))
+    elif isinstance(test, WillCallPaper | MapPaper | TallyPaper):
+        test = replace(test, head=replace(test.head, house=f"TEST · {test.head.house}"))
     else:
         test = replace(test, house=f"TEST · {test.house}")
     with desk.database.transaction() as unit:
@@ -120,14 +123,18 @@ def queue_test(desk: Desk, person: Person, test: Paper) -> None:
 
 def queue_emergency(
     desk: Desk, unit: Unit, tickets: Sequence[EmergencyPaper], *, printer: str | None = None
-) -> None:
-    """Tickets of an outage pack, each a job of its own. What they are worth, the caller writes."""
-    for one in tickets:
-        job, body = JobId(desk.ids.new()), paper.encode(one)
+) -> list[JobId]:
+    """Tickets of an outage pack, each a job of its own: those jobs. What they are worth, the caller
+    writes.
+    """
+    jobs = [JobId(desk.ids.new()) for _ in tickets]
+    for job, one in zip(jobs, tickets, strict=True):
+        body = paper.encode(one)
         if printer is None:
             unit.jobs.add(job, "emergency", body)
         else:
             unit.jobs.add(job, "emergency", body, printer=printer)
+    return jobs
 
 
 def refuse_under_way(unit: Unit, tickets: tuple[TicketId, ...]) -> None:

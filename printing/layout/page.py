@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from pos.domain.outagepaper import MapPaper, TallyPaper, WillCallPaper
 from pos.domain.paper import Designed, EmergencyPaper, ListPaper, Paper, TicketPaper
 from pos.domain.template.model import Template
 from printing.layout.blocks import Block, blank
 from printing.layout.designs import Designs
 from printing.layout.lines import flow_of
 from printing.layout.natives import Native
+from printing.layout.outage import outage_blocks
 from printing.layout.sheets import on_sheets
 from printing.layout.slipflow import kind_of, slip_block
 from printing.layout.slips import list_blocks
@@ -48,6 +50,8 @@ def lay_out(paper: Paper, profile: Profile, designs: Designs | None = None) -> P
             return _first_of(at_hand.choose_slip("emergency", profile), paper, profile)
         case ListPaper():
             return _on_roll(list_blocks(paper), profile)
+        case WillCallPaper() | MapPaper() | TallyPaper():
+            return _on_roll(outage_blocks(paper), profile)
     return _first_of(at_hand.choose_slip(kind_of(paper), profile), paper, profile)
 
 

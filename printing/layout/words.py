@@ -4,6 +4,8 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from printing.layout import outagewords
+
 _ENGLISH = {
     "section": "Section",
     "row": "Row",
@@ -319,7 +321,10 @@ _CHINESE = {
     "proof": "本凭据对应 {till} 流水第 {number} 条，其 SHA-256 散列值为",
 }
 
-WORDS = {"en": _ENGLISH, "de": _GERMAN, "zh": _CHINESE}
+WORDS = {
+    language: {**words, **outagewords.WORDS[language]}
+    for language, words in (("en", _ENGLISH), ("de", _GERMAN), ("zh", _CHINESE))
+}
 
 
 @cache
@@ -333,4 +338,4 @@ def locale_of(name: str) -> Locale:
 
 def words_of(locale: Locale) -> dict[str, str]:
     """The catalogue of the locale's language; English where we do not speak it."""
-    return WORDS.get(locale.language, _ENGLISH)
+    return WORDS.get(locale.language, WORDS["en"])

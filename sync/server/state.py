@@ -13,6 +13,8 @@ from sync.server.usebooks import Uses
 from sync.server.walletwords import WalletWord
 
 LIVE, REFUNDED, CONFLICT = 1, 2, 3  # state of a ticket
+# An emergency ticket that is printed: sold to whoever holds it, until its till says more.
+OF_NO_ORDER = ""
 BY_HAND = "by hand"  # why a place is allotted: a supervisor said so, and no forecast takes it back
 TO_THE_POOL = -1  # who an allotted place is called back for: nobody, every till may have it
 
