@@ -16,7 +16,7 @@ def set_the_printer_up(walk: "Walk") -> None:
     wait_until(lambda: not page.busy, "what hangs on this machine")
     page.places.field.setText(walk.scene.printer)
     press(page.places.ask_key)
-    wait_until(lambda: page.trial.print_key.isEnabled(), "what the printer is")
+    wait_until(page.trial.print_key.isEnabled, "what the printer is")
     walk.shoot("house-printer")
     press(page.model.letters.button(1))
     press(page.trial.print_key)
