@@ -39,12 +39,18 @@ RELEASE_RIGHT = "release_right"
 BLOCK = "block"
 UNBLOCK = "unblock"
 EDIT_PLAN = "edit_plan"
+REPRINT = "reprint"  # one more paper of a ticket, which kills those before it
+SETTLE_PAPER = "settle_paper"  # say what became of a paper, or where it is printed
+# Emergency tickets: to print them, and to say that nobody knows where one is.
+PACK = "pack"
+LOSE_PAPER = "lose_paper"
 TEST_TICKET = "test_ticket"  # a paper that admits nobody
 SET_UP_PRINTER = "set_up_printer"
 _EVERYBODY = frozenset(
     {
         *(SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, VOID, REFUND_IN_CASH, EXCHANGE, SETTLE_TASK),
-        *(PAY_IN, PAY_OUT, SET_RATE, ON_ACCOUNT, REFUND_TO_VOUCHER),
+        *(REPRINT, SETTLE_PAPER),
+        *(PAY_IN, PAY_OUT, SET_RATE, ON_ACCOUNT, REFUND_TO_VOUCHER, PACK, LOSE_PAPER),
     }
 )
 _HOUSE = frozenset(

@@ -15,7 +15,7 @@ from babel.dates import (
     format_time,
     get_datetime_format,
 )
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_decimal_symbol
 
 from pos.domain.money import Currency
 from printing.layout.words import locale_of, words_of
@@ -72,6 +72,10 @@ class Formats:
         """7 %, 7.7 %."""
         share = Decimal(basis_points).scaleb(-4)
         return plain(format_percent(share, "#,##0.##%", locale=self.locale))
+
+    def rate(self, text: str) -> str:
+        """A rate that was written with a point, as the house writes fractions."""
+        return text.replace(".", get_decimal_symbol(self.locale))
 
     def plain_money(self, minor: int, currency: str) -> str:
         """An amount without its currency, for columns whose currency is known."""

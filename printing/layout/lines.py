@@ -20,6 +20,7 @@ from printing.layout.code import MODULE_MM, QUIET_MODULES, BesideCode, draw_code
 from printing.layout.fonts import Weight
 from printing.layout.formats import plain
 from printing.layout.natives import Native, NativeCode, NativeText
+from printing.layout.whole import Either, is_whole
 from printing.profile import NativeFont, Profile
 
 _BETWEEN = 2  # cells between a label and its value, at least
@@ -74,6 +75,8 @@ class Flow:
                     self._text(text)
             case Pair() if self._speaks(block.left + block.right):
                 self._pair(block)
+            case Either():
+                self.put(block.usual if self._has_room(block.usual) else block.narrow)
             case BesideCode():
                 self.put(block.block)
                 self._code(block.text)
@@ -82,6 +85,15 @@ class Flow:
 
     def _speaks(self, text: str) -> bool:
         return self.font.speaks(plain(text))
+
+    def _has_room(self, block: Block) -> bool:
+        """Of a pair, whether its value goes whole into one line."""
+        if not isinstance(block, Pair):
+            return True
+        if not self._speaks(block.left + block.right):
+            return is_whole(block, self.width, self.profile)
+        value = len(plain(block.right).strip())
+        return self._cells(1) - _BETWEEN - value >= max(1, value // 2)
 
     def _texts_in(self, block: Columns | Band) -> list[Text]:
         """All that it holds, if that is text that the printer has the letters for; else nothing."""

@@ -11,8 +11,10 @@ from pos.services.orders import OrderView
 from ui.desk import TillDesk
 from ui.orders import words
 from ui.orders.pickup import PickupLine
+from ui.orders.reprint import Reprinting
 from ui.performances.words import called
 from ui.receipts.order import OrderReceipts
+from ui.receipts.ticketkeys import WAITING, TicketKeys
 from ui.theme import mm, px
 from ui.widgets import (
     BigButton,
@@ -65,7 +67,9 @@ class OrderPage(QWidget):
         self.exchange.clicked.connect(lambda: self.exchange_wanted.emit(self.picked()))
         self.pickup = PickupLine(self)
         self.receipts = OrderReceipts(desk, self)
+        self.otherwise = TicketKeys(desk, self, self)
         self.sentence = SentenceBar(self)
+        self.again = Reprinting(desk, self, self.sentence)
         self._lay_out()
 
     def show_order(self, view: OrderView) -> None:
@@ -93,6 +97,8 @@ class OrderPage(QWidget):
         self._show_refunds(view, timezone)
         self.pickup.show_order(view)
         self.receipts.show_order(view, timezone)
+        waiting = any(one.kind == "ticket" and one.state in WAITING for one in view.jobs)
+        self.otherwise.show_order(order.id, order.number, waiting=waiting)
         for old in self.tiles.values():
             self._box.removeWidget(old)
             old.deleteLater()
@@ -126,11 +132,12 @@ class OrderPage(QWidget):
         card.body.addStretch(1)
         card.body.addWidget(self.pickup)
         card.body.addWidget(self.card_receipt)
+        card.body.addWidget(self.again.key)
         card.body.addWidget(self.hint)
         for key in (self.exchange, self.void, self.refund):
             card.body.addWidget(key)
         whole = row(
-            column(head, self.sentence, area, self.receipts, space=16, parent=self),
+            column(head, self.sentence, area, self.otherwise, self.receipts, space=16, parent=self),
             card,
             space=24,
             parent=self,
@@ -141,7 +148,9 @@ class OrderPage(QWidget):
         self.setLayout(whole)
 
     def _tile(self, ticket: Ticket, view: OrderView, season: Season | None) -> ListTile:
-        state = words.ticket_state(ticket.id, view.dead, view.jobs, view.exchanged)
+        state = words.ticket_state(
+            ticket.id, view.dead, view.jobs, view.exchanged, view.prints.get(ticket.id, 1)
+        )
         parts = [self._type(ticket, season), called(season, ticket.performance), state]
         tile = ListTile(
             words.whole_place(ticket.label),
@@ -204,6 +213,7 @@ class OrderPage(QWidget):
         if self._view is None:
             return
         live, picked = self._live(), self.picked()
+        self.again.offer(self._view, picked)
         prices = {one.id: one.price_minor for one in self._view.tickets}
         money = words.amount(sum(prices[one] for one in picked), self._view.order.currency)
         self.refund.setVisible(bool(live))

@@ -22,14 +22,17 @@ from ui.demo.scenery import Scenery
 from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
 from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
+from ui.shots.deciding import deciding_by_hand
 from ui.shots.givingback import money_going_back
 from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
+from ui.shots.papers import papers_in_doubt
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
 from ui.shots.printers import set_the_printer_up
 from ui.shots.receipts import give_receipts
 from ui.shots.seatmap import picking
+from ui.shots.slips import look_at_slips, take_tickets_elsewhere
 from ui.shots.takingback import change_places
 from ui.shots.templates import look_at_templates
 from ui.shots.terminal import at_the_terminal, typing_the_slip
@@ -69,9 +72,12 @@ class Walk:
             partial(money_going_back, self),
             partial(change_places, self),
             partial(give_receipts, self),
+            partial(papers_in_doubt, self),
+            partial(take_tickets_elsewhere, self),
             partial(paying_in_parts, self),
             partial(at_the_terminal, self),
             partial(naming_tickets, self),
+            partial(deciding_by_hand, self),
             self.minding_the_drawer,
             self.being_in_conflict,
             self.closing_the_shift,
@@ -79,6 +85,7 @@ class Walk:
             partial(mend_the_plan, self),
             partial(look_at_templates, self),
             partial(set_the_printer_up, self),
+            partial(look_at_slips, self),
             self.losing_the_server,
         ):
             self._try(step)
