@@ -114,7 +114,7 @@ class PrinterPage(QWidget):
             if result.progress is not None:
                 self._ruler_mm = trial.ruler_mm
                 self.trial.ask_about(profile, trial.ruler_mm)
-            self.trial.result.setText(words.tried(result))
+            self.trial.result.setText(words.tried(result, profile))
             if result.progress is not Progress.PRINTED and result.why:
                 self.trial.result.setToolTip(result.why)
 
@@ -125,7 +125,7 @@ class PrinterPage(QWidget):
 
         def tried(result: Tried) -> None:
             if result.progress is None:
-                self._deciding.sentence.refuse(words.tried(result))
+                self._deciding.sentence.refuse(words.tried(result, profile))
             else:
                 self._deciding.sentence.say(
                     self.tr("The drawer was told to open. If it did not, try the other pin.")

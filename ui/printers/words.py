@@ -6,6 +6,7 @@ from printing.finding.asking import Identity
 from printing.finding.places import Kind, Place
 from printing.finding.trying import Asked, Tried
 from printing.printer import Progress
+from printing.profile import Confirm, Profile
 from ui import printerwords
 
 
@@ -46,8 +47,8 @@ def language(identity: Identity) -> str:
     return {"escpos": "ESC/POS", "zpl": "ZPL", "fgl": "FGL"}.get(identity.language or "", "")
 
 
-def tried(result: Tried) -> str:
-    """What became of the test page."""
+def tried(result: Tried, profile: Profile) -> str:
+    """What became of the test page, on a printer of that profile."""
     translate = QCoreApplication.translate
     if result.progress is Progress.PRINTED:
         return translate("PrinterSetUp", "The printer says that the page came out.")
@@ -56,6 +57,12 @@ def tried(result: Tried) -> str:
     if result.progress is None:
         return printerwords.wants(result.status) or translate(
             "PrinterSetUp", "The printer cannot be reached: nothing was sent."
+        )
+    if profile.confirm is Confirm.PRINTED and result.status.ready:
+        return translate(
+            "PrinterSetUp",
+            "The printer did not say whether the page came out. If it did, this model is wrong:"
+            " choose one that does not name its papers, such as a plain roll.",
         )
     return (
         translate(
