@@ -223,6 +223,15 @@ class Jobs:
             if position is not None:
                 self._rows.drop(self._waiting, position)
 
+    def move(self, job: JobId, printer: str, person: str) -> None:
+        found = self._jobs.get(job)
+        if found is None:
+            raise LookupError(f"no print job {job}")
+        moved = replace(found, printer=printer, state="queued", evidence=person)
+        self._rows.put(self._jobs, job, moved)
+        if job not in self._waiting.values():
+            self._rows.put(self._waiting, 1 + list(self._jobs).index(job), job)
+
     def in_state(self, *states: JobState) -> tuple[Job, ...]:
         jobs = self._jobs
         if _WAITING.issuperset(states):
