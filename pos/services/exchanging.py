@@ -286,7 +286,7 @@ def write(desk: Desk, unit: Unit, going: GoingBack, *, on_paper: bool = True) ->
     _write(desk, unit, made, going.approval, _season(unit))
     amended = invoicing.amend_on_paper(desk, unit, made.order, made.id, made.person)
     if (on_paper or made.tenders) and not amended:
-        receipts.queue(desk, unit, receipts.made(desk, unit, made.order, made.id))
+        receipts.queue(desk, unit, receipts.made(desk, unit, made.order, made.id), made.order)
     return made
 
 

@@ -57,11 +57,10 @@ def given_out(desk: Desk, receipt: Receipt) -> None:
         _count(unit, receipt)
 
 
-def queue(desk: Desk, unit: Unit, receipt: Receipt) -> Receipt:
-    """Put it into the print queue, and count it."""
+def queue(desk: Desk, unit: Unit, receipt: Receipt, order: OrderId | None = None) -> Receipt:
+    """Put it into the print queue, and count it; it is a paper of that order of this till."""
     _count(unit, receipt)
-    about = receipt.fact if receipt.occasion == "sale" else None
-    sold = None if about is None else OrderId(about)
+    sold = OrderId(receipt.fact) if order is None and receipt.occasion == "sale" else order
     unit.jobs.add(JobId(desk.ids.new()), "receipt", paper.encode(receipt), order=sold)
     return receipt
 

@@ -132,12 +132,12 @@ class OrderPage(QWidget):
         card.body.addStretch(1)
         card.body.addWidget(self.pickup)
         card.body.addWidget(self.card_receipt)
-        card.body.addWidget(self.again.key)
         card.body.addWidget(self.hint)
         for key in (self.exchange, self.void, self.refund):
             card.body.addWidget(key)
+        papers = row(self.again.key, self.otherwise, space=16, parent=self)
         whole = row(
-            column(head, self.sentence, area, self.otherwise, self.receipts, space=16, parent=self),
+            column(head, self.sentence, area, papers, self.receipts, space=16, parent=self),
             card,
             space=24,
             parent=self,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from babel.dates import format_time, get_timezone
 from PySide6.QtCore import QCoreApplication
 
 from pos.domain.printjob import RECEIPTS
@@ -11,7 +12,7 @@ from pos.services.doubts import Doubt
 from pos.services.papernotes import Slip
 from printing.profile import Confirm
 from printing.status import PaperLevel, PrinterStatus
-from ui.formats import clock_time, day_of, time_of
+from ui.formats import day_of, locale, time_of
 from ui.orders import words as order_words
 
 
@@ -175,9 +176,10 @@ def said(text: str) -> str:
 
 
 def moment(at_ms: int, timezone: str) -> str:
-    """With seconds where it is today, for papers follow one another fast."""
+    """With seconds, for papers follow one another fast."""
     at = datetime.fromtimestamp(at_ms / 1000, UTC)
-    return time_of(at, timezone) if timezone else clock_time(at)
+    zone = get_timezone(timezone) if timezone else UTC
+    return str(format_time(at, "medium", tzinfo=zone, locale=locale()))
 
 
 def state(status: PrinterStatus) -> list[str]:

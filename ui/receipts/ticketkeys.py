@@ -46,7 +46,7 @@ class SystemPrinters(Overlay):
         note.setWordWrap(True)
         leave = Key(self.tr("Close"), self, kind="quiet")
         leave.clicked.connect(self.dismiss)
-        self.body.addWidget(Heading(self.tr("Print the tickets at another printer"), self))
+        self.body.addWidget(Heading(self.tr("Another printer"), self))
         for piece in (note, self.none, area, leave):
             self.body.addWidget(piece)
 

@@ -291,7 +291,7 @@ def test_an_exchange_gives_the_difference_back_first_and_changes_hands_in_one_ac
     assert givingback.take_up(office.desk) == ()
     with office.desk.database.transaction() as unit:
         (made,) = unit.exchanges.of_order(order.id)
-        papers = [one for one in unit.jobs.all(order.id) if one.kind == "refund"]
+        papers = [one for one in unit.jobs.all(order.id) if one.kind == "receipt"]
     assert made.id == going.record.id
     assert [(one.kind, one.amount_minor) for one in made.tenders] == [("card", 1205 - 4250)]
     assert len(papers) == 1, "one receipt"

@@ -1,5 +1,6 @@
 """Papers that did not come out, and papers printed again: one valid number, whatever happens."""
 
+import shutil
 from typing import Any
 
 import pytest
@@ -11,7 +12,17 @@ from pos.domain.order import Order
 from pos.domain.paper import TicketPaper, decode
 from pos.domain.people import REPRINT
 from pos.domain.refusals import Reason, Refusal
-from pos.services import doubts, exchanging, orders, papers, reprinting, rights, shifts, willcall
+from pos.services import (
+    doubts,
+    exchanging,
+    orders,
+    papers,
+    reprinting,
+    restoring,
+    rights,
+    shifts,
+    willcall,
+)
 from pos.services.verifying import verify
 
 
@@ -270,3 +281,27 @@ def test_a_ticket_that_another_till_took_back_is_not_printed_again(office):
         refusal_of(lambda: reprinting.reprint(office.desk, [ticket], "jam", office.supervisor))
         is Reason.TICKET_DEAD
     )
+
+
+def test_a_till_that_lost_its_books_knows_again_which_papers_are_valid(office, tmp_path):
+    order = office.sell(1)
+    office.desk.database.close()
+    backup = tmp_path / "backup.sqlite"
+    shutil.copy(office.path, backup)
+    office.restart()
+    with office.desk.database.transaction() as unit:
+        known = unit.journal.head().number
+    put(office, jobs_of(office, order)[0], "printed", level=2)
+    (made,) = reprinting.reprint(office.desk, [order.tickets[0].id], "jam", office.supervisor)
+    with office.desk.database.transaction() as unit:
+        entries = unit.journal.after(known, 10)
+    told = [(one.number, one.previous, one.kind, one.at_ms, one.body) for one in entries]
+    office.desk.database.close()
+    office.path = backup
+    office.restart()
+    assert restoring.take_back(office.desk, 1, told)
+    with office.desk.database.transaction() as unit:
+        assert unit.reprints.since(0) == (made,), "signed again, it is the very same code"
+    assert not restoring.take_back(office.desk, 1, told), "it does not follow a second time"
+    office.desk.database.close()
+    assert verify(backup).findings == ()

@@ -104,12 +104,12 @@ def test_said_not_charged_and_it_was_it_goes_back_and_a_person_hears_of_it(
 
 
 def test_found_paid_only_later_it_goes_back_and_is_told_once(house, supervisor):
-    house.double.script = Script(lines={"pay": ["lost"], "query": ["cut"]})
+    house.double.script = Script(lines={"pay": ["lost"]})
     ask = house.ask("alipay")
     assert house.pay(ask).payment.state == "unknown"
     supervisor.says(ask.attempt, "cancelled")
-    heard(house)
     assert house.books.tasks() == []
+    heard(house)
     house.settle()
     assert house.double.ledger.stands(ask.attempt.hex) == 0
     assert house.books.tasks() == ["wallet_contradicted"]
