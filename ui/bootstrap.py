@@ -126,7 +126,7 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
         own = credentials.load(settings.credentials)
     except (ValueError, OSError) as error:
         raise SettingsWrong(str(error)) from error
-    printers = _printers(settings)
+    printers = printers_of(settings)
     points = crash_points or CrashPoints("")
     with ExitStack() as undo:
         undo.callback(OnlyOne(settings.data).release)
@@ -290,7 +290,7 @@ def have_a_say(till: Till, order: OrderId, in_use: Callable[[], Collection[Key]]
         raise Refusal(Reason.RIGHT_NOT_OWNED) from trouble
 
 
-def _printers(settings: Settings) -> dict[str, Printer]:
+def printers_of(settings: Settings) -> dict[str, Printer]:
     """The ticket printer, and the one for everything else where the till has a second one."""
     made = {}
     for role, name in ((TICKET_PRINTER, "printer"), (RECEIPTS, "receipt_printer")):

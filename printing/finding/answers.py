@@ -85,5 +85,5 @@ def told(profile: Profile, models: Mapping[str, Profile]) -> str:
 
 def _same_kind(one: Profile, other: Profile) -> bool:
     """Alike in what cannot be told as a deviation."""
-    kind = (one.language, one.confirm, one.mark, one.paper_mm_s, one.native_code)
-    return kind == (other.language, other.confirm, other.mark, other.paper_mm_s, other.native_code)
+    fixed = ("language", "confirm", "mark", "paper_mm_s", "native_code", "counts_cuts")
+    return all(getattr(one, name) == getattr(other, name) for name in fixed)

@@ -3,10 +3,10 @@
 Nothing here goes through the queue: what is printed admits nobody, and is not kept.
 """
 
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 from uuid import uuid4
 
 from pos.domain import people
@@ -20,7 +20,7 @@ from printing.profile import Profile
 from printing.status import PrinterStatus
 from printing.transports.address import transport_to
 
-_LOG = logging.getLogger(__name__)
+Note = Callable[[Literal["asked", "opened", "not"], str], None]
 _LIMIT_S = 20.0
 _BAUDS = (19_200, 9600, 38_400, 115_200)
 
@@ -82,16 +82,20 @@ def print_trial(
     return _printed(transport_to(address), profile, trial, patience)
 
 
-def open_drawer(person: Person, address: str, profile: Profile) -> Tried:
-    """One pulse, to see whether it opens. Raises Refusal NOT_PERMITTED, AddressWrong."""
+def open_drawer(person: Person, address: str, profile: Profile, note: Note) -> Tried:
+    """One pulse, to see whether it opens; `note` writes down that, before and after.
+
+    Raises Refusal NOT_PERMITTED, AddressWrong.
+    """
     people.require(person, people.SET_UP_PRINTER)
     printer = Printer(transport_to(address), profile)
+    note("asked", "")
     try:
         opened = printer.pulse()
     finally:
         printer.close()
-    _LOG.info("drawer at %s: tried by %s: %s", address, person.id, "opened" if opened else "not")
     why = "" if opened else printer.why
+    note("opened" if opened else "not", why)
     return Tried(Progress.SENT if opened else None, why, printer.status)
 
 

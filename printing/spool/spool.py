@@ -30,6 +30,7 @@ _LOOK_EVERY_S = 8.0
 # What waited longer when the program started may not be wanted any more: a person is asked.
 ASK_AFTER_MS = 10 * 60_000
 _WAIT_S = 1.0
+_TURN_S = 3.0
 
 
 def _no_crash(_step: str) -> None:
@@ -159,37 +160,50 @@ class Spool:
         printer = self._printers.get(self._drawer)
         if printer is None:
             return False
-        self._note_drawer(cause, person, "asked")
+        self.note_drawer(cause, person, "asked")
         with self._turns[self._drawer]:
             opened = printer.pulse()
         why = "" if opened else printer.why or "it is at a paper"
-        self._note_drawer(cause, person, "opened" if opened else "not", why)
+        self.note_drawer(cause, person, "opened" if opened else "not", why)
         told = "opened" if opened else f"not ({why})"
         _LOG.info("drawer at %s: %s: %s", self._drawer, cause, told)
         return opened
 
-    def _note_drawer(
+    def note_drawer(
         self, cause: str, person: str, said: Literal["asked", "opened", "not"], why: str = ""
     ) -> None:
+        """On disk: why the drawer is opened, and whether it was."""
         with self._database.transaction() as unit:
             unit.drawer.add(DrawerOpening(self._clock.now_ms(), cause, person, said, why))
 
     def let_go_of_lines(self) -> bool:
         """Somebody else wants to speak on them for a moment; not while a paper is under way."""
-        if not self._underway:
-            self.close()
-        return not self._underway
+        return all(self._at_rest(name, printer.close) for name, printer in self._printers.items())
 
     def take_printer(self, name: str, printer: Printer) -> bool:
         """From now on that one, by that name; not while a paper is under way at the one before."""
-        if name in self._underway:
+
+        def take() -> None:
+            if name in self._printers:
+                self._printers[name].close()
+            self._printers = {**self._printers, name: printer}  # others may be reading the old ones
+            self._drawer = self._drawer or name
+            self._ahead.pop(name, None)
+            self._looked_at_s.pop(name, None)
+
+        return self._at_rest(name, take)
+
+    def _at_rest(self, name: str, work: Callable[[], None]) -> bool:
+        """Whether that was done: in the printer's turn, with no paper under way there."""
+        turn = self._turns[name]
+        if not turn.acquire(timeout=_TURN_S):
             return False
-        if name in self._printers:
-            self._printers[name].close()
-        self._printers = {**self._printers, name: printer}  # others may be reading the old ones
-        self._ahead.pop(name, None)
-        self._looked_at_s.pop(name, None)
-        return True
+        try:
+            if name not in self._underway:
+                work()
+            return name not in self._underway
+        finally:
+            turn.release()
 
     def close(self) -> None:
         """Let go of the printers."""

@@ -1,6 +1,7 @@
 """The printer on the house's desk: found, asked, tried on paper, and used from then on."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -131,7 +132,14 @@ class PrinterPage(QWidget):
                     self.tr("The drawer was told to open. If it did not, try the other pin.")
                 )
 
-        self._at_line(lambda person: trying.open_drawer(person, address, profile), tried)
+        spool = self._desk.till.spool
+
+        def work(person: Person) -> Tried:
+            return trying.open_drawer(
+                person, address, profile, partial(spool.note_drawer, "set-up", str(person.id))
+            )
+
+        self._at_line(work, tried)
 
     def _seen(self, seen: Seen) -> None:
         before = self.model.profile

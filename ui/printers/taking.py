@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from pos.domain import people
 from pos.domain.season import Person
 from pos.storage.jobs import TICKET_PRINTER
-from printing.models import model
-from printing.printer import Printer
-from printing.transports.address import transport_to
+from ui.bootstrap import printers_of
 from ui.settings import FILE_NAME
 from ui.settingsfile import keep
 
@@ -32,21 +30,20 @@ class Taken(Enum):
 def use(till: "Till", person: Person, address: str, told: str) -> Taken:
     """Print tickets there from now on. For the devices lane.
 
-    Raises Refusal NOT_PERMITTED, ValueError for a line that is none, OSError where it cannot be
-    written down: then nothing is changed.
+    Raises Refusal NOT_PERMITTED, SettingsWrong for what cannot be set so, OSError where it cannot
+    be written down: then nothing is changed.
     """
     people.require(person, people.SET_UP_PRINTER)
-    profile, transport = model(told), transport_to(address)
     file, settings = till.settings.data / FILE_NAME, till.settings
+    wanted = replace(settings, printer=address, printer_profile=told)
+    printer = printers_of(wanted)[TICKET_PRINTER]
     overruled = _written_in(till) != (settings.printer, settings.printer_profile)
     keep(file, {"printer": address, "printer_profile": told})
     _LOG.info("printer of tickets set to %s (%s) by %s", address, told, person.id)
-    trusted = settings.printer_unconfirmed == "trust"
-    printer = Printer(transport, replace(profile, trusted=trusted))
     taken = till.spool.take_printer(TICKET_PRINTER, printer)
     if overruled:
         return Taken.UNTIL_NEXT_START
-    till.settings = replace(settings, printer=address, printer_profile=told)
+    till.settings = wanted
     return Taken.NOW if taken else Taken.NEXT_START
 
 

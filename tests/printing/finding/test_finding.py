@@ -157,11 +157,13 @@ def test_only_a_supervisor_sets_a_printer_up() -> None:
             trying.ask(CASHIER, address)
         with pytest.raises(Refusal, match="not_permitted"):
             trying.look_around(CASHIER)
+        noted: list[tuple[str, str]] = []
+        note = lambda *told: noted.append(told)  # noqa: E731
         with pytest.raises(Refusal, match="not_permitted"):
-            trying.open_drawer(CASHIER, address, model(""))
-        assert tray.printer.pulses == 0
-        assert trying.open_drawer(SUPERVISOR, address, model("")).why == ""
-        assert tray.printer.pulses == 1
+            trying.open_drawer(CASHIER, address, model(""), note)
+        assert (tray.printer.pulses, noted) == (0, [])
+        assert trying.open_drawer(SUPERVISOR, address, model(""), note).why == ""
+        assert (tray.printer.pulses, noted) == (1, [("asked", ""), ("opened", "")])
         assert trying.ask(SUPERVISOR, address).identity.model == "Virtual 80 mm"
 
 

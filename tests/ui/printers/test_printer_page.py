@@ -107,6 +107,18 @@ def test_a_printer_is_asked_tried_and_used_in_a_minute(page, box_office, tray, w
         unit.jobs.add(job, kind_of(OPERA), encode(OPERA))
     assert till.spool.run_once() == 1
     assert read_codes(tray.paper()) == [OPERA.code]
+    assert till.spool.drawer == "tickets", "a till that had no printer has a drawer now"
+
+
+def test_the_second_printer_is_not_taken_for_tickets(page, box_office, tray, wait):
+    till = box_office.till
+    host, port = tray.printer.address
+    till.settings = replace(till.settings, receipt_printer=f"tcp://{host}:{port}")
+    ask(page, wait, tray.printer.address)
+    tap(page.trial.use_key)
+    wait(lambda: not page.busy)
+    assert said(page).endswith("receipt_printer: that is the ticket printer already")
+    assert not (till.settings.data / "till.toml").exists()
 
 
 def test_what_was_seen_changes_the_profile_and_asks_for_another_page(page, tray, wait):
@@ -132,7 +144,7 @@ def test_no_code_that_the_scanner_reads_is_a_matter_of_the_head(page, tray, wait
     assert page.model.told == "roll-80mm"
 
 
-def test_everything_can_be_set_by_hand(page, tray, wait):
+def test_everything_can_be_set_by_hand(page, box_office, tray, wait):
     ask(page, wait, tray.printer.address)
     tap(page.model.tiles["roll-58mm"])
     page.model.width_field.setText("400")
@@ -146,6 +158,9 @@ def test_everything_can_be_set_by_hand(page, tray, wait):
     wait(lambda: not page.busy)
     assert tray.printer.pulses == 1
     assert said(page).startswith("The drawer was told to open.")
+    with box_office.till.desk.database.transaction() as unit:
+        book = [(one.cause, one.person, one.said) for one in unit.drawer.since(0)]
+    assert book == [("set-up", "s1", "asked"), ("set-up", "s1", "opened")]
     tap(page.model.languages.button(1))
     assert page.model.profile.language == "zpl"
     assert not page.model.letters.button(1).isEnabled()
