@@ -61,6 +61,7 @@ class Truth:
         self._is_past_a_copy = False  # a disk or the books were put back, or a till was copied
         self.doubtful = False  # something has happened behind which tasks are in order
         self._out: set[UUID] = set()  # tickets with a paper
+        self._numbers: set[tuple[UUID, int]] = set()  # of each, which papers came out
         self._revived: set[UUID] = set()  # lost without a paper, and found again on some copy
         self._back: dict[UUID, set[UUID]] = {}  # by which facts a ticket went back
         self._facts: dict[UUID, Fact] = {}
@@ -282,6 +283,9 @@ class Truth:
         ticket = ticket_of(paper)
         if ticket is None:
             return
+        if (ticket.ticket, ticket.print_no) in self._numbers:
+            raise Wrong(f"paper {ticket.print_no} of ticket {ticket.ticket} came out twice")
+        self._numbers.add((ticket.ticket, ticket.print_no))
         if ticket.ticket not in self.tickets:
             raise Wrong(f"paper for ticket {ticket.ticket}, and no sale on any disk")
         sold, _, _ = self.tickets[ticket.ticket]
