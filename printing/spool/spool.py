@@ -71,7 +71,7 @@ class Spool:
         self._database = database
         self._clock = clock
         self._printers = dict(printers)
-        self._drawer = drawer if drawer in self._printers else next(iter(self._printers), "")
+        self._drawer_at = drawer
         self._drawing = threading.Lock()
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._held: frozenset[JobId] = frozenset()
@@ -99,14 +99,14 @@ class Spool:
     def _run(self, name: str, printer: Printer) -> int:
         printed = 0
         for _ in range(_BATCH):
-            if name == self._drawer and self._drawer_due.is_set():  # the rest is for the next run
+            if name == self.drawer and self._drawer_due.is_set():  # the rest is for the next run
                 break
             outcome = self._next(name, printer)
             printed += outcome is Progress.PRINTED
             if outcome in (None, Progress.SENDING, Progress.SENT):
                 break
         self._watch(name, printer)
-        if name == self._drawer:
+        if name == self.drawer:
             self._drawer_due.clear()
         return printed
 
@@ -125,8 +125,8 @@ class Spool:
 
     @property
     def drawer(self) -> str:
-        """The printer that the drawer hangs on; empty without a printer."""
-        return self._drawer
+        """The printer that the drawer hangs on; empty without a printer. Any thread."""
+        return self.printer_of(self._drawer_at) if self._printers else ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -157,16 +157,17 @@ class Spool:
     def open_drawer(self, cause: str, person: str = "") -> bool:
         """One pulse, never repeated; whether the printer took it. The cause is on disk before."""
         self._drawer_due.clear()
-        printer = self._printers.get(self._drawer)
-        if printer is None:
+        name = self.drawer
+        if not name:
             return False
+        printer = self._printers[name]
         self.note_drawer(cause, person, "asked")
-        with self._turns[self._drawer]:
+        with self._turns[name]:
             opened = printer.pulse()
         why = "" if opened else printer.why or "it is at a paper"
         self.note_drawer(cause, person, "opened" if opened else "not", why)
         told = "opened" if opened else f"not ({why})"
-        _LOG.info("drawer at %s: %s: %s", self._drawer, cause, told)
+        _LOG.info("drawer at %s: %s: %s", name, cause, told)
         return opened
 
     def note_drawer(
@@ -187,7 +188,6 @@ class Spool:
             if name in self._printers:
                 self._printers[name].close()
             self._printers = {**self._printers, name: printer}  # others may be reading the old ones
-            self._drawer = self._drawer or name
             self._ahead.pop(name, None)
             self._looked_at_s.pop(name, None)
 

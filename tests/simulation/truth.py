@@ -11,7 +11,7 @@ from uuid import UUID
 from pos.domain.emergency import Pack, PaperBack
 from pos.domain.journal import Packed, PaperCameBack, decode_body
 from pos.domain.order import Exchange, Order, Refund, Ticket
-from pos.domain.paper import Paper
+from pos.domain.paper import Paper, TicketPaper
 from sync.protocol.wire import PlaceState
 from sync.server.state import CONFLICT, DOUBTED, LIVE, REFUNDED, Claim, PlaceKey, Writes
 from tests.simulation.books import MemoryBooks
@@ -64,6 +64,7 @@ class Truth:
         self._is_past_a_copy = False  # a disk or the books were put back, or a till was copied
         self.doubtful = False  # something has happened behind which tasks are in order
         self._out: set[UUID] = set()  # tickets with a paper
+        self._numbers: set[tuple[UUID, int]] = set()  # of each, which papers came out
         self._revived: set[UUID] = set()  # lost without a paper, and found again on some copy
         self._back: dict[UUID, set[UUID]] = {}  # by which facts a ticket went back
         self._facts: dict[UUID, Fact] = {}
@@ -314,6 +315,10 @@ class Truth:
         ticket = ticket_of(paper)
         if ticket is None:
             return
+        number = paper.print_no if isinstance(paper, TicketPaper) else 1
+        if (ticket, number) in self._numbers:
+            raise Wrong(f"paper {number} of ticket {ticket} came out twice")
+        self._numbers.add((ticket, number))
         if ticket not in self.tickets:
             raise Wrong(f"paper for ticket {ticket}, and no sale on any disk")
         sold, _, _ = self.tickets[ticket]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
@@ -74,13 +75,6 @@ class PapersScreen(QWidget):
         )
 
     def _lay_out(self) -> None:
-        spool = self._desk.till.spool
-        names = spool.names
-        for name in names:
-            others = tuple(one for one in names if one != name)
-            card = PrinterCard(name, others, self)
-            card.move_wanted.connect(lambda to, name=name: self._move(name, to))
-            self.printers[name] = card
         left = column(
             Heading(self.tr("Printers and papers"), self),
             self.sentence,
@@ -91,10 +85,11 @@ class PapersScreen(QWidget):
             space=14,
         )
         inside = QWidget(self)
-        none = label(self.tr("This till has no printer: its papers wait."), "body", self)
-        none.setVisible(not names)
-        none.setWordWrap(True)
-        inside.setLayout(column(none, *self.printers.values(), None, space=12))
+        self.none = label(self.tr("This till has no printer: its papers wait."), "body", self)
+        self.none.setWordWrap(True)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(px(self, 12))
+        inside.setLayout(column(self.none, self._cards, None, space=12))
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setWidget(inside)
@@ -104,6 +99,21 @@ class PapersScreen(QWidget):
         whole = row(box, area, space=24)
         whole.setStretch(0, 1)
         fill(self, whole, edge=px(self, 20))
+        self._show_cards(self._desk.till.spool.names)
+
+    def _show_cards(self, names: tuple[str, ...]) -> None:
+        """A card a printer; one may have been set up since."""
+        for old in self.printers.values():
+            self._cards.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.printers = {}
+        for name in names:
+            card = PrinterCard(name, tuple(one for one in names if one != name), self)
+            card.move_wanted.connect(partial(self._move, name))
+            self.printers[name] = card
+            self._cards.addWidget(card)
+        self.none.setVisible(not names)
 
     def _show(self, seen: Seen) -> None:
         spool, season = self._desk.till.spool, self._desk.season
@@ -118,6 +128,8 @@ class PapersScreen(QWidget):
         self.held.setVisible(bool(self._held) and not seen.doubts)
         self.held.show_papers(self._held, zone)
         self.calm.setVisible(not seen.doubts and not self._held)
+        if spool.names != tuple(self.printers):
+            self._show_cards(spool.names)
         now_s = self._desk.till.desk.clock.monotonic_s()
         profiles, statuses = spool.profiles(), spool.statuses()
         for name, card in self.printers.items():

@@ -120,6 +120,15 @@ def test_what_waits_at_one_printer_goes_to_the_other(qtbot, screen, box_office, 
     assert job.printer == "receipts"
 
 
+def test_a_printer_that_was_set_up_meanwhile_has_a_card(screen, box_office, wait):
+    screen.entered()
+    wait(lambda: set(screen.printers) == {"tickets", "receipts"})
+    printers(box_office, "tickets")
+    screen.look()
+    wait(lambda: set(screen.printers) == {"tickets"})
+    assert screen.printers["tickets"].moves == {}, "nowhere to move its papers"
+
+
 @pytest.mark.parametrize(
     ("said", "line"),
     [
