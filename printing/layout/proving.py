@@ -27,6 +27,7 @@ from printing.selftest import read_codes
 _NEVER_CUT = frozenset({"time", "date", "row", "seat", "price", "order", "short_code", "copy"})
 # Of slips, beside the figures of every part; a name may end in dots.
 _NEVER_CUT_OF_SLIPS = frozenset({"number", "copy", "total", "tax_number"})
+_TOLD = 4  # papers that one sentence names
 _MOST_DPI = 300  # a finer printer has more room, not less
 
 
@@ -70,9 +71,17 @@ def prove(
         for one in _try(template, printer_for(template, dpi), paper, real=is_real):
             lost.setdefault((one.name, one.why, one.grave), []).append(said)
     for (name, why, grave), where in lost.items():
-        found.append(Finding(name, f"{why} ({', '.join(dict.fromkeys(where))})", grave))
+        found.append(Finding(name, f"{why} ({_some(where)})", grave))
     found += _without_font(papers)
     return sorted(dict.fromkeys(found), key=lambda one: not one.grave)
+
+
+def _some(where: Sequence[str]) -> str:
+    """Where it was found; of many, the first few."""
+    every = list(dict.fromkeys(where))
+    more = len(every) - _TOLD
+    shown = every if more <= 1 else [*every[:_TOLD], f"and {more} more"]
+    return ", ".join(shown)
 
 
 def _try(template: Template, profile: Profile, paper: Designed, *, real: bool) -> Iterator[Finding]:

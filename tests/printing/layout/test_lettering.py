@@ -61,3 +61,12 @@ def test_no_line_is_wider_than_its_paper_and_no_letter_is_lost(text: str, width:
     lines = wrap(text, PEN, width)
     assert all(width_of(line, PEN) <= width or len(line) == 1 for line in lines)
     assert "".join(lines).replace(" ", "") == plain(text).replace(" ", "")
+
+
+def test_a_line_from_right_to_left_is_not_torn_between_fonts() -> None:
+    face = face_for("أ", Weight.BOLD)
+    if not face.covers("أ"):
+        pytest.skip("no font of this computer has Arabic letters")
+    (run,) = runs_of("أمسية 2026", Pen(Weight.BOLD, 40))
+    assert run.text == "أمسية 2026"
+    assert len(runs_of("Évening 票 2026", Pen(Weight.BOLD, 40))) > 1
