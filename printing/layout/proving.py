@@ -6,7 +6,7 @@ from pos.domain.paper import Designed, EmergencyPaper, Slip, TicketPaper
 from pos.domain.receipt import Receipt
 from pos.domain.template.finding import Finding
 from pos.domain.template.judging import LEAST_MODULE_MM, dots_of, judge
-from pos.domain.template.kinds import VOCABULARIES
+from pos.domain.template.kinds import SLIPS, VOCABULARIES
 from pos.domain.template.model import BesideCode, Box, Code, Template, walk
 from pos.domain.template.reading import SHEETS_MM
 from pos.domain.template.slipsamples import all_of, hard_papers
@@ -61,7 +61,8 @@ def prove(
     found = [*judge(template), *_on_models(template)]
     fine = [dpi for dpi in template.stock.dpi if dpi <= _MOST_DPI] or [min(template.stock.dpi)]
     papers = list(real)
-    made = [one for ticket in papers for one in all_of(template.kind, ticket).values()]
+    sold = papers[:1] if template.kind in SLIPS else papers
+    made = [one for ticket in sold for one in all_of(template.kind, ticket).values()]
     tried = [("the season's longest values", one, dpi) for dpi in fine for one in made]
     hard_ones = [(said, one, fine[0]) for said, one in hard_papers(template.kind).items()]
     lost: dict[tuple[str, str, bool], list[str]] = {}
