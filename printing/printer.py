@@ -76,6 +76,7 @@ class _Underway:
     job: UUID
     rest: memoryview
     paper_s: float
+    size: int
     moved_at_s: float  # when something last went on, or was held up for a known reason
     taken: int = 0
 
@@ -99,6 +100,9 @@ class Printer:
         self._patience = patience or Patience()
         self._now = monotonic_s
         self._language = language_of(profile)
+        self._uncut = language_of(replace(profile, cutter=False))
+        self.counter: int | None = None
+        self._tells_count = True
         self._listener = self._language.listener()
         self._underway: _Underway | None = None
         self._used_at_s = 0.0
@@ -107,6 +111,11 @@ class Printer:
     def taken(self) -> int:
         """Bytes of the paper under way that were handed over."""
         return self._underway.taken if self._underway else 0
+
+    @property
+    def size(self) -> int:
+        """All bytes of the paper under way."""
+        return self._underway.size if self._underway else 0
 
     def look(self) -> PrinterStatus:
         """Ask for its state. This also proves that an idle line still stands; else it is made anew.
@@ -131,16 +140,35 @@ class Printer:
         self._hang_up()
         return False
 
-    def start(self, job: UUID, page: Page) -> None:
+    def count(self) -> int | None:
+        """How often its cutter has cut, if it tells: in order, so only of a printer that is ready.
+
+        No answer in time is none, and it is not asked again: a late one must not pass for a new.
+        """
+        if self._underway or not self._tells_count or not self.status.ready:
+            return None
+        question = self._listener.ask_count()
+        if not question:
+            return None
+        try:
+            self._say(question, lambda: self._listener.counting)
+        except Trouble as trouble:
+            self.why = trouble.sentence
+            self._hang_up()
+        self._tells_count = not self._listener.counting
+        self.counter = self._listener.count
+        return self.counter
+
+    def start(self, job: UUID, page: Page, *, cut: bool = True) -> None:
         """Take a paper. Only after a look that found the printer ready; nothing is sent yet.
 
         Raises ValueError where the page is none for this printer.
         """
         assert self._underway is None, "one paper at a time"
-        raw = self._language.paper(page, job)
+        raw = (self._language if cut else self._uncut).paper(page, job)
         millimetres = max(page.picture.size) / page.dpi * 25.4
         paper_s = millimetres / self.profile.paper_mm_s
-        self._underway = _Underway(job, memoryview(raw), paper_s, self._now())
+        self._underway = _Underway(job, memoryview(raw), paper_s, len(raw), self._now())
         self._listener.begin(job)
 
     def push(self) -> Progress:
@@ -282,14 +310,18 @@ class Printer:
             return True
         if not self._transport.is_open:
             self._open()
+        self._say(self._listener.ask(), lambda: self._listener.waiting)
+        self._used_at_s = self._now()
+        return not self._listener.waiting
+
+    def _say(self, asked: bytes, waits: Callable[[], bool]) -> None:
+        """Ask that, and listen as long as an answer is waited for. Raises Trouble."""
         until = self._now() + self._patience.answer_s
-        questions = memoryview(self._listener.ask())
-        while (questions or self._listener.waiting) and (left := until - self._now()) > 0:
+        questions = memoryview(asked)
+        while (questions or waits()) and (left := until - self._now()) > 0:
             written, received = self._transport.exchange(questions, left)
             self._hear(received)
             questions = questions[written:]
-        self._used_at_s = self._now()
-        return not self._listener.waiting
 
     def _open(self) -> None:
         """Connect, and hear out what it still had to say to somebody before us."""

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Literal
 
 DOTS_PER_INCH_80MM = 203
 LanguageName = Literal["escpos", "zpl", "fgl"]
 # How the printer finds the end of a ticket; "" leaves it at what it was set up to.
 Mark = Literal["", "none", "gap", "black"]
+# Where the paper is cut, if there is a cutter.
+Cut = Literal["ticket", "order", "never"]
 
 
 class Confirm(IntEnum):
@@ -33,10 +36,15 @@ class NativeFont:
 
     def speaks(self, text: str) -> bool:
         """It has every character of the text. A line that it has not goes as dots."""
-        try:
-            return text.isprintable() and text.encode(self.charset).decode(self.charset) == text
-        except UnicodeError:
-            return False
+        return text.isprintable() and _comes_back(text, self.charset)
+
+
+@lru_cache(maxsize=1024)
+def _comes_back(text: str, charset: str) -> bool:
+    try:
+        return text.encode(charset).decode(charset) == text
+    except UnicodeError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -44,9 +52,11 @@ class Profile:
     """One model, or one family, of printer. `drawer_pin` is 0 where no drawer can hang on it.
 
     `drawer_open_high`: the level at its switch that means open; None: no switch, or nobody knows.
+    `counts_cuts`: it tells how often its cutter has cut (GS g 2, counter 178).
     `trusted`: where nothing can say that a paper came out, the house takes it as printed, unasked.
     `native`: text goes in the printer's own letters where it has them all, and `native_code`: codes
     go as data, below what stands beside them otherwise. For slow lines; else all goes as dots.
+    `code_mm`: modules of a code below that the house's scanners do not read from this printer.
     """
 
     name: str = "80 mm roll"
@@ -63,8 +73,11 @@ class Profile:
     stock_mm: tuple[float, float] | None = None
     mark: Mark = ""
     trusted: bool = False
+    cut: Cut = "ticket"
+    counts_cuts: bool = False
     native: NativeFont | None = None
     native_code: bool = False
+    code_mm: float = 0.0
 
     @property
     def stock_dots(self) -> int:
@@ -83,4 +96,4 @@ class Profile:
 
 
 ROLL_80MM = Profile()
-EPSON_TM = Profile(name="Epson TM with process id", confirm=Confirm.PRINTED)
+EPSON_TM = Profile(name="Epson TM with process id", confirm=Confirm.PRINTED, counts_cuts=True)

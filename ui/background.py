@@ -1,9 +1,10 @@
-"""The only place of the screens that starts threads: five lanes, and followers.
+"""The only place of the screens that starts threads: six lanes, and followers.
 
 A lane is one worker that does its jobs in order: `storage` the till's database, `devices` the
-printers, `network` the sales server, `payments` the card terminal, `stopping` the wish to end what
-it is at, which must not wait behind it. A follower is a loop of its own, such as a feed. Whatever
-they have to say comes home to the screen's thread through one queued signal.
+ticket printer, `receipts` the second one, `network` the sales server, `payments` the card terminal,
+`stopping` the wish to end what it is at, which must not wait behind it. A follower is a loop of its
+own, such as a feed. Whatever they have to say comes home to the screen's thread through one queued
+signal.
 """
 
 import itertools
@@ -21,7 +22,7 @@ T = TypeVar("T")
 Job = Callable[[], None]
 Failed = Callable[[Exception], None]
 _NOW, _IDLE, _END = range(3)
-LANES = ("storage", "devices", "network", "payments", "stopping")
+LANES = ("storage", "devices", "receipts", "network", "payments", "stopping")
 
 
 class _Lane:
@@ -108,6 +109,15 @@ class Background(QObject):
     ) -> None:
         """Do `work` in the devices lane; `then` gets its result, here."""
         self._run("devices", work, then, failed)
+
+    def on_printer(self, printer: str, work: Callable[[], T], then: Callable[[T], Any]) -> None:
+        """Do `work` in that printer's own lane; `then` gets its result, here."""
+        self._run(self.lane_of(printer), work, then, None)
+
+    @staticmethod
+    def lane_of(printer: str) -> str:
+        """A printer that is mute must not keep another one waiting."""
+        return "receipts" if printer == "receipts" else "devices"
 
     def on_network(
         self, work: Callable[[], T], then: Callable[[T], Any], failed: Failed | None = None

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from pos.domain.ids import OrderId, PerformanceId, PlaceId
 from pos.domain.planfile import Step
@@ -18,11 +19,12 @@ from pos.storage import credentials
 from pos.storage.anchorfile import AnchorFile, this_machine
 from pos.storage.credentials import Credentials
 from pos.storage.database import Database
-from pos.storage.jobs import TICKET_PRINTER
+from pos.storage.jobs import RECEIPTS, TICKET_PRINTER
 from pos.storage.plans import PlanShelf, keep_only
 from printing.layout.designs import Designs
 from printing.models import model
 from printing.printer import Printer
+from printing.profile import Cut
 from printing.spool import Spool
 from printing.transports.address import transport_to
 from sync.client.catalogue import Catalogue
@@ -148,6 +150,7 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
             crash_points=points,
             before_paper=desk.before_paper,
             opened=lambda paper: naming.filled(desk, receipts.opened(desk, paper)),
+            drawer=drawer_of(settings),
         )
         undo.callback(spool.close)
         card_terminal, wrong = _card_terminal(settings, desk, points)
@@ -219,7 +222,7 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
         except Refusal as refusal:  # a journal that the server will not have is a person's matter
             refused = refusal
         vouchers.tell_returns(till.desk, till.server)
-        naming.tell(till.desk, till.server)
+        naming.keep_up(till.desk, till.server)
         till.season = till.catalogue.refresh(step)
         till.wallets.look()
         use_templates(till.spool, till.season)
@@ -288,11 +291,29 @@ def have_a_say(till: Till, order: OrderId, in_use: Callable[[], Collection[Key]]
 
 
 def _printers(settings: Settings) -> dict[str, Printer]:
-    if not settings.printer:
-        return {}
-    try:
-        profile = model(settings.printer_profile)
-    except ValueError as wrong:
-        raise SettingsWrong(f"printer_profile: {wrong}") from None
-    profile = replace(profile, trusted=settings.printer_unconfirmed == "trust")
-    return {TICKET_PRINTER: Printer(transport_to(settings.printer), profile)}
+    """The ticket printer, and the one for everything else where the till has a second one."""
+    made = {}
+    for role, name in ((TICKET_PRINTER, "printer"), (RECEIPTS, "receipt_printer")):
+        address, unconfirmed, cut = (
+            str(getattr(settings, name + more)) for more in ("", "_unconfirmed", "_cut")
+        )
+        if not address:
+            continue
+        try:
+            profile = model(getattr(settings, f"{name}_profile"))
+        except ValueError as wrong:
+            raise SettingsWrong(f"{name}_profile: {wrong}") from None
+        level = {"high": True, "low": False}.get(settings.drawer_open_at)
+        profile = replace(
+            profile,
+            trusted=unconfirmed == "trust",
+            cut=next(one for one in get_args(Cut) if one == cut),
+            drawer_open_high=level if role == drawer_of(settings) else None,
+        )
+        made[role] = Printer(transport_to(address), profile)
+    return made
+
+
+def drawer_of(settings: Settings) -> str:
+    """The printer that the drawer hangs on."""
+    return settings.drawer or (RECEIPTS if settings.receipt_printer else TICKET_PRINTER)

@@ -65,6 +65,7 @@ class Notices(QObject):
             **self._of_customers(),
             **self._of_money(),
             **self._of_records(),
+            **self._of_emergency_papers(),
         }
         words = {key: str(value) for key, value in error.params.items()}
         words["n"] = words.get("left") or words.get("seconds") or words.get("limit") or "0"
@@ -325,6 +326,32 @@ class Notices(QObject):
             ),
         }
 
+    def _of_emergency_papers(self) -> dict[Reason, str]:
+        return {
+            Reason.NOTHING_TO_PACK: self.tr(
+                "This till owns no places of this performance in advance; a supervisor can set some"
+                " aside for it."
+            ),
+            Reason.PACKED_ALREADY: self.tr("There is an emergency ticket for this already."),
+            Reason.NO_EMERGENCY_PAPER: self.tr(
+                "This is an ordinary ticket, sold by this till; it is in the books already."
+            ),
+            Reason.OTHER_TILLS_PAPER: self.tr(
+                "This emergency ticket is till {till}'s, and is accounted for there."
+            ),
+            Reason.PAPER_FORGOTTEN: self.tr(
+                "This till printed this emergency ticket, and its record was lost. Take it up again"
+                " to account for it."
+            ),
+            Reason.PAPER_SETTLED: self.tr("This emergency ticket was accounted for already."),
+            Reason.PAPER_LEAVING: self.tr(
+                "This ticket is being printed in this moment; wait until it is out."
+            ),
+            Reason.LIST_NOT_WRITTEN: self.tr(
+                "The lists could not be written to {folder}. Put the stick in, or print them."
+            ),
+        }
+
     def _of_records(self) -> dict[Reason, str]:
         return {
             Reason.ORDER_UNKNOWN: self.tr("This till knows no such order."),
@@ -350,6 +377,16 @@ class Notices(QObject):
             Reason.PAPER_IS_OUT: self.tr(
                 "A ticket of this order may be printed already; it cannot be kept for pick-up."
             ),
+            Reason.PAPER_WAITS: self.tr("The ticket has not been printed yet; it still will be."),
+            Reason.PAPER_UNDER_WAY: self.tr(
+                "The printer is at this ticket now. Wait until it is known what came out."
+            ),
+            Reason.PAPER_IN_DOUBT: self.tr(
+                "Say first, on the page of the printers, whether this ticket came out."
+            ),
+            Reason.PRINTS_USED_UP: self.tr(
+                "This ticket was printed as often as one can be. Exchange it for a new one."
+            ),
             Reason.NOTHING_TO_PICK_UP: self.tr("Nothing of this order waits to be fetched."),
             Reason.PICKED_UP_ALREADY: self.tr("These tickets were fetched already."),
             Reason.OTHER_TILLS_ORDER: self.tr(
@@ -362,6 +399,10 @@ class Notices(QObject):
                 "Whom this invoice is for can only be read by the till that made it."
             ),
             Reason.INVOICED_ALREADY: self.tr("This order has its invoice already: {number}."),
+            Reason.INVOICE_NOT_WHOLE: self.tr(
+                "Till {till} gave money back for tickets of this order: an invoice from here would"
+                " say too much. The office writes this one, for what is left."
+            ),
             Reason.RECEIPT_NOT_WRITTEN: self.tr(
                 "The PDF could not be written to {folder}. The sale is safe: make room or choose"
                 " another folder, then try again; or print it."

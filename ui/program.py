@@ -17,9 +17,13 @@ from ui.background import Background
 from ui.bootstrap import Till
 from ui.conflicts.screen import ConflictScreen
 from ui.desk import TillDesk
+from ui.emergency.watch import OutageWatch
 from ui.house.screen import HouseScreen
 from ui.notices import Notices
 from ui.orders.screen import OrdersScreen
+from ui.papers import draining
+from ui.papers.drawerbar import DrawerBar
+from ui.papers.screen import PapersScreen
 from ui.performances.days import coming
 from ui.performances.screen import PerformancesScreen
 from ui.plans.fetching import FetchBar
@@ -34,7 +38,7 @@ from ui.window import TillWindow
 
 SALE, SIGN_IN, PERFORMANCES, ORDERS, SHIFT = "sale", "sign in", "performances", "orders", "shift"
 CONFLICTS = "conflicts"
-HOUSE = "house"
+HOUSE, PAPERS = "house", "papers"
 BEAT_MS = 1000
 SEASON_MS = 5 * 60_000
 
@@ -57,8 +61,12 @@ class Program(QObject):
         self.shift = ShiftScreen(self.desk)
         self.conflicts = ConflictScreen(self.desk)
         self.house = HouseScreen(self.desk)
+        self.papers = PapersScreen(self.desk)
+        self.drawer = DrawerBar()
         self.fetching = FetchBar(self.background)
         self.idle = IdleLock(parent=self)
+        self.outage = OutageWatch(self.desk, self)
+        self.orders.emergency.heed(self.outage)
         self._closed = False
         self._season_waits: Season | None = None
         self._build()
@@ -71,6 +79,7 @@ class Program(QObject):
     def _build(self) -> None:
         window, header = self.window, self.window.header
         window.add_bar(self.fetching)
+        window.add_bar(self.drawer)
         for name, screen in (
             (SIGN_IN, self.sign_in),
             (SALE, self.sale),
@@ -79,6 +88,7 @@ class Program(QObject):
             (SHIFT, self.shift),
             (CONFLICTS, self.conflicts),
             (HOUSE, self.house),
+            (PAPERS, self.papers),
         ):
             window.add(name, screen)
         header.add_place(SALE, self.tr("Sell"), "confirmation_number")
@@ -86,8 +96,11 @@ class Program(QObject):
         header.add_place(SHIFT, self.tr("Shift"), "point_of_sale")
         header.add_place(CONFLICTS, "", "warning")
         self._show_conflicts(0)
+        header.add_place(PAPERS, "", "print")
+        self._show_questions(draining.Questions())
         header.add_place(HOUSE, self.tr("House"), "groups")
         header.performance.clicked.connect(lambda: window.go(PERFORMANCES))
+        header.printer.clicked.connect(self._on_printer)
         header.person.clicked.connect(self._sign_out)
 
     def _connect(self) -> None:
@@ -98,6 +111,7 @@ class Program(QObject):
         self.sale.charging.recovered.connect(self._on_recovered)
         self.shift.opened.connect(lambda: self.window.go(SALE))
         self.shift.conflicts_wanted.connect(lambda: self.window.go(CONFLICTS))
+        self.papers.settled.connect(self._count_questions)
         self.conflicts.settled.connect(self._count_conflicts)
         self.desk.performanceChanged.connect(self._show_performance)
         for changed in (self.desk.serverChanged, self.desk.leasesChanged, self.desk.basketChanged):
@@ -138,6 +152,7 @@ class Program(QObject):
         self._beat.stop()
         self._season_beat.stop()
         self.idle.stop()
+        self.outage.stop()
         self.fetching.give_up()
         self.desk.stop_following()
         self.sale.charging.stop()
@@ -297,8 +312,8 @@ class Program(QObject):
         self.desk.look_around()
         if self._season_waits is not None:
             self._take_season(self._season_waits)
-        if not background.busy("devices"):
-            background.on_devices(till.spool.run_once, lambda _count: self._show_printer())
+        draining.drain_if_idle(background, till.spool, self._show_printer)
+        self._count_questions()
         if not background.busy("network"):
             background.on_idle_network(till.outbox.drain_if_due, self._on_drained)
             in_use = self.desk.places_in_use
@@ -346,3 +361,21 @@ class Program(QObject):
         spool = self.till.spool
         lamp = printerwords.lamp(spool.status(), template_wrong=bool(spool.designs.wrong))
         self.window.header.printer.show_state(*lamp)
+        now_s = self.till.desk.clock.monotonic_s()
+        self.drawer.look(spool.statuses().get(spool.drawer), now_s)
+
+    def _count_questions(self) -> None:
+        """Papers of which only a person can say what became of them are there to be seen."""
+        till = self.till
+        if not self.background.busy("storage"):
+            self.background.on_storage(
+                lambda: draining.questions(till.desk, till.spool), self._show_questions
+            )
+
+    def _show_questions(self, open_: draining.Questions) -> None:
+        words = self.tr("%n paper(s) to decide on", "", open_.count)
+        self.window.header.show_waiting(PAPERS, open_.count, words)
+
+    def _on_printer(self) -> None:
+        if self.desk.person is not None:
+            self.window.go(PAPERS)

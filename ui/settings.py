@@ -27,6 +27,16 @@ _HELP = {
     "printer_profile": "the printer's model, by its name in printing/models.py; default: roll-80mm",
     "printer_unconfirmed": "a paper of which nothing says that it came out, as from a queue: ask a"
     " person (the default) or trust",
+    "printer_cut": "where the paper is cut: behind each ticket (the default), behind each order, or"
+    " never",
+    "receipt_printer": "a second printer, for all that is no ticket; written as printer is",
+    "receipt_printer_profile": "the second printer's model",
+    "receipt_printer_unconfirmed": "ask or trust, of the second printer",
+    "receipt_printer_cut": "ticket or never, of the second printer",
+    "drawer": "the printer that the drawer hangs on: tickets or receipts; default: receipts, if"
+    " there is such a printer",
+    "drawer_open_at": "the level of the drawer's switch that means open: high or low; default: it"
+    " has none",
     "terminal": "card terminal: nexo; default: none, the amount is keyed in by hand",
     "terminal_host": "the card terminal's address, host or host:port",
     "terminal_poi": "the card terminal's POIID, model and serial number",
@@ -37,6 +47,12 @@ _HELP = {
     "terminal_passphrase_file": "file with that key's passphrase, readable by this user only;"
     " default: the system's key store",
     "receipts": "folder for receipts as PDF; default: beside this till's database",
+    "outage_folder": "folder for the outage pack's lists as PDF, as on a stick; also of packs that"
+    " are printed by themselves; default: beside this till's database, when a key asks",
+    "outage_before_doors_min": "print the outage pack by itself so many minutes before a"
+    " performance begins; default: 0, never",
+    "outage_server_lost_min": "print the outage pack by itself when the server was lost for so"
+    " many minutes; default: 0, never",
     "theme": "light or dark",
     "language": "language of the screens, as in en or de; default: the system's",
     "dots_per_mm": "dots of the screen in a millimetre; default: what the screen says",
@@ -48,6 +64,19 @@ _PATHS = {
     "terminal_ca_file",
     "terminal_passphrase_file",
     "receipts",
+    "outage_folder",
+}
+_DAY_MIN = 24 * 60
+_MINUTES = {"outage_before_doors_min", "outage_server_lost_min"}
+
+
+_CHOICES = {
+    "printer_unconfirmed": ("ask", "trust"),
+    "receipt_printer_unconfirmed": ("ask", "trust"),
+    "printer_cut": ("ticket", "order", "never"),
+    "receipt_printer_cut": ("ticket", "never"),
+    "drawer": ("", "tickets", "receipts"),
+    "drawer_open_at": ("", "high", "low"),
 }
 
 
@@ -69,6 +98,13 @@ class Settings:
     printer: str = ""
     printer_profile: str = ""
     printer_unconfirmed: str = "ask"
+    printer_cut: str = "ticket"
+    receipt_printer: str = ""
+    receipt_printer_profile: str = ""
+    receipt_printer_unconfirmed: str = "ask"
+    receipt_printer_cut: str = "ticket"
+    drawer: str = ""
+    drawer_open_at: str = ""
     terminal: str = ""
     terminal_host: str = ""
     terminal_poi: str = ""
@@ -78,6 +114,9 @@ class Settings:
     terminal_key_version: str = ""
     terminal_passphrase_file: Path | None = None
     receipts: Path | None = None
+    outage_folder: Path | None = None
+    outage_before_doors_min: int = 0
+    outage_server_lost_min: int = 0
     theme: str = "light"
     language: str = ""
     dots_per_mm: float = 0.0
@@ -87,14 +126,19 @@ class Settings:
             raise SettingsWrong(f"theme: light or dark, not {self.theme!r}")
         if not 0 <= self.dots_per_mm < 200:
             raise SettingsWrong(f"dots_per_mm: out of range: {self.dots_per_mm}")
-        if self.printer_unconfirmed not in {"ask", "trust"}:
-            wrong = f"printer_unconfirmed: ask or trust, not {self.printer_unconfirmed!r}"
-            raise SettingsWrong(wrong)
-        if self.printer:
+        for name, known in _CHOICES.items():
+            if (value := getattr(self, name)) not in known:
+                raise SettingsWrong(f"{name}: {' or '.join(filter(None, known))}, not {value!r}")
+        for name in ("printer", "receipt_printer"):
             try:
-                transport_to(self.printer)
+                if address := getattr(self, name):
+                    transport_to(address)
             except AddressWrong as error:
-                raise SettingsWrong(f"printer: {error}") from None
+                raise SettingsWrong(f"{name}: {error}") from None
+        if self.receipt_printer and self.receipt_printer == self.printer:
+            raise SettingsWrong("receipt_printer: that is the ticket printer already")
+        if self.drawer == "receipts" and not self.receipt_printer:
+            raise SettingsWrong("drawer: there is no receipt_printer")
 
     @property
     def database(self) -> Path:
@@ -110,6 +154,11 @@ class Settings:
     def receipts_folder(self) -> Path:
         """Where receipts are written as PDF."""
         return self.receipts or self.data / "receipts"
+
+    @property
+    def outage_to(self) -> Path:
+        """Where the outage pack's lists are written as PDF."""
+        return self.outage_folder or self.data / "outage"
 
     @property
     def plans(self) -> Path:
@@ -167,6 +216,15 @@ def _made(given: dict[str, Any]) -> Settings:
                 values[name] = float(value)
             except ValueError:
                 raise SettingsWrong(f"dots_per_mm: a number, not {value!r}") from None
+        elif name in _MINUTES:
+            values[name] = _minutes(name, value)
         else:
             values[name] = str(value)
     return Settings(**values)
+
+
+def _minutes(name: str, value: Any) -> int:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and int(text) <= _DAY_MIN):
+        raise SettingsWrong(f"{name}: minutes, 0 to {_DAY_MIN}, not {value!r}")
+    return int(text)

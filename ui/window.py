@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui import formats
 from ui.theme import mm, px
-from ui.widgets import Key, Lamp, LampState, Overlay, label, row, surface
+from ui.widgets import Key, Lamp, LampKey, LampState, Overlay, label, row, surface
 
 
 class Header(QWidget):
@@ -25,7 +25,7 @@ class Header(QWidget):
         self.performance.setAccessibleDescription(self.tr("Choose another performance"))
         self.person = Key("", self, kind="chrome", icon_name="person")
         self.person.setAccessibleDescription(self.tr("Lock the till and sign in again"))
-        self.server, self.printer = Lamp(self), Lamp(self)
+        self.server, self.printer = Lamp(self), LampKey(self)
         self.clock = label("", "heading", self)
         self.goes: dict[str, Key] = {}
         self._idle: frozenset[str] = frozenset()  # places where nothing waits

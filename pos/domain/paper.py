@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from pos.domain.ids import TicketId
+from pos.domain.outagepaper import MapPaper, TallyPaper, WillCallPaper
 from pos.domain.plan import PlaceLabel
 from pos.domain.receipt import Letterhead, Receipt
 from pos.domain.report import ShiftReport
@@ -16,7 +17,7 @@ class TicketPaper:
 
     `templates` are the designs that the house wants it in: the first one that fits the printer's
     stock. `holder` is who it is for, where the house prints that: put in when the paper leaves, and
-    in no job that is written down.
+    in no job that is written down; `nameless`: it ought to stand there, and could not be had.
     """
 
     house: str
@@ -42,6 +43,7 @@ class TicketPaper:
     sold_at_ms: int
     templates: tuple[str, ...] = ()
     holder: str = ""
+    nameless: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,9 @@ class ReportPaper:
 class RefundPaper:
     """A slip for the customer: what was taken back and how much was returned by which means.
 
-    `kind` is refund, void or exchange. Of an exchange `new_lines` are the tickets that came for the
-    old ones, and `paid` what the customer paid more by which means, cash before change.
+    `kind` is refund, void or exchange. Of an exchange (now a Receipt: jobs of an older program may
+    wait) `new_lines` are the tickets that came for the old ones, and `paid` what the customer paid
+    more by which means, cash before change.
     """
 
     house: str
@@ -137,7 +140,7 @@ class CardPaper:
 
 Slip = ReportPaper | RefundPaper | Receipt | CardPaper
 Designed = TicketPaper | EmergencyPaper | Slip  # those that have templates
-Paper = Designed | ListPaper
+Paper = Designed | ListPaper | WillCallPaper | MapPaper | TallyPaper
 PAPER_TYPES: dict[str, type[Paper]] = {
     "ticket": TicketPaper,
     "emergency": EmergencyPaper,
@@ -146,6 +149,9 @@ PAPER_TYPES: dict[str, type[Paper]] = {
     "list": ListPaper,
     "receipt": Receipt,
     "card": CardPaper,
+    "will_call": WillCallPaper,
+    "seat_map": MapPaper,
+    "tally": TallyPaper,
 }
 
 

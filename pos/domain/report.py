@@ -1,9 +1,11 @@
 """X and Z reports: what a shift took, paid out and should have in the drawer."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from pos.domain.dayend import Comparison
 from pos.domain.ids import PersonId, ShiftId, TillId
+from pos.domain.plan import PlaceLabel
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,19 @@ class ForeignCount:
     def over_short_minor(self) -> int | None:
         """counted - expected; None while nothing was counted."""
         return None if self.counted_minor is None else self.counted_minor - self.expected_minor
+
+
+@dataclass(frozen=True)
+class PaperNote:
+    """A paper that somebody had to look for, or that was printed again. Of a reprint `why` is its
+    reason, of the others what kind of paper it was; `label` is a ticket's place.
+    """
+
+    kind: Literal["in_doubt", "spoiled", "reprint"]
+    order_number: str
+    label: PlaceLabel | None
+    print_no: int
+    why: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,8 @@ class ShiftReport:
     rounding_minor: int = 0  # what rounding to coins brought in, or cost
     foreign: tuple[ForeignCount, ...] = ()
     terminals: tuple[Comparison, ...] = ()  # of a Z: what the card terminals say beside us
+    papers: tuple[PaperNote, ...] = ()  # in doubt, spoiled, printed again
+    drawer_openings: int = 0
 
     @property
     def over_short_minor(self) -> int | None:

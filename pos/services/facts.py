@@ -7,7 +7,8 @@ from itertools import accumulate
 from uuid import UUID
 
 from pos.domain.dayrate import DayRate
-from pos.domain.ids import ExchangeId, OrderId, RefundId, ShiftId, TicketId
+from pos.domain.emergency import Pack, PaperState
+from pos.domain.ids import ExchangeId, OrderId, PackId, RefundId, ShiftId, TicketId
 from pos.domain.invoice import Invoice
 from pos.domain.journal import (
     Body,
@@ -16,10 +17,14 @@ from pos.domain.journal import (
     Exchanged,
     Head,
     Invoiced,
+    Packed,
+    PaperCameBack,
+    PaperLost,
     PickedUp,
     PickupMarked,
     RateSet,
     RefundMade,
+    Reprinted,
     Sale,
     ShiftClosed,
     ShiftOpened,
@@ -59,10 +64,13 @@ class Facts:
     taken_back: dict[OrderId, set[TicketId]] = field(default_factory=dict)
     kept: set[OrderId] = field(default_factory=set)
     fetched: set[OrderId] = field(default_factory=set)
+    reprinted: dict[tuple[TicketId, int], Reprinted] = field(default_factory=dict)
     # Of each telling, its life: how often each life tells it.
     told: dict[tuple[str, int, bytes], Counter[int]] = field(default_factory=dict)
     invoices: dict[UUID, tuple[int, Invoice]] = field(default_factory=dict)
     rates: list[DayRate] = field(default_factory=list)
+    packs: dict[PackId, tuple[int, Pack]] = field(default_factory=dict)
+    papers: dict[TicketId, PaperState] = field(default_factory=dict)
     cash: dict[ShiftId, list[Cash]] = field(default_factory=dict)
     closed_by: dict[ShiftId, tuple[int, int]] = field(default_factory=dict)
 
@@ -72,6 +80,9 @@ class Facts:
         self._note_cash(entry, body)
         match body:
             case Sale(order):
+                for ticket in order.tickets:
+                    if ticket.id in self.papers:
+                        self.papers[ticket.id] = "sold"
                 return self._once(entry, self.sales.setdefault(order.id, (number, order))[1], order)
             case RefundMade(refund):
                 known = self.refunds.setdefault(refund.id, (number, refund))
@@ -95,12 +106,24 @@ class Facts:
             case RateSet(rate):
                 if self._is_new(entry):
                     self.rates.append(rate)
+            case Packed(pack):
+                self.papers |= {one.id: self.papers.get(one.id, "out") for one in pack.tickets}
+                packed = self.packs.setdefault(pack.id, (number, pack))
+                return self._once(entry, packed[1], pack)
+            case PaperCameBack(back):
+                self.papers[back.ticket] = "back"
+            case PaperLost():
+                if self.papers.get(body.ticket) == "out":
+                    self.papers[body.ticket] = "lost"
             case TakenBack():
                 self.taken_back.setdefault(body.order, set()).update(body.tickets)
             case PickupMarked():
                 self.kept.add(body.order)
             case PickedUp():
                 self.fetched.add(body.order)
+            case Reprinted():
+                copy = self.reprinted.setdefault((body.ticket, body.print_no), body)
+                return self._once(entry, copy, body)
             case TaskSettled():
                 key = (body.incarnation, body.number, body.subject)
                 self.settled.setdefault(key, []).append(body)

@@ -57,6 +57,8 @@ class OrderView:
     keepable: bool = False
     slips: tuple[Slip, ...] = ()  # of its card payments at an integrated terminal
     told: frozenset[UUID] = frozenset()  # facts of it with receipts here: this till did them
+    # Of the tickets that were printed again, which paper is the valid one.
+    prints: Mapping[TicketId, int] = field(default_factory=dict)
     # Of those that have one, the number of the invoice or credit note.
     invoiced: Mapping[UUID, str] = field(default_factory=dict)
 
@@ -106,10 +108,12 @@ def load(desk: Desk, order_id: OrderId) -> OrderView:
             *known.refunds,
             *known.exchanges,
         )
+        again = unit.reprints.of_tickets([one.id for one in known.tickets])
         return OrderView(
             order=known.order,
             refunds=known.refunds,
             dead=known.dead,
+            prints={one: made.print_no for one, made in again.items()},
             jobs=unit.jobs.all(order_id) if is_own else (),
             exchanges=known.exchanges,
             sold_by="" if is_own else known.till_name,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pos.domain import paper, people
-from pos.domain.ids import JobId
-from pos.domain.order import Exchange, Order, Refund, Ticket
+from pos.domain.ids import JobId, TicketId
+from pos.domain.order import Order, Refund, Ticket
+from pos.domain.outagepaper import MapPaper, TallyPaper, WillCallPaper
 from pos.domain.paper import (
     CardPaper,
     EmergencyPaper,
@@ -16,6 +17,7 @@ from pos.domain.paper import (
     TicketPaper,
 )
 from pos.domain.plan import PlaceLabel
+from pos.domain.printjob import UNDER_WAY
 from pos.domain.receipt import Receipt
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.report import ShiftReport
@@ -33,8 +35,8 @@ def queue_tickets(
     season: Season,
     tickets: tuple[Ticket, ...] | None = None,
 ) -> None:
-    """One job per ticket: of those sold, or of `tickets` that came by an exchange."""
-    for ticket in order.tickets if tickets is None else tickets:
+    """One job per ticket, with the number that is valid now: of those sold, or of `tickets`."""
+    for ticket in unit.reprints.valid(order.tickets if tickets is None else tickets):
         unit.jobs.add(
             JobId(desk.ids.new()),
             "ticket",
@@ -91,35 +93,6 @@ def queue_refund(
     unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=here)
 
 
-def queue_exchange(
-    desk: Desk, unit: Unit, made: Exchange, old: tuple[Ticket, ...], names: tuple[str, str]
-) -> None:
-    """The customer's one receipt of an exchange: the old tickets, the new ones, the difference."""
-    house = _house(unit)
-    slip = RefundPaper(
-        house=house.name,
-        timezone=house.timezone,
-        locale=house.locale,
-        order_number=made.order_number,
-        at_ms=made.at_ms,
-        currency=made.currency,
-        lines=tuple((spoken(ticket.label), ticket.price_minor) for ticket in old),
-        tenders=tuple(
-            (one.kind, -one.amount_minor) for one in made.tenders if one.amount_minor < 0
-        ),
-        person_name=names[0],
-        approver_name=names[1],
-        reason=made.reason,
-        kind="exchange",
-        new_lines=tuple((spoken(ticket.label), ticket.price_minor) for ticket in made.tickets),
-        paid=tuple((one.kind, one.amount_minor) for one in made.tenders if one.amount_minor > 0),
-        change_minor=made.change_minor,
-        address=house.address,
-        tax_number=house.tax_number,
-    )
-    unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=made.order)
-
-
 def queue_list(desk: Desk, title: str, note: str, lines: tuple[tuple[str, str], ...]) -> None:
     """A plain list; for the storage lane."""
     with desk.database.transaction() as unit:
@@ -140,6 +113,8 @@ def queue_test(desk: Desk, person: Person, test: Paper) -> None:
         assert is_test(test), "a test is never a ticket that a door would take"
     elif isinstance(test, Receipt | CardPaper):
         test = replace(test, house=replace(test.house, name=f"TEST · {test.house.name}"))
+    elif isinstance(test, WillCallPaper | MapPaper | TallyPaper):
+        test = replace(test, head=replace(test.head, house=f"TEST · {test.head.house}"))
     else:
         test = replace(test, house=f"TEST · {test.house}")
     with desk.database.transaction() as unit:
@@ -148,14 +123,24 @@ def queue_test(desk: Desk, person: Person, test: Paper) -> None:
 
 def queue_emergency(
     desk: Desk, unit: Unit, tickets: Sequence[EmergencyPaper], *, printer: str | None = None
-) -> None:
-    """Tickets of an outage pack, each a job of its own. What they are worth, the caller writes."""
-    for one in tickets:
-        job, body = JobId(desk.ids.new()), paper.encode(one)
+) -> list[JobId]:
+    """Tickets of an outage pack, each a job of its own: those jobs. What they are worth, the caller
+    writes.
+    """
+    jobs = [JobId(desk.ids.new()) for _ in tickets]
+    for job, one in zip(jobs, tickets, strict=True):
+        body = paper.encode(one)
         if printer is None:
             unit.jobs.add(job, "emergency", body)
         else:
             unit.jobs.add(job, "emergency", body, printer=printer)
+    return jobs
+
+
+def refuse_under_way(unit: Unit, tickets: tuple[TicketId, ...]) -> None:
+    """Whether it came out is not known yet: what depends on it waits. Raises PAPER_UNDER_WAY."""
+    if any(job.state in UNDER_WAY for job in unit.jobs.of_tickets(tickets)):
+        raise Refusal(Reason.PAPER_UNDER_WAY)
 
 
 def spoken(label: PlaceLabel) -> str:

@@ -21,7 +21,7 @@ from pos.domain.report import ForeignCount, ShiftReport
 from pos.domain.season import Person
 from pos.domain.shift import CashMove, Shift, Totals, add_up
 from pos.payments import handkeyed
-from pos.services import dayend, papers
+from pos.services import dayend, papernotes, papers
 from pos.services.desk import Desk
 from pos.services.people import spend
 from pos.storage.database import Unit
@@ -123,7 +123,7 @@ def close_shift(
             counted_minor=counted_minor,
             journal=(entry.number, entry.hash),
         )
-        report = replace(report, terminals=compared)
+        report = with_papers(unit, replace(report, terminals=compared))
         unit.shifts.close(report, word.approver)
         dayend.keep(unit, shift, compared)
         papers.queue_report(desk, unit, report)
@@ -145,6 +145,7 @@ def x_report(desk: Desk, *, print_for: Person | None = None) -> ShiftReport:
             at_ms=desk.clock.now_ms(),
             journal=(head.number, head.hash),
         )
+        report = with_papers(unit, report)
         if print_for is not None:
             hides = print_for.role != SUPERVISOR
             papers.queue_report(desk, unit, report, hides_drawer=hides)
@@ -177,6 +178,14 @@ def move_cash(
         unit.journal.append(
             CashMoved(shift.id, person.id, amount_minor, shift.currency, reason), at_ms
         )
+
+
+def with_papers(unit: Unit, report: ShiftReport) -> ShiftReport:
+    """The report, with the papers that needed a person, and how often the drawer was opened."""
+    since_ms = report.opened_at_ms
+    opened = [one for one in unit.drawer.since(since_ms) if one.said == "opened"]
+    notes = papernotes.notes_since(unit, since_ms)
+    return replace(report, papers=notes, drawer_openings=len(opened))
 
 
 def totals_of(unit: Unit, shift: Shift) -> Totals:

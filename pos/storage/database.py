@@ -2,7 +2,8 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.storage.attempts import Attempts
 from pos.storage.customers import Customers
 from pos.storage.dayends import DayEnds
+from pos.storage.emergency import EmergencyPapers
 from pos.storage.exchanges import Exchanges
 from pos.storage.goingback import GoingBacks
 from pos.storage.holders import Holders
@@ -30,6 +32,7 @@ from pos.storage.people import People
 from pos.storage.pickups import Pickups
 from pos.storage.rates import Rates
 from pos.storage.refunds import Refunds
+from pos.storage.reprints import DrawerOpenings, Reprints
 from pos.storage.rights import Rights
 from pos.storage.seasons import Seasons
 from pos.storage.shifts import Shifts
@@ -44,7 +47,7 @@ _BUSY_TIMEOUT_MS = 10_000
 class Unit:
     """One transaction: a repository per aggregate."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, now_ms: Callable[[], int]) -> None:
         self.identity = Identity(session)
         self.seasons = Seasons(session)
         self.people = People(session)
@@ -56,6 +59,7 @@ class Unit:
         self.rights = Rights(session)
         self.going_back = GoingBacks(session)
         self.pickups = Pickups(session)
+        self.emergency = EmergencyPapers(session)
         self.quarantines = Quarantines(session)
         self.pictures = Pictures(session)
         self.standing = Standing(session)
@@ -67,16 +71,22 @@ class Unit:
         self.uses = UseLeases(session)
         self.customers = Customers(session)
         self.holders = Holders(session)
-        self.jobs = Jobs(session)
+        self.jobs = Jobs(session, now_ms)
+        self.reprints = Reprints(session)
+        self.drawer = DrawerOpenings(session)
         self.invoices = Invoices(session)
         self.tasks = Tasks(session, self.identity)
 
 
 class Database:
-    """An open database file. Threads take turns; a transaction inside another is a bug."""
+    """An open database file. Threads take turns; a transaction inside another is a bug.
+
+    `now_ms` dates what nobody hands a time to; whoever has a clock sets it.
+    """
 
     def __init__(self, engine: Engine, path: Path) -> None:
         self.path = path
+        self.now_ms: Callable[[], int] = _wall_clock_ms
         self._engine = engine
         self._turn = threading.Lock()
 
@@ -115,7 +125,7 @@ class Database:
             raise RuntimeError("a transaction waits for another one: is one inside the other?")
         try:
             with Session(self._engine) as session, session.begin():
-                yield Unit(session)
+                yield Unit(session, self.now_ms)
         except DatabaseError as error:
             raise _explained(error) from error
         finally:
@@ -124,6 +134,10 @@ class Database:
     def close(self) -> None:
         """Close it."""
         self._engine.dispose()
+
+
+def _wall_clock_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _explained(error: DatabaseError | sqlite3.DatabaseError) -> Exception:

@@ -25,6 +25,7 @@ from pos.domain.pricing.priced import Priced
 from pos.domain.ticketcode import short_code
 from pos.storage import tenders
 from pos.storage.moneytables import RoundingRow
+from pos.storage.papertables import ReprintRow
 from pos.storage.peopletables import OrderCustomerRow, TicketHolderRow
 from pos.storage.tables import ExchangedInRow, OrderRow, TenderRow, TicketRow
 from pos.storage.uses import add_used, used_by
@@ -217,6 +218,7 @@ def _matches(text: str) -> list[ColumnElement[bool]]:
             select(TicketRow.order).where(
                 or_(
                     TicketRow.code == text,
+                    TicketRow.id.in_(select(ReprintRow.ticket).where(ReprintRow.code == text)),
                     TicketRow.short_code == compact.replace("-", ""),
                     TicketRow.spoken == compact,
                 )

@@ -459,27 +459,6 @@ class TerminalAttemptRow(Base):
     slip: Mapped[str | None]
 
 
-class JobRow(Base):
-    """A paper to be printed."""
-
-    __tablename__ = "jobs"
-    constraints = (
-        CheckConstraint(
-            "state IN ('queued', 'sending', 'sent', 'printed', 'in_doubt', 'blocked', 'cancelled')",
-            name="state",
-        ),
-    )
-    position: Mapped[int] = mapped_column(primary_key=True)
-    id: Mapped[UUID] = mapped_column(unique=True)
-    kind: Mapped[str]
-    body: Mapped[bytes]
-    ticket: Mapped[UUID | None] = mapped_column(ForeignKey("tickets.id"), index=True)
-    order: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
-    printer: Mapped[str]
-    state: Mapped[str] = mapped_column(index=True)
-    evidence: Mapped[str]
-
-
 class TaskRow(Base):
     """Something the server could not take as it stands; a person settles it."""
 

@@ -10,6 +10,11 @@ from printing.profile import Confirm, Profile
 from printing.status import PaperLevel, PrinterStatus
 
 _QUESTIONS = (1, 2, 3, 4)
+_DIGITS = 12  # of a counter
+
+
+# GS g 2, counter 178: how often the cutter has cut since the printer was made; "_", digits, NUL.
+_CUTTER_COUNT = bytes.fromhex("1D67 32 00 B2 00")
 
 
 def status_request(number: int) -> bytes:
@@ -31,6 +36,8 @@ class EscPosListener:
         self._wanted: Reply | None = None
         self._handed_over = False
         self._done = False
+        self._counting = False
+        self._count: int | None = None
 
     @property
     def waiting(self) -> bool:
@@ -41,6 +48,24 @@ class EscPosListener:
     def word(self) -> Word:
         """See Listener."""
         return Word.DONE if self._done else Word.NONE
+
+    @property
+    def counting(self) -> bool:
+        """See Listener."""
+        return self._counting
+
+    @property
+    def count(self) -> int | None:
+        """See Listener."""
+        return self._count
+
+    def ask_count(self) -> bytes:
+        """See Listener."""
+        if not self._profile.counts_cuts:
+            return b""
+        self._counting = True
+        self._count = None
+        return _CUTTER_COUNT
 
     def ask(self) -> bytes:
         """See Listener."""
@@ -70,6 +95,8 @@ class EscPosListener:
                     status = self._judge_real_time(status, self._asked.popleft(), byte)
                 case Unasked(four):
                     status = self._judge_unasked(status, four)
+                case Block(content) if self._counting and content[:1] == b"_":
+                    self._counting, self._count = False, _number(content[1:])
                 case InOrder() | Block():
                     self._done |= self._handed_over and self._ends_the_paper(reply)
                 case _:
@@ -109,6 +136,10 @@ class EscPosListener:
         if self._profile.drawer_open_high is None:
             return None
         return bool(byte & 0x04) is self._profile.drawer_open_high
+
+
+def _number(digits: bytes) -> int | None:
+    return int(digits) if digits.isdigit() and len(digits) <= _DIGITS else None
 
 
 def _paper(*, low: int, out: int) -> PaperLevel:

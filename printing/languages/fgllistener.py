@@ -79,6 +79,8 @@ class FglListener:
 
     quiet_s = 0.1
     listen_s = 0.5
+    counting = False
+    count = None
     mute_when_stuck = True
 
     def __init__(self) -> None:
@@ -102,6 +104,10 @@ class FglListener:
             return b""
         self._asked = 1
         return b"<S1>"
+
+    def ask_count(self) -> bytes:
+        """Nothing: it is not asked for its odometer."""
+        return b""
 
     def begin(self, job: UUID) -> None:
         """See Listener."""

@@ -42,6 +42,17 @@ class Listener(Protocol):
     def ask(self) -> bytes:
         """The questions for its state, to be sent now; empty where asking is of no use now."""
 
+    @property
+    def counting(self) -> bool:
+        """The cutter's count was asked for and has not come."""
+
+    @property
+    def count(self) -> int | None:
+        """The cutter's count, as it was told last on this connection."""
+
+    def ask_count(self) -> bytes:
+        """The question how often it has cut; empty where such printers do not tell."""
+
     def begin(self, job: UUID) -> None:
         """A paper is under way; not one byte of it has left."""
 

@@ -97,6 +97,8 @@ class ZplListener:
 
     quiet_s = 0.0
     listen_s = 0.1
+    counting = False
+    count = None
     mute_when_stuck = False
 
     def __init__(self) -> None:
@@ -120,6 +122,10 @@ class ZplListener:
         """See Listener."""
         self._asked += 1
         return b"~HS\r\n"
+
+    def ask_count(self) -> bytes:
+        """Nothing: it is not asked for its odometer."""
+        return b""
 
     def begin(self, job: UUID) -> None:
         """See Listener."""

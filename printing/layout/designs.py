@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pos.domain.refusals import Refusal
 from pos.domain.season import TemplateFile
+from pos.domain.template.finding import Finding, told_of
 from pos.domain.template.judging import judge
 from pos.domain.template.kinds import Kind
 from pos.domain.template.model import Template
@@ -46,18 +48,18 @@ class Designs:
     """What a till may print in. `wrong` are the house's templates that cannot be used, and why."""
 
     own: Mapping[str, Template] = field(default_factory=dict)
-    wrong: Mapping[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, "NotUsable"] = field(default_factory=dict)
 
     @classmethod
     def of(cls, files: Iterable[TemplateFile]) -> "Designs":
         """The house's, each read and judged. A broken one is left out: it must not stop a sale."""
         own: dict[str, Template] = {}
-        wrong: dict[str, str] = {}
+        wrong: dict[str, NotUsable] = {}
         for file in files:
             try:
                 own[file.name] = usable(file)
-            except ValueError as error:
-                wrong[file.name] = str(error)
+            except NotUsable as error:
+                wrong[file.name] = error
         for name, why in wrong.items():
             _LOG.warning("the ticket template %s is not used: %s", name, why)
         return cls(own, wrong)
@@ -101,17 +103,28 @@ class Designs:
         return replace(self, own={**self.own, name: replace(template, name=name)}), name
 
 
+class NotUsable(ValueError):
+    """A template of the house that cannot be used; `told` is why, as a refusal carries a fault."""
+
+    def __init__(self, told: Mapping[str, Any]) -> None:
+        self.told = told
+        super().__init__(sentence(told))
+
+
 def usable(file: TemplateFile) -> Template:
-    """The template of a file. Raises ValueError with the first grave sentence about it."""
+    """The template of a file. Raises NotUsable with the first grave thing about it."""
     try:
         template = read_template(file.toml.encode(), file.name, logo=file.logo)
     except Refusal as refusal:
-        raise ValueError(sentence(refusal.params)) from refusal
+        raise NotUsable(refusal.params) from refusal
     grave = next((one for one in judge(template) if one.grave), None)
     if grave is not None:
-        raise ValueError(grave.sentence)
+        raise NotUsable(told_of(grave))
     if file.logo:
-        check_logo(file.logo)
+        try:
+            check_logo(file.logo)
+        except ValueError as error:
+            raise NotUsable(told_of(Finding("", str(error)))) from error
     return template
 
 

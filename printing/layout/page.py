@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from pos.domain.outagepaper import MapPaper, TallyPaper, WillCallPaper
 from pos.domain.paper import Designed, EmergencyPaper, ListPaper, Paper, TicketPaper
 from pos.domain.template.model import Template
 from printing.layout.blocks import Block, blank
 from printing.layout.designs import Designs
-from printing.layout.lines import in_lines
+from printing.layout.lines import flow_of
 from printing.layout.natives import Native
+from printing.layout.outage import outage_blocks
 from printing.layout.sheets import on_sheets
 from printing.layout.slipflow import kind_of, slip_block
 from printing.layout.slips import list_blocks
@@ -48,6 +50,8 @@ def lay_out(paper: Paper, profile: Profile, designs: Designs | None = None) -> P
             return _first_of(at_hand.choose_slip("emergency", profile), paper, profile)
         case ListPaper():
             return _on_roll(list_blocks(paper), profile)
+        case WillCallPaper() | MapPaper() | TallyPaper():
+            return _on_roll(outage_blocks(paper), profile)
     return _first_of(at_hand.choose_slip(kind_of(paper), profile), paper, profile)
 
 
@@ -87,13 +91,13 @@ def _first_of(templates: Sequence[Template], paper: Designed, profile: Profile) 
 
 def _on_roll(block: Block, profile: Profile) -> Page:
     """As long as it needs."""
-    width = profile.width_dots - SHIFT_DOTS
-    natives: tuple[Native, ...] = ()
+    width, below = profile.width_dots - SHIFT_DOTS, profile.dots(BOTTOM_MM)
     if profile.native:
-        drawn, natives = in_lines(block, width, profile)
-    else:
-        drawn = block.render(width, profile)
-    height = drawn.height + profile.dots(BOTTOM_MM)
-    picture = blank(profile.width_dots, height)
+        flow = flow_of(block, width, profile)
+        picture = blank(profile.width_dots, flow.top + below)
+        flow.draw(picture)
+        return Page(picture, profile.dpi, tuple(flow.natives))
+    drawn = block.render(width, profile)
+    picture = blank(profile.width_dots, drawn.height + below)
     picture.paste(drawn, (0, 0))
-    return Page(picture, profile.dpi, natives)
+    return Page(picture, profile.dpi)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from pos.domain.faults import Fault
 from pos.domain.paper import Designed, EmergencyPaper, Slip, TicketPaper
 from pos.domain.receipt import Receipt
+from pos.domain.template.faults import PaperFault, fault_of, listed
 from pos.domain.template.finding import Finding
 from pos.domain.template.judging import LEAST_MODULE_MM, dots_of, judge
 from pos.domain.template.kinds import SLIPS, VOCABULARIES
@@ -27,7 +29,6 @@ from printing.selftest import read_codes
 _NEVER_CUT = frozenset({"time", "date", "row", "seat", "price", "order", "short_code", "copy"})
 # Of slips, beside the figures of every part; a name may end in dots.
 _NEVER_CUT_OF_SLIPS = frozenset({"number", "copy", "total", "tax_number"})
-_TOLD = 4  # papers that one sentence names
 _MOST_DPI = 300  # a finer printer has more room, not less
 
 
@@ -65,24 +66,18 @@ def prove(
     made = [one for ticket in sold for one in all_of(template.kind, ticket).values()]
     tried = [("the season's longest values", one, dpi) for dpi in fine for one in made]
     hard_ones = [(said, one, fine[0]) for said, one in hard_papers(template.kind).items()]
-    lost: dict[tuple[str, str, bool], list[str]] = {}
+    lost: dict[tuple[str, str | Fault, bool], list[str]] = {}
     for said, paper, dpi in (*tried, *hard_ones):
         step()
         is_real = (said, paper, dpi) in tried
         for one in _try(template, printer_for(template, dpi), paper, real=is_real):
             lost.setdefault((one.name, one.why, one.grave), []).append(said)
     for (name, why, grave), where in lost.items():
-        found.append(Finding(name, f"{why} ({_some(where)})", grave))
+        tried_on = listed(word for said in dict.fromkeys(where) for word in said.split(", "))
+        seen = PaperFault.SEEN_ON(why=fault_of(why), papers=tried_on)
+        found.append(Finding(name, seen, grave))
     found += _without_font(papers)
     return sorted(dict.fromkeys(found), key=lambda one: not one.grave)
-
-
-def _some(where: Sequence[str]) -> str:
-    """Where it was found; of many, the first few."""
-    every = list(dict.fromkeys(where))
-    more = len(every) - _TOLD
-    shown = every if more <= 1 else [*every[:_TOLD], f"and {more} more"]
-    return ", ".join(shown)
 
 
 def _try(template: Template, profile: Profile, paper: Designed, *, real: bool) -> Iterator[Finding]:
@@ -100,13 +95,13 @@ def _try_slip(template: Template, profile: Profile, paper: Slip) -> Iterator[Fin
             profile.width_dots - SHIFT_DOTS, profile
         )
     except ValueError as error:
-        yield Finding("", f"cannot be drawn, {error}")
+        yield Finding("", PaperFault.NOT_DRAWN(error=str(error)))
         return
     for name in sorted(watch.cut):
         grave = name in VOCABULARIES[template.kind].parts or name in _NEVER_CUT_OF_SLIPS
-        yield Finding(name, "is cut off", grave)
+        yield Finding(name, PaperFault.CUT_OFF(), grave)
     if isinstance(paper, Receipt) and read_codes(picture) != [paper.proof.code]:
-        yield Finding("proof", f"does not read back at {profile.dpi} dots an inch")
+        yield Finding("proof", PaperFault.CODE_UNREADABLE(dpi=profile.dpi))
 
 
 def _try_ticket(
@@ -122,15 +117,15 @@ def _try_ticket(
         else:
             picture = draw_fixed(paper, template, profile, builder, overfull.append)
     except ValueError as error:
-        yield Finding("", f"cannot be drawn, {error}")
+        yield Finding("", PaperFault.NOT_DRAWN(error=str(error)))
         return
     for name in watch.lost:
         grave = real or bool(_NEVER_CUT & set(name.split(" + ")))
-        yield Finding(name, "is cut off", grave)
+        yield Finding(name, PaperFault.CUT_OFF(), grave)
     for box in overfull:
-        yield Finding(f"box {box.id}", "holds more than fits", real)
+        yield Finding(f"box {box.id}", PaperFault.BOX_OVERFULL(), real)
     if read_codes(picture) != [paper.code]:
-        yield Finding("qr", f"does not read back at {profile.dpi} dots an inch")
+        yield Finding("qr", PaperFault.CODE_UNREADABLE(dpi=profile.dpi))
 
 
 def _on_models(template: Template) -> Iterator[Finding]:
@@ -141,8 +136,10 @@ def _on_models(template: Template) -> Iterator[Finding]:
         for one in codes if fits(template, profile) else ():
             module_mm = dots_of(one.module_mm, profile.dpi) / profile.dpi * 25.4
             if module_mm < LEAST_MODULE_MM - 0.001:
-                why = f"its modules are {module_mm:.2f} mm on the printer {profile.name}"
-                yield Finding("qr", f"{why}; {LEAST_MODULE_MM} mm are the least that is scanned")
+                fault = PaperFault.MODULE_TOO_SMALL(
+                    module=f"{module_mm:.2f}", dpi=profile.dpi, least=LEAST_MODULE_MM
+                )
+                yield Finding("qr", fault)
 
 
 def _without_font(papers: Sequence[TicketPaper]) -> Iterator[Finding]:
@@ -151,7 +148,5 @@ def _without_font(papers: Sequence[TicketPaper]) -> Iterator[Finding]:
         for text in (paper.title, paper.subtitle, paper.venue, paper.house, paper.label.section):
             for sign in plain(text):
                 if not sign.isspace() and not face_for(sign, Weight.BOLD).covers(sign):
-                    yield Finding(
-                        "", f"no font of this computer has the sign {sign!r}", grave=False
-                    )
+                    yield Finding("", PaperFault.SIGN_WITHOUT_FONT(sign=sign), grave=False)
                     return

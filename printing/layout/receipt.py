@@ -36,6 +36,11 @@ def _facts(paper: Receipt, formats: Formats) -> list[Block]:
 
 def _buyer(paper: Receipt, formats: Formats) -> list[Block]:
     buyer = None if paper.invoice is None else paper.invoice.buyer
+    if buyer is None and paper.invoice is not None and paper.invoice.credits:
+        # Another till has sealed them: the law asks for the first invoice's number, and it is here.
+        same = formats.word("buyer_as_on", number=paper.invoice.credits)
+        told: list[Block] = [Text(formats.word("bill_to"), _SMALL), Gap(0.4)]
+        return [*told, Text(same, _PLAIN, lines=2)]
     if buyer is None:
         return []
     blocks: list[Block] = [
@@ -45,7 +50,7 @@ def _buyer(paper: Receipt, formats: Formats) -> list[Block]:
         *[Text(line, _PLAIN, lines=3) for line in buyer.address.splitlines()],
     ]
     if buyer.tax_number:
-        blocks.append(Text(f"{formats.word('tax_number')} {buyer.tax_number}", _PLAIN))
+        blocks.append(Text(f"{formats.word('tax_number')} {buyer.tax_number}", _PLAIN, lines=2))
     return blocks
 
 
@@ -126,7 +131,7 @@ def tender_details(one: Paid, formats: Formats) -> list[str]:
     lines = [" · ".join(one.details)] if one.details else []
     if one.foreign:
         notes = formats.money(one.foreign_minor, one.foreign)
-        lines.append(formats.word("at_rate", money=notes, rate=one.rate))
+        lines.append(formats.word("at_rate", money=notes, rate=formats.rate(one.rate)))
     return lines
 
 
@@ -157,7 +162,13 @@ def tax_name(name: str, basis_points: int, formats: Formats) -> str:
 
 def _figures(texts: Iterable[str], shares: list[float], size_mm: float) -> Block:
     blocks: list[Block] = [
-        Text(text, size_mm, align="left" if at == 0 else "right", least_mm=2.2)
+        Text(
+            text,
+            size_mm,
+            align="left" if at == 0 else "right",
+            lines=2 if at == 0 else 1,
+            least_mm=2.2,
+        )
         for at, text in enumerate(texts)
     ]
     return Columns(blocks, shares, gap_mm=1.2)

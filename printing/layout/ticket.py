@@ -175,7 +175,7 @@ def draw_fixed(
     overflows: Callable[[Box], None] = lambda _box: None,
 ) -> Image.Image:
     """The whole ticket on stock of a fixed size, as one reads it."""
-    stock = template.stock
+    stock, profile = template.stock, replace(profile, code_mm=0.0)  # its boxes are as they are
     assert stock.height_mm is not None, "a roll has no boxes"
     values = of_ticket(paper, has_logo=bool(template.logo))
     made = builder or Builder(template, values)

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from babel.dates import format_date
-
 from pos.domain.paper import EmergencyPaper, TicketPaper
 from pos.domain.template.kinds import VOCABULARIES
 from pos.domain.template.model import Source
 from pos.domain.template.samples import is_test
-from printing.layout.formats import Formats, plain
+from printing.layout.formats import Formats, day, plain
 
 Write = Callable[[Any, Formats], str]
 
@@ -98,8 +96,7 @@ def _place(paper: TicketPaper | EmergencyPaper, formats: Formats) -> str:
 
 def _day(pattern: str) -> Write:
     def write(paper: TicketPaper | EmergencyPaper, formats: Formats) -> str:
-        moment = formats.local(paper.starts_at)
-        return str(format_date(moment, pattern, locale=formats.locale))
+        return day(formats.local(paper.starts_at).date(), pattern, formats.locale)
 
     return write
 
@@ -142,7 +139,9 @@ _FIELDS: dict[str, Write] = {
     "sold": lambda paper, formats: formats.stamp(paper.sold_at_ms),
     "print": lambda paper, _: str(paper.print_no),
     "copy": _copy,
-    "holder": lambda paper, _: paper.holder,
+    "holder": lambda paper, formats: (
+        formats.word("name_at_door") if paper.nameless else paper.holder
+    ),
 }
 _EMERGENCY: dict[str, Write] = {
     **{name: _FIELDS[name] for name in VOCABULARIES["emergency"].fields if name in _FIELDS},

@@ -6,12 +6,15 @@ still `queued` or `blocked` was never begun and prints by itself; any other wait
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from pos.domain.ids import JobId
 from pos.domain.paper import Paper, decode
-from pos.domain.refusals import Refusal
+from pos.domain.printjob import DrawerOpening, Event, after
+from pos.domain.refusals import Refusal, Trouble
 from pos.services.ports import Clock
 from pos.storage.database import Database
 from pos.storage.jobs import Job
@@ -19,12 +22,14 @@ from printing.layout import Page, lay_out
 from printing.layout.designs import Designs
 from printing.printer import Printer, Progress
 from printing.profile import Profile
-from printing.spool.machine import Event, after
 from printing.status import PrinterStatus
 
 _LOG = logging.getLogger(__name__)
 _BATCH = 20  # papers in one run
 _LOOK_EVERY_S = 8.0
+# What waited longer when the program started may not be wanted any more: a person is asked.
+ASK_AFTER_MS = 10 * 60_000
+_WAIT_S = 1.0
 
 
 def _no_crash(_step: str) -> None:
@@ -51,9 +56,11 @@ class Spool:
         crash_points: Callable[[str], None] = _no_crash,
         before_paper: Callable[[], None] = _nothing,
         opened: Callable[[Paper], Paper] = _as_it_is,
+        drawer: str = "",
     ) -> None:
         """`before_paper` brings the anchor to the disk: no paper may be newer than it. `opened`
-        puts on a paper what stands sealed in the queue, or on no disk.
+        puts on a paper what stands sealed in the queue, or on no disk. `drawer` is the printer that
+        the drawer hangs on; empty: the first one.
 
         `designs` are the house's ticket templates; whoever gets a newer season sets them.
         """
@@ -63,26 +70,43 @@ class Spool:
         self._database = database
         self._clock = clock
         self._printers = dict(printers)
+        self._drawer = drawer if drawer in self._printers else next(iter(self._printers), "")
+        self._drawing = threading.Lock()
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._held: frozenset[JobId] = frozenset()
         self._crash = crash_points
         self._underway: dict[str, Job] = {}
         self._ahead: dict[str, tuple[JobId, Page]] = {}
         self._looked_at_s: dict[str, float] = {}
+        self._waits: dict[JobId, float] = {}  # for something to put on them; the others go on
         self._drawer_due = threading.Event()
         self._doubt_what_was_begun()
+        self._hold_what_is_old()
 
-    def run_once(self) -> int:
-        """Print what can be printed now; how many papers came out. Never raises Trouble."""
+    def run_once(self, only: str = "") -> int:
+        """Print what can be printed now, at one printer or at each; how many papers came out.
+
+        Never raises Trouble. Each printer may have a thread of its own.
+        """
         printed = 0
         for name, printer in self._printers.items():
-            for _ in range(_BATCH):
-                if self._drawer_due.is_set():  # the rest is for the next run
-                    break
-                outcome = self._next(name, printer)
-                printed += outcome is Progress.PRINTED
-                if outcome in (None, Progress.SENDING, Progress.SENT):
-                    break
-            self._watch(name, printer)
-        self._drawer_due.clear()
+            if only in ("", name):
+                with self._turns[name]:
+                    printed += self._run(name, printer)
+        return printed
+
+    def _run(self, name: str, printer: Printer) -> int:
+        printed = 0
+        for _ in range(_BATCH):
+            if name == self._drawer and self._drawer_due.is_set():  # the rest is for the next run
+                break
+            outcome = self._next(name, printer)
+            printed += outcome is Progress.PRINTED
+            if outcome in (None, Progress.SENDING, Progress.SENT):
+                break
+        self._watch(name, printer)
+        if name == self._drawer:
+            self._drawer_due.clear()
         return printed
 
     def status(self) -> PrinterStatus:
@@ -90,33 +114,82 @@ class Spool:
         every = [printer.status for printer in self._printers.values()]
         return next((one for one in every if not one.ready), every[0] if every else PrinterStatus())
 
+    def statuses(self) -> dict[str, PrinterStatus]:
+        """What each printer says of itself. Any thread."""
+        return {name: printer.status for name, printer in self._printers.items()}
+
+    def counters(self) -> dict[str, int | None]:
+        """How often each printer's cutter had cut when it was asked last. Any thread."""
+        return {name: printer.counter for name, printer in self._printers.items()}
+
+    @property
+    def drawer(self) -> str:
+        """The printer that the drawer hangs on; empty without a printer."""
+        return self._drawer
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The printers, by what they are for. Any thread."""
+        return tuple(self._printers)
+
+    @property
+    def held(self) -> frozenset[JobId]:
+        """Papers that waited for so long that a person is asked before they print. Any thread."""
+        return self._held
+
+    def release(self, jobs: Iterable[JobId]) -> None:
+        """A person wants them printed; or does not, and has said so. Any thread."""
+        self._held = self._held.difference(jobs)
+
+    def printer_of(self, role: str) -> str:
+        """Which printer prints what is for that one: a till may have one for everything."""
+        return role if role in self._printers else next(iter(self._printers), role)
+
     def profiles(self) -> dict[str, Profile]:
         """What each printer is. Any thread."""
         return {name: printer.profile for name, printer in self._printers.items()}
-
-    def settle(self, job: JobId, *, came_out: bool, person: str) -> None:
-        """A person's word on a job in doubt. Raises LookupError if it is not in doubt."""
-        event = Event.CAME_OUT if came_out else Event.DID_NOT
-        with self._database.transaction() as unit:
-            found = next((one for one in unit.jobs.in_state("in_doubt") if one.id == job), None)
-            if found is None:
-                raise LookupError(f"job {job} is not in doubt")
-            evidence = f"{person}: {event.value}; before: {found.evidence}"
-            unit.jobs.set_state(job, after("in_doubt", event), evidence)
 
     def expect_drawer(self) -> None:
         """Any thread, before `open_drawer` is asked for: a group's papers let it go first."""
         self._drawer_due.set()
 
-    def open_drawer(self, cause: str) -> bool:
-        """One pulse, never repeated; whether a printer took it. The cause is logged."""
+    def open_drawer(self, cause: str, person: str = "") -> bool:
+        """One pulse, never repeated; whether the printer took it. The cause is on disk before."""
         self._drawer_due.clear()
-        for name, printer in self._printers.items():
+        printer = self._printers.get(self._drawer)
+        if printer is None:
+            return False
+        self._note_drawer(cause, person, "asked")
+        with self._turns[self._drawer]:
             opened = printer.pulse()
-            why = "" if opened else f" ({printer.why or 'it is at a paper'})"
-            _LOG.info("drawer at %s: %s: %s%s", name, cause, "opened" if opened else "not", why)
-            return opened
-        return False
+        why = "" if opened else printer.why or "it is at a paper"
+        self._note_drawer(cause, person, "opened" if opened else "not", why)
+        told = "opened" if opened else f"not ({why})"
+        _LOG.info("drawer at %s: %s: %s", self._drawer, cause, told)
+        return opened
+
+    def _note_drawer(
+        self, cause: str, person: str, said: Literal["asked", "opened", "not"], why: str = ""
+    ) -> None:
+        with self._database.transaction() as unit:
+            unit.drawer.add(DrawerOpening(self._clock.now_ms(), cause, person, said, why))
+
+    def let_go_of_lines(self) -> bool:
+        """Somebody else wants to speak on them for a moment; not while a paper is under way."""
+        if not self._underway:
+            self.close()
+        return not self._underway
+
+    def take_printer(self, name: str, printer: Printer) -> bool:
+        """From now on that one, by that name; not while a paper is under way at the one before."""
+        if name in self._underway:
+            return False
+        if name in self._printers:
+            self._printers[name].close()
+        self._printers = {**self._printers, name: printer}  # others may be reading the old ones
+        self._ahead.pop(name, None)
+        self._looked_at_s.pop(name, None)
+        return True
 
     def close(self) -> None:
         """Let go of the printers."""
@@ -132,7 +205,7 @@ class Spool:
             progress = printer.push()
             if progress is Progress.SENT:
                 self._crash("handed_over")
-                job = self._write(job, Event.TAKEN, "") or job
+                job = self._write(job, Event.TAKEN, "", printer) or job
                 self._underway[name] = job
                 self._crash("sent")
                 self._lay_ahead(name, printer)
@@ -144,7 +217,7 @@ class Spool:
         self._crash("confirmed")
         event = Event.CONFIRMED if progress is Progress.PRINTED else Event.LOST
         evidence = f"level {printer.profile.confirm.value}"
-        self._write(job, event, evidence if event is Event.CONFIRMED else printer.why)
+        self._write(job, event, evidence if event is Event.CONFIRMED else printer.why, printer)
         self._release(name)
         self._crash("printed")
         return progress
@@ -155,7 +228,7 @@ class Spool:
             return progress
         # Resent by itself only if not one byte was handed over.
         event = Event.LOST if printer.taken else Event.NOT_READY
-        self._write(job, event, printer.why)
+        self._write(job, event, printer.why, printer)
         self._release(name)
         return progress if event is Event.LOST else None
 
@@ -172,15 +245,18 @@ class Spool:
         page = self._page(name, job, printer)
         if page is None or not self._may_print(job):
             return None
+        printer.count()
         try:
-            printer.start(job.id, page)  # whatever is wrong with it: it is still `queued` on disk
+            printer.start(
+                job.id, page, cut=self._cuts(name, job)
+            )  # whatever is wrong with it: it is still `queued` on disk
         except ValueError as error:
             self._unprintable(job, error)
             return None
         begun = None
         try:
             self._crash("before_sending")
-            begun = self._write(job, Event.BEGIN, "")
+            begun = self._write(job, Event.BEGIN, "", printer)
         finally:
             if begun is None:
                 printer.let_go()
@@ -219,28 +295,66 @@ class Spool:
         """Its page. A paper that cannot be laid out must not hold up those behind it."""
         try:
             paper = self._opened(decode(job.kind, job.body))
-            return lay_out(paper, printer.profile, self.designs)
+            with self._drawing:  # one font, one thread
+                return lay_out(paper, printer.profile, self.designs)
         except (ValueError, Refusal) as error:
             self._unprintable(job, error)
-            return None
+        except Trouble as trouble:
+            self._waits[job.id] = self._clock.monotonic_s() + _WAIT_S
+            if (job.state, job.evidence) != ("blocked", trouble.sentence):
+                self._write(job, Event.NOT_READY, trouble.sentence)
+        return None
 
     def _unprintable(self, job: Job, error: Exception) -> None:
         _LOG.exception("job %s cannot be laid out", job.id)
         self._write(job, Event.UNPRINTABLE, f"cannot be laid out: {error}")
 
-    def _first_waiting(self, name: str) -> Job | None:
+    def _waiting(self, name: str) -> list[Job]:
+        """What that printer may print now, in order."""
         with self._database.transaction() as unit:
             waiting = unit.jobs.in_state("queued", "blocked")
-        return next((job for job in waiting if job.printer == name), None)
+        now_s, waits = self._clock.monotonic_s(), list(self._waits.items())
+        self._waits = {job: at_s for job, at_s in waits if at_s > now_s}
+        apart = self._waits.keys() | self._held
+        mine = [job for job in waiting if self.printer_of(job.printer) == name]
+        return [job for job in mine if job.id not in apart]
 
-    def _write(self, job: Job, event: Event, evidence: str) -> Job | None:
-        """Commit what the machine says; None if a refund was quicker and it is not wanted now."""
+    def _first_waiting(self, name: str) -> Job | None:
+        return next(iter(self._waiting(name)), None)
+
+    def _cuts(self, name: str, job: Job) -> bool:
+        """Whether the paper is cut behind it: the tickets of an order may stay together."""
+        cut = self._printers[name].profile.cut
+        if cut != "order" or job.ticket is None:
+            return cut != "never"
+        behind = next((one for one in self._waiting(name) if one.id != job.id), None)
+        return behind is None or behind.ticket is None or behind.order != job.order
+
+    def _write(
+        self, job: Job, event: Event, evidence: str, printer: Printer | None = None
+    ) -> Job | None:
+        """Commit what the machine says; None if a refund was quicker and it is not wanted now.
+
+        `printer` is the one that has it, and says how far it is.
+        """
         with self._database.transaction() as unit:
-            current = next((one for one in unit.jobs.in_state(job.state) if one.id == job.id), None)
-            if current is None:
+            try:
+                current = unit.jobs.load(job.id)
+            except LookupError:
+                return None
+            if (current.state, current.printer) != (job.state, job.printer):
                 return None
             state = after(current.state, event)
-            unit.jobs.set_state(job.id, state, evidence)
+            confirmed = event is Event.CONFIRMED and printer is not None
+            unit.jobs.set_state(
+                job.id,
+                state,
+                evidence,
+                level=int(printer.profile.confirm) if confirmed and printer else 0,
+                taken=printer.taken if printer and event is not Event.BEGIN else None,
+                size=printer.size if printer else None,
+                counter=printer.counter if printer and event is Event.BEGIN else None,
+            )
         return replace(job, state=state, evidence=evidence)
 
     def _release(self, name: str) -> None:
@@ -262,3 +376,13 @@ class Spool:
             for job in unit.jobs.in_state("sending", "sent"):
                 state = after(job.state, Event.RESTARTED)
                 unit.jobs.set_state(job.id, state, f"the program ended while it was {job.state}")
+
+    def _hold_what_is_old(self) -> None:
+        """At start: last night's papers do not come out this morning unless somebody wants them."""
+        now_ms = self._clock.now_ms()
+        with self._database.transaction() as unit:
+            self._held = frozenset(
+                job.id
+                for job in unit.jobs.in_state("queued", "blocked")
+                if now_ms - unit.jobs.steps(job.id)[0].at_ms > ASK_AFTER_MS
+            )

@@ -15,6 +15,8 @@ from printing.virtual.roll import Roll
 
 _REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x04]|\x14\x01[\x00\x01][\x01-\x08])")
 _LONGEST_REAL_TIME = 5
+_NAMES = {66: b"PARTERRE", 67: b"Virtual 80 mm"}  # by GS I
+_CUTTER_COUNTER = b"2\x00\xb2\x00"  # GS g 2, counter 178
 
 
 class Fault(StrEnum):
@@ -41,6 +43,7 @@ class Behaviour:
     papers: list[Image.Image] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     pulses: int = 0
+    cuts: int = 1041  # of a printer that has been at the window for a while
     rows_left: int | None = None  # of paper; None is a roll without end
     answers: bytearray = field(default_factory=bytearray)
 
@@ -90,6 +93,10 @@ class Behaviour:
                 self._roll.feed(numbers[0])
             case b"\x1bp":
                 self.pulses += 1
+            case b"\x1dI" if numbers[0] in _NAMES:
+                self._say(b"\x5f" + _NAMES[numbers[0]] + b"\x00")
+            case b"\x1dg" if numbers == _CUTTER_COUNTER:
+                self._say(b"_" + str(self.cuts).encode("ascii") + b"\x00")
             case b"\x1dr":
                 self._say(bytes([self._in_order()]))
             case b"\x1da":
@@ -118,6 +125,7 @@ class Behaviour:
                 self.switch(Fault.PAPER_OUT, on=True)
 
     def _cut(self) -> None:
+        self.cuts += 1
         if not self._roll.is_blank:
             self.papers.append(self._roll.cut())
 

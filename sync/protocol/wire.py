@@ -310,7 +310,8 @@ class GateAnswer(msgspec.Struct, frozen=True):
     """Whether the ticket admits; `reason` is a Reason where it does not.
 
     A genuine ticket that its till has not brought to the server yet admits while that till owns
-    the place, or owned it when it was written off: then `reason` is "not_uploaded".
+    the place, or owned it when it was written off: then `reason` is "not_uploaded". An emergency
+    ticket that was printed, and of which nobody has said yet what became, admits: "on_paper".
 
     Of a ticket with a name: whom it is for, and that identity's number, masked.
     """

@@ -12,6 +12,7 @@ from pos.domain.ids import TillId
 from pos.domain.leases import HOLE, OPEN_HOLE
 from pos.domain.money import LIMIT_MINOR
 from pos.domain.order import Order, Ticket
+from pos.domain.printjob import MOST_PRINTS
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol import lives, wire
 from sync.server import useasks
@@ -463,6 +464,8 @@ def _arrive(till: int, incarnation: int, one: wire.JournalEntry) -> Arrived:
         _check_order(one.number, till, body.order)
     elif isinstance(body, journal.Exchanged):
         _check_tickets(one.number, body.exchange.tickets)
+    elif isinstance(body, journal.Reprinted) and not 1 < body.print_no <= MOST_PRINTS:
+        raise _broken(one.number, "has a print number out of range")
     return Arrived(entry, found.hex(), body)
 
 

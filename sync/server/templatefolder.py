@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pos.domain import jsonlines
+from pos.domain.faults import clipped
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season, TemplateFile
 from pos.domain.template.judging import judge
@@ -97,7 +98,7 @@ def _check_names(season: Season, season_json: bytes, tickets: Sequence[str]) -> 
             if name not in known:
                 here: jsonlines.Path = (*path, number)
                 line = jsonlines.line_of(season_json.decode("utf-8-sig"), here)
-                why = f"there is no ticket template {jsonlines.clipped(name)!r}"
+                why = f"there is no ticket template {clipped(name)!r}"
                 raise Refusal(
                     Reason.SEASON_WRONG,
                     file="season.json",

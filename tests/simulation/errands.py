@@ -11,7 +11,7 @@ from pos.domain.order import Tender
 from pos.domain.people import REFUND, REFUND_IN_CASH
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.payments.attempt import UNSETTLED
-from pos.services import cards, exchanging, refunding, selling, settling, shifts
+from pos.services import cards, doubts, exchanging, refunding, selling, settling, shifts
 from pos.services.exchanging import ExchangeWish, NewPlace
 from pos.services.owning import give_back
 from pos.services.refunding import RefundWish
@@ -257,6 +257,7 @@ def move_cash(till: Till) -> Errand:
 def print_papers(till: Till) -> Errand:
     """The print queue, and a person who looks whether a paper in doubt lies on the counter."""
     jobs = till.database.rows.tables
+    till.spool.release(till.spool.held)  # whoever waits for so long wants it still
     while jobs["waiting"]:
         till.spool.run_once()
         with till.database.transaction() as unit:
@@ -264,7 +265,7 @@ def print_papers(till: Till) -> Errand:
         for job in doubtful:
             yield till.pause(1_000)
             came_out = job.id in till.truth.came_out
-            till.spool.settle(job.id, came_out=came_out, person=CASHIER.name)
+            doubts.settle(till.desk, job.id, came_out=came_out, person=CASHIER)
         if till.desk.guard.suspended:
             return
         if jobs["waiting"]:

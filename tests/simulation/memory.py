@@ -19,9 +19,11 @@ from tests.simulation.memorydrawer import (
     UseLeases,
     Vouchers,
 )
+from tests.simulation.memoryemergency import EmergencyPapers
 from tests.simulation.memoryleases import Leases, Pickups, Pictures, Quarantines, Rights, Standing
 from tests.simulation.memorymoney import GoingBacks, Invoices
-from tests.simulation.memoryorders import Exchanges, Jobs, Orders, Refunds
+from tests.simulation.memoryorders import Exchanges, Orders, Refunds
+from tests.simulation.memorypapers import DrawerOpenings, Jobs, Reprints
 from tests.simulation.memorypeople import Customers, Holders
 from tests.simulation.rows import Image, Rows
 
@@ -38,6 +40,7 @@ class MemoryUnit:
     """One transaction: a repository per aggregate."""
 
     def __init__(self, rows: Rows) -> None:
+        self.now_ms: Callable[[], int] = lambda: 0
         self.identity = Identity(rows)
         self.seasons = Seasons(rows)
         self.people = People(rows)
@@ -48,6 +51,7 @@ class MemoryUnit:
         self.leases = Leases(rows)
         self.rights = Rights(rows, self.orders)
         self.pickups = Pickups(rows)
+        self.emergency = EmergencyPapers(rows)
         self.quarantines = Quarantines(rows)
         self.pictures = Pictures(rows)
         self.standing = Standing(rows)
@@ -61,8 +65,13 @@ class MemoryUnit:
         self.uses = UseLeases(rows)
         self.customers = Customers(rows)
         self.holders = Holders(rows)
-        self.jobs = Jobs(rows)
+        self.jobs = Jobs(rows, self._date)
+        self.reprints = Reprints(rows)
+        self.drawer = DrawerOpenings(rows)
         self.tasks = Tasks(rows, self.identity)
+
+    def _date(self) -> int:
+        return self.now_ms()
 
 
 class MemoryDatabase:
@@ -85,6 +94,15 @@ class MemoryDatabase:
         self._point = point
         self._look = look
         self._is_busy = False
+
+    @property
+    def now_ms(self) -> Callable[[], int]:
+        """What dates the steps of print jobs."""
+        return self._unit.now_ms
+
+    @now_ms.setter
+    def now_ms(self, clock: Callable[[], int]) -> None:
+        self._unit.now_ms = clock
 
     def transaction(self) -> "MemoryDatabase":
         """Commit at the end, roll back on any exception."""

@@ -1,18 +1,14 @@
-"""In memory: orders, refunds and the papers to be printed."""
+"""In memory: orders, refunds and exchanges."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from uuid import UUID
 
-from pos.domain.ids import JobId, OrderId, PerformanceId, PlaceId, ShiftId, TicketId
+from pos.domain.ids import OrderId, PerformanceId, PlaceId, ShiftId, TicketId
 from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.ticketcode import short_code
-from pos.storage.jobs import TICKET_PRINTER, Job, JobState
 from pos.storage.orders import spoken
 from tests.simulation.rows import ConstraintBroken, Rows
-
-_WAITING = frozenset(("queued", "blocked", "sending", "sent", "in_doubt"))
 
 
 class Orders:
@@ -31,6 +27,7 @@ class Orders:
         self._came = rows.tables["came"]
         self._spent = rows.tables["spent"]
         self._attempts = rows.tables["attempts"]
+        self._reprints = rows.tables["reprints"]
 
     def next_sequence(self) -> int:
         return max(self._sequences, default=0) + 1
@@ -74,6 +71,7 @@ class Orders:
 
     def find(self, text: str, limit: int) -> tuple[Order, ...]:
         compact = text.upper().replace(" ", "")
+        again = {one.ticket for one in self._reprints.values() if one.code == text}
         count = 0
         if compact.isascii() and compact.isdigit() and len(compact) <= 12:
             count = int(compact)
@@ -81,7 +79,9 @@ class Orders:
         for sequence in sorted(self._sequences, reverse=True):
             order = self._orders[self._sequences[sequence]]
             tickets = self._every(order)
-            if not text or sequence == count or _matches(order, tickets, text, compact):
+            copied = any(one.id in again for one in tickets)
+            known = not text or sequence == count or copied
+            if known or _matches(order, tickets, text, compact):
                 found.append(order)
         return tuple(found[:limit])
 
@@ -184,66 +184,3 @@ class Exchanges:
 
     def everything(self) -> tuple[Exchange, ...]:
         return tuple(self._exchanges.values())
-
-
-class Jobs:
-    """As pos.storage.jobs. `waiting` are those that are not at an end, by position."""
-
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
-        self._jobs = rows.tables["jobs"]
-        self._waiting = rows.tables["waiting"]
-
-    def add(
-        self,
-        job: JobId,
-        kind: str,
-        body: bytes,
-        *,
-        ticket: TicketId | None = None,
-        order: OrderId | None = None,
-        printer: str = TICKET_PRINTER,
-    ) -> None:
-        self._rows.insert(
-            self._jobs, job, Job(job, kind, body, ticket, order, printer, "queued", "")
-        )
-        self._rows.put(self._waiting, len(self._jobs), job)
-
-    def next_queued(self, printer: str | None = None) -> Job | None:
-        queued = self.in_state("queued")
-        return next((one for one in queued if printer in (None, one.printer)), None)
-
-    def set_state(self, job: JobId, state: JobState, evidence: str = "") -> None:
-        found = self._jobs.get(job)
-        if found is None:
-            raise LookupError(f"no print job {job}")
-        self._rows.put(self._jobs, job, replace(found, state=state, evidence=evidence))
-        if state not in _WAITING:
-            position = next((one for one, it in self._waiting.items() if it == job), None)
-            if position is not None:
-                self._rows.drop(self._waiting, position)
-
-    def move(self, job: JobId, printer: str, person: str) -> None:
-        found = self._jobs.get(job)
-        if found is None:
-            raise LookupError(f"no print job {job}")
-        moved = replace(found, printer=printer, state="queued", evidence=person)
-        self._rows.put(self._jobs, job, moved)
-        if job not in self._waiting.values():
-            self._rows.put(self._waiting, 1 + list(self._jobs).index(job), job)
-
-    def in_state(self, *states: JobState) -> tuple[Job, ...]:
-        jobs = self._jobs
-        if _WAITING.issuperset(states):
-            waiting = self._waiting
-            found = [jobs[waiting[position]] for position in sorted(waiting)]
-            return tuple(one for one in found if one.state in states)
-        return tuple(one for one in jobs.values() if one.state in states)
-
-    def all(self, order: OrderId) -> tuple[Job, ...]:
-        return tuple(one for one in self._jobs.values() if one.order == order)
-
-    def cancel_queued(self, tickets: tuple[TicketId, ...], evidence: str) -> None:
-        for one in self.in_state("queued", "blocked"):
-            if one.ticket in tickets:
-                self.set_state(one.id, "cancelled", evidence)

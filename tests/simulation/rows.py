@@ -35,6 +35,8 @@ TABLES = (
     "dossiers",
     "taken_back",
     "pickups",
+    "packs",
+    "papers",
     "pictures",
     "standing",
     "attempts",
@@ -50,6 +52,9 @@ TABLES = (
     "issued",
     "jobs",
     "waiting",
+    "job_steps",
+    "reprints",
+    "drawer",
     "tasks",
 )
 

@@ -18,7 +18,7 @@ from pos.domain.order import Order, Tender
 from pos.domain.paper import Paper
 from pos.domain.people import REFUND, Approval
 from pos.domain.refusals import Refusal, Trouble
-from pos.services import catalogue, refunding, selling, shifts
+from pos.services import catalogue, doubts, refunding, selling, shifts
 from pos.services.anchoring import Guard
 from pos.services.desk import Desk
 from pos.services.owning import give_back
@@ -416,7 +416,7 @@ def _print(till: SmallTill) -> None:
             doubtful = unit.jobs.in_state("in_doubt")
         for job in doubtful:
             came_out = job.id in till.truth.came_out
-            till.spool.settle(job.id, came_out=came_out, person=CASHIER.name)
+            doubts.settle(till.desk, job.id, came_out=came_out, person=CASHIER)
 
 
 def _sell_and_print(till: SmallTill, *places: PlaceId) -> None:

@@ -18,11 +18,23 @@ from pos.domain.journal import Return
 from pos.domain.leases import Picture, Quarantined
 from pos.domain.order import Order
 from pos.domain.people import LockOut
+from pos.domain.printjob import DrawerOpening
 from pos.domain.refusals import Refusal, Trouble
-from pos.services import cards, orders, refunding, restoring, selling, settling, shifts
+from pos.services import (
+    cards,
+    doubts,
+    orders,
+    refunding,
+    reprinting,
+    restoring,
+    selling,
+    settling,
+    shifts,
+)
 from pos.services.auditing import breaks
 from pos.services.desk import Desk
 from pos.services.facts import Facts
+from pos.services.papernotes import notes_since
 from pos.services.verifying import _chain, _uploaded
 from pos.storage.database import Database
 from tests.pos.conftest import TONIGHT, Office, make_credentials
@@ -41,6 +53,7 @@ REPOSITORIES = (
     "leases",
     "rights",
     "pickups",
+    "emergency",
     "quarantines",
     "pictures",
     "standing",
@@ -55,6 +68,8 @@ REPOSITORIES = (
     "customers",
     "holders",
     "jobs",
+    "reprints",
+    "drawer",
     "tasks",
 )
 
@@ -151,6 +166,39 @@ class Day:
             if job:
                 unit.jobs.set_state(job.id, ("sending", "blocked", "printed")[state % 3], "seen")
             return job, unit.jobs.next_queued("another"), unit.jobs.in_state("blocked", "cancelled")
+
+    def print_again(self, which: int, place: int) -> Any:
+        """A person's word on a paper in doubt, a reprint, another printer; and all of it read."""
+        desk = self.office.desk
+        if not self.sold:
+            return None
+        order = self.sold[which % len(self.sold)]
+        ticket = order.tickets[place % len(order.tickets)]
+        with desk.database.transaction() as unit:
+            for job in unit.jobs.of_tickets([ticket.id])[-1:]:
+                state = ("in_doubt", "printed")[place % 2]
+                unit.jobs.set_state(job.id, state, "seen", level=2, taken=5, size=9, counter=7)
+            unit.drawer.add(DrawerOpening(desk.clock.now_ms(), "sale", "c1", "asked"))
+        for one in doubts.doubts(desk):
+            doubts.settle(desk, one.job, came_out=place == 0, person=self.office.cashier)
+        waiting = doubts.waiting(desk)
+        doubts.move(desk, [one.job for one in waiting[:1]], "receipts", self.office.cashier)
+        doubts.discard(desk, [one.job for one in waiting[1:2]], self.office.cashier)
+        again = outcome(self._again, ticket, place)
+        with desk.database.transaction() as unit:
+            return (
+                again,
+                waiting,
+                notes_since(unit, 0),
+                unit.drawer.since(0),
+                unit.reprints.since(0),
+                unit.reprints.valid(order.tickets),
+                unit.jobs.last_printed("tickets", desk.clock.now_ms()),
+                unit.jobs.steps_since(0),
+            )
+
+    def _again(self, ticket: Any, _: int) -> Any:
+        return reprinting.reprint(self.office.desk, [ticket.id], "jam", self.office.supervisor)
 
     def upload(self, count: int, _: Any) -> Any:
         with self.office.desk.database.transaction() as unit:

@@ -114,6 +114,42 @@ def test_a_printer_profile_that_is_none_is_named(settings):
         bootstrap.build(wrong)
 
 
+def test_a_receipt_printer_s_profile_that_is_none_is_named(settings):
+    wrong = Settings(
+        settings.data, receipt_printer="127.0.0.1:9100", receipt_printer_profile="typewriter"
+    )
+    with pytest.raises(SettingsWrong, match="receipt_printer_profile: one of"):
+        bootstrap.build(wrong)
+
+
+@pytest.mark.parametrize(
+    ("drawer", "hangs_on"), [("", "receipts"), ("tickets", "tickets"), ("receipts", "receipts")]
+)
+def test_a_till_with_two_printers_has_each_as_the_settings_say(settings, till, drawer, hangs_on):
+    till.close()
+    both = Settings(
+        settings.data,
+        printer="127.0.0.1:1",
+        printer_profile="boca-200",
+        printer_cut="order",
+        receipt_printer="127.0.0.1:2",
+        receipt_printer_unconfirmed="trust",
+        drawer=drawer,
+        drawer_open_at="low",
+    )
+    made = bootstrap.build(both)
+    profiles = made.spool.profiles()
+    assert made.spool.names == ("tickets", "receipts")
+    assert made.spool.drawer == hangs_on
+    assert [(one.cut, one.trusted) for one in profiles.values()] == [
+        ("order", False),
+        ("ticket", True),
+    ]
+    told = {name: one.drawer_open_high for name, one in profiles.items()}
+    assert told == {"tickets": None, "receipts": None} | {hangs_on: False}
+    made.close()
+
+
 def test_a_second_till_in_the_same_folder_is_refused_while_the_first_one_runs(settings, till):
     with pytest.raises(SettingsWrong, match="already running"):
         bootstrap.build(settings)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 import ui.window
 from pos.domain.basket import Item
-from pos.domain.ids import PlaceId
+from pos.domain.ids import JobId, PlaceId
 from pos.domain.money import Money
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal, Trouble
@@ -364,3 +364,19 @@ def test_before_the_first_season_later_is_not_the_next_second(program, wait, mon
     program._on_beat()  # that one was not put off
     assert not program.fetching.idle
     wait(lambda: program.fetching.idle)
+
+
+def test_a_paper_in_doubt_is_there_to_be_seen_and_the_lamp_leads_to_it(program, wait):
+    sign_in(program, wait)
+    lamp = program.window.header.printer
+    with program.till.desk.database.transaction() as unit:
+        unit.jobs.add(JobId(program.till.desk.ids.new()), "report", b"{}")
+        (job,) = unit.jobs.in_state("queued")
+        unit.jobs.set_state(job.id, "in_doubt", "the line broke")
+    program._count_questions()
+    key = program.window.header.goes["papers"]
+    wait(lambda: key.isVisible() and key.text() == "1")
+    QTest.mouseClick(lamp, Qt.MouseButton.LeftButton)
+    wait(lambda: program.window.here == "papers" and program.papers.doubt.isVisible())
+    QTest.mouseClick(program.papers.doubt.came_out, Qt.MouseButton.LeftButton)
+    wait(lambda: not key.isVisible())

@@ -111,7 +111,7 @@ class DonePanel(TicketCard):
         if doubtful:
             ink = current().danger
             text = self.tr(
-                "Look at the printer: did %n ticket(s) come out? If not, refund and sell again.",
+                "Look at the printer: did %n ticket(s) come out? Say so by its key, on top.",
                 "",
                 doubtful,
             )

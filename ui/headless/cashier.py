@@ -273,6 +273,7 @@ def drain(till: Till, patience_s: float) -> None:
 
 
 def _print(till: Till) -> None:
+    till.spool.release(till.spool.held)  # whoever waited so long still wants their papers
     while till.spool.run_once():
         pass
 

@@ -11,6 +11,7 @@ from pos.services.orders import OrderView
 from ui.desk import TillDesk
 from ui.orders import words
 from ui.orders.pickup import PickupLine
+from ui.orders.reprint import Reprinting
 from ui.performances.words import called
 from ui.receipts.order import OrderReceipts
 from ui.receipts.ticketkeys import WAITING, TicketKeys
@@ -68,6 +69,7 @@ class OrderPage(QWidget):
         self.receipts = OrderReceipts(desk, self)
         self.otherwise = TicketKeys(desk, self, self)
         self.sentence = SentenceBar(self)
+        self.again = Reprinting(desk, self, self.sentence)
         self._lay_out()
 
     def show_order(self, view: OrderView) -> None:
@@ -133,8 +135,9 @@ class OrderPage(QWidget):
         card.body.addWidget(self.hint)
         for key in (self.exchange, self.void, self.refund):
             card.body.addWidget(key)
+        papers = row(self.again.key, self.otherwise, space=16, parent=self)
         whole = row(
-            column(head, self.sentence, area, self.otherwise, self.receipts, space=16, parent=self),
+            column(head, self.sentence, area, papers, self.receipts, space=16, parent=self),
             card,
             space=24,
             parent=self,
@@ -145,7 +148,9 @@ class OrderPage(QWidget):
         self.setLayout(whole)
 
     def _tile(self, ticket: Ticket, view: OrderView, season: Season | None) -> ListTile:
-        state = words.ticket_state(ticket.id, view.dead, view.jobs, view.exchanged)
+        state = words.ticket_state(
+            ticket.id, view.dead, view.jobs, view.exchanged, view.prints.get(ticket.id, 1)
+        )
         parts = [self._type(ticket, season), called(season, ticket.performance), state]
         tile = ListTile(
             words.whole_place(ticket.label),
@@ -208,6 +213,7 @@ class OrderPage(QWidget):
         if self._view is None:
             return
         live, picked = self._live(), self.picked()
+        self.again.offer(self._view, picked)
         prices = {one.id: one.price_minor for one in self._view.tickets}
         money = words.amount(sum(prices[one] for one in picked), self._view.order.currency)
         self.refund.setVisible(bool(live))

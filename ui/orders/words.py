@@ -10,6 +10,7 @@ from pos.domain.ids import TicketId
 from pos.domain.money import Currency, Money
 from pos.domain.order import Order, Tender
 from pos.domain.plan import PlaceLabel
+from pos.domain.printjob import ReprintReason
 from pos.domain.walletcode import Wallet
 from pos.storage.jobs import Job
 from ui.formats import day_of, money, place, time_of
@@ -101,8 +102,20 @@ def paper(state: str) -> str:
         "in_doubt": translate("Papers", "in doubt: look whether it came out"),
         "blocked": translate("Papers", "waiting: the printer is not ready"),
         "cancelled": translate("Papers", "not printed"),
+        "spoiled": translate("Papers", "did not come out: admits nobody"),
     }
     return words.get(state, state)
+
+
+def reprint_reasons() -> dict[ReprintReason, str]:
+    """Why a ticket is printed again."""
+    translate = QCoreApplication.translate
+    return {
+        "jam": translate("Papers", "The paper jammed"),
+        "damaged": translate("Papers", "The paper is damaged"),
+        "lost": translate("Papers", "The customer has lost it"),
+        "doubt": translate("Papers", "Nobody knows whether it came out"),
+    }
 
 
 def ticket_state(
@@ -110,6 +123,7 @@ def ticket_state(
     dead: frozenset[TicketId],
     jobs: Iterable[Job],
     exchanged: frozenset[TicketId] = frozenset(),
+    print_no: int = 1,
 ) -> str:
     """What a ticket is worth now, and where its paper is."""
     if ticket in exchanged:
@@ -119,7 +133,10 @@ def ticket_state(
     latest = [one for one in jobs if one.ticket == ticket]
     if not latest:
         return QCoreApplication.translate("Papers", "no paper")
-    return paper(latest[-1].state)
+    if print_no == 1:
+        return paper(latest[-1].state)
+    text = QCoreApplication.translate("Papers", "paper {number}: {state}")
+    return text.format(number=print_no, state=paper(latest[-1].state))
 
 
 def _paid_by(one: Tender) -> str:

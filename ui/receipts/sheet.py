@@ -109,6 +109,10 @@ def _facts(flow: _Flow, receipt: Receipt, names: tuple[str, ...]) -> None:
 
 def _buyer(receipt: Receipt, formats: Formats) -> list[tuple[str, float, bool, bool]]:
     buyer = None if receipt.invoice is None else receipt.invoice.buyer
+    if buyer is None and receipt.invoice is not None and receipt.invoice.credits:
+        # Another till has sealed them; the first invoice's number is on the paper.
+        same = formats.word("buyer_as_on", number=receipt.invoice.credits)
+        return [(formats.word("bill_to"), 2.9, False, True), (same, 3.5, False, False)]
     if buyer is None:
         return []
     lines = [(formats.word("bill_to"), 2.9, False, True), (buyer.name, 4.2, True, False)]

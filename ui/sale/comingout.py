@@ -38,7 +38,9 @@ class ComingOut(QObject):
 
         def states() -> list[str]:
             jobs = orders.load(desk, order.id).jobs
-            return [str(job.state) for job in jobs if job.ticket is not None]
+            # Of a ticket that was printed again, its last paper.
+            latest = {job.ticket: str(job.state) for job in jobs if job.ticket is not None}
+            return list(latest.values())
 
         self._desk.background.on_storage(states, lambda found: self._show(order, found))
 

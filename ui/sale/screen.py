@@ -19,6 +19,7 @@ from ui import formats, serverwords
 from ui.card.charging import Charging
 from ui.card.settle import SettleOverlay
 from ui.desk import TillDesk
+from ui.papers import draining
 from ui.performances.words import called
 from ui.sale import whose
 from ui.sale.area import AreaStepper
@@ -427,8 +428,13 @@ class SaleScreen(QWidget):
             # The money is on disk; a drawer that stays shut is opened with its key.
             cause = f"cash sale {order.number}"
             till.spool.expect_drawer()
-            background.on_devices(lambda: till.spool.open_drawer(cause), lambda _opened: None)
-        background.on_devices(till.spool.run_once, lambda _count: self._paper.ask())
+            person = str(order.person)
+            background.on_printer(
+                till.spool.drawer,
+                lambda: till.spool.open_drawer(cause, person),
+                lambda _opened: None,
+            )
+        draining.drain(background, till.spool, self._paper.ask)
         background.on_idle_network(till.outbox.drain, lambda _count: None, notices.present)
         self.naming.tell()
         self._paper.start()

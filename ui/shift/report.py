@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pos.domain.report import ShiftReport, TenderTotal
 from ui.orders import words
+from ui.papers import words as paper_words
 from ui.shift import terminalwords
 from ui.theme import px
 from ui.widgets import Card, Heading, column, label, row
@@ -59,6 +60,10 @@ class ReportView(QWidget):
         if drawer:
             self._cards.addWidget(_card(self.tr("Drawer"), drawer, self))
         self.lines = (*sales, *drawer)
+        if report.papers:
+            told_papers = paper_words.notes(report.papers)
+            self._terminals.addWidget(_card(self.tr("Papers"), told_papers, self))
+            self.lines += tuple(told_papers)
         for one in report.terminals:
             told = terminalwords.lines(one)
             self._terminals.addWidget(_card(terminalwords.name(one.terminal), told, self))
@@ -101,6 +106,7 @@ class ReportView(QWidget):
             (self.tr("Paid in"), money(report.paid_in_minor)),
             (self.tr("Paid out"), money(-report.paid_out_minor)),
             (self.tr("Should be in the drawer"), money(report.expected_cash_minor)),
+            (self.tr("Drawer opened by the till"), str(report.drawer_openings)),
         ]
         if report.counted_cash_minor is not None and report.over_short_minor is not None:
             lines.append((self.tr("Counted"), money(report.counted_cash_minor)))

@@ -198,7 +198,7 @@ class TemplatesPage(QWidget):
         }
         used.add(designs.page_for("receipt").name)
         for name, why in designs.wrong.items():
-            self._list.addWidget(_card(self, words.left_out(name), why))
+            self._list.addWidget(_card(self, words.left_out(name), words.fault(why.told)))
         for name, template in self._every().items():
             trailing = self.tr("here") if name in used else ""
             tile = ListTile(template.title, words.stock(template), trailing, self, checkable=True)
@@ -299,15 +299,15 @@ class TemplatesPage(QWidget):
         self.showing.prove(self.template, longest)
 
     def _proved(self, found: Sequence[Finding]) -> None:
-        self.findings = [one.sentence for one in found]
+        self.findings = [words.finding(one) for one in found]
         grave = sum(one.grave for one in found)
         if grave:
             self.verdict.setText(self.tr("%n thing(s) to mend before it is used", "", grave))
         else:
             self.verdict.setText(self.tr("In order: nothing of the season is lost on it."))
-        for one in found:
+        for one, sentence in zip(found, self.findings, strict=True):
             about = self.tr("To mend") if one.grave else self.tr("Worth knowing")
-            self._found.addWidget(_card(self, about, one.sentence))
+            self._found.addWidget(_card(self, about, sentence))
 
     # --- doing --------------------------------------------------------------------------------
 

@@ -1,8 +1,13 @@
 """What a supervisor reads about a template."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QCoreApplication
 
+from pos.domain.template.finding import Finding, told_of
 from pos.domain.template.model import Template
+from ui import faults
 
 
 def stock(template: Template) -> str:
@@ -25,3 +30,14 @@ def left_out(name: str) -> str:
     return QCoreApplication.translate(
         "Templates", "{name} is not used; the program's own look is printed:"
     ).format(name=name)
+
+
+def fault(one: Mapping[str, Any]) -> str:
+    """A fault of a template's file, behind the path that it is about."""
+    why = faults.sentence(one)
+    return f"{one['path']}: {why}" if one["path"] else why
+
+
+def finding(one: Finding) -> str:
+    """What is wrong on the ticket, behind the field or box that it is about."""
+    return fault(told_of(one))

@@ -3,7 +3,7 @@
 from ui.widgets.keypad import Keypad
 from ui.widgets.keys import BigButton, Key
 from ui.widgets.labels import Heading, MoneyLabel, label
-from ui.widgets.lamp import Lamp, LampState
+from ui.widgets.lamp import Lamp, LampKey, LampState
 from ui.widgets.overlay import Overlay
 from ui.widgets.pinpad import PinPad
 from ui.widgets.sentence import SentenceBar
@@ -17,6 +17,7 @@ __all__ = [
     "Key",
     "Keypad",
     "Lamp",
+    "LampKey",
     "LampState",
     "ListTile",
     "MoneyLabel",

@@ -2,11 +2,21 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QWidget
 
-from ui.theme import current, px
+from ui.theme import current, mm, px
 
 
 class LampState(Enum):
@@ -101,3 +111,27 @@ class Lamp(QWidget):
             QPointF(middle, box.top() + box.height() * 0.64),
         )
         painter.drawPoint(QPointF(middle, box.top() + box.height() * 0.84))
+
+
+class LampKey(Lamp):
+    """A lamp that leads to where its trouble is mended. Emits `clicked`."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMinimumHeight(mm(self, 9))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A tap on it."""
+        if self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As any key of the screen."""
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)

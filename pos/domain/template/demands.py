@@ -7,6 +7,7 @@ stand there: an order without a buyer has no buyer to tell.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pos.domain.template.faults import PaperFault, fault_of
 from pos.domain.template.finding import Finding
 from pos.domain.template.kinds import VOCABULARIES, Vocabulary
 from pos.domain.template.model import (
@@ -55,17 +56,17 @@ def demands(template: Template) -> Iterator[Finding]:
     for name in knows.demanded:
         found = [one for one in placed if one.says(name, knows)]
         if not found:
-            yield Finding(name, f"is missing, and {knows.said} may not go without it")
+            yield Finding(name, PaperFault.DEMANDED(paper=fault_of(knows.said)))
         elif all(one.when - {name} for one in found):
             other = sorted(found[0].when - {name})
-            yield Finding(name, f"would not always be there: it stands under when {other[0]!r}")
+            yield Finding(name, PaperFault.NOT_ALWAYS(when=other[0]))
 
 
 def amount_line(template: Template) -> Iterator[Finding]:
     """An emergency ticket has no price: somebody writes down what was paid."""
     lists = [template.flow, *(box.parts for box in template.boxes)]
     if not any(_has_line(one) for one in lists):
-        yield Finding("amount", "has no line beside or below it to write on: a rule_mm")
+        yield Finding("amount", PaperFault.NO_LINE())
 
 
 def _has_line(parts: Sequence[Element]) -> bool:
@@ -93,15 +94,15 @@ def _parts(template: Template) -> Iterator[Finding]:
             continue
         for name in one.element.names:
             if name in seen:
-                yield Finding(name, "stands there twice")
+                yield Finding(name, PaperFault.PART_TWICE())
             seen.add(name)
             if one.narrow:
-                yield Finding(name, "needs the whole width: no part stands in columns or a band")
+                yield Finding(name, PaperFault.PART_NARROW())
         if one.element.size_mm and template.stock.paper:
-            yield Finding(one.element.names[0], "has a size of its own on a page: no size_mm")
+            yield Finding(one.element.names[0], PaperFault.PART_SIZED())
         if len(one.element.names) > 1 and template.stock.is_roll:
             names = " and ".join(one.element.names)
-            yield Finding(names, "stand beside each other on a page; a roll is too narrow")
+            yield Finding(names, PaperFault.PARTS_ON_ROLL())
 
 
 def _small(template: Template) -> Iterator[Finding]:
@@ -112,5 +113,6 @@ def _small(template: Template) -> Iterator[Finding]:
         names = [each for each in knows.demanded if one.says(each, knows)]
         letters = one.element.letters
         if names and min(letters.size_mm, letters.least_mm) < LEAST_LETTERS_MM:
-            why = f"may be written {min(letters.size_mm, letters.least_mm):g} mm high"
-            yield Finding(names[0], f"{why}; {LEAST_LETTERS_MM:g} mm are the least to be read")
+            size = min(letters.size_mm, letters.least_mm)
+            small = PaperFault.LETTERS_TOO_SMALL(size=size, least=LEAST_LETTERS_MM)
+            yield Finding(names[0], small)

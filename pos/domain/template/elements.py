@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from pos.domain.faults import FileFault
+from pos.domain.template.faults import TemplateFault, fault_of, listed
 from pos.domain.template.fields import NOT
 from pos.domain.template.kinds import SLIPS, VOCABULARIES, Kind
 from pos.domain.template.model import (
@@ -52,7 +54,7 @@ class Reader:
         """The elements of a list."""
         values = table.items(key, _PARTS_LIMIT, "elements")
         if depth > DEPTH_LIMIT:
-            table.wrong(key, f"is more than {DEPTH_LIMIT} deep")
+            table.wrong(key, TemplateFault.TOO_DEEP(most=DEPTH_LIMIT))
             return ()
         return tuple(table.each(values, key, lambda one: self._element(one, depth)))
 
@@ -61,12 +63,12 @@ class Reader:
         if self._count > ELEMENTS_LIMIT:
             if not self._told:
                 self._told = True
-                table.wrong("", f"is one of more than {ELEMENTS_LIMIT} elements")
+                table.wrong("", TemplateFault.ELEMENTS_OVER(most=ELEMENTS_LIMIT))
             return None
         found = [kind for kind in _KINDS if table.has(kind)]
         if len(found) != 1:
-            named = " and ".join(found) or "none"
-            table.wrong("", f"is one of {', '.join(_KINDS)}; here is {named}")
+            here = listed(found) if found else FileFault.NOTHING()
+            table.wrong("", TemplateFault.NOT_ONE_KIND(kinds=listed(_KINDS), found=here))
             return None
         when = self.conditions(table)
         readers: dict[str, Callable[[], Element | None]] = {
@@ -91,7 +93,7 @@ class Reader:
             "part": lambda: self._part(table, when),
         }
         if self._kind in SLIPS and found[0] in ("qr", "beside_qr"):
-            table.wrong(found[0], f"{self._knows.said} has its code in its part proof alone")
+            table.wrong(found[0], TemplateFault.CODE_IN_PROOF(paper=fault_of(self._knows.said)))
         read = readers.get(found[0], lambda: self._written(table, when))
         element = read()
         table.close()
@@ -119,7 +121,7 @@ class Reader:
         values = table.take("pair")
         size, bold = table.number("size_mm", 1.2, 50, 3.4), _bold(table)
         if not isinstance(values, list) or len(values) != 2:
-            table.wrong("pair", "is a list of two texts: the left one and the right one")
+            table.wrong("pair", TemplateFault.NOT_TWO_TEXTS())
             return None
         ends = table.each(values, "pair", end)
         return TwoEnds(ends[0], ends[1], size, bold, when=when) if len(ends) == 2 else None
@@ -133,7 +135,8 @@ class Reader:
         elif value != "text":
             shares = _shares(table, value)
             if len(shares) != len(parts):
-                table.wrong("shares", f"are {len(shares)} for {len(parts)} columns")
+                unequal = TemplateFault.SHARES_COUNT(count=len(shares), columns=len(parts))
+                table.wrong("shares", unequal)
                 shares = (1.0,) * len(parts)
         gap = table.number("between_mm", 0, 100, 2.0)
         return SideBySide(parts, shares, gap, table.choice("align", _VERTICAL, "top"), when=when)
@@ -148,31 +151,31 @@ class Reader:
         value = table.take("when")
         values: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
         if len(values) > 8:
-            table.wrong("when", "has more than 8 conditions")
+            table.wrong("when", TemplateFault.TOO_MANY_CONDITIONS())
             return ()
         for one in values:
             if not isinstance(one, str) or one.removeprefix(NOT) not in self._knows.conditions:
                 parts = ("a part",) if self._knows.parts else ()
-                known = ", ".join(dict.fromkeys((*parts, *self._knows.facts, "logo")))
-                known = f"a field, {known}, or one of these behind 'not '"
-                table.wrong("when", f"is {known}; not {said(one)}")
+                known = listed(dict.fromkeys((*parts, *self._knows.facts, "logo")))
+                unlike = TemplateFault.CONDITION_UNKNOWN(known=known, value=said(one))
+                table.wrong("when", unlike)
                 return ()
         return tuple(values)
 
     def _source(self, table: Table) -> Source:
         joined = table.take("joined") if table.has("joined") else " · "
         if not isinstance(joined, str) or not 0 < len(joined) <= 10:
-            table.wrong("joined", "is what stands between the fields: 1 to 10 characters")
+            table.wrong("joined", TemplateFault.NOT_JOINING())
             joined = " "
         if table.has("field"):
             value = table.take("field")
             names: list[Any] = value if isinstance(value, list) else [value]
             for one in names:
                 if one not in self._knows.fields:
-                    table.wrong("field", f"no field is called {said(one)}")
+                    table.wrong("field", TemplateFault.FIELD_UNKNOWN(value=said(one)))
                     return Source(self._knows.fields[:1])
             if not 0 < len(names) <= 8:
-                table.wrong("field", "is one field, or a list of at most 8")
+                table.wrong("field", TemplateFault.FIELDS_OVER())
             return Source(fields=tuple(names), joined=joined)
         if table.has("word"):
             return Source(word=table.choice("word", self._knows.words, self._knows.words[0]))
@@ -184,11 +187,13 @@ class Reader:
         size = table.number("size_mm", 2.2, 14, 0) if table.has("size_mm") else 0.0
         for one in names:
             if one not in self._knows.parts:
-                known = ", ".join(self._knows.parts) or "none"
-                table.wrong("part", f"{self._knows.said} has the parts {known}; not {said(one)}")
+                paper = fault_of(self._knows.said)
+                parts = listed(self._knows.parts or ("none",))
+                unknown = TemplateFault.PART_UNKNOWN(paper=paper, known=parts, value=said(one))
+                table.wrong("part", unknown)
                 return None
         if not 0 < len(names) <= 2:
-            table.wrong("part", "is one part, or two that stand beside each other")
+            table.wrong("part", TemplateFault.PARTS_OVER())
             return None
         return Part(tuple(names), size, when=when)
 
@@ -198,12 +203,13 @@ def _texts(table: Table) -> tuple[tuple[str, str], ...]:
     if isinstance(value, str):
         value = {"en": value}
     if not isinstance(value, dict) or not 0 < len(value) <= LANGUAGES_LIMIT:
-        table.wrong("text", 'is a text, or texts by language: { en = "...", de = "..." }')
+        example = '{ en = "...", de = "..." }'
+        table.wrong("text", TemplateFault.NOT_TEXTS(example=example))
         return (("en", "?"),)
     for language, text in value.items():
         good = isinstance(text, str) and text.strip() and len(text) <= TEXT_LIMIT
         if not good or not 2 <= len(language) <= 12:
-            table.wrong("text", f"has texts of 1 to {TEXT_LIMIT} characters by language")
+            table.wrong("text", TemplateFault.TEXTS_WRONG(most=TEXT_LIMIT))
             return (("en", "?"),)
     return tuple(value.items())
 
@@ -224,5 +230,5 @@ def _shares(table: Table, value: object) -> tuple[float, ...]:
         if isinstance(one, int | float) and not isinstance(one, bool) and 0 < one <= 1000
     ]
     if len(good) != len(values):
-        table.wrong("shares", 'are numbers above 0, or "text": as wide as the texts')
+        table.wrong("shares", TemplateFault.SHARES_WRONG())
     return tuple(float(one) for one in good)

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from pos.domain.jsonlines import clipped
+from pos.domain import faults as told
+from pos.domain.faults import Fault, Located
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.template.elements import Reader
+from pos.domain.template.faults import TemplateFault, TemplateWord, fault_of
 from pos.domain.template.fields import NOT
 from pos.domain.template.kinds import EVERY_KIND, SLIPS, Kind
 from pos.domain.template.model import (
@@ -47,8 +49,7 @@ def read_template(raw: bytes, name: str, *, file: str = "", logo: bytes = b"") -
     """
     file = file or f"{name}.toml"
     if not NAME.fullmatch(name):
-        why = f"a template is called by small letters, digits and dashes, not {clipped(name)!r}"
-        raise wrong(file, [("", why)])
+        raise wrong(file, [("", TemplateFault.CALLED_WRONG(name=name))])
     text, document = _parsed(raw, file)
     faults = Faults()
     template: Template | None = None
@@ -59,13 +60,10 @@ def read_template(raw: bytes, name: str, *, file: str = "", logo: bytes = b"") -
     return template
 
 
-def wrong(file: str, faults: Sequence[tuple[str, str]], text: str = "") -> Refusal:
+def wrong(file: str, faults: Sequence[tuple[str, str | Fault]], text: str = "") -> Refusal:
     """The refusal that tells them all."""
-    found = [
-        {"file": file, "line": _line_of(text, path), "path": path, "why": why}
-        for path, why in faults
-    ]
-    return Refusal(Reason.TEMPLATE_WRONG, **found[0], faults=found)
+    found = [Located(file, _line_of(text, path), path, fault_of(why)) for path, why in faults]
+    return told.refusal(Reason.TEMPLATE_WRONG, found)
 
 
 def sentence(fault: Mapping[str, Any]) -> str:
@@ -75,20 +73,21 @@ def sentence(fault: Mapping[str, Any]) -> str:
 
 def _parsed(raw: bytes, file: str) -> tuple[str, dict[str, Any]]:
     if len(raw) > FILE_LIMIT_BYTES:
-        raise wrong(file, [("", f"has more than the {FILE_LIMIT_BYTES} bytes allowed")])
+        raise wrong(file, [("", TemplateFault.BYTES_OVER(most=FILE_LIMIT_BYTES))])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise wrong(file, [("", f"is no UTF-8 text: byte {error.start}")]) from None
+        raise wrong(file, [("", TemplateFault.NO_UTF8_TEXT(at=error.start))]) from None
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > LINE_LIMIT:
-            raise wrong(file, [("", f"line {number} has more than {LINE_LIMIT} characters")])
+            long = TemplateFault.LINE_TOO_LONG(line=number, most=LINE_LIMIT)
+            raise wrong(file, [("", long)])
     try:
         return text, tomllib.loads(text)
     except RecursionError:
-        raise wrong(file, [("", "has lists within lists without end")]) from None
+        raise wrong(file, [("", TemplateFault.LISTS_WITHOUT_END())]) from None
     except ValueError as error:  # TOMLDecodeError, and a number of thousands of digits
-        raise wrong(file, [("", f"is no TOML: {clipped(str(error))}")]) from None
+        raise wrong(file, [("", TemplateFault.NO_TOML(error=str(error)))]) from None
 
 
 def _built(table: Table, name: str, logo: bytes) -> Template:
@@ -113,7 +112,7 @@ def _built(table: Table, name: str, logo: bytes) -> Template:
 def _stock(table: Table, kind: Kind) -> Stock:
     one = table.table("stock")
     if one is None:
-        table.wrong("stock", "is missing: what it is printed on")
+        table.wrong("stock", TemplateFault.STOCK_MISSING())
         return Stock(80, None, 72)
     kinds = ("roll", "page") if kind in SLIPS else ("roll", "fixed")
     found = one.choice("kind", kinds, kinds[-1])
@@ -123,12 +122,13 @@ def _stock(table: Table, kind: Kind) -> Stock:
     width = one.number("width_mm", 30, 330)
     dpi = one.items("dpi", 4, "resolutions") if one.has("dpi") else [203]
     if not all(type(each) is int and 100 <= each <= 1200 for each in dpi):
-        one.wrong("dpi", "is a list of whole numbers from 100 to 1200")
+        one.wrong("dpi", TemplateFault.DPI_WRONG())
         dpi = [203]
     if is_roll:
         printable = one.number("printable_mm", 25, 330)
         if printable > width:
-            one.wrong("printable_mm", f"is wider than the roll: {printable:g} of {width:g}")
+            wide = TemplateFault.WIDER_THAN_ROLL(printable=printable, width=width)
+            one.wrong("printable_mm", wide)
         stock = Stock(width, None, printable, dpi=tuple(dpi))
     else:
         stock = Stock(
@@ -160,11 +160,11 @@ def _stub(table: Table, stock: Stock) -> Stub | None:
     stub = Stub(side, one.number("width_mm", 10, 200), one.flag("dashed"))
     one.close()
     if stock.height_mm is None or stock.paper:
-        table.wrong("stub", "is for tickets of a fixed size, not for a roll")
+        table.wrong("stub", TemplateFault.NOT_FOR_ROLLS())
         return None
     whole = stock.width_mm if side in ("left", "right") else stock.height_mm
     if stub.width_mm > whole / 2:
-        table.wrong("stub.width_mm", f"is more than half of the ticket's {whole:g}")
+        table.wrong("stub.width_mm", TemplateFault.STUB_TOO_WIDE(whole=whole))
     return stub
 
 
@@ -182,24 +182,23 @@ def _sheet(table: Table, stock: Stock) -> Sheet | None:
     )
     one.close()
     if stock.height_mm is None or stock.paper:
-        table.wrong("sheet", "is for tickets of a fixed size, not for a roll")
+        table.wrong("sheet", TemplateFault.NOT_FOR_ROLLS())
         return None
     page = SHEETS_MM[sheet.paper]
-    for length, count, size, what in (
-        (page[0], sheet.across, stock.width_mm, "beside"),
-        (page[1], sheet.down, stock.height_mm, "below"),
+    for length, count, size, many in (
+        (page[0], sheet.across, stock.width_mm, TemplateFault.TOO_MANY_BESIDE),
+        (page[1], sheet.down, stock.height_mm, TemplateFault.TOO_MANY_BELOW),
     ):
         needed = 2 * sheet.margin_mm + count * size + (count - 1) * sheet.gap_mm
         if needed > length + 0.01:
-            why = f"{count} tickets {what} each other need {needed:g} mm of {length:g}"
-            table.wrong("sheet", why)
+            table.wrong("sheet", many(count=count, needed=needed, length=length))
     return sheet
 
 
 def _box(table: Table, reader: Reader) -> Box | None:
     id_ = table.text("id", 40)
     if id_ and not _ID.fullmatch(id_):
-        table.wrong("id", f"is of small letters, digits, - and _, not {clipped(id_)!r}")
+        table.wrong("id", TemplateFault.ID_WRONG(id=id_))
     elif id_:
         table.path = f"box {id_}"
     at, size = _two(table, "at_mm", (0, 480)), _two(table, "size_mm", (0.3, 480))
@@ -218,9 +217,9 @@ def _box(table: Table, reader: Reader) -> Box | None:
         when=reader.conditions(table),
     )
     if not table.has("holds"):
-        table.wrong("holds", "is missing: what stands in the box")
+        table.wrong("holds", TemplateFault.HOLDS_MISSING())
     if min(box.inner_mm) <= 0:
-        table.wrong("padding_mm", "leaves no room in the box")
+        table.wrong("padding_mm", TemplateFault.NO_ROOM())
     table.close()
     return box
 
@@ -239,7 +238,7 @@ def _two(table: Table, key: str, bounds: tuple[float, float]) -> tuple[float, fl
     )
     if good:
         return float(value[0]), float(value[1])
-    table.wrong(key, f"is two numbers of millimetres from {bounds[0]:g} to {bounds[1]:g}")
+    table.wrong(key, TemplateFault.NOT_TWO_NUMBERS(least=bounds[0], most=bounds[1]))
     return (bounds[0], bounds[0])
 
 
@@ -247,14 +246,14 @@ def _check_layout(table: Table, stock: Stock, parts: tuple[Sequence[Any], Sequen
     flow, boxes = parts
     flows = stock.is_roll or bool(stock.paper)
     if flows and boxes:
-        what = "a page" if stock.paper else "a roll"
-        table.wrong("box", f"{what} has a flow and no boxes: it is as long as it needs to be")
+        what = TemplateWord.A_PAGE if stock.paper else TemplateWord.A_ROLL
+        table.wrong("box", TemplateFault.BOX_IN_FLOW(stock=what()))
     elif flows and not flow and not table.has("flow"):
-        table.wrong("flow", "is missing: what stands on the paper")
+        table.wrong("flow", TemplateFault.FLOW_MISSING())
     elif not flows and table.has("flow"):
-        table.wrong("flow", "is for rolls; on tickets of a fixed size everything stands in a box")
+        table.wrong("flow", TemplateFault.FLOW_ON_FIXED())
     elif not flows and not boxes and not table.has("box"):
-        table.wrong("box", "is missing: what stands on the ticket")
+        table.wrong("box", TemplateFault.BOX_MISSING())
 
 
 def _check_boxes(table: Table, boxes: Sequence[Box]) -> None:
@@ -263,9 +262,9 @@ def _check_boxes(table: Table, boxes: Sequence[Box]) -> None:
     for box in boxes:
         for other in seen:
             if box.id and box.id == other.id:
-                table.faults.add(f"box {box.id}", "there are two boxes of that id")
+                table.faults.add(f"box {box.id}", TemplateFault.ID_TWICE())
             elif meets(box, area_of(other)) and not _never_together(box, other):
-                table.faults.add(f"box {box.id}", f"lies upon the box {other.id}")
+                table.faults.add(f"box {box.id}", TemplateFault.BOX_UPON_BOX(other=other.id))
         seen.append(box)
 
 
@@ -284,13 +283,13 @@ def _opposite(condition: str) -> str:
 def _check_logo(table: Table, logo: bytes) -> None:
     """By its first bytes alone: it is drawn by others."""
     if len(logo) > LOGO_LIMIT_BYTES:
-        table.wrong("logo", f"has more than the {LOGO_LIMIT_BYTES} bytes allowed")
+        table.wrong("logo", TemplateFault.BYTES_OVER(most=LOGO_LIMIT_BYTES))
     elif len(logo) < 33 or not logo.startswith(_PNG) or logo[12:16] != b"IHDR":
-        table.wrong("logo", "is no PNG picture")
+        table.wrong("logo", TemplateFault.NO_PNG())
     else:
         width, height = (int.from_bytes(logo[at : at + 4], "big") for at in (16, 20))
         if not (0 < width <= LOGO_LIMIT_DOTS and 0 < height <= LOGO_LIMIT_DOTS):
-            table.wrong("logo", f"is at most {LOGO_LIMIT_DOTS} dots wide and high")
+            table.wrong("logo", TemplateFault.LOGO_TOO_LARGE(most=LOGO_LIMIT_DOTS))
 
 
 def _line_of(text: str, path: str) -> int:

@@ -24,6 +24,7 @@ from pos.domain.people import CLOSE_SHIFT
 from pos.domain.personal.holder import read_named
 from pos.domain.personal.housekey import new_house_key
 from pos.domain.pricing.circumstances import Circumstances, Customer
+from pos.domain.printjob import DrawerOpening
 from pos.domain.receipt import Buyer
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.uses import GivenBack, Limited
@@ -33,6 +34,7 @@ from pos.services import (
     exchanging,
     invoicing,
     rates,
+    reprinting,
     rights,
     selling,
     shifts,
@@ -40,11 +42,13 @@ from pos.services import (
 from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
+from pos.storage.exchangeterms import ExchangeTermsRow
 from pos.storage.migrations import REVISIONS
 from pos.storage.tables import Base
 from pos.storage.triggers import FROZEN, triggers
 from pos.storage.uses import add_given_back
 from tests.pos.conftest import TONIGHT
+from tests.pos.paperhall import own, pack
 
 NEXT = f"{int(REVISIONS[-1]) + 1:04}"
 SECOND = f"""
@@ -347,6 +351,14 @@ def _sell_to_a_member(office: Any) -> None:
     selling.complete(office.desk, wish)
 
 
+def _print_again(office: Any, ticket: Any) -> None:
+    with office.desk.database.transaction() as unit:
+        for job in unit.jobs.of_tickets([ticket]):
+            unit.jobs.set_state(job.id, "printed", "level 2", level=2)
+        unit.drawer.add(DrawerOpening(5, "cash sale 3-000001", "c1", "asked"))
+    reprinting.reprint(office.desk, [ticket], "jam", office.supervisor)
+
+
 @pytest.fixture
 def books(office: Any) -> sqlite3.Connection:
     order = office.sell(1, 2, tenders=[office.card(8500)])
@@ -361,17 +373,23 @@ def books(office: Any) -> sqlite3.Connection:
         told = TakenBack(gone.id, (gone.tickets[0].id,), TillId(2))
         rights.hear(office.desk, unit, told)
         add_given_back(unit.orders._session, office.ids.new(), (GivenBack(Limited("spring"), 1),))
+    own(office, 40)
+    pack(office, 1)
     house = replace(office.season.house, cash_step_minor=20, foreign_cash=("CHF",))
     office.season = replace(office.season, version=2, house=house)
     catalogue.keep_season(office.desk, office.season)
     office.sell(5, kind="child", tenders=[Tender("cash", 1200)])
     _sell_to_a_member(office)
     rates.set_rate(office.desk, office.supervisor, "CHF", "1.065")
+    _print_again(office, order.tickets[1].id)
     office.cashier = office.supervisor
     shifts.move_cash(office.desk, office.supervisor, -100, "stamps")
     slip = dayend.by_slip(office.desk, totals_of([SchemeLine("", Sum(1, 8500), Sum(1, 4250))]))
     word = office.word(CLOSE_SHIFT, shifts.current(office.desk).id)
     shifts.close_shift(office.desk, office.cashier, 11_100, word, terminals=[slip])
+    with office.desk.database.transaction() as unit:
+        (changed,) = unit.exchanges.everything()
+        unit.orders._session.add(ExchangeTermsRow(exchange=changed.id, body=b"{}"))
     return office.path
 
 
@@ -387,6 +405,9 @@ def test_what_was_written_down_cannot_be_changed(books: Path, table: str, verb: 
     ("statement", "why"),
     [
         ("DELETE FROM tickets", "never deleted"),
+        ("DELETE FROM emergency_papers", "never deleted"),
+        ("UPDATE emergency_papers SET place = 1", "only accounted for"),
+        ("UPDATE emergency_papers SET state = 'odd'", "ck_emergency_papers_state"),
         ("UPDATE tickets SET price_minor = 0", "only dies"),
         ("UPDATE tickets SET state = 'live' WHERE state = 'dead'", "stays dead"),
         ("UPDATE tickets SET state = 'odd' WHERE state = 'live'", "ck_tickets_state"),

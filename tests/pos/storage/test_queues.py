@@ -1,11 +1,17 @@
 """The queues beside a sale: print jobs, the journal's upload, the server's tasks."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pos.domain.ids import JobId
 from pos.domain.journal import Head, Return
+from pos.storage import database, migrating
+from pos.storage.database import Database
+from pos.storage.migrations import REVISIONS
 
 
 def test_papers_leave_in_the_order_they_were_promised(office: Any) -> None:
@@ -66,3 +72,29 @@ def test_a_task_is_shown_once_until_a_person_settles_it(office: Any) -> None:
         )
         unit.tasks.settle(first.id, "s1", office.clock.now_ms(), "noted", "looked at it")
         assert unit.tasks.open() == (second,)
+
+
+def test_a_queue_of_the_release_before_keeps_its_papers_and_gets_a_history(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "till.sqlite"
+    before = REVISIONS[: REVISIONS.index("0015")]
+    with monkeypatch.context() as patch:
+        for module in (migrating, database):
+            patch.setattr(module, "REVISIONS", before)
+        Database.open(path).close()
+    job = "0190f5fe-7c00-7000-8000-000000000001"
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(
+            "INSERT INTO jobs (id, kind, body, printer, state, evidence)"
+            " VALUES (?, 'report', x'7b7d', 'tickets', 'blocked', 'no paper')",
+            (job,),
+        )
+    made = Database.open(path)
+    with made.transaction() as unit:
+        (found,) = unit.jobs.in_state("blocked")
+        assert (str(found.id), found.body, found.evidence) == (job, b"{}", "no paper")
+        (step,) = unit.jobs.steps(found.id)
+        assert (step.at_ms, step.state, step.taken) == (0, "blocked", None)
+        unit.jobs.set_state(found.id, "spoiled")
+    made.close()

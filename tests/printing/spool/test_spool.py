@@ -66,9 +66,8 @@ class House:
         return jobs
 
     def job(self, wanted: JobId) -> Job:
-        states = ("queued", "sending", "sent", "printed", "in_doubt", "blocked", "cancelled")
         with self.database.transaction() as unit:
-            return next(job for job in unit.jobs.in_state(*states) if job.id == wanted)
+            return unit.jobs.load(wanted)
 
 
 @pytest.fixture
@@ -150,23 +149,6 @@ def test_a_lost_connection_leaves_a_doubt_that_a_person_ends(house: House) -> No
     assert "broke the connection" in house.job(job).evidence
     house.spool.run_once()
     assert house.job(job).state == "in_doubt", "never again without a person"
-    house.spool.settle(job, came_out=True, person="Cashier 1")
-    assert house.job(job).state == "printed"
-    assert "Cashier 1" in house.job(job).evidence
-    with pytest.raises(LookupError):
-        house.spool.settle(job, came_out=False, person="Cashier 1")
-
-
-def test_a_paper_that_did_not_come_out_is_dead(house: House) -> None:
-    house.tray.printer.switch(Fault.MUTE, on=True)
-    house.printer.look()
-    (job,) = house.queue(OPERA)
-    with house.database.transaction() as unit:
-        unit.jobs.set_state(job, "sending")
-    house.restart()
-    house.spool.settle(job, came_out=False, person="Supervisor")
-    assert house.job(job).state == "cancelled"
-    assert "Supervisor" in house.job(job).evidence
 
 
 @pytest.mark.parametrize(

@@ -313,7 +313,7 @@ def test_the_drawer_opens_once_for_cash_and_after_the_sale_is_on_disk(
     monkeypatch.setattr(
         window.desk.till.spool,
         "open_drawer",
-        lambda cause: causes.append((cause, len(window.orders()))),
+        lambda cause, person: causes.append((cause, person, len(window.orders()))),
     )
     window.best(2)
     if way == "cash":
@@ -327,7 +327,8 @@ def test_the_drawer_opens_once_for_cash_and_after_the_sale_is_on_disk(
     window.reach(Stage.DONE)
     window.settle()
     number = window.orders()[0].number
-    assert causes == [(f"cash sale {number}", 1)] * opened
+    person = str(window.desk.person.id)
+    assert causes == [(f"cash sale {number}", person, 1)] * opened
 
 
 def test_a_tap_on_a_seat_that_is_gone_says_who_has_it(window):

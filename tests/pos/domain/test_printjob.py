@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos.storage.jobs import JobState
-from printing.spool.machine import Event, after
+from pos.domain.printjob import Event, JobState, after
 
 STATES = get_args(JobState)
 
@@ -29,7 +28,7 @@ def test_whatever_happens_a_job_is_begun_again_only_if_no_byte_was_handed_over(
         assert state in STATES
 
 
-@pytest.mark.parametrize("state", ["printed", "cancelled"])
+@pytest.mark.parametrize("state", ["printed", "cancelled", "spoiled"])
 def test_what_is_done_is_done(state: JobState) -> None:
     for event in Event:
         with pytest.raises(ValueError, match="cannot be told"):
@@ -43,7 +42,7 @@ def test_a_doubt_ends_only_by_a_person() -> None:
             ends.add((event, after("in_doubt", event)))
         except ValueError:
             continue
-    assert ends == {(Event.CAME_OUT, "printed"), (Event.DID_NOT, "cancelled")}
+    assert ends == {(Event.CAME_OUT, "printed"), (Event.DID_NOT, "spoiled")}
 
 
 def test_a_paper_that_was_begun_cannot_be_cancelled() -> None:

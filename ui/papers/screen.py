@@ -1,0 +1,172 @@
+"""Printers and papers: first what only a person can say, then how each printer is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from pos.domain.ids import JobId
+from pos.domain.season import Person
+from pos.services import doubts
+from pos.services.doubts import Doubt, Waiting
+from ui.centred import fill
+from ui.desk import TillDesk
+from ui.inline import paused, refuse_in
+from ui.papers import draining
+from ui.papers.printercard import PrinterCard
+from ui.papers.question import DoubtCard, HeldCard
+from ui.theme import mm, px
+from ui.widgets import Heading, SentenceBar, column, label, row
+
+_LOOK_MS = 1000
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the books say of the papers."""
+
+    doubts: tuple[Doubt, ...]
+    waiting: tuple[Waiting, ...]
+
+
+class PapersScreen(QWidget):
+    """Emits `settled` whenever a person has decided something."""
+
+    settled = Signal()
+
+    def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._held: tuple[Waiting, ...] = ()
+        self.sentence = SentenceBar(self)
+        self.doubt = DoubtCard(self)
+        self.doubt.answered.connect(self._settle)
+        self.held = HeldCard(self)
+        self.held.answered.connect(self._decide_held)
+        self.calm = label(self.tr("No paper waits for anybody's word."), "body", self)
+        self.printers: dict[str, PrinterCard] = {}
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._lay_out()
+        for card in (self.doubt, self.held):  # until somebody has looked
+            card.hide()
+
+    def entered(self) -> None:
+        """Look now, and as long as somebody looks on."""
+        self.sentence.clear()
+        self.look()
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def look(self) -> None:
+        """Show it as it is now."""
+        desk = self._desk.till.desk
+        if self._desk.background.busy("storage"):
+            return
+        self._desk.background.on_storage(
+            lambda: Seen(doubts.doubts(desk), doubts.waiting(desk)), self._show
+        )
+
+    def _lay_out(self) -> None:
+        spool = self._desk.till.spool
+        names = spool.names
+        for name in names:
+            others = tuple(one for one in names if one != name)
+            card = PrinterCard(name, others, self)
+            card.move_wanted.connect(lambda to, name=name: self._move(name, to))
+            self.printers[name] = card
+        left = column(
+            Heading(self.tr("Printers and papers"), self),
+            self.sentence,
+            self.doubt,
+            self.held,
+            self.calm,
+            None,
+            space=14,
+        )
+        inside = QWidget(self)
+        none = label(self.tr("This till has no printer: its papers wait."), "body", self)
+        none.setVisible(not names)
+        none.setWordWrap(True)
+        inside.setLayout(column(none, *self.printers.values(), None, space=12))
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        area.setFixedWidth(mm(self, 96))
+        box = QVBoxLayout()
+        box.addLayout(left)
+        whole = row(box, area, space=24)
+        whole.setStretch(0, 1)
+        fill(self, whole, edge=px(self, 20))
+
+    def _show(self, seen: Seen) -> None:
+        spool, season = self._desk.till.spool, self._desk.season
+        zone = season.house.timezone if season else ""
+        self.doubt.setVisible(bool(seen.doubts))
+        if seen.doubts:
+            first = seen.doubts[0]
+            counter = spool.counters().get(spool.printer_of(first.printer))
+            self.doubt.show_doubt(first, len(seen.doubts) - 1, counter, zone)
+        held = spool.held
+        self._held = tuple(one for one in seen.waiting if one.job in held)
+        self.held.setVisible(bool(self._held) and not seen.doubts)
+        self.held.show_papers(self._held, zone)
+        self.calm.setVisible(not seen.doubts and not self._held)
+        now_s = self._desk.till.desk.clock.monotonic_s()
+        profiles, statuses = spool.profiles(), spool.statuses()
+        for name, card in self.printers.items():
+            mine = [one for one in seen.waiting if spool.printer_of(one.printer) == name]
+            card.show_printer(profiles[name], statuses[name], len(mine), now_s)
+
+    def _settle(self, job: JobId, came_out: bool) -> None:
+        desk = self._desk.till.desk
+        self._do(lambda person: doubts.settle(desk, job, came_out=came_out, person=person))
+
+    def _decide_held(self, wanted: bool) -> None:
+        jobs, till = [one.job for one in self._held], self._desk.till
+
+        def work(person: Person) -> None:
+            if not wanted:
+                doubts.discard(till.desk, jobs, person)
+            till.spool.release(jobs)
+
+        self._do(work)
+
+    def _move(self, name: str, to: str) -> None:
+        till = self._desk.till
+
+        def work(person: Person) -> None:
+            doubts.move(till.desk, self._of(name, doubts.waiting(till.desk)), to, person)
+
+        self._do(work)
+
+    def _of(self, name: str, waiting: Sequence[Waiting]) -> list[JobId]:
+        spool = self._desk.till.spool
+        return [one.job for one in waiting if spool.printer_of(one.printer) == name]
+
+    def _do(self, work: Callable[[Person], object]) -> None:
+        """In the storage lane; then the printers go on, and the next question is asked."""
+        person = self._desk.person
+        if person is None:
+            return
+        self.sentence.clear()
+        again, background = paused(self), self._desk.background
+
+        def done(_result: object) -> None:
+            again()
+            till = self._desk.till
+            draining.drain(background, till.spool)
+            # The gate is told of a new paper as soon as it can be.
+            background.on_idle_network(till.outbox.drain, lambda _count: None, lambda _error: None)
+            self.settled.emit()
+            self.look()
+
+        background.on_storage(
+            lambda: work(person), done, refuse_in(self.sentence, self._desk.notices, again)
+        )
