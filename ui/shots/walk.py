@@ -25,6 +25,7 @@ from ui.shots.camera import Camera, press, wait_until
 from ui.shots.givingback import money_going_back
 from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
+from ui.shots.outage import packing_for_an_outage
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
 from ui.shots.receipts import give_receipts
@@ -68,6 +69,7 @@ class Walk:
             partial(money_going_back, self),
             partial(change_places, self),
             partial(give_receipts, self),
+            partial(packing_for_an_outage, self),
             partial(paying_in_parts, self),
             partial(at_the_terminal, self),
             partial(naming_tickets, self),
