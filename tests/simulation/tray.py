@@ -1,10 +1,11 @@
 """The printer of a simulated till: what came out of it is what people hold in their hands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
+from pos.domain.order import Ticket
 from pos.domain.paper import EmergencyPaper, Paper, TicketPaper, decode
 from pos.domain.ticketcode import read
 from pos.storage.jobs import Job
@@ -107,3 +108,8 @@ def ticket_of(paper: Paper) -> UUID | None:
     if isinstance(paper, EmergencyPaper):
         return read(paper.code)[0].ticket
     return paper.ticket if isinstance(paper, TicketPaper) else None
+
+
+def places_of(tickets: Iterable[Ticket]) -> str:
+    """Where they sit, for the story."""
+    return ", ".join(str((one.performance, one.place)) for one in tickets)

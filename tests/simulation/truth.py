@@ -21,7 +21,7 @@ from tests.simulation.house import Hall
 from tests.simulation.money import Money
 from tests.simulation.onpaper import Fact, OnPaper
 from tests.simulation.rows import Rows
-from tests.simulation.tray import Printed, ticket_of
+from tests.simulation.tray import Printed, places_of, ticket_of
 
 _SOLD = int(PlaceState.SOLD)
 _HELD = int(PlaceState.HELD)
@@ -121,7 +121,7 @@ class Truth:
             return one.id
         self._facts[one.id] = one
         if isinstance(one, Pack):
-            self._note(f"till {till.name} packs {_places(one.tickets)}")
+            self._note(f"till {till.name} packs {places_of(one.tickets)}")
             self._issue(till, one.id, one.tickets)
             self.on_paper.packed.update(ticket.id for ticket in one.tickets)
         else:
@@ -133,7 +133,7 @@ class Truth:
 
     def _sold(self, till: Any, order: Order) -> None:
         self._facts[order.id] = order
-        self._note(f"till {till.name} sells {_places(order.tickets)}")
+        self._note(f"till {till.name} sells {places_of(order.tickets)}")
         self._issue(till, order.id, self.on_paper.issued(order))
         if not self.on_paper.sell(order, self.dead, self.lost):
             raise Wrong(f"a paper of order {order.number} is gone, or was sold before")
@@ -165,7 +165,7 @@ class Truth:
     def _exchanged(self, till: Any, exchange: Exchange) -> None:
         self._facts[exchange.id] = exchange
         there = ", ".join(map(str, exchange.places))
-        self._note(f"till {till.name} exchanges {there} for {_places(exchange.tickets)}")
+        self._note(f"till {till.name} exchanges {there} for {places_of(exchange.tickets)}")
         self._bring_back(exchange.id, exchange.out)
         self._issue(till, exchange.id, exchange.tickets)
         self.money.exchanged(till, exchange)
@@ -321,9 +321,8 @@ class Truth:
         self._numbers.add((ticket, number))
         if ticket not in self.tickets:
             raise Wrong(f"paper for ticket {ticket}, and no sale on any disk")
-        sold, _, _ = self.tickets[ticket]
-        key = (sold.performance, sold.place)
-        if ticket in self._revived and self.valid.get(key) != ticket:
+        sold = self.tickets[ticket][0]
+        if ticket in self._revived and self.valid.get((sold.performance, sold.place)) != ticket:
             raise Wrong(f"paper for ticket {ticket}, whose place is another's by now")
         self._revived.discard(ticket)
         self._out.add(ticket)
@@ -499,7 +498,3 @@ class Truth:
         untold = [key for key in books.tables["deaths"] if key[0] in alive]
         if untold:
             raise Wrong(f"tills do not know what was taken back: {untold}")
-
-
-def _places(tickets: Iterable[Ticket]) -> str:
-    return ", ".join(str((one.performance, one.place)) for one in tickets)

@@ -1,11 +1,13 @@
 """What of a basket is counted for the whole house, and what is said where nobody can count."""
 
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from pos.domain.ids import TicketId
+from pos.domain.orderuses import OrderUses, given_back
 from pos.domain.pricing.circumstances import Customer, SoFar
 from pos.domain.pricing.codes import check_code
 from pos.domain.pricing.counting import asked_for, so_far, wishes
@@ -18,7 +20,7 @@ from pos.domain.pricing.tarifffile import read_tariff
 from pos.domain.pricing.tariffwriting import write_tariff
 from pos.domain.pricing.when import When
 from pos.domain.refusals import Reason, Refusal
-from pos.domain.uses import GivenBack, Limited, Used, Wish, given_back
+from pos.domain.uses import GivenBack, Limited, Used, Wish
 from tests.pos.domain.pricing.houses import SEASON, basket, book, now, places, prices, tariff
 
 OPERATION = UUID(int=5)
@@ -112,18 +114,29 @@ def test_where_nobody_can_count_the_code_says_so_and_the_price_too() -> None:
     check_limits(places(4), house, now(so_far=found))  # nobody named: the order's limit holds
 
 
-def test_uses_come_back_with_the_last_of_their_tickets() -> None:
-    tickets = tuple(TicketId(UUID(int=number)) for number in range(4))
+def test_a_use_ends_with_the_last_of_its_tickets() -> None:
+    tickets = [TicketId(UUID(int=number)) for number in range(4)]
     pairs = Used(Limited("family"), OPERATION, ((0, 1), (2, 3)))
     each = Used(Limited("spring"), OPERATION, ((0,), (2,)))
-    used = (pairs, each)
-    assert given_back(used, tickets, frozenset(), tickets[:1]) == (GivenBack(Limited("spring"), 1),)
-    assert given_back(used, tickets, frozenset(tickets[:1]), tickets[1:3]) == (
-        GivenBack(Limited("family"), 1),
-        GivenBack(Limited("spring"), 1),
-    )
-    kept = frozenset({"family", "spring"})
-    assert given_back(used, tickets, frozenset(), tickets, kept) == ()
+    order = SimpleNamespace(uses=(pairs, each), tickets=[SimpleNamespace(id=t) for t in tickets])
+
+    def ending(before: list[TicketId], now: list[TicketId]) -> dict[str, int]:
+        refunds = [SimpleNamespace(tickets=before)] if before else []
+        known = SimpleNamespace(order=order, refunds=refunds, exchanges=[])
+        found = OrderUses(known).ending(now)  # type: ignore[arg-type]
+        return {limited.thing: count for limited, count in found.items()}
+
+    assert ending([], tickets[:1]) == {"spring": 1}
+    assert ending(tickets[:1], tickets[1:3]) == {"family": 1, "spring": 1}
+    assert ending([], tickets) == {"family": 2, "spring": 2}
+
+
+def test_uses_come_back_but_those_of_things_that_a_house_keeps() -> None:
+    ending = {Limited("spring"): 2, Limited("family"): 1}
+    both = (GivenBack(Limited("family"), 1), GivenBack(Limited("spring"), 2))
+    assert given_back(ending) == both
+    assert given_back(ending, frozenset({"family"})) == both[1:]
+    assert given_back(ending, frozenset({"family", "spring"})) == ()
 
 
 def test_a_tariff_says_what_sleeps_at_the_tills_and_what_comes_back() -> None:
