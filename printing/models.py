@@ -1,7 +1,12 @@
-"""The models of printers that a till's settings may name. Data; no printer was asked."""
+"""The models of printers that a till's settings may name. Data; no printer was asked.
+
+What is different about the one at the window stands behind the name: `roll-80mm dpi=180 cutter=no`;
+see `printing/deviations.py`.
+"""
 
 from dataclasses import replace
 
+from printing.deviations import changed
 from printing.profile import EPSON_TM, ROLL_80MM, Confirm, NativeFont, Profile
 
 _EPSON_TM_180 = replace(EPSON_TM, name="Epson TM, 180 dpi", width_dots=512, dpi=180)
@@ -64,8 +69,12 @@ MODELS = {
 }
 
 
-def model(name: str) -> Profile:
-    """The model of that name, or the usual one if none is named. Raises ValueError."""
-    if name and name not in MODELS:
+def model(text: str) -> Profile:
+    """The model of that name, or the usual one if none is named, with what is different about it.
+
+    Raises ValueError.
+    """
+    name, *told = text.split() or [USUAL]
+    if name not in MODELS:
         raise ValueError(f"one of {', '.join(MODELS)}, not {name!r}")
-    return MODELS[name or USUAL]
+    return changed(MODELS[name], told)

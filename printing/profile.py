@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Literal
 
 DOTS_PER_INCH_80MM = 203
@@ -35,10 +36,15 @@ class NativeFont:
 
     def speaks(self, text: str) -> bool:
         """It has every character of the text. A line that it has not goes as dots."""
-        try:
-            return text.isprintable() and text.encode(self.charset).decode(self.charset) == text
-        except UnicodeError:
-            return False
+        return text.isprintable() and _comes_back(text, self.charset)
+
+
+@lru_cache(maxsize=1024)
+def _comes_back(text: str, charset: str) -> bool:
+    try:
+        return text.encode(charset).decode(charset) == text
+    except UnicodeError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Profile:
     `trusted`: where nothing can say that a paper came out, the house takes it as printed, unasked.
     `native`: text goes in the printer's own letters where it has them all, and `native_code`: codes
     go as data, below what stands beside them otherwise. For slow lines; else all goes as dots.
+    `code_mm`: modules of a code below that the house's scanners do not read from this printer.
     """
 
     name: str = "80 mm roll"
@@ -70,6 +77,7 @@ class Profile:
     counts_cuts: bool = False
     native: NativeFont | None = None
     native_code: bool = False
+    code_mm: float = 0.0
 
     @property
     def stock_dots(self) -> int:

@@ -126,7 +126,7 @@ def build(settings: Settings, crash_points: CrashPoints | None = None) -> Till:
         own = credentials.load(settings.credentials)
     except (ValueError, OSError) as error:
         raise SettingsWrong(str(error)) from error
-    printers = _printers(settings)
+    printers = printers_of(settings)
     points = crash_points or CrashPoints("")
     with ExitStack() as undo:
         undo.callback(OnlyOne(settings.data).release)
@@ -222,7 +222,7 @@ def start(till: Till, step: Step = lambda _part: None) -> Trouble | Refusal | No
         except Refusal as refusal:  # a journal that the server will not have is a person's matter
             refused = refusal
         vouchers.tell_returns(till.desk, till.server)
-        naming.tell(till.desk, till.server)
+        naming.keep_up(till.desk, till.server)
         till.season = till.catalogue.refresh(step)
         till.wallets.look()
         use_templates(till.spool, till.season)
@@ -290,7 +290,7 @@ def have_a_say(till: Till, order: OrderId, in_use: Callable[[], Collection[Key]]
         raise Refusal(Reason.RIGHT_NOT_OWNED) from trouble
 
 
-def _printers(settings: Settings) -> dict[str, Printer]:
+def printers_of(settings: Settings) -> dict[str, Printer]:
     """The ticket printer, and the one for everything else where the till has a second one."""
     made = {}
     for role, name in ((TICKET_PRINTER, "printer"), (RECEIPTS, "receipt_printer")):

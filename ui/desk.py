@@ -80,6 +80,7 @@ class TillDesk(QObject):
         self.basket: Basket | None = Basket(self.season.currency) if self.season else None
         self.basket_id: UUID = till.desk.ids.new()
         till.desk.at_window.add(self.basket_id)
+        till.desk.in_use.append(self.places_in_use)
         self.pricing = False  # the basket's prices are still being found
         self._pricings = 0  # only the last one's answer is for the basket
         self.terms = Terms(till.desk.clock)
@@ -216,8 +217,8 @@ class TillDesk(QObject):
 
     def next_customer(self) -> None:
         """An empty basket with an id of its own."""
+        self.till.desk.at_window.discard(self.basket_id)
         self.basket_id = self.till.desk.ids.new()
-        self.till.desk.at_window.clear()
         self.till.desk.at_window.add(self.basket_id)
         self.terms.forget()
         if self.season is not None:

@@ -65,6 +65,7 @@ class Notices(QObject):
             **self._of_customers(),
             **self._of_money(),
             **self._of_records(),
+            **self._of_emergency_papers(),
         }
         words = {key: str(value) for key, value in error.params.items()}
         words["n"] = words.get("left") or words.get("seconds") or words.get("limit") or "0"
@@ -325,6 +326,32 @@ class Notices(QObject):
             ),
         }
 
+    def _of_emergency_papers(self) -> dict[Reason, str]:
+        return {
+            Reason.NOTHING_TO_PACK: self.tr(
+                "This till owns no places of this performance in advance; a supervisor can set some"
+                " aside for it."
+            ),
+            Reason.PACKED_ALREADY: self.tr("There is an emergency ticket for this already."),
+            Reason.NO_EMERGENCY_PAPER: self.tr(
+                "This is an ordinary ticket, sold by this till; it is in the books already."
+            ),
+            Reason.OTHER_TILLS_PAPER: self.tr(
+                "This emergency ticket is till {till}'s, and is accounted for there."
+            ),
+            Reason.PAPER_FORGOTTEN: self.tr(
+                "This till printed this emergency ticket, and its record was lost. Take it up again"
+                " to account for it."
+            ),
+            Reason.PAPER_SETTLED: self.tr("This emergency ticket was accounted for already."),
+            Reason.PAPER_LEAVING: self.tr(
+                "This ticket is being printed in this moment; wait until it is out."
+            ),
+            Reason.LIST_NOT_WRITTEN: self.tr(
+                "The lists could not be written to {folder}. Put the stick in, or print them."
+            ),
+        }
+
     def _of_records(self) -> dict[Reason, str]:
         return {
             Reason.ORDER_UNKNOWN: self.tr("This till knows no such order."),
@@ -372,6 +399,10 @@ class Notices(QObject):
                 "Whom this invoice is for can only be read by the till that made it."
             ),
             Reason.INVOICED_ALREADY: self.tr("This order has its invoice already: {number}."),
+            Reason.INVOICE_NOT_WHOLE: self.tr(
+                "Till {till} gave money back for tickets of this order: an invoice from here would"
+                " say too much. The office writes this one, for what is left."
+            ),
             Reason.RECEIPT_NOT_WRITTEN: self.tr(
                 "The PDF could not be written to {folder}. The sale is safe: make room or choose"
                 " another folder, then try again; or print it."

@@ -17,6 +17,7 @@ from ui.background import Background
 from ui.bootstrap import Till
 from ui.conflicts.screen import ConflictScreen
 from ui.desk import TillDesk
+from ui.emergency.watch import OutageWatch
 from ui.house.screen import HouseScreen
 from ui.notices import Notices
 from ui.orders.screen import OrdersScreen
@@ -64,6 +65,8 @@ class Program(QObject):
         self.drawer = DrawerBar()
         self.fetching = FetchBar(self.background)
         self.idle = IdleLock(parent=self)
+        self.outage = OutageWatch(self.desk, self)
+        self.orders.emergency.heed(self.outage)
         self._closed = False
         self._season_waits: Season | None = None
         self._build()
@@ -149,6 +152,7 @@ class Program(QObject):
         self._beat.stop()
         self._season_beat.stop()
         self.idle.stop()
+        self.outage.stop()
         self.fetching.give_up()
         self.desk.stop_following()
         self.sale.charging.stop()

@@ -47,6 +47,12 @@ _HELP = {
     "terminal_passphrase_file": "file with that key's passphrase, readable by this user only;"
     " default: the system's key store",
     "receipts": "folder for receipts as PDF; default: beside this till's database",
+    "outage_folder": "folder for the outage pack's lists as PDF, as on a stick; also of packs that"
+    " are printed by themselves; default: beside this till's database, when a key asks",
+    "outage_before_doors_min": "print the outage pack by itself so many minutes before a"
+    " performance begins; default: 0, never",
+    "outage_server_lost_min": "print the outage pack by itself when the server was lost for so"
+    " many minutes; default: 0, never",
     "theme": "light or dark",
     "language": "language of the screens, as in en or de; default: the system's",
     "dots_per_mm": "dots of the screen in a millimetre; default: what the screen says",
@@ -58,7 +64,10 @@ _PATHS = {
     "terminal_ca_file",
     "terminal_passphrase_file",
     "receipts",
+    "outage_folder",
 }
+_DAY_MIN = 24 * 60
+_MINUTES = {"outage_before_doors_min", "outage_server_lost_min"}
 
 
 _CHOICES = {
@@ -105,6 +114,9 @@ class Settings:
     terminal_key_version: str = ""
     terminal_passphrase_file: Path | None = None
     receipts: Path | None = None
+    outage_folder: Path | None = None
+    outage_before_doors_min: int = 0
+    outage_server_lost_min: int = 0
     theme: str = "light"
     language: str = ""
     dots_per_mm: float = 0.0
@@ -142,6 +154,11 @@ class Settings:
     def receipts_folder(self) -> Path:
         """Where receipts are written as PDF."""
         return self.receipts or self.data / "receipts"
+
+    @property
+    def outage_to(self) -> Path:
+        """Where the outage pack's lists are written as PDF."""
+        return self.outage_folder or self.data / "outage"
 
     @property
     def plans(self) -> Path:
@@ -199,6 +216,15 @@ def _made(given: dict[str, Any]) -> Settings:
                 values[name] = float(value)
             except ValueError:
                 raise SettingsWrong(f"dots_per_mm: a number, not {value!r}") from None
+        elif name in _MINUTES:
+            values[name] = _minutes(name, value)
         else:
             values[name] = str(value)
     return Settings(**values)
+
+
+def _minutes(name: str, value: Any) -> int:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and int(text) <= _DAY_MIN):
+        raise SettingsWrong(f"{name}: minutes, 0 to {_DAY_MIN}, not {value!r}")
+    return int(text)

@@ -77,6 +77,11 @@ class Terms:
         """How much of it is sold, as its hall shows it; kept for when it is not on the screen."""
         self._shares[performance] = _share_sold(replica)
 
+    @property
+    def shares(self) -> Mapping[PerformanceId, int]:
+        """How much is sold of each performance that was seen."""
+        return dict(self._shares)
+
     def check(self, basket: Basket, season: Season) -> None:
         """Raises Refusal where more is in the basket than may be bought."""
         check_limits(wanted(basket), book_of(season), self.circumstances)

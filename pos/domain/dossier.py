@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pos.domain.ids import TicketId
+from pos.domain.invoice import Invoice
 from pos.domain.order import Exchange, Order, Refund, Ticket
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """An order, what went back of it, and its tickets that admit nobody any more.
+    """An order, what went back of it, its tickets that admit nobody any more, and its invoices.
 
     `till_name` is what people call the till that sold it. Its ticket codes are blank: they are for
     whoever bought the tickets.
@@ -19,7 +20,13 @@ class Dossier:
     refunds: tuple[Refund, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     dead: frozenset[TicketId] = frozenset()
+    invoices: tuple[Invoice, ...] = ()
     till_name: str = ""
+
+    @property
+    def invoice(self) -> Invoice | None:
+        """The order's own invoice."""
+        return next((one for one in self.invoices if one.fact == self.order.id), None)
 
     @property
     def tickets(self) -> tuple[Ticket, ...]:
@@ -41,5 +48,6 @@ def merged(one: Dossier, other: Dossier | None) -> Dossier:
         refunds=tuple(refunds.values()),
         exchanges=tuple(exchanges.values()),
         dead=one.dead | other.dead,
+        invoices=tuple({it.id: it for it in (*other.invoices, *one.invoices)}.values()),
         till_name=one.till_name or other.till_name,
     )

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pos.domain.ids import AttemptId, OrderId, PerformanceId, PlaceId, TicketId
+from pos.domain.journal import Remedy
 from pos.domain.order import Exchange, Refund, Tender
+
+
+@dataclass(frozen=True)
+class Remedied:
+    """The tasks of the conflict desk that are settled with the record, how and why."""
+
+    tasks: tuple[int, ...]
+    remedy: Remedy
+    note: str
 
 
 @dataclass(frozen=True)
@@ -14,7 +24,7 @@ class GoingBack:
     The record's id is made here, so that it can be written once only. `approval` is the word it
     stands on, `names` the cashier's and the supervisor's. `tries` has for each of the record's
     tenders the latest attempt to give it back, None for what needs none or was not begun.
-    `notes` say what people decided on the way.
+    `notes` say what people decided on the way. `remedied`: it is a remedy of the conflict desk.
     """
 
     approval: UUID
@@ -23,6 +33,7 @@ class GoingBack:
     refund: Refund | None = None
     exchange: Exchange | None = None
     notes: tuple[str, ...] = ()
+    remedied: Remedied | None = None
 
     @property
     def record(self) -> Refund | Exchange:

@@ -20,6 +20,7 @@ ExchangeId = NewType("ExchangeId", UUID)
 ShiftId = NewType("ShiftId", UUID)
 AttemptId = NewType("AttemptId", UUID)
 JobId = NewType("JobId", UUID)
+PackId = NewType("PackId", UUID)
 
 
 def uuid7(unix_ms: int, random_bits: int) -> UUID:

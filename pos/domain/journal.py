@@ -12,9 +12,13 @@ from typing import Literal
 
 import msgspec
 
+from pos.domain.attempt import Kind as AttemptKind
+from pos.domain.attempt import State
 from pos.domain.dayend import Comparison
 from pos.domain.dayrate import DayRate
+from pos.domain.emergency import Pack, PaperBack
 from pos.domain.ids import (
+    AttemptId,
     OperationId,
     OrderId,
     PerformanceId,
@@ -48,7 +52,11 @@ Kind = Literal[
     "picked_up",
     "invoiced",
     "uses_returned",
+    "attempt_decided",
     "reprinted",
+    "packed",
+    "paper_back",
+    "paper_lost",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -96,12 +104,14 @@ class Broken(Exception):
 @dataclass(frozen=True)
 class Sale:
     """Body of "sale": the whole order, and the house rules that were set aside for it. `by_hand` is
-    why a card's amount was keyed in by hand though the till has a terminal.
+    why a card's amount was keyed in by hand though the till has a terminal. `on_paper_ms` is when
+    its emergency tickets were sold, as the cashier wrote it down; 0 for any other sale.
     """
 
     order: Order
     overrides: tuple[Override, ...] = ()
     by_hand: str = ""
+    on_paper_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -248,6 +258,28 @@ class UsesReturned:
 
 
 @dataclass(frozen=True)
+class AttemptDecided:
+    """Body of "attempt_decided": a supervisor said what became of a payment that nobody knew of.
+
+    approved: the money moved; cancelled: it did not, or a charge was taken back by hand under that
+    `reference`. `terminal` and `charge`, what a refund or reversal is about, as in the attempt: the
+    server looks after wallets and hears by this that nobody waits for its word any more.
+    """
+
+    attempt: AttemptId
+    kind: AttemptKind
+    terminal: str
+    state: State
+    amount_minor: int
+    currency: str
+    why: str
+    person: PersonId
+    approver: PersonId
+    reference: str = ""
+    charge: AttemptId | None = None
+
+
+@dataclass(frozen=True)
 class Reprinted:
     """Body of "reprinted": a ticket has one more paper, whose number is the valid one from now on.
 
@@ -260,6 +292,30 @@ class Reprinted:
     reason: ReprintReason
     person: PersonId
     approver: PersonId
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Body of "packed": from now on papers of these tickets may be with anybody."""
+
+    pack: Pack
+
+
+@dataclass(frozen=True)
+class PaperCameBack:
+    """Body of "paper_back"."""
+
+    back: PaperBack
+
+
+@dataclass(frozen=True)
+class PaperLost:
+    """Body of "paper_lost": nobody knows what became of it, and its place stays sold."""
+
+    ticket: TicketId
+    person: PersonId
+    approver: PersonId
+    reason: str
 
 
 Body = (
@@ -278,7 +334,11 @@ Body = (
     | PickedUp
     | Invoiced
     | UsesReturned
+    | AttemptDecided
     | Reprinted
+    | Packed
+    | PaperCameBack
+    | PaperLost
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -297,7 +357,11 @@ _KINDS: dict[Kind, type[Body]] = {
     "picked_up": PickedUp,
     "invoiced": Invoiced,
     "uses_returned": UsesReturned,
+    "attempt_decided": AttemptDecided,
     "reprinted": Reprinted,
+    "packed": Packed,
+    "paper_back": PaperCameBack,
+    "paper_lost": PaperLost,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -2,47 +2,52 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import reduce
 from typing import TypeVar
 
 import msgspec
 
+from pos.domain.faults import Fault, FileFault, clipped
+
 T = TypeVar("T")
 Path = tuple[str | int, ...]
 
-_QUOTED = 80
 _TOKEN = re.compile(r'[\s,:]*+("[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]|[^\s{}\[\],:"]++)', re.DOTALL)
 _STRUCTURE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]', re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[(\d+)\]")
+_MISSING = re.compile("Object missing required field `(.*)`")
+_UNKNOWN = re.compile("Object contains unknown field `(.*)`")
+_UNLIKE = re.compile("Expected `(.*)`, got `(.*)`")
 _WORDS = {
-    "str": "text",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "an object",
-    "null": "nothing",
+    "str": FileFault.TEXT,
+    "int": FileFault.WHOLE_NUMBER,
+    "float": FileFault.NUMBER,
+    "bool": FileFault.TRUE_OR_FALSE,
+    "array": FileFault.LIST,
+    "object": FileFault.OBJECT,
+    "null": FileFault.NOTHING,
 }
 
 
 class Wrong(Exception):
     """What is wrong in a JSON text, and where; `line` counts from 1."""
 
-    def __init__(self, line: int, path: Path, why: str) -> None:
+    def __init__(self, line: int, path: Path, fault: Fault) -> None:
         self.line = line
         self.path = path
-        self.why = why
-        super().__init__(f"line {line}: {why}")
+        self.fault = fault
+        super().__init__(f"line {line}: {fault.why}")
+
+    @property
+    def why(self) -> str:
+        """The English sentence."""
+        return self.fault.why
 
 
 def path_text(path: Path) -> str:
     """A path as people write it: zones[0].rows[2]."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{clipped(step)}" for step in path)
     return "".join(steps).removeprefix(".")
-
-
-def clipped(text: str) -> str:
-    """The beginning of a text that a sentence quotes: it may be megabytes long."""
-    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
 
 
 def line_of(text: str, path: Path) -> int:
@@ -81,19 +86,19 @@ def _locate(text: str, at: int, wanted: Wanted, places: list[int]) -> None:
 def decode(raw: bytes, kind: type[T], limit_bytes: int) -> T:
     """The JSON text as that type. Raises Wrong; never a RecursionError or a UnicodeError."""
     if len(raw) > limit_bytes:
-        raise Wrong(1, (), f"the file has {len(raw)} bytes, {limit_bytes} are the most allowed")
+        raise Wrong(1, (), FileFault.FILE_TOO_LARGE(bytes=len(raw), most=limit_bytes))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise Wrong(line, (), "the text is not UTF-8 here") from None
+        raise Wrong(line, (), FileFault.NOT_UTF8()) from None
     try:
         return msgspec.json.decode(text, type=kind)
     except RecursionError:
-        raise Wrong(1, (), "the objects and lists are nested too deeply") from None
+        raise Wrong(1, (), FileFault.NESTED_TOO_DEEPLY()) from None
     except msgspec.ValidationError as error:
-        why, path = explained(str(error))
-        raise Wrong(line_of(text, path), path, why) from None
+        fault, path = explained(str(error))
+        raise Wrong(line_of(text, path), path, fault) from None
     except msgspec.DecodeError as error:
         raise _malformed(text, str(error)) from None
 
@@ -101,29 +106,36 @@ def decode(raw: bytes, kind: type[T], limit_bytes: int) -> T:
 def _malformed(text: str, message: str) -> Wrong:
     found = re.search(r"\(byte (\d+)\)", message)
     if found is None:
-        return Wrong(text.count("\n") + 1, (), "the text ends in the middle of a value")
+        return Wrong(text.count("\n") + 1, (), FileFault.TORN())
     raw = text.encode()
     at = int(found[1])
     line = raw.count(b"\n", 0, at) + 1
     near = raw[at : at + 20].decode(errors="replace").split("\n")[0]
     if "trailing" in message:
-        return Wrong(line, (), f"something follows the end of the document: {near!r}")
-    return Wrong(line, (), f"not JSON here: {near!r}")
+        return Wrong(line, (), FileFault.TRAILING(near=near))
+    return Wrong(line, (), FileFault.NOT_JSON(near=near))
 
 
-def explained(message: str) -> tuple[str, Path]:
+def explained(message: str) -> tuple[Fault, Path]:
     """What a ValidationError says, in our words, and where."""
     what, _, where = message.partition(" - at `")
     known = where.partition("[...]")[0]  # msgspec does not say which member of a dict
     path = tuple(int(step[2]) if step[2] else step[1] for step in _STEP.finditer(known))
-    missing = re.fullmatch(r"Object missing required field `(.*)`", what)
-    if missing:
-        return f"`{missing[1]}` is missing", path
-    unlike = re.fullmatch(r"Expected `(.*)`, got `(.*)`", what)
-    if unlike:
-        wanted = " or ".join(_WORDS.get(one, one) for one in unlike[1].split(" | "))
-        return f"expected {wanted}, found {_WORDS.get(unlike[2], unlike[2])}", path
-    return clipped(what[:1].lower() + what[1:]), path
+    if missing := _MISSING.fullmatch(what):
+        return FileFault.KEY_MISSING(key=missing[1]), path
+    if unknown := _UNKNOWN.fullmatch(what):
+        return FileFault.KEY_UNKNOWN(key=unknown[1]), path
+    if unlike := _UNLIKE.fullmatch(what):
+        kinds = [_worded(one) for one in unlike[1].split(" | ")]
+        wanted = reduce(lambda one, other: FileFault.EITHER(one=one, other=other), kinds)
+        return FileFault.UNLIKE(wanted=wanted, found=_worded(unlike[2])), path
+    return FileFault.OTHERWISE(said=what[:1].lower() + what[1:]), path
+
+
+def _worded(kind: str) -> Fault:
+    """A word for what JSON or msgspec calls a kind of value."""
+    word = _WORDS.get(kind)
+    return FileFault.OTHERWISE(said=kind) if word is None else word()
 
 
 def _start(text: str, at: int) -> int:

@@ -252,6 +252,10 @@ class Exchange:
     `out_minor` is what the old tickets cost. Tenders make up the difference: positive where the
     customer pays more (cash as it was handed over, before change), negative where money goes back,
     none where the price is the same. `right` is as in Refund.
+
+    `priced` says how the new tickets' prices came about, line by line; None where the price lists
+    alone were asked, or where they came for the old ones' price or for nothing. `uses` are what the
+    new tickets took (by the order's own id: of those that the old ones had), `back` what came back.
     """
 
     id: ExchangeId
@@ -271,8 +275,17 @@ class Exchange:
     rounding_minor: int = 0
     change_minor: int = 0
     right: OperationId | None = None
+    priced: Priced | None = None
+    uses: tuple[Used, ...] = ()
+    back: tuple[GivenBack, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.priced is not None:
+            made = [self.priced.ticket_minor(one) for one in self.priced.lines]
+            if made != [one.price_minor for one in self.tickets]:
+                raise ValueError(f"exchange of {self.order_number}: other prices than were made")
+        elif self.uses or self.back:
+            raise ValueError(f"exchange of {self.order_number}: uses of tickets without a price")
         moved = sum(one.amount_minor for one in self.tenders) - self.change_minor
         wanted = self.in_minor - self.out_minor + self.rounding_minor
         if moved != wanted or self.change_minor < 0:

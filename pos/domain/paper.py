@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from pos.domain.ids import TicketId
+from pos.domain.outagepaper import MapPaper, TallyPaper, WillCallPaper
 from pos.domain.plan import PlaceLabel
 from pos.domain.receipt import Letterhead, Receipt
 from pos.domain.report import ShiftReport
@@ -16,7 +17,7 @@ class TicketPaper:
 
     `templates` are the designs that the house wants it in: the first one that fits the printer's
     stock. `holder` is who it is for, where the house prints that: put in when the paper leaves, and
-    in no job that is written down.
+    in no job that is written down; `nameless`: it ought to stand there, and could not be had.
     """
 
     house: str
@@ -42,25 +43,56 @@ class TicketPaper:
     sold_at_ms: int
     templates: tuple[str, ...] = ()
     holder: str = ""
+    nameless: bool = False
+
+
+@dataclass(frozen=True)
+class EmergencyPaper:
+    """A ticket that was printed before it was sold, for when nothing else works any more.
+
+    It has no price: what was paid is written on it by hand. `number` is its number in the pack;
+    `code` and `short_code` say which one it is when it is typed or scanned back in.
+    """
+
+    house: str
+    address: str
+    title: str
+    subtitle: str
+    venue: str
+    starts_at: str
+    timezone: str
+    locale: str
+    timed: bool
+    label: PlaceLabel
+    category: str
+    currency: str
+    code: str
+    short_code: str
+    number: str
+    till_name: str
+    made_at_ms: int
 
 
 @dataclass(frozen=True)
 class ReportPaper:
-    """An X or Z slip."""
+    """An X or Z slip. `address` and `tax_number` are for houses that want them on it."""
 
     house: str
     timezone: str
     locale: str
     report: ShiftReport
     hides_drawer: bool = False  # for somebody who will count it blind
+    address: str = ""
+    tax_number: str = ""
 
 
 @dataclass(frozen=True)
 class RefundPaper:
     """A slip for the customer: what was taken back and how much was returned by which means.
 
-    `kind` is refund, void or exchange. Of an exchange `new_lines` are the tickets that came for the
-    old ones, and `paid` what the customer paid more by which means, cash before change.
+    `kind` is refund, void or exchange. Of an exchange (now a Receipt: jobs of an older program may
+    wait) `new_lines` are the tickets that came for the old ones, and `paid` what the customer paid
+    more by which means, cash before change.
     """
 
     house: str
@@ -79,6 +111,8 @@ class RefundPaper:
     new_lines: tuple[tuple[str, int], ...] = ()
     paid: tuple[tuple[str, int], ...] = ()
     change_minor: int = 0
+    address: str = ""
+    tax_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,14 +138,20 @@ class CardPaper:
     lines: tuple[str, ...]
 
 
-Paper = TicketPaper | ReportPaper | RefundPaper | ListPaper | Receipt | CardPaper
+Slip = ReportPaper | RefundPaper | Receipt | CardPaper
+Designed = TicketPaper | EmergencyPaper | Slip  # those that have templates
+Paper = Designed | ListPaper | WillCallPaper | MapPaper | TallyPaper
 PAPER_TYPES: dict[str, type[Paper]] = {
     "ticket": TicketPaper,
+    "emergency": EmergencyPaper,
     "report": ReportPaper,
     "refund": RefundPaper,
     "list": ListPaper,
     "receipt": Receipt,
     "card": CardPaper,
+    "will_call": WillCallPaper,
+    "seat_map": MapPaper,
+    "tally": TallyPaper,
 }
 
 

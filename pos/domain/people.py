@@ -41,19 +41,23 @@ UNBLOCK = "unblock"
 EDIT_PLAN = "edit_plan"
 REPRINT = "reprint"  # one more paper of a ticket, which kills those before it
 SETTLE_PAPER = "settle_paper"  # say what became of a paper, or where it is printed
+# Emergency tickets: to print them, and to say that nobody knows where one is.
+PACK = "pack"
+LOSE_PAPER = "lose_paper"
 TEST_TICKET = "test_ticket"  # a paper that admits nobody
+SET_UP_PRINTER = "set_up_printer"
 _EVERYBODY = frozenset(
     {
         *(SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, VOID, REFUND_IN_CASH, EXCHANGE, SETTLE_TASK),
-        *(PAY_IN, PAY_OUT, SET_RATE, ON_ACCOUNT, REFUND_TO_VOUCHER),
         *(REPRINT, SETTLE_PAPER),
+        *(PAY_IN, PAY_OUT, SET_RATE, ON_ACCOUNT, REFUND_TO_VOUCHER, PACK, LOSE_PAPER),
     }
 )
 _HOUSE = frozenset(
     {ALLOT, RECALL, WRITE_OFF, RELEASE, RELEASE_RIGHT, BLOCK, UNBLOCK, EDIT_PLAN, TEST_TICKET}
 )
 _RULES = frozenset({LEAVE_ORPHAN, SPEND_ACCESSIBLE, GIVE_AWAY})
-_ALONE = frozenset({APPROVE, COMPARE_TERMINALS})
+_ALONE = frozenset({APPROVE, COMPARE_TERMINALS, SET_UP_PRINTER})
 _PERMITTED = {CASHIER: _EVERYBODY, SUPERVISOR: _EVERYBODY | _HOUSE | _RULES | _ALONE}
 
 WRONG_PINS_ALLOWED = 5

@@ -2,6 +2,7 @@
 
 import math
 
+from pos.domain.faults import Fault
 from pos.domain.ids import CategoryId, PlaceId
 from pos.domain.jsonlines import Path
 from pos.domain.plan import Area, Shape
@@ -15,11 +16,19 @@ from pos.domain.planentries import (
     SizeEntry,
     StandingEntry,
     TextEntry,
-    named,
 )
+from pos.domain.planfaults import PlanFault
 
 _ROUND_CORNERS = 64
 CORNERS_LIMIT = 10_000
+
+
+class _Shapeless(Exception):
+    """An area that has no outline, and why."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(fault.why)
 
 
 def standing(
@@ -39,17 +48,18 @@ def standing(
         faults.text(entry.name, path, in_more=True)
         places = called.get(key, [])
         if entry.capacity < 1:
-            why = f"a capacity must be above 0, not {entry.capacity}"
-            faults.note(path, why, in_more=True)
+            few = PlanFault.CAPACITY_WRONG(capacity=entry.capacity)
+            faults.note(path, few, in_more=True)
         elif entry.category not in categories:
-            why = f"the category {named(entry.category)} is not among the plan's categories"
-            faults.note(path, why, in_more=True)
-        elif len(places) != 1:
-            why = f"{len(places) or 'no'} areas of the plan are called {named(key)}, not one"
-            faults.note(path, why, in_more=True)
+            unknown = PlanFault.CATEGORY_UNKNOWN(category=entry.category)
+            faults.note(path, unknown, in_more=True)
+        elif not places:
+            faults.note(path, PlanFault.AREA_UNKNOWN(name=key), in_more=True)
+        elif len(places) > 1:
+            unclear = PlanFault.AREA_UNCLEAR(count=len(places), name=key)
+            faults.note(path, unclear, in_more=True)
         elif places[0] in found:
-            why = f"the area {named(key)} stands here under two names"
-            faults.note(path, why, in_more=True)
+            faults.note(path, PlanFault.AREA_TWICE(name=key), in_more=True)
         else:
             found[places[0]] = entry
     return found
@@ -73,7 +83,7 @@ def drawn(
                 shapes += [shape] if shape else []
                 continue
             if len(outline) < 3:
-                faults.note(path, "standing room needs an outline of three corners or more")
+                faults.note(path, PlanFault.OUTLINE_MISSING())
                 continue
             name = sold.name or entry.words or zone.name or ""
             category = CategoryId(sold.category)
@@ -93,7 +103,7 @@ def _shape(
     text = entry.text if isinstance(entry.text, TextEntry) else TextEntry()
     size = 16.0 if text.size is None else text.size
     if entry.words and not 0 < size < EXTENT_LIMIT:
-        faults.note((*path, "text"), f"a text's size must be above 0, not {size:g}")
+        faults.note((*path, "text"), PlanFault.TEXT_SIZE_WRONG(size=size))
         return None
     if outline:
         return Shape("polygon", outline, entry.words, size if entry.words else 0.0)
@@ -111,11 +121,11 @@ def _outline(
     """The area's corners, turned around its position; none where there is a fault."""
     try:
         corners = _corners(entry)
-    except ValueError as error:
-        faults.note(path, str(error))
+    except _Shapeless as shapeless:
+        faults.note(path, shapeless.fault)
         return ()
     if len(corners) > CORNERS_LIMIT:
-        faults.note(path, f"{len(corners)} corners; {CORNERS_LIMIT} are the most of an area")
+        faults.note(path, PlanFault.TOO_MANY_CORNERS(count=len(corners), most=CORNERS_LIMIT))
         return ()
     angle = math.radians(math.fmod(entry.rotation or 0.0, 360.0))
     cos, sin = math.cos(angle), math.sin(angle)
@@ -129,7 +139,7 @@ def _outline(
 
 
 def _corners(entry: AreaEntry) -> list[tuple[float, float]]:
-    """Raises ValueError with what is wrong."""
+    """Raises _Shapeless."""
     shape = entry.shape or ("text" if entry.width is None else "rectangle")
     if shape == "text":
         return []
@@ -144,9 +154,8 @@ def _corners(entry: AreaEntry) -> list[tuple[float, float]]:
     if shape == "ellipse" and entry.ellipse:
         return _round(entry.ellipse.radius.x, entry.ellipse.radius.y)
     if shape in ("polygon", "circle", "ellipse"):
-        raise ValueError(f"an area of shape {shape!r} without its {shape}")
-    kinds = "polygon, rectangle, circle, ellipse or text"
-    raise ValueError(f"{named(shape)} is not a shape: {kinds}")
+        raise _Shapeless(PlanFault.SHAPE_MISSING(shape=shape))
+    raise _Shapeless(PlanFault.SHAPE_UNKNOWN(shape=shape))
 
 
 def _round(across: float, down: float) -> list[tuple[float, float]]:
@@ -157,4 +166,4 @@ def _round(across: float, down: float) -> list[tuple[float, float]]:
 
 def _positive(width: float, height: float) -> None:
     if width < 0 or height < 0:
-        raise ValueError(f"a negative size: {width:g} by {height:g}")
+        raise _Shapeless(PlanFault.SHAPE_NEGATIVE(width=width, height=height))

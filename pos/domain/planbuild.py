@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pos.domain import planareas, plangroups
+from pos.domain.faults import Fault
 from pos.domain.ids import CategoryId
 from pos.domain.jsonlines import Path
 from pos.domain.plan import SEATS_LIMIT, Feature, Plan, Row, Section
@@ -23,8 +24,8 @@ from pos.domain.planentries import (
     SeatEntry,
     ZoneEntry,
     is_label,
-    named,
 )
+from pos.domain.planfaults import PlanFault
 
 CATEGORIES_LIMIT = 250
 PIECES_LIMIT = 50_000
@@ -102,37 +103,37 @@ def build(file: PlanFile, more: MoreFile, digest: str, step: Callable[[float], N
 
 def _count_drawn(file: PlanFile, faults: Faults) -> None:
     """Nobody can see so many; each costs time."""
-    for name, count in (
-        ("zones", len(file.zones)),
-        ("rows", sum(len(zone.rows) for zone in file.zones)),
-        ("areas", sum(len(zone.areas) for zone in file.zones)),
+    for many, count in (
+        (PlanFault.TOO_MANY_ZONES, len(file.zones)),
+        (PlanFault.TOO_MANY_ROWS, sum(len(zone.rows) for zone in file.zones)),
+        (PlanFault.TOO_MANY_AREAS, sum(len(zone.areas) for zone in file.zones)),
     ):
         if count > PIECES_LIMIT:
-            faults.note(("zones",), f"{count} {name}; {PIECES_LIMIT} are the most of a plan")
+            faults.note(("zones",), many(count=count, most=PIECES_LIMIT))
             faults.settle()
 
 
 def _count(places: int, faults: Faults) -> None:
     """With too many, nothing else is looked at."""
     if places > SEATS_LIMIT:
-        faults.note(("zones",), f"{places} places; {SEATS_LIMIT} are the most a plan may have")
+        faults.note(("zones",), PlanFault.TOO_MANY_PLACES(count=places, most=SEATS_LIMIT))
         faults.settle()
     if places == 0:
-        faults.note(("zones",), "the plan has no place to sell")
+        faults.note(("zones",), PlanFault.NO_PLACE())
 
 
 def _categories(file: PlanFile, faults: Faults) -> dict[CategoryId, int]:
     found: dict[CategoryId, int] = {}
     faults.text(file.name, ("name",))
     if len(file.categories) > CATEGORIES_LIMIT:
-        faults.note(("categories",), f"more than {CATEGORIES_LIMIT} categories")
+        faults.note(("categories",), PlanFault.TOO_MANY_CATEGORIES(most=CATEGORIES_LIMIT))
     for index, entry in enumerate(file.categories[:CATEGORIES_LIMIT]):
         name = CategoryId(entry.name)
         faults.text(name, ("categories", index))
         if not name:
-            faults.note(("categories", index), "a category without a name")
+            faults.note(("categories", index), PlanFault.CATEGORY_NAMELESS())
         if name in found:
-            faults.note(("categories", index), f"the category {named(name)} stands here twice")
+            faults.note(("categories", index), PlanFault.CATEGORY_TWICE(category=name))
         found.setdefault(name, len(found))
     return found
 
@@ -148,7 +149,7 @@ def _floors(file: PlanFile, more: MoreFile, faults: Faults) -> dict[int, str]:
         path = ("floors", key)
         faults.text(floor, path, in_more=True)
         if key not in zones:
-            faults.note(path, f"no zone of the plan is called {named(key)}", in_more=True)
+            faults.note(path, PlanFault.ZONE_UNKNOWN(name=key), in_more=True)
         floors.update((index, floor) for index in zones.get(key, ()))
     return floors
 
@@ -186,9 +187,9 @@ def _guids(seats: _Seats, faults: Faults) -> tuple[str, ...]:
     known: set[str] = set()
     for at, guid in enumerate(guids):
         if not guid:
-            faults.note(seats.path(at), "a seat with an empty seat_guid")
+            faults.note(seats.path(at), PlanFault.GUID_EMPTY())
         elif guid in known:
-            faults.note(seats.path(at), f"the seat_guid {named(guid)} stands here a second time")
+            faults.note(seats.path(at), PlanFault.GUID_TWICE(guid=guid))
         known.add(guid)
     return guids
 
@@ -203,8 +204,7 @@ def _geometry(
     radius = np.array([10.0 if s.radius is None else s.radius for s in seats.entries])
     radius = np.clip(radius, -EXTENT_LIMIT, EXTENT_LIMIT).astype(np.float32)
     for seat in _where(~((radius > 0) & (radius < EXTENT_LIMIT))):
-        why = f"a seat's radius must be above 0, not {radius[seat]:g}"
-        faults.note(seats.path(seat), why)
+        faults.note(seats.path(seat), PlanFault.RADIUS_WRONG(radius=float(radius[seat])))
     return x, y, radius
 
 
@@ -223,22 +223,19 @@ def _bounds(
     size = file.size
     if size is None:
         for seat in _where(~((x >= 0) & (x < EXTENT_LIMIT) & (y >= 0) & (y < EXTENT_LIMIT))):
-            why = _outside(x[seat], y[seat], EXTENT_LIMIT, EXTENT_LIMIT)
-            faults.note(seats.path(seat), why)
+            limits = (EXTENT_LIMIT, EXTENT_LIMIT)
+            faults.note(seats.path(seat), _outside((x[seat], y[seat]), limits))
         corners = [point for zone in file.zones for point in _area_points(zone)]
         right = max([*x.tolist(), *(corner[0] for corner in corners)], default=0.0)
         bottom = max([*y.tolist(), *(corner[1] for corner in corners)], default=0.0)
         left, top = float(x.min(initial=right)), float(y.min(initial=bottom))
         return right + max(0.0, left), bottom + max(0.0, top)
     if not (0 < size.width <= EXTENT_LIMIT and 0 < size.height <= EXTENT_LIMIT):
-        faults.note(
-            ("size",),
-            f"width and height must be above 0 and up to {EXTENT_LIMIT:g},"
-            f" not {size.width:g} by {size.height:g}",
-        )
+        wrong = PlanFault.SIZE_WRONG(most=EXTENT_LIMIT, width=size.width, height=size.height)
+        faults.note(("size",), wrong)
         return size.width, size.height
     for seat in _where(~((x >= 0) & (x <= size.width) & (y >= 0) & (y <= size.height))):
-        faults.note(seats.path(seat), _outside(x[seat], y[seat], size.width, size.height))
+        faults.note(seats.path(seat), _outside((x[seat], y[seat]), (size.width, size.height)))
     return size.width, size.height
 
 
@@ -247,8 +244,8 @@ def _area_points(zone: ZoneEntry) -> Iterator[tuple[float, float]]:
         yield zone.position.x + entry.position.x, zone.position.y + entry.position.y
 
 
-def _outside(x: float, y: float, width: float, height: float) -> str:
-    return f"the seat at ({x:g}, {y:g}) lies outside of the plan (0 to {width:g}, 0 to {height:g})"
+def _outside(at: tuple[float, float], within: tuple[float, float]) -> Fault:
+    return PlanFault.SEAT_OUTSIDE(x=at[0], y=at[1], width=within[0], height=within[1])
 
 
 def _category_of(
@@ -256,11 +253,10 @@ def _category_of(
 ) -> NDArray[np.uint8]:
     indices = [categories.get(CategoryId(seat.category), -1) for seat in seats.entries]
     if -1 in indices:
-        unknown = (at for at, index in enumerate(indices) if index < 0)
-        for at in islice(unknown, FAULTS_LIMIT):
-            name = named(seats.entries[at].category)
-            why = f"the category {name} is not among the plan's categories"
-            faults.note(seats.path(at), why)
+        without = (at for at, index in enumerate(indices) if index < 0)
+        for at in islice(without, FAULTS_LIMIT):
+            unknown = PlanFault.CATEGORY_UNKNOWN(category=seats.entries[at].category)
+            faults.note(seats.path(at), unknown)
         return np.zeros(len(indices), dtype=np.uint8)
     return np.array(indices, dtype=np.uint8)
 
@@ -276,8 +272,7 @@ def _more_of_seats(
             if guid in index:
                 features[index[guid]] |= int(feature)
             else:
-                why = f"no seat of the plan has the guid {named(guid)}"
-                faults.note((name, at), why, in_more=True)
+                faults.note((name, at), PlanFault.GUID_UNKNOWN(guid=guid), in_more=True)
     if not more.rotation:
         return features, None
     rotation = np.zeros(len(guids), dtype=np.float32)
@@ -285,6 +280,5 @@ def _more_of_seats(
         if guid in index:
             rotation[index[guid]] = math.fmod(degrees, 360.0)
         else:
-            why = f"no seat of the plan has the guid {named(guid)}"
-            faults.note(("rotation", guid), why, in_more=True)
+            faults.note(("rotation", guid), PlanFault.GUID_UNKNOWN(guid=guid), in_more=True)
     return features, rotation if rotation.any() else None

@@ -15,10 +15,12 @@ from typing import Any
 
 import msgspec
 
-from pos.domain.jsonlines import Wrong
+from pos.domain import faults
+from pos.domain.faults import Fault, FileFault, Located
 from pos.domain.plan import SEATS_LIMIT
 from pos.domain.planbuild import CATEGORIES_LIMIT
-from pos.domain.planentries import EXTENT_LIMIT, FAULTS_LIMIT, TEXT_LIMIT, is_label, named
+from pos.domain.planentries import EXTENT_LIMIT, FAULTS_LIMIT, TEXT_LIMIT, is_label
+from pos.domain.planfaults import PlanFault, TableFault
 from pos.domain.refusals import Reason, Refusal
 
 FILE_LIMIT_BYTES = 60_000_000
@@ -41,7 +43,7 @@ class _Table:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.faults: list[Wrong] = []
+        self.faults: list[Located] = []
         self.seats: list[Seat] = []
         self._lines: dict[str, int] = {}  # of each guid
         self._delimiter = ","
@@ -56,14 +58,14 @@ class _Table:
                 if any(cell.strip() for cell in cells):
                     self._seat(reader.line_num, columns, cells)
         except csv.Error as error:
-            self._note(reader.line_num, "", f"the table cannot be read here: {error}")
+            self._note(reader.line_num, "", _unreadable(str(error)))
         if not self.seats and not self.faults:
-            self._note(1, "", "the table has no seat")
+            self._note(1, "", TableFault.TABLE_EMPTY())
         if len({seat["category"] for seat in self.seats}) > CATEGORIES_LIMIT:
-            self._note(1, "category", f"more than {CATEGORIES_LIMIT} categories")
+            self._note(1, "category", PlanFault.TOO_MANY_CATEGORIES(most=CATEGORIES_LIMIT))
 
-    def _note(self, line: int, column: str, why: str) -> None:
-        self.faults.append(Wrong(line, (column,) if column else (), why))
+    def _note(self, line: int, column: str, fault: Fault) -> None:
+        self.faults.append(Located(self.file, line, column, fault))
         if len(self.faults) >= FAULTS_LIMIT:
             raise _Enough
 
@@ -71,33 +73,32 @@ class _Table:
         columns = [cell.strip().lower() for cell in header]
         for at, name in enumerate(columns):
             if name not in COLUMNS:
-                known = ", ".join(COLUMNS)
-                self._note(1, "", f"{named(name)} is no column of a table of seats: {known}")
+                self._note(1, "", TableFault.COLUMN_UNKNOWN(name=name))
             elif name in columns[:at]:
-                self._note(1, name, "the column stands here twice")
+                self._note(1, name, TableFault.COLUMN_TWICE())
         for name in _NEEDED:
             if name not in columns:
-                self._note(1, name, "the column is missing")
+                self._note(1, name, TableFault.COLUMN_MISSING())
         if self.faults:
             raise _Enough
         return columns
 
     def _seat(self, line: int, columns: list[str], cells: list[str]) -> None:
         if len(self.seats) >= SEATS_LIMIT:
-            self._note(line, "", f"more than {SEATS_LIMIT} seats")
+            self._note(line, "", TableFault.TABLE_TOO_LONG(most=SEATS_LIMIT))
             raise _Enough
         if len(cells) != len(columns):
-            self._note(line, "", f"{len(cells)} cells in a table of {len(columns)} columns")
+            wrong = TableFault.CELLS_WRONG(count=len(cells), columns=len(columns))
+            self._note(line, "", wrong)
             return
         said = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
         before = len(self.faults)
         for name in ("section", "row", "seat", "category", "floor", "guid"):
             text = said.get(name, "")
             if not is_label(text):
-                why = f"up to {TEXT_LIMIT} printable characters, not {named(text)}"
-                self._note(line, name, why)
+                self._note(line, name, TableFault.LABEL_WRONG(most=TEXT_LIMIT, text=text))
         if not said["category"]:
-            self._note(line, "category", "a seat without a category")
+            self._note(line, "category", TableFault.CATEGORY_EMPTY())
         seat: Seat = {**said}
         for name in ("x", "y"):
             seat[name] = self._number(line, name, said[name], (0.0, EXTENT_LIMIT))
@@ -114,8 +115,8 @@ class _Table:
         whole = text
         if text.count(",") == 1 and "." not in text:
             if self._delimiter == ",":
-                why = f"{named(text)} has a decimal comma; write {named(text.replace(',', '.'))}"
-                self._note(line, column, why)
+                comma = TableFault.DECIMAL_COMMA(text=text, better=text.replace(",", "."))
+                self._note(line, column, comma)
                 return 0.0
             whole = text.replace(",", ".")
         try:
@@ -124,20 +125,21 @@ class _Table:
             number = math.nan
         if not within[0] <= number <= within[1]:
             low, high = within
-            self._note(line, column, f"expected {low:g} to {high:g}, found {named(text)}")
+            wrong = TableFault.NUMBER_WRONG(least=low, most=high, text=text)
+            self._note(line, column, wrong)
             return 0.0
         return number
 
     def _flag(self, line: int, column: str, text: str) -> bool:
         if text.lower() not in _YES | _NO:
-            self._note(line, column, f"expected yes or no, found {named(text)}")
+            self._note(line, column, TableFault.FLAG_WRONG(text=text))
         return text.lower() in _YES
 
     def _guid(self, line: int, said: dict[str, str]) -> str:
         guid = said.get("guid") or "-".join(said[name] for name in ("section", "row", "seat"))
         if guid in self._lines:
-            why = f"the seat {named(guid)} stands here a second time, first on line"
-            self._note(line, "guid", f"{why} {self._lines[guid]}")
+            again = TableFault.SEAT_TWICE(guid=guid, line=self._lines[guid])
+            self._note(line, "guid", again)
         self._lines[guid] = line
         return guid
 
@@ -145,31 +147,35 @@ class _Table:
 def read_csv(raw: bytes, name: str, *, file: str = "seats.csv") -> tuple[bytes, bytes]:
     """The plan file and the sidecar of a table; `name` is what the hall is called.
 
-    Raises Refusal PLAN_WRONG(file, line, path, why, faults): the path is the column.
+    Raises Refusal PLAN_WRONG (see `faults.refusal`): the path is the column.
     """
     table = _Table(file)
     try:
         if len(raw) > FILE_LIMIT_BYTES:
-            why = f"the file has {len(raw)} bytes, {FILE_LIMIT_BYTES} are the most allowed"
-            raise _refusal(file, [Wrong(1, (), why)])
+            large = FileFault.FILE_TOO_LARGE(bytes=len(raw), most=FILE_LIMIT_BYTES)
+            raise _refusal([Located(file, 1, "", large)])
         table.read(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        why = "the text is not UTF-8 here; save the table as CSV in UTF-8"
-        raise _refusal(file, [Wrong(line, (), why)]) from None
+        raise _refusal([Located(file, line, "", TableFault.TABLE_NOT_UTF8())]) from None
     except _Enough:
         pass
     if table.faults:
-        raise _refusal(file, table.faults)
+        raise _refusal(table.faults)
     return _files(table.seats, name)
 
 
-def _refusal(file: str, found: list[Wrong]) -> Refusal:
-    faults = [
-        {"file": file, "line": one.line, "path": ".".join(map(str, one.path)), "why": one.why}
-        for one in found
-    ]
-    return Refusal(Reason.PLAN_WRONG, **faults[0], faults=faults)
+def _refusal(found: list[Located]) -> Refusal:
+    return faults.refusal(Reason.PLAN_WRONG, found)
+
+
+def _unreadable(error: str) -> Fault:
+    """What Python's reader of tables says, in our words where we know it."""
+    if error == "unexpected end of data":
+        return TableFault.QUOTE_OPEN()
+    if "expected after" in error:
+        return TableFault.QUOTE_WRONG()
+    return TableFault.TABLE_UNREADABLE(error=error)
 
 
 def _delimiter(text: str) -> str:

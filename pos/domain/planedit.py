@@ -11,11 +11,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from pos.domain import planfile
+from pos.domain import faults, planfile
+from pos.domain.faults import Fault, Located
 from pos.domain.ids import CategoryId
 from pos.domain.plan import Plan
 from pos.domain.planbuild import FEATURES
 from pos.domain.planentries import is_label
+from pos.domain.planfaults import PlanFault
 from pos.domain.refusals import Reason, Refusal
 
 EDITS_LIMIT = 1000
@@ -135,11 +137,11 @@ class _Document:
         try:
             return [self._where[guid] for guid in guids]
         except KeyError as error:
-            raise _wrong(f"no seat of the plan has the guid {error.args[0][:80]!r}") from None
+            raise wrong(PlanFault.GUID_UNKNOWN(guid=error.args[0])) from None
 
     def _rename(self, edit: Rename) -> None:
         if not is_label(edit.name) or (edit.what == "seat" and not edit.name):
-            raise _wrong("this is no name")
+            raise wrong(PlanFault.NAME_WRONG())
         ((zone, row, seat),) = self._of([edit.seat])
         if edit.what == "seat":
             seat["seat_number"] = edit.name
@@ -179,5 +181,6 @@ def _keys(zone: dict[str, Any]) -> tuple[Any, ...]:
     return zone.get("uuid"), zone.get("zone_id"), zone.get("name")
 
 
-def _wrong(why: str) -> Refusal:
-    return Refusal(Reason.PLAN_WRONG, file="plan", line=0, path="", why=why)
+def wrong(fault: Fault) -> Refusal:
+    """The refusal of what edits would make of a plan: no line of a file is to blame."""
+    return faults.refusal(Reason.PLAN_WRONG, [Located("plan", 0, "", fault)])

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from pos.domain.jsonlines import Path, clipped
+from pos.domain.faults import Fault
+from pos.domain.jsonlines import Path
+from pos.domain.planfaults import PlanFault
 
 EXTENT_LIMIT = 1_000_000.0
 TEXT_LIMIT = 200
@@ -150,31 +152,31 @@ class MoreFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong, at which path of the plan file, or of the sidecar."""
+class Found:
+    """A fault, at which path of the plan file, or of the sidecar."""
 
     path: Path
-    why: str
+    fault: Fault
     in_more: bool = False
 
 
 class Faulty(Exception):
     """A plan that cannot be taken, and the faults found in it."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Found]) -> None:
         self.faults = tuple(faults)
-        super().__init__(self.faults[0].why)
+        super().__init__(self.faults[0].fault.why)
 
 
 class Faults:
     """What was found wrong so far. A person mends a few and tries again: the first ones do."""
 
     def __init__(self) -> None:
-        self.found: list[Fault] = []
+        self.found: list[Found] = []
 
-    def note(self, path: Path, why: str, in_more: bool = False) -> None:
+    def note(self, path: Path, fault: Fault, in_more: bool = False) -> None:
         """One more. Raises Faulty when there are enough."""
-        self.found.append(Fault(path, why, in_more))
+        self.found.append(Found(path, fault, in_more))
         if len(self.found) >= FAULTS_LIMIT:
             self.settle()
 
@@ -186,23 +188,18 @@ class Faults:
     def reach(self, x: float, y: float, path: Path, in_more: bool = False) -> None:
         """A point far outside of any plan, or no point at all, is a fault."""
         if not (abs(x) <= EXTENT_LIMIT and abs(y) <= EXTENT_LIMIT):
-            self.note(path, f"({x:g}, {y:g}) lies too far outside", in_more)
+            self.note(path, PlanFault.TOO_FAR(x=x, y=y), in_more)
 
     def text(self, text: str | None, path: Path, in_more: bool = False) -> None:
         """A text that fits no label is a fault: too long, or with what is no character."""
         if text and not is_label(text):
             if len(text) > TEXT_LIMIT:
-                why = f"a text of {len(text)} characters; {TEXT_LIMIT} are the most allowed"
+                fault = PlanFault.TEXT_TOO_LONG(length=len(text), most=TEXT_LIMIT)
             else:
-                why = f"a character that cannot be printed: {text!r}"
-            self.note(path, why, in_more)
+                fault = PlanFault.TEXT_UNPRINTABLE(text=text)
+            self.note(path, fault, in_more)
 
 
 def is_label(text: str) -> bool:
     """Whether it can stand on a seat, on paper and in a sentence."""
     return len(text) <= TEXT_LIMIT and text.isprintable()
-
-
-def named(text: str) -> str:
-    """A text as a sentence quotes it."""
-    return repr(clipped(text))

@@ -22,10 +22,12 @@ from typing import TypeVar
 
 import msgspec
 
-from pos.domain import jsonlines, planbuild, planpieces
+from pos.domain import faults, jsonlines, planbuild, planpieces
+from pos.domain.faults import FileFault, Located
 from pos.domain.jsonlines import Wrong
 from pos.domain.plan import SEATS_LIMIT, Plan
-from pos.domain.planentries import Fault, Faults, Faulty, MoreFile, PlanFile
+from pos.domain.planentries import Faults, Faulty, Found, MoreFile, PlanFile
+from pos.domain.planfaults import PlanFault
 from pos.domain.refusals import Reason, Refusal
 
 FILE_LIMIT_BYTES = 60_000_000  # plan and sidecar together: a till takes up to 64 MB at once
@@ -53,7 +55,7 @@ def read_plan(
 ) -> Plan:
     """The plan of a plan file and its sidecar; `file` and `more_file` name them in a fault.
 
-    Raises Refusal PLAN_WRONG(file, line, path, why, faults): the first few faults of all.
+    Raises Refusal PLAN_WRONG (see `faults.refusal`): the first few faults of all.
     """
     return _read((raw, more), (file, more_file), lambda: digest_of(bundle(raw, more)), step)
 
@@ -114,17 +116,16 @@ def _check_size(*raws: bytes) -> None:
     """Before anything is read of it: bytes, seats, objects and values are counted."""
     size = sum(len(raw) for raw in raws)
     if size > FILE_LIMIT_BYTES:
-        why = f"the file has {size} bytes, {FILE_LIMIT_BYTES} are the most allowed"
-        raise Wrong(1, (), why)
+        raise Wrong(1, (), FileFault.FILE_TOO_LARGE(bytes=size, most=FILE_LIMIT_BYTES))
     seats = sum(raw.count(b'"seat_guid"') for raw in raws)
     if seats > SEATS_LIMIT:
-        raise Wrong(1, ("zones",), f"{seats} seats; {SEATS_LIMIT} are the most a plan may have")
+        raise Wrong(1, ("zones",), PlanFault.TOO_MANY_SEATS(count=seats, most=SEATS_LIMIT))
     objects = sum(raw.count(b"{") + raw.count(b"[") for raw in raws)
     if objects > OBJECTS_LIMIT:
-        raise Wrong(1, (), f"{objects} objects and lists, {OBJECTS_LIMIT} are the most allowed")
+        raise Wrong(1, (), PlanFault.TOO_MANY_OBJECTS(count=objects, most=OBJECTS_LIMIT))
     values = sum(raw.count(b",") for raw in raws)
     if values > VALUES_LIMIT:
-        raise Wrong(1, (), f"{values} values, {VALUES_LIMIT} are the most allowed")
+        raise Wrong(1, (), PlanFault.TOO_MANY_VALUES(count=values, most=VALUES_LIMIT))
 
 
 def _decoded(raw: bytes, kind: type[T], file: str) -> T:
@@ -132,29 +133,27 @@ def _decoded(raw: bytes, kind: type[T], file: str) -> T:
     try:
         return jsonlines.decode(raw, kind, FILE_LIMIT_BYTES)
     except Wrong as wrong:
-        faults = Faults()
+        noted = Faults()
         try:
             if kind is PlanFile:
-                planpieces.look(raw.removeprefix(_BOM), faults)
-            found = faults.found
+                planpieces.look(raw.removeprefix(_BOM), noted)
+            found = noted.found
         except Faulty as faulty:
             found = list(faulty.faults)
         raise _refusal(_located(raw, found, file) or [(file, wrong)]) from None
 
 
-def _located(raw: bytes, faults: Sequence[Fault], file: str) -> list[tuple[str, Wrong]]:
+def _located(raw: bytes, found: Sequence[Found], file: str) -> list[tuple[str, Wrong]]:
     """In the order of their lines."""
-    if not faults:
+    if not found:
         return []
-    lines = jsonlines.lines_of(raw.decode("utf-8-sig"), [one.path for one in faults])
-    found = [Wrong(line, one.path, one.why) for line, one in zip(lines, faults, strict=True)]
-    return [(file, one) for one in sorted(found, key=lambda one: one.line)]
+    lines = jsonlines.lines_of(raw.decode("utf-8-sig"), [one.path for one in found])
+    told = [Wrong(line, one.path, one.fault) for line, one in zip(lines, found, strict=True)]
+    return [(file, one) for one in sorted(told, key=lambda one: one.line)]
 
 
 def _refusal(found: Sequence[tuple[str, Wrong]]) -> Refusal:
-    """The first fault speaks; all of them go with it."""
-    faults = [
-        {"file": file, "line": one.line, "path": jsonlines.path_text(one.path), "why": one.why}
-        for file, one in found
+    told = [
+        Located(file, one.line, jsonlines.path_text(one.path), one.fault) for file, one in found
     ]
-    return Refusal(Reason.PLAN_WRONG, **faults[0], faults=faults)
+    return faults.refusal(Reason.PLAN_WRONG, told)

@@ -3,7 +3,8 @@
 from pos.domain.ids import PlaceId
 from pos.domain.jsonlines import Path
 from pos.domain.plan import Group
-from pos.domain.planentries import Faults, GroupEntry, MoreFile, named
+from pos.domain.planentries import Faults, GroupEntry, MoreFile
+from pos.domain.planfaults import PlanFault
 
 GROUPS_LIMIT = 5_000
 SEATS_LIMIT = 40
@@ -15,8 +16,8 @@ def groups(guids: tuple[str, ...], more: MoreFile, faults: Faults) -> tuple[Grou
     if not more.groups:
         return ()
     if len(more.groups) > GROUPS_LIMIT:
-        why = f"{len(more.groups)} tables and boxes; {GROUPS_LIMIT} are the most of a plan"
-        faults.note(("groups",), why, in_more=True)
+        many = PlanFault.TOO_MANY_GROUPS(count=len(more.groups), most=GROUPS_LIMIT)
+        faults.note(("groups",), many, in_more=True)
         return ()
     seat_of = {guid: PlaceId(seat) for seat, guid in enumerate(guids)}
     taken: set[PlaceId] = set()
@@ -32,22 +33,20 @@ def _group(
     seat_of, taken = known
     faults.text(entry.name, path, in_more=True)
     if not entry.name.strip():
-        faults.note(path, "a table or box without a name", in_more=True)
+        faults.note(path, PlanFault.GROUP_NAMELESS(), in_more=True)
     if entry.kind not in KINDS:
-        faults.note(path, f"{named(entry.kind)} is not a kind: table or box", in_more=True)
+        faults.note(path, PlanFault.GROUP_KIND_UNKNOWN(name=entry.kind), in_more=True)
     if not 1 <= len(entry.seats) <= SEATS_LIMIT:
-        why = f"{len(entry.seats)} seats; a table or box has from 1 to {SEATS_LIMIT}"
-        faults.note(path, why, in_more=True)
+        wrong = PlanFault.GROUP_SEATS_WRONG(count=len(entry.seats), most=SEATS_LIMIT)
+        faults.note(path, wrong, in_more=True)
         return Group(entry.name, entry.kind, (), entry.whole)
     seats = []
     for at, guid in enumerate(entry.seats):
         seat = seat_of.get(guid)
         if seat is None:
-            why = f"no seat of the plan has the guid {named(guid)}"
-            faults.note((*path, "seats", at), why, in_more=True)
+            faults.note((*path, "seats", at), PlanFault.GUID_UNKNOWN(guid=guid), in_more=True)
         elif seat in taken:
-            why = f"the seat {named(guid)} stands at a second table or box"
-            faults.note((*path, "seats", at), why, in_more=True)
+            faults.note((*path, "seats", at), PlanFault.GROUPED_TWICE(guid=guid), in_more=True)
         else:
             taken.add(seat)
             seats.append(seat)

@@ -82,5 +82,5 @@ def _look_into(
 
 
 def _note(error: msgspec.ValidationError, path: Path, faults: Faults) -> None:
-    why, inside = jsonlines.explained(str(error))
-    faults.note((*path, *inside), why)
+    fault, inside = jsonlines.explained(str(error))
+    faults.note((*path, *inside), fault)

@@ -121,7 +121,8 @@ class Buyer:
 
 @dataclass(frozen=True)
 class InvoiceHead:
-    """What makes a receipt an invoice, or (where it `credits` one) a credit note.
+    """What makes a receipt an invoice, or (where it `credits` one) a credit note or, of an exchange
+    that costs more, a further invoice to it.
 
     `sealed` is the buyer as the till keeps them; whoever puts it on paper opens it into `buyer`.
     """
@@ -180,8 +181,10 @@ class Receipt:
         """Which word of the catalogue says what it is."""
         if self.invoice is not None and not self.invoice.credits:
             return "invoice"
+        if self.invoice is not None and self.occasion == "exchange":
+            return "further_invoice" if self.total_minor > 0 else "correction"
         if self.invoice is not None:
-            return "correction" if self.occasion == "exchange" else "credit_note"
+            return "credit_note"
         return {
             "sale": "receipt",
             "refund": "refund",

@@ -1,7 +1,7 @@
 """From an order, a refund or an exchange to its receipt. Pure: nothing is priced again."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pos.domain.dayrate import rate_text
 from pos.domain.ids import AttemptId, TicketId
@@ -38,9 +38,10 @@ def letterhead(house: House) -> Letterhead:
 
 def of_sale(order: Order, seen: Circumstance) -> Receipt:
     """The receipt of a sale."""
-    parts = _parts(order, order.tickets)
-    charges = [charge for part in parts for charge in part.charges]
-    charges += [fee.charge for fee in order.fees]
+    book = _book(order, ())
+    parts = [book[one.id] for one in order.tickets]
+    taxed = [one for part in parts for one in part.taxed]
+    taxed += _taxed(order.priced, [fee.charge for fee in order.fees])
     return Receipt(
         house=letterhead(seen.season.house),
         occasion="sale",
@@ -51,10 +52,10 @@ def of_sale(order: Order, seen: Circumstance) -> Receipt:
         till_name=seen.till_name,
         person_name=seen.person_name,
         shows=_shows(parts, seen.season),
-        extras=(*_fees(order), *_on_top(order.priced, charges)),
+        extras=(*_fees(order), *_on_top(taxed)),
         total_minor=order.total_minor,
         rounding_minor=order.rounding_minor,
-        taxes=_taxes(order.priced, charges),
+        taxes=_taxes(taxed),
         tenders=tuple(_paid(one, seen) for one in order.tenders),
         change_minor=order.change_minor,
         proof=seen.proof,
@@ -62,15 +63,19 @@ def of_sale(order: Order, seen: Circumstance) -> Receipt:
 
 
 def of_refund(
-    refund: Refund, order: Order, tickets: Sequence[Ticket], seen: Circumstance
+    refund: Refund,
+    order: Order,
+    seen: Circumstance,
+    exchanges: Sequence[Exchange] = (),
 ) -> Receipt:
-    """The receipt of a refund or a void: negative; `tickets` are those that went back."""
-    parts = _parts(order, tickets)
-    charges = [charge for part in parts for charge in part.charges]
+    """The receipt of a refund or a void: negative; `exchanges` are all of that order."""
+    book = _book(order, exchanges)
+    parts = [book[one] for one in refund.tickets]
+    taxed = [one.back for part in parts for one in part.taxed]
     kept = (Extra("kept", "", 1, refund.kept_minor),) if refund.kept_minor else ()
     taxes: tuple[TaxRow, ...] = ()
     if all(part.known for part in parts):
-        taxes = _taxes(order.priced, charges, sign=-1, untaxed_minor=refund.kept_minor)
+        taxes = _taxes(taxed, untaxed_minor=refund.kept_minor)
     return Receipt(
         house=letterhead(seen.season.house),
         occasion=refund.kind,
@@ -81,7 +86,7 @@ def of_refund(
         till_name=seen.till_name,
         person_name=seen.person_name,
         shows=_shows(parts, seen.season, sign=-1),
-        extras=(*_on_top(order.priced, charges, sign=-1), *kept),
+        extras=(*_on_top(taxed), *kept),
         total_minor=-refund.amount_minor,
         rounding_minor=refund.rounding_minor,
         taxes=taxes,
@@ -92,13 +97,18 @@ def of_refund(
 
 
 def of_exchange(
-    change: Exchange, order: Order, old: Sequence[Ticket], seen: Circumstance
+    change: Exchange, order: Order, seen: Circumstance, exchanges: Sequence[Exchange] = ()
 ) -> Receipt:
-    """The receipt of an exchange: what went back, what came for it, the difference. The new tickets
-    were made by the price lists alone: no tax stands on them, so none is told.
+    """The receipt of an exchange: what went back, what came for it, the difference, and of the
+    difference the taxes of each rate. Where nobody knows how a price came about (tickets of an
+    older program's exchange), no tax is told. `exchanges` are all of that order.
     """
-    out = _parts(order, old)
-    charges = [charge for part in out for charge in part.charges]
+    book = _book(order, exchanges or (change,))
+    out = [book[one] for one in change.out]
+    new = [book[one.id] for one in change.tickets]
+    taxed = [one.back for part in out for one in part.taxed]
+    taxed += [one for part in new for one in part.taxed]
+    known = all(part.known for part in (*out, *new))
     return Receipt(
         house=letterhead(seen.season.house),
         occasion="exchange",
@@ -108,14 +118,11 @@ def of_exchange(
         currency=change.currency,
         till_name=seen.till_name,
         person_name=seen.person_name,
-        shows=(
-            *_shows(out, seen.season, sign=-1),
-            *_shows([_Part(one) for one in change.tickets], seen.season),
-        ),
-        extras=_on_top(order.priced, charges, sign=-1),
+        shows=(*_shows(out, seen.season, sign=-1), *_shows(new, seen.season)),
+        extras=_on_top(taxed),
         total_minor=change.in_minor - change.out_minor,
         rounding_minor=change.rounding_minor,
-        taxes=(),
+        taxes=_taxes(taxed, moved=True) if known else (),
         tenders=tuple(_paid(one, seen) for one in change.tenders),
         change_minor=change.change_minor,
         proof=seen.proof,
@@ -123,17 +130,48 @@ def of_exchange(
 
 
 @dataclass(frozen=True)
+class _Taxed:
+    """An amount, and the tax it bears by its name and rate when it was made."""
+
+    tax_id: str
+    name: str
+    basis_points: int
+    on_top: bool
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+
+    @property
+    def back(self) -> "_Taxed":
+        """The same, given back."""
+        return replace(
+            self,
+            net_minor=-self.net_minor,
+            tax_minor=-self.tax_minor,
+            gross_minor=-self.gross_minor,
+        )
+
+
+def _taxed(priced: Priced | None, charges: Iterable[Charge]) -> list[_Taxed]:
+    named = {one.tax_id: one for one in (priced.taxes if priced else ())}
+    found = []
+    for one in charges:
+        tax = named.get(one.tax_id) if one.tax_id else None
+        name, rate = (tax.name, tax.basis_points) if tax else ("", 0)
+        on_top = tax is not None and not tax.included
+        money = (one.net_minor, one.tax_minor, one.gross_minor)
+        found.append(_Taxed(one.tax_id, name, rate, on_top, *money))
+    return found
+
+
+@dataclass(frozen=True)
 class _Part:
-    """A ticket and how its price came about, as far as that is known."""
+    """A ticket and how its price came about, as far as that is `known`."""
 
     ticket: Ticket
     priced: PricedLine | None = None
-    charges: tuple[Charge, ...] = ()
-
-    @property
-    def known(self) -> bool:
-        """Whether its taxes are."""
-        return self.priced is not None
+    taxed: tuple[_Taxed, ...] = ()
+    known: bool = True
 
     @property
     def price_minor(self) -> int:
@@ -151,20 +189,36 @@ class _Part:
         )
 
 
-def _parts(order: Order, tickets: Sequence[Ticket]) -> list[_Part]:
-    priced = order.priced
-    if priced is None:
-        return [_Part(one) for one in tickets]
-    lines = dict(zip((one.id for one in order.tickets), priced.lines, strict=True))
-    return [_part(one, lines, priced) for one in tickets]
+def _book(order: Order, exchanges: Sequence[Exchange]) -> dict[TicketId, _Part]:
+    """Every ticket there ever was of it. One that came at the old one's price bears its taxes."""
+    found = {one.ticket.id: one for one in _parts(order.priced, order.tickets)}
+    for made in exchanges:
+        if made.priced is not None:
+            found.update((one.ticket.id, one) for one in _parts(made.priced, made.tickets))
+            continue
+        for out, ticket in zip(made.out, made.tickets, strict=False):
+            was = found.get(out)
+            if not ticket.price_minor:
+                found[ticket.id] = _Part(ticket)
+            elif was is not None and was.ticket.price_minor == ticket.price_minor:
+                found[ticket.id] = replace(was, ticket=ticket)
+        for ticket in made.tickets:
+            found.setdefault(ticket.id, _Part(ticket, known=order.priced is None))
+    return found
 
 
-def _part(ticket: Ticket, lines: Mapping[TicketId, PricedLine], priced: Priced) -> _Part:
-    line = lines.get(ticket.id)
-    if line is None:  # it came by an exchange
-        return _Part(ticket)
-    inside = [one.charge for one in priced.fees if one.included and one.key == line.wanted.key]
-    return _Part(ticket, line, (line.charge, *inside))
+def _parts(priced: Priced | None, tickets: Sequence[Ticket]) -> list[_Part]:
+    if priced is None:  # the price lists alone told no tax
+        free = [Charge(one.price_minor, 0, one.price_minor, "") for one in tickets]
+        return [
+            _Part(one, taxed=tuple(_taxed(None, [charge])))
+            for one, charge in zip(tickets, free, strict=True)
+        ]
+    found = []
+    for ticket, line in zip(tickets, priced.lines, strict=True):
+        inside = [one.charge for one in priced.fees if one.included and one.key == line.wanted.key]
+        found.append(_Part(ticket, line, tuple(_taxed(priced, (line.charge, *inside)))))
+    return found
 
 
 def _shows(parts: Iterable[_Part], season: Season, *, sign: int = 1) -> tuple[Show, ...]:
@@ -243,52 +297,37 @@ def _taxes_on_top(priced: Priced | None) -> frozenset[str]:
     return frozenset(one.tax_id for one in (priced.taxes if priced else ()) if not one.included)
 
 
-def _on_top(
-    priced: Priced | None, charges: Iterable[Charge], *, sign: int = 1
-) -> tuple[Extra, ...]:
+def _on_top(taxed: Iterable[_Taxed]) -> tuple[Extra, ...]:
     """Taxes that are no part of the lines' prices."""
-    wanted = _taxes_on_top(priced)
-    rows = _by_tax(priced, charges, lambda tax_id: tax_id in wanted)
-    return tuple(Extra("tax", row.name, 1, sign * row.tax_minor) for row in rows if row.tax_minor)
+    rows = _by_tax(one for one in taxed if one.on_top)
+    return tuple(Extra("tax", row.name, 1, row.tax_minor) for row in rows if row.tax_minor)
 
 
 def _taxes(
-    priced: Priced | None, charges: Iterable[Charge], *, sign: int = 1, untaxed_minor: int = 0
+    taxed: Iterable[_Taxed], *, untaxed_minor: int = 0, moved: bool = False
 ) -> tuple[TaxRow, ...]:
-    """One row a rate; none where the house has told no tax at all."""
-    rows = list(_by_tax(priced, charges, lambda _tax_id: True))
+    """One row a rate; none where the house has told no tax at all. `moved`: of what only changed
+    sides nothing is told.
+    """
+    rows = list(_by_tax(taxed))
     if not any(row.name for row in rows):
         return ()
-    rows = [
-        TaxRow(
-            row.name,
-            row.basis_points,
-            sign * row.net_minor,
-            sign * row.tax_minor,
-            sign * row.gross_minor,
-        )
-        for row in rows
-    ]
+    if moved:
+        rows = [row for row in rows if row.net_minor or row.tax_minor]
     if untaxed_minor:
         rows.append(TaxRow("", 0, untaxed_minor, 0, untaxed_minor))
     return tuple(rows)
 
 
-def _by_tax(
-    priced: Priced | None, charges: Iterable[Charge], wants: Callable[[str], bool]
-) -> Iterator[TaxRow]:
+def _by_tax(taxed: Iterable[_Taxed]) -> Iterator[TaxRow]:
     """The sums of the lines' taxes: each was rounded by itself, and none is rounded again."""
-    named = {one.tax_id: one for one in (priced.taxes if priced else ())}
-    sums: dict[str, list[int]] = {}
-    for one in charges:
-        found = sums.setdefault(one.tax_id, [0, 0, 0])
+    sums: dict[tuple[str, str, int], list[int]] = {}
+    for one in taxed:
+        found = sums.setdefault((one.tax_id, one.name, one.basis_points), [0, 0, 0])
         for at, minor in enumerate((one.net_minor, one.tax_minor, one.gross_minor)):
             found[at] += minor
-    for tax_id, (net, tax, gross) in sorted(sums.items()):
-        if wants(tax_id):
-            told = named.get(tax_id)
-            name, rate = (told.name, told.basis_points) if told and tax_id else ("", 0)
-            yield TaxRow(name, rate, net, tax, gross)
+    for (_, name, rate), money in sorted(sums.items()):
+        yield TaxRow(name, rate, *money)
 
 
 def _paid(tender: Tender, seen: Circumstance) -> Paid:

@@ -71,8 +71,8 @@ class ReceiptRule(StrEnum):
 
 @dataclass(frozen=True)
 class TemplateFile:
-    """A ticket's design: the file's text, read where tickets are drawn (pos.domain.template), and
-    the house's logo in it, a PNG.
+    """A ticket's or slip's design: the file's text, read where papers are drawn
+    (pos.domain.template), and the house's logo in it, a PNG.
     """
 
     name: str
@@ -87,7 +87,8 @@ class Performance:
     `orphans` is its own rule about single seats, or none: the house's. `accessible_released`: its
     accessible and companion places may go to whoever comes. `cancelled`: it is not played, nothing
     of it is sold any more, and what was sold goes back. `real_name`: each ticket is for somebody,
-    who says their name and an identity number. `ticket_templates` are its own designs.
+    who says their name and an identity number; `names_wait`: a paper waits where the name cannot be
+    had to be printed, else it says that the door has it. `ticket_templates` are its own designs.
     """
 
     id: PerformanceId
@@ -101,6 +102,7 @@ class Performance:
     accessible_released: bool = False
     cancelled: bool = False
     real_name: bool = False
+    names_wait: bool = False
     ticket_templates: tuple[str, ...] = ()
 
 

@@ -46,7 +46,7 @@ class PerformanceEntry(msgspec.Struct, forbid_unknown_fields=True):
     """A performance; `plan` is the name of a plan file, `starts_at` ISO 8601 with its offset.
 
     `orphans` is off, advise or refuse, or empty: as in the whole house. `real_name`: tickets with a
-    name and an identity number.
+    name and an identity number; `names_wait`: none is printed without the name.
     """
 
     id: int
@@ -60,6 +60,7 @@ class PerformanceEntry(msgspec.Struct, forbid_unknown_fields=True):
     accessible_released: bool = False
     cancelled: bool = False
     real_name: bool = False
+    names_wait: bool = False
     ticket_templates: list[str] = []
 
 

@@ -70,7 +70,7 @@ def read_season(
         return _built(season, digests, hash_pin)
     except _Fault as fault:
         line = jsonlines.line_of(raw.decode("utf-8-sig"), fault.path)
-        raise _refusal(file, jsonlines.Wrong(line, fault.path, fault.why)) from None
+        raise _refusal(file, line, fault.path, fault.why) from None
 
 
 def people_pins(raw: bytes, *, file: str = "season.json") -> dict[PersonId, str]:
@@ -87,12 +87,12 @@ def _read(raw: bytes, file: str) -> SeasonFile:
     try:
         return jsonlines.decode(raw, SeasonFile, FILE_LIMIT_BYTES)
     except jsonlines.Wrong as wrong:
-        raise _refusal(file, wrong) from None
+        raise _refusal(file, wrong.line, wrong.path, wrong.why) from None
 
 
-def _refusal(file: str, wrong: jsonlines.Wrong) -> Refusal:
-    path = jsonlines.path_text(wrong.path)
-    return Refusal(Reason.SEASON_WRONG, file=file, line=wrong.line, path=path, why=wrong.why)
+def _refusal(file: str, line: int, path: Path, why: str) -> Refusal:
+    at = jsonlines.path_text(path)
+    return Refusal(Reason.SEASON_WRONG, file=file, line=line, path=at, why=why)
 
 
 def _check(season: SeasonFile, digests: Mapping[str, str]) -> None:
@@ -338,5 +338,6 @@ def _performance(entry: PerformanceEntry, digests: Mapping[str, str]) -> Perform
         accessible_released=entry.accessible_released,
         cancelled=entry.cancelled,
         real_name=entry.real_name,
+        names_wait=entry.names_wait,
         ticket_templates=tuple(entry.ticket_templates),
     )

@@ -24,6 +24,7 @@ from pos.domain.refusals import Reason, Refusal
 
 PREFIX = "BO1:"
 CLASS_ADMISSION = 1
+CLASS_EMERGENCY = 2  # printed in advance, to be sold by hand
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUE = {character: value for value, character in enumerate(_ALPHABET)}
 _SIGNATURE_BYTES = 64

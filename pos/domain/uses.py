@@ -6,12 +6,11 @@ order tells which it used, and a refund which of them come back.
 """
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
-from pos.domain.ids import OperationId, TicketId
+from pos.domain.ids import OperationId
 
 NOBODY = UUID(int=0)  # the operation of a use that nobody granted
 
@@ -66,33 +65,10 @@ class Used:
 
 @dataclass(frozen=True)
 class GivenBack:
-    """Uses of an order that a refund gives back."""
+    """Uses of an order that a refund or an exchange gives back."""
 
     limited: Limited
     count: int
-
-
-def given_back(
-    used: Iterable[Used],
-    tickets: Iterable[TicketId],
-    before: frozenset[TicketId],
-    now: Iterable[TicketId],
-    kept: frozenset[str] = frozenset(),
-) -> tuple[GivenBack, ...]:
-    """What comes back when `now` is refunded after `before`: the uses all of whose tickets are
-    refunded by now, and were not before. Of the things in `kept` nothing does.
-    """
-    order = tuple(tickets)
-    after = before | frozenset(now)
-    found: dict[Limited, int] = {}
-    for one in used:
-        if one.limited.thing in kept:
-            continue
-        for positions in one.uses:
-            its = {order[at] for at in positions}
-            if its <= after and not its <= before:
-                found[one.limited] = found.get(one.limited, 0) + 1
-    return tuple(GivenBack(limited, count) for limited, count in found.items())
 
 
 UseState = Literal["asked", "owned"]

@@ -32,8 +32,9 @@ class Rules:
 
     `partial`: take it back, or keep it with the remainder due. A terminal's "never heard of it" is
     a no when it was said `missing_needed` times and the attempt is younger than it forgets. Of a
-    refund on a known payment it is one only where the house knows that its terminals remember
-    those: it may be done in parts, and nothing would stop it from being done twice.
+    refund on a known payment it is one only where it is known that the terminal remembers those
+    (`refunds_remembered`): it may be done in parts, and nothing would stop it from being done
+    twice. Where it is no proof, a person is asked at once, and the terminal not any more.
     """
 
     partial: Partial = "reverse"
@@ -214,9 +215,12 @@ def _asking(course: Course, event: Event, now: Now, rules: Rules) -> Plan:
             return course, (Send("question"),)
         case Told(Missing()):
             missing = course.missing + 1
-            if missing >= rules.missing_needed and _proves(course.attempt, now, rules):
+            if missing < rules.missing_needed:
+                return _again(replace(course, missing=missing), now, rules)
+            if _proves(course.attempt, now, rules):
                 return _no(course, "declined", "never_arrived", now, rules)
-            return _again(replace(course, missing=missing), now, rules)
+            # It will say no other, however long it is asked; and what it forgot it may have done.
+            return replace(course, until_s=None, missing=0), (HandOver(course.attempt.why),)
         case Told(Faulty(Fault.NO_REFERENCE | Fault.OTHER_TERMINAL as fault)):
             return _unknown(course, fault.value, now, rules, ask=False)  # it will say no other
         case Told(Running() | Faulty()) | Lost() | NotSent():

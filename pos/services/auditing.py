@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pos.domain import ticketcode
+from pos.domain.ids import TillId
 from pos.domain.invoice import number_of
 from pos.domain.order import CHARGED, Order, Ticket
 from pos.domain.refusals import Refusal
@@ -19,6 +20,7 @@ def breaks(unit: Unit, facts: Facts) -> Iterator[str]:
     yield from _refunds(unit, facts)
     yield from _exchanges(unit, facts)
     yield from _pickups(unit, facts)
+    yield from _packs(unit, facts)
     yield from _tasks(unit, facts)
     yield from _invoices(unit, facts)
     yield from _reprints(unit, facts)
@@ -108,7 +110,7 @@ def _order(unit: Unit, facts: Facts, order: Order) -> Iterator[str]:
     for exchange in exchanges:
         if sum(prices.get(ticket, 0) for ticket in exchange.out) != exchange.out_minor:
             yield "an exchange is not what its old tickets cost"
-    yield from _codes(order, tickets)
+    yield from _codes(order.till, tickets)
     for tender in order.tenders:
         if tender.kind in CHARGED:
             attempt = None if tender.attempt is None else unit.attempts.load(tender.attempt)
@@ -117,9 +119,9 @@ def _order(unit: Unit, facts: Facts, order: Order) -> Iterator[str]:
                 yield f"a {tender.kind} tender has no approved attempt"
 
 
-def _codes(order: Order, tickets: Iterable[Ticket]) -> Iterator[str]:
+def _codes(till: TillId, tickets: Iterable[Ticket]) -> Iterator[str]:
     for ticket in tickets:
-        if not _says(ticket.code, (order.till, ticket.performance, ticket.place, ticket.id)):
+        if not _says(ticket.code, (till, ticket.performance, ticket.place, ticket.id)):
             yield f"the code of ticket {ticket.id} says something else"
 
 
@@ -168,6 +170,21 @@ def _pickups(unit: Unit, facts: Facts) -> Iterator[str]:
                 yield f"order {pickup.order} was fetched, and a name is still kept"
     if kept != facts.kept or fetched != facts.fetched:
         yield "the orders that wait to be picked up are not those of the journal"
+
+
+def _packs(unit: Unit, facts: Facts) -> Iterator[str]:
+    """Emergency papers as the journal tells them, and what became of each."""
+    missing = dict(facts.packs)
+    for pack in unit.emergency.packs():
+        number, told = missing.pop(pack.id, (0, None))
+        if told != pack:
+            yield f"entry {number}: the emergency papers are not what the journal says"
+        yield from _codes(unit.identity.till(), pack.tickets)
+    for number, _ in missing.values():
+        yield f"entry {number}: its emergency papers are not in the table"
+    states = {one.ticket.id: one.state for one in unit.emergency.everything()}
+    if states != facts.papers:
+        yield "what became of emergency papers is not what the journal says"
 
 
 def _tasks(unit: Unit, facts: Facts) -> Iterator[str]:

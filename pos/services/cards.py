@@ -6,6 +6,7 @@ from uuid import UUID
 from pos.domain.ids import AttemptId
 from pos.domain.money import Money
 from pos.domain.order import Tender, TenderKind
+from pos.domain.people import SETTLE_TASK
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.walletcode import wallet_at
 from pos.payments import handkeyed
@@ -14,6 +15,7 @@ from pos.payments.machine import Course, Now, Rules, Said, Write, plan
 from pos.services import shifts
 from pos.services.desk import Desk
 from pos.services.owning import return_leases_of
+from pos.storage.database import Unit
 
 
 def start(
@@ -53,7 +55,9 @@ def start(
 
 
 def approve(desk: Desk, attempt: Attempt, receipt_number: str) -> Attempt:
-    """The terminal said yes. Raises RECEIPT_NUMBER_MISSING or CARD_NUMBER_TYPED."""
+    """The terminal said yes. Raises RECEIPT_NUMBER_MISSING or CARD_NUMBER_TYPED, or like `cancel`
+    APPROVAL_NEEDED where only a supervisor may say so (`needs_word`).
+    """
     return _settle(desk, attempt, "approved", handkeyed.receipt_number(receipt_number))
 
 
@@ -98,6 +102,27 @@ def load(desk: Desk, attempt: AttemptId) -> Attempt | None:
         return unit.attempts.load(attempt)
 
 
+def needs_word(desk: Desk, attempt: Attempt) -> bool:
+    """Whether only a supervisor may say what became of it, with a reason (services.deciding): of
+    money that may have gone back, of a phone's, whose server goes on asking, and of a charge at a
+    terminal whose customer does not stand at the window any more. A stand-alone terminal's charge
+    is between the cashier and its slip.
+    """
+    if wallet_at(attempt.terminal):
+        return attempt.state in ("unknown", "approved")
+    if attempt.state != "unknown":
+        return False
+    gone = bool(attempt.terminal) and attempt.basket not in desk.at_window
+    return attempt.kind != "charge" or gone
+
+
+def charge_of(attempt: Attempt) -> AttemptId | None:
+    """The charge that a refund or reversal is about; a phone's may be another till's."""
+    if attempt.kind == "refund" and wallet_at(attempt.terminal) and attempt.against is not None:
+        return AttemptId(UUID(attempt.against.transaction))
+    return attempt.original
+
+
 def tender(attempt: Attempt) -> Tender:
     """The tender of an approved attempt, for SaleWish."""
     wallet = wallet_at(attempt.terminal)
@@ -113,16 +138,34 @@ def _settle(
         written = unit.attempts.load(attempt.id)
         if written is None:
             raise LookupError(f"no attempt {attempt.id}")
-        original = None if written.original is None else unit.attempts.load(written.original)
-        course, steps = plan(Course(written, original), Said(to, reference), _now(desk), Rules())
-        for moved in (one for step in steps if isinstance(step, Write) for one in step.attempts):
-            before = written if moved.id == written.id else original
-            assert before is not None
-            unit.attempts.save(moved)
-            over = moved.kind == "charge" and moved.state in ("declined", "cancelled")
-            if over and not keeps_places and before.state in ("unknown", "approved"):
-                # A crash or a void lies behind. Just declined, the seats stay: there is cash.
-                return_leases_of(desk, unit, moved)
+        if needs_word(desk, written):
+            raise Refusal(Reason.APPROVAL_NEEDED, action=SETTLE_TASK)
+        return said(desk, unit, written, to, reference, keeps_places=keeps_places)
+
+
+def said(
+    desk: Desk,
+    unit: Unit,
+    written: Attempt,
+    to: State,
+    reference: str = "",
+    *,
+    keeps_places: bool = False,
+) -> Attempt:
+    """A person's word, inside a transaction. A charge that came to nothing gives back what was
+    secured for it, unless its customer still stands there: then it is paid for otherwise.
+    """
+    original = None if written.original is None else unit.attempts.load(written.original)
+    course, steps = plan(Course(written, original), Said(to, reference), _now(desk), Rules())
+    for moved in (one for step in steps if isinstance(step, Write) for one in step.attempts):
+        before = written if moved.id == written.id else original
+        assert before is not None
+        unit.attempts.save(moved)
+        over = moved.kind == "charge" and moved.state in ("declined", "cancelled")
+        stands = keeps_places or moved.basket in desk.at_window
+        if over and not stands and before.state in ("unknown", "approved"):
+            # A crash or a void lies behind. Just declined, the seats stay: there is cash.
+            return_leases_of(desk, unit, moved)
     return course.attempt
 
 

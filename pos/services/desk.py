@@ -1,9 +1,10 @@
 """The desk: what every service of this till works on."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from pos.domain.ids import TicketId
+from pos.domain.ids import PerformanceId, PlaceId, TicketId
 from pos.services.anchoring import Guard
 from pos.services.ports import Clock, Ids
 from pos.storage.credentials import Credentials
@@ -25,8 +26,15 @@ class Desk:
     guard: Guard = field(default_factory=_unguarded)
     # Whom tickets that are not printed yet are for; in no file, and gone with the program.
     in_hand: dict[TicketId, str] = field(default_factory=dict, repr=False)
+    # Whose names a paper waits for: since when, in seconds of the monotonic clock.
+    names_wanted: dict[TicketId, float] = field(default_factory=dict, repr=False)
+    names_gone: set[TicketId] = field(default_factory=set, repr=False)
     # The basket that a customer stands before now, by its id.
     at_window: set[UUID] = field(default_factory=set, repr=False)
+    # Who says which places are in a basket now: a payment that came to nothing is not theirs.
+    in_use: list[Callable[[], Collection[tuple[PerformanceId, PlaceId]]]] = field(
+        default_factory=list, repr=False
+    )
 
     def __post_init__(self) -> None:
         """A database belongs to one till: the first desk set up on it says to which."""

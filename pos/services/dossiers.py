@@ -19,5 +19,6 @@ def dossier(unit: Unit, order_id: OrderId) -> Dossier:
         refunds=refunds,
         exchanges=unit.exchanges.of_order(order_id),
         dead=unit.orders.dead(order_id) | gone,
+        invoices=unit.invoices.of_order(order_id),
     )
     return merged(here, told)

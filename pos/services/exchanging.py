@@ -4,13 +4,15 @@ Until it has committed, the old tickets and their places are the customer's, and
 only this till's; when it has, it is the other way round. There is nothing in between.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
-from pos.domain.basket import Item
+from pos.domain import exchangeprice
+from pos.domain.basket import Basket, Item
 from pos.domain.goingback import GoingBack
 from pos.domain.ids import (
     CategoryId,
@@ -24,13 +26,31 @@ from pos.domain.ids import (
 from pos.domain.journal import Exchanged
 from pos.domain.money import Currency, Money
 from pos.domain.order import CHARGED, Exchange, Tender, Ticket
+from pos.domain.orderuses import OrderUses, Renewal, given_back, kept_things, renewal
 from pos.domain.people import EXCHANGE, Approval, require
 from pos.domain.plan import PlaceLabel
+from pos.domain.pricing.books import book_of
+from pos.domain.pricing.circumstances import Circumstances
+from pos.domain.pricing.counting import asked_for, wishes
+from pos.domain.pricing.laid import wanted
+from pos.domain.pricing.priced import Priced
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.reseating import is_as_good
 from pos.domain.season import Person, Season
+from pos.domain.uses import Limited, Used
 from pos.payments import handkeyed
-from pos.services import invoicing, naming, papers, refunding, rights, shifts, taking, willcall
+from pos.services import (
+    invoicing,
+    naming,
+    papers,
+    receipts,
+    refunding,
+    rights,
+    shifts,
+    taking,
+    uses,
+    willcall,
+)
 from pos.services.desk import Desk
 from pos.services.owning import refuse_unowned
 from pos.services.people import spend
@@ -61,7 +81,8 @@ class ExchangeWish:
     `card_reference`: the terminal's receipt number, where money goes back to a card. `tenders` are
     what the customer pays where the new tickets cost more, by any means but an invoice: cards name
     their approved attempt, vouchers are reserved. `difference_minor` is what the customer was told;
-    None: nobody was told anything.
+    None: nobody was told anything. `circumstances` are what the new tickets are priced under
+    (`terms`); None: of now. `basket` owns the uses that they take.
     """
 
     order: OrderId
@@ -73,6 +94,20 @@ class ExchangeWish:
     card_reference: str = ""
     tenders: tuple[Tender, ...] = ()
     difference_minor: int | None = None
+    circumstances: Circumstances | None = None
+    basket: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What new tickets cost more than the old ones (negative where money goes back), how their
+    prices came about, and which uses they take.
+    """
+
+    more_minor: int
+    items: tuple[Item, ...]
+    priced: Priced | None = None
+    renewal: Renewal = field(default_factory=lambda: Renewal((), (), {}))
 
 
 def reseat(desk: Desk, wish: ExchangeWish) -> Exchange:
@@ -103,17 +138,65 @@ def exchange(desk: Desk, wish: ExchangeWish) -> Exchange:
     return _exchange(desk, wish, "price")
 
 
+def terms(
+    desk: Desk, can: Refundable, season: Season, sold: Mapping[PerformanceId, int] | None = None
+) -> Circumstances:
+    """What an exchange in that order is priced under: now, and for whoever bought it."""
+    now = datetime.fromtimestamp(desk.clock.now_ms() / 1000, UTC)
+    return exchangeprice.circumstances(can.known.order, book_of(season), now, sold)
+
+
+def asked(
+    can: Refundable, wish: ExchangeWish, season: Season, seen: Circumstances
+) -> tuple[Limited, ...]:
+    """What the house has to be asked before an offer: how often it was used. Raises as `offer`."""
+    pairs = _pairs(refunding.chosen(can, wish.tickets), wish.places)
+    items = tuple(_item(season, *pair, can.currency, "price") for pair in pairs)
+    return asked_for(wanted(Basket(Currency(can.currency), items)), book_of(season), seen)
+
+
 def quote(can: Refundable, wish: ExchangeWish, season: Season) -> int:
     """What the new tickets cost more than the old ones; negative where money goes back. Pure.
+    Raises as `offer` does.
+    """
+    return offer(can, wish, season).more_minor
 
-    Raises NO_PRICE, PERFORMANCE_UNKNOWN, NAMES_MISSING, and what refunding.chosen raises.
+
+def offer(can: Refundable, wish: ExchangeWish, season: Season) -> Offer:
+    """What the customer is told before anything is agreed, under the wish's circumstances. Pure.
+
+    Raises NO_PRICE, PERFORMANCE_UNKNOWN, PERFORMANCE_CLOSED, NAMES_MISSING, LIMIT_PER_... for more
+    tickets than an order may have, and what refunding.chosen raises.
     """
     old = refunding.chosen(can, wish.tickets)
-    pairs = _pairs(old, wish.places)
-    for was, to in pairs:
+    for was, to in _pairs(old, wish.places):
         naming.check_carried(season, was, to.performance)
-    new = [_item(season, *pair, can.currency, "price") for pair in pairs]
-    return sum(one.price.minor for one in new) - sum(one.price_minor for one in old)
+    return _offer(can, wish, season, old, "price")
+
+
+def _offer(
+    can: Refundable, wish: ExchangeWish, season: Season, old: Sequence[Ticket], terms: Terms
+) -> Offer:
+    items = tuple(_item(season, *pair, can.currency, terms) for pair in _pairs(old, wish.places))
+    before = sum(one.price_minor for one in old)
+    if terms != "price":
+        return Offer(sum(one.price.minor for one in items) - before, items)
+    book, seen = book_of(season), wish.circumstances
+    if seen is None or not (book.tariff.version or can.known.order.priced):
+        assert not book.tariff.version, "an exchange is priced under circumstances"
+        return Offer(sum(one.price.minor for one in items) - before, items)
+    ending = OrderUses(can.known).ending(wish.tickets)
+    seen = replace(seen, so_far=exchangeprice.freed(seen.so_far, ending))
+    bare = Basket(Currency(can.currency), items)
+    priced = exchangeprice.anew(wanted(bare), book, seen)
+    if not taking.is_there(wish.tenders):  # else the money is taken: no rule has a say any more
+        stay = [one for one in can.tickets if one.id not in wish.tickets]
+        others = exchangeprice.wanted_of(stay)
+        had = [*others, *exchangeprice.wanted_of(old)]
+        exchangeprice.check_limits(had, [*others, *wanted(bare)], book, seen)
+    needs = renewal(wishes(priced, book, seen), ending)
+    more = priced.total_minor - before
+    return Offer(more, bare.at(priced).items, priced, needs)
 
 
 def _exchange(desk: Desk, wish: ExchangeWish, terms: Terms) -> Exchange:
@@ -154,10 +237,11 @@ def agree(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms: Ter
     papers.refuse_under_way(unit, wish.tickets)
     refuse_unowned(unit, [(one.performance, one.place) for one in wish.places])
     at_ms = desk.clock.now_ms()
-    items = [_item(season, *pair, can.currency, terms) for pair in _pairs(old, wish.places)]
-    more = sum(one.price.minor for one in items) - sum(one.price_minor for one in old)
-    moved, back = _difference(can, wish, more)
+    wish = _under(desk, can, wish, season, terms)
+    found = _offer(can, wish, season, old, terms)
+    moved, back = _difference(can, wish, found.more_minor)
     taking.check_money(desk, unit, season, Currency(can.currency), wish.tenders)
+    taken = _take_uses(unit, can, wish, season, found)
     made = Exchange(
         id=ExchangeId(desk.ids.new()),
         order=can.order,
@@ -165,9 +249,9 @@ def agree(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms: Ter
         out=wish.tickets,
         places=tuple((ticket.performance, ticket.place) for ticket in old),
         out_minor=sum(ticket.price_minor for ticket in old),
-        tickets=naming.carried(season, old, [issue(desk, item, at_ms) for item in items]),
+        tickets=naming.carried(season, old, [issue(desk, one, at_ms) for one in found.items]),
         tenders=moved,
-        rounding_minor=sum(one.amount_minor for one in moved) - back - more,
+        rounding_minor=sum(one.amount_minor for one in moved) - back - found.more_minor,
         currency=can.currency,
         shift=shift.id,
         person=wish.person.id,
@@ -176,6 +260,9 @@ def agree(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms: Ter
         at_ms=at_ms,
         change_minor=back,
         right=right.operation,
+        priced=found.priced,
+        uses=taken,
+        back=given_back(found.renewal.left, kept_things(book_of(season))),
     )
     names = (wish.person.name, word.approver_name)
     return GoingBack(word.id, names, (None,) * len(moved), exchange=made)
@@ -191,16 +278,37 @@ def write(desk: Desk, unit: Unit, going: GoingBack, *, on_paper: bool = True) ->
     refuse_unowned(unit, [(one.performance, one.place) for one in made.tickets])
     right = rights.needed(unit, made.order)
     made = replace(made, right=right.operation)
-    old = refunding.chosen(refunding.within(unit, made.order), made.out)
+    refunding.chosen(refunding.within(unit, made.order), made.out)
     attempts = [approved(unit, one, shift) for one in made.tenders if _is_charge(one)]
     for attempt in attempts:
         unit.attempts.save(replace(attempt, order=made.order))
     rights.spend(unit, right)
     _write(desk, unit, made, going.approval, _season(unit))
-    if on_paper or made.tenders:
-        papers.queue_exchange(desk, unit, made, old, going.names)
-        invoicing.credit_on_paper(desk, unit, made.order, made.id, made.person)
+    amended = invoicing.amend_on_paper(desk, unit, made.order, made.id, made.person)
+    if (on_paper or made.tenders) and not amended:
+        receipts.queue(desk, unit, receipts.made(desk, unit, made.order, made.id), made.order)
     return made
+
+
+def _under(
+    desk: Desk, can: Refundable, wish: ExchangeWish, season: Season, by: Terms
+) -> ExchangeWish:
+    """The wish, under circumstances."""
+    if by != "price" or wish.circumstances is not None:
+        return wish
+    return replace(wish, circumstances=terms(desk, can, season))
+
+
+def _take_uses(
+    unit: Unit, can: Refundable, wish: ExchangeWish, season: Season, found: Offer
+) -> tuple[Used, ...]:
+    """What the new tickets take: over from the old ones by the order's own id, the rest out of what
+    is owned. Raises USES_UNCHECKED or LIMIT_UNCHECKED for what is not, unless money is taken.
+    """
+    own = [Used(one.limited, can.order, one.uses) for one in found.renewal.carried]
+    paid = taking.is_there(wish.tenders)
+    others = uses.spend(unit, season, wish.basket, found.renewal.wanted, paid=paid)
+    return (*own, *others)
 
 
 def _season(unit: Unit) -> Season:
@@ -255,7 +363,7 @@ def _item(season: Season, old: Ticket, new: NewPlace, currency: str, terms: Term
     if season.performance(new.performance).cancelled:
         raise Refusal(Reason.PERFORMANCE_CLOSED, performance=new.performance)
     kind = new.ticket_type or old.ticket_type
-    if terms == "price":
+    if terms == "price":  # as the list has it: what the rules make of it comes later
         price = season.price(new.performance, new.category, kind)
         if price.currency.code != currency:
             raise Refusal(Reason.AMOUNT_WRONG)

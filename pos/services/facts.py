@@ -7,7 +7,8 @@ from itertools import accumulate
 from uuid import UUID
 
 from pos.domain.dayrate import DayRate
-from pos.domain.ids import ExchangeId, OrderId, RefundId, ShiftId, TicketId
+from pos.domain.emergency import Pack, PaperState
+from pos.domain.ids import ExchangeId, OrderId, PackId, RefundId, ShiftId, TicketId
 from pos.domain.invoice import Invoice
 from pos.domain.journal import (
     Body,
@@ -16,6 +17,9 @@ from pos.domain.journal import (
     Exchanged,
     Head,
     Invoiced,
+    Packed,
+    PaperCameBack,
+    PaperLost,
     PickedUp,
     PickupMarked,
     RateSet,
@@ -65,6 +69,8 @@ class Facts:
     told: dict[tuple[str, int, bytes], Counter[int]] = field(default_factory=dict)
     invoices: dict[UUID, tuple[int, Invoice]] = field(default_factory=dict)
     rates: list[DayRate] = field(default_factory=list)
+    packs: dict[PackId, tuple[int, Pack]] = field(default_factory=dict)
+    papers: dict[TicketId, PaperState] = field(default_factory=dict)
     cash: dict[ShiftId, list[Cash]] = field(default_factory=dict)
     closed_by: dict[ShiftId, tuple[int, int]] = field(default_factory=dict)
 
@@ -74,6 +80,9 @@ class Facts:
         self._note_cash(entry, body)
         match body:
             case Sale(order):
+                for ticket in order.tickets:
+                    if ticket.id in self.papers:
+                        self.papers[ticket.id] = "sold"
                 return self._once(entry, self.sales.setdefault(order.id, (number, order))[1], order)
             case RefundMade(refund):
                 known = self.refunds.setdefault(refund.id, (number, refund))
@@ -97,6 +106,15 @@ class Facts:
             case RateSet(rate):
                 if self._is_new(entry):
                     self.rates.append(rate)
+            case Packed(pack):
+                self.papers |= {one.id: self.papers.get(one.id, "out") for one in pack.tickets}
+                packed = self.packs.setdefault(pack.id, (number, pack))
+                return self._once(entry, packed[1], pack)
+            case PaperCameBack(back):
+                self.papers[back.ticket] = "back"
+            case PaperLost():
+                if self.papers.get(body.ticket) == "out":
+                    self.papers[body.ticket] = "lost"
             case TakenBack():
                 self.taken_back.setdefault(body.order, set()).update(body.tickets)
             case PickupMarked():

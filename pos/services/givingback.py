@@ -18,12 +18,11 @@ from pos.domain.goingback import GoingBack
 from pos.domain.ids import AttemptId, OrderId
 from pos.domain.money import Currency, Money, rounded_to_cash
 from pos.domain.order import CHARGED, Exchange, Refund, Tender
-from pos.domain.people import EXCHANGE, REFUND_IN_CASH, SETTLE_TASK, Approval, require
+from pos.domain.people import EXCHANGE, REFUND_IN_CASH, Approval, require
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
-from pos.payments import handkeyed
 from pos.payments.attempt import move
-from pos.services import cards, exchanging, refunding, rights, shifts
+from pos.services import exchanging, refunding, rights, shifts, taskends, uses
 from pos.services.desk import Desk
 from pos.services.exchanging import ExchangeWish
 from pos.services.owning import return_places
@@ -134,21 +133,6 @@ def start(desk: Desk, order: OrderId, terminal: str = "", *, by_hand: bool = Fal
     return made
 
 
-def decide(desk: Desk, attempt: Attempt, receipt: str, approval: Approval, why: str) -> Attempt:
-    """A supervisor says what became of it: with a receipt number it went back, without one it did
-    not (people.SETTLE_TASK, the attempt's id). Raises as cards.approve does, or APPROVAL_NEEDED.
-    """
-    handkeyed.refuse_card_number(why)
-    number = handkeyed.receipt_number(receipt) if receipt else ""
-    with desk.database.transaction() as unit:
-        spend(unit, approval, SETTLE_TASK, attempt.id, desk.clock.now_ms())
-        going = unit.going_back.of(OrderId(attempt.basket))
-        if going is not None:
-            note = f"{why} ({approval.approver_name})"
-            unit.going_back.put(replace(going, notes=(*going.notes, note)))
-    return cards.approve(desk, attempt, number) if number else cards.cancel(desk, attempt)
-
-
 def in_cash(desk: Desk, order: OrderId, person: Person, approval: Approval) -> GoingBack:
     """What has not gone back to its card goes out of the drawer instead, as far as coins can make
     it (people.REFUND_IN_CASH, the order). Raises ATTEMPT_OPEN while nobody knows of a part.
@@ -234,12 +218,16 @@ def _finish(desk: Desk, unit: Unit, going: GoingBack) -> Refund | Exchange:
     reason = "; ".join((written.record.reason, *written.notes))
     whole = _with(written, tuple(tenders))
     unit.going_back.end(going.order)
+    made: Refund | Exchange
     if whole.refund is not None:
         refund = replace(whole.refund, shift=shift.id, at_ms=at_ms, reason=reason)
-        return refunding.write(desk, unit, replace(whole, refund=refund))
-    assert whole.exchange is not None
-    made = replace(whole.exchange, shift=shift.id, at_ms=at_ms, reason=reason)
-    return exchanging.write(desk, unit, replace(whole, exchange=made))
+        made = refunding.write(desk, unit, replace(whole, refund=refund))
+    else:
+        assert whole.exchange is not None
+        change = replace(whole.exchange, shift=shift.id, at_ms=at_ms, reason=reason)
+        made = exchanging.write(desk, unit, replace(whole, exchange=change))
+    taskends.write_with_record(unit, written, at_ms)
+    return made
 
 
 def _leave(desk: Desk, unit: Unit, standing: Standing) -> None:
@@ -249,6 +237,7 @@ def _leave(desk: Desk, unit: Unit, standing: Standing) -> None:
     unit.going_back.end(going.order)
     if not desk.guard.suspended:
         return_places(desk, unit, going.new_places)
+        uses.take_back(desk, unit, going)
     right = unit.rights.of(going.order)
     if right is not None:
         rights.return_unused(desk, unit, right)

@@ -1,4 +1,6 @@
-"""Invoices on request of a business, and credit notes for what went back of an invoiced order."""
+"""Invoices on request of a business; credit notes for what went back of an invoiced order, at
+whichever till, and further invoices for what was exchanged for more.
+"""
 
 from uuid import UUID
 
@@ -13,15 +15,16 @@ from pos.domain.season import Person
 from pos.payments import handkeyed
 from pos.services import buyers, receipts
 from pos.services.desk import Desk
+from pos.services.dossiers import dossier
 from pos.storage.database import Unit
 
 
 def invoice(desk: Desk, order: OrderId, buyer: Buyer, person: Person) -> Invoice:
     """The order's invoice; durable when it returns. Printing it is another thing. What went back of
-    the order before gets its credit notes with it.
+    the order before, or was exchanged, gets its own papers with it.
 
-    Raises TILL_SUSPENDED, ORDER_UNKNOWN, INVOICED_ALREADY, BUYER_MISSING,
-    CARD_NUMBER_TYPED.
+    Raises TILL_SUSPENDED, ORDER_UNKNOWN, INVOICED_ALREADY, INVOICE_NOT_WHOLE where another till
+    gave money back for a part of it, BUYER_MISSING, CARD_NUMBER_TYPED.
     """
     require(person, SELL)
     desk.guard.check()
@@ -34,6 +37,9 @@ def invoice(desk: Desk, order: OrderId, buyer: Buyer, person: Person) -> Invoice
         before = unit.invoices.about(order)
         if before is not None:
             raise Refusal(Reason.INVOICED_ALREADY, number=before.number)
+        for till in unit.rights.taken_back(order).values():
+            # What went back there is not in this till's journal: no credit note could be made here.
+            raise Refusal(Reason.INVOICE_NOT_WHOLE, till=till)
         sealed = buyers.seal(desk.credentials, order, clean)
         receipt = receipts.made(desk, unit, order, order)
         made = _write(desk, unit, receipt, order, person=person.id, sealed=sealed)
@@ -42,28 +48,39 @@ def invoice(desk: Desk, order: OrderId, buyer: Buyer, person: Person) -> Invoice
             *unit.exchanges.of_order(order),
         )
         for fact in sorted(earlier, key=lambda one: one.at_ms):
-            credit(desk, unit, order, fact.id, person.id)
+            amend(desk, unit, order, fact.id, person.id)
     return made
 
 
-def credit(desk: Desk, unit: Unit, order: OrderId, fact: UUID, person: PersonId) -> Invoice | None:
-    """The credit note for what went back by `fact`, in its transaction; None without an invoice,
-    or where nothing went back: other places for the same price, or for more.
+def amend(desk: Desk, unit: Unit, order: OrderId, fact: UUID, person: PersonId) -> Invoice | None:
+    """The credit note for what went back by `fact`, or what an exchange changes in the invoice, in
+    its transaction. None without an invoice, or where it stays right: other places in the same
+    performance at the same price, or what was free goes back. (See pos.domain.invoice.)
     """
-    invoiced = unit.invoices.about(order)
+    invoiced = dossier(unit, order).invoice
     if invoiced is None or unit.invoices.about(fact) is not None:
         return None
     receipt = receipts.made(desk, unit, order, fact)
-    if receipt.total_minor > 0 or (not receipt.total_minor and not receipt.tenders):
+    if not (receipt.total_minor or receipt.tenders or _has_moved(receipt)):
         return None
+    kind: InvoiceKind = "invoice" if receipt.total_minor > 0 else "credit"
     more = {"sealed": invoiced.buyer, "credits_": invoiced.number}
-    return _write(desk, unit, receipt, order, person=person, **more)
+    return _write(desk, unit, receipt, order, person=person, kind=kind, **more)
 
 
-def credit_on_paper(desk: Desk, unit: Unit, order: OrderId, fact: UUID, person: PersonId) -> None:
-    """The same, and its paper is queued."""
-    if credit(desk, unit, order, fact, person) is not None:
-        receipts.queue(desk, unit, receipts.made(desk, unit, order, fact))
+def _has_moved(receipt: Receipt) -> bool:
+    """Whether something else was supplied for the same money, or under another tax."""
+    old = {(one.title, one.starts_at) for one in receipt.shows if one.back}
+    new = {(one.title, one.starts_at) for one in receipt.shows if not one.back}
+    return receipt.occasion == "exchange" and (old != new or bool(receipt.taxes))
+
+
+def amend_on_paper(desk: Desk, unit: Unit, order: OrderId, fact: UUID, person: PersonId) -> bool:
+    """The same, and its paper is queued. False where there is none."""
+    if amend(desk, unit, order, fact, person) is None:
+        return False
+    receipts.queue(desk, unit, receipts.made(desk, unit, order, fact))
+    return True
 
 
 def _write(
@@ -75,8 +92,8 @@ def _write(
     person: PersonId,
     sealed: str,
     credits_: str = "",
+    kind: InvoiceKind = "invoice",
 ) -> Invoice:
-    kind: InvoiceKind = "credit" if credits_ else "invoice"
     life, at_ms = unit.identity.incarnation(), desk.clock.now_ms()
     sequence = unit.invoices.next_sequence(kind, life)
     made = Invoice(

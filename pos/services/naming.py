@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Names = Mapping[Key, Named]
 _OVER = timedelta(hours=24)
 _IN_HAND = 200
+_AT_ONCE = 50
+PATIENCE_S = 20.0  # so long a paper waits for its name, while nobody says that it will not come
 
 
 def asked_of(season: Season, basket: Basket) -> tuple[Key, ...]:
@@ -122,18 +124,64 @@ def note(desk: Desk, unit: Unit, sealing: Sealing, entry: Entry) -> None:
     """The sale is written: the keys are to go, and the papers to be printed."""
     for key in sealing.keys:
         unit.holders.add(replace(key, life=entry.incarnation, entry=entry.number))
-    desk.in_hand.update(sealing.printed)
-    for old in list(desk.in_hand)[:-_IN_HAND]:
-        desk.in_hand.pop(old, None)
+    _take_in_hand(desk, sealing.printed)
 
 
 def filled(desk: Desk, paper: Paper) -> Paper:
-    """The paper with the name of whom it is for, while this program has it in hand; for the
-    devices lane. After a restart, or for a second paper, the door reads the name at the server.
+    """The paper with the name of whom it is for; for the devices lane.
+
+    After a restart, or for a second paper, the name is not in hand: the till cannot read what it
+    sealed, and the server is asked (`fetch_names`). Raises Trouble while that may still come. Where
+    it does not, the paper says that the door has the name; or it waits on, where the performance
+    wants that and nobody has erased the person.
     """
-    if isinstance(paper, TicketPaper) and paper.ticket in desk.in_hand:
+    if not isinstance(paper, TicketPaper):
+        return paper
+    if paper.ticket in desk.in_hand:
+        desk.names_wanted.pop(paper.ticket, None)
         return replace(paper, holder=desk.in_hand[paper.ticket])
-    return paper
+    with desk.database.transaction() as unit:
+        season = unit.seasons.current()
+        if season is None or not season.house.names_on_tickets:
+            return paper
+        (ticket, *_) = unit.orders.tickets([paper.ticket]) or (None,)
+        told = unit.holders.of(paper.ticket)
+    if ticket is None or ticket.holder is None:
+        return paper
+    erased = paper.ticket in desk.names_gone and (told is None or not told.posted)
+    since_s = desk.names_wanted.setdefault(paper.ticket, desk.clock.monotonic_s())
+    waits = any(one.id == ticket.performance and one.names_wait for one in season.performances)
+    patient = waits or desk.clock.monotonic_s() - since_s < PATIENCE_S
+    if patient and not erased:
+        raise Trouble("server", "the name has to come from the sales server")
+    desk.names_wanted.pop(paper.ticket, None)
+    return replace(paper, nameless=True)
+
+
+def keep_up(desk: Desk, server: HolderServer) -> None:
+    """Bring what the server lacks, and fetch what papers wait for; for the network lane."""
+    tell(desk, server)
+    fetch_names(desk, server)
+
+
+def fetch_names(desk: Desk, server: HolderServer) -> int:
+    """Ask for the names that papers wait for; for the network lane. How many came."""
+    wanted = list(desk.names_wanted)[:_AT_ONCE]
+    if not wanted:
+        return 0
+    try:
+        known, gone = server.holder_names(wanted)
+    except (Trouble, Refusal):
+        return 0
+    _take_in_hand(desk, known)
+    desk.names_gone.update(gone)
+    return len(known)
+
+
+def _take_in_hand(desk: Desk, names: Mapping[TicketId, str]) -> None:
+    desk.in_hand.update(names)
+    for old in list(desk.in_hand)[:-_IN_HAND]:
+        desk.in_hand.pop(old, None)
 
 
 def carried(season: Season, old: Sequence[Ticket], new: Sequence[Ticket]) -> tuple[Ticket, ...]:

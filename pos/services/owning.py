@@ -110,7 +110,8 @@ def _refuse_sold(
     desk: Desk, unit: Unit, performance: PerformanceId, places: Sequence[PlaceId]
 ) -> None:
     """What this till has sold itself is taken, whatever the server has heard of it."""
-    sold = unit.orders.sold(performance, places)
+    packed = unit.emergency.taken(performance).intersection(places)
+    sold = unit.orders.sold(performance, places) | packed
     if sold:
         till, state = desk.credentials.till, _SOLD
         taken = [{"place": place, "till": till, "state": state} for place in sorted(sold)]
@@ -149,7 +150,7 @@ def own_places(desk: Desk, performance: PerformanceId) -> OwnPlaces:
         leases = [one for one in unit.leases.of(performance) if one.state in OWNED]
         return OwnPlaces(
             frozenset(one.place for one in leases if one not in kept),
-            unit.orders.sold_in(performance),
+            unit.orders.sold_in(performance) | unit.emergency.taken(performance),
         )
 
 
@@ -173,13 +174,20 @@ def give_up(desk: Desk, recalled: Sequence[Key], in_use: Callable[[], Collection
     desk.guard.check()
     with desk.database.transaction() as unit:
         # Asked inside: what was put into a basket since the server asked is not given up.
-        wanted = set(recalled) - set(in_use()) - _going(unit)
-        idle = [
-            lease
-            for lease in unit.leases.every()
-            if lease.state == "allotted" and (lease.performance, lease.place) in wanted
-        ]
-        return _return_all(desk, unit, idle)
+        wanted = set(recalled)
+        idle = idle_allotted(unit, in_use)
+        its = [lease for lease in idle if (lease.performance, lease.place) in wanted]
+        return _return_all(desk, unit, its)
+
+
+def idle_allotted(unit: Unit, in_use: Callable[[], Collection[Key]]) -> list[Lease]:
+    """Places owned in advance that no customer is being sold."""
+    busy = set(in_use()) | _going(unit)
+    return [
+        lease
+        for lease in unit.leases.every()
+        if lease.state == "allotted" and (lease.performance, lease.place) not in busy
+    ]
 
 
 def give_back(desk: Desk, performance: PerformanceId, places: Sequence[PlaceId]) -> None:
@@ -220,12 +228,19 @@ def return_unsold_leases(desk: Desk) -> int:
 
 
 def return_leases_of(desk: Desk, unit: Unit, attempt: Attempt) -> None:
-    """The card payment came to nothing: give back the places that were kept for it."""
+    """The card payment came to nothing: give back the places that were kept for it, but what is
+    in a basket now.
+    """
     if desk.guard.suspended:
         return
     kept = _kept(unit)
     uses.return_of(desk, unit, attempt)
-    its = [one for one in unit.leases.every() if _is_for(one, attempt) and one not in kept]
+    in_use = {key for who in desk.in_use for key in who()}
+    its = [
+        one
+        for one in unit.leases.every()
+        if _is_for(one, attempt) and one not in kept and (one.performance, one.place) not in in_use
+    ]
     _return_all(desk, unit, its)
 
 

@@ -1,11 +1,24 @@
 """Papers of what was sold, taken back and counted, put into the print queue."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from pos.domain import paper, people
 from pos.domain.ids import JobId, TicketId
-from pos.domain.order import Exchange, Order, Refund, Ticket
-from pos.domain.paper import ListPaper, RefundPaper, ReportPaper, TicketPaper
+from pos.domain.order import Order, Refund, Ticket
+from pos.domain.outagepaper import MapPaper, TallyPaper, WillCallPaper
+from pos.domain.paper import (
+    CardPaper,
+    EmergencyPaper,
+    ListPaper,
+    Paper,
+    RefundPaper,
+    ReportPaper,
+    TicketPaper,
+)
 from pos.domain.plan import PlaceLabel
 from pos.domain.printjob import UNDER_WAY
+from pos.domain.receipt import Receipt
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.report import ShiftReport
 from pos.domain.season import House, Person, Season
@@ -38,7 +51,15 @@ def queue_report(
 ) -> None:
     """An X or Z slip; without the drawer for somebody who will count it blind."""
     house = _house(unit)
-    slip = ReportPaper(house.name, house.timezone, house.locale, report, hides_drawer)
+    slip = ReportPaper(
+        house.name,
+        house.timezone,
+        house.locale,
+        report,
+        hides_drawer,
+        address=house.address,
+        tax_number=house.tax_number,
+    )
     unit.jobs.add(JobId(desk.ids.new()), "report", paper.encode(slip))
 
 
@@ -65,36 +86,11 @@ def queue_refund(
         reason=refund.reason,
         kind=refund.kind,
         kept_minor=refund.kept_minor,
+        address=house.address,
+        tax_number=house.tax_number,
     )
     here = refund.order if unit.orders.load(refund.order) else None  # or another till's
     unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=here)
-
-
-def queue_exchange(
-    desk: Desk, unit: Unit, made: Exchange, old: tuple[Ticket, ...], names: tuple[str, str]
-) -> None:
-    """The customer's one receipt of an exchange: the old tickets, the new ones, the difference."""
-    house = _house(unit)
-    slip = RefundPaper(
-        house=house.name,
-        timezone=house.timezone,
-        locale=house.locale,
-        order_number=made.order_number,
-        at_ms=made.at_ms,
-        currency=made.currency,
-        lines=tuple((spoken(ticket.label), ticket.price_minor) for ticket in old),
-        tenders=tuple(
-            (one.kind, -one.amount_minor) for one in made.tenders if one.amount_minor < 0
-        ),
-        person_name=names[0],
-        approver_name=names[1],
-        reason=made.reason,
-        kind="exchange",
-        new_lines=tuple((spoken(ticket.label), ticket.price_minor) for ticket in made.tickets),
-        paid=tuple((one.kind, one.amount_minor) for one in made.tenders if one.amount_minor > 0),
-        change_minor=made.change_minor,
-    )
-    unit.jobs.add(JobId(desk.ids.new()), "refund", paper.encode(slip), order=made.order)
 
 
 def queue_list(desk: Desk, title: str, note: str, lines: tuple[tuple[str, str], ...]) -> None:
@@ -106,15 +102,39 @@ def queue_list(desk: Desk, title: str, note: str, lines: tuple[tuple[str, str], 
         unit.jobs.add(JobId(desk.ids.new()), "list", paper.encode(slip))
 
 
-def queue_test(desk: Desk, person: Person, test: TicketPaper) -> None:
-    """A ticket that admits nobody, to see how it looks; for the storage lane.
+def queue_test(desk: Desk, person: Person, test: Paper) -> None:
+    """A paper that is worth nothing, to see how it looks; for the storage lane.
 
-    Raises Refusal NOT_PERMITTED. It has no ticket in the books, so nothing else comes of it.
+    Raises Refusal NOT_PERMITTED. It is of nothing in the books, so nothing else comes of it. What
+    no door could refuse by its code says in its house's name that it is a test.
     """
     people.require(person, people.TEST_TICKET)
-    assert is_test(test), "a test is never a ticket that a door would take"
+    if isinstance(test, TicketPaper | EmergencyPaper):
+        assert is_test(test), "a test is never a ticket that a door would take"
+    elif isinstance(test, Receipt | CardPaper):
+        test = replace(test, house=replace(test.house, name=f"TEST · {test.house.name}"))
+    elif isinstance(test, WillCallPaper | MapPaper | TallyPaper):
+        test = replace(test, head=replace(test.head, house=f"TEST · {test.head.house}"))
+    else:
+        test = replace(test, house=f"TEST · {test.house}")
     with desk.database.transaction() as unit:
-        unit.jobs.add(JobId(desk.ids.new()), "ticket", paper.encode(test))
+        unit.jobs.add(JobId(desk.ids.new()), paper.kind_of(test), paper.encode(test))
+
+
+def queue_emergency(
+    desk: Desk, unit: Unit, tickets: Sequence[EmergencyPaper], *, printer: str | None = None
+) -> list[JobId]:
+    """Tickets of an outage pack, each a job of its own: those jobs. What they are worth, the caller
+    writes.
+    """
+    jobs = [JobId(desk.ids.new()) for _ in tickets]
+    for job, one in zip(jobs, tickets, strict=True):
+        body = paper.encode(one)
+        if printer is None:
+            unit.jobs.add(job, "emergency", body)
+        else:
+            unit.jobs.add(job, "emergency", body, printer=printer)
+    return jobs
 
 
 def refuse_under_way(unit: Unit, tickets: tuple[TicketId, ...]) -> None:

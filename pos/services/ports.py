@@ -1,6 +1,6 @@
 """What the services need from the world outside, as Protocols."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 from uuid import UUID
@@ -97,6 +97,12 @@ class HolderServer(Protocol):
 
     def tell_holders(self, keys: Sequence[HolderKey]) -> Sequence[IdentityTask]:
         """Bring the keys; told again, they are the same ones."""
+        ...
+
+    def holder_names(
+        self, tickets: Sequence[TicketId]
+    ) -> tuple[Mapping[TicketId, str], frozenset[TicketId]]:
+        """Whom they are for, as it is printed; and those that nobody has a key to."""
         ...
 
 

@@ -57,11 +57,10 @@ def given_out(desk: Desk, receipt: Receipt) -> None:
         _count(unit, receipt)
 
 
-def queue(desk: Desk, unit: Unit, receipt: Receipt) -> Receipt:
-    """Put it into the print queue, and count it."""
+def queue(desk: Desk, unit: Unit, receipt: Receipt, order: OrderId | None = None) -> Receipt:
+    """Put it into the print queue, and count it; it is a paper of that order of this till."""
     _count(unit, receipt)
-    about = receipt.fact if receipt.occasion == "sale" else None
-    sold = None if about is None else OrderId(about)
+    sold = OrderId(receipt.fact) if order is None and receipt.occasion == "sale" else order
     unit.jobs.add(JobId(desk.ids.new()), "receipt", paper.encode(receipt), order=sold)
     return receipt
 
@@ -92,8 +91,15 @@ def opened(desk: Desk, sheet: Paper) -> Paper:
         invoice = unit.invoices.about(sheet.fact)
     if invoice is None:
         raise Refusal(Reason.BUYER_UNREADABLE)
+    if _is_elsewhere(desk, invoice.order):
+        return sheet  # its buyer is the first invoice's, whose number is on the paper
     buyer = buyers.unseal(desk.credentials, invoice.order, sheet.invoice.sealed)
     return replace(sheet, invoice=replace(sheet.invoice, buyer=buyer))
+
+
+def _is_elsewhere(desk: Desk, order: OrderId) -> bool:
+    with desk.database.transaction() as unit:
+        return unit.orders.load(order) is None
 
 
 def made(desk: Desk, unit: Unit, order_id: OrderId, fact_id: UUID) -> Receipt:
@@ -116,14 +122,13 @@ def made(desk: Desk, unit: Unit, order_id: OrderId, fact_id: UUID) -> Receipt:
         proof=proof,
         cards={one.id: _card(one) for one in attempts},
     )
-    tickets = {one.id: one for one in known.tickets}
     match fact:
         case Order():
             receipt = of_sale(fact, seen)
         case Refund():
-            receipt = of_refund(fact, known.order, [tickets[one] for one in fact.tickets], seen)
+            receipt = of_refund(fact, known.order, seen, known.exchanges)
         case Exchange():
-            receipt = of_exchange(fact, known.order, [tickets[one] for one in fact.out], seen)
+            receipt = of_exchange(fact, known.order, seen, known.exchanges)
     slips = (tuple(map(blotted, one.customer_lines)) for one in _slips(unit, fact.tenders))
     invoice = unit.invoices.about(fact_id)
     receipt = replace(

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from pos.domain.dossier import Dossier
 from pos.domain.goingback import GoingBack
 from pos.domain.ids import OrderId, PerformanceId, RefundId, ShiftId, TicketId
 from pos.domain.journal import RefundMade
@@ -18,13 +19,13 @@ from pos.domain.order import (
     Ticket,
     VoucherUse,
 )
+from pos.domain.orderuses import OrderUses, given_back, kept_things
 from pos.domain.people import REFUND, REFUND_IN_CASH, REFUND_TO_VOUCHER, VOID, Approval, require
 from pos.domain.pricing.books import book_of
 from pos.domain.refundfees import kept_fees
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import House, Person, Season
 from pos.domain.uses import GivenBack
-from pos.domain.uses import given_back as uses_given_back
 from pos.payments import handkeyed
 from pos.services import invoicing, papers, rights, shifts
 from pos.services.desk import Desk
@@ -42,6 +43,7 @@ class Refundable:
     currency: str
     tickets: tuple[Ticket, ...]
     tenders: tuple[Tender, ...]
+    known: Dossier
     dead: frozenset[TicketId] = frozenset()
     cash_step: int = 1
     exchanged: frozenset[TicketId] = frozenset()  # those of the dead that others stand for
@@ -231,7 +233,7 @@ def agree(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> GoingBack
         kept_minor=kept_minor,
         instead="voucher" if wish.onto else "cash" if wish.in_cash else "",
         right=right.operation,
-        uses=_uses_back(unit, wish),
+        uses=_uses_back(unit, can, wish),
     )
     names = (wish.person.name, word.approver_name)
     return GoingBack(word.id, names, (None,) * len(back), refund=made)
@@ -251,7 +253,7 @@ def write(desk: Desk, unit: Unit, going: GoingBack) -> Refund:
     unit.jobs.cancel_queued(made.tickets, "refunded")
     unit.journal.append(RefundMade(made), made.at_ms)
     papers.queue_refund(desk, unit, made, tickets, going.names)
-    invoicing.credit_on_paper(desk, unit, made.order, made.id, made.person)
+    invoicing.amend_on_paper(desk, unit, made.order, made.id, made.person)
     return made
 
 
@@ -261,27 +263,13 @@ def refuse_going(unit: Unit, can: Refundable) -> None:
         raise Refusal(Reason.MONEY_GOING_BACK, order=can.order_number)
 
 
-def _uses_back(unit: Unit, wish: RefundWish) -> tuple[GivenBack, ...]:
-    """Uses that may be used again: of a void all, of a refund those whose tariff says so. A ticket
-    that came by an exchange stands for the one that was sold.
-    """
-    known = dossier(unit, wish.order)
-    sold: dict[TicketId, TicketId] = {}
-    for made in sorted(known.exchanges, key=lambda one: one.at_ms):
-        for out, ticket in zip(made.out, made.tickets, strict=False):
-            sold[ticket.id] = sold.get(out, out)
-    before = frozenset(sold.get(one, one) for back in known.refunds for one in back.tickets)
+def _uses_back(unit: Unit, can: Refundable, wish: RefundWish) -> tuple[GivenBack, ...]:
+    """Uses that may be used again: of a void all, of a refund those whose tariff says so."""
     season = unit.seasons.current()
     kept: frozenset[str] = frozenset()
     if season is not None and wish.kind != "void":
-        book = book_of(season)
-        kept = frozenset(
-            [one.id for one in book.rules if not one.uses.back_on_refund]
-            + [one.id for one in book.limits if not one.back_on_refund]
-        )
-    tickets = [one.id for one in known.order.tickets]
-    back = tuple(sold.get(one, one) for one in wish.tickets)
-    return uses_given_back(known.order.uses, tickets, before, back, kept)
+        kept = kept_things(book_of(season))
+    return given_back(OrderUses(can.known).ending(wish.tickets), kept)
 
 
 def refuse_late(
@@ -328,6 +316,7 @@ def within(unit: Unit, order_id: OrderId) -> Refundable:
         currency=known.order.currency,
         tickets=tuple(ticket for ticket in known.tickets if ticket.id not in known.dead),
         tenders=money_left(known.order, known.refunds, known.exchanges),
+        known=known,
         dead=known.dead,
         exchanged=frozenset(one for exchange in known.exchanges for one in exchange.out),
         shift=known.order.shift,

@@ -39,7 +39,7 @@ from pos.domain.order import Exchange, Order, Refund, Tender
 from pos.domain.people import EXCHANGE, REFUND, REFUND_IN_CASH, REFUND_TO_VOUCHER, VOID, Approval
 from pos.domain.shift import CashMove, Shift
 from pos.domain.willcall import Pickup
-from pos.services import dayend, reprinting, rights, shifts
+from pos.services import dayend, packhistory, reprinting, rights, shifts
 from pos.services.desk import Desk
 from pos.storage.database import Unit
 
@@ -126,7 +126,8 @@ def _fits(unit: Unit, body: Body) -> bool:
     match body:
         case Sale(order):
             same = unit.orders.load(order.id) or unit.orders.find(order.number, 1)
-            return not same and _has(unit, order.shift) and not _is_sold(unit, order)
+            is_free = not _is_sold(unit, order) and packhistory.may_be_sold(unit, order)
+            return not same and _has(unit, order.shift) and is_free
         case RefundMade(refund):
             if unit.orders.load(refund.order) is None:  # another till's
                 return not unit.refunds.of_tickets(refund.tickets)
@@ -148,7 +149,7 @@ def _fits(unit: Unit, body: Body) -> bool:
             return current is not None and current.id == closed.shift
         case CashMoved() as moved:
             return _has(unit, moved.shift)
-    return True
+    return packhistory.fits(unit, body)
 
 
 def _are_live(unit: Unit, order: OrderId, tickets: Sequence[TicketId]) -> bool:
@@ -160,7 +161,8 @@ def _can_be_exchanged(unit: Unit, exchange: Exchange) -> bool:
     if not (_has(unit, exchange.shift) and _are_live(unit, exchange.order, exchange.out)):
         return False
     again = {(one.performance, one.place) for one in exchange.tickets} - set(exchange.places)
-    return not any(unit.orders.sold(where, [place]) for where, place in again)
+    packed = any(place in unit.emergency.taken(where) for where, place in again)
+    return not packed and not any(unit.orders.sold(where, [place]) for where, place in again)
 
 
 def _has(unit: Unit, shift: ShiftId) -> bool:
@@ -178,6 +180,7 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
     match body:
         case Sale(order):
             _sell(unit, order)
+            packhistory.sold(unit, order, entry.at_ms)
         case RefundMade(refund):
             unit.refunds.add(refund, _word(unit, entry, _action(refund), refund))
             if unit.orders.load(refund.order) is not None:
@@ -228,6 +231,7 @@ def _apply(desk: Desk, unit: Unit, entry: Entry) -> None:
                 unit.tasks.settle(
                     task.id, settled.approver, entry.at_ms, settled.remedy, settled.note
                 )
+    packhistory.apply(unit, entry, body)
 
 
 def _note_papers(unit: Unit, entry: Entry) -> None:

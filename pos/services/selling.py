@@ -151,7 +151,7 @@ def _check_basket(desk: Desk, sale: SaleWish) -> None:
 
 def _is_paid(sale: SaleWish) -> bool:
     """Whether money is there that was not handed over in this moment."""
-    return any(one.kind == "voucher" or one.kind in CHARGED for one in sale.tenders)
+    return taking.is_there(sale.tenders)
 
 
 def _circumstances(desk: Desk, sale: SaleWish) -> Circumstances:

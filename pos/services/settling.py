@@ -1,27 +1,32 @@
 """The conflict desk: what the server did not take as it stood, and settling it, in one transaction.
 
+Where money goes back to a card or a phone it is agreed on with `begin`, and the tasks are settled
+with the record, once all of it is back (pos.services.givingback).
+
 A task cannot be lost: it comes with the answer to an upload, again with every repetition of it,
 and with the till's own history. Until a supervisor has settled it or handed it on, no shift closes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from pos.domain import conflicts
 from pos.domain.conflicts import Fate
+from pos.domain.goingback import GoingBack, Remedied
 from pos.domain.ids import OrderId, TicketId, TillId
-from pos.domain.journal import Remedy, TaskSettled
+from pos.domain.journal import Remedy
 from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.people import SETTLE_TASK, Approval, require
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
 from pos.payments import handkeyed
-from pos.services import exchanging, refunding
+from pos.services import exchanging, refunding, taskends
 from pos.services.desk import Desk
 from pos.services.exchanging import ExchangeWish, NewPlace, Terms
 from pos.services.people import spend
 from pos.services.refunding import RefundWish
+from pos.services.taskends import TaskEnd
 from pos.storage.database import Unit
 from pos.storage.tasks import Task
 
@@ -114,63 +119,93 @@ def settle(desk: Desk, wish: SettleWish) -> Settled:
     """Settle the tasks of one case: its effect and its words in the journal are one transaction.
 
     Raises TASK_SETTLED, REMEDY_UNFIT, NOTE_MISSING, APPROVAL_NEEDED unless a supervisor approved
-    (people.SETTLE_TASK, the case's subject), TILL_SUSPENDED, CARD_NUMBER_TYPED, and what
-    refunding.refund, exchanging.reseat and exchanging.comp raise.
+    (people.SETTLE_TASK, the case's subject), TILL_SUSPENDED, CARD_NUMBER_TYPED, MONEY_GOING_BACK,
+    and what refunding.refund, exchanging.reseat and exchanging.comp raise.
     """
+    _check(desk, wish)
+    at_ms = desk.clock.now_ms()
+    with desk.database.transaction() as unit:
+        case, word = _agreed(unit, wish, at_ms)
+        made = _carry_out(desk, unit, case, wish, word)
+        end = TaskEnd(wish.remedy, wish.note, wish.person.id, word.approver)
+        taskends.write(unit, case.tasks, end, at_ms)
+    return made
+
+
+def begin(desk: Desk, wish: SettleWish) -> GoingBack:
+    """Agree on a refund or comp whose money goes back to a card or a phone: the tasks wait until it
+    is back, and are settled with its record. Raises as `settle` does.
+    """
+    if wish.remedy not in ("refund", "comp"):
+        raise ValueError(f"{wish.remedy} moves no money")
+    _check(desk, wish)
+    with desk.database.transaction() as unit:
+        case, word = _agreed(unit, wish, desk.clock.now_ms())
+        if wish.remedy == "refund":
+            going = refunding.agree(desk, unit, _refund(case, wish), word)
+        else:
+            going = exchanging.agree(desk, unit, _change(case, wish), word, _terms(wish))
+        remedied = Remedied(wish.tasks, wish.remedy, wish.note)
+        going = replace(going, remedied=remedied)
+        unit.going_back.put(going)
+    return going
+
+
+def _check(desk: Desk, wish: SettleWish) -> None:
     require(wish.person, SETTLE_TASK)
     desk.guard.check()
     handkeyed.refuse_card_number(wish.note)
     if not wish.note.strip():
         raise Refusal(Reason.NOTE_MISSING)
-    at_ms = desk.clock.now_ms()
-    with desk.database.transaction() as unit:
-        case = _case(unit, wish.tasks)
-        if wish.remedy not in case.remedies:
-            raise Refusal(Reason.REMEDY_UNFIT, remedy=wish.remedy)
-        word = spend(unit, wish.approval, SETTLE_TASK, case.subject, at_ms)
-        made = _carry_out(desk, unit, case, wish, word)
-        for task in case.tasks:
-            unit.tasks.settle(task.id, word.approver, at_ms, wish.remedy, wish.note)
-            body = TaskSettled(
-                incarnation=task.incarnation,
-                number=task.number,
-                subject=task.subject,
-                remedy=wish.remedy,
-                note=wish.note,
-                person=wish.person.id,
-                approver=word.approver,
-            )
-            unit.journal.append(body, at_ms)
-    return made
+
+
+def _agreed(unit: Unit, wish: SettleWish, at_ms: int) -> tuple[Case, Approval]:
+    """The case, and the supervisor's word for just this remedy of it."""
+    case = _case(unit, wish.tasks)
+    if wish.remedy not in case.remedies:
+        raise Refusal(Reason.REMEDY_UNFIT, remedy=wish.remedy)
+    taskends.refuse_going(unit, case.tasks)
+    return case, spend(unit, wish.approval, SETTLE_TASK, case.subject, at_ms)
 
 
 def _carry_out(desk: Desk, unit: Unit, case: Case, wish: SettleWish, word: Approval) -> Settled:
     if wish.remedy in ("noted", "handed_on"):
         return Settled(wish.remedy)
-    assert case.order is not None, "a live ticket has its order"
-    tickets = tuple(ticket.id for ticket in case.tickets)
     if wish.remedy == "refund":
-        back = RefundWish(
-            order=case.order.id,
-            tickets=tickets,
-            person=wish.person,
-            approval=None,
-            reason=wish.note,
-            card_reference=wish.card_reference,
-            waives_fees=True,
-        )
-        return Settled(wish.remedy, refund=refunding.carry_out(desk, unit, back, word))
-    change = ExchangeWish(
+        back = refunding.carry_out(desk, unit, _refund(case, wish), word)
+        return Settled(wish.remedy, refund=back)
+    change = exchanging.carry_out(desk, unit, _change(case, wish), word, _terms(wish))
+    return Settled(wish.remedy, exchange=change)
+
+
+def _refund(case: Case, wish: SettleWish) -> RefundWish:
+    assert case.order is not None, "a live ticket has its order"
+    return RefundWish(
         order=case.order.id,
-        tickets=tickets,
+        tickets=tuple(ticket.id for ticket in case.tickets),
+        person=wish.person,
+        approval=None,
+        reason=wish.note,
+        card_reference=wish.card_reference,
+        waives_fees=True,
+    )
+
+
+def _change(case: Case, wish: SettleWish) -> ExchangeWish:
+    assert case.order is not None, "a live ticket has its order"
+    return ExchangeWish(
+        order=case.order.id,
+        tickets=tuple(ticket.id for ticket in case.tickets),
         places=wish.places,
         person=wish.person,
         approval=None,
         reason=wish.note,
         card_reference=wish.card_reference,
     )
-    terms: Terms = "comp" if wish.remedy == "comp" else "reseat"
-    return Settled(wish.remedy, exchange=exchanging.carry_out(desk, unit, change, word, terms))
+
+
+def _terms(wish: SettleWish) -> Terms:
+    return "comp" if wish.remedy == "comp" else "reseat"
 
 
 def _case(unit: Unit, ids: Sequence[int]) -> Case:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pos.domain.journal import Entry
 from pos.domain.money import Currency, Money
-from pos.domain.order import OnAccount, Tender
+from pos.domain.order import CHARGED, OnAccount, Tender
 from pos.domain.people import ON_ACCOUNT, SUPERVISOR, Approval, require
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Account, Person, Season
@@ -49,6 +49,11 @@ def purchase_reference(typed: str) -> str:
     if not reference or len(reference) > PURCHASE_LIMIT or not reference.isprintable():
         raise Refusal(Reason.PURCHASE_MISSING)
     return reference
+
+
+def is_there(tenders: Sequence[Tender]) -> bool:
+    """Whether money is among them that was not handed over in this moment."""
+    return any(one.kind == "voucher" or one.kind in CHARGED for one in tenders)
 
 
 def check(desk: Desk, unit: Unit, sale: SaleWish) -> None:

@@ -46,6 +46,20 @@ def _write(unit: Unit, attempt: Attempt) -> None:
     unit.attempts.save(attempt)
 
 
+def refund_done(desk: Desk, terminal: str, within_ms: int) -> Attempt | None:
+    """The last refund of a known payment that this terminal itself told of, not longer ago."""
+    with desk.database.transaction() as unit:
+        since = unit.attempts.since(desk.clock.now_ms() - within_ms)
+    done = [
+        one
+        for one in since
+        if (one.kind, one.terminal, one.state) == ("refund", terminal, "approved")
+        and one.against is not None
+        and one.slip is not None
+    ]
+    return done[-1] if done else None
+
+
 def open_attempts(desk: Desk) -> tuple[Attempt, ...]:
     """Everything unsettled, and approved money that nothing was sold or given back for."""
     with desk.database.transaction() as unit:

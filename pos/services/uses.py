@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from pos.domain.goingback import GoingBack
 from pos.domain.ids import OperationId
 from pos.domain.journal import UsesReturned
 from pos.domain.pricing.book import PriceBook
@@ -144,6 +145,52 @@ def spend(
         else:
             unit.uses.drop(lease.operation)
     return tuple(found)
+
+
+def owned(unit: Unit) -> tuple[UseLease, ...]:
+    """What this till owns, or may own; also for an exchange whose money is on its way back."""
+    found = {one.operation: one for one in unit.uses.every()}
+    for lease in _on_the_way(unit.going_back.every()):
+        before = found.get(lease.operation)
+        if before is not None:
+            lease = replace(before, parts=_together(before.parts, lease.parts))  # noqa: PLW2901
+        found[lease.operation] = lease
+    return tuple(found.values())
+
+
+def take_back(desk: Desk, unit: Unit, going: GoingBack) -> None:
+    """Nothing came of the exchange: to the share what was of the share, the rest by the journal."""
+    shares = {one.operation: one for one in unit.uses.every() if one.share}
+    for lease in _on_the_way([going]):
+        share = shares.get(lease.operation)
+        if share is not None:
+            unit.uses.save(replace(share, parts=_together(share.parts, lease.parts)))
+        else:
+            _return(desk, unit, [lease])
+
+
+def _on_the_way(every: Iterable[GoingBack]) -> list[UseLease]:
+    found: dict[UUID, UseLease] = {}
+    for going in every:
+        made = going.exchange
+        for one in made.uses if made else ():
+            if one.operation in (NOBODY, going.order):
+                continue
+            parts = ((one.limited, one.count),)
+            operation = OperationId(one.operation)
+            lease = found.get(operation) or UseLease(operation, "owned", (), going.record.at_ms)
+            owner = replace(lease, parts=_together(lease.parts, parts), basket=going.order)
+            found[operation] = owner
+    return list(found.values())
+
+
+def _together(
+    one: tuple[tuple[Limited, int], ...], other: tuple[tuple[Limited, int], ...]
+) -> tuple[tuple[Limited, int], ...]:
+    counts = dict(one)
+    for limited, count in other:
+        counts[limited] = counts.get(limited, 0) + count
+    return tuple(counts.items())
 
 
 def let_go(desk: Desk, basket: UUID) -> int:

@@ -16,6 +16,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.storage.attempts import Attempts
 from pos.storage.customers import Customers
 from pos.storage.dayends import DayEnds
+from pos.storage.emergency import EmergencyPapers
 from pos.storage.exchanges import Exchanges
 from pos.storage.goingback import GoingBacks
 from pos.storage.holders import Holders
@@ -58,6 +59,7 @@ class Unit:
         self.rights = Rights(session)
         self.going_back = GoingBacks(session)
         self.pickups = Pickups(session)
+        self.emergency = EmergencyPapers(session)
         self.quarantines = Quarantines(session)
         self.pictures = Pictures(session)
         self.standing = Standing(session)

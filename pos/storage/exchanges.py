@@ -17,6 +17,7 @@ from pos.domain.ids import (
     TicketId,
 )
 from pos.domain.order import Exchange, Ticket
+from pos.storage import exchangeterms
 from pos.storage.orders import Orders
 from pos.storage.tables import ExchangedInRow, ExchangedOutRow, ExchangeRow, ExchangeTenderRow
 from pos.storage.tenders import add_rounding, columns, rounding, tender
@@ -60,6 +61,7 @@ class Exchanges:
             ExchangeTenderRow(exchange=exchange.id, **columns(one, position))
             for position, one in enumerate(exchange.tenders)
         )
+        exchangeterms.add(self._session, exchange)
         add_rounding(self._session, exchange.id, exchange.rounding_minor)
         self._session.flush()
 
@@ -103,7 +105,8 @@ class Exchanges:
             .order_by(ExchangeTenderRow.position)
         )
         tickets = self._orders.tickets([TicketId(one) for one in came])
-        return _exchange(row, out, tickets, tenders, rounding_minor=rounding(self._session, row.id))
+        made = _exchange(row, out, tickets, tenders, rounding_minor=rounding(self._session, row.id))
+        return exchangeterms.laid(self._session, made)
 
 
 def _row(exchange: Exchange, approval: UUID) -> ExchangeRow:

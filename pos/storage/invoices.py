@@ -43,7 +43,7 @@ class Invoices:
         self._session.flush()
 
     def about(self, fact: UUID) -> Invoice | None:
-        """The invoice of an order, or the credit note of what took something of it back."""
+        """The invoice of an order, or the paper about what went back or was exchanged of it."""
         row = self._session.scalars(select(InvoiceRow).where(InvoiceRow.fact == fact)).first()
         return None if row is None else _invoice(row)
 

@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pos.storage.tables import Base
 
 
 class InvoiceRow(Base):
-    """An invoice or a credit note. An order has one invoice, what went back one credit note."""
+    """An invoice or a credit note. An order has one invoice, what went back or was exchanged of it
+    one paper each; the order may be another till's.
+    """
 
     __tablename__ = "invoices"
     constraints = (
@@ -22,7 +24,7 @@ class InvoiceRow(Base):
     life: Mapped[int]
     sequence: Mapped[int]
     number: Mapped[str] = mapped_column(unique=True)
-    order: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    order: Mapped[UUID] = mapped_column(index=True)
     fact: Mapped[UUID] = mapped_column(unique=True)
     body: Mapped[bytes]  # JSON of pos.domain.invoice.Invoice
 

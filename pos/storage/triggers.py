@@ -21,14 +21,18 @@ FROZEN = (
     "uses_of_facts",
     "order_customers",
     "ticket_holders",
+    "exchange_terms",
     "job_steps",
     "reprints",
     "drawer_openings",
+    "packs",
 )
 _TICKET_FACTS = (
     'id, "order", position, performance, place, floor, section, row, seat, category, ticket_type,'
     " price_minor, code, short_code, spoken, print_no"
 )
+
+_PAPER_FACTS = "ticket, pack, number, performance, place, short_code, code, body"
 
 
 def triggers() -> dict[str, str]:
@@ -52,6 +56,20 @@ def triggers() -> dict[str, str]:
     made["tickets_stay_dead"] = (
         "CREATE TRIGGER tickets_stay_dead BEFORE UPDATE OF state ON tickets"
         " WHEN OLD.state = 'dead' BEGIN SELECT RAISE(ABORT, 'a dead ticket stays dead'); END"
+    )
+    made["emergency_papers_refuse_delete"] = (
+        "CREATE TRIGGER emergency_papers_refuse_delete BEFORE DELETE ON emergency_papers"
+        " BEGIN SELECT RAISE(ABORT, 'emergency papers are never deleted'); END"
+    )
+    made["emergency_papers_refuse_update"] = (
+        f"CREATE TRIGGER emergency_papers_refuse_update BEFORE UPDATE OF {_PAPER_FACTS}"
+        " ON emergency_papers"
+        " BEGIN SELECT RAISE(ABORT, 'a paper is only accounted for'); END"
+    )
+    made["emergency_papers_stay_settled"] = (
+        "CREATE TRIGGER emergency_papers_stay_settled BEFORE UPDATE OF state ON emergency_papers"
+        " WHEN OLD.state IN ('sold', 'back')"
+        " BEGIN SELECT RAISE(ABORT, 'what became of a paper is said once'); END"
     )
     made["shifts_refuse_delete"] = (
         "CREATE TRIGGER shifts_refuse_delete BEFORE DELETE ON shifts"

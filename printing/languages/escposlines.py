@@ -29,31 +29,29 @@ def native_lines(page: Page, profile: Profile) -> bytes:
     top = 0
     for line_top, line in groupby(page.natives, key=lambda one: one.top):
         ones = list(line)
-        parts.append(_dots(page.picture, top, line_top, profile.strip_rows))
+        parts += _dots(page.picture, top, line_top, profile.strip_rows)
         parts += _line(ones, font)
         top = line_top + ones[0].height
-    parts.append(_dots(page.picture, top, page.picture.height, profile.strip_rows))
+    parts += _dots(page.picture, top, page.picture.height, profile.strip_rows)
     return b"".join(parts)
 
 
-def _dots(picture: Image.Image, top: int, bottom: int, strip_rows: int) -> bytes:
-    """These rows, no wider than their ink: most of a page is white."""
+def _dots(picture: Image.Image, top: int, bottom: int, strip_rows: int) -> Iterator[bytes]:
+    """These rows as strips, no wider than their ink: most of a page is white."""
     if bottom <= top:
-        return b""
-    rows = picture.crop((0, top, picture.width, bottom))
-    raw, size = rows.tobytes(), -(-rows.width // 8)
-    white = Image.new("1", (rows.width, 1), 255).tobytes()
-    parts: list[bytes] = []
-    start = 0
-    lines = (raw[at : at + size] == white for at in range(0, len(raw), size))
-    for is_white, run in groupby(lines):
-        height = len(list(run))
-        if is_white:
-            parts += _white(height, strip_rows)
-        else:
-            parts.append(_inked(rows.crop((0, start, rows.width, start + height)), strip_rows))
-        start += height
-    return b"".join(parts)
+        return
+    part = picture.crop((0, top, picture.width, bottom))
+    ink = ImageChops.invert(part)
+    inked = ink.getprojection()[1]
+    for is_inked, run in groupby(range(bottom - top), key=inked.__getitem__):
+        rows = list(run)
+        if not is_inked:
+            yield from _white(len(rows), strip_rows)
+            continue
+        area = (0, rows[0], part.width, rows[-1] + 1)
+        box = ink.crop(area).getbbox()
+        right = min(part.width, (box[2] if box else 0) + _ROOM)
+        yield raster(part.crop((0, area[1], right, area[3])), strip_rows)
 
 
 def _white(height: int, strip_rows: int) -> Iterator[bytes]:
@@ -61,12 +59,6 @@ def _white(height: int, strip_rows: int) -> Iterator[bytes]:
     for top in range(0, height, strip_rows):
         rows = min(strip_rows, height - top)
         yield b"\x1dv0\x00\x01\x00" + rows.to_bytes(2, "little") + bytes(rows)
-
-
-def _inked(rows: Image.Image, strip_rows: int) -> bytes:
-    ink = ImageChops.invert(rows).getbbox()
-    right = min(rows.width, (ink[2] if ink else 0) + _ROOM)
-    return raster(rows.crop((0, 0, right, rows.height)), strip_rows)
 
 
 def _line(ones: list[Native], font: NativeFont) -> Iterator[bytes]:

@@ -120,18 +120,33 @@ class Pair:
         gap = profile.dots(2)
         right_pen = Pen(self.right_weight or self.weight, profile.dots(self.size_mm))
         least = profile.dots(2.6)
-        rights, right_pen = fit(plain(self.right), right_pen, width * 3 // 5, 1, least)
-        taken = width_of(rights[0], right_pen)
+        rights, right_pen = _whole(self.right, right_pen, width * 3 // 5, 1, least)
+        taken = max(width_of(one, right_pen) for one in rights)
         pen = Pen(self.weight, profile.dots(self.size_mm))
-        lines, pen = fit(plain(self.left), pen, width - taken - gap, 2, least)
-        pitch = round(pen.pixels * LINE)
+        lines, pen = _whole(self.left, pen, width - taken - gap, 2, least)
         largest = max(pen.pixels, right_pen.pixels)
         ascent = round(largest * ASCENT)
-        picture = blank(width, round(largest * LINE) + pitch * (len(lines) - 1))
+        deep = max(one.pixels * (len(its) - 1) for one, its in ((pen, lines), (right_pen, rights)))
+        picture = blank(width, round(largest * LINE) + round(deep * LINE))
         for number, line in enumerate(lines):
-            draw_line(picture, (0, ascent + number * pitch), line, pen, BLACK)
-        draw_line(picture, (width - taken, ascent), rights[0], right_pen, BLACK)
+            at = (0, ascent + number * round(pen.pixels * LINE))
+            draw_line(picture, at, line, pen, BLACK)
+        for number, line in enumerate(rights):
+            at = (
+                width - width_of(line, right_pen),
+                ascent + number * round(right_pen.pixels * LINE),
+            )
+            draw_line(picture, at, line, right_pen, BLACK)
         return picture
+
+
+def _whole(text: str, pen: Pen, width: int, lines: int, least: int) -> tuple[list[str], Pen]:
+    """In so many lines; in more of them rather than cut."""
+    said = plain(text)
+    found, chosen = fit(said, pen, width, lines, least)
+    if "".join("".join(found).split()) != "".join(said.split()):
+        found, chosen = fit(said, pen, width, 2 * lines + 2, least)
+    return found, chosen
 
 
 @dataclass(frozen=True)
@@ -162,10 +177,7 @@ class Columns:
 
     def render(self, width: int, profile: Profile) -> Image.Image:
         """See Block."""
-        gap = profile.dots(self.gap_mm)
-        free = width - gap * (len(self.blocks) - 1)
-        widths = [round(free * share / sum(self.shares)) for share in self.shares]
-        widths[-1] += free - sum(widths)
+        gap, widths = profile.dots(self.gap_mm), self.widths(width, profile)
         pictures = [
             block.render(each, profile) for block, each in zip(self.blocks, widths, strict=True)
         ]
@@ -176,6 +188,13 @@ class Columns:
             page.paste(picture, (left, {"top": 0, "middle": room // 2, "bottom": room}[self.align]))
             left += picture.width + gap
         return page
+
+    def widths(self, width: int, profile: Profile) -> list[int]:
+        """How much of it each has."""
+        free = width - profile.dots(self.gap_mm) * (len(self.blocks) - 1)
+        widths = [round(free * share / sum(self.shares)) for share in self.shares]
+        widths[-1] += free - sum(widths)
+        return widths
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from pos.domain.template.model import Box, VerticalAlign
 from printing.layout.blocks import Align, Block, Stack, blank
-from printing.layout.code import draw_code
+from printing.layout.code import code_within
 from printing.layout.lettering import BLACK
 from printing.profile import Profile
 
@@ -43,9 +43,7 @@ class CodeAlone:
 
     def render(self, width: int, profile: Profile) -> Image.Image:
         """See Block. Raises ValueError where it has no room: a smaller code is no code."""
-        code = draw_code(self.text, profile, self.module_mm)
-        if code.width > width:
-            raise ValueError(f"a QR of {code.width} dots does not fit {width}")
+        code = code_within(self.text, width, profile, self.module_mm)
         page = blank(width, code.height)
         page.paste(code, (_left(self.align, code.width, width), 0))
         return page

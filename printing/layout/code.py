@@ -24,14 +24,24 @@ class BesideCode:
 
     def render(self, width: int, profile: Profile) -> Image.Image:
         """See Block. Raises ValueError if the paper is too narrow: a smaller code is no code."""
-        code = draw_code(self.text, profile, self.module_mm)
-        if code.width > width:
-            raise ValueError(f"a QR of {code.width} dots does not fit {width}")
+        code = code_within(self.text, width, profile, self.module_mm)
         beside = self.block.render(width - code.width, profile)
         page = blank(width, max(code.height, beside.height))
         page.paste(beside, (0, 0))
         page.paste(code, (width - code.width, 0))
         return page
+
+
+def code_within(text: str, width: int, profile: Profile, module_mm: float) -> Image.Image:
+    """As large as the house's scanners need it, where there is room for that; else as asked.
+
+    Raises ValueError if there is no room for that either.
+    """
+    for module in (max(module_mm, profile.code_mm), module_mm):
+        code = draw_code(text, profile, module)
+        if code.width <= width:
+            return code
+    raise ValueError(f"a QR of {code.width} dots does not fit {width}")
 
 
 def draw_code(text: str, profile: Profile, module_mm: float = MODULE_MM) -> Image.Image:

@@ -2,8 +2,9 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
@@ -14,7 +15,7 @@ from babel.dates import (
     format_time,
     get_datetime_format,
 )
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_decimal_symbol
 
 from pos.domain.money import Currency
 from printing.layout.words import locale_of, words_of
@@ -46,20 +47,19 @@ class Formats:
 
     def weekday(self, moment: datetime) -> str:
         """Saturday."""
-        return format_date(moment, "EEEE", locale=self.locale)
+        return day(moment.date(), "EEEE", self.locale)
 
     def date(self, moment: datetime) -> str:
         """28 November 2026."""
-        return format_date(moment, "long", locale=self.locale)
+        return day(moment.date(), "long", self.locale)
 
     def time(self, moment: datetime) -> str:
         """19:30."""
-        return plain(format_time(moment, "short", locale=self.locale))
+        return _time(moment.timetz(), self.locale)
 
     def stamp(self, at_ms: int) -> str:
         """Day and time, short, of UNIX milliseconds."""
-        moment = datetime.fromtimestamp(at_ms / 1000, self.zone)
-        return plain(format_datetime(moment, "short", tzinfo=self.zone, locale=self.locale))
+        return _stamp(at_ms // 60_000, self.zone, self.locale)
 
     def moment(self, iso: str) -> str:
         """Day and time of a performance: Sat, 28 Nov 2026, 19:30."""
@@ -73,6 +73,10 @@ class Formats:
         share = Decimal(basis_points).scaleb(-4)
         return plain(format_percent(share, "#,##0.##%", locale=self.locale))
 
+    def rate(self, text: str) -> str:
+        """A rate that was written with a point, as the house writes fractions."""
+        return text.replace(".", get_decimal_symbol(self.locale))
+
     def plain_money(self, minor: int, currency: str) -> str:
         """An amount without its currency, for columns whose currency is known."""
         exponent = Currency(currency).exponent
@@ -82,14 +86,43 @@ class Formats:
 
     def money(self, minor: int, currency: str) -> str:
         """An amount with the currency's own number of decimals."""
-        exponent = Currency(currency).exponent
-        amount = Decimal(minor).scaleb(-exponent)
-        written = format_currency(amount, currency, locale=self.locale, currency_digits=True)
-        return plain(written)
+        return _money(minor, currency, self.locale)
+
+
+# The tickets of an evening say the same of it, and of what they cost.
+
+
+@lru_cache(maxsize=256)
+def day(of: date, pattern: str, locale: Locale) -> str:
+    """A date as that pattern of the locale has it."""
+    return str(format_date(of, pattern, locale=locale))
+
+
+@lru_cache(maxsize=256)
+def _time(clock: time, locale: Locale) -> str:
+    return plain(format_time(clock, "short", locale=locale))
+
+
+@lru_cache(maxsize=256)
+def _stamp(minute: int, zone: tzinfo, locale: Locale) -> str:
+    moment = datetime.fromtimestamp(minute * 60, zone)
+    return plain(format_datetime(moment, "short", tzinfo=zone, locale=locale))
+
+
+@lru_cache(maxsize=256)
+def _money(minor: int, currency: str, locale: Locale) -> str:
+    exponent = Currency(currency).exponent
+    amount = Decimal(minor).scaleb(-exponent)
+    return plain(format_currency(amount, currency, locale=locale, currency_digits=True))
 
 
 def plain(text: str) -> str:
     """What can be drawn: composed, every kind of space a plain one, no control characters."""
+    return text if text.isascii() and text.isprintable() else _plain(text)
+
+
+@lru_cache(maxsize=1024)
+def _plain(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     return "".join(
         " " if character.isspace() or unicodedata.category(character) == "Zs" else character

@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -41,18 +41,62 @@ class Run:
     advance: int
 
 
+def sits_on_another(character: str) -> bool:
+    """A mark: it has no place of its own on the line. Many of Thai's combine in no class."""
+    return unicodedata.category(character).startswith("M")
+
+
 def runs_of(text: str, pen: Pen) -> list[Run]:
     """The text cut where the font changes. Marks stay with the letter they sit on."""
+    if (one := _for_all_of(text, pen)) is not None:
+        return [_run(one, text, pen)]
     pieces: list[tuple[Face, str]] = []
     for character in text:
-        joins = pieces and (character == " " or unicodedata.combining(character))
+        joins = pieces and (character == " " or sits_on_another(character))
         face = pieces[-1][0] if joins else face_for(character, pen.weight)
-        alone = pen.tracking and not unicodedata.combining(character)
+        alone = pen.tracking and not sits_on_another(character)
         if pieces and pieces[-1][0] == face and not alone:
             pieces[-1] = (face, pieces[-1][1] + character)
         else:
             pieces.append((face, character))
     return [_run(face, piece, pen) for face, piece in pieces]
+
+
+def _for_all_of(text: str, pen: Pen) -> Face | None:
+    """Of a text that runs from right to left, the one font that has all of it, if there is one:
+    figures and foreign words in it find their order only where nothing cuts them off.
+    """
+    first = next((one for one in text if unicodedata.bidirectional(one) in ("R", "AL")), "")
+    if not first:
+        return None
+    face = face_for(first, pen.weight)
+    return face if all(one == " " or face.covers(one) for one in text) else None
+
+
+def as_seen(runs: list[Run]) -> list[Run]:
+    """From left to right: what is written from right to left stands so, and a line that begins
+    with it begins at the right end. Each run's own letters are put in order as it is drawn."""
+    if not any(_leads_left(run.text) for run in runs):
+        return runs
+    parts = [
+        [*group][::-1] if leads_left else [*group]
+        for leads_left, group in groupby(runs, lambda run: _leads_left(run.text))
+    ]
+    first = next(way for run in runs if (way := _direction(run.text)))
+    return [run for part in (parts if first == "L" else parts[::-1]) for run in part]
+
+
+def _leads_left(text: str) -> bool:
+    return _direction(text) == "R"
+
+
+def _direction(text: str) -> str:
+    """Of its first letter that has one: L, R, or nothing."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("L", "R", "AL"):
+            return kind[0] if kind != "AL" else "R"
+    return ""
 
 
 def _run(face: Face, text: str, pen: Pen) -> Run:
@@ -80,7 +124,7 @@ def draw_line(picture: Image.Image, at: tuple[int, int], text: str, pen: Pen, in
     canvas = ImageDraw.Draw(picture)
     canvas.fontmode = "1"
     x, baseline = at
-    for run in runs_of(text, pen):
+    for run in as_seen(runs_of(text, pen)):
         if run.stroke:
             _draw_thickened(picture, (x, baseline), run, ink)
         else:
@@ -134,7 +178,23 @@ def wrap(text: str, pen: Pen, width: int) -> list[str]:
 
 def _pieces(word: str, pen: Pen, width: int) -> list[str]:
     """The word whole, or letter by letter where no line can hold it."""
-    return [word] if width_of(word.rstrip(), pen) <= width else list(word)
+    return [word] if width_of(word.rstrip(), pen) <= width else clusters(word)
+
+
+# Written before the letter that they are said after.
+_THAI_AND_LAO_FIRST = frozenset("เแโใไເແໂໃໄ")
+
+
+def clusters(text: str) -> list[str]:
+    """Letters with the marks that sit on them: what may be torn no further."""
+    found: list[str] = []
+    for character in text:
+        held = found and (sits_on_another(character) or found[-1] in _THAI_AND_LAO_FIRST)
+        if held:
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
 
 
 def fit(text: str, pen: Pen, width: int, max_lines: int, least: int) -> tuple[list[str], Pen]:
@@ -180,10 +240,10 @@ def _smaller(pen: Pen, least: int) -> Pen:
 def _cut(lines: list[str], pen: Pen, width: int, max_lines: int) -> list[str]:
     if len(lines) <= max_lines:
         return lines
-    last = lines[max_lines - 1]
-    while last and width_of(last + "…", pen) > width:
-        last = last[:-1].rstrip()
-    return [*lines[: max_lines - 1], last + "…"]
+    last = clusters(lines[max_lines - 1])
+    while last and width_of("".join(last).rstrip() + "…", pen) > width:
+        last.pop()
+    return [*lines[: max_lines - 1], "".join(last).rstrip() + "…"]
 
 
 def _torn(text: str, lines: list[str]) -> bool:

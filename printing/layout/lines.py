@@ -8,9 +8,11 @@ not.
 
 import textwrap
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import qrcode
 from PIL import Image
+from qrcode import util
 from qrcode.constants import ERROR_CORRECT_M
 
 from printing.layout.blocks import Band, Block, Columns, Gap, Pair, Stack, Text, blank
@@ -18,6 +20,7 @@ from printing.layout.code import MODULE_MM, QUIET_MODULES, BesideCode, draw_code
 from printing.layout.fonts import Weight
 from printing.layout.formats import plain
 from printing.layout.natives import Native, NativeCode, NativeText
+from printing.layout.whole import Either, is_whole
 from printing.profile import NativeFont, Profile
 
 _BETWEEN = 2  # cells between a label and its value, at least
@@ -25,23 +28,35 @@ _BETWEEN = 2  # cells between a label and its value, at least
 
 def in_lines(block: Block, width: int, profile: Profile) -> tuple[Image.Image, tuple[Native, ...]]:
     """The dots, with white rows where the printer's own stand; and those."""
-    assert profile.native is not None, "the printer has no letters of its own"
-    flow = _Flow(width, profile, profile.native)
-    flow.put(block)
+    flow = flow_of(block, width, profile)
     picture = blank(width, max(1, flow.top))
-    for top, dots in flow.dots:
-        picture.paste(dots, (0, top))
+    flow.draw(picture)
     return picture, tuple(flow.natives)
 
 
+def flow_of(block: Block, width: int, profile: Profile) -> "Flow":
+    """The same, not drawn yet."""
+    assert profile.native is not None, "the printer has no letters of its own"
+    flow = Flow(width, profile, profile.native)
+    flow.put(block)
+    return flow
+
+
 @dataclass
-class _Flow:
+class Flow:
+    """What was put below each other so far; `top` is where it ends."""
+
     width: int
     profile: Profile
     font: NativeFont
     top: int = 0
     natives: list[Native] = field(default_factory=list)
     dots: list[tuple[int, Image.Image]] = field(default_factory=list)
+
+    def draw(self, picture: Image.Image) -> None:
+        """The dots, at the left edge of a picture that is white."""
+        for top, dots in self.dots:
+            picture.paste(dots, (0, top))
 
     def put(self, block: Block) -> None:
         """Below what was put before."""
@@ -60,6 +75,8 @@ class _Flow:
                     self._text(text)
             case Pair() if self._speaks(block.left + block.right):
                 self._pair(block)
+            case Either():
+                self.put(block.usual if self._has_room(block.usual) else block.narrow)
             case BesideCode():
                 self.put(block.block)
                 self._code(block.text)
@@ -68,6 +85,15 @@ class _Flow:
 
     def _speaks(self, text: str) -> bool:
         return self.font.speaks(plain(text))
+
+    def _has_room(self, block: Block) -> bool:
+        """Of a pair, whether its value goes whole into one line."""
+        if not isinstance(block, Pair):
+            return True
+        if not self._speaks(block.left + block.right):
+            return is_whole(block, self.width, self.profile)
+        value = len(plain(block.right).strip())
+        return self._cells(1) - _BETWEEN - value >= max(1, value // 2)
 
     def _texts_in(self, block: Columns | Band) -> list[Text]:
         """All that it holds, if that is text that the printer has the letters for; else nothing."""
@@ -139,7 +165,7 @@ class _Flow:
             times -= 1
         cells = self._cells(times)
         room = cells - rims
-        for line in textwrap.wrap(text, room) or [""]:
+        for line in _wrapped(text, room) or ("",):
             shown = f" {line} ".ljust(cells) if block.inverted else line
             self._native(block, shown, times, (0, self.width))
             self.top += times * self.font.height
@@ -154,7 +180,7 @@ class _Flow:
             self._dots(block.render(self.width, self.profile))
             return
         height = times * self.font.height
-        for number, line in enumerate(textwrap.wrap(left, room) or [""]):
+        for number, line in enumerate(_wrapped(left, room) or ("",)):
             if line:
                 bold = block.weight is Weight.BOLD
                 self.natives.append(NativeText(0, self.top, line, times, times, height, bold))
@@ -183,7 +209,14 @@ class _Flow:
 
 def _fits(text: str, cells: int, most: int) -> bool:
     longest = max((len(word) for word in text.split()), default=0)
-    return longest <= cells and len(textwrap.wrap(text, max(1, cells))) <= most
+    return longest <= cells and len(_wrapped(text, max(1, cells))) <= most
+
+
+@lru_cache(maxsize=1024)
+def _wrapped(text: str, cells: int) -> tuple[str, ...]:
+    if len(text) <= cells and "  " not in text:
+        return (text,) if text else ()
+    return tuple(textwrap.wrap(text, cells))
 
 
 def _unstacked(block: Block) -> list[Block]:
@@ -198,4 +231,23 @@ def _modules(text: str) -> int:
     """How many a side has."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M)
     code.add_data(text)
-    return int(code.best_fit()) * 4 + 17
+    return _side(tuple((part.mode, len(part)) for part in code.data_list))
+
+
+@lru_cache(maxsize=256)
+def _side(parts: tuple[tuple[int, int], ...]) -> int:
+    """Of a code with parts of these modes and lengths: the smallest that has room for them."""
+    for version in range(1, 41):
+        heads = sum(4 + util.length_in_bits(mode, version) for mode, _ in parts)
+        room: int = util.BIT_LIMIT_TABLE[ERROR_CORRECT_M][version]
+        if heads + sum(_bits(mode, length) for mode, length in parts) <= room:
+            return version * 4 + 17
+    raise ValueError("no QR holds so much")
+
+
+def _bits(mode: int, length: int) -> int:
+    if mode == util.MODE_NUMBER:
+        return length // 3 * 10 + (0, 4, 7)[length % 3]
+    if mode == util.MODE_ALPHA_NUM:
+        return length // 2 * 11 + length % 2 * 6
+    return length * 8

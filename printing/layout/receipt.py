@@ -3,100 +3,18 @@
 It holds on 80 mm and on 58 mm: figures stand at the right edge, one below the other.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from PIL import Image
+from collections.abc import Callable, Iterable
 
 from pos.domain.paper import CardPaper
-from pos.domain.receipt import Letterhead, Line, Paid, Receipt, Show
-from printing.layout.blocks import Band, Block, Columns, Gap, Pair, Rule, Stack, Text, blank
+from pos.domain.receipt import Line, Paid, Receipt, Show
+from printing.layout.blocks import Block, Columns, Gap, Pair, Rule, Stack, Text
+from printing.layout.changing import Indented
 from printing.layout.code import BesideCode
 from printing.layout.fonts import Weight
 from printing.layout.formats import Formats
-from printing.profile import Profile
+from printing.layout.whole import Either, row
 
 _SMALL, _PLAIN = 2.8, 3.4
-
-
-@dataclass(frozen=True)
-class Indented:
-    """What belongs to the line above it; the right edge stays."""
-
-    block: Block
-    by_mm: float = 2.4
-
-    def render(self, width: int, profile: Profile) -> Image.Image:
-        """See Block."""
-        left = profile.dots(self.by_mm)
-        inner = self.block.render(width - left, profile)
-        page = blank(width, inner.height)
-        page.paste(inner, (left, 0))
-        return page
-
-
-def receipt_blocks(paper: Receipt) -> Block:
-    """The whole receipt, invoice or credit note."""
-    formats = Formats.of(paper.house.locale, paper.house.timezone)
-    parts = [
-        *_house(paper.house, formats),
-        *_title(paper, formats),
-        *_facts(paper, formats),
-        *_buyer(paper, formats),
-        *_shows(paper, formats),
-        *_total(paper, formats),
-        *_paid(paper, formats),
-        *_taxes(paper, formats),
-        *_cards(paper, formats),
-        *_unsigned(paper, formats),
-        Gap(3.0),
-        Rule(0.25),
-        Gap(0.6),
-        _proof(paper, formats),
-    ]
-    return Stack(parts)
-
-
-def card_blocks(paper: CardPaper) -> Block:
-    """The house's copy of a card receipt, to be signed."""
-    formats = Formats.of(paper.house.locale, paper.house.timezone)
-    return Stack(
-        [
-            *_house(paper.house, formats),
-            Text(formats.word("card_receipt"), 6.4, Weight.BOLD, tight=True),
-            Gap(1.6),
-            Text(formats.word("for_house"), _PLAIN),
-            Gap(1.6),
-            Pair(formats.word("order"), paper.order_number),
-            Gap(0.5),
-            Pair(formats.word("date"), formats.stamp(paper.at_ms)),
-            Gap(1.4),
-            Rule(0.25),
-            Gap(1.2),
-            *_card_lines(paper.lines),
-            Gap(13),
-            Rule(0.25),
-            Gap(0.6),
-            Text(formats.word("signature"), _SMALL),
-        ]
-    )
-
-
-def _house(house: Letterhead, formats: Formats) -> list[Block]:
-    blocks: list[Block] = [Text(house.name, 3.9, Weight.BOLD, tracking=1, lines=2)]
-    blocks += [Text(line, _SMALL, lines=2) for line in house.address.splitlines()]
-    if house.tax_number:
-        blocks.append(Text(f"{formats.word('tax_number')} {house.tax_number}", _SMALL))
-    return [*blocks, Gap(1.6), Rule(0.75), Gap(2.4)]
-
-
-def _title(paper: Receipt, formats: Formats) -> list[Block]:
-    title: Block = Text(formats.word(paper.title), 8, Weight.BOLD, tight=True, least_mm=4.6)
-    if paper.copy:
-        copy = formats.word("copy", n=paper.copy)
-        badge = Band(Text(copy, 4.4, Weight.BOLD, "centre", tight=True, inverted=True))
-        title = Columns([title, badge], [2, 1], align="middle")
-    return [title, Gap(2.2)]
 
 
 def _facts(paper: Receipt, formats: Formats) -> list[Block]:
@@ -113,11 +31,16 @@ def _facts(paper: Receipt, formats: Formats) -> list[Block]:
         rows[-1] = (formats.word(paper.occasion), formats.stamp(paper.at_ms))
     rows.append((formats.word("till"), paper.till_name))
     rows.append((formats.word("served_by"), paper.person_name))
-    return [*_rows(rows), Gap(1.2), Rule(0.25), Gap(1.6)]
+    return _rows(rows)
 
 
 def _buyer(paper: Receipt, formats: Formats) -> list[Block]:
     buyer = None if paper.invoice is None else paper.invoice.buyer
+    if buyer is None and paper.invoice is not None and paper.invoice.credits:
+        # Another till has sealed them: the law asks for the first invoice's number, and it is here.
+        same = formats.word("buyer_as_on", number=paper.invoice.credits)
+        told: list[Block] = [Text(formats.word("bill_to"), _SMALL), Gap(0.4)]
+        return [*told, Text(same, _PLAIN, lines=2)]
     if buyer is None:
         return []
     blocks: list[Block] = [
@@ -127,8 +50,8 @@ def _buyer(paper: Receipt, formats: Formats) -> list[Block]:
         *[Text(line, _PLAIN, lines=3) for line in buyer.address.splitlines()],
     ]
     if buyer.tax_number:
-        blocks.append(Text(f"{formats.word('tax_number')} {buyer.tax_number}", _PLAIN))
-    return [*blocks, Gap(1.6), Rule(0.25), Gap(1.6)]
+        blocks.append(Text(f"{formats.word('tax_number')} {buyer.tax_number}", _PLAIN, lines=2))
+    return blocks
 
 
 def _shows(paper: Receipt, formats: Formats) -> list[Block]:
@@ -171,12 +94,11 @@ def _line(line: Line, currency: str, formats: Formats) -> list[Block]:
 def _total(paper: Receipt, formats: Formats) -> list[Block]:
     word = formats.word("difference" if paper.occasion == "exchange" else "total")
     money = formats.money(paper.total_minor, paper.currency)
-    blocks: list[Block] = [Gap(0.6), Rule(0.75), Gap(1.4)]
-    blocks.append(Pair(word, money, 6.0, Weight.BOLD))
+    blocks: list[Block] = [Pair(word, money, 6.0, Weight.BOLD)]
     if paper.rounding_minor:
         rounded = formats.money(paper.rounding_minor, paper.currency)
         blocks += [Gap(0.4), Pair(formats.word("rounding"), rounded)]
-    return [*blocks, Gap(1.4), Rule(0.25), Gap(1.2)]
+    return blocks
 
 
 def _paid(paper: Receipt, formats: Formats) -> list[Block]:
@@ -209,7 +131,7 @@ def tender_details(one: Paid, formats: Formats) -> list[str]:
     lines = [" · ".join(one.details)] if one.details else []
     if one.foreign:
         notes = formats.money(one.foreign_minor, one.foreign)
-        lines.append(formats.word("at_rate", money=notes, rate=one.rate))
+        lines.append(formats.word("at_rate", money=notes, rate=formats.rate(one.rate)))
     return lines
 
 
@@ -219,19 +141,18 @@ def _taxes(paper: Receipt, formats: Formats) -> list[Block]:
     shares = [1.5, 1.2, 1, 1.2]
     heads = [formats.word(one) for one in ("tax", "net_of", "tax", "gross")]
     heads[0] = ""
-    blocks: list[Block] = [
-        Gap(1.0),
-        Rule(0.25),
-        Gap(1.0),
-        _figures(heads, shares, _SMALL),
-        Gap(0.5),
-    ]
-    for row in paper.taxes:
-        money = [row.net_minor, row.tax_minor, row.gross_minor]
+    blocks: list[Block] = [_figures(heads, shares, _SMALL), Gap(0.5)]
+    below: list[Block] = []
+    for tax in paper.taxes:
+        money = [tax.net_minor, tax.tax_minor, tax.gross_minor]
         figures = [formats.plain_money(minor, paper.currency) for minor in money]
-        blocks += [_figures([tax_name(row.name, row.basis_points, formats), *figures], shares, 3.0)]
-        blocks.append(Gap(0.4))
-    return blocks
+        name = tax_name(tax.name, tax.basis_points, formats)
+        blocks += [_figures([name, *figures], shares, 3.0), Gap(0.4)]
+        words = [formats.word(one) for one in ("net_of", "tax", "gross")]
+        below.append(Text(name, 3.0, Weight.BOLD, lines=2))
+        below += [Pair(word, figure, 3.0) for word, figure in zip(words, figures, strict=True)]
+        below.append(Gap(0.8))
+    return [Either(Stack(blocks), Stack(below))]
 
 
 def tax_name(name: str, basis_points: int, formats: Formats) -> str:
@@ -241,7 +162,13 @@ def tax_name(name: str, basis_points: int, formats: Formats) -> str:
 
 def _figures(texts: Iterable[str], shares: list[float], size_mm: float) -> Block:
     blocks: list[Block] = [
-        Text(text, size_mm, align="left" if at == 0 else "right", least_mm=2.2)
+        Text(
+            text,
+            size_mm,
+            align="left" if at == 0 else "right",
+            lines=2 if at == 0 else 1,
+            least_mm=2.2,
+        )
         for at, text in enumerate(texts)
     ]
     return Columns(blocks, shares, gap_mm=1.2)
@@ -259,7 +186,7 @@ def _unsigned(paper: Receipt, formats: Formats) -> list[Block]:
     """An invoice claims no more than it is."""
     if paper.invoice is None:
         return []
-    return [Gap(2.0), Text(formats.word("unsigned"), _SMALL, lines=2)]
+    return [Text(formats.word("unsigned"), _SMALL, lines=2)]
 
 
 def _card_lines(lines: Iterable[str]) -> list[Block]:
@@ -271,7 +198,7 @@ def _card_lines(lines: Iterable[str]) -> list[Block]:
     return blocks
 
 
-def _proof(paper: Receipt, formats: Formats) -> Block:
+def _proof(paper: Receipt, formats: Formats) -> list[Block]:
     """The journal's entry: its number and the short hash to read, all of it in the code."""
     proof = paper.proof
     short = " ".join(proof.short[at : at + 4] for at in range(0, len(proof.short), 4))
@@ -284,11 +211,47 @@ def _proof(paper: Receipt, formats: Formats) -> Block:
             Text(short, 3.3, Weight.BOLD, lines=3),
         ]
     )
-    return BesideCode(facts, proof.code)
+    return [BesideCode(facts, proof.code)]
 
 
 def _rows(rows: Iterable[tuple[str, str]]) -> list[Block]:
     blocks: list[Block] = []
     for label, value in rows:
-        blocks += [Pair(label, value), Gap(0.4)]
+        blocks += [row(label, value), Gap(0.4)]
     return blocks
+
+
+PARTS: dict[str, tuple[float, Callable[[Receipt, Formats], list[Block]]]] = {
+    "facts": (_PLAIN, _facts),
+    "buyer": (_PLAIN, _buyer),
+    "lines": (_PLAIN, _shows),
+    "total": (6.0, _total),
+    "tenders": (_PLAIN, _paid),
+    "taxes": (3.0, _taxes),
+    "cards": (3.0, _cards),
+    "unsigned": (_SMALL, _unsigned),
+    "proof": (_PLAIN, _proof),
+}
+
+
+def _card_facts(paper: CardPaper, formats: Formats) -> list[Block]:
+    """Which order the card paid, and when."""
+    return [
+        Text(formats.word("for_house"), _PLAIN),
+        Gap(1.6),
+        Pair(formats.word("order"), paper.order_number),
+        Gap(0.5),
+        Pair(formats.word("date"), formats.stamp(paper.at_ms)),
+    ]
+
+
+def signature(formats: Formats, room_mm: float) -> list[Block]:
+    """Where to sign."""
+    return [Gap(room_mm), Rule(0.25), Gap(0.6), Text(formats.word("signature"), _SMALL)]
+
+
+CARD_PARTS: dict[str, tuple[float, Callable[[CardPaper, Formats], list[Block]]]] = {
+    "facts": (_PLAIN, _card_facts),
+    "lines": (3.0, lambda paper, _formats: _card_lines(paper.lines)),
+    "signature": (_SMALL, lambda _paper, formats: signature(formats, 13)),
+}

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from printing.layout.blocks import Block, Gap, Pair, Rule, Text
+from printing.layout.blocks import Block, Gap, Rule, Text
 from printing.layout.fonts import Weight
+from printing.layout.whole import row
 
 
 def heading(text: str) -> list[Block]:
@@ -15,5 +16,5 @@ def rows_of(rows: Sequence[tuple[str, str]]) -> list[Block]:
     """One below the other."""
     blocks: list[Block] = []
     for label, value in rows:
-        blocks += [Pair(label, value), Gap(0.5)]
+        blocks += [row(label, value), Gap(0.5)]
     return blocks

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 
-from pos.domain.paper import TicketPaper
+from pos.domain.paper import EmergencyPaper, TicketPaper
 from pos.domain.template.model import Sheet, Template
 from pos.domain.template.reading import SHEETS_MM
 from printing.layout.blocks import blank
@@ -17,7 +17,7 @@ _MARK_MM, _MARK_AWAY_MM, _MARK_THICK_MM = 4.0, 1.5, 0.15
 
 
 def on_sheets(
-    papers: Sequence[TicketPaper], template: Template, profile: Profile
+    papers: Sequence[TicketPaper | EmergencyPaper], template: Template, profile: Profile
 ) -> list[Image.Image]:
     """The tickets in order, as many on each page as the template says; at least one page."""
     sheet = template.sheet
@@ -27,7 +27,9 @@ def on_sheets(
     return [_page(papers[first : first + each], template, profile) for first in pages]
 
 
-def _page(papers: Sequence[TicketPaper], template: Template, profile: Profile) -> Image.Image:
+def _page(
+    papers: Sequence[TicketPaper | EmergencyPaper], template: Template, profile: Profile
+) -> Image.Image:
     sheet, stock = template.sheet, template.stock
     assert sheet is not None and stock.height_mm is not None
     width_mm, height_mm = SHEETS_MM[sheet.paper]

@@ -1,53 +1,28 @@
 """Slips: X and Z reports for the supervisor, refund slips for the customer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pos.domain.paper import ListPaper, RefundPaper, ReportPaper
 from pos.domain.report import ShiftReport
 from printing.layout.blocks import Band, Block, Gap, Pair, Rule, Stack, Text
 from printing.layout.fonts import Weight
 from printing.layout.formats import Formats
+from printing.layout.receipt import signature
 from printing.layout.rows import heading as _heading
 from printing.layout.rows import rows_of as _rows
 from printing.layout.terminalslip import terminal_blocks
+
+_SMALL, _PLAIN = 2.8, 3.4
 
 
 def _sum(label: str, value: str) -> list[Block]:
     return [Gap(0.6), Rule(0.25), Gap(1.0), Pair(label, value, 4.2, Weight.BOLD)]
 
 
-def report_blocks(paper: ReportPaper) -> Block:
-    """An X or Z slip."""
-    formats = Formats.of(paper.locale, paper.timezone)
-    return Stack(
-        [
-            *_report_head(paper, formats),
-            *_report_sales(paper, formats),
-            *_report_tenders(paper, formats),
-            *([] if paper.hides_drawer else _report_drawer(paper, formats)),
-            *terminal_blocks(paper.report, formats),
-            *_report_foot(paper, formats),
-        ]
-    )
-
-
-def _report_head(paper: ReportPaper, formats: Formats) -> list[Block]:
+def _report_facts(paper: ReportPaper, formats: Formats) -> list[Block]:
     report = paper.report
     closing = report.kind == "Z"
-    name = formats.word("z_report" if closing else "x_report")
-    number = f"{report.z_number}" if closing else ""
-    title = Pair(name, number, 8, Weight.BOLD)
-    blocks: list[Block] = [
-        Text(paper.house, 3.9, Weight.BOLD, tracking=1, lines=2),
-        Gap(1.6),
-        Rule(0.75),
-        Gap(0.8),
-        title,
-        Gap(1.0),
-    ]
-    if not closing:
-        blocks += [Text(formats.word("x_note"), 3.2, lines=2), Gap(1.2)]
-    return blocks + _rows(
+    return _rows(
         [
             (formats.word("till"), report.till_name),
             (formats.word("shift_of"), report.person_name),
@@ -116,6 +91,8 @@ def _report_tenders(paper: ReportPaper, formats: Formats) -> list[Block]:
 
 def _report_drawer(paper: ReportPaper, formats: Formats) -> list[Block]:
     report = paper.report
+    if paper.hides_drawer:
+        return []
     cash = [one for one in report.tenders if one.kind == "cash" and not one.foreign]
 
     def money(minor: int) -> str:
@@ -162,82 +139,95 @@ def _verdict(over_short: int, money: Callable[[int], str], formats: Formats) -> 
     return Band(text)
 
 
-def _report_foot(paper: ReportPaper, formats: Formats) -> list[Block]:
-    report = paper.report
-    where = f"{report.journal_number} · {report.journal_head}"
-    blocks: list[Block] = [Gap(3.2), *_rows([(formats.word("journal"), where)])]
-    if report.kind == "Z":
-        blocks += [Gap(11), Rule(0.25), Gap(0.6), Text(formats.word("signature"), 2.8)]
+def _report_proof(paper: ReportPaper, formats: Formats) -> list[Block]:
+    where = f"{paper.report.journal_number} · {paper.report.journal_head}"
+    return _rows([(formats.word("journal"), where)])
+
+
+def _report_signature(paper: ReportPaper, formats: Formats) -> list[Block]:
+    return signature(formats, 11) if paper.report.kind == "Z" else []
+
+
+REPORT_PARTS: dict[str, tuple[float, Callable[[ReportPaper, Formats], list[Block]]]] = {
+    "facts": (_PLAIN, _report_facts),
+    "sales": (_PLAIN, _report_sales),
+    "tenders": (_PLAIN, _report_tenders),
+    "drawer": (_PLAIN, _report_drawer),
+    "terminals": (_PLAIN, lambda paper, formats: terminal_blocks(paper.report, formats)),
+    "proof": (_PLAIN, _report_proof),
+    "signature": (_SMALL, _report_signature),
+}
+
+
+def refund_total(paper: RefundPaper) -> int:
+    """What it came to: of an exchange, how much more the new tickets cost."""
+    total = sum(minor for _, minor in paper.lines)
+    if paper.kind == "exchange":
+        return sum(minor for _, minor in paper.new_lines) - total
+    return total - paper.kept_minor
+
+
+def _refund_facts(paper: RefundPaper, formats: Formats) -> list[Block]:
+    stamp = formats.stamp(paper.at_ms)
+    return _rows([(formats.word("order"), paper.order_number), (formats.word("date"), stamp)])
+
+
+def _refund_lines(paper: RefundPaper, formats: Formats) -> list[Block]:
+    """The tickets that are dead, those that came for them, and what was kept."""
+
+    def lines(rows: Sequence[tuple[str, int]]) -> list[Block]:
+        return _rows([(label, formats.money(minor, paper.currency)) for label, minor in rows])
+
+    if paper.kind == "exchange":
+        new = [*_heading(formats.word("new_tickets")), *lines(paper.new_lines)]
+        return [*lines(paper.lines), *new]
+    kept = [(formats.word("kept"), -paper.kept_minor)] if paper.kept_minor else []
+    return lines([*paper.lines, *kept])
+
+
+def _refund_total(paper: RefundPaper, formats: Formats) -> list[Block]:
+    word = formats.word("difference" if paper.kind == "exchange" else "total")
+    return _sum(word, formats.money(refund_total(paper), paper.currency))
+
+
+def _refund_tenders(paper: RefundPaper, formats: Formats) -> list[Block]:
+    blocks: list[Block] = []
+    for heading, tenders in (("paid", paper.paid), ("given_back", paper.tenders)):
+        if tenders:
+            rows = [
+                (tender_word(kind, formats), formats.money(minor, paper.currency))
+                for kind, minor in tenders
+            ]
+            if heading == "paid" and paper.change_minor:
+                change = formats.money(-paper.change_minor, paper.currency)
+                rows.append((formats.word("change"), change))
+            blocks += [*_heading(formats.word(heading)), *_rows(rows)]
     return blocks
 
 
-def refund_blocks(paper: RefundPaper) -> Block:
-    """The customer's slip of a refund, a void or an exchange."""
-    formats = Formats.of(paper.locale, paper.timezone)
+def _refund_dead(_paper: RefundPaper, formats: Formats) -> list[Block]:
+    return [Text(formats.word("dead"), 3.6, Weight.BOLD, lines=2)]
 
-    def money(minor: int) -> str:
-        return formats.money(minor, paper.currency)
 
-    title = paper.kind if paper.kind in ("refund", "void", "exchange") else "refund"
-    return Stack(
+def _refund_reasons(paper: RefundPaper, formats: Formats) -> list[Block]:
+    return _rows(
         [
-            Text(paper.house, 3.9, Weight.BOLD, tracking=1, lines=2),
-            Gap(1.6),
-            Rule(0.75),
-            Gap(2.6),
-            Text(formats.word(title), 8, Weight.BOLD, tight=True),
-            Gap(2.4),
-            *_rows(
-                [
-                    (formats.word("order"), paper.order_number),
-                    (formats.word("date"), formats.stamp(paper.at_ms)),
-                ]
-            ),
-            Gap(1.6),
-            Rule(0.25),
-            Gap(1.4),
-            *_refund_lines(paper, formats, money),
-            Gap(2.0),
-            Text(formats.word("dead"), 3.6, Weight.BOLD, lines=2),
-            Gap(2.4),
-            *_rows(
-                [
-                    (formats.word("reason"), paper.reason),
-                    (formats.word("by"), paper.person_name),
-                    (formats.word("approved_by"), paper.approver_name),
-                ]
-            ),
-            Gap(11),
-            Rule(0.25),
-            Gap(0.6),
-            Text(formats.word("signature"), 2.8),
+            (formats.word("reason"), paper.reason),
+            (formats.word("by"), paper.person_name),
+            (formats.word("approved_by"), paper.approver_name),
         ]
     )
 
 
-def _refund_lines(paper: RefundPaper, formats: Formats, money: Callable[[int], str]) -> list[Block]:
-    """The tickets that are dead, those that came for them, what was kept, and the money."""
-    lines: list[Block] = []
-    for label, minor in paper.lines:
-        lines += [Pair(label, money(minor)), Gap(0.5)]
-    total = sum(minor for _, minor in paper.lines)
-    if paper.kind == "exchange":
-        lines += _heading(formats.word("new_tickets"))
-        for label, minor in paper.new_lines:
-            lines += [Pair(label, money(minor)), Gap(0.5)]
-        total = sum(minor for _, minor in paper.new_lines) - total
-    elif paper.kept_minor:
-        lines += [Pair(formats.word("kept"), money(-paper.kept_minor)), Gap(0.5)]
-        total -= paper.kept_minor
-    word = "difference" if paper.kind == "exchange" else "total"
-    lines += _sum(formats.word(word), money(total))
-    for heading, tenders in (("paid", paper.paid), ("given_back", paper.tenders)):
-        if tenders:
-            rows = [(tender_word(kind, formats), money(minor)) for kind, minor in tenders]
-            if heading == "paid" and paper.change_minor:
-                rows.append((formats.word("change"), money(-paper.change_minor)))
-            lines += [*_heading(formats.word(heading)), *_rows(rows)]
-    return lines
+REFUND_PARTS: dict[str, tuple[float, Callable[[RefundPaper, Formats], list[Block]]]] = {
+    "facts": (_PLAIN, _refund_facts),
+    "lines": (_PLAIN, _refund_lines),
+    "total": (4.2, _refund_total),
+    "tenders": (_PLAIN, _refund_tenders),
+    "dead": (3.6, _refund_dead),
+    "reasons": (_PLAIN, _refund_reasons),
+    "signature": (_SMALL, lambda _paper, formats: signature(formats, 11)),
+}
 
 
 def list_blocks(paper: ListPaper) -> Block:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PIL import Image
 
-from pos.domain.paper import TicketPaper
+from pos.domain.paper import EmergencyPaper, TicketPaper
 from pos.domain.template.fields import holds
 from pos.domain.template.model import (
     Banded,
@@ -17,6 +17,7 @@ from pos.domain.template.model import (
     Letters,
     Line,
     Logo,
+    Part,
     SideBySide,
     Source,
     Space,
@@ -31,7 +32,7 @@ from printing.layout.blocks import Band, Block, Columns, Gap, Pair, Rule, Stack,
 from printing.layout.boxes import CodeAlone, Inverted, Mark, draw_box
 from printing.layout.fonts import Weight
 from printing.layout.lettering import BLACK, Pen, width_of
-from printing.layout.values import Values
+from printing.layout.values import Values, of_ticket
 from printing.profile import Profile
 
 # Columns that are as wide as their texts: no text counts as narrower than this, at 100 dots.
@@ -39,14 +40,19 @@ _LEAST_SHARE = 60
 _TEAR_MM = 0.25
 
 
+def _no_part(_part: Part) -> Block | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Builder:
-    """Makes blocks of elements for one ticket. `watched` may put itself in the
-    place of a text, to tell how it was drawn."""
+    """Makes blocks of elements for one paper. `watched` may put itself in the
+    place of a text, to tell how it was drawn; `part` makes what the books say."""
 
     template: Template
     values: Values
     watched: Callable[[tuple[str, ...], Text | Pair], Block] | None = None
+    part: Callable[[Part], Block | None] = _no_part
 
     def blocks(self, parts: Sequence[Element], scale: float = 1.0) -> list[Block]:
         """Those that are there; an element with nothing to say takes no room."""
@@ -67,7 +73,9 @@ class Builder:
             case TwoEnds():
                 return self._pair(element, scale)
             case Code(align, module_mm):
-                return CodeAlone(self.values.paper.code, module_mm, align)
+                return CodeAlone(self.values.code, module_mm, align)
+            case Part():
+                return self.part(element)
             case Logo(width_mm, height_mm, align):
                 return Mark(self.template.logo, (width_mm, height_mm), align)
             case _:
@@ -79,7 +87,7 @@ class Builder:
                 return self._columns(element, scale)
             case BesideCode(parts, module_mm):
                 beside = Stack(self.blocks(parts, scale))
-                return code.BesideCode(beside, self.values.paper.code, module_mm)
+                return code.BesideCode(beside, self.values.code, module_mm)
             case Stacked(parts):
                 inner = self.blocks(parts, scale)
                 return Stack(inner) if inner else None
@@ -89,9 +97,13 @@ class Builder:
         raise AssertionError(element)
 
     def _text(self, source: Source, letters: Letters, scale: float) -> Block | None:
-        text = self.values.text(source)
-        if not text:
-            return None
+        lines = self.values.text(source).splitlines()
+        if len(lines) > 1:
+            made = [self._line(one, source, letters, scale) for one in lines if one]
+            return Stack(made)
+        return self._line(lines[0], source, letters, scale) if lines else None
+
+    def _line(self, text: str, source: Source, letters: Letters, scale: float) -> Block:
         least_mm = min(letters.least_mm, letters.size_mm)
         block = Text(
             text,
@@ -149,23 +161,23 @@ def _weight(bold: bool) -> Weight:
     return Weight.BOLD if bold else Weight.MEDIUM
 
 
-def ticket_block(paper: TicketPaper, template: Template) -> Block:
+def ticket_block(paper: TicketPaper | EmergencyPaper, template: Template) -> Block:
     """The whole ticket on a roll."""
-    builder = Builder(template, Values(paper, bool(template.logo)))
+    builder = Builder(template, of_ticket(paper, has_logo=bool(template.logo)))
     return Stack(builder.blocks(template.flow))
 
 
 def draw_fixed(
-    paper: TicketPaper,
+    paper: TicketPaper | EmergencyPaper,
     template: Template,
     profile: Profile,
     builder: Builder | None = None,
     overflows: Callable[[Box], None] = lambda _box: None,
 ) -> Image.Image:
     """The whole ticket on stock of a fixed size, as one reads it."""
-    stock = template.stock
+    stock, profile = template.stock, replace(profile, code_mm=0.0)  # its boxes are as they are
     assert stock.height_mm is not None, "a roll has no boxes"
-    values = Values(paper, bool(template.logo))
+    values = of_ticket(paper, has_logo=bool(template.logo))
     made = builder or Builder(template, values)
     picture = blank(profile.dots(stock.width_mm), profile.dots(stock.height_mm))
     if template.stub is not None and template.stub.dashed:

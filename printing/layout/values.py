@@ -1,37 +1,49 @@
-"""A ticket's facts as texts: what each field of a template says, in the house's language."""
+"""A paper's facts as texts: what each field of a template says, in the house's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from babel.dates import format_date
-
-from pos.domain.paper import TicketPaper
-from pos.domain.template.fields import FIELDS
+from pos.domain.paper import EmergencyPaper, TicketPaper
+from pos.domain.template.kinds import VOCABULARIES
 from pos.domain.template.model import Source
 from pos.domain.template.samples import is_test
-from printing.layout.formats import Formats, plain
+from printing.layout.formats import Formats, day, plain
+
+Write = Callable[[Any, Formats], str]
 
 
 @dataclass(frozen=True)
 class Values:
-    """The texts of one ticket, each made when it is asked for; `has_logo` is the template's."""
+    """The texts of one paper, each made when it is asked for.
 
-    paper: TicketPaper
-    has_logo: bool = False
+    `fields` write them, `kinds` are facts that are no fields, and `code` is what its QR says.
+    """
+
+    paper: Any
+    locale: str
+    timezone: str
+    fields: Mapping[str, Write]
+    kinds: frozenset[str]
+    code: str = ""
+    in_lines: frozenset[str] = frozenset()  # fields whose lines stay lines
 
     @cached_property
-    def _formats(self) -> Formats:
-        return Formats.of(self.paper.locale, self.paper.timezone)
+    def formats(self) -> Formats:
+        """The house's way of writing."""
+        return Formats.of(self.locale, self.timezone)
 
     @cached_property
     def _made(self) -> dict[str, str]:
         return {}
 
     def field(self, name: str) -> str:
-        """What that field says; empty where the ticket has no such thing."""
+        """What that field says; empty where the paper has no such thing."""
         if name not in self._made:
-            self._made[name] = plain(_FIELDS[name](self.paper, self._formats)).strip()
+            text = self.fields[name](self.paper, self.formats)
+            lines = text.splitlines() if name in self.in_lines else [text]
+            self._made[name] = "\n".join(plain(line).strip() for line in lines).strip()
         return self._made[name]
 
     def text(self, source: Source) -> str:
@@ -40,28 +52,38 @@ class Values:
             texts = (self.field(name) for name in source.fields)
             return source.joined.join(dict.fromkeys(text for text in texts if text))
         if source.word:
-            return self._formats.word(source.word)
+            return self.formats.word(source.word)
         return self._spoken(source.texts)
 
     def _spoken(self, texts: tuple[tuple[str, str], ...]) -> str:
         """In the paper's language, or else the first one."""
         by_language = dict(texts)
-        language = self._formats.locale.language
-        for wanted in (self.paper.locale, str(self._formats.locale), language, "en"):
+        language = self.formats.locale.language
+        for wanted in (self.locale, str(self.formats.locale), language, "en"):
             if wanted in by_language:
                 return by_language[wanted]
         return texts[0][1]
 
     @cached_property
     def facts(self) -> frozenset[str]:
-        """What is so: the fields that say something, and what kind of ticket it is."""
-        label = self.paper.label
-        kind = "timed" if self.paper.timed else "seated" if label.seat else "standing"
-        found = {name for name in FIELDS if self.field(name)}
-        return frozenset(found | {kind} | ({"logo"} if self.has_logo else set()))
+        """What is so: the fields that say something, and what kind of paper it is."""
+        return frozenset({name for name in self.fields if self.field(name)} | self.kinds)
 
 
-def _place(paper: TicketPaper, formats: Formats) -> str:
+def of_ticket(paper: TicketPaper | EmergencyPaper, *, has_logo: bool = False) -> Values:
+    """Of a ticket, or of one that was printed before it was sold."""
+    kind = "timed" if paper.timed else "seated" if paper.label.seat else "standing"
+    return Values(
+        paper,
+        paper.locale,
+        paper.timezone,
+        _FIELDS if isinstance(paper, TicketPaper) else _EMERGENCY,
+        frozenset({kind} | ({"logo"} if has_logo else set())),
+        paper.code,
+    )
+
+
+def _place(paper: TicketPaper | EmergencyPaper, formats: Formats) -> str:
     """In one line, as one would say it: Stalls Left · Row 12 · Seat 14."""
     label = paper.label
     parts = [label.floor, label.section]
@@ -72,10 +94,9 @@ def _place(paper: TicketPaper, formats: Formats) -> str:
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _day(pattern: str) -> Callable[[TicketPaper, Formats], str]:
-    def write(paper: TicketPaper, formats: Formats) -> str:
-        moment = formats.local(paper.starts_at)
-        return str(format_date(moment, pattern, locale=formats.locale))
+def _day(pattern: str) -> Write:
+    def write(paper: TicketPaper | EmergencyPaper, formats: Formats) -> str:
+        return day(formats.local(paper.starts_at).date(), pattern, formats.locale)
 
     return write
 
@@ -87,7 +108,13 @@ def _copy(paper: TicketPaper, formats: Formats) -> str:
     return formats.word("copy", n=paper.print_no) if paper.print_no > 1 else ""
 
 
-_FIELDS: dict[str, Callable[[TicketPaper, Formats], str]] = {
+def _emergency(_paper: EmergencyPaper, formats: Formats) -> str:
+    """What it is, in the house's language and in English: whoever is at the door must see it."""
+    english = Formats.of("en", "UTC").word("emergency")
+    return " · ".join(dict.fromkeys((formats.word("emergency"), english))).upper()
+
+
+_FIELDS: dict[str, Write] = {
     "house": lambda paper, _: paper.house,
     "address": lambda paper, _: paper.address,
     "title": lambda paper, _: paper.title,
@@ -112,5 +139,13 @@ _FIELDS: dict[str, Callable[[TicketPaper, Formats], str]] = {
     "sold": lambda paper, formats: formats.stamp(paper.sold_at_ms),
     "print": lambda paper, _: str(paper.print_no),
     "copy": _copy,
-    "holder": lambda paper, _: paper.holder,
+    "holder": lambda paper, formats: (
+        formats.word("name_at_door") if paper.nameless else paper.holder
+    ),
+}
+_EMERGENCY: dict[str, Write] = {
+    **{name: _FIELDS[name] for name in VOCABULARIES["emergency"].fields if name in _FIELDS},
+    "emergency": _emergency,
+    "number": lambda paper, _: paper.number,
+    "made": lambda paper, formats: formats.stamp(paper.made_at_ms),
 }

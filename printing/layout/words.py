@@ -1,6 +1,10 @@
 """The words printed on paper, in the house's language."""
 
+from functools import cache
+
 from babel import Locale, UnknownLocaleError
+
+from printing.layout import outagewords
 
 _ENGLISH = {
     "section": "Section",
@@ -58,6 +62,7 @@ _ENGLISH = {
     "its_own": "terminal",
     "terminal_agrees": "Terminal agrees",
     "not_compared": "Not compared",
+    "emergency": "Emergency ticket",
     "journal": "Journal",
     "signature": "Signature",
     "refund": "Refund",
@@ -78,6 +83,9 @@ _ENGLISH = {
     "invoice": "Invoice",
     "credit_note": "Credit note",
     "correction": "Invoice correction",
+    "further_invoice": "Further invoice",
+    "buyer_as_on": "As on invoice {number}",
+    "name_at_door": "The door has the name",
     "credit_of": "To invoice",
     "tax_number": "Tax number",
     "bill_to": "Bill to",
@@ -159,6 +167,7 @@ _GERMAN = {
     "its_own": "Terminal",
     "terminal_agrees": "Terminal stimmt",
     "not_compared": "Nicht abgeglichen",
+    "emergency": "Notfallkarte",
     "journal": "Journal",
     "signature": "Unterschrift",
     "refund": "Erstattung",
@@ -179,6 +188,9 @@ _GERMAN = {
     "invoice": "Rechnung",
     "credit_note": "Gutschrift",
     "correction": "Rechnungskorrektur",
+    "further_invoice": "Ergänzungsrechnung",
+    "buyer_as_on": "Wie auf Rechnung {number}",
+    "name_at_door": "Name liegt am Einlass vor",
     "credit_of": "Zu Rechnung",
     "tax_number": "Steuernummer",
     "bill_to": "Rechnung an",
@@ -260,6 +272,7 @@ _CHINESE = {
     "its_own": "终端",
     "terminal_agrees": "终端账款相符",
     "not_compared": "未核对",
+    "emergency": "应急票",
     "journal": "流水",
     "signature": "签名",
     "refund": "退款单",
@@ -280,6 +293,9 @@ _CHINESE = {
     "invoice": "账单",
     "credit_note": "贷项通知单",
     "correction": "账单更正",
+    "further_invoice": "补充账单",
+    "buyer_as_on": "同账单 {number}",
+    "name_at_door": "姓名以入口名单为准",
     "credit_of": "对应账单",
     "tax_number": "税号",
     "bill_to": "购买方",
@@ -305,9 +321,13 @@ _CHINESE = {
     "proof": "本凭据对应 {till} 流水第 {number} 条，其 SHA-256 散列值为",
 }
 
-WORDS = {"en": _ENGLISH, "de": _GERMAN, "zh": _CHINESE}
+WORDS = {
+    language: {**words, **outagewords.WORDS[language]}
+    for language, words in (("en", _ENGLISH), ("de", _GERMAN), ("zh", _CHINESE))
+}
 
 
+@cache
 def locale_of(name: str) -> Locale:
     """Babel's locale for `zh_CN`, `zh-CN` or `de`; English where Babel does not know it."""
     try:
@@ -318,4 +338,4 @@ def locale_of(name: str) -> Locale:
 
 def words_of(locale: Locale) -> dict[str, str]:
     """The catalogue of the locale's language; English where we do not speak it."""
-    return WORDS.get(locale.language, _ENGLISH)
+    return WORDS.get(locale.language, WORDS["en"])

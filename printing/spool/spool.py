@@ -14,7 +14,7 @@ from typing import Literal
 from pos.domain.ids import JobId
 from pos.domain.paper import Paper, decode
 from pos.domain.printjob import DrawerOpening, Event, after
-from pos.domain.refusals import Refusal
+from pos.domain.refusals import Refusal, Trouble
 from pos.services.ports import Clock
 from pos.storage.database import Database
 from pos.storage.jobs import Job
@@ -29,6 +29,8 @@ _BATCH = 20  # papers in one run
 _LOOK_EVERY_S = 8.0
 # What waited longer when the program started may not be wanted any more: a person is asked.
 ASK_AFTER_MS = 10 * 60_000
+_WAIT_S = 1.0
+_TURN_S = 3.0
 
 
 def _no_crash(_step: str) -> None:
@@ -77,6 +79,7 @@ class Spool:
         self._underway: dict[str, Job] = {}
         self._ahead: dict[str, tuple[JobId, Page]] = {}
         self._looked_at_s: dict[str, float] = {}
+        self._waits: dict[JobId, float] = {}  # for something to put on them; the others go on
         self._drawer_due = threading.Event()
         self._doubt_what_was_begun()
         self._hold_what_is_old()
@@ -158,20 +161,49 @@ class Spool:
         if not name:
             return False
         printer = self._printers[name]
-        self._note_drawer(cause, person, "asked")
+        self.note_drawer(cause, person, "asked")
         with self._turns[name]:
             opened = printer.pulse()
         why = "" if opened else printer.why or "it is at a paper"
-        self._note_drawer(cause, person, "opened" if opened else "not", why)
+        self.note_drawer(cause, person, "opened" if opened else "not", why)
         told = "opened" if opened else f"not ({why})"
         _LOG.info("drawer at %s: %s: %s", name, cause, told)
         return opened
 
-    def _note_drawer(
+    def note_drawer(
         self, cause: str, person: str, said: Literal["asked", "opened", "not"], why: str = ""
     ) -> None:
+        """On disk: why the drawer is opened, and whether it was."""
         with self._database.transaction() as unit:
             unit.drawer.add(DrawerOpening(self._clock.now_ms(), cause, person, said, why))
+
+    def let_go_of_lines(self) -> bool:
+        """Somebody else wants to speak on them for a moment; not while a paper is under way."""
+        return all(self._at_rest(name, printer.close) for name, printer in self._printers.items())
+
+    def take_printer(self, name: str, printer: Printer) -> bool:
+        """From now on that one, by that name; not while a paper is under way at the one before."""
+
+        def take() -> None:
+            if name in self._printers:
+                self._printers[name].close()
+            self._printers = {**self._printers, name: printer}  # others may be reading the old ones
+            self._ahead.pop(name, None)
+            self._looked_at_s.pop(name, None)
+
+        return self._at_rest(name, take)
+
+    def _at_rest(self, name: str, work: Callable[[], None]) -> bool:
+        """Whether that was done: in the printer's turn, with no paper under way there."""
+        turn = self._turns[name]
+        if not turn.acquire(timeout=_TURN_S):
+            return False
+        try:
+            if name not in self._underway:
+                work()
+            return name not in self._underway
+        finally:
+            turn.release()
 
     def close(self) -> None:
         """Let go of the printers."""
@@ -281,7 +313,11 @@ class Spool:
                 return lay_out(paper, printer.profile, self.designs)
         except (ValueError, Refusal) as error:
             self._unprintable(job, error)
-            return None
+        except Trouble as trouble:
+            self._waits[job.id] = self._clock.monotonic_s() + _WAIT_S
+            if (job.state, job.evidence) != ("blocked", trouble.sentence):
+                self._write(job, Event.NOT_READY, trouble.sentence)
+        return None
 
     def _unprintable(self, job: Job, error: Exception) -> None:
         _LOG.exception("job %s cannot be laid out", job.id)
@@ -291,8 +327,11 @@ class Spool:
         """What that printer may print now, in order."""
         with self._database.transaction() as unit:
             waiting = unit.jobs.in_state("queued", "blocked")
+        now_s, waits = self._clock.monotonic_s(), list(self._waits.items())
+        self._waits = {job: at_s for job, at_s in waits if at_s > now_s}
+        apart = self._waits.keys() | self._held
         mine = [job for job in waiting if self.printer_of(job.printer) == name]
-        return [job for job in mine if job.id not in self._held]
+        return [job for job in mine if job.id not in apart]
 
     def _first_waiting(self, name: str) -> Job | None:
         return next(iter(self._waiting(name)), None)

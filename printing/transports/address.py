@@ -1,21 +1,24 @@
 """Where a printer is, as one line of the settings says it.
 
 tcp://host:9100   host:9100          by network, IPv4 or IPv6 ([::1]:9100)
-serial:///dev/ttyUSB0?baud=19200     also &flow=rtscts, xonxoff or none
+serial:///dev/ttyUSB0?baud=19200     also &flow=rtscts, xonxoff or none; Windows: serial:///COM3
 usb:///dev/usb/lp0                   the printer class of Linux
 cups://queue                         a raw queue of this machine; nobody hears that a paper came out
 windows://Ticket%20printer           a printer of Windows, RAW; the same
 """
 
+import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from printing.transports.comport import ComTransport
 from printing.transports.cups import QUEUE_NAME, CupsTransport
 from printing.transports.device import BAUDS, FLOWS, DeviceTransport, Line
 from printing.transports.tcp import TcpTransport
 from printing.transports.windows import WindowsTransport
 
+_COM_PORT = re.compile(r"/(COM[1-9]\d{0,2})", re.IGNORECASE)
 _KINDS = "tcp, serial, usb, cups or windows"
-AnyTransport = TcpTransport | DeviceTransport | CupsTransport | WindowsTransport
+AnyTransport = TcpTransport | DeviceTransport | ComTransport | CupsTransport | WindowsTransport
 
 
 class AddressWrong(ValueError):
@@ -63,7 +66,7 @@ def _path(address: str, example: str) -> tuple[str, dict[str, str]]:
     return unquote(parts.path), dict(parse_qsl(parts.query, keep_blank_values=True))
 
 
-def _serial(address: str) -> DeviceTransport:
+def _serial(address: str) -> DeviceTransport | ComTransport:
     path, told = _path(address, "serial:///dev/ttyUSB0?baud=19200")
     baud, flow = told.pop("baud", "19200"), told.pop("flow", "rtscts")
     _nothing_left(told, "baud and flow")
@@ -71,7 +74,10 @@ def _serial(address: str) -> DeviceTransport:
         raise AddressWrong(f"baud is one of {', '.join(map(str, BAUDS))}, not {baud!r}")
     if flow not in FLOWS:
         raise AddressWrong(f"flow is {', '.join(FLOWS)}, not {flow!r}")
-    return DeviceTransport(path, Line(int(baud), FLOWS[flow]))
+    line = Line(int(baud), FLOWS[flow])
+    if port := _COM_PORT.fullmatch(path):
+        return ComTransport(port[1].upper(), line)
+    return DeviceTransport(path, line)
 
 
 def _usb(address: str) -> DeviceTransport:

@@ -12,6 +12,16 @@ _TAKE_S = 10.0
 QUEUE_NAME = re.compile(r"[^\s/#?'\"\\-][^\s/#?'\"\\]{0,126}")
 
 
+def queues() -> list[str]:
+    """The queues of this machine; none where it has no CUPS, or one that does not answer."""
+    try:
+        words = _run(["lpstat", "-e"], b"", _ASK_S)
+    except Trouble:
+        return []
+    names = words.stdout.decode(errors="replace").splitlines()
+    return [] if words.returncode else [one for one in names if QUEUE_NAME.fullmatch(one)]
+
+
 class CupsTransport:
     """A queue. Each exchange is one job of it."""
 
@@ -29,7 +39,7 @@ class CupsTransport:
     def open(self) -> None:
         """Find the queue, taking papers and not stopped: it would keep them for another day."""
         self._found = False
-        words = self._run(["lpstat", "-p", self.queue, "-a", self.queue], b"", _ASK_S)
+        words = _run(["lpstat", "-p", self.queue, "-a", self.queue], b"", _ASK_S)
         if words.returncode:
             raise Trouble("printer", f"There is no print queue {self.queue}.")
         said = words.stdout.decode(errors="replace")
@@ -45,7 +55,7 @@ class CupsTransport:
             return 0, b""
         command = ["lp", "-d", self.queue, "-o", "raw", "-t", "Parterre", "-"]
         try:
-            done = self._run(command, data, max(wait_s, _TAKE_S))
+            done = _run(command, data, max(wait_s, _TAKE_S))
         except subprocess.TimeoutExpired as error:
             raise PartlyTaken(
                 "printer", f"The print queue {self.queue} did not say whether it took the paper."
@@ -54,27 +64,28 @@ class CupsTransport:
             raise Trouble("printer", f"The print queue {self.queue} refused the paper.")
         return memoryview(data).nbytes, b""
 
-    def _run(
-        self, command: list[str], data: bytes | memoryview, limit_s: float
-    ) -> subprocess.CompletedProcess[bytes]:
-        """Raises Trouble; TimeoutExpired only where something was handed over."""
-        environment = {**os.environ, "LC_ALL": "C"}
-        try:
-            return subprocess.run(
-                command,
-                input=bytes(data),
-                capture_output=True,
-                env=environment,
-                check=False,
-                timeout=limit_s,
-            )
-        except subprocess.TimeoutExpired as error:
-            if data:
-                raise
-            raise Trouble("printer", "The print system of this machine does not answer.") from error
-        except OSError as error:
-            raise Trouble("printer", "This machine has no print system (CUPS).") from error
-
     def close(self) -> None:
         """There is no line to let go of."""
         self._found = False
+
+
+def _run(
+    command: list[str], data: bytes | memoryview, limit_s: float
+) -> subprocess.CompletedProcess[bytes]:
+    """Raises Trouble; TimeoutExpired only where something was handed over."""
+    environment = {**os.environ, "LC_ALL": "C"}
+    try:
+        return subprocess.run(
+            command,
+            input=bytes(data),
+            capture_output=True,
+            env=environment,
+            check=False,
+            timeout=limit_s,
+        )
+    except subprocess.TimeoutExpired as error:
+        if data:
+            raise
+        raise Trouble("printer", "The print system of this machine does not answer.") from error
+    except OSError as error:
+        raise Trouble("printer", "This machine has no print system (CUPS).") from error

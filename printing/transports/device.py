@@ -20,11 +20,11 @@ Flow = Literal["rtscts", "xonxoff", "none"]
 FLOWS: dict[str, Flow] = {"rtscts": "rtscts", "xonxoff": "xonxoff", "none": "none"}
 BAUDS = (1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400)
 _READ_BYTES = 4096
-_XON, _XOFF = 0x11, 0x13
+XON, XOFF = 0x11, 0x13
 _NOTHING_S = 0.02  # between two looks at a device that says "ready" and has nothing to read
-_DRAIN_S = 2.0
+DRAIN_S = 2.0
 _MOUTHFUL_BYTES = 4096
-_BITS_A_BYTE = 10
+BITS_A_BYTE = 10
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class DeviceTransport:
         """So little waits in the system that what it took has nearly left; and a cut loses less."""
         if self._file is None or self.line is None or sys.platform == "win32":
             return _MOUTHFUL_BYTES
-        return max(0, self.line.baud // _BITS_A_BYTE // 4 - _unsent(self._file))
+        return max(0, self.line.baud // BITS_A_BYTE // 4 - _unsent(self._file))
 
     def _received(self) -> bytes:
         assert self._file is not None
@@ -117,7 +117,7 @@ class DeviceTransport:
             return b""
         if self.line is not None and self.line.flow == "xonxoff":
             for byte in received:
-                self._held = byte == _XOFF or (self._held and byte != _XON)
+                self._held = byte == XOFF or (self._held and byte != XON)
         return received
 
     def _written(self, data: bytes | memoryview) -> int:
@@ -161,13 +161,13 @@ if sys.platform != "win32":
 
     def _drain(file: int, line: Line) -> None:
         """Wait for the last bytes; a line that is held up loses them rather than hang us."""
-        until = time.monotonic() + _DRAIN_S
+        until = time.monotonic() + DRAIN_S
         last = _unsent(file)
         while last and time.monotonic() < until:
-            time.sleep(min(0.05, last * _BITS_A_BYTE / line.baud))
+            time.sleep(min(0.05, last * BITS_A_BYTE / line.baud))
             left = _unsent(file)
             if left < last:
-                until = time.monotonic() + _DRAIN_S
+                until = time.monotonic() + DRAIN_S
             last = left
         if last:
             termios.tcflush(file, termios.TCOFLUSH)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from pos.domain.refusals import Trouble
 from printing.transports.partly import PartlyTaken
 
+_LOCAL_AND_CONNECTED = 0x2 | 0x4
 _ERROR_STATES = {
     0x0000_0001: "is paused",
     0x0000_0008: "has a paper jam",
@@ -121,6 +122,33 @@ class WindowsTransport:
     def close(self) -> None:
         """There is no line to let go of."""
         self._found = False
+
+
+def installed(library: Any = None) -> list[str]:
+    """The printers of this Windows by name; none elsewhere, or where it does not say."""
+    try:
+        winspool = library or _winspool()
+    except OSError:
+        return []
+    needed, count = ctypes.c_uint32(), ctypes.c_uint32()
+    asked = (_LOCAL_AND_CONNECTED, None, 4)
+    told = (ctypes.byref(needed), ctypes.byref(count))
+    winspool.EnumPrintersW(*asked, None, 0, *told)
+    room = ctypes.create_string_buffer(max(1, needed.value))
+    if not winspool.EnumPrintersW(*asked, room, needed.value, *told):
+        return []
+    found = ctypes.cast(room, ctypes.POINTER(_Named))
+    return [str(found[number].name) for number in range(count.value)]
+
+
+class _Named(ctypes.Structure):
+    """PRINTER_INFO_4."""
+
+    _fields_ = (
+        ("name", ctypes.c_wchar_p),
+        ("server", ctypes.c_wchar_p),
+        ("attributes", ctypes.c_uint32),
+    )
 
 
 class _Document(ctypes.Structure):

@@ -15,6 +15,7 @@ from printing.virtual.roll import Roll
 
 _REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x04]|\x14\x01[\x00\x01][\x01-\x08])")
 _LONGEST_REAL_TIME = 5
+_NAMES = {66: b"PARTERRE", 67: b"Virtual 80 mm"}  # by GS I
 _CUTTER_COUNTER = b"2\x00\xb2\x00"  # GS g 2, counter 178
 
 
@@ -92,6 +93,8 @@ class Behaviour:
                 self._roll.feed(numbers[0])
             case b"\x1bp":
                 self.pulses += 1
+            case b"\x1dI" if numbers[0] in _NAMES:
+                self._say(b"\x5f" + _NAMES[numbers[0]] + b"\x00")
             case b"\x1dg" if numbers == _CUTTER_COUNTER:
                 self._say(b"_" + str(self.cuts).encode("ascii") + b"\x00")
             case b"\x1dr":

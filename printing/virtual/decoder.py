@@ -10,6 +10,7 @@ _FIXED = {
     b"\x1b@": 0,  # initialise
     b"\x1bd": 1,  # feed n lines
     b"\x1bp": 3,  # drawer: pin, on, off
+    b"\x1dI": 1,  # who are you
     b"\x1dr": 1,  # status, in order
     b"\x1dg": 4,  # a maintenance counter
     b"\x1da": 1,  # automatic status back

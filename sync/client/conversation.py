@@ -13,7 +13,7 @@ from pos.domain.journal import Head, TakenBack
 from pos.domain.leases import Lease, LeaseState, Membership, Picture, Quarantined
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.talk import Talk
-from pos.services import owning, restoring, rights
+from pos.services import owning, restoring, rights, uses
 from pos.services.desk import Desk
 from pos.services.owning import Key
 from pos.storage.database import Unit
@@ -300,7 +300,7 @@ def _uses_said(unit: Unit) -> list[UsesSaid]:
             one.share,
             one.state == "owned",
         )
-        for one in unit.uses.every()
+        for one in uses.owned(unit)
     ]
 
 

@@ -27,6 +27,8 @@ from sync.protocol.people import (
     MemberAsk,
     MemberFound,
     MembersFound,
+    NamesAsk,
+    NamesSaid,
 )
 from sync.protocol.wire import (
     AreaAsk,
@@ -148,6 +150,14 @@ class RemoteServer:
         """Which of these have a ticket already. Asked once: somebody stands at the window."""
         ask = IdentitiesAsk(performance, list(marks))
         return self._http.post("/v1/holders/checks", ask, IdentitiesTaken).marks
+
+    def holder_names(
+        self, tickets: Sequence[TicketId]
+    ) -> tuple[dict[TicketId, str], frozenset[TicketId]]:
+        """Whom this till's tickets are for; and those that nobody has a key to."""
+        said = self._http.post("/v1/holders/names", NamesAsk(list(tickets)), NamesSaid)
+        known = {TicketId(one.ticket): f"{one.name} · {one.identity}" for one in said.names}
+        return known, frozenset(map(TicketId, said.gone))
 
     def tell_holders(self, keys: Sequence[HolderKey]) -> list[IdentityTask]:
         """Bring the keys of tickets with a name."""

@@ -209,7 +209,9 @@ class HouseReport(msgspec.Struct, frozen=True):
 
 
 class GateLine(msgspec.Struct, frozen=True):
-    """One place at the door. `state`: "live", "conflict", "quarantined" or "released"."""
+    """One place at the door. `state`: "live", "conflict", "quarantined", "released", or "on_paper"
+    for an emergency ticket of which nobody has said yet what became.
+    """
 
     place: int
     state: str

@@ -4,6 +4,7 @@ POST /v1/members/searches  MemberAsk -> MembersFound
 GET  /v1/holders/box       -> HouseBox
 POST /v1/holders/checks    IdentitiesAsk -> IdentitiesTaken
 POST /v1/holders           HoldersAsk -> HoldersTold
+POST /v1/holders/names     NamesAsk -> NamesSaid
 
 What is typed travels in the body, never in an address, and nobody writes it down.
 """
@@ -104,3 +105,26 @@ class HoldersTold(msgspec.Struct, frozen=True):
     """They are kept."""
 
     twice: list[IdentityTwice]
+
+
+class NamesAsk(msgspec.Struct, frozen=True):
+    """Who are these tickets for, that the asking till sold? Up to HOLDERS_PER_ASK of them."""
+
+    tickets: list[UUID]
+
+
+class NameSaid(msgspec.Struct, frozen=True):
+    """As it is printed; `identity` is masked."""
+
+    ticket: UUID
+    name: str
+    identity: str
+
+
+class NamesSaid(msgspec.Struct, frozen=True):
+    """Those that can be opened. Of those in `gone` there is no key: erased, or not told yet. Of any
+    other the journal's entry has not arrived.
+    """
+
+    names: list[NameSaid]
+    gone: list[UUID]

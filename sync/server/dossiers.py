@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 from pos.domain import ticketcode
 from pos.domain.dossier import Dossier
 from pos.domain.ids import TicketId
-from pos.domain.journal import Exchanged, RefundMade, Sale, decode_body
+from pos.domain.invoice import Invoice
+from pos.domain.journal import Exchanged, Invoiced, RefundMade, Sale, decode_body
 from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.server import tables
@@ -85,6 +86,7 @@ def dossier_of(bodies: Iterable[Any], gone: Iterable[str], till_name: str) -> Do
     order: Order | None = None
     refunds: dict[UUID, Refund] = {}
     exchanges: dict[UUID, Exchange] = {}
+    invoices: dict[UUID, Invoice] = {}
     for body in bodies:
         if isinstance(body, Sale):
             order = order or body.order
@@ -92,6 +94,8 @@ def dossier_of(bodies: Iterable[Any], gone: Iterable[str], till_name: str) -> Do
             refunds.setdefault(body.refund.id, body.refund)
         elif isinstance(body, Exchanged):
             exchanges.setdefault(body.exchange.id, body.exchange)
+        elif isinstance(body, Invoiced):
+            invoices.setdefault(body.invoice.id, body.invoice)
     if order is None:
         raise Refusal(Reason.ORDER_UNKNOWN)
     return Dossier(
@@ -101,6 +105,7 @@ def dossier_of(bodies: Iterable[Any], gone: Iterable[str], till_name: str) -> Do
             replace(one, tickets=_without_codes(one.tickets)) for one in exchanges.values()
         ),
         dead=frozenset(TicketId(UUID(one)) for one in gone),
+        invoices=tuple(invoices.values()),
         till_name=till_name,
     )
 

@@ -12,9 +12,10 @@ from sync.protocol.wire import GateAnswer, PlaceState
 from sync.server import tables
 from sync.server.database import Database
 from sync.server.enrolment import till_of_id
-from sync.server.state import LIVE
+from sync.server.state import LIVE, OF_NO_ORDER
 
 NOT_UPLOADED = "not_uploaded"
+ON_PAPER = "on_paper"
 _FIRM = (int(PlaceState.SECURED), int(PlaceState.ALLOTTED), int(PlaceState.QUARANTINED))
 
 
@@ -46,6 +47,8 @@ def check(database: Database, text: str, server_key: Ed25519PublicKey) -> GateAn
         return GateAnswer(False, Reason.TICKET_DEAD, row.performance, row.place)
     # Printed again while the till was cut off: it is genuine, so the till has said so by then.
     why = NOT_UPLOADED if code.print_no > row.print_no else ""
+    # Sold by hand while a till was down: the paper is the proof, nobody has typed it in yet.
+    why = ON_PAPER if row.order == OF_NO_ORDER else why
     return GateAnswer(True, why, row.performance, row.place)
 
 

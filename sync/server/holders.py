@@ -29,6 +29,9 @@ from sync.protocol.people import (
     IdentitiesAsk,
     IdentitiesTaken,
     IdentityTwice,
+    NameSaid,
+    NamesAsk,
+    NamesSaid,
 )
 from sync.protocol.wire import GateAnswer
 from sync.server import tables
@@ -88,6 +91,24 @@ def tell(people: People, database: Database, till: int, ask: HoldersAsk) -> Hold
             if others:
                 twice.append(_task(connection, till, one, others[0]))
     return HoldersTold(twice)
+
+
+def names(people: People, database: Database, till: int, ask: NamesAsk) -> NamesSaid:
+    """Who that till's own tickets are for, to be printed on them. Raises MESSAGE_TOO_LARGE,
+    HOUSE_KEY_MISSING.
+    """
+    _check_count(len(ask.tickets))
+    house = people.asked_key()
+    wanted = holders.c.ticket.in_(sorted({one.hex for one in ask.tickets}))
+    with database.reading() as connection:
+        rows = connection.execute(select(holders).where(wanted)).fetchall()
+        mine = [row for row in rows if row.till == till]
+        said = [
+            NameSaid(ticket.id, named.name, named.masked)
+            for ticket, named in _opened(connection, house, mine)
+        ]
+    known = {row.ticket for row in rows}
+    return NamesSaid(said, [one for one in ask.tickets if one.hex not in known])
 
 
 def _keep(connection: Connection, house: HouseKey, till: int, one: HolderSaid, now_ms: int) -> bool:

@@ -39,4 +39,12 @@ async def tell_holders(request: Asking, data: JSONBody[people.HoldersAsk]) -> pe
     return await asyncio.to_thread(holders.tell, *asked)
 
 
-ALL = [find_member, house_box, check_identities, tell_holders]
+@post_("/holders/names", guards=[is_a_till, is_private])
+async def holders_names(request: Asking, data: JSONBody[people.NamesAsk]) -> people.NamesSaid:
+    """Whom the till's own tickets are for, to be printed on them."""
+    office = office_of(request)
+    asked = (office.people, office.database, request.user.id, data)
+    return await asyncio.to_thread(holders.names, *asked)
+
+
+ALL = [find_member, house_box, check_identities, tell_holders, holders_names]

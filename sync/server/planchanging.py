@@ -14,9 +14,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from pos.domain import planchange, planedit, planfile
+from pos.domain import faults, planchange, planedit, planfile
+from pos.domain.faults import Located
 from pos.domain.plan import PlaceLabel, Plan
 from pos.domain.planedit import Edit
+from pos.domain.planfaults import PlanFault
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season
 from sync.protocol.house import PlanEdited
@@ -50,8 +52,8 @@ class Exchange:
     def check(self) -> None:
         """Raises PLAN_WRONG for a seat that would be called as another one is or was."""
         for place in planchange.misnamed(self.old, self.new)[:1]:
-            why = f"{said(self.new.label(place))!r} is, or was, what another seat is called"
-            raise Refusal(Reason.PLAN_WRONG, file="plan", line=0, path="", why=why)
+            taken = PlanFault.NAME_TAKEN(name=said(self.new.label(place)))
+            raise planedit.wrong(taken)
 
 
 def prepared(old: bytes, raw: bytes, more: bytes | None, file: str = "plan") -> Exchange:
@@ -218,8 +220,8 @@ def _check_prices(season: Season, playing: Sequence[int], plan: Plan) -> None:
     ids = set(playing)
     for name in sorted({one.price_list for one in season.performances if one.id in ids}):
         for category in sorted(used - priced[name]):
-            why = f"price list {name!r} has no price for category {category[:80]!r}"
-            raise Refusal(Reason.SEASON_WRONG, file="plan", line=0, path="", why=why)
+            missing = PlanFault.PRICE_MISSING(name=name, category=category)
+            raise faults.refusal(Reason.SEASON_WRONG, [Located("plan", 0, "", missing)])
 
 
 def _bundle(database: Database, digest: str) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pos.domain import plancsv, planexport, planfile
-from pos.domain.jsonlines import clipped
+from pos.domain.faults import clipped
 from pos.domain.plan import Feature, Plan
 from pos.domain.refusals import Reason, Refusal
 from sync.server import catalogue, planchanging
@@ -156,8 +156,9 @@ def _losses(params: Any) -> list[str]:
 
 
 def _fault(fault: Any) -> str:
+    line = f"{fault['line']}:" if fault["line"] else ""
     path = f" {fault['path']}:" if fault["path"] else ""
-    return f"{fault['file']}:{fault['line']}:{path} {fault['why']}"
+    return f"{fault['file']}:{line}{path} {fault['why']}"
 
 
 def _read(options: argparse.Namespace) -> tuple[Plan, tuple[bytes, bytes | None]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
@@ -20,7 +21,7 @@ from sync.protocol.wire import PlaceState
 from sync.server import tables
 from sync.server.database import Database
 from sync.server.requests import PERFORMANCE_LIMIT
-from sync.server.state import CONFLICT, LIVE
+from sync.server.state import CONFLICT, LIVE, OF_NO_ORDER
 
 _TASKS = 500
 _ORDERS = 200
@@ -109,13 +110,20 @@ def _tickets(connection: Connection, performance: int) -> list[GateLine]:
     return [
         GateLine(
             row.place,
-            "live" if row.state == LIVE else "conflict",
+            _standing(row),
             row.till,
             row.id,
             row.print_no,
         )
         for row in connection.execute(wanted)
     ]
+
+
+def _standing(row: Any) -> str:
+    """What the door has to know of a ticket."""
+    if row.state != LIVE:
+        return "conflict"
+    return "on_paper" if row.order == OF_NO_ORDER else "live"
 
 
 def cancellation(database: Database, performance: int) -> Cancellation:

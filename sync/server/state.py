@@ -10,8 +10,11 @@ from msgspec import Struct
 from pos.domain.journal import Remedy
 from sync.protocol.wire import PlaceChange, PlaceState, Task
 from sync.server.usebooks import Uses
+from sync.server.walletwords import WalletWord
 
 LIVE, REFUNDED, CONFLICT = 1, 2, 3  # state of a ticket
+# An emergency ticket that is printed: sold to whoever holds it, until its till says more.
+OF_NO_ORDER = ""
 BY_HAND = "by hand"  # why a place is allotted: a supervisor said so, and no forecast takes it back
 TO_THE_POOL = -1  # who an allotted place is called back for: nobody, every till may have it
 
@@ -322,6 +325,7 @@ class Writes:
     rights: dict[str, Right] = field(default_factory=dict)
     deaths: dict[DeathKey, Death] = field(default_factory=dict)
     uses: Uses = field(default_factory=Uses)
+    wallet_words: list[WalletWord] = field(default_factory=list)
 
     def versions(self) -> dict[int, int]:
         """The performances whose feed has grown, and how far."""

@@ -24,7 +24,7 @@ def add(word: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    """Read a ticket template, draw hard tickets in it, and say everything that is wrong.
+    """Read a template, draw hard papers of its kind in it, and say everything that is wrong.
 
     0 where nothing grave is; a grave finding keeps a template out of the season.
     """

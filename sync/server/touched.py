@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from pos.domain.journal import (
     Exchanged,
+    Packed,
+    PaperCameBack,
     RefundMade,
     Reprinted,
     Return,
@@ -185,6 +187,12 @@ class Touched:
             self.tickets.update(one.id.hex for one in change.tickets)
         elif isinstance(body, Return):
             self.add_places(body.performance, body.places)
+        elif isinstance(body, Packed):
+            self.add_places(body.pack.performance, (one.place for one in body.pack.tickets))
+            self.tickets.update(one.id.hex for one in body.pack.tickets)
+        elif isinstance(body, PaperCameBack):
+            self.add_places(body.back.performance, [body.back.place])
+            self.tickets.add(body.back.ticket.hex)
         elif isinstance(body, RightReturned):
             self.rights.add(body.order.hex)
         elif isinstance(body, Reprinted):

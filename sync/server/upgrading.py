@@ -1,12 +1,12 @@
 """Brings the books of an older program to this one's tables, in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Column, Connection, Index, Table, bindparam, select, update
 from sqlalchemy.schema import CreateColumn, CreateTable
 
 from pos.domain.journal import decode_body
-from sync.server import peopletables, tables, usedesk, usetables
+from sync.server import peopletables, tables, usedesk, usetables, wordtable
 from sync.server.uploads import order_of
 
 _ROWS = 500
@@ -80,7 +80,7 @@ def _to_6(connection: Connection) -> None:
     _add(connection, tables.tills, ["acknowledged"])
     _add(connection, tables.performances, ["closed"])
     _add(connection, tables.entries, ["order", "order_number"])
-    _name_the_orders(connection)
+    _name_the_orders(connection, ("sale", "refund", "exchange"))
     for index in tables.entries.indexes:
         _index(connection, index)
 
@@ -98,12 +98,20 @@ def _to_8(connection: Connection) -> None:
     usedesk.take_limits(connection)
 
 
-def _name_the_orders(connection: Connection) -> None:
+def _to_9(connection: Connection) -> None:
+    """What supervisors said of phones' payments."""
+    wordtable.wallet_words.create(connection)
+
+
+def _to_10(connection: Connection) -> None:
+    """Which order an invoice is about: a till that takes tickets back hears of it."""
+    _name_the_orders(connection, ("invoiced",))
+
+
+def _name_the_orders(connection: Connection, kinds: Sequence[str]) -> None:
     entries = tables.entries.c
     key = (entries.till, entries.incarnation, entries.number)
-    about = select(*key, entries.kind, entries.body).where(
-        entries.kind.in_(("sale", "refund", "exchange"))
-    )
+    about = select(*key, entries.kind, entries.body).where(entries.kind.in_(kinds))
     named = (
         update(tables.entries)
         .where(*(column == bindparam(f"its_{column.name}") for column in key))
@@ -159,4 +167,6 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     5: _to_6,
     6: _to_7,
     7: _to_8,
+    8: _to_9,
+    9: _to_10,
 }

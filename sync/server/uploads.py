@@ -4,7 +4,11 @@ import msgspec
 
 from pos.domain.journal import (
     GENESIS,
+    AttemptDecided,
     Exchanged,
+    Invoiced,
+    Packed,
+    PaperCameBack,
     RefundMade,
     Reprinted,
     Return,
@@ -16,13 +20,14 @@ from pos.domain.journal import (
 from pos.domain.order import Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import JournalApplied, PlaceState, Task
-from sync.server import rights, uses, vouchers
+from sync.server import rights, uses, vouchers, walletwords
 from sync.server.books import Books
 from sync.server.requests import Arrived, Upload
 from sync.server.state import (
     CONFLICT,
     FREE,
     LIVE,
+    OF_NO_ORDER,
     REFUNDED,
     Claim,
     Life,
@@ -148,6 +153,8 @@ def order_of(body: object) -> tuple[str, str]:
         return body.refund.order.hex, body.refund.order_number
     if isinstance(body, Exchanged):
         return body.exchange.order.hex, body.exchange.order_number
+    if isinstance(body, Invoiced):
+        return body.invoice.order.hex, body.invoice.order_number
     return "", ""
 
 
@@ -171,6 +178,11 @@ def _settle(books: Books, arrived: Arrived) -> list[Task]:
         rights.used(books, arrived, change.order, change.right)
         sold = [_sold(till, order, one) for one in change.tickets]
         found += [_sell(books, arrived, one) for one in sold]
+    elif isinstance(body, Packed):
+        packed = [_sold(till, OF_NO_ORDER, one) for one in body.pack.tickets]
+        found = [_sell(books, arrived, one) for one in packed]
+    elif isinstance(body, PaperCameBack):
+        found = [_take_back(books, arrived, OF_NO_ORDER, body.back.ticket.hex)]
     elif isinstance(body, Return):
         _return(books, arrived, body)
     elif isinstance(body, RightReturned):
@@ -182,6 +194,8 @@ def _settle(books: Books, arrived: Arrived) -> list[Task]:
     elif isinstance(body, TaskSettled):
         key = (till, body.incarnation, body.number, body.subject)
         books.writes.settled[key] = Settled(body.approver, body.remedy, body.note, entry.at_ms)
+    elif isinstance(body, AttemptDecided):
+        books.writes.wallet_words += walletwords.words_of(entry, body)
     more = (*vouchers.settle(books, arrived), *uses.settle(books, arrived))
     return [*(one for one in found if one), *more]
 
@@ -214,7 +228,11 @@ def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
     """
     number = arrived.entry.number
     params = {"ticket": ticket.id, "performance": ticket.performance, "place": ticket.place}
-    if books.ticket(ticket.id):
+    packed = books.ticket(ticket.id)
+    if packed is not None and _is_sold_by_hand(packed, ticket):
+        books.put_ticket(ticket, packed.state)
+        return None  # what was wrong with its place was said when it was packed
+    if packed is not None:
         return Task(number, Reason.MESSAGE_WRONG, {**params, "why": "the ticket was sold before"})
     try:
         books.performance(ticket.performance, ticket.place)
@@ -243,6 +261,17 @@ def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
     admits = ticket.id in books.writes.tickets and books.writes.tickets[ticket.id].state == LIVE
     params |= {"till": before.till, "state": before.state, "admits": admits}
     return Task(number, Reason.NOT_OWNED, params)
+
+
+def _is_sold_by_hand(packed: SoldTicket, ticket: SoldTicket) -> bool:
+    """Whether it was printed in advance, and has found its order now."""
+    is_same = (packed.performance, packed.place, packed.till) == (
+        ticket.performance,
+        ticket.place,
+        ticket.till,
+    )
+    waits = packed.order == OF_NO_ORDER != ticket.order and packed.state != REFUNDED
+    return is_same and waits
 
 
 def _take_back(books: Books, arrived: Arrived, order: str, ticket: str) -> Task | None:

@@ -66,6 +66,8 @@ class TouchedUses:
             self.operations.add(body.order.id.hex)
         elif isinstance(body, journal.RefundMade) and body.refund.uses:
             self.operations |= {body.refund.id.hex, body.refund.order.hex}
+        elif isinstance(body, journal.Exchanged) and (body.exchange.uses or body.exchange.back):
+            self.operations |= {body.exchange.id.hex, body.exchange.order.hex}
         for limited, operation in _named(body):
             self.limited.add(limited)
             if operation:
@@ -77,6 +79,9 @@ def _named(body: journal.Body) -> Iterator[tuple[Limited, str]]:
         yield from ((one.limited, one.operation.hex) for one in body.order.uses)
     elif isinstance(body, journal.RefundMade):
         yield from ((one.limited, "") for one in body.refund.uses)
+    elif isinstance(body, journal.Exchanged):
+        yield from ((one.limited, one.operation.hex) for one in body.exchange.uses)
+        yield from ((one.limited, "") for one in body.exchange.back)
     elif isinstance(body, journal.UsesReturned):
         yield from ((one, body.operation.hex) for one in body.limited)
 
@@ -89,6 +94,9 @@ def fault(body: journal.Body) -> str:
         counts += [one.count for one in body.order.uses]
     elif isinstance(body, journal.RefundMade):
         counts += [one.count for one in body.refund.uses]
+    elif isinstance(body, journal.Exchanged):
+        counts += [one.count for one in body.exchange.uses]
+        counts += [one.count for one in body.exchange.back]
     is_named = all(_can_be(one) for one in named) and len(named) <= 4 * wire.USES_PER_ASK
     return "" if is_named and min(counts) > 0 and max(counts) <= PLACES_LIMIT else "has wrong uses"
 

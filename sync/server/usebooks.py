@@ -79,6 +79,13 @@ class Kept(Struct, frozen=True):
         assert by == 0 or all(one != key for one, _, _ in parts), "more is taken than is kept"
         return msgspec.structs.replace(self, parts=tuple(parts))
 
+    def more(self, key: str, kept: int, left: int) -> "Kept":
+        """With so many more kept of it, and so many of them left."""
+        parts = {one: (count, rest) for one, count, rest in self.parts}
+        count, rest = parts.get(key, (0, 0))
+        parts[key] = (count + kept, rest + left)
+        return msgspec.structs.replace(self, parts=tuple((one, *its) for one, its in parts.items()))
+
 
 @dataclass
 class Uses:

@@ -7,12 +7,13 @@ all the same: beyond the limit it stands as `over`, and a person hears of it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 
 from pos.domain import journal
 from pos.domain.refusals import Reason, Refusal
-from pos.domain.uses import Limited
+from pos.domain.uses import Limited, Used
 from sync.protocol.uses import UsesKept, UsesSaid
 from sync.protocol.wire import Task
 from sync.server.books import Books
@@ -70,6 +71,8 @@ def settle(books: Books, arrived: Arrived) -> list[Task]:
         return _book(books, arrived, body)
     if isinstance(body, journal.RefundMade):
         _give_back(books, till, body)
+    elif isinstance(body, journal.Exchanged):
+        return _renew(books, arrived, body)
     elif isinstance(body, journal.UsesReturned):
         _returned(books, arrived, body)
     return []
@@ -80,15 +83,25 @@ def _book(books: Books, arrived: Arrived, body: journal.Sale) -> list[Task]:
     fact = order.id.hex
     if not order.uses or _kept(books, fact) is not None:
         return []  # nothing to count, or told again, in another life
+    parts, tasks = _take(books, arrived, order.uses, fact)
+    its = (fact, till, arrived.entry.incarnation, BOOKED, False, fact, "", parts)
+    _put(books, Kept(*its, books.now_ms))
+    return tasks
+
+
+def _take(
+    books: Books, arrived: Arrived, used: Sequence[Used], fact: str
+) -> tuple[tuple[tuple[str, int, int], ...], list[Task]]:
+    """What a fact used, out of what was kept for its till; what was not is counted all the same."""
     tasks = []
     parts = []
-    for one in order.uses:
+    for one in used:
         count = _count(books, one.limited)
         if count is None:
             continue
         kept = _kept(books, one.operation.hex)
         owned = 0
-        if kept is not None and kept.till == till and kept.state == OPEN:
+        if kept is not None and kept.till == int(arrived.entry.till) and kept.state == OPEN:
             owned = min(one.count, kept.left_of(count.key))
             kept = kept.less(count.key, owned)
             is_spent = not kept.share and not any(left for _, _, left in kept.parts)
@@ -99,8 +112,41 @@ def _book(books: Books, arrived: Arrived, body: journal.Sale) -> list[Task]:
         if now.over > count.over:
             params = {"thing": one.limited.thing, "over": now.over - count.over}
             tasks.append(Task(arrived.entry.number, Reason.USES_OVER, params))
-    its = (fact, till, arrived.entry.incarnation, BOOKED, False, fact, "", tuple(parts))
-    _put(books, Kept(*its, books.now_ms))
+    return tuple(parts), tasks
+
+
+def _renew(books: Books, arrived: Arrived, body: journal.Exchanged) -> list[Task]:
+    """The order's uses after an exchange. What the new tickets took over stays as it is, as far as
+    the order has it; of the rest what came back comes back, and what they took besides is taken.
+    """
+    made, entry = body.exchange, arrived.entry
+    if not (made.uses or made.back) or _kept(books, made.id.hex) is not None:
+        return []
+    order = _kept(books, made.order.hex)
+    if order is None:  # it used nothing when it was sold
+        its = (made.order.hex, int(entry.till), entry.incarnation, BOOKED, False, made.order.hex)
+        order = Kept(*its, "", (), books.now_ms)
+    left = {key: order.left_of(key) for key, _, _ in order.parts}
+    fresh: list[Used] = []
+    for one in made.uses:
+        key = one.limited.key
+        over = one.count if one.operation != made.order else max(0, one.count - left.get(key, 0))
+        left[key] = left.get(key, 0) - (one.count - over)
+        if over:
+            fresh.append(replace(one, uses=one.uses[:over]))
+    for gone in made.back:
+        key = gone.limited.key
+        back = min(gone.count, left.get(key, 0))
+        order = order.less(key, back)
+        count = _count(books, gone.limited)
+        if count is not None:
+            _move(books, count, -back)
+    parts, tasks = _take(books, arrived, fresh, made.order.hex)
+    for key, count_taken, count_left in parts:
+        order = order.more(key, count_taken, count_left)
+    _put(books, order)
+    its = (made.id.hex, int(entry.till), 0, ENDED, False, made.order.hex)
+    _put(books, Kept(*its, "", (), books.now_ms))
     return tasks
 
 

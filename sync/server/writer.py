@@ -5,7 +5,7 @@ import json
 import msgspec
 from sqlalchemy import Connection, delete
 
-from sync.server import tables, usetables
+from sync.server import tables, usetables, wordtable
 from sync.server.bulk import Change, Update, one_trip
 from sync.server.state import FREE, HANDED_ON, NOBODYS, TOLD, Standing, Writes
 
@@ -37,6 +37,7 @@ _deaths = Change(tables.deaths, upsert=True)
 _feed = Change(tables.feed)
 _counts = Change(usetables.counts, upsert=True)
 _kept = Change(usetables.kept, upsert=True)
+_words = Change(wordtable.wallet_words, upsert=True)
 
 
 def write(connection: Connection, writes: Writes) -> None:
@@ -133,6 +134,7 @@ def _write_the_rest(connection: Connection, writes: Writes) -> None:
     _uses.put(connection, [msgspec.structs.astuple(one) for one in writes.voucher_uses.values()])
     _counts.put(connection, [msgspec.structs.astuple(one) for one in writes.uses.counts.values()])
     _kept.put(connection, [usetables.kept_row(one) for one in writes.uses.kept.values()])
+    _words.put(connection, [tuple(one) for one in writes.wallet_words])
     _feed.put(
         connection,
         [

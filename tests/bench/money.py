@@ -1,4 +1,4 @@
-"""Times what money costs: pricing a basket under 200 rules, and an attempt at the card terminal.
+"""Times what money costs: a basket under 200 rules, an attempt at the card terminal, a phone's.
 
 `python -m tests.bench.money`: milliseconds, median / 95th percentile, all in one run; beside them
 the ratio of medians to one rule, and to the bare call to the terminal. The 200 rules are what a
@@ -32,7 +32,7 @@ from pos.domain.pricing.tariff import (
 from pos.domain.pricing.tarifffile import read_tariff
 from pos.domain.pricing.tariffwriting import write_tariff
 from pos.domain.pricing.when import Hours, When
-from tests.bench import nexo
+from tests.bench import nexo, wallet
 from tests.bench.table import quantile, show
 from tests.bench.timing import timed
 from tests.pos.domain.pricing.houses import PERFORMANCES, SEASON, basket, now, tariff
@@ -152,6 +152,9 @@ def main(_: list[str]) -> None:
     if not isinstance(taken, str):
         named = {text: taken[part] for part, text in nexo.WORDS.items()}
         rows += rows_of(named, nexo.WORDS["bare"], "the bare call")
+    paid = wallet.at_the_server(ATTEMPTS)
+    named = {text: paid[part] for part, text in wallet.WORDS.items()}
+    rows += rows_of(named, wallet.WORDS["bare"], "the bare call")
     show(["money", "ms, median / p95", "beside"], rows)
     if isinstance(taken, str):
         print(f"\n{taken}")

@@ -54,6 +54,7 @@ ROWS = (
     "pinch, share over 16.7 ms",
     "1 change",
     "1,000 changes",
+    "1,000 changes, not yet shown",
     "10,000 changes",
     "1,000 changes at 36 px a seat",
     "hit-test",
@@ -99,6 +100,7 @@ class Map:
         found["whole hall, shown again"] = timed(lambda _: view.repaint(), FRAMES)
         for name, count in (("1 change", 1), ("1,000 changes", 1000), ("10,000 changes", 10_000)):
             found[name] = timed(lambda _, count=count: self._change(count), FRAMES)
+        found["1,000 changes, not yet shown"] = self._told(1000)
         for pitch in (MID, CLOSE):
             self._closer(pitch)
             name = f"pan at {pitch:.0f} px a seat, 100 changes a frame"
@@ -145,10 +147,23 @@ class Map:
         self.view.repaint()
 
     def _change(self, count: int) -> None:
+        self._tell(count)
+        self.view.repaint()
+
+    def _tell(self, count: int) -> None:
         places = self.dice.integers(0, self.plan.seat_count, count)
         self.view.apply(places, self.dice.choice([0, 1, 4], count).astype(np.uint8))
         self.view.show_changes()
-        self.view.repaint()
+
+    def _told(self, count: int) -> list[float]:
+        """What changes cost a frame beside showing it: model, pixels, counts, heat."""
+        taken = []
+        for _ in range(FRAMES):
+            start = time.perf_counter()
+            self._tell(count)
+            taken.append((time.perf_counter() - start) * 1000)
+            self.view.repaint()
+        return taken
 
     def _pan(self, frame: int) -> None:
         step = 12 if frame // 40 % 2 else -12

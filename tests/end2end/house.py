@@ -23,6 +23,7 @@ from pos.storage.database import Database
 from printing.virtual.printer import VirtualPrinter
 from sync.server import enrolment, tables
 from sync.server.database import Database as Books
+from tests.end2end import cradle
 
 ROOT = Path(__file__).parents[2]
 WAIT_S = 90.0
@@ -48,11 +49,16 @@ class Running:
     ) -> None:
         self.out = out
         self.name = ""
+        environ = {**os.environ, **environ}
+        self.process: subprocess.Popen[bytes] | cradle.Forked
         with out.open("wb") as stdout:
+            if not inside and cradle.has_read(arguments):
+                self.process = cradle.start(arguments, out, ROOT, environ)
+                return
             self.process = subprocess.Popen(
                 [*inside, sys.executable, "-m", *arguments],
                 cwd=ROOT,
-                env={**os.environ, **environ},
+                env=environ,
                 stdin=subprocess.DEVNULL,
                 stdout=stdout,
                 stderr=subprocess.STDOUT,

@@ -40,6 +40,7 @@ NEXO = {
         ("answered terminal", ""),
         ("answered terminal", "written refund approved"),
         ("written refund approved", ""),
+        ("written refund sent", ""),  # and nothing has left: the terminal never hears of it
         ("given back", ""),
         ("refunded", ""),
     ],
@@ -107,7 +108,7 @@ class Window:
         return self.house.sales_of("Till 1")[-1].number
 
     def drain(self) -> None:
-        self.run("drain")
+        self.run("drain", *PIN)
 
 
 @pytest.fixture
@@ -182,7 +183,7 @@ def killed_everywhere(window: Window, what: str, steps: list[tuple[str, str]]) -
         words = deed(window, what, place)
         window.run(*words, dies_at=step)
         if again:
-            window.run("drain", dies_at=again)
+            window.run("drain", *PIN, dies_at=again)
         window.drain()
         check(window, (what, step, again))
         done.append(len(facts(window.house, "Till 1", Exchanged)))

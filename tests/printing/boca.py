@@ -56,6 +56,9 @@ class Boca:
                     said, self._told = said + OUT, True
                 return said
             end = _END.search(self._buffer)
+            asked = self._buffer.find(_S1)
+            if end is None and asked > 0:  # what is drawn before the question stays undrawn
+                self._buffer = self._buffer[asked:]
             if self._buffer.startswith(_S1):
                 self._buffer, said = self._buffer[len(_S1) :], said + X_ON
             elif end is None:

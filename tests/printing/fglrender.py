@@ -10,6 +10,7 @@ next byte one column on; `<gn>` the same in n hexadecimal digits. `<p>` and `<z>
 import re
 from dataclasses import dataclass, field
 
+import numpy as np
 from PIL import Image
 
 _TAG = re.compile(rb"<([A-Za-z]+)(\d*)(?:,(\d+))?>")
@@ -37,7 +38,7 @@ class FglPrinter:
             pass
 
     def _clear(self) -> None:
-        self._ticket = Image.new("1", (self.columns, self.rows), 255)
+        self._burnt = np.zeros((self.rows, self.columns), bool)
         self._row = self._column = 0
 
     def _step(self) -> bool:
@@ -77,7 +78,7 @@ class FglPrinter:
         if name == b"RC":
             self._row, self._column = number, second
         elif name in _ENDS:
-            self.tickets.append(self._ticket)
+            self.tickets.append(Image.fromarray(~self._burnt))
             self.cuts.append(_ENDS[name])
             self._clear()
         elif name == b"CB":
@@ -87,11 +88,10 @@ class FglPrinter:
 
     def _draw(self, columns: bytes) -> None:
         """Burn dots; what lies beyond the ticket is a fault, as it would be cut off."""
-        for along, byte in enumerate(columns):
-            for down in range(8):
-                if byte >> (7 - down) & 1:
-                    at = (self._column + along, self._row + down)
-                    if at[0] >= self.columns or at[1] >= self.rows:
-                        self.unknown.append(b"a dot beyond the ticket")
-                        return
-                    self._ticket.putpixel(at, 0)
+        bits = np.unpackbits(np.frombuffer(columns, np.uint8)).reshape(-1, 8)
+        along, down = np.nonzero(bits)
+        rows, places = self._row + down, self._column + along
+        inside = (rows < self.rows) & (places < self.columns)
+        if not inside.all():
+            self.unknown.append(b"a dot beyond the ticket")
+        self._burnt[rows[inside], places[inside]] = True

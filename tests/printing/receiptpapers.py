@@ -142,10 +142,66 @@ EXCHANGE = replace(
     tenders=(Paid("cash", 10_840, (), "CHF", 10_000, "1.0840"),),
     change_minor=4_615,
 )
+# An invoiced customer pays more: long words, two rates, rounded to coins, notes of another land.
+GERMAN = replace(
+    EXCHANGE,
+    house=Letterhead(
+        name="Staatsoperettentheater Oberlausitz-Niederschlesien gGmbH",
+        address="Konzerthausplatz 1\n02826 Görlitz",
+        tax_number="DE 123 456 789",
+        timezone="Europe/Berlin",
+        locale="de_DE",
+    ),
+    till_name="Vorverkaufskasse Außenstelle",
+    person_name="Annegret Müller-Lüdenscheidt",
+    shows=(
+        Show(
+            "Die Fledermaus",
+            "2026-11-28T18:30:00+00:00",
+            (
+                Line(
+                    2,
+                    "Schwerbehindertenbegleitperson · Preiskategorie B",
+                    "Parkett rechts · 12-14, 12-15",
+                    -4_250,
+                    (("Freundeskreismitgliederermäßigung", 850),),
+                ),
+            ),
+            back=True,
+        ),
+        Show(
+            "Donaudampfschifffahrtsgesellschaftskapitänsball",
+            "2026-12-31T19:00:00+00:00",
+            (Line(2, "Vollzahlende · Preiskategorie A", "Orchestersitz · 1-1, 1-2", 150_000),),
+        ),
+    ),
+    extras=(Extra("fee", "Vorverkaufsgebühr", 2, 1_999),),
+    total_minor=294_349,
+    rounding_minor=1,
+    taxes=(
+        TaxRow("Umsatzsteuer", 700, -7_150, -500, -7_650),
+        TaxRow("Umsatzsteuer", 1900, 253_781, 48_218, 301_999),
+    ),
+    tenders=(
+        Paid("voucher", 100_000, ("4711",)),
+        Paid("account", 150_000, ("Goethe-Gymnasium Görlitz", "Bestellung 2026/4711-b")),
+        Paid("cash", 54_200, (), "CHF", 50_000, "1.0840"),
+    ),
+    change_minor=9_850,
+    invoice=InvoiceHead(
+        id=UUID(int=11),
+        number="INV-3-1-00013",
+        at_ms=1_795_346_100_000,
+        credits="INV-3-1-00012",
+        sealed="",
+        buyer=Buyer("Goethe-Gymnasium Görlitz", "Schulweg 5\n02826 Görlitz", "DE 987 654 321"),
+    ),
+)
 RECEIPTS: dict[str, Receipt] = {
     "receipt": RECEIPT,
     "chinese": CHINESE,
     "invoice": INVOICE,
     "credit-note": CREDIT_NOTE,
     "exchange": EXCHANGE,
+    "german": GERMAN,
 }

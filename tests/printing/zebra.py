@@ -55,6 +55,9 @@ class Zebra:
 
     def _take(self, line: socket.socket, buffer: bytes) -> bytes:
         """A tilde is obeyed where it arrives; formats wait for their end."""
+        if b"~HI\r\n" in buffer:
+            buffer = buffer.replace(b"~HI\r\n", b"")
+            self._say(line, b"\x02ZTC GK420d-300dpi,V61.17.16Z,12,2104KB\x03\r\n")
         asked = buffer.count(b"~HS\r\n")
         buffer = buffer.replace(b"~HS\r\n", b"")
         with self._lock:

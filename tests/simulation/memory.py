@@ -19,6 +19,7 @@ from tests.simulation.memorydrawer import (
     UseLeases,
     Vouchers,
 )
+from tests.simulation.memoryemergency import EmergencyPapers
 from tests.simulation.memoryleases import Leases, Pickups, Pictures, Quarantines, Rights, Standing
 from tests.simulation.memorymoney import GoingBacks, Invoices
 from tests.simulation.memoryorders import Exchanges, Orders, Refunds
@@ -50,6 +51,7 @@ class MemoryUnit:
         self.leases = Leases(rows)
         self.rights = Rights(rows, self.orders)
         self.pickups = Pickups(rows)
+        self.emergency = EmergencyPapers(rows)
         self.quarantines = Quarantines(rows)
         self.pictures = Pictures(rows)
         self.standing = Standing(rows)

@@ -16,6 +16,7 @@ from sync.server.requests import (
     WriteOff,
 )
 from sync.server.state import PlaceKey, Signed
+from tests.simulation import onpaper
 from tests.simulation.till import Till
 
 _KEPT = 3  # backups of each disk, and of the books
@@ -230,6 +231,16 @@ class Mishaps:
         till.is_gone = False
         till.boot()
         return True
+
+    # Paper, for the day the till itself goes down
+
+    def packs(self, random: Random) -> None:
+        """A till's own places onto emergency tickets."""
+        self._any(random).suddenly(onpaper.pack, random)
+
+    def accounts(self, random: Random) -> None:
+        """Somebody says what became of one of them."""
+        self._any(random).suddenly(onpaper.account, random)
 
     # Supervisors
 

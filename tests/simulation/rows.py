@@ -35,6 +35,8 @@ TABLES = (
     "dossiers",
     "taken_back",
     "pickups",
+    "packs",
+    "papers",
     "pictures",
     "standing",
     "attempts",

@@ -109,6 +109,9 @@ class Setting:
             if random.random() < chance and (not mild or name in MILD):
                 weather.append((name, weight))
         rows, seats, standing, performances = random.choice(_HALLS)
+        # Drawn apart: evenings without it stay as they were.
+        if Random(f"packs {seed}").random() < 0.35:
+            weather += [("packs", 8), ("accounts", 8), ("allots", 8)]
         return cls(
             seed,
             tills or random.choice((2, 2, 3, 3, 4, 6)),

@@ -53,6 +53,7 @@ REPOSITORIES = (
     "leases",
     "rights",
     "pickups",
+    "emergency",
     "quarantines",
     "pictures",
     "standing",

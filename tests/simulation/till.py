@@ -286,6 +286,13 @@ class Till:
 
     # What errands share
 
+    def suddenly(self, act: Callable[..., Any], *given: Any) -> None:
+        """Somebody does something at once, whatever else goes on here; if it is on at all."""
+        if self.is_on:
+            self._alive(act, self, *given)
+        if self.is_on:
+            self._look_after_queues()
+
     def word(self, action: str, subject: Any) -> Approval:
         """A supervisor's approval, past the PIN."""
         clock, ids = self.machine.clock, self.world.ids
@@ -321,7 +328,9 @@ class Till:
             if mine is not None and chance() < 0.9:
                 return mine
         every: list[TicketId] = list(self.truth.tickets)
-        return every[int(chance() * len(every))] if every else None
+        found = every[int(chance() * len(every))] if every else None
+        # A paper that nobody has typed in yet is of no order.
+        return None if found is None or self.truth.order_of(found) is None else found
 
     def any_live_ticket(self) -> TicketId | None:
         """One this till sold, and a customer still has."""

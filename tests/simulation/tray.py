@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
-from pos.domain.paper import Paper, TicketPaper, decode
+from pos.domain.paper import EmergencyPaper, Paper, TicketPaper, decode
+from pos.domain.ticketcode import read
 from pos.storage.jobs import Job
 from printing.printer import Progress
 from printing.profile import ROLL_80MM
@@ -101,6 +102,8 @@ class PlainSpool(Spool):
         return decode(job.kind, job.body)
 
 
-def ticket_of(paper: Paper) -> TicketPaper | None:
-    """The paper, if it admits anybody."""
-    return paper if isinstance(paper, TicketPaper) else None
+def ticket_of(paper: Paper) -> UUID | None:
+    """The ticket it is the paper of, if it admits anybody."""
+    if isinstance(paper, EmergencyPaper):
+        return read(paper.code)[0].ticket
+    return paper.ticket if isinstance(paper, TicketPaper) else None

@@ -8,14 +8,18 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
+from pos.domain.emergency import Pack, PaperBack
+from pos.domain.journal import Packed, PaperCameBack, decode_body
 from pos.domain.order import Exchange, Order, Refund, Ticket
-from pos.domain.paper import Paper
+from pos.domain.paper import Paper, TicketPaper
 from sync.protocol.wire import PlaceState
 from sync.server.state import CONFLICT, DOUBTED, LIVE, REFUNDED, Claim, PlaceKey, Writes
 from tests.simulation.books import MemoryBooks
 from tests.simulation.clock import Time
+from tests.simulation.feedcheck import fault_in
 from tests.simulation.house import Hall
 from tests.simulation.money import Money
+from tests.simulation.onpaper import Fact, OnPaper
 from tests.simulation.rows import Rows
 from tests.simulation.tray import Printed, ticket_of
 
@@ -26,12 +30,11 @@ _ALLOTTED, _QUARANTINED = int(PlaceState.ALLOTTED), int(PlaceState.QUARANTINED)
 _KEPT = frozenset((int(PlaceState.SECURED), _ALLOTTED, _QUARANTINED))
 
 
-Fact = Order | Refund | Exchange
-_KINDS = ("sale", "refund", "exchange")
+_KINDS = ("sale", "refund", "exchange", "packed", "paper_back")
+_BACK = ("paper_back",)
 
 
-def _nobody_listens(_what: str) -> None:
-    return
+def _nobody_listens(_what: str) -> None: ...
 
 
 class Wrong(AssertionError):
@@ -50,7 +53,7 @@ class Truth:
         self.money = Money()
         self.valid: dict[PlaceKey, UUID] = {}  # the ticket that sits there
         self.tickets: dict[UUID, tuple[Ticket, int, UUID]] = {}  # whose till's, by which fact
-        self.dead: set[UUID] = set()
+        self.on_paper, self.dead = OnPaper(), set[UUID]()
         self.lost: set[UUID] = set()  # facts on no disk any more
         self.disputed: dict[PlaceKey, set[UUID]] = {}  # sold twice by an accepted risk
         self.risked: set[PlaceKey] = set()
@@ -78,11 +81,11 @@ class Truth:
         """A till is about to say that this is on its disk."""
         tables = rows.tables
         orders, refunds, shifts = tables["orders"], tables["refunds"], tables["shifts"]
-        exchanges, moves, journal = tables["exchanges"], tables["moves"], tables["journal"]
+        exchanges, moves = tables["exchanges"], tables["moves"]
         fact = None
         for table, key, _ in rows.log:
-            if table is journal:
-                self._journalled(*table[key], fact)
+            if table is tables["journal"]:
+                self._journalled(till, *table[key], fact)
             elif table is orders:
                 fact = key
                 if key not in self._facts:
@@ -100,18 +103,40 @@ class Truth:
             elif table is moves:
                 self.money.moved(till, table[key])
 
-    def _journalled(self, entry: Any, written: bytes, fact: UUID | None) -> None:
+    def _journalled(self, till: Any, entry: Any, written: bytes, fact: UUID | None) -> None:
         name = written.hex()
         self._written.setdefault((entry.till, entry.incarnation, entry.number), set()).add(name)
+        if entry.kind in ("packed", "paper_back"):
+            fact = self._on_paper(till, decode_body(entry.kind, entry.body))
         if entry.kind in _KINDS:
             if fact is not None:
                 self._fact_of_body.setdefault(entry.body, fact)
             self._fact_of_hash[name] = self._fact_of_body[entry.body]
 
+    def _on_paper(self, till: Any, body: Any) -> UUID:
+        """Tickets are printed to be sold by hand, or one of them is not wanted."""
+        assert isinstance(body, Packed | PaperCameBack)
+        one: Pack | PaperBack = body.pack if isinstance(body, Packed) else body.back
+        if one.id in self._facts:
+            return one.id
+        self._facts[one.id] = one
+        if isinstance(one, Pack):
+            self._note(f"till {till.name} packs {_places(one.tickets)}")
+            self._issue(till, one.id, one.tickets)
+            self.on_paper.packed.update(ticket.id for ticket in one.tickets)
+        else:
+            self._note(f"till {till.name} has the paper of {one.performance, one.place} back")
+            if self.on_paper.is_sold(one.ticket, self.lost):
+                raise Wrong(f"ticket {one.ticket} was sold by hand, and came back")
+            self._bring_back(one.id, [one.ticket])
+        return one.id
+
     def _sold(self, till: Any, order: Order) -> None:
         self._facts[order.id] = order
         self._note(f"till {till.name} sells {_places(order.tickets)}")
-        self._issue(till, order.id, order.tickets)
+        self._issue(till, order.id, self.on_paper.issued(order))
+        if not self.on_paper.sell(order, self.dead, self.lost):
+            raise Wrong(f"a paper of order {order.number} is gone, or was sold before")
         self.money.sold(till, order)
 
     def _issue(self, till: Any, fact: UUID, tickets: Iterable[Ticket]) -> None:
@@ -170,7 +195,9 @@ class Truth:
     def order_of(self, ticket: UUID) -> Any:
         """Which order it is of."""
         fact = self._facts[self.tickets[ticket][2]]
-        return fact.id if isinstance(fact, Order) else fact.order
+        if isinstance(fact, Pack):
+            return self.on_paper.order_of(ticket, self.lost)
+        return fact.order if isinstance(fact, Exchange) else fact.id
 
     def doubts(self, till: int, ticket: UUID) -> bool:
         """Whether one of the two tills was copied or put back, and nothing proves what it did."""
@@ -189,6 +216,9 @@ class Truth:
         for till in tills:
             tables = till.machine.disk.rows.tables
             present.update(tables["orders"], tables["refunds"], tables["exchanges"])
+            present.update(tables["packs"])
+            backs = (told for entry, told in tables["journal"].values() if entry.kind in _BACK)
+            present.update(self._fact_of_hash[told.hex()] for told in backs)
         of_hash = self._fact_of_hash
         for stored in books.tables["entries"].values():
             if stored.hash in of_hash:
@@ -212,13 +242,15 @@ class Truth:
         self.money.copied(one, clone)
 
     def _lose(self, fact: Fact) -> None:
-        for ticket in _issued(fact):
+        for ticket in self.on_paper.issued(fact):
             if ticket.id not in self._out:
                 self._leave(ticket.id)
 
     def _find_again(self, fact: Fact) -> None:
         """Of a sale without a paper nobody knew any more: its place may be another's by now."""
-        for ticket in _issued(fact):
+        if self.on_paper.is_told_anew(fact, self.dead, self.lost):
+            self.doubtful = True
+        for ticket in self.on_paper.issued(fact):
             if ticket.id not in self.dead:
                 if ticket.id not in self._out:
                     self._revived.add(ticket.id)
@@ -283,17 +315,18 @@ class Truth:
         ticket = ticket_of(paper)
         if ticket is None:
             return
-        if (ticket.ticket, ticket.print_no) in self._numbers:
-            raise Wrong(f"paper {ticket.print_no} of ticket {ticket.ticket} came out twice")
-        self._numbers.add((ticket.ticket, ticket.print_no))
-        if ticket.ticket not in self.tickets:
-            raise Wrong(f"paper for ticket {ticket.ticket}, and no sale on any disk")
-        sold, _, _ = self.tickets[ticket.ticket]
+        number = paper.print_no if isinstance(paper, TicketPaper) else 1
+        if (ticket, number) in self._numbers:
+            raise Wrong(f"paper {number} of ticket {ticket} came out twice")
+        self._numbers.add((ticket, number))
+        if ticket not in self.tickets:
+            raise Wrong(f"paper for ticket {ticket}, and no sale on any disk")
+        sold, _, _ = self.tickets[ticket]
         key = (sold.performance, sold.place)
-        if ticket.ticket in self._revived and self.valid.get(key) != ticket.ticket:
-            raise Wrong(f"paper for ticket {ticket.ticket}, whose place is another's by now")
-        self._revived.discard(ticket.ticket)
-        self._out.add(ticket.ticket)
+        if ticket in self._revived and self.valid.get(key) != ticket:
+            raise Wrong(f"paper for ticket {ticket}, whose place is another's by now")
+        self._revived.discard(ticket)
+        self._out.add(ticket)
 
     # The server
 
@@ -379,7 +412,8 @@ class Truth:
         self._close_owned(books, tills)
         self._close_rights(books, tills)
         for performance, feed in books.feed.items():
-            self._replay(performance, feed, books)
+            if fault := fault_in(performance, feed, books, self._hall.places):
+                raise Wrong(fault)
         for till in tills:
             self.money.close(till)
         self.money.close_cards()
@@ -466,27 +500,6 @@ class Truth:
         if untold:
             raise Wrong(f"tills do not know what was taken back: {untold}")
 
-    def _replay(self, performance: int, feed: list[Any], books: MemoryBooks) -> None:
-        seen: dict[int, tuple[int, int]] = {}
-        for version, change in enumerate(feed, 1):
-            if change.version != version:
-                raise Wrong(f"the feed of {performance} has a hole at {version}")
-            seen[change.place] = (change.state, change.till)
-        for place in range(self._hall.places):
-            claim = books.claim((performance, place))
-            if seen.get(place, (0, 0)) != (claim.state, claim.till):
-                raise Wrong(f"the feed's place {place} is not the book's")
-
 
 def _places(tickets: Iterable[Ticket]) -> str:
     return ", ".join(str((one.performance, one.place)) for one in tickets)
-
-
-def _issued(fact: Fact) -> tuple[Ticket, ...]:
-    return () if isinstance(fact, Refund) else fact.tickets
-
-
-def _brought_back(fact: Fact) -> tuple[UUID, ...]:
-    if isinstance(fact, Exchange):
-        return fact.out
-    return fact.tickets if isinstance(fact, Refund) else ()

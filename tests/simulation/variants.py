@@ -12,19 +12,22 @@ from unittest.mock import patch
 
 from pos.domain.anchor import Anchor, Roots, Verdict
 from pos.domain.ids import OperationId
+from pos.domain.journal import Packed
 from pos.domain.rights import Right
-from pos.services import anchoring, owning, rights
+from pos.services import anchoring, owning, packing, rights
 from pos.services.anchoring import Guard
 from pos.storage.database import Unit
 from sync.client import conversation
 from sync.protocol.wire import PlaceState
-from sync.server import house, lives
+from sync.server import house, lives, uploads
 from sync.server import rights as server_rights
 from sync.server.books import Books
 from sync.server.state import FREE, NOBODYS, Claim, Server, Till
 from sync.server.state import Right as ServerRight
 from tests.simulation import talks
 from tests.simulation.house import Hall
+from tests.simulation.memoryemergency import EmergencyPapers
+from tests.simulation.memoryleases import Leases
 from tests.simulation.setting import Setting
 
 Patch = tuple[Any, str, Callable[..., Any]]
@@ -127,6 +130,31 @@ def _freed_right(_right: ServerRight) -> ServerRight:
     return NOBODYS
 
 
+def _still_to_be_sold(_leases: Any, _performance: Any, _places: Any) -> None:
+    """The places whose emergency tickets are printed stay the till's to sell, or to give back."""
+
+
+def _packs_and_keeps(desk: Any, wish: Any, in_use: Any) -> Any:
+    with patch.object(Leases, "end", _still_to_be_sold):
+        return _PACK(desk, wish, in_use)
+
+
+def _nothing_is_taken(_papers: Any, _performance: Any) -> frozenset[Any]:
+    """Nobody asks whether a paper is out."""
+    return frozenset()
+
+
+_PACK = packing.pack
+
+
+def _packed_unheard(books: Books, arrived: Any) -> list[Any]:
+    """A till's word that papers may be out is not for the server."""
+    return [] if isinstance(arrived.body, Packed) else _SETTLE(books, arrived)
+
+
+_SETTLE = uploads._settle
+
+
 RULES: dict[str, tuple[Patch, ...]] = {
     "print_before_answer": ((owning, "securing", _unasked), (talks, "securing", _unasked)),
     "recovery_mode": ((Books, "recover", _no_recovery),),
@@ -143,11 +171,17 @@ RULES: dict[str, tuple[Patch, ...]] = {
     "right_by_sale_for_ever": ((rights, "is_owned", _owned_for_ever),),
     "right_given_while_sold": ((server_rights, "_has_by_sale", _nobody_has_it),),
     "right_freed_with_a_lost_life": ((server_rights, "_doubted", _freed_right),),
+    "packed_places_given_back": (
+        (packing, "pack", _packs_and_keeps),
+        (EmergencyPapers, "taken", _nothing_is_taken),
+    ),
+    "packing_not_told": ((uploads, "_settle", _packed_unheard),),
     "quarantine_only_up_to_reported": ((lives, "renew", _renew_up_to_reported),),
 }
 
 _SMALL = Hall(2, 2, 0, 1)
 _COPIES = (("restores_till", 4), ("power_cut", 2), ("cut_line", 4), ("allots", 4))
+_PACKS = (("packs", 6), ("allots", 8))
 _BOTH = (*_COPIES, ("restores_server", 4), ("restores_both", 2))
 # What a rule is looked for in, beside the usual evenings.
 WEATHER: dict[str, tuple[tuple[str, int], ...]] = {
@@ -160,6 +194,8 @@ WEATHER: dict[str, tuple[tuple[str, int], ...]] = {
     "feed_evidence": (("restores_both", 1), ("power_cut", 2), ("bad_line", 2), ("cut_line", 2)),
     "no_generation": _BOTH,
     "quarantine_only_up_to_reported": (*_COPIES, ("clones", 2)),
+    "packed_places_given_back": (*_PACKS, ("calls_back", 4)),
+    "packing_not_told": (*_PACKS, ("restores_till", 3), ("calls_back", 3)),
     "right_by_sale_for_ever": (("cut_line", 3), ("bad_line", 1)),
     "right_given_while_sold": (("cut_line", 4), ("bad_line", 3)),
     "right_freed_with_a_lost_life": (("writes_off", 4), ("cut_line", 4)),

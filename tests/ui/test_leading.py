@@ -1,6 +1,7 @@
 """Leading a card payment where a person's word and the terminal's cross, on a real till's disk."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -118,6 +119,45 @@ def test_a_till_that_ends_waits_for_no_terminal_and_asks_at_its_next_start(desk)
     left = led_by(desk, Scripted(None, Refused("refused"))).recover()
     assert left == ()
     assert cards.load(desk, attempt.id).state == "declined"
+
+
+def a_refund(desk, state):
+    """Of a payment that the terminal took, in that state."""
+    made = start(desk)
+    with desk.database.transaction() as unit:
+        unit.attempts.save(replace(made, kind="refund", against=YES.slip.ref))
+        sent = replace(made, kind="refund", against=YES.slip.ref, state="sent")
+        unit.attempts.save(sent)
+        if state == "approved":
+            slip = BACK.slip
+            unit.attempts.save(replace(sent, state=state, settled_at_ms=1, slip=slip))
+    return sent
+
+
+NEVER_CAME = (Missing(), Missing())
+
+
+def test_a_refund_that_was_never_sent_is_known_after_two_questions_where_refunds_are_remembered(
+    desk,
+):
+    a_refund(desk, "approved")
+    killed = a_refund(desk, "sent")
+    terminal = Scripted(None, BACK, *NEVER_CAME, *[Missing()] * 30)
+    assert led_by(desk, terminal, Rules(ask_every_s=0.0)).recover() == ()
+    assert terminal.heard == ["question"] * 3, "of the one before, and twice of this one"
+    written = cards.load(desk, killed.id)
+    assert (written.state, written.why) == ("declined", "never_arrived")
+
+
+@pytest.mark.parametrize("shown", [(), (Missing(),)])
+def test_where_it_shows_no_refund_that_it_did_a_person_is_asked_after_two_questions(desk, shown):
+    if shown:
+        a_refund(desk, "approved")
+    killed = a_refund(desk, "sent")
+    terminal = Scripted(None, *shown, *NEVER_CAME, *[Missing()] * 30)
+    (left,) = led_by(desk, terminal, Rules(ask_every_s=0.0)).recover()
+    assert (left.id, left.state) == (killed.id, "unknown"), "it may have done it and forgotten"
+    assert terminal.heard == ["question"] * (2 + len(shown))
 
 
 def test_a_second_way_back_never_begins_beside_one_that_is_unknown(desk):

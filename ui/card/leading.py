@@ -7,14 +7,16 @@ says afterwards changes nothing any more, and is told where it contradicts that 
 import threading
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos.domain.attempt import UNSETTLED, Attempt
 from pos.domain.dayend import Comparison
 from pos.domain.ids import AttemptId, OrderId
 from pos.domain.refusals import Reason, Refusal
 from pos.payments.driving import Driver, Terminal
+from pos.payments.line import NoAnswerError, NotSentError
 from pos.payments.machine import Rules, Step
+from pos.payments.readings import Approved
 from pos.services import cards, dayend, givingback, terminals
 from pos.services.dayend import DayEndTerminal
 from pos.services.desk import Desk
@@ -76,7 +78,8 @@ class CardTerminal:
     def ask_again(self, attempt: AttemptId, told: Told = _quiet) -> Ended:
         """An unknown charge of the customer who still stands there."""
         written = self._written(attempt)
-        return self._led(written, lambda: self._driver(told).resume(written).attempt)
+        rules = self._rules_now()
+        return self._led(written, lambda: self._driver(told, rules).resume(written).attempt)
 
     def can_take_back(self, charge: Attempt) -> bool:
         """Whether the terminal knows it by a name that we have."""
@@ -101,7 +104,7 @@ class CardTerminal:
             self._begin()
             with suppress(_LetGoError):
                 try:
-                    driver = self._driver(told, after_crash=True)
+                    driver = self._driver(told, self._rules_now(), after_crash=True)
                     driver.recover([one for one in self._open() if one.id not in but()])
                     break
                 except Refusal as refusal:  # a person was faster: again, without that one
@@ -164,7 +167,28 @@ class CardTerminal:
         if self._closed.is_set():
             self._over.set()
 
-    def _driver(self, told: Told, *, after_crash: bool = False) -> Driver:
+    def _rules_now(self) -> Rules:
+        """As a rule; and where a refund is in doubt, whether the terminal remembers refunds, which
+        it shows by one that it did before: then "never heard of it" says that it never came.
+        """
+        doubtful = [one for one in self._open() if one.kind == "refund" and self._is_mine(one)]
+        if self._rules.refunds_remembered or not doubtful:
+            return self._rules
+        before = terminals.refund_done(self._desk, self.name, self._rules.remembered_ms)
+        if before is None:
+            return self._rules
+        try:
+            told = self._terminal.ask(before, self._desk.ids.new())
+        except (NotSentError, NoAnswerError):
+            return self._rules
+        return replace(self._rules, refunds_remembered=isinstance(told, Approved))
+
+    def _is_mine(self, attempt: Attempt) -> bool:
+        return attempt.terminal == self.name and attempt.state in ("sent", "unknown")
+
+    def _driver(
+        self, told: Told, rules: Rules | None = None, *, after_crash: bool = False
+    ) -> Driver:
         write = terminals.writer(self._desk, after_crash=after_crash)
 
         def written(attempts: tuple[Attempt, ...]) -> None:
@@ -174,7 +198,7 @@ class CardTerminal:
 
         clock, ids = self._desk.clock, self._desk.ids
         return Driver(
-            self._terminal, written, clock, ids, self._pause, rules=self._rules, told=told
+            self._terminal, written, clock, ids, self._pause, rules=rules or self._rules, told=told
         )
 
     def _pause(self, seconds: float) -> None:

@@ -1,23 +1,32 @@
-"""Settling a card payment that has no sale: nobody charged, or charged and then voided."""
+"""Settling a payment that has no sale: nobody charged, or charged and then voided.
+
+What nobody knows of a phone's money, of money that may have gone back, or of a customer who is gone
+a supervisor says, with a reason (pos.services.deciding).
+"""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from pos.domain.ids import AttemptId
 from pos.domain.money import Currency, Money
-from pos.domain.refusals import Refusal, Trouble
+from pos.domain.people import SETTLE_TASK, Approval
+from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.walletcode import wallet_at
 from pos.payments.attempt import Attempt
-from pos.services import cards, givingback
+from pos.services import cards, deciding, givingback
+from pos.services.deciding import Word
 from ui.card import words
 from ui.card.charging import Charging
 from ui.desk import TillDesk
+from ui.signin.approval import ApprovalOverlay
 from ui.theme import mm
 from ui.wallet import words as walletwords
-from ui.widgets import Key, Keypad, MoneyLabel, Overlay, SentenceBar, label, row
+from ui.widgets import Key, Keypad, MoneyLabel, Overlay, SentenceBar, column, label, row
+
+_WIDTH_MM = 200.0
 
 
 class SettleOverlay(Overlay):
@@ -26,7 +35,8 @@ class SettleOverlay(Overlay):
     settled = Signal(object)  # the AttemptId
 
     def __init__(self, desk: TillDesk, charging: Charging, parent: QWidget) -> None:
-        super().__init__(parent, width_mm=120)
+        super().__init__(parent, width_mm=_WIDTH_MM)
+        self.card.setFixedWidth(mm(self, _WIDTH_MM))
         self._desk, self._charging = desk, charging
         self._attempt: Attempt | None = None
         self._keeps_places = False
@@ -42,6 +52,11 @@ class SettleOverlay(Overlay):
         self.keypad = Keypad(self)
         self.keypad.digits.connect(self.number.insert)
         self.keypad.erased.connect(self.number.backspace)
+        self.reasons = QButtonGroup(self)
+        self._whys = QWidget(self)  # how a supervisor knows
+        self.approval = ApprovalOverlay(desk, parent)
+        self.approval.approved.connect(self._approved_by)
+        self._receipt = ""
         self.not_charged = Key(self.tr("It was not charged"), self)
         self.charged = Key("", self, kind="accent")
         self.again = Key("", self)  # the terminal may know by now
@@ -56,12 +71,27 @@ class SettleOverlay(Overlay):
         self.later.clicked.connect(self.dismiss)
         self.heading = label("", "heading", self)
         self.heading.setWordWrap(True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        whys = row(space=8, parent=self._whys)
+        for number, text in enumerate((self.tr("The slip says so"), self.tr("The bank says so"))):
+            key = Key(text, self._whys, checkable=True)
+            key.setMinimumHeight(mm(self, 11))
+            self.reasons.addButton(key, number)
+            whys.addWidget(key)
+        self._whys.setLayout(whys)
+        self.reasons.idClicked.connect(lambda _number: self._offer())
         top = row(self.amount)
         top.insertWidget(0, self.heading, 1)
         self.body.addLayout(top)
-        for piece in (self.asked, self.sentence, self.number, self.keypad):
-            self.body.addWidget(piece)
-        self.body.addLayout(row(self.not_charged, self.charged))
+        ends = row(self.not_charged, self.charged, space=8)
+        said = column(self.asked, self.sentence, None, self._whys, ends, space=12)
+        typed = column(self.number, self.keypad, None, space=8)
+        sides = row(space=24)
+        sides.addLayout(said, 3)
+        sides.addLayout(typed, 2)
+        self.body.addLayout(sides)
         self.body.addLayout(row(self.again, self.later))
 
     def look(self) -> None:
@@ -125,8 +155,68 @@ class SettleOverlay(Overlay):
             self.charged.setText(walletwords.done_by_hand(attempt))
         elif attempt.terminal and attempt.state == "unknown":
             self.asked.setText(f"{words.doubt(attempt.why)} {self.asked.text()}")
+        self._begin_word(attempt)
         self.open()
         self.number.setFocus()
+
+    # --- a supervisor's word ------------------------------------------------------------------
+
+    @property
+    def why(self) -> str:
+        """How the person knows; empty before one is chosen."""
+        key = self.reasons.checkedButton()
+        return key.text() if key else ""
+
+    @property
+    def _needs_word(self) -> bool:
+        attempt = self._attempt
+        return attempt is not None and cards.needs_word(self._desk.till.desk, attempt)
+
+    def _begin_word(self, attempt: Attempt) -> None:
+        """No reason is chosen yet; at a phone's it is not the slip that says so."""
+        slip, bank = self.reasons.buttons()
+        by_phone = wallet_at(attempt.terminal) is not None
+        slip.setText(self.tr("The account says so") if by_phone else self.tr("The slip says so"))
+        bank.setText(self.tr("The wallet says so") if by_phone else self.tr("The bank says so"))
+        self.reasons.setExclusive(False)
+        for key in (slip, bank):
+            key.setChecked(False)
+        self.reasons.setExclusive(True)
+        self._whys.setVisible(self._needs_word)
+        self._offer()
+
+    def _offer(self) -> None:
+        may = bool(self.why) or not self._needs_word
+        for key in (self.not_charged, self.charged):
+            key.setEnabled(may)
+
+    def _ask_supervisor(self, receipt: str) -> None:
+        """With a receipt number the money moved, or is back; without one it did not."""
+        attempt = self._attempt
+        if attempt is None:
+            return
+        self._receipt = receipt
+        key = self.charged if receipt else self.not_charged
+        said = self.tr("{amount}, receipt {number}: {what}. {why}")
+        if not receipt:
+            said = self.tr("{amount}: {what}. {why}")
+        what = said.format(amount=self.amount.text(), number=receipt, what=key.text(), why=self.why)
+        self.approval.ask(what, SETTLE_TASK, attempt.id)
+
+    def _approved_by(self, given: Approval) -> None:
+        attempt, desk, person = self._attempt, self._desk.till.desk, self._desk.person
+        if attempt is None:
+            return
+        if person is None:
+            self._failed(Refusal(Reason.NOT_PERMITTED))
+            return
+        word = Word(person, given, self.why, self._receipt, self._keeps_places)
+        charged = bool(word.receipt) and attempt.state != "approved"
+        self._desk.background.on_storage(
+            lambda: deciding.decide(desk, attempt.id, word),
+            self._approved if charged else self._end,
+            self._failed,
+        )
 
     def _heading(self, attempt: Attempt) -> str:
         if attempt.state == "approved":
@@ -166,7 +256,9 @@ class SettleOverlay(Overlay):
 
     def _not_charged(self) -> None:
         attempt, desk = self._attempt, self._desk.till.desk
-        if attempt is not None:
+        if self._needs_word:
+            self._ask_supervisor("")
+        elif attempt is not None:
             self._desk.background.on_storage(
                 lambda: cards.cancel(desk, attempt), self._end, self._failed
             )
@@ -175,7 +267,11 @@ class SettleOverlay(Overlay):
         attempt, desk, number = self._attempt, self._desk.till.desk, self.number.text()
         if attempt is None:
             return
-        if attempt.state == "approved":
+        if self._needs_word and number.strip():
+            self._ask_supervisor(number.strip())
+        elif self._needs_word:
+            self._failed(Refusal(Reason.RECEIPT_NUMBER_MISSING))
+        elif attempt.state == "approved":
             keeps = self._keeps_places
             self._desk.background.on_storage(
                 lambda: cards.cancel(desk, attempt, number, keeps_places=keeps),

@@ -6,12 +6,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pos.domain.goingback import GoingBack
 from pos.domain.ids import OrderId, PlaceId
 from pos.domain.journal import Remedy
-from pos.domain.order import Tender
+from pos.domain.order import Exchange, Refund, Tender, Ticket
 from pos.domain.people import SETTLE_TASK, Approval
 from pos.domain.refusals import Reason, Refusal
-from pos.services import orders, refunding, rights, settling
+from pos.services import givingback, orders, refunding, rights, settling
 from pos.services.exchanging import NewPlace
 from pos.services.orders import OrderView
 from pos.services.refunding import Refundable
@@ -24,7 +25,7 @@ from ui.conflicts.steps import NoteStep, OfferStep, OutcomeStep
 from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
 from ui.orders import words as order_words
-from ui.orders.cardstep import CardStep
+from ui.orders.givingback import GivingBack
 from ui.signin.approval import ApprovalOverlay
 from ui.widgets import Heading, SentenceBar, column
 
@@ -54,14 +55,17 @@ class SettlePanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._matter: Matter | None = None
+        self._moving: Matter | None = None  # its money is on the way to a card or a phone
         self._papers_of: OrderId | None = None
         self.heading = Heading("", self)
         self.sentence = SentenceBar(self)
         self.offer, self.note = OfferStep(self), NoteStep(self)
-        self.card, self.outcome = CardStep(self), OutcomeStep(self)
+        self.outcome = OutcomeStep(self)
         self.steps = QStackedWidget(self)
-        for step in (self.offer, self.note, self.card, self.outcome):
+        for step in (self.offer, self.note, self.outcome):
             self.steps.addWidget(step)
+        self.giving = GivingBack(desk, self, self.steps, self.sentence)
+        self.card, self.back = self.giving.card, self.giving.back
         self.approval = ApprovalOverlay(desk, self)
         self._look = QTimer(self, interval=_PAPER_MS)
         self._look.timeout.connect(self._look_at_paper)
@@ -69,12 +73,13 @@ class SettlePanel(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        for step in (self.offer, self.note, self.card):
+        for step in (self.offer, self.note):
             step.given_up.connect(self._give_up)
         self.offer.agreed.connect(self._ask_supervisor)
         self.offer.another.connect(self._another)
         self.note.agreed.connect(self._ask_supervisor)
-        self.card.entered.connect(self._settle)
+        self.giving.done.connect(self._gone_back)
+        self.giving.left.connect(self._not_gone_back)
         self.approval.approved.connect(self._approved)
         self.outcome.closed.connect(self.finished)
 
@@ -94,27 +99,33 @@ class SettlePanel(QWidget):
         self.offer.show_offer(words.places(case.tickets), "", "")
         self.offer.show_ready(False)
         self.steps.setCurrentWidget(self.offer)
-        if remedy == "reseat":
-            self._find(matter)
-        else:
-            self._read_money(matter)
+        self._read_money(matter)
 
     def _read_money(self, matter: Matter) -> None:
         order, desk = matter.case.order, self._desk
         assert order is not None, "money goes back for an order"
 
-        def read() -> Refundable:
+        def read() -> tuple[Refundable, GoingBack | None]:
             bootstrap.have_a_say(desk.till, order.id, desk.places_in_use)
-            return refunding.refundable(desk.till.desk, order.id)
+            standing = givingback.look(desk.till.desk, order.id)
+            can = refunding.refundable(desk.till.desk, order.id)
+            return can, None if standing is None else standing.going
 
         desk.background.on_network(
             lambda: desk.naming(read),
-            lambda can: self._show_money(matter, can),
+            lambda found: self._show_money(matter, *found),
             refuse_in(self.sentence, self._desk.notices),
         )
 
-    def _show_money(self, matter: Matter, can: Refundable) -> None:
+    def _show_money(self, matter: Matter, can: Refundable, going: GoingBack | None) -> None:
         if matter is not self._matter:
+            return
+        if going is not None:  # begun before, here or at the orders: that first
+            matter.being_settled, self._moving = True, matter
+            self.giving.go_on_with(going)
+            return
+        if matter.remedy == "reseat":
+            self._find(matter)
             return
         try:
             matter.back = refunding.split(can, tuple(one.id for one in matter.case.tickets))
@@ -200,45 +211,87 @@ class SettlePanel(QWidget):
         if matter is None:
             return
         matter.approval = approval
-        card = sum(-one.amount_minor for one in matter.back if one.kind == "card")
-        if card:
-            assert matter.case.order is not None
-            self.card.ask(order_words.amount(card, matter.case.order.currency))
-            self.steps.setCurrentWidget(self.card)
-        else:
-            self._settle("")
-
-    def _settle(self, receipt_number: str) -> None:
-        matter, person = self._matter, self._desk.person
-        if matter is None or matter.being_settled:
+        wish = self._wish(matter)
+        if wish is None or matter.being_settled:
             return
+        matter.being_settled = True
+        if givingback.needed(matter.back):
+            self._give_back(matter, wish)
+        else:
+            self._settle(matter, wish)
+
+    def _wish(self, matter: Matter) -> SettleWish | None:
+        person = self._desk.person
         if person is None:
             self.sentence.refuse(self._desk.notices.sentence(Refusal(Reason.NOT_PERMITTED)))
-            return
+            return None
         noting = matter.remedy in ("noted", "handed_on")
-        wish = SettleWish(
+        return SettleWish(
             tasks=tuple(task.id for task in matter.case.tasks),
             remedy=matter.remedy,
             person=person,
             approval=matter.approval,
             note=self.note.note if noting else words.why(matter.case),
             places=matter.places,
-            card_reference=receipt_number,
         )
-        matter.being_settled = True
+
+    def _settle(self, matter: Matter, wish: SettleWish) -> None:
+        """At once: no card and no phone has to be waited for."""
         resume, desk = paused(self), self._desk.till.desk
 
         def refused() -> None:
-            matter.being_settled = False
             resume()
-            if matter is not self._matter:  # somebody went away in the meantime
-                self._let_go(matter.places)
+            self._not_begun(matter)
 
         self._desk.background.on_storage(
             lambda: settling.settle(desk, wish),
             lambda done: self._done(matter, done),
             refuse_in(self.sentence, self._desk.notices, refused),
         )
+
+    def _not_begun(self, matter: Matter) -> None:
+        matter.being_settled = False
+        self._moving = None if self._moving is matter else self._moving
+        if matter is not self._matter:  # somebody went away in the meantime
+            self._let_go(matter.places)
+
+    # --- money that goes back to a card or a phone ----------------------------------------------
+
+    def _give_back(self, matter: Matter, wish: SettleWish) -> None:
+        """The money first; the case is settled with the record of it."""
+        desk, home = self._desk.till.desk, self._desk.background.home
+        self._moving = matter
+
+        def agree() -> GoingBack:
+            try:
+                return settling.begin(desk, wish)
+            except Exception:
+                home(lambda: self._not_begun(matter))
+                raise
+
+        assert matter.case.order is not None, "money goes back for an order"
+        self.giving.begin(matter.case.order.id, agree)
+
+    def _gone_back(self, made: Refund | Exchange) -> None:
+        matter, self._moving = self._moving, None
+        if matter is not None:
+            refund = made if isinstance(made, Refund) else None
+            exchange = made if isinstance(made, Exchange) else None
+            if exchange is not None:
+                kept = {(one.performance, one.place) for one in exchange.tickets}
+                self._desk.kept.difference_update(kept)
+            # What was begun before may have been another remedy than the one chosen now.
+            matter.remedy = "refund" if refund else "comp"
+            self._done(matter, Settled(matter.remedy, exchange, refund))
+
+    def _not_gone_back(self) -> None:
+        """Nothing came of it: the case is as it was, and a new place went back with it."""
+        matter, self._moving = self._moving, None
+        if matter is not None:
+            seats.let_go(self._desk, matter.places)
+            if matter is not self._matter:
+                return
+        self._give_up()
 
     # --- done ---------------------------------------------------------------------------------
 
@@ -249,25 +302,31 @@ class SettlePanel(QWidget):
         if matter is self._matter:
             self._matter = None
         self._desk.refresh_own()
-        cash = sum(-one.amount_minor for one in matter.back if one.kind == "cash")
-        currency = matter.case.order.currency if matter.case.order else ""
-        self.outcome.show_outcome(
-            self._told(matter, cash=bool(cash)), order_words.amount(cash, currency) if cash else ""
-        )
+        if self._matter is None and self.isVisible():  # else another case is in hand by now
+            self._show_outcome(done)
+        self.settled.emit()
+
+    def _show_outcome(self, done: Settled) -> None:
+        record = done.refund or done.exchange
+        tenders = record.tenders if record else ()
+        cash = sum(-one.amount_minor for one in tenders if one.kind == "cash")
+        currency = record.currency if record else ""
+        tickets = done.exchange.tickets if done.exchange else ()
+        told = self._told(done.remedy, tickets, cash=bool(cash))
+        self.outcome.show_outcome(told, order_words.amount(cash, currency) if cash else "")
         self.steps.setCurrentWidget(self.outcome)
         self._papers_of = done.exchange.order if done.exchange else None
         if self._papers_of is not None:
             self._look_at_paper()
             self._look.start()
-        self.settled.emit()
 
-    def _told(self, matter: Matter, *, cash: bool) -> str:
-        seat = words.places(matter.places)
-        if matter.remedy == "noted":
+    def _told(self, remedy: Remedy, tickets: tuple[Ticket, ...], *, cash: bool) -> str:
+        seat = words.places(tickets)
+        if remedy == "noted":
             return self.tr("Noted. The journal keeps it.")
-        if matter.remedy == "handed_on":
+        if remedy == "handed_on":
             return self.tr("Handed on. The house finds it on the server's desk.")
-        if matter.remedy == "refund":
+        if remedy == "refund":
             return (
                 self.tr("Refunded. Take the old paper back and give the customer in cash:")
                 if cash
@@ -303,6 +362,7 @@ class SettlePanel(QWidget):
         self._look.stop()
         self._papers_of = None
         self.approval.hide()
+        self.giving.approval.hide()
         matter, self._matter = self._matter, None
         if matter is not None and not matter.being_settled:
             self._let_go(matter.places)

@@ -11,6 +11,7 @@ from pos.domain.order import Order
 from ui import formats
 from ui.orders import words
 from ui.receipts.keys import ReceiptKeys
+from ui.receipts.ticketkeys import TicketKeys
 from ui.theme import current, mm, px
 from ui.theme.icons import pixmap
 from ui.widgets import BigButton, TicketCard, label, row
@@ -24,9 +25,12 @@ class DonePanel(TicketCard):
 
     next = Signal()
 
-    def __init__(self, receipts: ReceiptKeys, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, receipts: ReceiptKeys, otherwise: TicketKeys, parent: QWidget | None = None
+    ) -> None:
+        """`otherwise`: another way out for tickets whose printer is not ready."""
         super().__init__(parent)
-        self.receipts = receipts
+        self.receipts, self.otherwise = receipts, otherwise
         self.sold = label("", "heading", self)
         self._tick = label("", "body", self)
         self.change_word = label(self.tr("Change"), "heading", self)
@@ -52,6 +56,7 @@ class DonePanel(TicketCard):
         self.body.addWidget(self._well)
         self.body.addStretch(1)
         self.body.addWidget(self.tickets)
+        self.body.addWidget(self.otherwise)
         self.body.addWidget(self.receipts)
         self.stub.addWidget(self.next_key)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,6 +98,7 @@ class DonePanel(TicketCard):
                 self.tr("{given} given for {total}").format(given=given, total=formats.money(total))
             )
         self.receipts.show_order(order.id, order.number)
+        self.otherwise.show_order(order.id, order.number, waiting=False)
         self.show_tickets(["queued"] * len(order.tickets))
         self._shown.start()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -117,6 +123,7 @@ class DonePanel(TicketCard):
             text = self.tr("%n ticket(s) printed.", "", count)
         else:
             text = self.tr("Printing: {printed} of {count}.").format(printed=printed, count=count)
+        self.otherwise.offer(waiting="blocked" in states)
         self.tickets.setText(text)
         self.tickets.setStyleSheet(f"color: {ink};" if ink else "")
 

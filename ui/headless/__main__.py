@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from pos.domain.ids import PerformanceId, PersonId, PlaceId
+from pos.domain.ids import AttemptId, PerformanceId, PersonId, PlaceId
+from pos.domain.people import SETTLE_TASK
 from pos.domain.refusals import Refusal, Trouble
 from pos.services import people
+from pos.services.deciding import Word
 from sync.client.backoff import Backoff
 from sync.client.http import SERVER_AWAY
 from ui import bootstrap, settings
@@ -25,13 +27,13 @@ from ui.headless.cashier import Cashier, drain
 from ui.headless.crowd import busy, race, rush
 from ui.headless.saying import say
 from ui.headless.standalone import StandAlone
-from ui.headless.takingback import TakingBack
+from ui.headless.takingback import TakingBack, approved
 
 
 def _work(till: Till, options: argparse.Namespace) -> None:
     if options.word == "drain":
         if (standalone := _standalone(options)) is not None:
-            standalone.settle(till.desk)
+            standalone.settle(till.desk, lambda one, number: _word(till, options, one, number))
         return drain(till, options.patience)
     cashier = _sign_in(till, options)
     chosen = [cashier.season.performance(PerformanceId(one)) for one in options.performance]
@@ -53,6 +55,12 @@ def _work(till: Till, options: argparse.Namespace) -> None:
     if options.word == "refund":
         TakingBack(cashier, options.supervisor_pin, options.crash_points).refund(options.order)
     return drain(till, options.patience)
+
+
+def _word(till: Till, options: argparse.Namespace, attempt: AttemptId, number: str) -> Word:
+    """What the paper says, by a supervisor's word."""
+    who, given = approved(till.desk, options.supervisor_pin, SETTLE_TASK, attempt)
+    return Word(who, given, "the slip says so", number)
 
 
 def _sign_in(till: Till, options: argparse.Namespace) -> Cashier:
@@ -89,7 +97,8 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     )
     words = parser.add_subparsers(dest="word", required=True)
     words.add_parser("enrol", help="become a till").add_argument("code")
-    words.add_parser("drain", help="print and upload what waits")
+    waiting = words.add_parser("drain", help="print and upload what waits")
+    waiting.add_argument("--supervisor-pin", default="", help="whose word it is")
     for word, text in (
         ("race", "sell every place of a performance"),
         ("busy", "keep selling at a human pace"),

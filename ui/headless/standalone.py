@@ -4,6 +4,7 @@ What is keyed in stands there as a line, as on the terminal's own paper. After a
 looks at that paper and tells the till what it says, as the screens ask them to.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +12,8 @@ import msgspec
 
 from pos.domain.attempt import Attempt
 from pos.domain.ids import AttemptId
-from pos.services import cards, givingback
+from pos.services import cards, deciding, givingback
+from pos.services.deciding import Word
 from pos.services.desk import Desk
 from ui.crashpoints import CrashPoints
 
@@ -53,9 +55,10 @@ class StandAlone:
         self._crash_points(f"written {kind} approved")
         return done
 
-    def settle(self, desk: Desk) -> None:
+    def settle(self, desk: Desk, word: Callable[[AttemptId, str], Word]) -> None:
         """After a crash: what the paper says, and a void for a charge without a sale. A void refers
-        to its charge: one that is on the paper already is not done a second time.
+        to its charge: one that is on the paper already is not done a second time. What may have
+        gone back is a supervisor's `word`.
         """
         while (attempt := cards.open_attempt(desk)) is not None:
             if attempt.terminal:
@@ -65,7 +68,9 @@ class StandAlone:
                 cards.cancel(desk, attempt, number)
                 continue
             number = self._number(attempt, "refund" if attempt.kind == "refund" else "charge")
-            if number:
+            if cards.needs_word(desk, attempt):
+                deciding.decide(desk, attempt.id, word(attempt.id, number))
+            elif number:
                 cards.approve(desk, attempt, number)
             else:
                 cards.cancel(desk, attempt)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from uuid import UUID
 
 from pos.domain.goingback import GoingBack
 from pos.domain.ids import OrderId, PersonId, PlaceId
@@ -9,8 +10,9 @@ from pos.domain.money import Money
 from pos.domain.order import Exchange, Refund, Tender
 from pos.domain.people import EXCHANGE, SUPERVISOR, Approval
 from pos.domain.refusals import Reason, Refusal, Trouble
-from pos.domain.season import Performance, Season
+from pos.domain.season import Performance, Person, Season
 from pos.services import cards, exchanging, givingback, orders, people, refunding
+from pos.services.desk import Desk
 from pos.services.exchanging import ExchangeWish, NewPlace
 from pos.services.refunding import RefundWish
 from ui.bootstrap import have_a_say, own
@@ -79,7 +81,10 @@ class TakingBack:
             for place in places
         ]
         tickets = tuple(one.id for one in can.tickets[: len(new)])
-        asked = ExchangeWish(order, tickets, tuple(new), cashier.person, None, _REASON)
+        seen = exchanging.terms(till.desk, can, cashier.season)
+        asked = ExchangeWish(
+            order, tickets, tuple(new), cashier.person, None, _REASON, circumstances=seen
+        )
         more = exchanging.quote(can, asked, cashier.season)
         wish = replace(
             asked,
@@ -133,8 +138,14 @@ class TakingBack:
         return givingback.finish(till.desk, going)
 
     def _word(self, action: str, order: OrderId) -> Approval:
-        desk = self._cashier.till.desk
-        supervisors = [one for one in people.everyone(desk) if one.role == SUPERVISOR]
-        if not supervisors:
-            raise Refusal(Reason.APPROVAL_NEEDED)
-        return people.approve(desk, PersonId(supervisors[0].id), self._pin, action, order)
+        _, word = approved(self._cashier.till.desk, self._pin, action, order)
+        return word
+
+
+def approved(desk: Desk, pin: str, action: str, subject: UUID) -> tuple[Person, Approval]:
+    """The season's first supervisor, and their word. Raises APPROVAL_NEEDED, or as approve does."""
+    supervisors = [one for one in people.everyone(desk) if one.role == SUPERVISOR]
+    if not supervisors:
+        raise Refusal(Reason.APPROVAL_NEEDED)
+    who = supervisors[0]
+    return who, people.approve(desk, PersonId(who.id), pin, action, subject)

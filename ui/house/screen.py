@@ -1,4 +1,4 @@
-"""The house's desk: tills, what is set aside, places in question, door, plan, ticket templates."""
+"""The house's desk: tills, what is set aside, places in question, door, plan, tickets, printer."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -12,6 +12,7 @@ from ui.house.question import QuestionPage
 from ui.house.setaside import SetAsidePage
 from ui.house.tills import TillsPage
 from ui.plans.page import PlanPage
+from ui.printers.page import PrinterPage
 from ui.templates.page import TemplatesPage
 from ui.theme import mm, px
 from ui.widgets import Key, SentenceBar, column, row
@@ -33,6 +34,7 @@ class HouseScreen(QWidget):
         self.door = DoorPage(self.deciding, self)
         self.plan = PlanPage(self.deciding, self)
         self.templates = TemplatesPage(self.deciding, self)
+        self.printer = PrinterPage(self.deciding, self)
         self.pages = QStackedWidget(self)
         self.tabs = QButtonGroup(self)
         keys = row(space=8, parent=self)
@@ -44,6 +46,7 @@ class HouseScreen(QWidget):
                 (self.door, self.tr("At the door"), "confirmation_number"),
                 (self.plan, self.tr("Plan"), "theater_comedy"),
                 (self.templates, self.tr("Tickets"), "confirmation_number"),
+                (self.printer, self.tr("Printer"), "print"),
             )
         ):
             self.pages.addWidget(page)

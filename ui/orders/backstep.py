@@ -146,6 +146,7 @@ class BackStep(QWidget):
         self._say(told, more)
         self._word.setVisible(phase in UNKNOWN)
         self.again_key.setEnabled(phase is Back.HANDED)
+        self.again_key.setVisible(attempt is None or bool(attempt.terminal))
         self._ways.setVisible(phase is Back.REFUSED)
         self.leave_key.setVisible(untouched)
         self.hand_key.setVisible(not by_phone)
@@ -174,6 +175,11 @@ class BackStep(QWidget):
     def _more(self, phase: Back, attempt: Attempt | None, questions: int, why: str) -> str:
         if phase in UNKNOWN:
             asked = self.tr("The terminal was asked %n time(s) what became of it.", "", questions)
+            if attempt is not None and not attempt.terminal:
+                return self.tr(
+                    "Do not give the money a second time. Look at the terminal's last receipts:"
+                    " a supervisor may say what became of it."
+                )
             on = (
                 self.tr("It is asked again every few seconds.")
                 if phase is Back.ASKING

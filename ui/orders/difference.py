@@ -14,12 +14,13 @@ from ui.widgets import BigButton, Card, Key, column, label, row
 
 
 class DifferenceStep(QWidget):
-    """Old places, new places, the difference. Emits `cash`, `card`, `parts`, or `agreed`: no money
-    is to be taken.
+    """Old places, new places, the difference. Emits `cash`, `card`, `phone`, `parts`, or `agreed`:
+    no money is to be taken.
     """
 
     cash = Signal()
     card = Signal()
+    phone = Signal()
     parts = Signal()
     agreed = Signal()
     given_up = Signal()
@@ -39,6 +40,11 @@ class DifferenceStep(QWidget):
         self.types.idClicked.connect(lambda number: self.retyped.emit(self._types[number]))
         self.pay_cash = BigButton(self.tr("Cash"), self, kind="cash", icon_name="payments")
         self.pay_card = BigButton(self.tr("Card"), self, kind="card", icon_name="credit_card")
+        self.pay_phone = BigButton(self.tr("Phone"), self, kind="mine")
+        self.pay_phone.clicked.connect(self.phone)
+        self.no_phone = label("", "quiet", self)  # why none can pay now
+        self.no_phone.setWordWrap(True)
+        self._phone, self._costs = False, False
         self.pay_parts = Key(self.tr("In parts"), self)
         self.pay_parts.setMinimumHeight(mm(self, BigButton.HEIGHT_MM))
         self.pay_parts.clicked.connect(self.parts)
@@ -58,11 +64,25 @@ class DifferenceStep(QWidget):
             card.body.addWidget(label(quiet, "quiet"))
             card.body.addWidget(big)
         card.body.addWidget(self.meaning)
-        pays = (self.pay_parts, self.pay_cash, self.pay_card, self.agree)
+        pays = (self.pay_parts, self.pay_cash, self.pay_card, self.pay_phone, self.agree)
         buttons = row(cancel, *pays, space=12, parent=self)
-        for number in (2, 3, 4):
+        for number in (2, 3, 4, 5):
             buttons.setStretch(number, 1)
-        self.setLayout(column(card, 8, self._keys, None, buttons, parent=self))
+        self.setLayout(column(card, 8, self._keys, None, self.no_phone, buttons, parent=self))
+        self.offer_phone(shown=False, why="")
+
+    def offer_phone(self, *, shown: bool, why: str) -> None:
+        """Whether the house takes wallets, and why none can pay now."""
+        self._phone = shown
+        self.no_phone.setText(why)
+        self.pay_phone.setAccessibleDescription(why)
+        self._show_phone()
+
+    def _show_phone(self) -> None:
+        shown, why = self._phone and self._costs, self.no_phone.text()
+        self.pay_phone.setVisible(shown)
+        self.pay_phone.setEnabled(not why)
+        self.no_phone.setVisible(shown and bool(why))
 
     def offer_types(self, types: Sequence[TicketType]) -> None:
         """The ticket types that the new places may be had under; begin with the old ones'."""
@@ -97,12 +117,14 @@ class DifferenceStep(QWidget):
         ):
             key.setVisible(shown)
             key.setEnabled(True)
+        self._costs = minor > 0
+        self._show_phone()
 
     def cannot(self) -> None:
         """These places cannot be had on these terms."""
         self.money.setText("")
         self.meaning.setText("")
-        for key in (self.pay_cash, self.pay_card, self.pay_parts, self.agree):
+        for key in (self.pay_cash, self.pay_card, self.pay_phone, self.pay_parts, self.agree):
             key.setEnabled(False)
 
 

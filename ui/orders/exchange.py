@@ -18,7 +18,7 @@ from pos.domain.people import EXCHANGE, Approval
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Performance
 from pos.services import exchanging, givingback, refunding
-from pos.services.exchanging import ExchangeWish, NewPlace
+from pos.services.exchanging import ExchangeWish, NewPlace, Offer
 from pos.services.refunding import Refundable
 from ui import bootstrap
 from ui.centred import fill
@@ -27,6 +27,7 @@ from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
 from ui.orders import words
 from ui.orders.difference import DifferenceStep, ExchangedStep
+from ui.orders.exchangeuses import ExchangeUses
 from ui.orders.givingback import GivingBack
 from ui.orders.newplaces import NewPlacesStep
 from ui.orders.paymore import PayMore
@@ -45,6 +46,7 @@ class Deal:
     places: tuple[NewPlace, ...] = ()
     ticket_type: TicketTypeId | None = None
     minor: int = 0
+    offer: Offer | None = None
     by: str = ""  # cash, card or parts, where more is paid
     approval: Approval | None = None
     tenders: tuple[Tender, ...] = field(default=())
@@ -70,6 +72,7 @@ class ExchangePanel(QWidget):
         self.map = NewPlacesStep(desk, self)
         self.difference = DifferenceStep(self)
         self.more = PayMore(desk, self, self.sentence)
+        self.uses = ExchangeUses(desk, self)
         self.done = ExchangedStep(self)
         self.steps = QStackedWidget(self)
         for step in (self.map, self.difference, self.more.step, self.done):
@@ -95,6 +98,9 @@ class ExchangePanel(QWidget):
         self.difference.agreed.connect(lambda: self._ask_supervisor(""))
         self.difference.cash.connect(lambda: self._ask_supervisor("cash"))
         self.difference.card.connect(lambda: self._ask_supervisor("card"))
+        self.difference.phone.connect(lambda: self._ask_supervisor("phone"))
+        self.more.offer.changed.connect(self._offer_phone)
+        self._offer_phone()
         self.difference.parts.connect(lambda: self._ask_supervisor("parts"))
         self.approval.approved.connect(self._approved)
         self.more.paid.connect(self._paid)
@@ -102,6 +108,9 @@ class ExchangePanel(QWidget):
         self.giving.done.connect(self._given_back)
         self.giving.left.connect(self._not_given_back)
         self.done.closed.connect(self._leave)
+
+    def _offer_phone(self) -> None:
+        self.difference.offer_phone(shown=self.more.offer.shown, why=self.more.offer.why)
 
     # --- places ---------------------------------------------------------------------------------
 
@@ -158,7 +167,9 @@ class ExchangePanel(QWidget):
         deal.places = places
         season = self._desk.season
         self.difference.offer_types(season.ticket_types if season else ())
-        self._quote(deal)
+        if season is not None:
+            self.uses.begin(deal.can, season)
+        self._offer(deal)
         self.steps.setCurrentWidget(self.difference)
 
     # --- the difference -------------------------------------------------------------------------
@@ -166,18 +177,38 @@ class ExchangePanel(QWidget):
     def _retype(self, ticket_type: TicketTypeId | None) -> None:
         if self._deal is not None:
             self._deal.ticket_type = ticket_type
-            self._quote(self._deal)
+            self._offer(self._deal)
+
+    def _offer(self, deal: Deal) -> None:
+        """Tell the difference, once it is known what may be used."""
+        season = self._desk.season
+        self.sentence.clear()
+        self.difference.cannot()
+        try:
+            wish = self._wish(deal)
+        except Refusal as refusal:
+            self.sentence.refuse(self._desk.notices.sentence(refusal))
+            return
+
+        def then() -> None:
+            if deal is self._deal and deal.new_places == wish.places:
+                self._quote(deal)
+
+        if season is None:
+            self._quote(deal)
+        else:
+            self.uses.look(deal.can, wish, season, then)
 
     def _quote(self, deal: Deal) -> None:
         season = self._desk.season
-        self.sentence.clear()
         old = refunding.chosen(deal.can, deal.tickets)
         before = words.short_places(one.label for one in old)
         after = words.short_places(one.label for one in deal.places)
         try:
             if season is None:
                 raise Refusal(Reason.SEASON_WRONG)
-            deal.minor = exchanging.quote(deal.can, self._wish(deal), season)
+            deal.offer = exchanging.offer(deal.can, self._wish(deal), season)
+            deal.minor = deal.offer.more_minor
         except Refusal as refusal:
             self.sentence.refuse(self._desk.notices.sentence(refusal))
             self.difference.cannot()
@@ -197,6 +228,8 @@ class ExchangePanel(QWidget):
             reason=self.tr("Customer wants other places"),
             tenders=deal.tenders,
             difference_minor=deal.minor,
+            circumstances=self.uses.circumstances,
+            basket=self.uses.basket,
         )
 
     def _ask_supervisor(self, by: str) -> None:
@@ -205,7 +238,7 @@ class ExchangePanel(QWidget):
             return
         deal.by = by
         if deal.approval is not None:
-            self._pay(deal)
+            self._own_uses(deal)
             return
         what = self.tr("Exchange in order {number}: {before} for {after}").format(
             number=deal.can.order_number,
@@ -217,7 +250,26 @@ class ExchangePanel(QWidget):
     def _approved(self, approval: Approval) -> None:
         if self._deal is not None:
             self._deal.approval = approval
-            self._pay(self._deal)
+            self._own_uses(self._deal)
+
+    def _own_uses(self, deal: Deal) -> None:
+        """Before money: what the new tickets use is this till's, or nobody pays."""
+        season, found = self._desk.season, deal.offer
+        if season is None or found is None:
+            return
+        again = paused(self)
+
+        def then() -> None:
+            again()
+            if deal is self._deal:
+                self._pay(deal)
+
+        def failed(error: Exception) -> None:
+            if deal is self._deal and isinstance(error, Refusal):
+                self._quote(deal)
+            refuse_in(self.sentence, self._desk.notices, again)(error)
+
+        self.uses.own(found, season, then, failed)
 
     # --- the money ------------------------------------------------------------------------------
 
@@ -256,6 +308,7 @@ class ExchangePanel(QWidget):
     def _not_given_back(self) -> None:
         """Nothing came of it: the new places were given back with it."""
         if self._deal is not None:
+            self.uses.let_go()
             seats.let_go(self._desk, self._deal.places)
             self._deal.places = ()
         self._leave()
@@ -301,6 +354,7 @@ class ExchangePanel(QWidget):
         self.setEnabled(True)
         self.sentence.clear()
         self.more.forget()
+        self.uses.let_go()
         seats.let_go(self._desk, deal.places)
         deal.places, deal.being_made = (), False
         self._desk.refresh_own()
@@ -321,6 +375,7 @@ class ExchangePanel(QWidget):
             return
         if not deal.being_made:
             self.more.drop()
+            self.uses.let_go()
             self._let_go(deal.places)
         shown = self._desk.performance
         if deal.before is not None and (shown is None or shown.id != deal.before.id):

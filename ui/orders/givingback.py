@@ -16,7 +16,8 @@ from pos.domain.people import REFUND_IN_CASH, SETTLE_TASK, Approval
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.walletcode import wallet_at
 from pos.payments.machine import Send, Step, Write
-from pos.services import cards, givingback
+from pos.services import cards, deciding, givingback
+from pos.services.deciding import Word
 from pos.services.givingback import Standing
 from ui.card.leading import CardTerminal, Ended
 from ui.desk import TillDesk
@@ -134,7 +135,9 @@ class GivingBack(QObject):
         self._attempt, self._questions, self._why = attempt, 0, attempt.why
         self._show_amount(attempt.amount_minor)
         terminal = self._terminal
-        if not attempt.terminal:
+        if not attempt.terminal and attempt.state == "unknown":
+            self._is(Back.HANDED)  # whoever stood at the terminal was not heard: a crash
+        elif not attempt.terminal:
             self.card.ask(self._amount(attempt.amount_minor))
             self._steps.setCurrentWidget(self.card)
         elif terminal is None or terminal.name != attempt.terminal:
@@ -238,16 +241,17 @@ class GivingBack(QObject):
 
     def _decide(self, receipt: str, why: str) -> None:
         """What nobody knows: a supervisor says it."""
-        desk, attempt = self._desk.till.desk, self._attempt
-        if attempt is None or self._going is None:
+        desk, attempt, person = self._desk.till.desk, self._attempt, self._desk.person
+        if attempt is None or self._going is None or person is None:
             return
 
-        def decide(word: Approval) -> None:
+        def decide(given: Approval) -> None:
             again = paused(self._panel)
             if self._terminal is not None:
                 self._terminal.let_go()
+            word = Word(person, given, why, receipt)
             self._desk.background.on_storage(
-                lambda: givingback.decide(desk, attempt, receipt, word, why),
+                lambda: deciding.decide(desk, attempt.id, word),
                 lambda _done: self._again(again),
                 self._failed(again),
             )

@@ -26,6 +26,7 @@ class OrderList(QWidget):
     chosen = Signal(object)
     found = Signal(object)
     cancelled_wanted = Signal()
+    emergency_wanted = Signal()
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +46,9 @@ class OrderList(QWidget):
         self.cancelled = Key(self.tr("Cancelled performances"), self, icon_name="warning")
         self.cancelled.setMinimumHeight(mm(self, 14))
         self.cancelled.clicked.connect(self.cancelled_wanted)
+        self.emergency = Key(self.tr("Emergency tickets"), self, icon_name="confirmation_number")
+        self.emergency.setMinimumHeight(mm(self, 14))
+        self.emergency.clicked.connect(self.emergency_wanted)
         self.empty = label("", "quiet", self)
         self.sentence = SentenceBar(self)
         self._lay_out()
@@ -82,7 +86,7 @@ class OrderList(QWidget):
         left = column(
             Heading(self.tr("Orders")), field, self.sentence, self.empty, area, parent=self
         )
-        right = column(self._keypad(), self.cancelled, None, parent=self)
+        right = column(self._keypad(), self.cancelled, self.emergency, None, parent=self)
         whole = row(left, right, space=24, parent=self)
         whole.setStretch(0, 1)
         edge = px(self, 20)

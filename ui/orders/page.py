@@ -14,6 +14,7 @@ from ui.orders.pickup import PickupLine
 from ui.orders.reprint import Reprinting
 from ui.performances.words import called
 from ui.receipts.order import OrderReceipts
+from ui.receipts.ticketkeys import WAITING, TicketKeys
 from ui.theme import mm, px
 from ui.widgets import (
     BigButton,
@@ -66,6 +67,7 @@ class OrderPage(QWidget):
         self.exchange.clicked.connect(lambda: self.exchange_wanted.emit(self.picked()))
         self.pickup = PickupLine(self)
         self.receipts = OrderReceipts(desk, self)
+        self.otherwise = TicketKeys(desk, self, self)
         self.sentence = SentenceBar(self)
         self.again = Reprinting(desk, self, self.sentence)
         self._lay_out()
@@ -95,6 +97,8 @@ class OrderPage(QWidget):
         self._show_refunds(view, timezone)
         self.pickup.show_order(view)
         self.receipts.show_order(view, timezone)
+        waiting = any(one.kind == "ticket" and one.state in WAITING for one in view.jobs)
+        self.otherwise.show_order(order.id, order.number, waiting=waiting)
         for old in self.tiles.values():
             self._box.removeWidget(old)
             old.deleteLater()
@@ -131,8 +135,9 @@ class OrderPage(QWidget):
         card.body.addWidget(self.hint)
         for key in (self.exchange, self.void, self.refund):
             card.body.addWidget(key)
+        papers = row(self.again.key, self.otherwise, space=16, parent=self)
         whole = row(
-            column(head, self.sentence, area, self.again.key, self.receipts, space=16, parent=self),
+            column(head, self.sentence, area, papers, self.receipts, space=16, parent=self),
             card,
             space=24,
             parent=self,

@@ -13,7 +13,9 @@ from pos.domain.ids import AttemptId
 from pos.domain.money import Money, rounded_to_cash
 from pos.domain.order import TENDERS_LIMIT, Tender
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.walletcode import wallet_at
 from pos.payments.line import NEVER_SENT
+from pos.payments.walletcode import WalletCode
 from pos.services import cards, tendering, vouchers
 from ui.card import words
 from ui.card.charging import Charging
@@ -27,6 +29,9 @@ from ui.parts.panel import PartsPanel
 from ui.sale.stage import Stage
 from ui.theme import mm
 from ui.voucher.panel import VoucherPanel
+from ui.wallet.offer import WalletOffer
+from ui.wallet.panel import PhonePanel
+from ui.wallet.waiting import WaitingPanel
 from ui.widgets import SentenceBar, row
 
 
@@ -49,16 +54,38 @@ class PayMore(QObject):
         self._part: Money | None = None
         self._what = ""
         self._busy, self._unreached = False, ""
+        self._basket = desk.till.desk.ids.new()  # what its charges are known by
         self.step = QWidget(panel)
         self.stack = QStackedWidget(self.step)
         self.parts, self.cash, self.card = PartsPanel(), CashPanel(), CardPanel()
         self.terminal, self.voucher = TerminalPanel(self.charging), VoucherPanel(desk, self)
+        self.offer = WalletOffer(desk, self.charging, self)
+        self.phone, self.waiting = PhonePanel(desk, self.offer), WaitingPanel(self.charging)
         for one in (self.parts, self.cash, self.card, self.terminal, self.voucher):
             self.stack.addWidget(one)
+        self.stack.addWidget(self.phone)
+        self.stack.addWidget(self.waiting)
         self.stack.setFixedWidth(mm(panel, 120))
         self.step.setLayout(row(None, self.stack, None))
         self.settle.mine = self.charging.mine = lambda: self.charges
         self._connect()
+        self._connect_phone()
+
+    def _connect_phone(self) -> None:
+        waiting, charging = self.waiting, self.charging
+        self.offer.changed.connect(self._show_offer)
+        self.parts.phone.connect(lambda part: self._next(Stage.PHONE, part))
+        self.phone.scanned.connect(self._scan)
+        self.phone.back.connect(self._back)
+        waiting.stop.connect(charging.stop)
+        waiting.ask_again.connect(charging.ask_again)
+        waiting.set_aside.connect(self._set_aside)
+        waiting.finish.connect(lambda: self._approve(""))
+        waiting.void.connect(self._void)
+        self._show_offer()
+
+    def _show_offer(self) -> None:
+        self.parts.offer_phone(shown=self.offer.shown, why=self.offer.why)
 
     def _connect(self) -> None:
         parts, cash, card, terminal = self.parts, self.cash, self.card, self.terminal
@@ -112,6 +139,9 @@ class PayMore(QObject):
         """So much more, for those places, by that means first."""
         self._total, self._what, self.taken, self.attempt = total, what, (), None
         self.stage = Stage.PARTS
+        till = self._desk.till.desk
+        self._basket = till.ids.new()
+        till.at_window.add(self._basket)
         if stage is Stage.PARTS:
             self._show()
         else:
@@ -127,13 +157,15 @@ class PayMore(QObject):
         """It is written: nothing of it is here any more."""
         self._total, self.taken, self.attempt, self.stage = None, (), None, Stage.PICKING
         self._unreached = ""
+        self._desk.till.desk.at_window.discard(self._basket)
 
     def drop(self) -> None:
         """Somebody went away: what was taken goes back, by itself where that can be."""
         for one in self.taken:
             if one.voucher is not None:
                 self.giving_back.emit(one)
-        self.charging.stop()
+        if not self.charging.set_aside():  # what nobody knows of a phone ends by itself
+            self.charging.stop()
         charged = [one.attempt for one in self.taken if one.attempt is not None]
         if self.attempt is not None and self.attempt.state == "approved":
             charged.append(self.attempt.id)
@@ -160,6 +192,8 @@ class PayMore(QObject):
             self.cash.ask(due, tendering.quick_tenders(due), self._what)
         elif stage is Stage.VOUCHER:
             self.voucher.ask(asked)
+        elif stage is Stage.PHONE:
+            self.phone.ask(asked, self._what)
         elif stage is Stage.CARD:
             self._start_card(asked)
         self._show()
@@ -173,11 +207,17 @@ class PayMore(QObject):
             ready = self.attempt is not None and not self._busy
             self.card.wait_for(ready, charged=charged)
             self.terminal.show_standing(charged=charged, busy=self._busy)
+            self.waiting.show_standing(charged=charged, busy=self._busy)
+        elif stage is Stage.PHONE:
+            self.phone.wait_for(ready=True, busy=self._busy)
         elif stage is Stage.PARTS:
             self.parts.ask(self._total, self.left, self.taken)
             self.parts.offer(ready=not self._busy and not charging.busy, on_account=False)
-        by_card = self.terminal if self._terminal else self.card
+        by_card: QWidget = self.terminal if self._terminal else self.card
+        if self.attempt is not None and wallet_at(self.attempt.terminal):
+            by_card = self.waiting
         panels: dict[Stage, QWidget] = {
+            Stage.PHONE: self.phone,
             Stage.PARTS: self.parts,
             Stage.CASH: self.cash,
             Stage.CARD: by_card,
@@ -268,10 +308,21 @@ class PayMore(QObject):
 
     # --- card -----------------------------------------------------------------------------------
 
-    def _start_card(self, amount: Money) -> None:
-        desk, name = self._desk.till.desk, self._terminal
+    def _scan(self, code: WalletCode) -> None:
+        """The code on a phone, for what is asked."""
+        if self.stage is Stage.PHONE and not self._busy and self._total is not None:
+            self._start_card(self._part or self.left, code)
+
+    def _set_aside(self) -> None:
+        """Nobody knows what the phone paid, and the customer pays otherwise."""
+        if not self._busy and self.charging.set_aside():
+            self.attempt = None
+            self._back()
+
+    def _start_card(self, amount: Money, code: WalletCode | None = None) -> None:
+        desk, name = self._desk.till.desk, code.wallet if code else self._terminal
         why = "" if name else self._unreached
-        basket = desk.ids.new()
+        basket = self._basket
         self.card.ask(amount, f"{self._what}\n{words.keyed_in()}" if why else self._what)
         self.terminal.ask(amount, self._what)
 
@@ -281,10 +332,12 @@ class PayMore(QObject):
             refuse_in(self._sentence, self._desk.notices)(error)
 
         def started(attempt: Attempt) -> None:
-            self._busy = False
+            self._busy, self.stage = False, Stage.CARD
+            if code is not None:
+                self.waiting.ask(amount, code.wallet, self._what)
             self._attempt_is(attempt)
             if attempt.terminal:
-                self.charging.charge(attempt)
+                self.charging.charge(attempt, code)
 
         self._busy = True
         self._desk.background.on_storage(
@@ -305,7 +358,7 @@ class PayMore(QObject):
         elif now.state not in UNSETTLED:
             self.attempt = None
             said = words.ending(now)
-            if now.why in NEVER_SENT:
+            if now.why in NEVER_SENT and not wallet_at(now.terminal):
                 self._unreached = now.why
                 said = f"{said} {words.by_hand()}"
             self._sentence.say(said)

@@ -15,6 +15,7 @@ from pos.services.orders import OrderView
 from pos.services.refunding import Refundable
 from ui import bootstrap
 from ui.desk import TillDesk
+from ui.emergency.page import EmergencyPage
 from ui.inline import paused, refuse_in
 from ui.orders.cancelled import CancelledPage
 from ui.orders.exchange import ExchangePanel
@@ -40,8 +41,10 @@ class OrdersScreen(QWidget):
         self.cancelled = CancelledPage(desk, self)
         self._is_bulk = False  # the refunds of a cancelled performance, one after the other
         self.exchange = ExchangePanel(desk, self)
+        self.emergency = EmergencyPage(desk, self)
         self.stack = QStackedWidget(self)
-        for part in (self.list, self.page, self.refund, self.exchange, self.cancelled):
+        parts = (self.list, self.page, self.refund, self.exchange, self.cancelled, self.emergency)
+        for part in parts:
             self.stack.addWidget(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +53,8 @@ class OrdersScreen(QWidget):
         self.list.found.connect(self._show_found)
         self.list.cancelled_wanted.connect(self._show_cancelled)
         self.cancelled.back.connect(self.entered)
+        self.list.emergency_wanted.connect(self._show_emergency)
+        self.emergency.back.connect(self.entered)
         self.cancelled.chosen.connect(self._open_number)
         self.page.back.connect(self._back)
         self.page.again.printed.connect(self._again)
@@ -121,6 +126,10 @@ class OrdersScreen(QWidget):
         self._is_bulk = True
         self.stack.setCurrentWidget(self.cancelled)
         self.cancelled.entered()
+
+    def _show_emergency(self) -> None:
+        self.stack.setCurrentWidget(self.emergency)
+        self.emergency.entered()
 
     def _open_number(self, number: str) -> None:
         """An order of this till, or of another one."""

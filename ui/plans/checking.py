@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QScrollArea, QVBoxLayout,
 
 from pos.domain.plan import Feature, Plan
 from pos.domain.refusals import Refusal
+from ui import faults
 from ui.background import Background
 from ui.plans.reading import TABLES, Reading
 from ui.theme import mm, px
@@ -151,10 +152,11 @@ class CheckOverlay(Overlay):
 
     def _bad(self, refusal: Refusal) -> None:
         self._end()
-        faults: Sequence[Any] = refusal.params.get("faults", ())
-        self.said.setText(self.tr("%n fault(s): the plan cannot be taken.", "", len(faults)))
-        self._tell([(self._where(one), str(one["why"])) for one in faults])
-        self.faults = [f"{self._where(one)}: {one['why']}" for one in faults]
+        found: Sequence[Any] = refusal.params.get("faults", ())
+        self.said.setText(self.tr("%n fault(s): the plan cannot be taken.", "", len(found)))
+        told = [(self._where(one), faults.sentence(one)) for one in found]
+        self._tell(told)
+        self.faults = [f"{where}: {why}" for where, why in told]
 
     def _where(self, fault: Any) -> str:
         where = self.tr("{file}, line {line}").format(file=fault["file"], line=fault["line"])

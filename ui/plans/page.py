@@ -14,6 +14,7 @@ from pos.domain.refusals import Reason, Refusal
 from sync.client.housedesk import Done
 from sync.protocol.house import PlanEdited
 from sync.protocol.wire import PlaceState
+from ui import faults
 from ui.house.deciding import Deciding
 from ui.plans import words
 from ui.plans.checking import CheckOverlay
@@ -349,10 +350,11 @@ class PlanPage(QWidget):
         if isinstance(error, Refusal) and error.reason is Reason.PLAN_CHANGED:
             self._desk.hallOutdated.emit()
         if isinstance(error, Refusal) and error.reason is Reason.SEASON_WRONG:
-            sentence = self.tr("A price is missing: {why}.").format(why=error.params.get("why"))
+            why = faults.sentence(error.params)
+            sentence = self.tr("A price is missing: {why}.").format(why=why)
             self._deciding.sentence.refuse(sentence)
             return
-        why = error.params.get("why") if isinstance(error, Refusal) else None
+        why = faults.sentence(error.params) if isinstance(error, Refusal) else ""
         if why and isinstance(error, Refusal) and error.reason is Reason.PLAN_WRONG:
             # The hall on the screen is sound: it is what was made of it that is not.
             sentence = self.tr("The house does not take this plan: {why}.").format(why=why)

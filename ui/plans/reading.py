@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pos.domain import plancsv, planfile
+from pos.domain import faults, plancsv, planfile
+from pos.domain.faults import Fault, FileFault, Located
 from pos.domain.plan import Plan
 from pos.domain.refusals import Reason, Refusal
 from ui.background import Background, Follower
@@ -87,25 +88,24 @@ def _bytes(path: Path, step: planfile.Step) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end
-            raise _wrong(path, "this is no file that can be read to its end")
+            raise _wrong(path, FileFault.FILE_ENDLESS())
         size = max(1, status.st_size)
         if size > planfile.FILE_LIMIT_BYTES:
             limit = planfile.FILE_LIMIT_BYTES
-            raise _wrong(path, f"the file has {size} bytes, {limit} are the most allowed")
+            raise _wrong(path, FileFault.FILE_TOO_LARGE(bytes=size, most=limit))
         raw = bytearray()
         with path.open("rb") as file:
             while piece := file.read(_PIECE_BYTES):
                 raw += piece
                 if len(raw) > planfile.FILE_LIMIT_BYTES:
-                    raise _wrong(path, "the file grows without end")
+                    raise _wrong(path, FileFault.FILE_GROWS())
                 step(min(1.0, len(raw) / size))
     except OSError as error:
-        raise _wrong(path, f"the file cannot be read: {error.strerror}") from None
+        raise _wrong(path, FileFault.FILE_UNREADABLE(error=str(error.strerror))) from None
     except ValueError:
-        raise _wrong(path, "the file cannot be read: no file has such a name") from None
+        raise _wrong(path, FileFault.FILE_NAME_IMPOSSIBLE()) from None
     return bytes(raw)
 
 
-def _wrong(path: Path, why: str) -> Refusal:
-    fault = {"file": path.name, "line": 1, "path": "", "why": why}
-    return Refusal(Reason.PLAN_WRONG, **fault, faults=[fault])
+def _wrong(path: Path, fault: Fault) -> Refusal:
+    return faults.refusal(Reason.PLAN_WRONG, [Located(path.name, 1, "", fault)])

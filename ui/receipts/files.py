@@ -1,5 +1,6 @@
 """Receipts as files: each is there whole or not at all, whatever happens to the disk meanwhile."""
 
+import logging
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -11,10 +12,21 @@ from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Person
 from pos.services import receipts
 from pos.services.desk import Desk
+from printing.layout.designs import Designs
 from ui.receipts.pdf import pdf
 
+_LOG = logging.getLogger(__name__)
 
-def write(desk: Desk, folder: Path, order: OrderId, fact: UUID, person: Person) -> Path:
+
+def write(
+    desk: Desk,
+    folder: Path,
+    order: OrderId,
+    fact: UUID,
+    person: Person,
+    *,
+    designs: Designs | None = None,
+) -> Path:
     """Write the receipt or invoice to a file of its own; for the storage lane.
 
     It counts as given out once it lies on the disk. Raises RECEIPT_NOT_WRITTEN, with nothing left
@@ -23,11 +35,21 @@ def write(desk: Desk, folder: Path, order: OrderId, fact: UUID, person: Person) 
     receipt = receipts.drawn(desk, order, fact, person)
     path = folder / name_of(receipt)
     try:
-        save(path, pdf(receipt))
+        save(path, drawn_as_pdf(receipt, designs or Designs()))
     except OSError as error:
         raise Refusal(Reason.RECEIPT_NOT_WRITTEN, folder=str(folder)) from error
     receipts.given_out(desk, receipt)
     return path
+
+
+def drawn_as_pdf(receipt: Receipt, designs: Designs) -> bytes:
+    """In the house's template for pages; in ours, where that one cannot be drawn."""
+    design = designs.page_for("receipt")
+    try:
+        return pdf(receipt, design)
+    except ValueError as error:
+        _LOG.warning("the template %s cannot be drawn: %s", design.name, error)
+        return pdf(receipt)
 
 
 def name_of(receipt: Receipt) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from pos.domain.ids import OrderId
-from pos.domain.invoice import Invoice
+from pos.domain.invoice import Invoice, is_credit
 from pos.domain.receipt import Buyer, Receipt
 from pos.domain.refusals import Refusal
 from pos.domain.season import Person
@@ -53,13 +53,15 @@ class ReceiptKeys(QWidget):
         self._show(order, order, number)
         self._has_invoice(invoiced)
 
-    def show_fact(self, order: OrderId, fact: UUID, number: str, *, credited: bool) -> None:
-        """About a refund or an exchange of it; `credited`: the order has an invoice, and what went
-        back a credit note.
+    def show_fact(self, order: OrderId, fact: UUID, number: str, *, invoiced: str) -> None:
+        """About a refund or an exchange of it; `invoiced` is the number of its credit note, or of
+        its further invoice, where the order has an invoice.
         """
         self._show(order, fact, number)
+        self._has_invoice(invoiced)
         self.invoice.setVisible(False)
-        self.print.setText(self.tr("Credit note") if credited else self.tr("Receipt"))
+        if is_credit(invoiced):
+            self.print.setText(self.tr("Credit note"))
 
     def _show(self, order: OrderId, fact: UUID, number: str) -> None:
         if self._fact != fact:
@@ -93,7 +95,8 @@ class ReceiptKeys(QWidget):
         till = self._desk.till
 
         def work(order: OrderId, fact: UUID, person: Person) -> Path:
-            return files.write(till.desk, till.settings.receipts_folder, order, fact, person)
+            folder, designs = till.settings.receipts_folder, till.spool.designs
+            return files.write(till.desk, folder, order, fact, person, designs=designs)
 
         def then(path: Path) -> None:
             self._say(self.tr("Written: {file}").format(file=path.name))

@@ -65,4 +65,4 @@ class OrderReceipts(QWidget):
         else:
             text = self.tr("Refund, {when}")
         self.about.setText(text.format(when=when))
-        self.keys.show_fact(order.id, fact.id, order.number, credited=bool(invoiced))
+        self.keys.show_fact(order.id, fact.id, order.number, invoiced=invoiced)

@@ -20,8 +20,9 @@ from qrcode.constants import ERROR_CORRECT_M
 
 import printing
 from pos.domain.receipt import Receipt
-from ui.receipts import sheet
-from ui.receipts.sheet import Mark, Plate, Square, Stroke, Word
+from pos.domain.template.model import Template
+from ui.receipts import marks, sheet
+from ui.receipts.marks import Mark, Picture, Plate, Square, Stroke, Word
 
 _DOTS_PER_INCH = 600
 _MM_PER_INCH = 25.4
@@ -41,18 +42,19 @@ def make_ready() -> None:
 
 
 def _named(font: bytes) -> bytes:
-    """The font file, called as `sheet.FAMILY` in its table of names."""
+    """The font file, called as `marks.FAMILY` in its table of names."""
     tables = range(12, 12 + 16 * int.from_bytes(font[4:6], "big"), 16)
     at = next(one for one in tables if font[one : one + 4] == b"name")
     start, length = (int.from_bytes(font[at + by : at + by + 4], "big") for by in (8, 12))
     names = font[start : start + length]
     for coding in ("utf-16-be", "ascii"):
-        names = names.replace("Inter".encode(coding), sheet.FAMILY.encode(coding))
+        names = names.replace("Inter".encode(coding), marks.FAMILY.encode(coding))
     return font[:start] + names + font[start + length :]
 
 
-def pdf(receipt: Receipt) -> bytes:
+def pdf(receipt: Receipt, template: Template | None = None) -> bytes:
     """The receipt as a PDF, A4. Fonts are embedded, Chinese ones of this machine too."""
+    pages = sheet.lay_out(receipt, template)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -63,7 +65,7 @@ def pdf(receipt: Receipt) -> bytes:
     writer.setTitle(receipt.name)
     writer.setCreator("Parterre")
     painter = QPainter(writer)
-    for at, page in enumerate(sheet.lay_out(receipt)):
+    for at, page in enumerate(pages):
         if at:
             writer.newPage()
         _draw(painter, page, _DOTS_PER_INCH / _MM_PER_INCH)
@@ -71,7 +73,13 @@ def pdf(receipt: Receipt) -> bytes:
     return bytes(buffer.data().data())
 
 
-def picture(receipt: Receipt, page: int = 0, dots_per_mm: float = 6.0) -> QImage:
+def picture(
+    receipt: Receipt,
+    page: int = 0,
+    dots_per_mm: float = 6.0,
+    *,
+    template: Template | None = None,
+) -> QImage:
     """One page as a picture."""
     image = QImage(
         round(sheet.WIDTH * dots_per_mm),
@@ -81,7 +89,7 @@ def picture(receipt: Receipt, page: int = 0, dots_per_mm: float = 6.0) -> QImage
     image.fill(_WHITE)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _draw(painter, sheet.lay_out(receipt)[page], dots_per_mm)
+    _draw(painter, sheet.lay_out(receipt, template)[page], dots_per_mm)
     painter.end()
     return image
 
@@ -99,13 +107,17 @@ def _draw(painter: QPainter, page: list[Mark], scale: float) -> None:
                 painter.drawLine(*(QPointF(x * scale, mark.y * scale) for x in ends))
             case Square():
                 _code(painter, mark, scale)
+            case Picture():
+                area = (mark.x, mark.y, mark.width, mark.height)
+                image = QImage.fromData(mark.png)
+                painter.drawImage(QRectF(*(side * scale for side in area)), image)
             case Plate():
                 area = (mark.x, mark.y, mark.width, mark.height)
                 painter.fillRect(QRectF(*(side * scale for side in area)), _BLACK)
 
 
 def _word(painter: QPainter, word: Word, scale: float) -> None:
-    font = sheet.font(word.size * scale, word.text, bold=word.bold)
+    font = marks.font(word.size * scale, word.text, bold=word.bold)
     painter.setFont(font)
     painter.setPen(_WHITE if word.inverted else _QUIET if word.quiet else _BLACK)
     x = word.x * scale

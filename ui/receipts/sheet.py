@@ -2,73 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal
-from unicodedata import east_asian_width
-
-from PySide6.QtGui import QFont, QFontMetricsF
 
 from pos.domain.receipt import Line, Receipt, Show
+from pos.domain.template.model import Template
+from printing.layout.blocks import Block, Stack
+from printing.layout.designs import shipped_slips
 from printing.layout.formats import Formats
 from printing.layout.receipt import tax_name, tender_details, tender_name
+from printing.layout.slipflow import Parts, slip_values
+from printing.layout.ticket import Builder
+from ui.receipts.flowing import PartBlock, marks_of
+from ui.receipts.marks import LINE, Mark, Square, Stroke, Word, wrapped
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, RIGHT, TOP = 20.0, 190.0, 20.0
 # Where the flow ends; below stand the page's number and, on the last page, the proof.
 BOTTOM = 252.0
 CODE_MM = 26.0
-FAMILY = "Paper"  # Inter; see pdf.make_ready
 _COUNT, _PRICE = 138.0, 164.0  # right edges of those columns
 _HALF = 100.0
-_LINE = 1.36
-_MEASURED_AT = 200
-Align = Literal["left", "right"]
-
-
-@dataclass(frozen=True)
-class Word:
-    """Text on one baseline; `x` is its left or its right end."""
-
-    text: str
-    x: float
-    y: float
-    size: float
-    bold: bool = False
-    align: Align = "left"
-    quiet: bool = False
-    inverted: bool = False
-
-
-@dataclass(frozen=True)
-class Stroke:
-    """A line across."""
-
-    x: float
-    y: float
-    to: float
-    thickness: float
-
-
-@dataclass(frozen=True)
-class Square:
-    """A code, `side` wide, drawn by whoever can."""
-
-    text: str
-    x: float
-    y: float
-    side: float
-
-
-@dataclass(frozen=True)
-class Plate:
-    """Black behind white words."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-Mark = Word | Stroke | Square | Plate
 
 
 @dataclass
@@ -95,102 +47,51 @@ class _Flow:
         self.pages[-1] += [replace(one, y=one.y + self.y) for one in marks]
 
 
-def font(size_px: float, text: str, *, bold: bool) -> QFont:
-    """The paper's font for that text, so many pixels high.
+def lay_out(receipt: Receipt, template: Template | None = None) -> list[list[Mark]]:
+    """The pages, in the house's template or in ours. Raises ValueError where one has no such page.
 
-    Chinese is not written bold: where its font has none, Qt draws the text twice, and whoever
-    copies it out of the PDF has it twice.
+    On a page a part has its own place across: the buyer left and the facts right of it, how it was
+    paid left and the taxes right. What proves the receipt stands at the foot of the last one.
     """
-    bold = bold and not any(_is_wide(sign) for sign in text)
-    made = QFont(FAMILY)
-    made.setPixelSize(max(1, round(size_px)))
-    made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Medium)
-    # Inter has other colons and dashes between figures, which nobody could copy out of a PDF.
-    made.setFeature(QFont.Tag("calt"), 0)
-    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return made
-
-
-def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Of the text in millimetres."""
-    metrics = QFontMetricsF(font(_MEASURED_AT, text, bold=bold))
-    return metrics.horizontalAdvance(text) * size / _MEASURED_AT
-
-
-def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """The text in lines no wider than `room`; what has no spaces is torn."""
-    lines = [""]
-    for piece in _pieces(text):
-        longer = lines[-1] + piece
-        if lines[-1] and width(longer.rstrip(), size, bold=bold) > room:
-            lines.append(piece)
-        else:
-            lines[-1] = longer
-    whole: list[str] = []
-    for line in lines:
-        rest = line.strip()
-        while width(rest, size, bold=bold) > room and len(rest) > 1:
-            cut = next(
-                at
-                for at in range(len(rest) - 1, 0, -1)
-                if at == 1 or width(rest[:at], size, bold=bold) <= room
-            )
-            whole.append(rest[:cut])
-            rest = rest[cut:]
-        whole.append(rest)
-    return whole
-
-
-def _pieces(text: str) -> list[str]:
-    """Words with the space behind them; between Chinese signs a line may end anywhere."""
-    pieces = [""]
-    for sign in text:
-        if pieces[-1] and (pieces[-1][-1] == " " or _is_wide(sign)):
-            pieces.append("")
-        pieces[-1] += sign
-    return pieces
-
-
-def _is_wide(sign: str) -> bool:
-    return east_asian_width(sign) in "WF"
-
-
-def lay_out(receipt: Receipt) -> list[list[Mark]]:
-    """The pages."""
-    formats = Formats.of(receipt.house.locale, receipt.house.timezone)
-    flow = _Flow(formats)
-    _letterhead(flow, receipt)
-    _facts(flow, receipt)
-    _table(flow, receipt)
-    _total(flow, receipt)
-    _settled(flow, receipt)
-    _cards(flow, receipt)
+    design = template or shipped_slips()["receipt-a4"]
+    values = slip_values(receipt, has_logo=bool(design.logo))
+    there = Parts(receipt, values.formats).there
+    values = replace(values, kinds=values.kinds | there)
+    flow = _Flow(values.formats)
+    for block in Builder(design, values, None, PartBlock).blocks(design.flow):
+        _put(flow, block, receipt)
     _feet(flow, receipt)
     return flow.pages
 
 
-def _letterhead(flow: _Flow, receipt: Receipt) -> None:
-    house, formats = receipt.house, flow.formats
-    flow.put(7.5, Word(house.name, LEFT, 5.0, 5.6, bold=True))
-    lines = list(house.address.splitlines())
-    if house.tax_number:
-        lines.append(f"{formats.word('tax_number')} {house.tax_number}")
-    for line in lines:
-        flow.put(4.6, Word(line, LEFT, 3.4, 3.2, quiet=True))
-    flow.put(12.0, Stroke(LEFT, 3.0, RIGHT, 0.5))
-    title = formats.word(receipt.title)
-    marks: list[Mark] = [Word(title, LEFT, 8.0, 10.0, bold=True)]
-    if receipt.copy:
-        copy = formats.word("copy", n=receipt.copy)
-        wide = width(copy, 4.2, bold=True) + 8
-        marks.append(Plate(RIGHT - wide, 0.8, wide, 8.4))
-        marks.append(Word(copy, RIGHT - 4, 6.5, 4.2, bold=True, align="right", inverted=True))
-    flow.put(17.0, *marks)
+def _put(flow: _Flow, block: Block, receipt: Receipt) -> None:
+    match block:
+        case Stack():
+            for one in block.blocks:
+                _put(flow, one, receipt)
+        case PartBlock():
+            _part(flow, block.part.names, receipt)
+        case _:
+            marks, height = marks_of(block, LEFT, RIGHT - LEFT)
+            flow.put(height, *marks)
 
 
-def _facts(flow: _Flow, receipt: Receipt) -> None:
+def _part(flow: _Flow, names: tuple[str, ...], receipt: Receipt) -> None:
+    if {"buyer", "facts"} & set(names):
+        _facts(flow, receipt, names)
+    if {"tenders", "taxes"} & set(names):
+        _settled(flow, receipt, names)
+    for name in names:
+        if name in _ALONE:
+            _ALONE[name](flow, receipt)
+
+
+def _facts(flow: _Flow, receipt: Receipt, names: tuple[str, ...]) -> None:
     """For whom at the left, which number and when at the right."""
-    left, right = _buyer(receipt, flow.formats), _numbers(receipt, flow.formats)
+    left = _buyer(receipt, flow.formats) if "buyer" in names else []
+    right = _numbers(receipt, flow.formats) if "facts" in names else []
+    if not left and not right:
+        return
     height = 0.0
     marks: list[Mark] = []
     for at, (label, value) in enumerate(right):
@@ -201,13 +102,17 @@ def _facts(flow: _Flow, receipt: Receipt) -> None:
     y = -1.1  # the first lines of both stand on one height
     for text, size, bold, quiet in left:
         for line in wrapped(text, size, 90.0, bold=bold):
-            y += size * _LINE + 0.6
+            y += size * LINE + 0.6
             marks.append(Word(line, LEFT, y, size, bold=bold, quiet=quiet))
     flow.put(max(height, y) + 10.0, *marks)
 
 
 def _buyer(receipt: Receipt, formats: Formats) -> list[tuple[str, float, bool, bool]]:
     buyer = None if receipt.invoice is None else receipt.invoice.buyer
+    if buyer is None and receipt.invoice is not None and receipt.invoice.credits:
+        # Another till has sealed them; the first invoice's number is on the paper.
+        same = formats.word("buyer_as_on", number=receipt.invoice.credits)
+        return [(formats.word("bill_to"), 2.9, False, True), (same, 3.5, False, False)]
     if buyer is None:
         return []
     lines = [(formats.word("bill_to"), 2.9, False, True), (buyer.name, 4.2, True, False)]
@@ -318,10 +223,13 @@ def _total(flow: _Flow, receipt: Receipt) -> None:
     flow.put(height + 4.0, *marks)
 
 
-def _settled(flow: _Flow, receipt: Receipt) -> None:
+def _settled(flow: _Flow, receipt: Receipt, names: tuple[str, ...]) -> None:
     """How it was paid at the left, the taxes at the right."""
-    paid, tall = _paid(receipt, flow.formats)
-    taxes, taller = _taxes(receipt, flow.formats)
+    nothing: tuple[list[Mark], float] = ([], 0.0)
+    paid, tall = _paid(receipt, flow.formats) if "tenders" in names else nothing
+    taxes, taller = _taxes(receipt, flow.formats) if "taxes" in names else nothing
+    if not paid and not taxes:
+        return
     flow.put(max(tall, taller) + 6.0, *paid, *taxes)
 
 
@@ -402,3 +310,6 @@ def _feet(flow: _Flow, receipt: Receipt) -> None:
         y += 4.4
     if receipt.invoice is not None:
         last.append(Word(formats.word("unsigned"), LEFT, y + 1.4, 2.9, quiet=True))
+
+
+_ALONE = {"lines": _table, "total": _total, "cards": _cards}

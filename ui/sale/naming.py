@@ -73,8 +73,10 @@ class Naming(QObject):
         )
 
     def tell(self) -> None:
-        """Bring the keys of what was sold to the server; again later, where it is away."""
+        """Bring the keys of what was sold to the server, and the names that papers wait for from
+        there; again later, where it is away.
+        """
         till = self._desk.till
         self._desk.background.on_idle_network(
-            lambda: naming.tell(till.desk, till.server), lambda _told: None
+            lambda: naming.keep_up(till.desk, till.server), lambda _told: None
         )

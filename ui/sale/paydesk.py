@@ -22,6 +22,7 @@ from ui.desk import TillDesk
 from ui.done.panel import DonePanel
 from ui.parts.panel import PartsPanel
 from ui.receipts.keys import ReceiptKeys
+from ui.receipts.ticketkeys import TicketKeys
 from ui.sale.basket import BasketPanel
 from ui.sale.paying import Paying
 from ui.sale.stage import Stage
@@ -54,7 +55,7 @@ class PayDesk(QStackedWidget):
         self.waiting = WaitingPanel(paying.charging, self)
         self.account = AccountPanel(desk, paying, parent)
         self.voucher = VoucherPanel(desk, paying, self)
-        self.done = DonePanel(ReceiptKeys(desk, parent), self)
+        self.done = DonePanel(ReceiptKeys(desk, parent), TicketKeys(desk, parent), self)
         self._shown: object = None  # the parts as they are shown
         self._panels: dict[Stage, QWidget] = {
             Stage.PICKING: self.basket,

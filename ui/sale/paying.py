@@ -388,7 +388,8 @@ class Paying(QObject):
     def voided(self, attempt: AttemptId) -> None:
         """The charge was taken back on the terminal."""
         self.taken = tuple(one for one in self.taken if one.attempt != attempt)
-        if self.stage is Stage.CARD and not self.busy:
+        mine = self.attempt is not None and self.attempt.id == attempt
+        if self.stage is Stage.CARD and mine and not self.busy:
             self._end()
         else:
             self.changed.emit()

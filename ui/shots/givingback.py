@@ -16,9 +16,9 @@ def money_going_back(walk: "Walk") -> None:
     """The phases of the step, as a terminal that does not answer would bring them about."""
     orders, desk = walk.program.orders, walk.program.till.desk
     panel, ids = orders.refund, desk.ids
-    attempt = Attempt(
-        AttemptId(ids.new()), ids.new(), 4800, "EUR", "unknown", desk.clock.now_ms(), kind="refund"
-    )
+    now_ms = desk.clock.now_ms()
+    attempt = Attempt(AttemptId(ids.new()), ids.new(), 4800, "EUR", "unknown", now_ms)
+    attempt = replace(attempt, kind="refund", terminal="V400m-324688179")
     orders.stack.setCurrentWidget(panel)
     panel.steps.setCurrentWidget(panel.back)
     panel.back.ask("€48.00")

@@ -7,14 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from pos.domain.basket import Basket, Item
-from pos.domain.ids import OperationId, PersonId, PlaceId
-from pos.domain.order import Tender
+from pos.domain.ids import OperationId, PersonId
 from pos.domain.people import SUPERVISOR
 from pos.domain.plan import Plan
 from pos.domain.season import Performance, Person
-from pos.services import selling
-from pos.services.selling import SaleWish
 from sync.client.offer import UNKNOWN
 from sync.protocol.wire import PlaceState
 from ui import bootstrap
@@ -22,14 +18,18 @@ from ui.demo.scenery import Scenery
 from ui.program import CONFLICTS, HOUSE, ORDERS, PERFORMANCES, SALE, SHIFT, SIGN_IN, Program
 from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
+from ui.shots.conflicts import sell_anothers_seats
+from ui.shots.deciding import deciding_by_hand
 from ui.shots.givingback import money_going_back
 from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
 from ui.shots.papers import papers_in_doubt
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
+from ui.shots.printers import set_the_printer_up
 from ui.shots.receipts import give_receipts
 from ui.shots.seatmap import picking
+from ui.shots.slips import look_at_slips, take_tickets_elsewhere
 from ui.shots.takingback import change_places
 from ui.shots.templates import look_at_templates
 from ui.shots.terminal import at_the_terminal, typing_the_slip
@@ -70,15 +70,19 @@ class Walk:
             partial(change_places, self),
             partial(give_receipts, self),
             partial(papers_in_doubt, self),
+            partial(take_tickets_elsewhere, self),
             partial(paying_in_parts, self),
             partial(at_the_terminal, self),
             partial(naming_tickets, self),
+            partial(deciding_by_hand, self),
             self.minding_the_drawer,
             self.being_in_conflict,
             self.closing_the_shift,
             self.looking_after_the_house,
             partial(mend_the_plan, self),
             partial(look_at_templates, self),
+            partial(set_the_printer_up, self),
+            partial(look_at_slips, self),
             self.losing_the_server,
         ):
             self._try(step)
@@ -256,7 +260,7 @@ class Walk:
     def being_in_conflict(self) -> None:
         """Seats of another till, sold here: the lamp, the shift that stays open, another seat."""
         desk, sale, shift = self.program.desk, self.program.sale, self.program.shift
-        self._sell_anothers_seats(2)
+        sell_anothers_seats(self, 2)
         self.program.window.go(SALE)
         key = self.program.window.header.goes[CONFLICTS]
         wait_until(key.isVisible, "the conflict desk in the header")
@@ -292,34 +296,6 @@ class Walk:
         press(panel.outcome.close_key)
         wait_until(lambda: not key.isVisible(), "nothing in the header")
         assert sale.paying.stage is Stage.PICKING
-
-    def _sell_anothers_seats(self, count: int) -> None:
-        """As a till would that was put back from a copy: its books say the seats are its own."""
-        desk, till = self.program.desk, self.program.till
-        season, plan, replica = desk.season, desk.plan, desk.replica
-        assert season is not None
-        assert plan is not None
-        assert replica is not None
-        assert desk.performance is not None
-        assert desk.person is not None
-        performance = desk.performance.id
-        places = [PlaceId(int(one)) for one in (replica.states == 0).nonzero()[0][60 : 60 + count]]
-        other = bootstrap.build(self.scene.till("Till 2", printer=False))
-        try:
-            other.server.secure(OperationId(other.desk.ids.new()), performance, places)
-        finally:
-            other.close()
-        with till.desk.database.transaction() as unit:
-            unit.leases.allot(OperationId(till.desk.ids.new()), performance, places, 0)
-        items = []
-        for place in places:
-            category = plan.category(place)
-            kind = season.ticket_types_for(performance, category)[0].id
-            price = season.price(performance, category, kind)
-            items.append(Item(performance, place, plan.label(place), category, kind, price))
-        basket = Basket(season.currency, tuple(items))
-        cash = Tender("cash", basket.total.minor)
-        selling.complete(till.desk, SaleWish(basket, (cash,), desk.person, season))
 
     def closing_the_shift(self) -> None:
         """The blind count, what is short, a supervisor, the Z report."""

@@ -7,16 +7,16 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from pos.domain.jsonlines import clipped
+from pos.domain.faults import FileFault, clipped
 from pos.domain.refusals import Refusal
 from pos.domain.template.model import Template
 from pos.domain.template.reading import (
     FILE_LIMIT_BYTES,
     LOGO_LIMIT_BYTES,
     read_template,
-    sentence,
     wrong,
 )
+from ui.templates import words
 from ui.theme import mm, px
 from ui.widgets import Heading, Key, Overlay, column, label, row
 
@@ -56,7 +56,7 @@ class OpenOverlay(Overlay):
         leave.clicked.connect(self.dismiss)
         line = row(self.field, self.go, space=8)
         line.setStretch(0, 1)
-        self.body.addWidget(Heading(self.tr("Open a ticket template"), self))
+        self.body.addWidget(Heading(self.tr("Open a template"), self))
         self.body.addLayout(line)
         self.body.addWidget(self.said)
         self.body.addWidget(area, 1)
@@ -78,11 +78,11 @@ class OpenOverlay(Overlay):
         except Refusal as refusal:
             faults = refusal.params["faults"]
             self.said.setText(self.tr("%n fault(s): the template cannot be used.", "", len(faults)))
-            self.faults = [self._told(one["line"], sentence(one)) for one in faults]
+            self.faults = [self._told(one["line"], words.fault(one)) for one in faults]
             for text in self.faults:
-                words = label(text, "body")
-                words.setWordWrap(True)
-                self._box.addWidget(words)
+                told = label(text, "body")
+                told.setWordWrap(True)
+                self._box.addWidget(told)
             return
         self.dismiss()
         self.opened.emit(template)
@@ -134,12 +134,13 @@ def _read(path: Path) -> Template:
 def _bytes(path: Path, most: int) -> bytes:
     try:
         if not path.is_file():  # a pipe or a device may never end
-            raise wrong(clipped(path.name), [("", "is no file that can be read")])
+            raise wrong(clipped(path.name), [("", FileFault.FILE_NONE())])
         with path.open("rb") as file:
             return file.read(most + 1)  # reading says it where that is too much
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "no file has such a name"
-        raise wrong(clipped(path.name), [("", f"cannot be read: {why}")]) from None
+        why = getattr(error, "strerror", None)
+        unread = FileFault.FILE_UNREADABLE(error=why) if why else FileFault.FILE_NAME_IMPOSSIBLE()
+        raise wrong(clipped(path.name), [("", unread)]) from None
 
 
 def _templates_in(folder: Path) -> list[Path]:

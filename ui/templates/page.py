@@ -1,4 +1,4 @@
-"""The ticket templates on the house's desk: which there are, how they look, what is wrong."""
+"""The templates on the house's desk: which there are, how they look, what is wrong."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,13 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos.domain.paper import TicketPaper
-from pos.domain.template import samples
-from pos.domain.template.judging import Finding
+from pos.domain.paper import Designed, TicketPaper
+from pos.domain.template import samples, slipsamples
+from pos.domain.template.finding import Finding
+from pos.domain.template.kinds import EVERY_KIND
 from pos.domain.template.model import Template
 from pos.services import papers
 from printing.layout.designs import fits
 from ui.house.deciding import Deciding
+from ui.receipts import pdf
 from ui.templates import words
 from ui.templates.opening import OpenOverlay
 from ui.templates.showing import Showing, Wanted, pixmap
@@ -82,23 +84,26 @@ class TemplatesPage(QWidget):
         self.tiles: dict[str, ListTile] = {}
         self.findings: list[str] = []
         self.showing = Showing(self._desk.background, self._drawn, self._proved)
+        pdf.make_ready()
         self.view = PaperView(self)
         self.open = Key(self.tr("Open a file"), self, icon_name="search")
         self.opening = OpenOverlay(self)
         self.languages = QButtonGroup(self)
         self.copy = Key(self.tr("A second paper"), self, checkable=True)
+        self.named = Key(self.tr("In a name"), self, checkable=True)
         self.fields: dict[str, QLineEdit] = {}
         self.verdict = label("", "heading", self)
         self.verdict.setWordWrap(True)
         self.why_not = label("", "quiet", self)
         self.why_not.setWordWrap(True)
-        self.print_key = BigButton(self.tr("Print a test ticket"), self, icon_name="print")
+        self.print_key = BigButton(self.tr("Print a test"), self, icon_name="print")
         self._list, self._found = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
         self.open.clicked.connect(self.opening.ask)
         self.opening.opened.connect(self._take)
         self.languages.idClicked.connect(lambda _number: self._show())
         self.copy.toggled.connect(lambda _on: self._show())
+        self.named.toggled.connect(lambda _on: self._show())
         self.print_key.clicked.connect(self._print)
 
     # --- laying out ---------------------------------------------------------------------------
@@ -106,7 +111,7 @@ class TemplatesPage(QWidget):
     def _lay_out(self) -> None:
         left = Card(self, margin=16)
         left.setFixedWidth(mm(self, 92))
-        left.body.addWidget(Heading(self.tr("Ticket templates"), self, role="heading"))
+        left.body.addWidget(Heading(self.tr("Templates"), self, role="heading"))
         left.body.addWidget(self._area(self._list), 1)
         left.body.addWidget(self.open)
         right = Card(self, margin=16)
@@ -156,7 +161,8 @@ class TemplatesPage(QWidget):
                 grid.addWidget(field, 1 + number, 0, 1, 6)
             else:
                 grid.addWidget(field, 3, (number - 2) * 3, 1, 3)
-        grid.addWidget(self.copy, 4, 0, 1, 6)
+        grid.addWidget(self.copy, 4, 0, 1, 3)
+        grid.addWidget(self.named, 4, 3, 1, 3)
         return grid
 
     # --- what is shown ------------------------------------------------------------------------
@@ -184,8 +190,15 @@ class TemplatesPage(QWidget):
         designs, profiles = self._desk.till.spool.designs, self._desk.till.spool.profiles()
         here = [designs.choose(self._wished(), one)[:1] for one in profiles.values()]
         used = {one.name for found in here for one in found}
+        used |= {
+            designs.choose_slip(kind, one)[0].name
+            for kind in EVERY_KIND
+            for one in profiles.values()
+            if kind != "ticket" and one.stock_mm is None
+        }
+        used.add(designs.page_for("receipt").name)
         for name, why in designs.wrong.items():
-            self._list.addWidget(_card(self, words.left_out(name), why))
+            self._list.addWidget(_card(self, words.left_out(name), words.fault(why.told)))
         for name, template in self._every().items():
             trailing = self.tr("here") if name in used else ""
             tile = ListTile(template.title, words.stock(template), trailing, self, checkable=True)
@@ -208,8 +221,16 @@ class TemplatesPage(QWidget):
         self._show()
         self._prove()
 
-    def paper(self) -> TicketPaper:
-        """The ticket that is shown: of the performance on the sale screen, as typed over."""
+    def paper(self) -> Designed:
+        """What is shown: a paper of the template's kind with the ticket's values."""
+        kind = "ticket" if self.template is None else self.template.kind
+        season = self._desk.season
+        tax_number = "" if season is None else season.house.tax_number
+        second = self.copy.isChecked()
+        return slipsamples.paper_of(kind, self.ticket(), copy=second, tax_number=tax_number)
+
+    def ticket(self) -> TicketPaper:
+        """Of the performance on the sale screen, as typed over."""
         season, performance = self._desk.season, self._desk.performance
         found = samples.PLAIN
         if season is not None and performance is not None:
@@ -227,21 +248,37 @@ class TemplatesPage(QWidget):
             label=label_,
             locale=LANGUAGES[max(0, self.languages.checkedId())][0],
             print_no=2 if self.copy.isChecked() else 1,
+            holder=samples.HOLDER if self.named.isChecked() else "",
         )
 
     def _show(self) -> None:
         if self.template is None:
             return
         self.showing.draw(Wanted(self.template, self.paper()))
-        profiles = self._desk.till.spool.profiles().values()
-        possible = any(fits(self.template, one) for one in profiles)
-        self.print_key.setEnabled(possible)
-        self.why_not.setVisible(not possible)
-        self.why_not.setText(self.tr("This till's printer has no such stock."))
+        kind = self.template.kind
+        self.copy.setEnabled(kind in ("ticket", "receipt"))
+        self.named.setEnabled(kind == "ticket")
+        why_not = self._why_not_on_paper(self.template)
+        self.print_key.setEnabled(not why_not)
+        self.why_not.setVisible(bool(why_not))
+        self.why_not.setText(why_not)
+
+    def _why_not_on_paper(self, template: Template) -> str:
+        """A ticket names its design; a slip is drawn in the one that is for the printer's stock."""
+        spool = self._desk.till.spool
+        profiles = spool.profiles().values()
+        if not any(fits(template, one) for one in profiles):
+            return self.tr("This till's printer has no such stock.")
+        if template.kind == "ticket":
+            return ""
+        chosen = [spool.designs.choose_slip(template.kind, one)[0].name for one in profiles]
+        if template.name in chosen:
+            return ""
+        return self.tr("It is printed here once it lies in the season's folder.")
 
     def _drawn(self, result: Image.Image | str) -> None:
         if isinstance(result, str):
-            self.view.show_why(self.tr("This ticket cannot be drawn: {why}").format(why=result))
+            self.view.show_why(self.tr("It cannot be drawn: {why}").format(why=result))
         else:
             self.view.show_picture(result)
 
@@ -262,15 +299,15 @@ class TemplatesPage(QWidget):
         self.showing.prove(self.template, longest)
 
     def _proved(self, found: Sequence[Finding]) -> None:
-        self.findings = [one.sentence for one in found]
+        self.findings = [words.finding(one) for one in found]
         grave = sum(one.grave for one in found)
         if grave:
             self.verdict.setText(self.tr("%n thing(s) to mend before it is used", "", grave))
         else:
             self.verdict.setText(self.tr("In order: nothing of the season is lost on it."))
-        for one in found:
+        for one, sentence in zip(found, self.findings, strict=True):
             about = self.tr("To mend") if one.grave else self.tr("Worth knowing")
-            self._found.addWidget(_card(self, about, one.sentence))
+            self._found.addWidget(_card(self, about, sentence))
 
     # --- doing --------------------------------------------------------------------------------
 
@@ -295,11 +332,12 @@ class TemplatesPage(QWidget):
         spool, name = self._desk.till.spool, template.name
         if name in self._opened and name not in spool.designs.own:  # a newer season came since
             spool.designs = replace(spool.designs, own={**spool.designs.own, name: template})
-        test = replace(self.paper(), templates=(name,))
+        shown = self.paper()
+        test = replace(shown, templates=(name,)) if isinstance(shown, TicketPaper) else shown
         self._desk.background.on_storage(
             lambda: papers.queue_test(desk, person, test),
             lambda _nothing: self._deciding.sentence.say(
-                self.tr("The test ticket is on its way to the printer. It admits nobody."),
+                self.tr("The test is on its way to the printer. It admits nobody."),
                 tone="success",
             ),
             self._deciding.failed,

@@ -8,12 +8,14 @@ from typing import Any
 from PIL import Image
 from PySide6.QtGui import QImage, QPixmap
 
-from pos.domain.paper import TicketPaper
-from pos.domain.template.judging import Finding
+from pos.domain.paper import Designed, TicketPaper
+from pos.domain.receipt import Receipt
+from pos.domain.template.finding import Finding
 from pos.domain.template.model import Template
-from printing.layout.page import ticket_page
+from printing.layout.page import page_of
 from printing.layout.proving import printer_for, prove
 from ui.background import Background, Follower
+from ui.receipts import pdf
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Wanted:
     """What is to be drawn."""
 
     template: Template
-    paper: TicketPaper
+    paper: Designed
 
 
 class _GivenUp(Exception):
@@ -101,8 +103,7 @@ class Showing:
         def run(_stop: threading.Event) -> None:
             result: Image.Image | str
             try:
-                profile = printer_for(wanted.template)
-                result = ticket_page(wanted.paper, profile, wanted.template).picture
+                result = _picture(wanted)
             except ValueError as error:
                 result = str(error)
             self._background.home(lambda: self._show(result))
@@ -114,6 +115,19 @@ class Showing:
         if self._wanted is None:
             self._drawn(result)
         self._begin()
+
+
+def _picture(wanted: Wanted) -> Image.Image:
+    """Of a receipt on pages the first one. Raises ValueError."""
+    template, paper = wanted.template, wanted.paper
+    if template.stock.paper and isinstance(paper, Receipt):
+        shown = pdf.picture(paper, template=template).convertToFormat(
+            QImage.Format.Format_Grayscale8
+        )
+        size = (shown.width(), shown.height())
+        raw = bytes(shown.constBits())
+        return Image.frombytes("L", size, raw, "raw", "L", shown.bytesPerLine(), 1)
+    return page_of(paper, printer_for(template), template).picture
 
 
 def pixmap(picture: Image.Image) -> QPixmap:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 
@@ -21,6 +21,10 @@ def pixmap(name: str, colour: str, size: int, gap: int = 0) -> QPixmap:
     app = QGuiApplication.instance()
     assert isinstance(app, QGuiApplication)
     ratio = app.devicePixelRatio()
+    key = f"{name} {colour} {size} {gap} {ratio}"
+    result = QPixmap()
+    if QPixmapCache.find(key, result):
+        return result
     result = QPixmap(QSize(size + gap, size) * ratio)
     result.setDevicePixelRatio(ratio)
     result.fill(Qt.GlobalColor.transparent)
@@ -32,6 +36,7 @@ def pixmap(name: str, colour: str, size: int, gap: int = 0) -> QPixmap:
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
     painter.fillRect(area, QColor(colour))
     painter.end()
+    QPixmapCache.insert(key, result)
     return result
 
 

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AccountCard</name>
+    <message numerus="yes">
+        <source>%n ticket(s) not accounted for</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AreaStepper</name>
     <message numerus="yes">
         <source>%n place(s) free</source>
@@ -117,10 +127,10 @@
 <context>
     <name>DonePanel</name>
     <message numerus="yes">
-        <source>Look at the printer: did %n ticket(s) come out? If not, refund and sell again.</source>
+        <source>Look at the printer: did %n ticket(s) come out? Say so by its key, on top.</source>
         <translation>
-            <numerusform>Look at the printer: did %n ticket come out? If not, refund and sell again.</numerusform>
-            <numerusform>Look at the printer: did %n tickets come out? If not, refund and sell again.</numerusform>
+            <numerusform>Look at the printer: did %n ticket come out? Say so by its key, on top.</numerusform>
+            <numerusform>Look at the printer: did %n tickets come out? Say so by its key, on top.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -149,12 +159,32 @@
     </message>
 </context>
 <context>
+    <name>DoubtCard</name>
+    <message numerus="yes">
+        <source>%n more question(s) after this one</source>
+        <translation>
+            <numerusform>%n more question after this one</numerusform>
+            <numerusform>%n more questions after this one</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EveningsSheet</name>
     <message numerus="yes">
         <source>Add %n evening(s)</source>
         <translation>
             <numerusform>Add %n evening</numerusform>
             <numerusform>Add %n evenings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HeldCard</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -244,6 +274,16 @@
     </message>
 </context>
 <context>
+    <name>PackCard</name>
+    <message numerus="yes">
+        <source>%n emergency ticket(s) on the way to the printer.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PlanPage</name>
     <message numerus="yes">
         <source>%n change(s) not saved yet</source>
@@ -310,6 +350,26 @@
     </message>
 </context>
 <context>
+    <name>PrinterCard</name>
+    <message numerus="yes">
+        <source>%n paper(s) wait</source>
+        <translation>
+            <numerusform>%n paper waits</numerusform>
+            <numerusform>%n papers wait</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Program</name>
+    <message numerus="yes">
+        <source>%n paper(s) to decide on</source>
+        <translation>
+            <numerusform>%n paper to decide on</numerusform>
+            <numerusform>%n papers to decide on</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QuestionPage</name>
     <message numerus="yes">
         <source>%n place(s) of {till}</source>
@@ -330,6 +390,16 @@
         <translation>
             <numerusform>%n place is free again; the list for the door names it.</numerusform>
             <numerusform>%n places are free again; the list for the door names them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Reprinting</name>
+    <message numerus="yes">
+        <source>Print %n ticket(s) again</source>
+        <translation>
+            <numerusform>Print %n ticket again</numerusform>
+            <numerusform>Print %n tickets again</numerusform>
         </translation>
     </message>
 </context>
@@ -433,6 +503,16 @@
         <translation>
             <numerusform>The terminal was asked once what became of it.</numerusform>
             <numerusform>The terminal was asked %n times what became of it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TicketKeys</name>
+    <message numerus="yes">
+        <source>%n ticket(s) written: {file}</source>
+        <translation>
+            <numerusform>%n ticket written: {file}</numerusform>
+            <numerusform>%n tickets written: {file}</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,71 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AccountCard</name>
+    <message>
+        <source>Type or scan an emergency ticket&apos;s code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it up again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sold at, as 19:30 (may be empty)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sold, cash taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not used, in my hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paper lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why nobody knows where it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emergency tickets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) not accounted for</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every emergency ticket is accounted for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the time as 19:30, or leave it empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order {number}: this shift&apos;s drawer expects the money.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void: tear it up. The place is free again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write down what was found.</source>
+        <translation>请写明查明的情况。</translation>
+    </message>
+    <message>
+        <source>Nobody knows where {paper} is. Its place stays sold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AccountPanel</name>
     <message>
         <source>Back</source>
@@ -1328,6 +1393,10 @@
         <translation>刷卡</translation>
     </message>
     <message>
+        <source>Phone</source>
+        <translation>手机支付</translation>
+    </message>
+    <message>
         <source>In parts</source>
         <translation>分次付款</translation>
     </message>
@@ -1399,9 +1468,9 @@
         <translation>应收 {total}，实收 {given}</translation>
     </message>
     <message numerus="yes">
-        <source>Look at the printer: did %n ticket(s) come out? If not, refund and sell again.</source>
+        <source>Look at the printer: did %n ticket(s) come out? Say so by its key, on top.</source>
         <translation>
-            <numerusform>请查看打印机：%n 张票出来了吗？没有就退票后重新出售。</numerusform>
+            <numerusform>请看打印机：%n 张票打印出来了吗？请用上方的打印机按钮回答。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1494,6 +1563,64 @@
     </message>
 </context>
 <context>
+    <name>DoubtCard</name>
+    <message>
+        <source>Did this paper come out?</source>
+        <translation>这张纸打印出来了吗？</translation>
+    </message>
+    <message>
+        <source>It came out</source>
+        <translation>打印出来了</translation>
+    </message>
+    <message>
+        <source>It did not, or is damaged</source>
+        <translation>没有打印出来，或已损坏</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more question(s) after this one</source>
+        <translation>
+            <numerusform>之后还有 %n 个问题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The ticket admits nobody any more: no new paper is printed.</source>
+        <translation>这张票已不能入场：不会打印新票。</translation>
+    </message>
+    <message>
+        <source>If it did not, it is printed once more.</source>
+        <translation>如果没有打印出来，将重新打印。</translation>
+    </message>
+    <message>
+        <source>If it did not, print number {number} is printed, and this paper admits nobody. Tear up what is left of it.</source>
+        <translation>如果没有打印出来，将打印序号 {number} 的新票，这一张不能再入场。请撕毁残票。</translation>
+    </message>
+</context>
+<context>
+    <name>DrawerBar</name>
+    <message>
+        <source>Close the drawer.</source>
+        <translation>请关好钱箱。</translation>
+    </message>
+</context>
+<context>
+    <name>Emergency</name>
+    <message>
+        <source>lost: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EmergencyPage</name>
+    <message>
+        <source>Orders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pack should print by itself now, and the roll is nearly empty: put in a new one, or print it all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>EveningsSheet</name>
     <message>
         <source>Evenings</source>
@@ -1562,6 +1689,781 @@
     <message>
         <source>Exchanged for {places}.</source>
         <translation>已换为 {places}。</translation>
+    </message>
+</context>
+<context>
+    <name>Faults</name>
+    <message>
+        <source>the file has {bytes} bytes, {most} are the most allowed</source>
+        <translation>文件有 {bytes} 字节，最多允许 {most} 字节</translation>
+    </message>
+    <message>
+        <source>the file grows without end</source>
+        <translation>文件不断变大，读不到尽头</translation>
+    </message>
+    <message>
+        <source>this is no file that can be read to its end</source>
+        <translation>这不是能够完整读取的文件</translation>
+    </message>
+    <message>
+        <source>is no file that can be read</source>
+        <translation>不是可以读取的文件</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: {error}</source>
+        <translation>无法读取文件：{error}</translation>
+    </message>
+    <message>
+        <source>the file cannot be read: no file has such a name</source>
+        <translation>无法读取文件：文件不可能有这样的名称</translation>
+    </message>
+    <message>
+        <source>the text is not UTF-8 here</source>
+        <translation>此处的文本不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>the objects and lists are nested too deeply</source>
+        <translation>对象和列表嵌套过深</translation>
+    </message>
+    <message>
+        <source>the text ends in the middle of a value</source>
+        <translation>文本在一个值的中间中断</translation>
+    </message>
+    <message>
+        <source>something follows the end of the document: {near!r}</source>
+        <translation>文档结束后还有内容：{near!r}</translation>
+    </message>
+    <message>
+        <source>not JSON here: {near!r}</source>
+        <translation>此处不是 JSON：{near!r}</translation>
+    </message>
+    <message>
+        <source>`{key}` is missing</source>
+        <translation>缺少“{key}”</translation>
+    </message>
+    <message>
+        <source>object contains unknown field `{key}`</source>
+        <translation>对象含有未知字段“{key}”</translation>
+    </message>
+    <message>
+        <source>expected {wanted}, found {found}</source>
+        <translation>应为{wanted}，却是{found}</translation>
+    </message>
+    <message>
+        <source>{said}</source>
+        <translation>{said}</translation>
+    </message>
+    <message>
+        <source>{one} or {other}</source>
+        <translation>{one}或{other}</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>{count} objects and lists, {most} are the most allowed</source>
+        <translation>有 {count} 个对象和列表，最多允许 {most} 个</translation>
+    </message>
+    <message>
+        <source>{count} values, {most} are the most allowed</source>
+        <translation>有 {count} 个值，最多允许 {most} 个</translation>
+    </message>
+    <message>
+        <source>{count} seats; {most} are the most a plan may have</source>
+        <translation>有 {count} 个座位，一张座位图最多 {most} 个</translation>
+    </message>
+    <message>
+        <source>{count} places; {most} are the most a plan may have</source>
+        <translation>有 {count} 个位置，一张座位图最多 {most} 个</translation>
+    </message>
+    <message>
+        <source>{count} zones; {most} are the most of a plan</source>
+        <translation>有 {count} 个区，一张座位图最多 {most} 个</translation>
+    </message>
+    <message>
+        <source>{count} rows; {most} are the most of a plan</source>
+        <translation>有 {count} 排，一张座位图最多 {most} 排</translation>
+    </message>
+    <message>
+        <source>{count} areas; {most} are the most of a plan</source>
+        <translation>有 {count} 个区域图形，一张座位图最多 {most} 个</translation>
+    </message>
+    <message>
+        <source>{count} tables and boxes; {most} are the most of a plan</source>
+        <translation>有 {count} 个桌和包厢，一张座位图最多 {most} 个</translation>
+    </message>
+    <message>
+        <source>more than {most} categories</source>
+        <translation>价格等级超过 {most} 个</translation>
+    </message>
+    <message>
+        <source>{count} corners; {most} are the most of an area</source>
+        <translation>有 {count} 个角点，一个区域图形最多 {most} 个</translation>
+    </message>
+    <message>
+        <source>the plan has no place to sell</source>
+        <translation>座位图中没有可售的位置</translation>
+    </message>
+    <message>
+        <source>width and height must be above 0 and up to {most}, not {width} by {height}</source>
+        <translation>宽和高必须大于 0 且不超过 {most}，不能是 {width} × {height}</translation>
+    </message>
+    <message>
+        <source>a text of {length} characters; {most} are the most allowed</source>
+        <translation>文本有 {length} 个字符，最多允许 {most} 个</translation>
+    </message>
+    <message>
+        <source>a character that cannot be printed: {text!r}</source>
+        <translation>有无法打印的字符：{text!r}</translation>
+    </message>
+    <message>
+        <source>({x}, {y}) lies too far outside</source>
+        <translation>（{x}, {y}）超出范围太远</translation>
+    </message>
+    <message>
+        <source>a category without a name</source>
+        <translation>有一个价格等级没有名称</translation>
+    </message>
+    <message>
+        <source>the category {category!r} stands here twice</source>
+        <translation>价格等级“{category}”在此出现了两次</translation>
+    </message>
+    <message>
+        <source>the category {category!r} is not among the plan&apos;s categories</source>
+        <translation>价格等级“{category}”不在座位图的价格等级之中</translation>
+    </message>
+    <message>
+        <source>no zone of the plan is called {name!r}</source>
+        <translation>座位图中没有名为“{name}”的区</translation>
+    </message>
+    <message>
+        <source>a seat with an empty seat_guid</source>
+        <translation>有一个座位的 seat_guid 为空</translation>
+    </message>
+    <message>
+        <source>the seat_guid {guid!r} stands here a second time</source>
+        <translation>seat_guid“{guid}”在此再次出现</translation>
+    </message>
+    <message>
+        <source>no seat of the plan has the guid {guid!r}</source>
+        <translation>座位图中没有 guid 为“{guid}”的座位</translation>
+    </message>
+    <message>
+        <source>a seat&apos;s radius must be above 0, not {radius}</source>
+        <translation>座位的半径必须大于 0，不能是 {radius}</translation>
+    </message>
+    <message>
+        <source>the seat at ({x}, {y}) lies outside of the plan (0 to {width}, 0 to {height})</source>
+        <translation>位于（{x}, {y}）的座位在座位图之外（0 至 {width}，0 至 {height}）</translation>
+    </message>
+    <message>
+        <source>no areas of the plan are called {name!r}</source>
+        <translation>座位图中没有名为“{name}”的区域图形</translation>
+    </message>
+    <message>
+        <source>{count} areas of the plan are called {name!r}, not one</source>
+        <translation>座位图中有 {count} 个名为“{name}”的区域图形，应只有一个</translation>
+    </message>
+    <message>
+        <source>the area {name!r} stands here under two names</source>
+        <translation>区域图形“{name}”在此以两个名称出现</translation>
+    </message>
+    <message>
+        <source>a capacity must be above 0, not {capacity}</source>
+        <translation>容量必须大于 0，不能是 {capacity}</translation>
+    </message>
+    <message>
+        <source>standing room needs an outline of three corners or more</source>
+        <translation>站位区域需要至少三个角点的轮廓</translation>
+    </message>
+    <message>
+        <source>{shape!r} is not a shape: polygon, rectangle, circle, ellipse or text</source>
+        <translation>“{shape}”不是形状：应为 polygon、rectangle、circle、ellipse 或 text</translation>
+    </message>
+    <message>
+        <source>an area of shape {shape!r} without its {shape}</source>
+        <translation>形状为“{shape}”的区域图形缺少 {shape}</translation>
+    </message>
+    <message>
+        <source>a negative size: {width} by {height}</source>
+        <translation>尺寸为负：{width} × {height}</translation>
+    </message>
+    <message>
+        <source>a text&apos;s size must be above 0, not {size}</source>
+        <translation>文字大小必须大于 0，不能是 {size}</translation>
+    </message>
+    <message>
+        <source>a table or box without a name</source>
+        <translation>有一个桌或包厢没有名称</translation>
+    </message>
+    <message>
+        <source>{name!r} is not a kind: table or box</source>
+        <translation>“{name}”不是类型：应为 table 或 box</translation>
+    </message>
+    <message>
+        <source>{count} seats; a table or box has from 1 to {most}</source>
+        <translation>有 {count} 个座位，一个桌或包厢应有 1 至 {most} 个</translation>
+    </message>
+    <message>
+        <source>the seat {guid!r} stands at a second table or box</source>
+        <translation>座位“{guid}”属于第二个桌或包厢</translation>
+    </message>
+    <message>
+        <source>this is no name</source>
+        <translation>这不是名称</translation>
+    </message>
+    <message>
+        <source>{name!r} is, or was, what another seat is called</source>
+        <translation>“{name}”现在或曾经是另一个座位的名称</translation>
+    </message>
+    <message>
+        <source>price list {name!r} has no price for category {category!r}</source>
+        <translation>价目表“{name}”没有价格等级“{category}”的价格</translation>
+    </message>
+    <message>
+        <source>the text is not UTF-8 here; save the table as CSV in UTF-8</source>
+        <translation>此处的文本不是 UTF-8；请将表格另存为 UTF-8 编码的 CSV</translation>
+    </message>
+    <message>
+        <source>the table cannot be read here: {error}</source>
+        <translation>此处无法读取表格：{error}</translation>
+    </message>
+    <message>
+        <source>the table cannot be read here: a quotation mark is never closed</source>
+        <translation>此处无法读取表格：有一个引号没有结束</translation>
+    </message>
+    <message>
+        <source>the table cannot be read here: something follows a closing quotation mark</source>
+        <translation>此处无法读取表格：结束引号后还有内容</translation>
+    </message>
+    <message>
+        <source>the table has no seat</source>
+        <translation>表格中没有座位</translation>
+    </message>
+    <message>
+        <source>more than {most} seats</source>
+        <translation>座位超过 {most} 个</translation>
+    </message>
+    <message>
+        <source>{name!r} is no column of a table of seats: section, row, seat, x, y, category, guid, floor, radius, accessible, companion, restricted, aisles, rotation</source>
+        <translation>“{name}”不是座位表格的列，可用的列为：section、row、seat、x、y、category、guid、floor、radius、accessible、companion、restricted、aisles、rotation</translation>
+    </message>
+    <message>
+        <source>the column stands here twice</source>
+        <translation>此列出现了两次</translation>
+    </message>
+    <message>
+        <source>the column is missing</source>
+        <translation>缺少此列</translation>
+    </message>
+    <message>
+        <source>{count} cells in a table of {columns} columns</source>
+        <translation>有 {count} 个单元格，而表格有 {columns} 列</translation>
+    </message>
+    <message>
+        <source>up to {most} printable characters, not {text!r}</source>
+        <translation>最多 {most} 个可打印字符，不能是 {text!r}</translation>
+    </message>
+    <message>
+        <source>a seat without a category</source>
+        <translation>有一个座位没有价格等级</translation>
+    </message>
+    <message>
+        <source>{text!r} has a decimal comma; write {better!r}</source>
+        <translation>“{text}”使用了小数逗号，请写成“{better}”</translation>
+    </message>
+    <message>
+        <source>expected {least} to {most}, found {text!r}</source>
+        <translation>应为 {least} 至 {most}，却是“{text}”</translation>
+    </message>
+    <message>
+        <source>expected yes or no, found {text!r}</source>
+        <translation>应为 yes 或 no，却是“{text}”</translation>
+    </message>
+    <message>
+        <source>the seat {guid!r} stands here a second time, first on line {line}</source>
+        <translation>座位“{guid}”在此再次出现，首次在第 {line} 行</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>is not known here</source>
+        <translation>此处没有这一项</translation>
+    </message>
+    <message>
+        <source>is a number, not {value}</source>
+        <translation>应为数字，不能是 {value}</translation>
+    </message>
+    <message>
+        <source>is from {least} to {most}, not {value}</source>
+        <translation>应为 {least} 至 {most}，不能是 {value}</translation>
+    </message>
+    <message>
+        <source>is a whole number from {least} to {most}, not {value}</source>
+        <translation>应为 {least} 至 {most} 的整数，不能是 {value}</translation>
+    </message>
+    <message>
+        <source>is true or false, not {value}</source>
+        <translation>应为 true 或 false，不能是 {value}</translation>
+    </message>
+    <message>
+        <source>is a text, not {value}</source>
+        <translation>应为文本，不能是 {value}</translation>
+    </message>
+    <message>
+        <source>is a text of 1 to {most} characters</source>
+        <translation>应为 1 至 {most} 个字符的文本</translation>
+    </message>
+    <message>
+        <source>is one of {among}, not {value}</source>
+        <translation>应为 {among} 之一，不能是 {value}</translation>
+    </message>
+    <message>
+        <source>is a list of 1 to {most} {what}</source>
+        <translation>应为 1 至 {most} 个{what}的列表</translation>
+    </message>
+    <message>
+        <source>is a table, not {value}</source>
+        <translation>应为表，不能是 {value}</translation>
+    </message>
+    <message>
+        <source>is a table in braces, not {value}</source>
+        <translation>应为花括号中的表，不能是 {value}</translation>
+    </message>
+    <message>
+        <source>a template is called by small letters, digits and dashes, not {name!r}</source>
+        <translation>模板名称只能由小写字母、数字和连字符组成，不能是“{name}”</translation>
+    </message>
+    <message>
+        <source>has more than the {most} bytes allowed</source>
+        <translation>超过允许的 {most} 字节</translation>
+    </message>
+    <message>
+        <source>is no UTF-8 text: byte {at}</source>
+        <translation>不是 UTF-8 文本：第 {at} 字节</translation>
+    </message>
+    <message>
+        <source>line {line} has more than {most} characters</source>
+        <translation>第 {line} 行超过 {most} 个字符</translation>
+    </message>
+    <message>
+        <source>has lists within lists without end</source>
+        <translation>列表层层嵌套，没有尽头</translation>
+    </message>
+    <message>
+        <source>is no TOML: {error}</source>
+        <translation>不是 TOML：{error}</translation>
+    </message>
+    <message>
+        <source>is missing: what it is printed on</source>
+        <translation>缺失：应说明打印在什么纸上</translation>
+    </message>
+    <message>
+        <source>is a list of whole numbers from 100 to 1200</source>
+        <translation>应为 100 至 1200 的整数列表</translation>
+    </message>
+    <message>
+        <source>is wider than the roll: {printable} of {width}</source>
+        <translation>比卷纸还宽：{printable}，卷纸为 {width}</translation>
+    </message>
+    <message>
+        <source>is for tickets of a fixed size, not for a roll</source>
+        <translation>只用于固定尺寸的票纸，不用于卷纸</translation>
+    </message>
+    <message>
+        <source>is more than half of the ticket&apos;s {whole}</source>
+        <translation>超过票面 {whole} 的一半</translation>
+    </message>
+    <message>
+        <source>{count} tickets beside each other need {needed} mm of {length}</source>
+        <translation>并排 {count} 张票需要 {needed} 毫米，只有 {length} 毫米</translation>
+    </message>
+    <message>
+        <source>{count} tickets below each other need {needed} mm of {length}</source>
+        <translation>上下 {count} 张票需要 {needed} 毫米，只有 {length} 毫米</translation>
+    </message>
+    <message>
+        <source>is missing: what stands on the paper</source>
+        <translation>缺失：应说明纸上有什么</translation>
+    </message>
+    <message>
+        <source>is missing: what stands on the ticket</source>
+        <translation>缺失：应说明票上有什么</translation>
+    </message>
+    <message>
+        <source>is for rolls; on tickets of a fixed size everything stands in a box</source>
+        <translation>只用于卷纸；固定尺寸的票上一切都放在框里</translation>
+    </message>
+    <message>
+        <source>{stock} has a flow and no boxes: it is as long as it needs to be</source>
+        <translation>{stock}使用 flow 而没有框：长度随内容而定</translation>
+    </message>
+    <message>
+        <source>is of small letters, digits, - and _, not {id!r}</source>
+        <translation>只能由小写字母、数字、- 和 _ 组成，不能是“{id}”</translation>
+    </message>
+    <message>
+        <source>there are two boxes of that id</source>
+        <translation>有两个框使用此 id</translation>
+    </message>
+    <message>
+        <source>lies upon the box {other}</source>
+        <translation>压在框 {other} 上</translation>
+    </message>
+    <message>
+        <source>is missing: what stands in the box</source>
+        <translation>缺失：应说明框里有什么</translation>
+    </message>
+    <message>
+        <source>leaves no room in the box</source>
+        <translation>框里没有剩余空间</translation>
+    </message>
+    <message>
+        <source>is two numbers of millimetres from {least} to {most}</source>
+        <translation>应为两个 {least} 至 {most} 的毫米数</translation>
+    </message>
+    <message>
+        <source>is no PNG picture</source>
+        <translation>不是 PNG 图片</translation>
+    </message>
+    <message>
+        <source>is at most {most} dots wide and high</source>
+        <translation>宽和高最多 {most} 点</translation>
+    </message>
+    <message>
+        <source>is one of more than {most} elements</source>
+        <translation>元素超过 {most} 个，这是多出的一个</translation>
+    </message>
+    <message>
+        <source>is more than {most} deep</source>
+        <translation>嵌套超过 {most} 层</translation>
+    </message>
+    <message>
+        <source>is one of {kinds}; here is {found}</source>
+        <translation>应为 {kinds} 之一；此处是 {found}</translation>
+    </message>
+    <message>
+        <source>is a list of two texts: the left one and the right one</source>
+        <translation>应为两个文本的列表：左边一个，右边一个</translation>
+    </message>
+    <message>
+        <source>are numbers above 0, or &quot;text&quot;: as wide as the texts</source>
+        <translation>应为大于 0 的数字，或 &quot;text&quot;：与文本同宽</translation>
+    </message>
+    <message>
+        <source>are {count} for {columns} columns</source>
+        <translation>有 {count} 个，而列有 {columns} 个</translation>
+    </message>
+    <message>
+        <source>has more than 8 conditions</source>
+        <translation>条件超过 8 个</translation>
+    </message>
+    <message>
+        <source>is what stands between the fields: 1 to 10 characters</source>
+        <translation>是字段之间的内容：1 至 10 个字符</translation>
+    </message>
+    <message>
+        <source>no field is called {value}</source>
+        <translation>没有名为 {value} 的字段</translation>
+    </message>
+    <message>
+        <source>is one field, or a list of at most 8</source>
+        <translation>应为一个字段，或最多 8 个字段的列表</translation>
+    </message>
+    <message>
+        <source>is a text, or texts by language: {example}</source>
+        <translation>应为文本，或按语言列出的文本：{example}</translation>
+    </message>
+    <message>
+        <source>has texts of 1 to {most} characters by language</source>
+        <translation>应为按语言列出的文本，每个 1 至 {most} 个字符</translation>
+    </message>
+    <message>
+        <source>is a field, {known}, or one of these behind &apos;not &apos;; not {value}</source>
+        <translation>应为一个字段、{known}，或其前加 &apos;not &apos;；不能是 {value}</translation>
+    </message>
+    <message>
+        <source>{paper} has its code in its part proof alone</source>
+        <translation>{paper}的二维码只在其 proof 部分中</translation>
+    </message>
+    <message>
+        <source>{paper} has the parts {known}; not {value}</source>
+        <translation>{paper}有这些部分：{known}；不能是 {value}</translation>
+    </message>
+    <message>
+        <source>is one part, or two that stand beside each other</source>
+        <translation>应为一个部分，或并排的两个部分</translation>
+    </message>
+    <message>
+        <source>is missing on the ticket of {case}</source>
+        <translation>在{case}的票上缺失</translation>
+    </message>
+    <message>
+        <source>is missing on the ticket of {case}: no door could scan it</source>
+        <translation>在{case}的票上缺失：入口无法扫描</translation>
+    </message>
+    <message>
+        <source>neither this nor the short code stands on the ticket of {case}</source>
+        <translation>在{case}的票上，它和短码都没有</translation>
+    </message>
+    <message>
+        <source>a second paper of a ticket does not say so: no copy or print</source>
+        <translation>补打的票没有标明：缺少 copy 或 print</translation>
+    </message>
+    <message>
+        <source>the QR would be white on black, which few scanners read</source>
+        <translation>二维码会成为黑底白码，几乎没有扫描器能读</translation>
+    </message>
+    <message>
+        <source>its modules are {module} mm at {dpi} dots an inch; {least} mm are the least that is scanned</source>
+        <translation>在每英寸 {dpi} 点时，其模块为 {module} 毫米；至少 {least} 毫米才能扫描</translation>
+    </message>
+    <message>
+        <source>the QR with its quiet zone is {side} mm at {dpi} dots an inch, and the box has {width} x {height}</source>
+        <translation>在每英寸 {dpi} 点时，二维码连同空白边为 {side} 毫米，而框为 {width} x {height}</translation>
+    </message>
+    <message>
+        <source>no printer prints to the edge: a margin of {least} mm</source>
+        <translation>没有打印机能打到纸边：需要 {least} 毫米的页边</translation>
+    </message>
+    <message>
+        <source>lies outside of the stock</source>
+        <translation>位于票纸之外</translation>
+    </message>
+    <message>
+        <source>lies in the margin of {margin} mm that is not printed</source>
+        <translation>位于不打印的 {margin} 毫米页边内</translation>
+    </message>
+    <message>
+        <source>would be torn: it lies across the edge of the stub</source>
+        <translation>会被撕开：它跨在副券的边缘上</translation>
+    </message>
+    <message>
+        <source>is missing on the stub of {case}</source>
+        <translation>在{case}的副券上缺失</translation>
+    </message>
+    <message>
+        <source>neither this nor the short code is on the stub of {case}</source>
+        <translation>在{case}的副券上，它和短码都没有</translation>
+    </message>
+    <message>
+        <source>stands on the stub alone, for {case}</source>
+        <translation>对{case}来说只在副券上</translation>
+    </message>
+    <message>
+        <source>would be torn off with the stub</source>
+        <translation>会随副券一起被撕掉</translation>
+    </message>
+    <message>
+        <source>is missing, and {paper} may not go without it</source>
+        <translation>缺失，而{paper}不能没有它</translation>
+    </message>
+    <message>
+        <source>would not always be there: it stands under when {when!r}</source>
+        <translation>不会总在那里：它的条件是 when“{when}”</translation>
+    </message>
+    <message>
+        <source>has no line beside or below it to write on: a rule_mm</source>
+        <translation>旁边或下面没有可书写的横线：rule_mm</translation>
+    </message>
+    <message>
+        <source>stands there twice</source>
+        <translation>出现了两次</translation>
+    </message>
+    <message>
+        <source>needs the whole width: no part stands in columns or a band</source>
+        <translation>需要整个宽度：部分不能放在 columns 或 band 中</translation>
+    </message>
+    <message>
+        <source>has a size of its own on a page: no size_mm</source>
+        <translation>在页面上有自己的尺寸：不要写 size_mm</translation>
+    </message>
+    <message>
+        <source>stand beside each other on a page; a roll is too narrow</source>
+        <translation>只能在页面上并排；卷纸太窄</translation>
+    </message>
+    <message>
+        <source>may be written {size} mm high; {least} mm are the least to be read</source>
+        <translation>可能只有 {size} 毫米高；至少 {least} 毫米才能看清</translation>
+    </message>
+    <message>
+        <source>cannot be drawn, {error}</source>
+        <translation>无法绘制，{error}</translation>
+    </message>
+    <message>
+        <source>is cut off</source>
+        <translation>被截断</translation>
+    </message>
+    <message>
+        <source>holds more than fits</source>
+        <translation>内容放不下</translation>
+    </message>
+    <message>
+        <source>does not read back at {dpi} dots an inch</source>
+        <translation>在每英寸 {dpi} 点时读不回来</translation>
+    </message>
+    <message>
+        <source>no font of this computer has the sign {sign!r}</source>
+        <translation>本机没有能显示字符 {sign!r} 的字体</translation>
+    </message>
+    <message>
+        <source>{why} ({papers})</source>
+        <translation>{why}（{papers}）</translation>
+    </message>
+    <message>
+        <source>{one}, {other}</source>
+        <translation>{one}、{other}</translation>
+    </message>
+    <message>
+        <source>a table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>elements</source>
+        <translation>元素</translation>
+    </message>
+    <message>
+        <source>boxes</source>
+        <translation>框</translation>
+    </message>
+    <message>
+        <source>resolutions</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>a part</source>
+        <translation>一个部分</translation>
+    </message>
+    <message>
+        <source>a roll</source>
+        <translation>卷纸</translation>
+    </message>
+    <message>
+        <source>a page</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>a ticket</source>
+        <translation>票</translation>
+    </message>
+    <message>
+        <source>an emergency ticket</source>
+        <translation>应急票</translation>
+    </message>
+    <message>
+        <source>a receipt</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>a refund slip</source>
+        <translation>退款单</translation>
+    </message>
+    <message>
+        <source>an X or Z report</source>
+        <translation>X 或 Z 报表</translation>
+    </message>
+    <message>
+        <source>a card slip</source>
+        <translation>刷卡单</translation>
+    </message>
+    <message>
+        <source>a numbered seat</source>
+        <translation>对号座位</translation>
+    </message>
+    <message>
+        <source>a seat without a row</source>
+        <translation>没有排号的座位</translation>
+    </message>
+    <message>
+        <source>a standing place</source>
+        <translation>站位</translation>
+    </message>
+    <message>
+        <source>an entry at a time</source>
+        <translation>分时入场</translation>
+    </message>
+    <message>
+        <source>the season&apos;s longest values</source>
+        <translation>演出季中最长的内容</translation>
+    </message>
+    <message>
+        <source>a long German ticket</source>
+        <translation>很长的德文票</translation>
+    </message>
+    <message>
+        <source>a long Chinese ticket</source>
+        <translation>很长的中文票</translation>
+    </message>
+    <message>
+        <source>a Thai title of 400 characters</source>
+        <translation>400 个字符的泰文标题</translation>
+    </message>
+    <message>
+        <source>an Arabic ticket</source>
+        <translation>阿拉伯文票</translation>
+    </message>
+    <message>
+        <source>invoiced</source>
+        <translation>带发票</translation>
+    </message>
+    <message>
+        <source>without taxes</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>given back</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>exchanged</source>
+        <translation>已换票</translation>
+    </message>
+    <message>
+        <source>refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>exchange</source>
+        <translation>换票</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已交班</translation>
+    </message>
+    <message>
+        <source>counted blind</source>
+        <translation>盲盘清点</translation>
     </message>
 </context>
 <context>
@@ -1727,6 +2629,27 @@
     </message>
 </context>
 <context>
+    <name>HeldCard</name>
+    <message>
+        <source>Shall these papers still be printed?</source>
+        <translation>这些纸还要打印吗？</translation>
+    </message>
+    <message>
+        <source>Print them</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Do not print them</source>
+        <translation>不打印</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>还有 %n 张</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Holding</name>
     <message>
         <source>Other evenings can be added once the server answers again.</source>
@@ -1805,6 +2728,10 @@
     <message>
         <source>Tickets</source>
         <translation>票面</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打印机</translation>
     </message>
 </context>
 <context>
@@ -1885,6 +2812,61 @@
     <message>
         <source>There are more: type more of the name.</source>
         <translation>还有其他人：请多输入几个字。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Dots across</source>
+        <translation>每行点数</translation>
+    </message>
+    <message>
+        <source>Dots per inch</source>
+        <translation>每英寸点数</translation>
+    </message>
+    <message>
+        <source>Cuts</source>
+        <translation>切纸</translation>
+    </message>
+    <message>
+        <source>No drawer</source>
+        <translation>无钱箱</translation>
+    </message>
+    <message>
+        <source>Pin 2</source>
+        <translation>2 号针</translation>
+    </message>
+    <message>
+        <source>Pin 5</source>
+        <translation>5 号针</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the drawer to try it</source>
+        <translation>打开钱箱试一下</translation>
+    </message>
+    <message>
+        <source>Dots</source>
+        <translation>点阵</translation>
+    </message>
+    <message>
+        <source>What is it?</source>
+        <translation>是什么型号？</translation>
+    </message>
+    <message>
+        <source>Cutter</source>
+        <translation>切刀</translation>
+    </message>
+    <message>
+        <source>Cash drawer</source>
+        <translation>钱箱</translation>
+    </message>
+    <message>
+        <source>Its own letters, for slow lines: code page</source>
+        <translation>打印机自带字体（慢速线路用）：代码页</translation>
     </message>
 </context>
 <context>
@@ -2527,6 +3509,38 @@
         <translation>手机支付的款项须先退回手机钱包，或退现金。</translation>
     </message>
     <message>
+        <source>This till owns no places of this performance in advance; a supervisor can set some aside for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is an emergency ticket for this already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is an ordinary ticket, sold by this till; it is in the books already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This emergency ticket is till {till}&apos;s, and is accounted for there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This till printed this emergency ticket, and its record was lost. Take it up again to account for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This emergency ticket was accounted for already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This ticket is being printed in this moment; wait until it is out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lists could not be written to {folder}. Put the stick in, or print them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This till knows no such order.</source>
         <translation>本售票机没有这个订单。</translation>
     </message>
@@ -2583,6 +3597,22 @@
         <translation>此订单可能已有票打印，不能留票待取。</translation>
     </message>
     <message>
+        <source>The ticket has not been printed yet; it still will be.</source>
+        <translation>这张票还没有打印，稍后会打印。</translation>
+    </message>
+    <message>
+        <source>The printer is at this ticket now. Wait until it is known what came out.</source>
+        <translation>打印机正在打印这张票。请等结果明确后再操作。</translation>
+    </message>
+    <message>
+        <source>Say first, on the page of the printers, whether this ticket came out.</source>
+        <translation>请先在打印机页面上说明这张票是否已打印出来。</translation>
+    </message>
+    <message>
+        <source>This ticket was printed as often as one can be. Exchange it for a new one.</source>
+        <translation>这张票的打印次数已达上限，请换一张新票。</translation>
+    </message>
+    <message>
         <source>Nothing of this order waits to be fetched.</source>
         <translation>此订单没有待取的票。</translation>
     </message>
@@ -2605,6 +3635,10 @@
     <message>
         <source>This order has its invoice already: {number}.</source>
         <translation>该订单已开具账单：{number}。</translation>
+    </message>
+    <message>
+        <source>Till {till} gave money back for tickets of this order: an invoice from here would say too much. The office writes this one, for what is left.</source>
+        <translation>窗口 {till} 已退还此订单部分门票的款项，在这里开账单金额会偏多。请由办公室按剩余部分开具。</translation>
     </message>
     <message>
         <source>The PDF could not be written to {folder}. The sale is safe: make room or choose another folder, then try again; or print it.</source>
@@ -2708,8 +3742,8 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Open a ticket template</source>
-        <translation>打开票面模板</translation>
+        <source>Open a template</source>
+        <translation>打开模板</translation>
     </message>
     <message numerus="yes">
         <source>%n fault(s): the template cannot be used.</source>
@@ -2768,6 +3802,10 @@
     <message>
         <source>Cancelled performances</source>
         <translation>已取消的场次</translation>
+    </message>
+    <message>
+        <source>Emergency tickets</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Clear the search</source>
@@ -3001,6 +4039,59 @@
     </message>
 </context>
 <context>
+    <name>PackCard</name>
+    <message>
+        <source>Print the pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lists only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lists as PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outage pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewer of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {owned}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This till owns no places of it in advance: only the lists can be printed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These places are sold on paper only, until each ticket is typed back in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n emergency ticket(s) on the way to the printer.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The lists are on their way to the printer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written to {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Papers</name>
     <message>
         <source>waiting for the printer</source>
@@ -3027,6 +4118,26 @@
         <translation>未打印</translation>
     </message>
     <message>
+        <source>did not come out: admits nobody</source>
+        <translation>未打印出来：不能入场</translation>
+    </message>
+    <message>
+        <source>The paper jammed</source>
+        <translation>卡纸</translation>
+    </message>
+    <message>
+        <source>The paper is damaged</source>
+        <translation>票纸损坏</translation>
+    </message>
+    <message>
+        <source>The customer has lost it</source>
+        <translation>顾客遗失</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether it came out</source>
+        <translation>不确定是否打印出来</translation>
+    </message>
+    <message>
         <source>exchanged: admits nobody</source>
         <translation>已换票：不能入场</translation>
     </message>
@@ -3037,6 +4148,245 @@
     <message>
         <source>no paper</source>
         <translation>无纸票</translation>
+    </message>
+    <message>
+        <source>paper {number}: {state}</source>
+        <translation>第 {number} 次打印：{state}</translation>
+    </message>
+    <message>
+        <source>Receipt printer</source>
+        <translation>收据打印机</translation>
+    </message>
+    <message>
+        <source>Ticket printer</source>
+        <translation>票据打印机</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>门票</translation>
+    </message>
+    <message>
+        <source>Shift report</source>
+        <translation>班次报表</translation>
+    </message>
+    <message>
+        <source>Refund slip</source>
+        <translation>退款单</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>清单</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>Card slip</source>
+        <translation>刷卡单</translation>
+    </message>
+    <message>
+        <source>{kind}, order {number}</source>
+        <translation>{kind}，订单 {number}</translation>
+    </message>
+    <message>
+        <source>order {number}</source>
+        <translation>订单 {number}</translation>
+    </message>
+    <message>
+        <source>print number {number}</source>
+        <translation>打印序号 {number}</translation>
+    </message>
+    <message>
+        <source>The printer began with it at {time}.</source>
+        <translation>打印机在 {time} 开始打印。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was sent to the printer.</source>
+        <translation>没有任何数据发送到打印机。</translation>
+    </message>
+    <message>
+        <source>Nobody knows how much of it the printer has taken.</source>
+        <translation>不知道打印机接收了多少数据。</translation>
+    </message>
+    <message>
+        <source>The printer has taken all of it.</source>
+        <translation>打印机已接收全部数据。</translation>
+    </message>
+    <message>
+        <source>The printer has taken {taken} of its {size} bytes.</source>
+        <translation>打印机已接收 {size} 字节中的 {taken} 字节。</translation>
+    </message>
+    <message>
+        <source>Known last: {said}</source>
+        <translation>最后得知：{said}</translation>
+    </message>
+    <message>
+        <source>Its cutter had cut {before} times before it, and {after} after.</source>
+        <translation>切刀计数：打印前 {before}，之后 {after}。</translation>
+    </message>
+    <message>
+        <source>Its cutter has not cut since: it stands at {before}.</source>
+        <translation>此后切刀没有动作：计数仍为 {before}。</translation>
+    </message>
+    <message>
+        <source>The last paper that is sure before it: {paper}, {time}.</source>
+        <translation>在它之前最后确认打印的：{paper}，{time}。</translation>
+    </message>
+    <message>
+        <source>The printer does not answer.</source>
+        <translation>打印机没有应答。</translation>
+    </message>
+    <message>
+        <source>The printer&apos;s cover is open.</source>
+        <translation>打印机盖子打开了。</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper.</source>
+        <translation>打印机缺纸。</translation>
+    </message>
+    <message>
+        <source>The printer is out of ribbon.</source>
+        <translation>打印机色带用完。</translation>
+    </message>
+    <message>
+        <source>The printer is stuck: a jam, or its cutter.</source>
+        <translation>打印机卡住：卡纸或切刀故障。</translation>
+    </message>
+    <message>
+        <source>The printer is paused.</source>
+        <translation>打印机已暂停。</translation>
+    </message>
+    <message>
+        <source>The printer is offline.</source>
+        <translation>打印机离线。</translation>
+    </message>
+    <message>
+        <source>The printer stopped taking data.</source>
+        <translation>打印机停止接收数据。</translation>
+    </message>
+    <message>
+        <source>The printer did not say that the paper came out.</source>
+        <translation>打印机没有确认纸已打印出来。</translation>
+    </message>
+    <message>
+        <source>This printer cannot say whether a paper came out.</source>
+        <translation>这台打印机无法确认纸是否打印出来。</translation>
+    </message>
+    <message>
+        <source>The printer fell silent behind the paper.</source>
+        <translation>打印之后打印机没有应答。</translation>
+    </message>
+    <message>
+        <source>The printer says that the paper did not come out as it should.</source>
+        <translation>打印机报告打印不正常。</translation>
+    </message>
+    <message>
+        <source>The program ended while it sent the paper.</source>
+        <translation>程序在发送时中断。</translation>
+    </message>
+    <message>
+        <source>The program ended before the printer had answered.</source>
+        <translation>程序在打印机应答之前中断。</translation>
+    </message>
+    <message>
+        <source>This till&apos;s records were put back from a copy.</source>
+        <translation>本售票机的记录是从备份恢复的。</translation>
+    </message>
+    <message>
+        <source>This paper cannot be drawn for this printer.</source>
+        <translation>无法为这台打印机排版。</translation>
+    </message>
+    <message>
+        <source>The line to the printer broke.</source>
+        <translation>与打印机的连接中断。</translation>
+    </message>
+    <message>
+        <source>It does not answer.</source>
+        <translation>没有应答。</translation>
+    </message>
+    <message>
+        <source>Paper: enough</source>
+        <translation>纸张：充足</translation>
+    </message>
+    <message>
+        <source>Paper: low</source>
+        <translation>纸张：不足</translation>
+    </message>
+    <message>
+        <source>Paper: none</source>
+        <translation>纸张：无</translation>
+    </message>
+    <message>
+        <source>Cover: open</source>
+        <translation>盖子：打开</translation>
+    </message>
+    <message>
+        <source>Cover: closed</source>
+        <translation>盖子：关闭</translation>
+    </message>
+    <message>
+        <source>Cutter and paper path: stuck</source>
+        <translation>切刀和走纸：卡住</translation>
+    </message>
+    <message>
+        <source>Cutter and paper path: free</source>
+        <translation>切刀和走纸：正常</translation>
+    </message>
+    <message>
+        <source>Ribbon: none</source>
+        <translation>色带：无</translation>
+    </message>
+    <message>
+        <source>It is paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Drawer: open</source>
+        <translation>钱箱：打开</translation>
+    </message>
+    <message>
+        <source>Drawer: closed</source>
+        <translation>钱箱：关闭</translation>
+    </message>
+    <message>
+        <source>Printed again: {reason}</source>
+        <translation>重新打印：{reason}</translation>
+    </message>
+    <message>
+        <source>Did not come out</source>
+        <translation>未打印出来</translation>
+    </message>
+    <message>
+        <source>Was in doubt</source>
+        <translation>曾有疑问</translation>
+    </message>
+    <message>
+        <source>It says of each paper that it came out.</source>
+        <translation>它能确认每张纸已打印出来。</translation>
+    </message>
+    <message>
+        <source>It says when a paper is worked off.</source>
+        <translation>它能确认每张纸已处理完。</translation>
+    </message>
+    <message>
+        <source>It cannot say whether a paper came out.</source>
+        <translation>它无法确认纸是否打印出来。</translation>
+    </message>
+</context>
+<context>
+    <name>PapersScreen</name>
+    <message>
+        <source>No paper waits for anybody&apos;s word.</source>
+        <translation>没有需要确认的纸。</translation>
+    </message>
+    <message>
+        <source>Printers and papers</source>
+        <translation>打印机与票据</translation>
+    </message>
+    <message>
+        <source>This till has no printer: its papers wait.</source>
+        <translation>本售票机没有打印机：票据等待打印。</translation>
     </message>
 </context>
 <context>
@@ -3250,6 +4600,33 @@
     <message>
         <source>PIN pad</source>
         <translation>PIN 键盘</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceCard</name>
+    <message>
+        <source>Address of the printer in the network</source>
+        <translation>打印机的网络地址</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>询问</translation>
+    </message>
+    <message>
+        <source>Ask what stands at this address</source>
+        <translation>询问该地址上的设备</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Nothing hangs on this machine itself.</source>
+        <translation>本机没有连接打印机。</translation>
+    </message>
+    <message>
+        <source>Where is the printer?</source>
+        <translation>打印机在哪里？</translation>
     </message>
 </context>
 <context>
@@ -3606,6 +4983,141 @@
     </message>
 </context>
 <context>
+    <name>PrinterCard</name>
+    <message>
+        <source>Print there instead: {printer}</source>
+        <translation>改用：{printer}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paper(s) wait</source>
+        <translation>
+            <numerusform>%n 张待打印</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Never seen since the program started</source>
+        <translation>程序启动以来从未连接</translation>
+    </message>
+    <message>
+        <source>Last heard: {ago}</source>
+        <translation>最后应答：{ago}</translation>
+    </message>
+</context>
+<context>
+    <name>PrinterPage</name>
+    <message>
+        <source>This till prints at {address}.</source>
+        <translation>本窗口的打印机：{address}。</translation>
+    </message>
+    <message>
+        <source>Being asked …</source>
+        <translation>正在询问……</translation>
+    </message>
+    <message>
+        <source>Being printed …</source>
+        <translation>正在打印……</translation>
+    </message>
+    <message>
+        <source>The drawer was told to open. If it did not, try the other pin.</source>
+        <translation>已发出开钱箱指令。如果没有打开，请试另一个针脚。</translation>
+    </message>
+    <message>
+        <source>Make the printer darker or clean its head, then print the page again.</source>
+        <translation>请调高打印浓度或清洁打印头，然后重新打印测试页。</translation>
+    </message>
+    <message>
+        <source>The page is as it should be: this printer can be used.</source>
+        <translation>测试页正常：这台打印机可以使用。</translation>
+    </message>
+    <message>
+        <source>Set. Print the page again to see it.</source>
+        <translation>已设置。请重新打印测试页查看。</translation>
+    </message>
+    <message>
+        <source>Tickets print there from now on.</source>
+        <translation>从现在起，票在这台打印机上打印。</translation>
+    </message>
+    <message>
+        <source>Kept. A paper is under way at the printer before: tickets print at the new one from the next start of this till.</source>
+        <translation>已保存。原打印机正在打印：本机下次启动后，票在新打印机上打印。</translation>
+    </message>
+    <message>
+        <source>Tickets print there now. But this till is started with another printer told to it: take that away, or it comes back at the next start.</source>
+        <translation>现在票在这台打印机上打印。但本机启动时指定了另一台打印机：请去掉该指定，否则下次启动又会恢复。</translation>
+    </message>
+    <message>
+        <source>A paper is under way at the printer: try again in a moment.</source>
+        <translation>打印机正在打印：请稍后再试。</translation>
+    </message>
+    <message>
+        <source>This is no address of a printer: {why}</source>
+        <translation>这不是打印机地址：{why}</translation>
+    </message>
+    <message>
+        <source>This cannot be printed so: {why}</source>
+        <translation>无法这样打印：{why}</translation>
+    </message>
+    <message>
+        <source>It could not be written down: {why}</source>
+        <translation>无法保存设置：{why}</translation>
+    </message>
+</context>
+<context>
+    <name>PrinterSetUp</name>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>USB</source>
+        <translation>USB</translation>
+    </message>
+    <message>
+        <source>Serial line</source>
+        <translation>串口</translation>
+    </message>
+    <message>
+        <source>Queue of the system: never says that it printed</source>
+        <translation>系统打印队列：不会告知是否打印成功</translation>
+    </message>
+    <message>
+        <source>Nothing answers there.</source>
+        <translation>该地址没有应答。</translation>
+    </message>
+    <message>
+        <source>It takes data and does not say what it is: choose its model and print the test page.</source>
+        <translation>打印机接收数据，但不说明自己的型号：请选择型号并打印测试页。</translation>
+    </message>
+    <message>
+        <source>It speaks {language} and does not name itself: has it paper?</source>
+        <translation>打印机使用 {language}，但没有报出型号：是否缺纸？</translation>
+    </message>
+    <message>
+        <source>{name}, speaks {language}</source>
+        <translation>{name}，使用 {language}</translation>
+    </message>
+    <message>
+        <source>The printer says that the page came out.</source>
+        <translation>打印机确认测试页已打印出来。</translation>
+    </message>
+    <message>
+        <source>The page was handed over. Look whether it came out.</source>
+        <translation>测试页已发送。请查看是否打印出来。</translation>
+    </message>
+    <message>
+        <source>The printer cannot be reached: nothing was sent.</source>
+        <translation>无法连接打印机：没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>The printer did not say whether the page came out. If it did, this model is wrong: choose one that does not name its papers, such as a plain roll.</source>
+        <translation>打印机没有说明测试页是否打印出来。如果已经出来，则型号选得不对：请选择不逐张确认的型号，例如普通卷纸。</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether the page came out: look at the printer. {why}</source>
+        <translation>不确定测试页是否打印出来：请查看打印机。{why}</translation>
+    </message>
+</context>
+<context>
     <name>Program</name>
     <message>
         <source>Sell</source>
@@ -3630,6 +5142,12 @@
     <message>
         <source>Conflicts {count}</source>
         <translation>冲突 {count}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paper(s) to decide on</source>
+        <translation>
+            <numerusform>%n 张纸需要确认</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3850,6 +5368,10 @@
         <translation>钱箱</translation>
     </message>
     <message>
+        <source>Papers</source>
+        <translation>票据</translation>
+    </message>
+    <message>
         <source>Orders</source>
         <translation>订单数</translation>
     </message>
@@ -3910,6 +5432,10 @@
         <translation>应有现金</translation>
     </message>
     <message>
+        <source>Drawer opened by the till</source>
+        <translation>系统打开钱箱次数</translation>
+    </message>
+    <message>
         <source>Counted</source>
         <translation>实点</translation>
     </message>
@@ -3932,6 +5458,23 @@
     <message>
         <source>Short</source>
         <translation>短款</translation>
+    </message>
+</context>
+<context>
+    <name>Reprinting</name>
+    <message>
+        <source>Print again</source>
+        <translation>重新打印</translation>
+    </message>
+    <message numerus="yes">
+        <source>Print %n ticket(s) again</source>
+        <translation>
+            <numerusform>重新打印 %n 张票</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Print again {places} of order {number}: {reason}</source>
+        <translation>重新打印订单 {number} 的 {places}：{reason}</translation>
     </message>
 </context>
 <context>
@@ -4452,6 +5995,14 @@
         <translation>稍后处理</translation>
     </message>
     <message>
+        <source>The slip says so</source>
+        <translation>小票显示如此</translation>
+    </message>
+    <message>
+        <source>The bank says so</source>
+        <translation>银行如此确认</translation>
+    </message>
+    <message>
         <source>Look at the terminal&apos;s last receipts: if the money went back to the card, type the receipt number.</source>
         <translation>请看终端最近的小票：如款项已退回卡上，请输入凭证号。</translation>
     </message>
@@ -4462,6 +6013,22 @@
     <message>
         <source>It was given back</source>
         <translation>已退回</translation>
+    </message>
+    <message>
+        <source>The account says so</source>
+        <translation>钱包商户账户显示如此</translation>
+    </message>
+    <message>
+        <source>The wallet says so</source>
+        <translation>钱包平台如此确认</translation>
+    </message>
+    <message>
+        <source>{amount}, receipt {number}: {what}. {why}</source>
+        <translation>{amount}，小票号 {number}：{what}。{why}</translation>
+    </message>
+    <message>
+        <source>{amount}: {what}. {why}</source>
+        <translation>{amount}：{what}。{why}</translation>
     </message>
     <message>
         <source>A charge without a sale</source>
@@ -4676,7 +6243,30 @@
     </message>
 </context>
 <context>
+    <name>SystemPrinters</name>
+    <message>
+        <source>On A4 or Letter. The system does not say what came out: look, then say so.</source>
+        <translation>打印在 A4 或 Letter 纸上。系统不会告知是否打印成功：请查看后再确认。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Another printer</source>
+        <translation>其他打印机</translation>
+    </message>
+    <message>
+        <source>The system knows no printer.</source>
+        <translation>系统中没有打印机。</translation>
+    </message>
+</context>
+<context>
     <name>Templates</name>
+    <message>
+        <source>{paper} pages</source>
+        <translation>{paper} 页面</translation>
+    </message>
     <message>
         <source>Roll of {width} mm</source>
         <translation>{width} 毫米卷纸</translation>
@@ -4690,8 +6280,8 @@
         <translation>{size}，带副券</translation>
     </message>
     <message>
-        <source>{name} is not used; tickets look as the program&apos;s own:</source>
-        <translation>{name} 未被使用，改用程序自带的票面：</translation>
+        <source>{name} is not used; the program&apos;s own look is printed:</source>
+        <translation>未使用 {name}，按程序自带的样式打印：</translation>
     </message>
 </context>
 <context>
@@ -4705,12 +6295,16 @@
         <translation>补打票</translation>
     </message>
     <message>
-        <source>Print a test ticket</source>
-        <translation>打印测试票</translation>
+        <source>In a name</source>
+        <translation>实名票</translation>
     </message>
     <message>
-        <source>Ticket templates</source>
-        <translation>票面模板</translation>
+        <source>Print a test</source>
+        <translation>打印测试</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
     </message>
     <message>
         <source>Title</source>
@@ -4737,8 +6331,16 @@
         <translation>本窗口的打印机没有这种票纸。</translation>
     </message>
     <message>
-        <source>This ticket cannot be drawn: {why}</source>
-        <translation>无法绘制此票：{why}</translation>
+        <source>It is printed here once it lies in the season&apos;s folder.</source>
+        <translation>放入演出季文件夹后，本窗口才会按此打印。</translation>
+    </message>
+    <message>
+        <source>It cannot be drawn: {why}</source>
+        <translation>无法绘制：{why}</translation>
+    </message>
+    <message>
+        <source>The test is on its way to the printer. It admits nobody.</source>
+        <translation>测试件已送往打印机，不能用于入场。</translation>
     </message>
     <message>
         <source>Being checked with the season&apos;s longest values …</source>
@@ -4765,10 +6367,6 @@
     <message>
         <source>Opened to be tried. It is the house&apos;s once it lies in the season&apos;s folder.</source>
         <translation>已打开供试用。放入演出季文件夹后才成为本剧院的模板。</translation>
-    </message>
-    <message>
-        <source>The test ticket is on its way to the printer. It admits nobody.</source>
-        <translation>测试票已送往打印机，不能用于入场。</translation>
     </message>
 </context>
 <context>
@@ -4920,6 +6518,35 @@
     </message>
 </context>
 <context>
+    <name>TicketKeys</name>
+    <message>
+        <source>Tickets as PDF</source>
+        <translation>票存为 PDF</translation>
+    </message>
+    <message>
+        <source>Other printer…</source>
+        <translation>其他打印机…</translation>
+    </message>
+    <message>
+        <source>Each ticket has its paper, or it is at the printer.</source>
+        <translation>每张票都已出票，或正在打印机上打印。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) written: {file}</source>
+        <translation>
+            <numerusform>已写入 %n 张票：{file}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{printer} took them. Look whether they came out.</source>
+        <translation>{printer} 已接收。请查看票是否打印出来。</translation>
+    </message>
+    <message>
+        <source>Nothing was written or printed: {why}. They wait for their printer.</source>
+        <translation>没有写入或打印任何内容：{why}。这些票仍在等待打印机。</translation>
+    </message>
+</context>
+<context>
     <name>TillDesk</name>
     <message>
         <source>Till {number}</source>
@@ -4994,6 +6621,69 @@
         <translation>
             <numerusform>{till} 已注销；%n 个位置存疑。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TrialCard</name>
+    <message>
+        <source>Print the test page</source>
+        <translation>打印测试页</translation>
+    </message>
+    <message>
+        <source>Length of the ruler in mm</source>
+        <translation>标尺长度（毫米）</translation>
+    </message>
+    <message>
+        <source>Last mark in mm</source>
+        <translation>最后刻度（毫米）</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>都不行</translation>
+    </message>
+    <message>
+        <source>Set it so</source>
+        <translation>按此设置</translation>
+    </message>
+    <message>
+        <source>Use this printer</source>
+        <translation>使用这台打印机</translation>
+    </message>
+    <message>
+        <source>How does it print?</source>
+        <translation>打印效果如何？</translation>
+    </message>
+    <message>
+        <source>The last mark at the right end, in mm?</source>
+        <translation>最右端能看到的刻度是多少毫米？</translation>
+    </message>
+    <message>
+        <source>Is the Chinese line readable?</source>
+        <translation>中文那一行能看清吗？</translation>
+    </message>
+    <message>
+        <source>Which is the smallest code that your scanner reads?</source>
+        <translation>扫码枪能读出的最小二维码是哪个？</translation>
+    </message>
+    <message>
+        <source>Are the pairs of lines below alike?</source>
+        <translation>下方每两行是否一致？</translation>
+    </message>
+    <message>
+        <source>Was it cut?</source>
+        <translation>纸切断了吗？</translation>
+    </message>
+    <message>
+        <source>How long is the upper ruler from its end to {mm}, in mm?</source>
+        <translation>上方标尺从起点到 {mm} 实际长多少毫米？</translation>
     </message>
 </context>
 <context>
@@ -5310,6 +7000,18 @@
     <message>
         <source>Why this price?</source>
         <translation>为何是这个价格？</translation>
+    </message>
+    <message>
+        <source>The papers printed before admit nobody from then on. Tear them up.</source>
+        <translation>之前打印的票从此不能入场，请撕毁。</translation>
+    </message>
+    <message>
+        <source>Why is it printed again?</source>
+        <translation>为什么要重新打印？</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>

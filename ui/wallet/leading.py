@@ -20,7 +20,8 @@ from sync.client.walletterminal import WalletTerminal
 from ui.card.leading import CardTerminal, Ended, Told
 
 # A customer stands there: asked as often as a gateway is.
-RULES = Rules(ask_every_s=2.0)
+# The server remembers every refund, and says so under its number.
+RULES = Rules(ask_every_s=2.0, refunds_remembered=True)
 SHELF = "wallets.json"
 
 _log = logging.getLogger(__name__)

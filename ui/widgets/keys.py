@@ -29,11 +29,13 @@ class Key(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self._icon_name = icon_name
+        self._tinted: tuple[str, str, int, int] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("kind", kind)
         self.setProperty("extent", size)
-        self.setCheckable(checkable)
-        self.toggled.connect(lambda _on: self._tint())
+        if checkable:
+            self.setCheckable(True)
+            self.toggled.connect(self._tint)
         self.setMinimumSize(mm(self, TOUCH_MM), mm(self, TOUCH_MM))
         if name:
             self.setAccessibleName(name)
@@ -44,6 +46,7 @@ class Key(QPushButton):
         self._icon_name = icon_name
         if not icon_name:
             self.setIcon(QIcon())
+            self._tinted = None
         self._tint()
 
     def set_kind(self, kind: str) -> None:
@@ -79,8 +82,11 @@ class Key(QPushButton):
             ink = tokens.on_accent
         side = px(self, 28 if self.property("extent") in ("big", "key") else 22)
         gap = px(self, 8) if self.text() else 0  # Qt leaves too little between icon and words
-        self.setIcon(icon(name, ink, side, gap))
-        self.setIconSize(QSize(side + gap, side))
+        tinted = (name, ink, side, gap)
+        if tinted != self._tinted:
+            self._tinted = tinted
+            self.setIcon(icon(*tinted))
+            self.setIconSize(QSize(side + gap, side))
 
 
 class BigButton(Key):

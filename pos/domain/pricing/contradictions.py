@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from pos.domain.jsonlines import Path, clipped
+from pos.domain.faults import clipped
+from pos.domain.jsonlines import Path
 from pos.domain.pricing.book import PriceBook
 from pos.domain.pricing.neverapplies import never
 from pos.domain.pricing.overlaps import meet, periods_meet

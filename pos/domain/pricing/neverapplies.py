@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pos.domain.basket import PLACES_LIMIT
+from pos.domain.faults import clipped
 from pos.domain.ids import CategoryId, TicketTypeId
-from pos.domain.jsonlines import Path, clipped
+from pos.domain.jsonlines import Path
 from pos.domain.pricing.book import PriceBook
 from pos.domain.pricing.effects import AmountOff, PercentOff
 from pos.domain.pricing.overlaps import covers, period_covers

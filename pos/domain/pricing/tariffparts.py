@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
 
+from pos.domain.faults import clipped
 from pos.domain.ids import CategoryId, PerformanceId, ProductionId, TicketTypeId
-from pos.domain.jsonlines import Path, clipped
+from pos.domain.jsonlines import Path
 from pos.domain.money import LIMIT_MINOR
 from pos.domain.pricing.codes import code_key
 from pos.domain.pricing.effects import (

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from pos.domain.template.fields import FIELDS, KINDS, NOT, WORDS
+from pos.domain.faults import FileFault
+from pos.domain.template.faults import TemplateFault, fault_of, listed
+from pos.domain.template.fields import NOT
+from pos.domain.template.kinds import SLIPS, VOCABULARIES, Kind
 from pos.domain.template.model import (
     MODULE_MM,
     Align,
@@ -14,6 +17,7 @@ from pos.domain.template.model import (
     Letters,
     Line,
     Logo,
+    Part,
     SideBySide,
     Source,
     Space,
@@ -33,14 +37,16 @@ _ALIGN: tuple[Align, ...] = ("left", "centre", "right")
 _VERTICAL: tuple[VerticalAlign, ...] = ("top", "middle", "bottom")
 _KINDS = (
     *("field", "word", "text", "gap_mm", "rule_mm", "pair"),
-    *("stack", "columns", "band", "beside_qr", "qr", "logo"),
+    *("stack", "columns", "band", "beside_qr", "qr", "logo", "part"),
 )
 
 
 class Reader:
-    """Reads elements and counts them."""
+    """Reads the elements of one kind of paper, and counts them."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: Kind = "ticket") -> None:
+        self._kind = kind
+        self._knows = VOCABULARIES[kind]
         self._count = 0
         self._told = False
 
@@ -48,7 +54,7 @@ class Reader:
         """The elements of a list."""
         values = table.items(key, _PARTS_LIMIT, "elements")
         if depth > DEPTH_LIMIT:
-            table.wrong(key, f"is more than {DEPTH_LIMIT} deep")
+            table.wrong(key, TemplateFault.TOO_DEEP(most=DEPTH_LIMIT))
             return ()
         return tuple(table.each(values, key, lambda one: self._element(one, depth)))
 
@@ -57,14 +63,14 @@ class Reader:
         if self._count > ELEMENTS_LIMIT:
             if not self._told:
                 self._told = True
-                table.wrong("", f"is one of more than {ELEMENTS_LIMIT} elements")
+                table.wrong("", TemplateFault.ELEMENTS_OVER(most=ELEMENTS_LIMIT))
             return None
         found = [kind for kind in _KINDS if table.has(kind)]
         if len(found) != 1:
-            named = " and ".join(found) or "none"
-            table.wrong("", f"is one of {', '.join(_KINDS)}; here is {named}")
+            here = listed(found) if found else FileFault.NOTHING()
+            table.wrong("", TemplateFault.NOT_ONE_KIND(kinds=listed(_KINDS), found=here))
             return None
-        when = conditions(table)
+        when = self.conditions(table)
         readers: dict[str, Callable[[], Element | None]] = {
             "gap_mm": lambda: Space(table.number("gap_mm", 0, 200), when=when),
             "rule_mm": lambda: Line(
@@ -84,14 +90,17 @@ class Reader:
                 table.choice("logo", _ALIGN, "left"),
                 when=(*when, "logo"),
             ),
+            "part": lambda: self._part(table, when),
         }
+        if self._kind in SLIPS and found[0] in ("qr", "beside_qr"):
+            table.wrong(found[0], TemplateFault.CODE_IN_PROOF(paper=fault_of(self._knows.said)))
         read = readers.get(found[0], lambda: self._written(table, when))
         element = read()
         table.close()
         return element
 
     def _written(self, table: Table, when: tuple[str, ...]) -> Element:
-        source = _source(table)
+        source = self._source(table)
         letters = Letters(
             size_mm=table.number("size_mm", 1.2, 200),
             bold=_bold(table),
@@ -105,14 +114,14 @@ class Reader:
 
     def _pair(self, table: Table, when: tuple[str, ...]) -> Element | None:
         def end(one: Table) -> Source:
-            found = _source(one)
+            found = self._source(one)
             one.close()
             return found
 
         values = table.take("pair")
         size, bold = table.number("size_mm", 1.2, 50, 3.4), _bold(table)
         if not isinstance(values, list) or len(values) != 2:
-            table.wrong("pair", "is a list of two texts: the left one and the right one")
+            table.wrong("pair", TemplateFault.NOT_TWO_TEXTS())
             return None
         ends = table.each(values, "pair", end)
         return TwoEnds(ends[0], ends[1], size, bold, when=when) if len(ends) == 2 else None
@@ -126,7 +135,8 @@ class Reader:
         elif value != "text":
             shares = _shares(table, value)
             if len(shares) != len(parts):
-                table.wrong("shares", f"are {len(shares)} for {len(parts)} columns")
+                unequal = TemplateFault.SHARES_COUNT(count=len(shares), columns=len(parts))
+                table.wrong("shares", unequal)
                 shares = (1.0,) * len(parts)
         gap = table.number("between_mm", 0, 100, 2.0)
         return SideBySide(parts, shares, gap, table.choice("align", _VERTICAL, "top"), when=when)
@@ -136,40 +146,56 @@ class Reader:
             self.parts(table, "band", depth + 1), table.number("margin_mm", 0, 20, 1.2), when=when
         )
 
-
-def conditions(table: Table) -> tuple[str, ...]:
-    """`when`: one condition, or several that must all be so."""
-    value = table.take("when")
-    values: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
-    if len(values) > 8:
-        table.wrong("when", "has more than 8 conditions")
-        return ()
-    for one in values:
-        if not isinstance(one, str) or one.removeprefix(NOT) not in (*FIELDS, *KINDS):
-            known = "a field, timed, seated or standing, or one of these behind 'not '"
-            table.wrong("when", f"is {known}; not {said(one)}")
+    def conditions(self, table: Table) -> tuple[str, ...]:
+        """`when`: one condition, or several that must all be so."""
+        value = table.take("when")
+        values: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
+        if len(values) > 8:
+            table.wrong("when", TemplateFault.TOO_MANY_CONDITIONS())
             return ()
-    return tuple(values)
+        for one in values:
+            if not isinstance(one, str) or one.removeprefix(NOT) not in self._knows.conditions:
+                parts = ("a part",) if self._knows.parts else ()
+                known = listed(dict.fromkeys((*parts, *self._knows.facts, "logo")))
+                unlike = TemplateFault.CONDITION_UNKNOWN(known=known, value=said(one))
+                table.wrong("when", unlike)
+                return ()
+        return tuple(values)
 
+    def _source(self, table: Table) -> Source:
+        joined = table.take("joined") if table.has("joined") else " · "
+        if not isinstance(joined, str) or not 0 < len(joined) <= 10:
+            table.wrong("joined", TemplateFault.NOT_JOINING())
+            joined = " "
+        if table.has("field"):
+            value = table.take("field")
+            names: list[Any] = value if isinstance(value, list) else [value]
+            for one in names:
+                if one not in self._knows.fields:
+                    table.wrong("field", TemplateFault.FIELD_UNKNOWN(value=said(one)))
+                    return Source(self._knows.fields[:1])
+            if not 0 < len(names) <= 8:
+                table.wrong("field", TemplateFault.FIELDS_OVER())
+            return Source(fields=tuple(names), joined=joined)
+        if table.has("word"):
+            return Source(word=table.choice("word", self._knows.words, self._knows.words[0]))
+        return Source(texts=_texts(table))
 
-def _source(table: Table) -> Source:
-    joined = table.take("joined") if table.has("joined") else " · "
-    if not isinstance(joined, str) or not 0 < len(joined) <= 10:
-        table.wrong("joined", "is what stands between the fields: 1 to 10 characters")
-        joined = " "
-    if table.has("field"):
-        value = table.take("field")
+    def _part(self, table: Table, when: tuple[str, ...]) -> Element | None:
+        value = table.take("part")
         names: list[Any] = value if isinstance(value, list) else [value]
+        size = table.number("size_mm", 2.2, 14, 0) if table.has("size_mm") else 0.0
         for one in names:
-            if one not in FIELDS:
-                table.wrong("field", f"no field is called {said(one)}")
-                return Source(FIELDS[:1])
-        if not 0 < len(names) <= 8:
-            table.wrong("field", "is one field, or a list of at most 8")
-        return Source(fields=tuple(names), joined=joined)
-    if table.has("word"):
-        return Source(word=table.choice("word", WORDS, WORDS[0]))
-    return Source(texts=_texts(table))
+            if one not in self._knows.parts:
+                paper = fault_of(self._knows.said)
+                parts = listed(self._knows.parts or ("none",))
+                unknown = TemplateFault.PART_UNKNOWN(paper=paper, known=parts, value=said(one))
+                table.wrong("part", unknown)
+                return None
+        if not 0 < len(names) <= 2:
+            table.wrong("part", TemplateFault.PARTS_OVER())
+            return None
+        return Part(tuple(names), size, when=when)
 
 
 def _texts(table: Table) -> tuple[tuple[str, str], ...]:
@@ -177,12 +203,13 @@ def _texts(table: Table) -> tuple[tuple[str, str], ...]:
     if isinstance(value, str):
         value = {"en": value}
     if not isinstance(value, dict) or not 0 < len(value) <= LANGUAGES_LIMIT:
-        table.wrong("text", 'is a text, or texts by language: { en = "...", de = "..." }')
+        example = '{ en = "...", de = "..." }'
+        table.wrong("text", TemplateFault.NOT_TEXTS(example=example))
         return (("en", "?"),)
     for language, text in value.items():
         good = isinstance(text, str) and text.strip() and len(text) <= TEXT_LIMIT
         if not good or not 2 <= len(language) <= 12:
-            table.wrong("text", f"has texts of 1 to {TEXT_LIMIT} characters by language")
+            table.wrong("text", TemplateFault.TEXTS_WRONG(most=TEXT_LIMIT))
             return (("en", "?"),)
     return tuple(value.items())
 
@@ -203,5 +230,5 @@ def _shares(table: Table, value: object) -> tuple[float, ...]:
         if isinstance(one, int | float) and not isinstance(one, bool) and 0 < one <= 1000
     ]
     if len(good) != len(values):
-        table.wrong("shares", 'are numbers above 0, or "text": as wide as the texts')
+        table.wrong("shares", TemplateFault.SHARES_WRONG())
     return tuple(float(one) for one in good)

@@ -6,7 +6,11 @@ What depends on letters, `printing.layout.proving` finds by drawing the ticket.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from pos.domain.template.demands import amount_line, demands, judge_slip
+from pos.domain.template.faults import PaperFault, fault_of
 from pos.domain.template.fields import FIELDS, holds
+from pos.domain.template.finding import Finding
+from pos.domain.template.kinds import SLIPS
 from pos.domain.template.model import (
     Banded,
     BesideCode,
@@ -28,21 +32,7 @@ QUIET_MODULES = 4
 CODE_MODULES = 41  # of version 6, which holds a ticket's code
 _MM_PER_INCH = 25.4
 _CODES = (Code, BesideCode)
-_INVERTED = "the QR would be white on black, which few scanners read"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One sentence, and the field or box it is about. A grave one keeps a template out."""
-
-    name: str
-    why: str
-    grave: bool = True
-
-    @property
-    def sentence(self) -> str:
-        """As a person reads it."""
-        return f"{self.name}: {self.why}" if self.name else self.why
+_INVERTED = PaperFault.CODE_INVERTED()
 
 
 @dataclass(frozen=True)
@@ -73,10 +63,15 @@ def dots_of(millimetres: float, dpi: int) -> int:
 
 def judge(template: Template) -> list[Finding]:
     """Everything that is wrong without a letter being drawn."""
+    if template.kind in SLIPS:
+        return judge_slip(template)
     found: list[Finding] = []
     for case in CASES:
         found += _missing(template, case)
-    found += _copies(template)
+    if template.kind == "emergency":
+        found += [*demands(template), *amount_line(template)]
+    else:
+        found += _copies(template)
     found += _codes(template)
     found += _edges(template)
     found += _stub(template)
@@ -129,19 +124,18 @@ def _lacks(has: Collection[str], case: Case) -> Iterator[str]:
 def _missing(template: Template, case: Case) -> Iterator[Finding]:
     has = _fields(_elements(template, case.facts))
     for name in _lacks(has, case):
-        yield Finding(name, f"is missing on the ticket of {case.said}")
+        yield Finding(name, PaperFault.NOT_ON_TICKET(case=fault_of(case.said)))
     if "qr" not in has:
-        yield Finding("qr", f"is missing on the ticket of {case.said}: no door could scan it")
+        yield Finding("qr", PaperFault.CODE_NOT_ON_TICKET(case=fault_of(case.said)))
     if not {"order", "short_code"} & has:
-        why = f"neither this nor the short code stands on the ticket of {case.said}"
-        yield Finding("order", why)
+        yield Finding("order", PaperFault.ORDER_NOT_ON_TICKET(case=fault_of(case.said)))
 
 
 def _copies(template: Template) -> Iterator[Finding]:
     for case in CASES:
         has = _fields(_elements(template, case.facts | {"copy"}))
         if not {"copy", "print"} & has:
-            yield Finding("copy", "a second paper of a ticket does not say so: no copy or print")
+            yield Finding("copy", PaperFault.COPY_NOT_SAID())
             return
 
 
@@ -156,8 +150,11 @@ def _codes(template: Template) -> Iterator[Finding]:
         for dpi in template.stock.dpi:
             module_mm = dots_of(one.module_mm, dpi) / dpi * _MM_PER_INCH
             if min(module_mm, one.module_mm) < LEAST_MODULE_MM:
-                why = f"its modules are {module_mm:.2f} mm at {dpi} dots an inch"
-                yield Finding("qr", f"{why}; {LEAST_MODULE_MM} mm are the least that is scanned")
+                module = f"{module_mm:.2f}"
+                yield Finding(
+                    "qr",
+                    PaperFault.MODULE_TOO_SMALL(module=module, dpi=dpi, least=LEAST_MODULE_MM),
+                )
     for box in template.boxes:
         yield from _code_in(box, template)
 
@@ -171,9 +168,9 @@ def _code_in(box: Box, template: Template) -> Iterator[Finding]:
             modules = CODE_MODULES + 2 * QUIET_MODULES
             side_mm = modules * dots_of(one.module_mm, dpi) / dpi * _MM_PER_INCH
             if side_mm > min(box.inner_mm) + 0.2:
-                room = f"{box.inner_mm[0]:g} x {box.inner_mm[1]:g}"
-                why = f"the QR with its quiet zone is {side_mm:.1f} mm at {dpi} dots an inch"
-                yield Finding(f"box {box.id}", f"{why}, and the box has {room}")
+                (width, height), side = box.inner_mm, f"{side_mm:.1f}"
+                large = PaperFault.CODE_TOO_LARGE(side=side, dpi=dpi, width=width, height=height)
+                yield Finding(f"box {box.id}", large)
 
 
 def _edges(template: Template) -> Iterator[Finding]:
@@ -181,15 +178,15 @@ def _edges(template: Template) -> Iterator[Finding]:
     if stock.height_mm is None:
         return
     if stock.margin_mm < LEAST_MARGIN_MM:
-        yield Finding("stock", f"no printer prints to the edge: a margin of {LEAST_MARGIN_MM:g} mm")
+        yield Finding("stock", PaperFault.MARGIN_TOO_SMALL(least=LEAST_MARGIN_MM))
     rim = stock.margin_mm
     area = (rim, rim, stock.width_mm - rim, stock.height_mm - rim)
     whole = (0.0, 0.0, stock.width_mm, stock.height_mm)
     for box in template.boxes:
         if not within(box, whole):
-            yield Finding(f"box {box.id}", "lies outside of the stock")
+            yield Finding(f"box {box.id}", PaperFault.BOX_OUTSIDE())
         elif not within(box, area):
-            yield Finding(f"box {box.id}", f"lies in the margin of {rim:g} mm that is not printed")
+            yield Finding(f"box {box.id}", PaperFault.BOX_IN_MARGIN(margin=rim))
 
 
 def _stub(template: Template) -> Iterator[Finding]:
@@ -199,18 +196,18 @@ def _stub(template: Template) -> Iterator[Finding]:
     boxes = [box for box in template.boxes if within(box, area)]
     for box in template.boxes:
         if box not in boxes and meets(box, area):
-            yield Finding(f"box {box.id}", "would be torn: it lies across the edge of the stub")
+            yield Finding(f"box {box.id}", PaperFault.BOX_TORN())
     rest = [box for box in template.boxes if box not in boxes]
     for case in CASES:
         here = [box for box in boxes if holds(box.when, case.facts)]
         has = _fields([one for box in here for one in shown(box.parts, case.facts)])
         for name in _lacks(has, case):
-            yield Finding(name, f"is missing on the stub of {case.said}")
+            yield Finding(name, PaperFault.NOT_ON_STUB(case=fault_of(case.said)))
         if not {"order", "short_code"} & has:
-            yield Finding("order", f"neither this nor the short code is on the stub of {case.said}")
+            yield Finding("order", PaperFault.ORDER_NOT_ON_STUB(case=fault_of(case.said)))
         there = [box for box in rest if holds(box.when, case.facts)]
         kept = _fields([one for box in there for one in shown(box.parts, case.facts)])
         for name in _lacks(kept, case):
-            yield Finding(name, f"stands on the stub alone, for {case.said}")
+            yield Finding(name, PaperFault.ON_STUB_ALONE(case=fault_of(case.said)))
         if "qr" in has and "qr" not in kept:
-            yield Finding("qr", "would be torn off with the stub")
+            yield Finding("qr", PaperFault.CODE_TORN_OFF())

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pos.domain.template.kinds import Kind
+
 Align = Literal["left", "centre", "right"]
 VerticalAlign = Literal["top", "middle", "bottom"]
 Turn = Literal[0, 90, 180, 270]
@@ -131,6 +133,18 @@ class Logo(Element):
 
 
 @dataclass(frozen=True)
+class Part(Element):
+    """What the books say, made by the program: a slip's lines, its taxes, its proof.
+
+    `size_mm` is how large its plain text is written; 0: as large as it is by itself. Two names
+    stand beside each other, on a page that is wide enough for that.
+    """
+
+    names: tuple[str, ...]
+    size_mm: float = 0.0
+
+
+@dataclass(frozen=True)
 class Box:
     """A place on stock of a fixed size; what stands in it shrinks until it fits.
 
@@ -160,10 +174,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Stock:
-    """What is printed on: a roll (no height), or tickets and labels of one size.
+    """What is printed on: a roll (no height), tickets and labels of one size, or pages of a paper.
 
     `printable_mm` is how much of a roll's width the head reaches; `turn` how a fixed ticket is
-    turned for the printer; `dpi` the printers it is meant for.
+    turned for the printer; `dpi` the printers it is meant for; `paper` the sheets that a slip
+    fills, as many as it needs.
     """
 
     width_mm: float
@@ -172,6 +187,7 @@ class Stock:
     margin_mm: float = 0.0
     turn: Turn = 0
     dpi: tuple[int, ...] = (203,)
+    paper: str = ""
 
     @property
     def is_roll(self) -> bool:
@@ -202,7 +218,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Template:
-    """One design of a ticket. A roll has a flow, fixed stock has boxes."""
+    """One design of a ticket or a slip. Rolls and pages have a flow, fixed stock has boxes."""
 
     name: str
     title: str
@@ -212,6 +228,7 @@ class Template:
     stub: Stub | None = None
     sheet: Sheet | None = None
     logo: bytes = field(default=b"", repr=False)
+    kind: Kind = "ticket"
 
     def in_stub(self, box: Box) -> bool:
         """Whether a box stands on the part that is torn off."""

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from pos.domain.jsonlines import clipped
+from pos.domain import faults as told
+from pos.domain.faults import Fault, Located
 from pos.domain.refusals import Reason, Refusal
-from pos.domain.template.elements import Reader, conditions
+from pos.domain.template.elements import Reader
+from pos.domain.template.faults import TemplateFault, TemplateWord, fault_of
 from pos.domain.template.fields import NOT
+from pos.domain.template.kinds import EVERY_KIND, SLIPS, Kind
 from pos.domain.template.model import (
     Box,
     Sheet,
@@ -29,6 +32,7 @@ LINE_LIMIT = 1000
 BOXES_LIMIT = 60
 LOGO_LIMIT_BYTES = 64 * 1024
 LOGO_LIMIT_DOTS = 2400
+PAGE_MARGIN_MM = 20.0
 SHEETS_MM = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -45,8 +49,7 @@ def read_template(raw: bytes, name: str, *, file: str = "", logo: bytes = b"") -
     """
     file = file or f"{name}.toml"
     if not NAME.fullmatch(name):
-        why = f"a template is called by small letters, digits and dashes, not {clipped(name)!r}"
-        raise wrong(file, [("", why)])
+        raise wrong(file, [("", TemplateFault.CALLED_WRONG(name=name))])
     text, document = _parsed(raw, file)
     faults = Faults()
     template: Template | None = None
@@ -57,13 +60,10 @@ def read_template(raw: bytes, name: str, *, file: str = "", logo: bytes = b"") -
     return template
 
 
-def wrong(file: str, faults: Sequence[tuple[str, str]], text: str = "") -> Refusal:
+def wrong(file: str, faults: Sequence[tuple[str, str | Fault]], text: str = "") -> Refusal:
     """The refusal that tells them all."""
-    found = [
-        {"file": file, "line": _line_of(text, path), "path": path, "why": why}
-        for path, why in faults
-    ]
-    return Refusal(Reason.TEMPLATE_WRONG, **found[0], faults=found)
+    found = [Located(file, _line_of(text, path), path, fault_of(why)) for path, why in faults]
+    return told.refusal(Reason.TEMPLATE_WRONG, found)
 
 
 def sentence(fault: Mapping[str, Any]) -> str:
@@ -73,26 +73,28 @@ def sentence(fault: Mapping[str, Any]) -> str:
 
 def _parsed(raw: bytes, file: str) -> tuple[str, dict[str, Any]]:
     if len(raw) > FILE_LIMIT_BYTES:
-        raise wrong(file, [("", f"has more than the {FILE_LIMIT_BYTES} bytes allowed")])
+        raise wrong(file, [("", TemplateFault.BYTES_OVER(most=FILE_LIMIT_BYTES))])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise wrong(file, [("", f"is no UTF-8 text: byte {error.start}")]) from None
+        raise wrong(file, [("", TemplateFault.NO_UTF8_TEXT(at=error.start))]) from None
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > LINE_LIMIT:
-            raise wrong(file, [("", f"line {number} has more than {LINE_LIMIT} characters")])
+            long = TemplateFault.LINE_TOO_LONG(line=number, most=LINE_LIMIT)
+            raise wrong(file, [("", long)])
     try:
         return text, tomllib.loads(text)
     except RecursionError:
-        raise wrong(file, [("", "has lists within lists without end")]) from None
+        raise wrong(file, [("", TemplateFault.LISTS_WITHOUT_END())]) from None
     except ValueError as error:  # TOMLDecodeError, and a number of thousands of digits
-        raise wrong(file, [("", f"is no TOML: {clipped(str(error))}")]) from None
+        raise wrong(file, [("", TemplateFault.NO_TOML(error=str(error)))]) from None
 
 
 def _built(table: Table, name: str, logo: bytes) -> Template:
+    kind = table.choice("kind", EVERY_KIND, "ticket")
     title = table.text("name", 60)
-    stock = _stock(table)
-    reader = Reader()
+    stock = _stock(table, kind)
+    reader = Reader(kind)
     flow = reader.parts(table, "flow", 1)
     boxes = tuple(
         table.each(table.items("box", BOXES_LIMIT, "boxes"), "box", lambda one: _box(one, reader))
@@ -104,24 +106,29 @@ def _built(table: Table, name: str, logo: bytes) -> Template:
     table.close()
     _check_layout(table, stock, (flow, boxes))
     _check_boxes(table, boxes)
-    return Template(name, title, stock, flow, boxes, stub, sheet, logo)
+    return Template(name, title, stock, flow, boxes, stub, sheet, logo, kind)
 
 
-def _stock(table: Table) -> Stock:
+def _stock(table: Table, kind: Kind) -> Stock:
     one = table.table("stock")
     if one is None:
-        table.wrong("stock", "is missing: what the ticket is printed on")
+        table.wrong("stock", TemplateFault.STOCK_MISSING())
         return Stock(80, None, 72)
-    is_roll = one.choice("kind", ("roll", "fixed"), "fixed") == "roll"
+    kinds = ("roll", "page") if kind in SLIPS else ("roll", "fixed")
+    found = one.choice("kind", kinds, kinds[-1])
+    if found == "page":
+        return _page(one, kind)
+    is_roll = found == "roll"
     width = one.number("width_mm", 30, 330)
     dpi = one.items("dpi", 4, "resolutions") if one.has("dpi") else [203]
     if not all(type(each) is int and 100 <= each <= 1200 for each in dpi):
-        one.wrong("dpi", "is a list of whole numbers from 100 to 1200")
+        one.wrong("dpi", TemplateFault.DPI_WRONG())
         dpi = [203]
     if is_roll:
         printable = one.number("printable_mm", 25, 330)
         if printable > width:
-            one.wrong("printable_mm", f"is wider than the roll: {printable:g} of {width:g}")
+            wide = TemplateFault.WIDER_THAN_ROLL(printable=printable, width=width)
+            one.wrong("printable_mm", wide)
         stock = Stock(width, None, printable, dpi=tuple(dpi))
     else:
         stock = Stock(
@@ -135,6 +142,16 @@ def _stock(table: Table) -> Stock:
     return stock
 
 
+def _page(one: Table, kind: Kind) -> Stock:
+    """Sheets that a receipt fills from the top, with margins of their own."""
+    if kind != "receipt":
+        one.wrong("kind", "pages are for receipts alone; this is for a roll")
+    paper = one.choice("paper", ("A4",), "A4")
+    width, height = SHEETS_MM[paper]
+    one.close()
+    return Stock(width, height, margin_mm=PAGE_MARGIN_MM, paper=paper)
+
+
 def _stub(table: Table, stock: Stock) -> Stub | None:
     one = table.table("stub")
     if one is None:
@@ -142,12 +159,12 @@ def _stub(table: Table, stock: Stock) -> Stub | None:
     side = one.choice("side", _SIDES, "right")
     stub = Stub(side, one.number("width_mm", 10, 200), one.flag("dashed"))
     one.close()
-    if stock.height_mm is None:
-        table.wrong("stub", "is for tickets of a fixed size, not for a roll")
+    if stock.height_mm is None or stock.paper:
+        table.wrong("stub", TemplateFault.NOT_FOR_ROLLS())
         return None
     whole = stock.width_mm if side in ("left", "right") else stock.height_mm
     if stub.width_mm > whole / 2:
-        table.wrong("stub.width_mm", f"is more than half of the ticket's {whole:g}")
+        table.wrong("stub.width_mm", TemplateFault.STUB_TOO_WIDE(whole=whole))
     return stub
 
 
@@ -164,25 +181,24 @@ def _sheet(table: Table, stock: Stock) -> Sheet | None:
         one.flag("marks", default=True),
     )
     one.close()
-    if stock.height_mm is None:
-        table.wrong("sheet", "is for tickets of a fixed size, not for a roll")
+    if stock.height_mm is None or stock.paper:
+        table.wrong("sheet", TemplateFault.NOT_FOR_ROLLS())
         return None
     page = SHEETS_MM[sheet.paper]
-    for length, count, size, what in (
-        (page[0], sheet.across, stock.width_mm, "beside"),
-        (page[1], sheet.down, stock.height_mm, "below"),
+    for length, count, size, many in (
+        (page[0], sheet.across, stock.width_mm, TemplateFault.TOO_MANY_BESIDE),
+        (page[1], sheet.down, stock.height_mm, TemplateFault.TOO_MANY_BELOW),
     ):
         needed = 2 * sheet.margin_mm + count * size + (count - 1) * sheet.gap_mm
         if needed > length + 0.01:
-            why = f"{count} tickets {what} each other need {needed:g} mm of {length:g}"
-            table.wrong("sheet", why)
+            table.wrong("sheet", many(count=count, needed=needed, length=length))
     return sheet
 
 
 def _box(table: Table, reader: Reader) -> Box | None:
     id_ = table.text("id", 40)
     if id_ and not _ID.fullmatch(id_):
-        table.wrong("id", f"is of small letters, digits, - and _, not {clipped(id_)!r}")
+        table.wrong("id", TemplateFault.ID_WRONG(id=id_))
     elif id_:
         table.path = f"box {id_}"
     at, size = _two(table, "at_mm", (0, 480)), _two(table, "size_mm", (0.3, 480))
@@ -198,12 +214,12 @@ def _box(table: Table, reader: Reader) -> Box | None:
         inverted=table.flag("inverted"),
         frame_mm=table.number("frame_mm", 0, 5, 0),
         padding_mm=table.number("padding_mm", 0, 30, 0),
-        when=conditions(table),
+        when=reader.conditions(table),
     )
     if not table.has("holds"):
-        table.wrong("holds", "is missing: what stands in the box")
+        table.wrong("holds", TemplateFault.HOLDS_MISSING())
     if min(box.inner_mm) <= 0:
-        table.wrong("padding_mm", "leaves no room in the box")
+        table.wrong("padding_mm", TemplateFault.NO_ROOM())
     table.close()
     return box
 
@@ -222,20 +238,22 @@ def _two(table: Table, key: str, bounds: tuple[float, float]) -> tuple[float, fl
     )
     if good:
         return float(value[0]), float(value[1])
-    table.wrong(key, f"is two numbers of millimetres from {bounds[0]:g} to {bounds[1]:g}")
+    table.wrong(key, TemplateFault.NOT_TWO_NUMBERS(least=bounds[0], most=bounds[1]))
     return (bounds[0], bounds[0])
 
 
 def _check_layout(table: Table, stock: Stock, parts: tuple[Sequence[Any], Sequence[Any]]) -> None:
     flow, boxes = parts
-    if stock.is_roll and boxes:
-        table.wrong("box", "a roll has a flow and no boxes: it is as long as it needs to be")
-    elif stock.is_roll and not flow and not table.has("flow"):
-        table.wrong("flow", "is missing: what stands on the ticket")
-    elif not stock.is_roll and table.has("flow"):
-        table.wrong("flow", "is for rolls; on tickets of a fixed size everything stands in a box")
-    elif not stock.is_roll and not boxes and not table.has("box"):
-        table.wrong("box", "is missing: what stands on the ticket")
+    flows = stock.is_roll or bool(stock.paper)
+    if flows and boxes:
+        what = TemplateWord.A_PAGE if stock.paper else TemplateWord.A_ROLL
+        table.wrong("box", TemplateFault.BOX_IN_FLOW(stock=what()))
+    elif flows and not flow and not table.has("flow"):
+        table.wrong("flow", TemplateFault.FLOW_MISSING())
+    elif not flows and table.has("flow"):
+        table.wrong("flow", TemplateFault.FLOW_ON_FIXED())
+    elif not flows and not boxes and not table.has("box"):
+        table.wrong("box", TemplateFault.BOX_MISSING())
 
 
 def _check_boxes(table: Table, boxes: Sequence[Box]) -> None:
@@ -244,9 +262,9 @@ def _check_boxes(table: Table, boxes: Sequence[Box]) -> None:
     for box in boxes:
         for other in seen:
             if box.id and box.id == other.id:
-                table.faults.add(f"box {box.id}", "there are two boxes of that id")
+                table.faults.add(f"box {box.id}", TemplateFault.ID_TWICE())
             elif meets(box, area_of(other)) and not _never_together(box, other):
-                table.faults.add(f"box {box.id}", f"lies upon the box {other.id}")
+                table.faults.add(f"box {box.id}", TemplateFault.BOX_UPON_BOX(other=other.id))
         seen.append(box)
 
 
@@ -265,27 +283,34 @@ def _opposite(condition: str) -> str:
 def _check_logo(table: Table, logo: bytes) -> None:
     """By its first bytes alone: it is drawn by others."""
     if len(logo) > LOGO_LIMIT_BYTES:
-        table.wrong("logo", f"has more than the {LOGO_LIMIT_BYTES} bytes allowed")
+        table.wrong("logo", TemplateFault.BYTES_OVER(most=LOGO_LIMIT_BYTES))
     elif len(logo) < 33 or not logo.startswith(_PNG) or logo[12:16] != b"IHDR":
-        table.wrong("logo", "is no PNG picture")
+        table.wrong("logo", TemplateFault.NO_PNG())
     else:
         width, height = (int.from_bytes(logo[at : at + 4], "big") for at in (16, 20))
         if not (0 < width <= LOGO_LIMIT_DOTS and 0 < height <= LOGO_LIMIT_DOTS):
-            table.wrong("logo", f"is at most {LOGO_LIMIT_DOTS} dots wide and high")
+            table.wrong("logo", TemplateFault.LOGO_TOO_LARGE(most=LOGO_LIMIT_DOTS))
 
 
 def _line_of(text: str, path: str) -> int:
-    """The line of the table that a path begins with; 0 where that cannot be told."""
-    first = re.match(r"box ([a-z0-9_-]+)|box\[(\d+)\]|([a-z_]+)", path)
+    """The line of the table that a path begins with; 0 where that cannot be told.
+
+    Of the elements of a list, tables of their own (`[[flow]]`) have lines of their own.
+    """
+    first = re.match(r"box ([a-z0-9_-]+)|([a-z_]+)\[(\d+)\]|([a-z_]+)", path)
     if not first or not text:
         return 0
-    id_, number, key = first.groups()
+    id_, listed, number, key = first.groups()
     if id_:
         pattern = rf'^[ \t]*id\s*=\s*["\']{re.escape(id_)}["\']'
-    elif number:
-        pattern = r"^[ \t]*\[\[\s*box\s*\]\]"
+    elif listed and re.search(rf"^[ \t]*\[\[\s*{listed}\s*\]\]", text, re.MULTILINE):
+        pattern = rf"^[ \t]*\[\[\s*{listed}\s*\]\]"
     else:
+        key, number = listed or key, None
         pattern = rf"^[ \t]*(?:\[+\s*)?{re.escape(key)}\b"
     found = list(re.finditer(pattern, text, re.MULTILINE))
+    if not found and key:  # a part or a field that stands somewhere, or ought to
+        named = rf'["\']{re.escape(key)}["\']|^[ \t]*(?:\[+\s*)?flow\b'
+        found = sorted(re.finditer(named, text, re.MULTILINE), key=lambda one: "flow" in one[0])
     at = int(number) - 1 if number else 0
     return text.count("\n", 0, found[at].start()) + 1 if at < len(found) else 0

@@ -8,7 +8,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from pos.domain.ids import PlaceId, TicketId
-from pos.domain.paper import TicketPaper
+from pos.domain.paper import EmergencyPaper, TicketPaper
 from pos.domain.plan import PlaceLabel, Plan
 from pos.domain.season import Performance, Season
 from pos.domain.ticketcode import short_code
@@ -19,7 +19,7 @@ _FILLER = "ADMITS NOBODY $%*+-./:0123456789 "
 _TICKET = TicketId(UUID("00000000-7e57-7000-8000-7e577e577e57"))
 
 
-def is_test(paper: TicketPaper) -> bool:
+def is_test(paper: TicketPaper | EmergencyPaper) -> bool:
     """Whether it admits nobody."""
     return paper.code.startswith(TEST_CODE)
 
@@ -53,6 +53,9 @@ PLAIN = TicketPaper(
     sold_at_ms=1_795_342_500_000,
 )
 
+# Whom a ticket in a name is for, as such a ticket says it: nobody of that name exists.
+HOLDER = "Alexandra König · •••• 8412"
+
 _GERMAN = replace(
     PLAIN,
     house="Staatsoper und Städtische Bühnen Musterstadt",
@@ -69,6 +72,7 @@ _GERMAN = replace(
     order_number="12-123456",
     till_name="Kasse Haupteingang 2",
     print_no=12,
+    holder="Maria-Theresia Freifrau von und zu Hohenfels-Wittgenstein · •••• 8412",
 )
 _CHINESE = replace(
     PLAIN,
@@ -88,9 +92,18 @@ _CHINESE = replace(
     order_number="12-123456",
     till_name="南门一号窗口",
     print_no=12,
+    holder="欧阳娜娜（监护人：司马相如） · •••• 123X",
 )
 _THAI = "การแสดงโขนเฉลิมพระเกียรติเรื่องรามเกียรติ์ตอนศึกมัยราพณ์"
 _THAI_PAPER = replace(PLAIN, title=(_THAI * 8)[:400])
+_ARABIC_PAPER = replace(
+    PLAIN,
+    house="دار الأوبرا الكبرى",
+    title="أمسية الموسيقى العربية: موشحات أندلسية وأدوار قديمة بقيادة المايسترو سليم سحاب 2026",
+    subtitle="مع الفرقة القومية",
+    venue="القاعة الرئيسية",
+    label=PlaceLabel("الصالة الجانبية اليسرى", "12", "14", ""),
+)
 
 
 def hard() -> dict[str, TicketPaper]:
@@ -99,11 +112,15 @@ def hard() -> dict[str, TicketPaper]:
         "a long German ticket": _GERMAN,
         "a long Chinese ticket": _CHINESE,
         "a Thai title of 400 characters": _THAI_PAPER,
+        "an Arabic ticket": _ARABIC_PAPER,
         "a standing place": replace(
             PLAIN, label=PlaceLabel("Stehplätze Innenraum vor der Bühne", "", ""), locale="de_DE"
         ),
         "an entry at a time": replace(
-            PLAIN, timed=True, label=PlaceLabel("Zeitfenster Sonderausstellung", "", "")
+            PLAIN,
+            timed=True,
+            label=PlaceLabel("Zeitfenster Sonderausstellung", "", ""),
+            holder=HOLDER,
         ),
     }
 
@@ -160,6 +177,7 @@ def longest(season: Season, plans: Iterable[Plan]) -> Iterator[TicketPaper]:
         category=_widest(one.name for one in season.categories),
         price_minor=max(prices, default=0),
         timed=False,
+        holder=HOLDER if any(one.real_name for one in season.performances) else "",
     )
     sections = [one for hall in halls for one in hall.sections]
     rows = _widest(one.label for hall in halls for one in hall.rows)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from pos.domain.jsonlines import clipped
+from pos.domain.faults import Fault, FileFault, clipped
+from pos.domain.template.faults import TemplateFault, TemplateWord, fault_of, listed
 
 T = TypeVar("T")
 FAULTS_LIMIT = 20
@@ -17,11 +18,11 @@ class Faults:
     """What is wrong, path by path."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, str]] = []
+        self.found: list[tuple[str, Fault]] = []
 
-    def add(self, path: str, why: str) -> None:
-        """One sentence more. Raises TooManyFaults."""
-        self.found.append((path, why))
+    def add(self, path: str, why: str | Fault) -> None:
+        """One more. Raises TooManyFaults."""
+        self.found.append((path, fault_of(why)))
         if len(self.found) >= FAULTS_LIMIT:
             raise TooManyFaults
 
@@ -33,7 +34,7 @@ class Table:
         self.raw, self.path, self.faults = raw, path, faults
         self._asked: set[str] = set()
 
-    def wrong(self, key: str, why: str) -> None:
+    def wrong(self, key: str, why: str | Fault) -> None:
         """Something is wrong with a key, or with the table itself."""
         path = f"{self.path}.{key}" if self.path and key else self.path or key
         self.faults.add(path, why)
@@ -53,11 +54,12 @@ class Table:
         if value is None and default is not None:
             return default
         if value is None:
-            self.wrong(key, "is missing")
+            self.wrong(key, TemplateFault.MISSING())
         elif isinstance(value, bool) or not isinstance(value, int | float):
-            self.wrong(key, f"is a number, not {said(value)}")
+            self.wrong(key, TemplateFault.NOT_NUMBER(value=said(value)))
         elif not least <= value <= most:  # not so of nan, either
-            self.wrong(key, f"is from {least:g} to {most:g}, not {clipped(str(value))}")
+            beyond = TemplateFault.NOT_BETWEEN(least=least, most=most, value=str(value))
+            self.wrong(key, beyond)
         else:
             return float(value)
         return least
@@ -68,7 +70,8 @@ class Table:
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            self.wrong(key, f"is a whole number from {least} to {most}, not {said(value)}")
+            no_count = TemplateFault.NOT_WHOLE(least=least, most=most, value=said(value))
+            self.wrong(key, no_count)
             return default
         return value
 
@@ -78,7 +81,7 @@ class Table:
         if value is None:
             return default
         if not isinstance(value, bool):
-            self.wrong(key, f"is true or false, not {said(value)}")
+            self.wrong(key, TemplateFault.NOT_FLAG(value=said(value)))
             return default
         return value
 
@@ -88,11 +91,11 @@ class Table:
         if value is None and default is not None:
             return default
         if value is None:
-            self.wrong(key, "is missing")
+            self.wrong(key, TemplateFault.MISSING())
         elif not isinstance(value, str):
-            self.wrong(key, f"is a text, not {said(value)}")
+            self.wrong(key, TemplateFault.NOT_TEXT(value=said(value)))
         elif not value.strip() or len(value) > most:
-            self.wrong(key, f"is a text of 1 to {most} characters")
+            self.wrong(key, TemplateFault.TEXT_LENGTH(most=most))
         else:
             return value
         return ""
@@ -105,7 +108,8 @@ class Table:
         for one in among:
             if type(value) is type(one) and value == one:
                 return one
-        self.wrong(key, f"is one of {_listed(among)}, not {said(value)}")
+        known = listed(str(one) for one in among)
+        self.wrong(key, TemplateFault.NOT_AMONG(among=known, value=said(value)))
         return default
 
     def items(self, key: str, most: int, what: str) -> list[Any]:
@@ -114,7 +118,7 @@ class Table:
         if value is None:
             return []
         if not isinstance(value, list) or not 0 < len(value) <= most:
-            self.wrong(key, f"is a list of 1 to {most} {what}")
+            self.wrong(key, TemplateFault.NOT_LIST(most=most, what=fault_of(what)))
             return []
         return value
 
@@ -124,7 +128,7 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, dict):
-            self.wrong(key, f"is a table, not {said(value)}")
+            self.wrong(key, TemplateFault.NOT_TABLE(value=said(value)))
             return None
         return Table(value, f"{self.path}.{key}" if self.path else key, self.faults)
 
@@ -132,7 +136,7 @@ class Table:
         """What is not known here is a fault: a word misspelt would else be left out in silence."""
         for key in self.raw:
             if key not in self._asked:
-                self.wrong(clipped(key), "is not known here")
+                self.wrong(clipped(key), TemplateFault.UNKNOWN())
 
     def each(self, values: list[Any], key: str, read: Callable[["Table"], T | None]) -> list[T]:
         """A list's tables, each read."""
@@ -140,7 +144,7 @@ class Table:
         for at, value in enumerate(values):
             path = f"{self.path}.{key}[{at + 1}]" if self.path else f"{key}[{at + 1}]"
             if not isinstance(value, dict):
-                self.faults.add(path, f"is a table in braces, not {said(value)}")
+                self.faults.add(path, TemplateFault.NOT_IN_BRACES(value=said(value)))
                 continue
             one = read(Table(value, path, self.faults))
             if one is not None:
@@ -148,11 +152,8 @@ class Table:
         return found
 
 
-def said(value: object) -> str:
+def said(value: object) -> str | Fault:
     """A value in a sentence."""
-    kinds = {dict: "a table", list: "a list", bool: "true or false"}
-    return kinds.get(type(value)) or clipped(repr(value))
-
-
-def _listed(among: Collection[Any]) -> str:
-    return ", ".join(str(one) for one in among)
+    kinds = {dict: TemplateWord.A_TABLE, list: FileFault.LIST, bool: FileFault.TRUE_OR_FALSE}
+    kind = kinds.get(type(value))
+    return clipped(repr(value)) if kind is None else kind()

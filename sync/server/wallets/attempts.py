@@ -20,6 +20,7 @@ from sync.server.wallets.refunding import Refund
 
 UNSETTLED = "wallet_unsettled"
 REFUND_UNSETTLED = "wallet_refund_unsettled"
+CONTRADICTED = "wallet_contradicted"
 _PAYMENT = tuple(one.name for one in fields(Payment))
 _REFUND = tuple(one.name for one in fields(Refund))
 
@@ -229,6 +230,13 @@ def _tell(
         mine = (tasks.c.subject == subject) & (tasks.c.reason == reason) & (tasks.c.settled_ms == 0)
         done = {"settled_ms": now_ms, "remedy": "noted", "note": "the gateway has answered"}
         connection.execute(update(tasks).where(mine).values(**done))
+
+
+def contradicted(connection: Connection, till: int, subject: str, **params: Any) -> None:
+    """A person said otherwise than the gateway: once for each, another person has to look."""
+    mine = (tasks.c.subject == subject) & (tasks.c.reason == CONTRADICTED)
+    if connection.execute(select(tasks.c.id).where(mine).limit(1)).first() is None:
+        _tell(connection, (False, True, 0), (till, CONTRADICTED, subject), **params)
 
 
 def totals(connection: Connection, till: int, wallet: Wallet) -> WalletTotals:

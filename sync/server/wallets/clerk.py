@@ -18,7 +18,7 @@ from pos.domain.walletcode import CURRENCY, Wallet, is_card_number, wallet_of
 from sync.protocol.wallets import WalletCancel, WalletPay, WalletRefund, WalletTotals
 from sync.server import tables
 from sync.server.database import Database
-from sync.server.wallets import attempts, machine, refunding
+from sync.server.wallets import attempts, machine, refunding, words
 from sync.server.wallets.attempts import Attempt, Refunding
 from sync.server.wallets.machine import (
     Call,
@@ -205,8 +205,13 @@ class Clerk:
         """What is due now, taken from all other clerks for a while."""
         lease_ms = self._pace.lease_ms
         with self._database.reading() as connection:
-            if not _is_any_due(connection, self._database.now_ms(connection)):
+            said = words.waiting(connection)
+            if not said and not _is_any_due(connection, self._database.now_ms(connection)):
                 return []
+        if said:
+            with self._database.writing() as connection:
+                words.hear(connection, self._database.now_ms(connection), self._terms)
+            self._step("heard")
         with self._database.writing() as connection:
             now_ms = self._database.now_ms(connection)
             due = [Due(one) for one in attempts.claim_due(connection, now_ms, lease_ms, limit)]
@@ -244,11 +249,14 @@ class Clerk:
     def _give_back(self, refund: str) -> None:
         with self._database.reading() as connection:
             known = attempts.load_refund(connection, refund, to_look=True)
+            told = words.of_refund(connection, refund)
         if known is None or known.attempt.wallet not in self._gateways:
             return
         gateway, step = self._gateways[known.attempt.wallet], known.refund.step
         if step is refunding.Step.REST:
             return
+        if told is not None:  # a person spoke: nothing is sent any more
+            step = refunding.Step.QUERY
         asking = gateway.refund if step is refunding.Step.REFUND else gateway.query_refund
         answer = asking(known.given_back)
         self._step(f"refund_{step}")
@@ -256,8 +264,15 @@ class Clerk:
             now_ms = self._database.now_ms(connection)
             known = attempts.load_refund(connection, refund)
             assert known is not None
-            moved = refunding.heard(known.refund, answer, known.amount_minor, now_ms, self._pace)
+            about, amount_minor = words.of_refund(connection, refund), known.amount_minor
+            if about is None:
+                moved = refunding.heard(known.refund, answer, amount_minor, now_ms, self._pace)
+            else:
+                moved = refunding.heard_after_word(
+                    known.refund, answer, amount_minor, now_ms, self._pace, told=about
+                )
             attempts.save_refund(connection, known, moved, now_ms)
+            words.refund_heard(connection, known, moved)
         self._step(f"refund_{step}_written")
 
     def _move(self, attempt: str, event: Event) -> Attempt | None:
@@ -268,6 +283,8 @@ class Clerk:
             if known is None:
                 return None
             moved = machine.move(known.payment, event, now_ms, self._terms(known))
+            if isinstance(event, Heard) and event.answer.said is Said.PAID:
+                words.found_paid(connection, known)
             if moved == known.payment:
                 return None
             return attempts.save(connection, known, moved, now_ms)

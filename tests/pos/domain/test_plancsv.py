@@ -59,6 +59,11 @@ def test_whatever_a_spreadsheet_separates_with_is_read(delimiter: str, bom: byte
     assert read(bom + TABLE.replace(",", delimiter).encode()).seat_count == 3
 
 
+def test_a_column_nobody_knows_is_told_with_those_that_are_known() -> None:
+    why = refused(f"{HEADER},colour\n")[0]["why"]
+    assert why.endswith(": " + ", ".join(plancsv.COLUMNS))
+
+
 @pytest.mark.parametrize(
     ("text", "line", "column", "why"),
     [
@@ -74,7 +79,8 @@ def test_whatever_a_spreadsheet_separates_with_is_read(delimiter: str, bom: byte
         (TABLE + "Stalls,B,2,10,60,", 5, "category", "without a category"),
         (TABLE + "Stalls,B,2,10,60", 5, "", "5 cells in a table of 6"),
         (TABLE + "Stalls,B,1,10,60,II", 5, "guid", "'Stalls-B-1' stands here a second time, first"),
-        (TABLE + 'Stalls,B,"2,10,60,II', 5, "", "cannot be read here"),
+        (TABLE + 'Stalls,B,"2,10,60,II', 5, "", "cannot be read here: a quotation mark is never"),
+        (TABLE + 'Stalls,B,"2"0,10,60,II', 5, "", "cannot be read here: something follows"),
         (TABLE + f"{'S' * 300},B,2,10,60,II", 5, "section", "up to 200 printable"),
         (TABLE + "Sta\x1blls,B,2,10,60,II", 5, "section", "printable characters"),
         (f"{HEADER},accessible\nS,A,1,1,1,I,perhaps", 2, "accessible", "yes or no"),

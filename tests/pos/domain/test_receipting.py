@@ -159,7 +159,7 @@ def test_refunds_ticket_by_ticket_take_back_every_ticket_s_tax_exactly(number: i
             at_ms=1,
             kept_minor=fee,
         )
-        receipt = of_refund(refund, order, (ticket,), SEEN)
+        receipt = of_refund(refund, order, SEEN)
         adds_up(receipt)
         taxes += sum(one.tax_minor for one in receipt.taxes)
     whole = of_sale(order, SEEN)
@@ -205,7 +205,7 @@ def test_an_exchange_tells_both_sides_and_the_difference(number: int) -> None:
         reason="other seat",
         at_ms=1,
     )
-    receipt = of_exchange(made, order, out, SEEN)
+    receipt = of_exchange(made, order, SEEN)
     adds_up(receipt)
     assert receipt.total_minor == more
     back = [line for show in receipt.shows if show.back for line in show.lines]

@@ -121,15 +121,18 @@ def test_never_heard_of_it_must_be_said_twice_in_a_row() -> None:
 
 def test_a_terminal_that_may_have_forgotten_proves_nothing() -> None:
     tomorrow = Now(NOW.ms + RULES.remembered_ms, 0.0)
-    asked, _ = after(course("sent"), Resumed(), *[Told(Missing())] * 5, now=tomorrow)
-    assert asked.attempt.state == "unknown"
+    asked, steps = after(course("sent"), Resumed(), *[Told(Missing())] * 2, now=tomorrow)
+    assert (asked.attempt.state, steps) == ("unknown", (HandOver("no_answer"),))
 
 
 @pytest.mark.parametrize(("remembered", "state"), [(True, "declined"), (False, "unknown")])
 def test_of_a_refund_in_parts_never_heard_of_it_proves_little(remembered, state) -> None:
     refund = Course(replace(an_attempt(IDS, CLOCK, 1000, against=slip().ref), state="sent"))
     rules = Rules(refunds_remembered=remembered)
-    assert after(refund, Lost(), *[Told(Missing())] * 2, rules=rules)[0].attempt.state == state
+    asked, steps = after(refund, Lost(), *[Told(Missing())] * 2, rules=rules)
+    assert asked.attempt.state == state
+    handed = HandOver("no_answer") in steps
+    assert handed is not remembered, "what proves nothing is a person's at once, not minutes later"
 
 
 def test_patience_ends_with_a_person_and_can_begin_again() -> None:

@@ -8,6 +8,7 @@ import pytest
 from pos.domain import journal, paper
 from pos.domain.ids import CategoryId, PerformanceId, TicketId, uuid7
 from pos.domain.order import Tender
+from pos.domain.receipt import Receipt
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Price, PriceCategory, PriceList
 from pos.domain.ticketcode import read
@@ -107,8 +108,13 @@ def test_a_comp_gives_the_price_back_and_costs_nothing(office: Any) -> None:
     assert (line.total_minor, line.refunded_minor, line.dead_count) == (4250, 4250, 0)
     slip = orders.load(office.desk, order.id).jobs[-1]
     given = paper.decode(slip.kind, slip.body)
-    assert isinstance(given, paper.RefundPaper)
-    assert (given.lines, given.tenders) == ((("Stalls · E4", 4250),), (("cash", 4250),))
+    assert isinstance(given, Receipt)
+    assert [(show.back, show.lines[0].seats) for show in given.shows] == [
+        (True, "Stalls · E4"),
+        (False, "Stalls · F9"),
+    ]
+    assert (given.title, given.total_minor) == ("exchange", -4250)
+    assert [(one.kind, one.minor) for one in given.tenders] == [("cash", -4250)]
 
 
 def test_a_comp_of_a_card_needs_the_terminals_receipt_number(office: Any) -> None:

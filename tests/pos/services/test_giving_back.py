@@ -12,6 +12,7 @@ from pos.domain.refusals import Reason, Refusal
 from pos.payments.readings import Refused
 from pos.services import (
     cards,
+    deciding,
     exchanging,
     givingback,
     owning,
@@ -21,6 +22,7 @@ from pos.services import (
     shifts,
     terminals,
 )
+from pos.services.deciding import Word
 from pos.services.refunding import RefundWish
 from pos.services.verifying import verify
 from sync.client import outbox
@@ -224,9 +226,10 @@ def test_what_nobody_knows_a_supervisor_decides_with_a_reason(office: Office, re
         givingback.in_cash(office.desk, order.id, office.cashier, word)
     with refusal(Reason.APPROVAL_NEEDED):
         other = office.word(SETTLE_TASK, order.id)
-        givingback.decide(office.desk, attempt, receipt, other, "the slip says so")
+        said = Word(office.cashier, other, "the slip says so", receipt)
+        deciding.decide(office.desk, attempt.id, said)
     word = office.word(SETTLE_TASK, attempt.id)
-    givingback.decide(office.desk, attempt, receipt, word, "the slip says so")
+    deciding.decide(office.desk, attempt.id, replace(said, approval=word))
     if receipt:
         made = givingback.finish(office.desk, going)
         assert made.tenders[0].reference == receipt
@@ -247,7 +250,10 @@ def test_by_hand_a_person_is_asked_after_a_crash(office: Office) -> None:
     asked = cards.open_attempt(office.desk)
     assert asked is not None
     assert (asked.kind, asked.state) == ("refund", "unknown")
-    cards.approve(office.desk, asked, "0050")
+    with refusal(Reason.APPROVAL_NEEDED):
+        cards.approve(office.desk, asked, "0050")
+    word = office.word(SETTLE_TASK, asked.id)
+    deciding.decide(office.desk, asked.id, Word(office.cashier, word, "the slip says so", "0050"))
     assert givingback.take_up(office.desk) == ()
     assert refunding.refundable(office.desk, order.id).tickets == ()
     all_is_well(office)
@@ -285,7 +291,7 @@ def test_an_exchange_gives_the_difference_back_first_and_changes_hands_in_one_ac
     assert givingback.take_up(office.desk) == ()
     with office.desk.database.transaction() as unit:
         (made,) = unit.exchanges.of_order(order.id)
-        papers = [one for one in unit.jobs.all(order.id) if one.kind == "refund"]
+        papers = [one for one in unit.jobs.all(order.id) if one.kind == "receipt"]
     assert made.id == going.record.id
     assert [(one.kind, one.amount_minor) for one in made.tenders] == [("card", 1205 - 4250)]
     assert len(papers) == 1, "one receipt"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos.domain import journal, paper
+from pos.domain.dossier import Dossier
 from pos.domain.ids import OrderId, PerformanceId, PlaceId, TicketId, uuid7
 from pos.domain.order import Order, Refund, Tender, Ticket
 from pos.domain.plan import PlaceLabel
@@ -163,7 +164,7 @@ def test_whatever_goes_back_in_whatever_order_is_what_came_in(data: st.DataObjec
     while left:
         count = data.draw(st.integers(1, len(left)))
         now, left = tuple(left[:count]), left[count:]
-        can = Refundable(order.id, "1", "EUR", now, money_left(order, tuple(made)))
+        can = Refundable(order.id, "1", "EUR", now, money_left(order, tuple(made)), Dossier(order))
         tenders = split(can, tuple(ticket.id for ticket in now))
         assert all(tender.amount_minor < 0 for tender in tenders)
         made.append(a_refund(order, now, tenders))

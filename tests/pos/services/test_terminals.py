@@ -9,12 +9,14 @@ import pytest
 from pos.domain.attempt import Attempt, Slip, TerminalRef
 from pos.domain.money import Currency, Money
 from pos.domain.order import Tender
+from pos.domain.people import SETTLE_TASK
 from pos.domain.refusals import Reason, Refusal
 from pos.payments.driving import Driver
 from pos.payments.line import NoAnswerError
 from pos.payments.machine import Rules
 from pos.payments.readings import Approved, Missing, Reading, Refused
-from pos.services import cards, selling, terminals
+from pos.services import cards, deciding, selling, terminals
+from pos.services.deciding import Word
 
 POI = "V400m-324688179"
 FORTY_TWO = Money(4250, Currency("EUR"))
@@ -117,7 +119,10 @@ def test_a_reversal_nobody_could_confirm_waits_for_a_person(office: Any) -> None
     assert (reversal.kind, reversal.state, still.state) == ("reversal", "unknown", "approved")
     with refusal(Reason.SHIFT_HAS_OPEN_ATTEMPT):
         office.close_shift(10_000)
-    cards.approve(office.desk, reversal, "0043")
+    with refusal(Reason.APPROVAL_NEEDED):
+        cards.approve(office.desk, reversal, "0043")
+    word = office.word(SETTLE_TASK, reversal.id)
+    deciding.decide(office.desk, reversal.id, Word(office.cashier, word, "the slip", "0043"))
     assert terminals.open_attempts(office.desk) == ()
 
 
@@ -168,7 +173,8 @@ def test_what_a_person_settled_the_driver_does_not_overwrite(office: Any) -> Non
 
     class Meanwhile(Scripted):
         def ask(self, attempt: Attempt, made: UUID) -> Reading:
-            cards.cancel(office.desk, attempt)
+            word = office.word(SETTLE_TASK, attempt.id)
+            deciding.decide(office.desk, attempt.id, Word(office.cashier, word, "the slip says so"))
             return yes()
 
     with refusal(Reason.ATTEMPT_OPEN):

@@ -42,11 +42,13 @@ from pos.services import (
 from pos.storage import database as database_module
 from pos.storage import migrating
 from pos.storage.database import Database
+from pos.storage.exchangeterms import ExchangeTermsRow
 from pos.storage.migrations import REVISIONS
 from pos.storage.tables import Base
 from pos.storage.triggers import FROZEN, triggers
 from pos.storage.uses import add_given_back
 from tests.pos.conftest import TONIGHT
+from tests.pos.paperhall import own, pack
 
 NEXT = f"{int(REVISIONS[-1]) + 1:04}"
 SECOND = f"""
@@ -371,6 +373,8 @@ def books(office: Any) -> sqlite3.Connection:
         told = TakenBack(gone.id, (gone.tickets[0].id,), TillId(2))
         rights.hear(office.desk, unit, told)
         add_given_back(unit.orders._session, office.ids.new(), (GivenBack(Limited("spring"), 1),))
+    own(office, 40)
+    pack(office, 1)
     house = replace(office.season.house, cash_step_minor=20, foreign_cash=("CHF",))
     office.season = replace(office.season, version=2, house=house)
     catalogue.keep_season(office.desk, office.season)
@@ -383,6 +387,9 @@ def books(office: Any) -> sqlite3.Connection:
     slip = dayend.by_slip(office.desk, totals_of([SchemeLine("", Sum(1, 8500), Sum(1, 4250))]))
     word = office.word(CLOSE_SHIFT, shifts.current(office.desk).id)
     shifts.close_shift(office.desk, office.cashier, 11_100, word, terminals=[slip])
+    with office.desk.database.transaction() as unit:
+        (changed,) = unit.exchanges.everything()
+        unit.orders._session.add(ExchangeTermsRow(exchange=changed.id, body=b"{}"))
     return office.path
 
 
@@ -398,6 +405,9 @@ def test_what_was_written_down_cannot_be_changed(books: Path, table: str, verb: 
     ("statement", "why"),
     [
         ("DELETE FROM tickets", "never deleted"),
+        ("DELETE FROM emergency_papers", "never deleted"),
+        ("UPDATE emergency_papers SET place = 1", "only accounted for"),
+        ("UPDATE emergency_papers SET state = 'odd'", "ck_emergency_papers_state"),
         ("UPDATE tickets SET price_minor = 0", "only dies"),
         ("UPDATE tickets SET state = 'live' WHERE state = 'dead'", "stays dead"),
         ("UPDATE tickets SET state = 'odd' WHERE state = 'live'", "ck_tickets_state"),

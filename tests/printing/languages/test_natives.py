@@ -4,9 +4,11 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+import qrcode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M
 
 from printing.languages.escpos import paper_bytes
 from printing.languages.escposlines import native_lines
@@ -16,7 +18,7 @@ from printing.languages.zpl import Zpl
 from printing.layout import Page, lay_out
 from printing.layout.blocks import Band, Block, Columns, Pair, Stack, Text, blank
 from printing.layout.formats import plain
-from printing.layout.lines import in_lines
+from printing.layout.lines import _modules, in_lines
 from printing.layout.natives import NativeCode, NativeText
 from printing.models import MODELS
 from printing.selftest import read_codes
@@ -177,3 +179,11 @@ def test_a_label_with_letters_is_drawn_by_somebody_elses_printer() -> None:
             wanted.paste(255, (0, one.top - 6, paper.width, one.top + one.height + 12))
         equal = sum(a == b for a, b in zip(outside.tobytes(), wanted.tobytes(), strict=True))
         assert equal >= 0.99 * len(wanted.tobytes())
+
+
+@given(st.text("0123456789AZ $%*+-./:az{}é", min_size=1, max_size=120))
+def test_the_room_of_a_code_is_known_without_drawing_it(text: str) -> None:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M)
+    code.add_data(text)
+    code.make(fit=True)
+    assert _modules(text) == code.modules_count

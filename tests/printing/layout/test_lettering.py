@@ -8,7 +8,16 @@ from PIL import ImageFont
 from printing.layout.coverage import read_coverage
 from printing.layout.fonts import Weight, face_for
 from printing.layout.formats import plain
-from printing.layout.lettering import Pen, fit, runs_of, width_of, wrap
+from printing.layout.lettering import (
+    Pen,
+    as_seen,
+    clusters,
+    fit,
+    runs_of,
+    sits_on_another,
+    width_of,
+    wrap,
+)
 
 PEN = Pen(Weight.BOLD, 32)
 
@@ -59,5 +68,40 @@ def test_a_little_smaller_is_better_than_a_line_more() -> None:
 @given(st.text(max_size=80), st.integers(60, 600))
 def test_no_line_is_wider_than_its_paper_and_no_letter_is_lost(text: str, width: int) -> None:
     lines = wrap(text, PEN, width)
-    assert all(width_of(line, PEN) <= width or len(line) == 1 for line in lines)
+    assert all(width_of(line, PEN) <= width or len(clusters(line)) == 1 for line in lines)
+    assert not any(sits_on_another(line[0]) for line in lines[1:] if line)
     assert "".join(lines).replace(" ", "") == plain(text).replace(" ", "")
+
+
+THAI = "พระอภัยมณีกับนางผีเสื้อสมุทรที่เกาะแก้วพิสดาร" * 10
+
+
+def test_a_long_thai_title_is_torn_between_letters_and_never_off_their_marks() -> None:
+    lines = wrap(THAI[:400], PEN, 500)
+    assert "".join(lines) == THAI[:400]
+    assert len(lines) > 5
+    for line in lines[1:]:
+        assert not sits_on_another(line[0])
+    assert not any(line[-1] in "เแโใไ" for line in lines), "a vowel stays with its letter"
+    cut, _ = fit(THAI[:400], PEN, 500, 2, 20)
+    assert cut[-1].endswith("…")
+    assert THAI.startswith("".join(cut)[:-1])
+    assert not sits_on_another(THAI[len("".join(cut)) - 1])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Row 12", ["Row 12"]),
+        ("Carmen 卡门", ["Carmen ", "卡门"]),
+        ("שיר 12", ["12", "שיר "]),
+        ("12 שיר", ["שיר", "12 "]),
+        ("שיר Carmen 卡门", ["Carmen ", "卡门", "שיר "]),
+        ("Opera שיר 12", ["Opera ", "שיר ", "12"]),
+    ],
+)
+def test_what_is_written_from_right_to_left_stands_so(text: str, wanted: list[str]) -> None:
+    for character in "卡ש":
+        if not face_for(character, Weight.MEDIUM).covers(character):
+            pytest.skip("no font with these characters on this machine")
+    assert [run.text for run in as_seen(runs_of(text, Pen(Weight.MEDIUM, 32)))] == wanted

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from pos.domain.template.model import BesideCode, Code, walk
 from pos.domain.template.names import SHIPPED
 from pos.domain.template.reading import read_template
 from pos.domain.template.samples import PLAIN, hard, is_test
-from printing.layout.designs import shipped
+from printing.layout.code import QUIET_MODULES
+from printing.layout.designs import fits, shipped, shipped_slips
 from printing.layout.proving import printer_for, prove
 from printing.layout.ticket import ticket_block
+from printing.models import MODELS
 from tests.pos.domain.template.papers import FIXED, ROLL
 from tests.printing.papers import LONG, TICKETS
 
@@ -68,3 +71,24 @@ def test_tickets_to_look_at_admit_nobody_and_say_so() -> None:
     drawn = ticket_block(PLAIN, template).render(568, profile).tobytes()
     real = replace(PLAIN, code=TICKETS["opera"].code)
     assert ticket_block(real, template).render(568, profile).tobytes() != drawn
+
+
+@pytest.mark.parametrize("model", sorted(MODELS))
+def test_every_shipped_code_can_be_scanned_on_every_model_that_has_its_stock(model: str) -> None:
+    profile = MODELS[model]
+    every = [*shipped().values(), *(one for one in shipped_slips().values())]
+    here = [one for one in every if fits(one, profile)]
+    assert here, f"no design of ours is for {model}"
+    for template in here:
+        parts = [*template.flow, *(one for box in template.boxes for one in box.parts)]
+        for one in walk(parts):
+            if isinstance(one, Code | BesideCode):
+                module_mm = max(1, profile.dots(one.module_mm)) / profile.dpi * 25.4
+                assert module_mm >= 0.375, (template.name, module_mm)
+                assert QUIET_MODULES >= 4
+
+
+def test_a_code_that_only_some_printer_makes_too_small_is_told() -> None:
+    narrow = ROLL.replace('qr = "centre"', 'qr = "centre", module_mm = 0.35')
+    said = "\n".join(one.sentence for one in prove(read_template(narrow.encode(), "ours")))
+    assert "its modules are 0.28 mm on the printer Epson TM, 180 dpi" in said

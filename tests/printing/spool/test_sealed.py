@@ -8,7 +8,7 @@ import pytest
 
 from pos.domain.paper import Paper
 from pos.domain.receipt import Receipt
-from pos.domain.refusals import Reason, Refusal
+from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.services.system import SystemClock
 from printing.layout.fonts import Weight
 from printing.selftest import read_codes
@@ -65,3 +65,27 @@ def test_what_cannot_be_opened_waits_for_a_person_and_holds_nothing_up(house: Ho
     assert house.job(first).state == "in_doubt"
     assert "buyer_unreadable" in house.job(first).evidence
     assert house.job(second).state == "printed"
+
+
+def test_a_paper_that_waits_for_a_name_lets_the_others_pass_and_comes_out_with_it(
+    house: House,
+) -> None:
+    names: list[str] = []
+
+    def opened(paper: Paper) -> Paper:
+        if isinstance(paper, Receipt) and not names:
+            raise Trouble("server", "the name has to come from the sales server")
+        return paper
+
+    clock = SystemClock()
+    spool = Spool(house.database, clock, {"tickets": house.printer}, opened=opened)
+    first, second = house.queue(INVOICE, REFUND)
+    spool.run_once()
+    spool.run_once()
+    assert house.job(first).state == "blocked"
+    assert "name" in house.job(first).evidence
+    assert house.job(second).state == "printed"
+    names.append("Ann")
+    spool._waits.clear()  # a second later
+    spool.run_once()
+    assert house.job(first).state == "printed"

@@ -3,6 +3,7 @@
 import pytest
 
 from printing.transports.address import AddressWrong, transport_to
+from printing.transports.comport import ComTransport
 from printing.transports.cups import CupsTransport
 from printing.transports.device import DeviceTransport, Line
 from printing.transports.tcp import TcpTransport
@@ -43,6 +44,12 @@ def test_a_printer_at_a_device(address: str, path: str, line: Line | None) -> No
     found = transport_to(address)
     assert isinstance(found, DeviceTransport)
     assert (str(found.path), found.line) == (path, line)
+
+
+def test_a_printer_at_a_port_of_windows() -> None:
+    found = transport_to("serial:///COM3?baud=9600&flow=none")
+    assert isinstance(found, ComTransport)
+    assert (found.port, found.line) == ("COM3", Line(9600, "none"))
 
 
 def test_a_printer_of_the_system() -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from pos.domain.refusals import Trouble
+from printing.finding.places import Kind, Place, queue_places
 from printing.languages.escpos import paper_bytes
 from printing.layout import lay_out
 from printing.printer import Printer, Progress
@@ -101,3 +102,12 @@ def test_a_queue_that_does_not_say_whether_it_took_a_paper_leaves_a_doubt(
         CupsTransport(QUEUE).exchange(b"paper", 0)
     with pytest.raises(Trouble, match="does not answer"):
         CupsTransport(QUEUE).open()
+
+
+def test_the_queues_of_this_machine_are_listed(queue: Cups) -> None:
+    assert queue_places() == [Place(Kind.QUEUE, f"cups://{QUEUE}", QUEUE)]
+
+
+def test_a_machine_without_cups_has_no_queues(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert queue_places() == []

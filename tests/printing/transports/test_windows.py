@@ -16,7 +16,7 @@ from printing.layout import lay_out
 from printing.printer import Printer, Progress
 from printing.profile import ROLL_80MM
 from printing.transports.partly import PartlyTaken
-from printing.transports.windows import WindowsTransport, WinSpool
+from printing.transports.windows import WindowsTransport, WinSpool, installed
 from tests.printing.papers import OPERA
 
 NAME = "Ticket printer"
@@ -122,3 +122,33 @@ def test_a_spooler_that_takes_nothing_more_is_not_asked_for_ever() -> None:
 def test_elsewhere_there_is_no_windows_spooler() -> None:
     with pytest.raises(Trouble, match="no Windows spooler"):
         WindowsTransport(NAME).open()
+
+
+class _Entry(ctypes.Structure):
+    """PRINTER_INFO_4, as its documentation has it."""
+
+    _fields_ = (("name", ctypes.c_wchar_p), ("server", ctypes.c_wchar_p), ("bits", ctypes.c_uint32))
+
+
+class Listing:
+    """EnumPrintersW: told first that there is too little room, as Windows does."""
+
+    def __init__(self, *names: str) -> None:
+        self._entries = (_Entry * len(names))(*((name, None, 0) for name in names))
+
+    def EnumPrintersW(self, *given: Any) -> int:
+        flags, server, level, room, size, needed, count = given
+        assert (flags, server, level) == (6, None, 4)
+        needed._obj.value = ctypes.sizeof(self._entries)
+        if size < needed._obj.value:
+            return 0
+        ctypes.memmove(room, self._entries, size)
+        count._obj.value = len(self._entries)
+        return 1
+
+
+def test_the_printers_of_windows_are_listed_by_their_names() -> None:
+    assert installed(Listing("Kasse links", "票据打印机")) == ["Kasse links", "票据打印机"]
+    assert installed(Listing()) == []
+    if os.name != "nt":
+        assert installed() == []

@@ -14,7 +14,7 @@ import pytest
 
 from pos.domain.basket import Basket
 from pos.domain.money import Money
-from pos.domain.order import Order
+from pos.domain.order import Order, Tender
 from pos.domain.pricing.books import book_of
 from pos.domain.pricing.circumstances import Circumstances, Customer
 from pos.domain.pricing.counting import asked_for, wishes
@@ -138,12 +138,16 @@ class Window:
         need = wishes(basket.priced, book_of(self.office.season), terms)
         uses.own(self.office.desk, self.line, self.office.season, self.basket_id, need)
 
-    def sell(self, basket: Basket, terms: Circumstances) -> Order:
+    @property
+    def server(self) -> Line | None:
+        return None if self.line.down else self.line
+
+    def sell(self, basket: Basket, terms: Circumstances, *tenders: Tender) -> Order:
         self.office.secure(*(one.place for one in basket.items))
         tender, _ = selling.cash_tender(basket.total, basket.total)
         wish = SaleWish(
             basket,
-            (tender,),
+            tenders or (tender,),
             self.office.cashier,
             self.office.season,
             circumstances=terms,

@@ -146,6 +146,8 @@ def _valid(front: Front, word: str, row: Any) -> Any:
             return uses.CountsAsk([uses.LimitedAsk("spring", "M17", performance)])
         case "holders/checks":
             return people.IdentitiesAsk(performance, ["ab" * 16])
+        case "holders/names":
+            return people.NamesAsk([operation])
         case "holders":
             holder = operation.hex
             posted = post(bytes(32), holder, front.office.people.key().public)

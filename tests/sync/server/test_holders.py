@@ -11,7 +11,7 @@ from pos.domain.order import Order
 from pos.domain.personal.holder import Named, identity_mark, read_named, sealed_holder
 from pos.domain.personal.housekey import new_house_key
 from pos.domain.refusals import Reason, Refusal
-from sync.protocol.people import HolderSaid, HoldersAsk, IdentitiesAsk
+from sync.protocol.people import HolderSaid, HoldersAsk, IdentitiesAsk, NamesAsk, NamesSaid
 from sync.protocol.wire import GateAnswer
 from sync.server import holders
 from sync.server.people import People
@@ -158,3 +158,20 @@ def test_what_is_no_key_of_this_house_is_refused(books, people) -> None:
             holders.taken(books.database, IdentitiesAsk(1, [mark]))
     with pytest.raises(Refusal):
         holders.taken(books.database, IdentitiesAsk(1, [said.mark] * 101))
+
+
+def test_a_till_reads_the_names_of_its_own_tickets_to_print_them(books, people) -> None:
+    till, other = NamingTill(1), NamingTill(2)
+    order = till.sell(people, books, ANN)
+    theirs = other.sell(people, books, LI, first=5)
+    ask = NamesAsk([order.tickets[0].id, theirs.tickets[0].id])
+    assert holders.names(people, books.database, 1, ask) == NamesSaid([], ask.tickets)
+    till.tell(people, books)
+    other.tell(people, books)
+    assert holders.names(people, books.database, 1, ask) == NamesSaid([], [])  # no sale arrived
+    books.decide(till.upload())
+    books.decide(other.upload())
+    (said,) = holders.names(people, books.database, 1, ask).names
+    assert (said.ticket, said.name, said.identity) == (ask.tickets[0], ANN.name, ANN.masked)
+    holders.erase(people, books.database, 1)
+    assert holders.names(people, books.database, 1, ask) == NamesSaid([], ask.tickets)

@@ -402,7 +402,11 @@ def test_an_edit_by_nobody_of_a_wrong_seat_or_a_sold_one_changes_nothing(office:
     ):
         problem = edit(till, ask)
         assert getattr(problem, "reason", problem) == reason
-    assert "is, or was, what another seat is called" in problem.params["why"]
+    assert problem.params["why"] == "'Hall A 2' is, or was, what another seat is called"
+    assert (problem.params["kind"], problem.params["params"]) == (
+        "name_taken",
+        {"name": "Hall A 2"},
+    )
     assert everything(office.database) == before
 
 

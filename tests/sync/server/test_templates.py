@@ -10,9 +10,12 @@ import pytest
 
 from pos.domain.ids import PerformanceId
 from pos.domain.season import Season
+from printing.layout.designs import Designs
+from printing.profile import Profile
 from sync.server import catalogue
 from sync.server.database import Database
 from tests.pos.domain.template.papers import FIXED, ROLL
+from tests.pos.domain.template.slippapers import RECEIPT, REPORT
 from tests.pos.domain.template.test_reading import png
 from tests.sync.server.served import run
 
@@ -120,3 +123,49 @@ def test_check_says_what_is_wrong_and_what_is_only_worth_knowing(
     assert done.returncode == 1
     assert done.stderr == "templates/ours.toml:3: flow[1].size_mm: is a number, not '6'\n"
     assert "cannot be read" in run("template", "check", str(tmp_path / "gone.toml")).stderr
+
+
+def test_slips_travel_with_the_season_and_nobody_names_them(folder: Path, tmp_path: Path) -> None:
+    (folder / "templates" / "receipt.toml").write_text(RECEIPT, "utf-8")
+    (folder / "templates" / "z.toml").write_text(REPORT, "utf-8")
+    done = init(folder, tmp_path)
+    assert done.returncode == 0, done.stderr
+    database = Database(url(tmp_path))
+    try:
+        season = msgspec.json.decode(catalogue.current(database)[1], type=Season)
+    finally:
+        database.close()
+    designs = Designs.of(one for one in season.templates if one.name in ("receipt", "z"))
+    assert designs.wrong == {}
+    assert designs.choose_slip("receipt", Profile())[0].title == "Our receipt"
+    assert designs.choose_slip("report", Profile())[0].title == "Our Z"
+
+
+def test_a_receipt_without_its_taxes_keeps_the_season_out(folder: Path, tmp_path: Path) -> None:
+    bare = RECEIPT.replace('[[flow]]\npart = "taxes"\n', "")
+    (folder / "templates" / "receipt.toml").write_text(bare, "utf-8")
+    done = init(folder, tmp_path)
+    assert done.returncode != 0
+    assert "templates/receipt.toml" in done.stderr
+    assert "taxes: is missing, and a receipt may not go without it" in done.stderr
+
+
+def test_two_receipts_for_one_roll_are_one_too_many(folder: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (folder / "templates" / f"{name}.toml").write_text(RECEIPT, "utf-8")
+    done = init(folder, tmp_path)
+    assert done.returncode != 0
+    assert "two.toml" in done.stderr
+    assert "is a receipt for the same paper as one.toml" in done.stderr
+
+
+def test_no_ticket_is_printed_as_a_receipt(folder: Path, tmp_path: Path) -> None:
+    (folder / "templates" / "receipt.toml").write_text(RECEIPT, "utf-8")
+
+    def named(document: dict[str, Any]) -> None:
+        document["house"]["ticket_templates"] = ["receipt"]
+
+    edit(folder, named)
+    done = init(folder, tmp_path)
+    assert done.returncode != 0
+    assert "there is no ticket template 'receipt'" in done.stderr

@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pos.domain import journal, ticketcode
+from pos.domain.emergency import Pack, PaperBack
 from pos.domain.ids import (
     CategoryId,
     OperationId,
     OrderId,
+    PackId,
     PerformanceId,
     PersonId,
     PlaceId,
@@ -68,6 +70,42 @@ class PaperTill:
         )
         self.write(journal.Sale(order))
         return order
+
+    def pack(self, places: Sequence[int], performance: int = 1) -> Pack:
+        """Print emergency tickets of them: the entry is in the journal."""
+        pack = Pack(
+            PackId(uuid4()),
+            PerformanceId(performance),
+            "EUR",
+            1,
+            tuple(self._ticket(performance, place) for place in places),
+            CLERK,
+            "button",
+            1_000,
+        )
+        self.write(journal.Packed(pack))
+        return pack
+
+    def by_hand(self, *tickets: Ticket) -> Order:
+        """They were sold: the entry is in the journal."""
+        order = Order(
+            OrderId(uuid4()),
+            f"{self.number}-{len(self.entries) + 1:06}",
+            TillId(self.number),
+            SHIFT,
+            CLERK,
+            1_000,
+            "EUR",
+            tickets,
+            (Tender("cash", PRICE_MINOR * len(tickets)),),
+        )
+        self.write(journal.Sale(order, on_paper_ms=900))
+        return order
+
+    def has_back(self, ticket: Ticket) -> None:
+        """It was not used: the entry is in the journal."""
+        back = PaperBack(uuid4(), ticket.id, ticket.performance, ticket.place, CLERK, 1_000)
+        self.write(journal.PaperCameBack(back))
 
     def refund(self, order: Order, right: OperationId | None = None) -> Refund:
         """Take all of it back."""

@@ -232,8 +232,12 @@ def test_who_settles_it_at_the_sale_has_the_refund_written(
     overlay.look()
     wait(overlay.isVisible)
     assert overlay.charged.text() == "It was given back"
+    assert not overlay.charged.isEnabled(), "a reason is needed"
     qtbot.keyClicks(overlay.number, "0816")
+    qtbot.mouseClick(_key(overlay, "The slip says so"), LEFT)
     qtbot.mouseClick(overlay.charged, LEFT)
+    assert refunds(box_office, order) == (), "and a supervisor"
+    _approve(qtbot, overlay.approval, wait)
     wait(lambda: len(refunds(box_office, order)) == 1)
     wait(lambda: not overlay.isVisible())
 

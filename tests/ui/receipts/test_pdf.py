@@ -1,19 +1,24 @@
 """Receipts as PDF: text that is text, whole on the disk or not there, and every figure in line."""
 
+import io
 import os
 import stat
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from pos.domain.receipt import Line
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.season import TemplateFile
 from pos.services import receipts
+from printing.layout.designs import Designs
 from tests.printing.receiptpapers import CHINESE, CREDIT_NOTE, INVOICE, RECEIPT, RECEIPTS
 from tests.ui.conftest import CASHIER
 from tests.ui.receipts.reading import read
-from ui.receipts import files, pdf, sheet
-from ui.receipts.sheet import BOTTOM, RIGHT, Word
+from ui.receipts import files, marks, pdf, sheet
+from ui.receipts.marks import Word
+from ui.receipts.sheet import BOTTOM, RIGHT
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +77,7 @@ def test_every_figure_ends_in_its_column_and_nothing_leaves_the_page(name):
     for word in words(RECEIPTS[name]):
         if word.align == "right" and not word.inverted:
             assert word.x in edges, word
-        wide = sheet.width(word.text, word.size, bold=word.bold)
+        wide = marks.width(word.text, word.size, bold=word.bold)
         left = word.x if word.align == "left" else word.x - wide
         assert left >= sheet.LEFT - 0.01
         assert left + wide <= RIGHT + 0.01, word
@@ -111,7 +116,7 @@ def test_a_buyer_with_long_words_stays_on_the_page():
     wide = replace(head.buyer, name="W" * 120, address="深" * 120)
     for word in words(replace(INVOICE, invoice=replace(head, buyer=wide))):
         if word.text.startswith(("W", "深")):
-            assert sheet.width(word.text, word.size, bold=word.bold) <= 90.01
+            assert marks.width(word.text, word.size, bold=word.bold) <= 90.01
 
 
 def test_the_same_page_can_be_looked_at_as_a_picture():
@@ -199,3 +204,75 @@ def test_a_folder_that_is_a_file_is_refused(box_office, sold, tmp_path):
     assert (
         receipts.drawn(box_office.till.desk, sold.id, sold.id, box_office.person(CASHIER)).copy == 0
     )
+
+
+OURS = """\
+kind = "receipt"
+name = "Our A4"
+stock = { kind = "page", paper = "A4" }
+flow = [
+  { logo = "right", width_mm = 40, height_mm = 20 },
+  { pair = [ { field = "house" }, { text = "www.opera.example" } ], size_mm = 4 },
+  { field = "address", size_mm = 3 },
+  { field = "tax_number", size_mm = 3 },
+  { band = [ { field = ["title", "copy"], size_mm = 8, align = "centre" } ] },
+  { gap_mm = 5 },
+  { part = "facts" },
+  { part = "buyer" },
+  { rule_mm = 0.3, dashed = true },
+  { part = "lines" },
+  { part = "total" },
+  { part = "taxes" },
+  { part = "tenders" },
+  { part = "cards" },
+  { part = ["unsigned", "proof"] },
+  { when = "invoice", text = "Payable within 14 days, without deduction.", size_mm = 3.4 },
+]
+"""
+
+
+def ours(text=OURS):
+    made = io.BytesIO()
+    Image.new("L", (200, 50)).save(made, "PNG")
+    designs = Designs.of([TemplateFile("ours", text, made.getvalue())])
+    assert designs.wrong == {}
+    return designs.page_for("receipt")
+
+
+def test_a_house_s_own_invoice_says_its_own_words_in_its_own_order():
+    template = ours()
+    assert template.title == "Our A4"
+    lines = "\n".join(read(pdf.pdf(INVOICE, template)).pages).splitlines()
+    for text in ("www.opera.example", "Payable within 14 days, without deduction.", "€290.85"):
+        assert text in lines, text
+    assert lines.index("INV-3-1-00012") < lines.index("Goethe School Ltd")
+    (plain,) = read(pdf.pdf(RECEIPT, template)).pages
+    assert "Payable within" not in plain
+
+
+def test_its_logo_stands_where_it_wants_it():
+    (page,) = sheet.lay_out(RECEIPT, ours())
+    (logo,) = [one for one in page if isinstance(one, marks.Picture)]
+    assert (logo.width, logo.height) == (40.0, 10.0)
+    assert logo.x + logo.width == RIGHT
+    picture = pdf.picture(RECEIPT, dots_per_mm=2, template=ours())
+    assert picture.pixelColor(round((RIGHT - 5) * 2), round((sheet.TOP + 5) * 2)).lightness() < 20
+
+
+@pytest.mark.parametrize("name", sorted(RECEIPTS))
+def test_nothing_of_the_house_s_own_page_leaves_it(name):
+    receipt = replace(RECEIPTS[name], copy=3)
+    for page in sheet.lay_out(receipt, ours()):
+        for word in page:
+            if isinstance(word, Word):
+                wide = marks.width(word.text, word.size, bold=word.bold)
+                left = word.x - wide if word.align == "right" else word.x
+                assert left >= sheet.LEFT - 0.01 and left + wide <= RIGHT + 0.01, word
+
+
+@pytest.mark.logs_warnings
+def test_a_page_that_cannot_be_drawn_gives_way_to_ours():
+    broken = replace(ours(), logo=b"no picture")
+    assert files.drawn_as_pdf(RECEIPT, Designs({"ours": broken})).startswith(b"%PDF")
+    with pytest.raises(ValueError, match="logo"):
+        pdf.pdf(RECEIPT, broken)

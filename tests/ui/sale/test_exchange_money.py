@@ -159,7 +159,7 @@ def test_in_parts_by_cash_voucher_and_card_keyed_in_by_hand(window, screen, chil
     told = [(one.kind, one.amount_minor) for one in made.tenders]
     assert told == [("cash", 300), ("voucher", 500), ("card", 400)]
     with window.desk.till.desk.database.transaction() as unit:
-        papers = [one for one in unit.jobs.all(child.id) if one.kind == "refund"]
+        papers = [one for one in unit.jobs.all(child.id) if one.kind == "receipt"]
         assert unit.vouchers.unsold() == ()
     assert len(papers) == 1, "one receipt"
 

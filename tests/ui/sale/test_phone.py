@@ -271,6 +271,34 @@ def test_no_phone_pays_beside_one_that_nobody_knows_of(window, phones):
     assert phones.stands == 0
 
 
+def test_said_not_charged_by_a_supervisor_the_seats_stay_and_are_sold_for_cash(window, phones):
+    phones.lost = {"pay", "ask", "cancel"}
+    begin(window)
+    scan(window, ALIPAY)
+    window.until(lambda: window.screen.charging.phase is Phase.HANDED)
+    window.tap(window.screen.waiting.aside_key)
+    window.until(lambda: window.screen.charging.left)
+    settle = window.screen.settle
+    settle.look()
+    window.until(settle.isVisible)
+    assert not settle.not_charged.isEnabled(), "nobody decides without a reason"
+    window.tap(settle.reasons.buttons()[0])
+    assert settle.why == "The account says so"
+    window.tap(settle.not_charged)
+    window.until(lambda: settle.approval.tiles.person is not None)
+    assert open_attempt(window) is not None, "nor without a supervisor"
+    window.bot.keyClicks(settle.approval, "999999\r")
+    window.until(lambda: open_attempt(window) is None)
+    window.settle()
+    assert len(window.places) == 2
+    assert "return" not in window.kinds()
+    assert "attempt_decided" in window.kinds()
+    window.tap(window.screen.basket.cash_key)
+    window.tender("Exact")
+    window.reach(Stage.DONE)
+    assert [one.kind for (one,) in by_phone(window)] == ["cash"]
+
+
 def test_a_phone_that_paid_for_what_cannot_be_sold_gets_its_money_back(window, phones, monkeypatch):
     def refuse(*_arguments):
         raise Refusal(Reason.NOT_OWNED)

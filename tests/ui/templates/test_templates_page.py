@@ -10,12 +10,13 @@ from pos.domain.paper import decode
 from pos.domain.people import SUPERVISOR
 from pos.domain.refusals import Refusal
 from pos.domain.season import TemplateFile
-from pos.domain.template.names import SHIPPED
-from pos.domain.template.samples import is_test
+from pos.domain.template.names import SHIPPED, SHIPPED_SLIPS
+from pos.domain.template.samples import HOLDER, is_test
 from pos.services import papers
 from printing.layout.designs import Designs
 from printing.profile import Profile
 from tests.pos.domain.template.papers import FIXED, ROLL
+from tests.pos.domain.template.slippapers import RECEIPT
 from tests.ui.seatmap.halls import grid
 from ui.house.screen import HouseScreen
 from ui.templates.page import LANGUAGES
@@ -63,10 +64,11 @@ def tap(key):
 
 
 def test_the_list_says_which_one_this_till_s_printer_gets(page):
-    assert list(page.tiles) == list(SHIPPED)
+    assert list(page.tiles) == [*SHIPPED, *SHIPPED_SLIPS]
     assert page.template.name == "roll-80mm"
     here = [name for name, tile in page.tiles.items() if tile.parts()[2].text()]
-    assert here == ["roll-80mm"]
+    wide = ["receipt", "refund", "report", "card", "emergency"]
+    assert sorted(here) == sorted(["roll-80mm", "receipt-a4", *(f"{one}-80mm" for one in wide)])
     assert page.tiles["boca-2x5-5"].parts()[1].text() == "139.7 × 50.8 mm, with a stub"
     assert page.tiles["a4-4"].parts()[1].text() == "190 × 66 mm each"
 
@@ -75,7 +77,7 @@ def test_what_is_typed_and_the_language_are_seen_at_once(page, wait):
     seen = page.view.shown.tobytes()
     page.fields["title"].setText("Rigoletto")
     wait(lambda: page.view.shown.tobytes() != seen)
-    assert page.paper().title == "Rigoletto"
+    assert page.ticket().title == "Rigoletto"
     seen = page.view.shown.tobytes()
     number = [one for one, _ in LANGUAGES].index("de_DE")
     tap(page.languages.button(number))
@@ -125,7 +127,7 @@ def test_a_file_is_opened_tried_and_of_no_ticket_of_the_house(page, spool, tmp_p
     assert page.print_key.isEnabled()
     assert spool.designs.choose((), Profile())[0].name == "roll-80mm"
     tap(page.tiles["roll-80mm"])
-    assert len(page.tiles) == len(SHIPPED) + 1
+    assert len(page.tiles) == len(SHIPPED + SHIPPED_SLIPS) + 1
 
 
 def test_the_faults_of_a_file_are_told_and_nothing_is_opened(page, tmp_path):
@@ -153,10 +155,59 @@ def test_a_broken_template_of_the_house_is_told_with_its_sentence(page, spool):
 
 
 def test_findings_are_listed_the_grave_ones_first(page):
-    from pos.domain.template.judging import Finding
+    from pos.domain.template.finding import Finding
 
     page._proved([Finding("qr", "is missing"), Finding("title", "is cut off", grave=False)])
     assert page.findings == ["qr: is missing", "title: is cut off"]
     assert page.verdict.text().startswith("1 thing")
     page._proved([])
     assert page.verdict.text().startswith("In order")
+
+
+def test_slips_are_seen_with_the_house_s_values_and_tried_on_paper(page, box_office, wait):
+    for name in ("receipt-80mm", "report-80mm", "refund-80mm", "card-80mm", "emergency-80mm"):
+        tap(page.tiles[name])
+        wait(lambda: page.view.shown is not None and not page.showing.is_drawing)
+        assert page.print_key.isEnabled(), name
+    tap(page.tiles["receipt-80mm"])
+    house = box_office.desk.season.house
+    assert page.paper().house.name == house.name
+    assert page.paper().shows[0].title == page.ticket().title
+    page.copy.setChecked(True)
+    assert page.paper().copy == 1
+    tap(page.print_key)
+    wait(lambda: "admits nobody" in page._deciding.sentence.sentence)
+    with box_office.till.desk.database.transaction() as unit:
+        (job,) = unit.jobs.in_state("queued")
+    assert job.kind == "receipt"
+    assert decode(job.kind, job.body).house.name == f"TEST · {house.name}"
+
+
+def test_a_slip_that_the_till_does_not_print_in_is_only_looked_at(page, tmp_path, wait):
+    tap(page.tiles["receipt-58mm"])
+    assert not page.print_key.isEnabled()
+    assert page.why_not.text() == "This till's printer has no such stock."
+    file = tmp_path / "ours.toml"
+    file.write_text(RECEIPT, "utf-8")
+    page.opening.take(file)
+    assert page.template.kind == "receipt"
+    wait(lambda: not page.showing.is_drawing)
+    assert page.view.shown is not None
+    assert page.why_not.text() == "It is printed here once it lies in the season's folder."
+
+
+def test_a_ticket_in_a_name_shows_one_that_nobody_has(page, wait):
+    wait(lambda: not page.showing.is_drawing)
+    seen = page.view.shown.tobytes()
+    tap(page.named)
+    wait(lambda: page.view.shown.tobytes() != seen)
+    assert page.ticket().holder == HOLDER
+    tap(page.tiles["receipt-80mm"])
+    assert not page.named.isEnabled()
+
+
+def test_the_receipt_on_a4_is_seen_as_its_pdf_will_be(page, wait):
+    tap(page.tiles["receipt-a4"])
+    wait(lambda: page.view.shown is not None and page.view.shown.size == (1260, 1782))
+    assert page.tiles["receipt-a4"].parts()[1].text() == "A4 pages"
+    assert not page.print_key.isEnabled()

@@ -85,7 +85,7 @@ def test_a_byte_order_mark_is_no_fault() -> None:
         ("printable_mm = 72", "printable_mm = 72, dpi = [20]", "stock.dpi: is a list of whole"),
         ('name = "Ours"', "", "name: is missing"),
         ('name = "Ours"', 'name = "Ours"\nfont = "Comic"', "font: is not known here"),
-        ("{ qr", "{ when = 'sunny', qr", "flow[5].when: is a field, timed, seated or standing"),
+        ("{ qr", "{ when = 'sunny', qr", "flow[5].when: is a field, timed, seated, standing, logo"),
         ("{ qr", "{ columns = [ { gap_mm = 1 } ], shares = [1, 2] }, { qr", "shares: are 2 for 1"),
         ("{ qr", "{ columns = [ { gap_mm = 1 } ], shares = [0] }, { qr", "are numbers above 0"),
         ("{ qr", "{ pair = [ { field = 'price' } ] }, { qr", "flow[5].pair: is a list of two"),

@@ -1,0 +1,51 @@
+"""The words of an outage pack's papers, in the house's language."""
+
+ENGLISH = {
+    "will_call": "Will-call",
+    "nobody_waits": "Nobody waits.",
+    "unsold": "Unsold seats",
+    "map_note": "In boxes: this till's own. Sell only those, each with its emergency ticket.",
+    "map_counts": "{unsold} unsold, {mine} of them this till's own",
+    "map_seen": "As seen at {when}",
+    "map_never_seen": "What the others have sold is not known here.",
+    "standing_own": "{count} of this till",
+    "standing_free": "{count} more unsold",
+    "tally": "Emergency tickets",
+    "tally_note": "Write down what was taken. Type each code in when the till is up again.",
+    "taken": "Taken",
+    "at_time": "Time",
+}
+
+WORDS: dict[str, dict[str, str]] = {
+    "en": ENGLISH,
+    "de": {
+        "will_call": "Abholkasse",
+        "nobody_waits": "Niemand wartet.",
+        "unsold": "Freie Plätze",
+        "map_note": "Im Rahmen: Plätze dieser Kasse. Nur diese verkaufen, jeden mit Notfallkarte.",
+        "map_counts": "{unsold} frei, davon {mine} dieser Kasse",
+        "map_seen": "Stand {when}",
+        "map_never_seen": "Was andere verkauft haben, ist hier nicht bekannt.",
+        "standing_own": "{count} dieser Kasse",
+        "standing_free": "{count} weitere frei",
+        "tally": "Notfallkarten",
+        "tally_note": "Betrag notieren. Jeden Code eintippen, sobald die Kasse wieder läuft.",
+        "taken": "Erhalten",
+        "at_time": "Uhrzeit",
+    },
+    "zh": {
+        "will_call": "待取票",
+        "nobody_waits": "没有待取的票。",
+        "unsold": "未售座位",
+        "map_note": "方框内为本终端的座位。只能售出这些座位，每张须附应急票。",
+        "map_counts": "未售 {unsold} 个，其中本终端 {mine} 个",
+        "map_seen": "截至 {when}",
+        "map_never_seen": "此处不知道其他终端已售出的座位。",
+        "standing_own": "本终端 {count} 个",
+        "standing_free": "另有未售 {count} 个",
+        "tally": "应急票",
+        "tally_note": "请记下实收金额。终端恢复后，请逐一输入票码。",
+        "taken": "实收",
+        "at_time": "时间",
+    },
+}

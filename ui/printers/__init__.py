@@ -1,0 +1,1 @@
+"""Setting up a printer: where it is, what it is, how its paper came out."""
