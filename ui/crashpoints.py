@@ -2,7 +2,8 @@
 
 Steps: "asked PATH" before a request leaves, "answered PATH" when its answer is here and nobody
 knows yet, "committed" behind the sale's transaction, "had a say", "refunded", "secured" and
-"exchanged" when tickets are taken back, and the spool's own. Of card payments "asked terminal",
+"exchanged" when tickets are taken back, "packed" and "accounted" behind the transactions of
+emergency tickets, and the spool's own. Of card payments "asked terminal",
 "answered terminal", and "written charge sent" and so on behind each transaction.
 """
 

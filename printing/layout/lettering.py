@@ -48,8 +48,6 @@ def sits_on_another(character: str) -> bool:
 
 def runs_of(text: str, pen: Pen) -> list[Run]:
     """The text cut where the font changes. Marks stay with the letter they sit on."""
-    if (one := _for_all_of(text, pen)) is not None:
-        return [_run(one, text, pen)]
     pieces: list[tuple[Face, str]] = []
     for character in text:
         joins = pieces and (character == " " or sits_on_another(character))
@@ -60,17 +58,6 @@ def runs_of(text: str, pen: Pen) -> list[Run]:
         else:
             pieces.append((face, character))
     return [_run(face, piece, pen) for face, piece in pieces]
-
-
-def _for_all_of(text: str, pen: Pen) -> Face | None:
-    """Of a text that runs from right to left, the one font that has all of it, if there is one:
-    figures and foreign words in it find their order only where nothing cuts them off.
-    """
-    first = next((one for one in text if unicodedata.bidirectional(one) in ("R", "AL")), "")
-    if not first:
-        return None
-    face = face_for(first, pen.weight)
-    return face if all(one == " " or face.covers(one) for one in text) else None
 
 
 def as_seen(runs: list[Run]) -> list[Run]:

@@ -166,7 +166,8 @@ def _row(row: MapRow, formats: Formats) -> Block:
     texts = tuple((plain(_said(one, formats)), one.mine) for one in row.runs)
     if not row.row:
         return Stack([Seats(texts), Gap(0.6)])
-    columns = Columns([Text(row.row, 4.0, Weight.BOLD, least_mm=2.8), Seats(texts)], (1, 7), 1.6)
+    name = Stack([Gap(0.5), Text(row.row, 4.0, Weight.BOLD, least_mm=2.8)])
+    columns = Columns([name, Seats(texts)], (1, 7), 1.6)
     return Stack([columns, Gap(0.8)])
 
 

@@ -8,7 +8,7 @@ from pos.domain.receipt import Receipt
 from pos.domain.template.faults import PaperFault, fault_of, listed
 from pos.domain.template.finding import Finding
 from pos.domain.template.judging import LEAST_MODULE_MM, dots_of, judge
-from pos.domain.template.kinds import VOCABULARIES
+from pos.domain.template.kinds import SLIPS, VOCABULARIES
 from pos.domain.template.model import BesideCode, Box, Code, Template, walk
 from pos.domain.template.reading import SHEETS_MM
 from pos.domain.template.slipsamples import all_of, hard_papers
@@ -62,7 +62,8 @@ def prove(
     found = [*judge(template), *_on_models(template)]
     fine = [dpi for dpi in template.stock.dpi if dpi <= _MOST_DPI] or [min(template.stock.dpi)]
     papers = list(real)
-    made = [one for ticket in papers for one in all_of(template.kind, ticket).values()]
+    sold = papers[:1] if template.kind in SLIPS else papers
+    made = [one for ticket in sold for one in all_of(template.kind, ticket).values()]
     tried = [("the season's longest values", one, dpi) for dpi in fine for one in made]
     hard_ones = [(said, one, fine[0]) for said, one in hard_papers(template.kind).items()]
     lost: dict[tuple[str, str | Fault, bool], list[str]] = {}
@@ -135,8 +136,10 @@ def _on_models(template: Template) -> Iterator[Finding]:
         for one in codes if fits(template, profile) else ():
             module_mm = dots_of(one.module_mm, profile.dpi) / profile.dpi * 25.4
             if module_mm < LEAST_MODULE_MM - 0.001:
-                why = f"its modules are {module_mm:.2f} mm on the printer {profile.name}"
-                yield Finding("qr", f"{why}; {LEAST_MODULE_MM} mm are the least that is scanned")
+                fault = PaperFault.MODULE_TOO_SMALL(
+                    module=f"{module_mm:.2f}", dpi=profile.dpi, least=LEAST_MODULE_MM
+                )
+                yield Finding("qr", fault)
 
 
 def _without_font(papers: Sequence[TicketPaper]) -> Iterator[Finding]:

@@ -312,8 +312,7 @@ class GateAnswer(msgspec.Struct, frozen=True):
     A genuine ticket that its till has not brought to the server yet admits while that till owns
     the place, or owned it when it was written off: then `reason` is "not_uploaded". So does a
     paper that was printed again with a number higher than the one known here; a lower one is dead.
-    An emergency ticket that was printed, and of which nobody has said yet what became, admits:
-    "on_paper".
+    An emergency ticket of which nobody has said yet what became of it admits: "on_paper".
 
     Of a ticket with a name: whom it is for, and that identity's number, masked.
     """

@@ -15,7 +15,7 @@ from pos.services import packing
 from pos.services.packing import PackWish
 from ui import formats
 from ui.desk import TillDesk
-from ui.emergency import printing
+from ui.emergency import files, printing
 from ui.inline import paused, refuse_in
 from ui.performances.days import coming
 from ui.performances.words import called
@@ -61,7 +61,7 @@ class PackCard(Card):
         self.file_key.clicked.connect(self._write)
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(mm(self, 112))
+        self.setFixedWidth(mm(self, 120))
         self.body.addWidget(Heading(self.tr("Outage pack"), self, role="heading"))
         self._list.setSpacing(px(self, 6))
         inside = QWidget()
@@ -223,7 +223,7 @@ class PackCard(Card):
         if performance is None or season is None:
             return
         self._do(
-            lambda: printing.write_lists(desk.till, season, performance),
+            lambda: files.write_lists(desk.till, season, performance),
             lambda path: self.sentence.say(
                 self.tr("Written to {path}").format(path=str(path)), tone="success"
             ),

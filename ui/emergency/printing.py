@@ -1,7 +1,6 @@
-"""What the pack's keys and its watch do, in the storage lane: print it, or write it to a folder."""
+"""What the pack's keys and its watch do, in the storage lane: put it into the print queue."""
 
 from collections.abc import Callable, Collection
-from pathlib import Path
 
 from pos.domain.emergency import Pack
 from pos.domain.ids import PerformanceId
@@ -11,9 +10,7 @@ from pos.domain.season import Person, Season
 from pos.services import outagepapers, packing
 from pos.services.owning import Key
 from pos.services.packing import PackWish
-from printing.layout.outagesheets import outage_pdf
 from ui.bootstrap import Till
-from ui.receipts.files import save
 
 
 def plan_of(till: Till, season: Season | None, performance: PerformanceId) -> Plan:
@@ -37,17 +34,3 @@ def print_lists(till: Till, season: Season, performance: PerformanceId, person: 
     plan = plan_of(till, season, performance)
     papers = outagepapers.lists(till.desk, season, performance, plan)
     outagepapers.print_lists(till.desk, papers, person)
-
-
-def write_lists(till: Till, season: Season, performance: PerformanceId) -> Path:
-    """Both lists as one PDF in the folder of the settings. Raises LIST_NOT_WRITTEN."""
-    plan = plan_of(till, season, performance)
-    papers = outagepapers.lists(till.desk, season, performance, plan)
-    folder = till.settings.outage_to
-    starts_at = season.performance(performance).starts_at
-    path = folder / f"outage-{performance}-{starts_at:%Y%m%d-%H%M}.pdf"
-    try:
-        save(path, outage_pdf(papers))
-    except OSError as error:
-        raise Refusal(Reason.LIST_NOT_WRITTEN, folder=str(folder)) from error
-    return path

@@ -12,7 +12,7 @@ from pos.services.packing import PackWish
 from printing.status import PaperLevel
 from ui import formats
 from ui.desk import Stand, TillDesk
-from ui.emergency import printing
+from ui.emergency import files, printing
 
 _log = logging.getLogger(__name__)
 LOOK_MS = 20_000
@@ -82,7 +82,7 @@ class OutageWatch(QObject):
             wish = PackWish(performance, season, plan, None, cause)
             made = printing.pack(desk.till, wish, plan, desk.places_in_use)
             if desk.till.settings.outage_folder is not None:
-                self._to_folder(lambda: printing.write_lists(desk.till, season, performance))
+                self._to_folder(lambda: files.write_lists(desk.till, season, performance))
             return made
 
         desk.background.on_storage(work, self._printed, self._not_printed)

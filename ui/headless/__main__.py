@@ -25,6 +25,7 @@ from ui.bootstrap import Till
 from ui.crashpoints import VARIABLE, CrashPoints
 from ui.headless.cashier import Cashier, drain
 from ui.headless.crowd import busy, race, rush
+from ui.headless.onpaper import OnPaper
 from ui.headless.saying import say
 from ui.headless.standalone import StandAlone
 from ui.headless.takingback import TakingBack, approved
@@ -48,12 +49,18 @@ def _work(till: Till, options: argparse.Namespace) -> None:
         elif options.word == "sell":
             places = [PlaceId(int(one)) for one in options.places.split(",")]
             cashier.sell(performance, cashier.hold(performance, places))
+        elif options.word == "pack":
+            OnPaper(cashier, options.crash_points).pack(performance)
         elif options.word == "exchange":
             places = [PlaceId(int(one)) for one in options.places.split(",")]
             back = TakingBack(cashier, options.supervisor_pin, options.crash_points)
             back.exchange(options.order, performance, places)
     if options.word == "refund":
         TakingBack(cashier, options.supervisor_pin, options.crash_points).refund(options.order)
+    if options.word == "paper":
+        papers = OnPaper(cashier, options.crash_points)
+        for code in options.codes:
+            (papers.sold if options.became == "sold" else papers.back)(code)
     return drain(till, options.patience)
 
 
@@ -105,6 +112,8 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
         ("sell", "sell those places"),
         ("refund", "take an order back, of this till or another"),
         ("exchange", "give an order other places"),
+        ("pack", "emergency tickets of what this till owns in advance"),
+        ("paper", "say what became of emergency tickets"),
     ):
         one = words.add_parser(word, help=text)
         one.add_argument("--performance", type=int, action="append", default=[])
@@ -115,6 +124,9 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
         if word in ("refund", "exchange"):
             one.add_argument("order", help="its number")
             one.add_argument("--supervisor-pin", default="", help="whose word it is")
+        if word == "paper":
+            one.add_argument("became", choices=("sold", "back"))
+            one.add_argument("codes", nargs="+", help="their short codes")
         if word in ("sell", "exchange"):
             one.add_argument("--places", required=True, help="as in 12,13")
     return parser.parse_args(arguments)

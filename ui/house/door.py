@@ -88,6 +88,7 @@ class DoorPage(QWidget):
             "conflict": self.tr("two tickets: one of {till}, code {code}"),
             "quarantined": self.tr("may have been sold by {till}, which is lost"),
             "released": self.tr("sold again by {note}"),
+            "on_paper": self.tr("emergency ticket of {till}: whoever has it may come in"),
         }.get(one.state, one.state)
         text = said.format(till=till, code=one.ticket[-6:].upper(), note=one.note)
         return self._desk.place_name(PlaceId(one.place)), text

@@ -23,6 +23,7 @@ from ui.shots.deciding import deciding_by_hand
 from ui.shots.givingback import money_going_back
 from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
+from ui.shots.outage import packing_for_an_outage
 from ui.shots.papers import papers_in_doubt
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
@@ -71,6 +72,7 @@ class Walk:
             partial(give_receipts, self),
             partial(papers_in_doubt, self),
             partial(take_tickets_elsewhere, self),
+            partial(packing_for_an_outage, self),
             partial(paying_in_parts, self),
             partial(at_the_terminal, self),
             partial(naming_tickets, self),

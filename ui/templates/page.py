@@ -110,7 +110,7 @@ class TemplatesPage(QWidget):
 
     def _lay_out(self) -> None:
         left = Card(self, margin=16)
-        left.setFixedWidth(mm(self, 92))
+        left.setFixedWidth(mm(self, 98))
         left.body.addWidget(Heading(self.tr("Templates"), self, role="heading"))
         left.body.addWidget(self._area(self._list), 1)
         left.body.addWidget(self.open)

@@ -5,9 +5,9 @@
     <name>AccountCard</name>
     <message numerus="yes">
         <source>%n ticket(s) not accounted for</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ticket not accounted for</numerusform>
+            <numerusform>%n tickets not accounted for</numerusform>
         </translation>
     </message>
 </context>
@@ -277,9 +277,9 @@
     <name>PackCard</name>
     <message numerus="yes">
         <source>%n emergency ticket(s) on the way to the printer.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n emergency ticket on the way to the printer.</numerusform>
+            <numerusform>%n emergency tickets on the way to the printer.</numerusform>
         </translation>
     </message>
 </context>

@@ -5,57 +5,57 @@
     <name>AccountCard</name>
     <message>
         <source>Type or scan an emergency ticket&apos;s code</source>
-        <translation type="unfinished"></translation>
+        <translation>输入或扫描应急票票码</translation>
     </message>
     <message>
         <source>Take it up again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新登记</translation>
     </message>
     <message>
         <source>Sold at, as 19:30 (may be empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>售出时间，如 19:30（可留空）</translation>
     </message>
     <message>
         <source>Sold, cash taken</source>
-        <translation type="unfinished"></translation>
+        <translation>已售，已收现金</translation>
     </message>
     <message>
         <source>Not used, in my hand</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用，在我手中</translation>
     </message>
     <message>
         <source>Paper lost</source>
-        <translation type="unfinished"></translation>
+        <translation>纸票遗失</translation>
     </message>
     <message>
         <source>Why nobody knows where it is</source>
-        <translation type="unfinished"></translation>
+        <translation>为何无人知道其下落</translation>
     </message>
     <message>
         <source>Emergency tickets</source>
-        <translation type="unfinished"></translation>
+        <translation>应急票</translation>
     </message>
     <message numerus="yes">
         <source>%n ticket(s) not accounted for</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张尚未交代</numerusform>
         </translation>
     </message>
     <message>
         <source>Every emergency ticket is accounted for.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有应急票均已交代。</translation>
     </message>
     <message>
         <source>Type the time as 19:30, or leave it empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按 19:30 的格式输入时间，或留空。</translation>
     </message>
     <message>
         <source>Order {number}: this shift&apos;s drawer expects the money.</source>
-        <translation type="unfinished"></translation>
+        <translation>订单 {number}：款项应计入本班次钱箱。</translation>
     </message>
     <message>
         <source>Void: tear it up. The place is free again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已作废：请撕毁。座位重新可售。</translation>
     </message>
     <message>
         <source>Write down what was found.</source>
@@ -63,7 +63,7 @@
     </message>
     <message>
         <source>Nobody knows where {paper} is. Its place stays sold.</source>
-        <translation type="unfinished"></translation>
+        <translation>无人知道 {paper} 的下落。其座位保持已售。</translation>
     </message>
 </context>
 <context>
@@ -1558,6 +1558,10 @@
         <translation>再次出售，批准人 {note}</translation>
     </message>
     <message>
+        <source>emergency ticket of {till}: whoever has it may come in</source>
+        <translation>{till}的应急票：持票者可入场</translation>
+    </message>
+    <message>
         <source>The list for the door is on its way to the printer.</source>
         <translation>入场名单正在打印。</translation>
     </message>
@@ -1606,18 +1610,18 @@
     <name>Emergency</name>
     <message>
         <source>lost: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>遗失：{why}</translation>
     </message>
 </context>
 <context>
     <name>EmergencyPage</name>
     <message>
         <source>Orders</source>
-        <translation type="unfinished"></translation>
+        <translation>订单</translation>
     </message>
     <message>
         <source>The pack should print by itself now, and the roll is nearly empty: put in a new one, or print it all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>应急包本应自动打印，但纸卷即将用完：请换新纸卷，或仍然打印。</translation>
     </message>
 </context>
 <context>
@@ -3510,35 +3514,35 @@
     </message>
     <message>
         <source>This till owns no places of this performance in advance; a supervisor can set some aside for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>本终端未预留该场次的座位；主管可为其预留。</translation>
     </message>
     <message>
         <source>There is an emergency ticket for this already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有对应的应急票。</translation>
     </message>
     <message>
         <source>This is an ordinary ticket, sold by this till; it is in the books already.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是本终端售出的普通票，已在账上。</translation>
     </message>
     <message>
         <source>This emergency ticket is till {till}&apos;s, and is accounted for there.</source>
-        <translation type="unfinished"></translation>
+        <translation>该应急票属于 {till} 号终端，须在那里交代。</translation>
     </message>
     <message>
         <source>This till printed this emergency ticket, and its record was lost. Take it up again to account for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>该应急票由本终端打印，但记录已丢失。请重新登记后再交代。</translation>
     </message>
     <message>
         <source>This emergency ticket was accounted for already.</source>
-        <translation type="unfinished"></translation>
+        <translation>该应急票已交代过。</translation>
     </message>
     <message>
         <source>This ticket is being printed in this moment; wait until it is out.</source>
-        <translation type="unfinished"></translation>
+        <translation>该票正在打印；请等它出来。</translation>
     </message>
     <message>
         <source>The lists could not be written to {folder}. Put the stick in, or print them.</source>
-        <translation type="unfinished"></translation>
+        <translation>名单无法写入 {folder}。请插入U盘，或打印。</translation>
     </message>
     <message>
         <source>This till knows no such order.</source>
@@ -3805,7 +3809,7 @@
     </message>
     <message>
         <source>Emergency tickets</source>
-        <translation type="unfinished"></translation>
+        <translation>应急票</translation>
     </message>
     <message>
         <source>Clear the search</source>
@@ -4042,53 +4046,53 @@
     <name>PackCard</name>
     <message>
         <source>Print the pack</source>
-        <translation type="unfinished"></translation>
+        <translation>打印应急包</translation>
     </message>
     <message>
         <source>Lists only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅打印名单</translation>
     </message>
     <message>
         <source>Lists as PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>名单存为 PDF</translation>
     </message>
     <message>
         <source>Outage pack</source>
-        <translation type="unfinished"></translation>
+        <translation>应急包</translation>
     </message>
     <message>
         <source>Fewer of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>减少{name}</translation>
     </message>
     <message>
         <source>More of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>增加{name}</translation>
     </message>
     <message>
         <source>{count} of {owned}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} / {owned}</translation>
     </message>
     <message>
         <source>This till owns no places of it in advance: only the lists can be printed.</source>
-        <translation type="unfinished"></translation>
+        <translation>本终端未预留该场次的座位：只能打印名单。</translation>
     </message>
     <message>
         <source>These places are sold on paper only, until each ticket is typed back in.</source>
-        <translation type="unfinished"></translation>
+        <translation>在逐张录回之前，这些座位只能凭纸票售出。</translation>
     </message>
     <message numerus="yes">
         <source>%n emergency ticket(s) on the way to the printer.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张应急票正送往打印机。</numerusform>
         </translation>
     </message>
     <message>
         <source>The lists are on their way to the printer.</source>
-        <translation type="unfinished"></translation>
+        <translation>名单正送往打印机。</translation>
     </message>
     <message>
         <source>Written to {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入 {path}</translation>
     </message>
 </context>
 <context>

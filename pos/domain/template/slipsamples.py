@@ -30,7 +30,7 @@ from pos.domain.receipt import (
     TaxRow,
 )
 from pos.domain.report import ForeignCount, ShiftReport, TenderTotal
-from pos.domain.template.kinds import Kind
+from pos.domain.template.kinds import SLIPS, Kind
 from pos.domain.template.samples import hard
 
 _ID = UUID("00000000-7e57-7000-8000-7e577e577e57")
@@ -72,12 +72,20 @@ def paper_of(
 
 
 def hard_papers(kind: Kind) -> dict[str, Designed]:
-    """What every template of that kind must stand, by what a sentence calls it."""
-    return {
-        f"{said}{more}": paper
-        for said, ticket in hard().items()
-        for more, paper in all_of(kind, ticket).items()
-    }
+    """What every template of that kind must stand, by what a sentence calls it.
+
+    Of slips each way they come about once, and each script: where somebody sits changes no sum.
+    """
+    if kind not in SLIPS:
+        return {said: paper_of(kind, ticket) for said, ticket in hard().items()}
+    found: dict[str, Designed] = {}
+    for said, ticket in hard().items():
+        ways = all_of(kind, ticket)
+        if not found:
+            found = {f"{said}{more}": paper for more, paper in ways.items()}
+        elif ticket.label.seat:
+            found[said] = next(iter(ways.values()))
+    return found
 
 
 def all_of(kind: Kind, ticket: TicketPaper) -> dict[str, Designed]:

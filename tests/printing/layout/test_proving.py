@@ -91,4 +91,4 @@ def test_every_shipped_code_can_be_scanned_on_every_model_that_has_its_stock(mod
 def test_a_code_that_only_some_printer_makes_too_small_is_told() -> None:
     narrow = ROLL.replace('qr = "centre"', 'qr = "centre", module_mm = 0.35')
     said = "\n".join(one.sentence for one in prove(read_template(narrow.encode(), "ours")))
-    assert "its modules are 0.28 mm on the printer Epson TM, 180 dpi" in said
+    assert "its modules are 0.28 mm at 180 dots an inch" in said

@@ -89,7 +89,8 @@ def test_its_report_and_its_emergency_ticket_are_its_own_and_the_rest_is_ours() 
 def test_a_template_that_lacks_what_the_law_wants_is_not_printed_in() -> None:
     bare = RECEIPT.replace('[[flow]]\npart = "taxes"\n', "")
     designs = Designs.of([TemplateFile("ours", bare)])
-    assert designs.wrong["ours"] == "taxes: is missing, and a receipt may not go without it"
+    why = str(designs.wrong["ours"])
+    assert why == "taxes: is missing, and a receipt may not go without it"
     page = lay_out(SOLD, ROLL, designs).picture
     assert page.tobytes() == lay_out(SOLD, ROLL).picture.tobytes()
 

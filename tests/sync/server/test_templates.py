@@ -169,3 +169,15 @@ def test_no_ticket_is_printed_as_a_receipt(folder: Path, tmp_path: Path) -> None
     done = init(folder, tmp_path)
     assert done.returncode != 0
     assert "there is no ticket template 'receipt'" in done.stderr
+
+
+def test_a_receipt_is_checked_on_the_command_line(tmp_path: Path) -> None:
+    file = tmp_path / "receipt.toml"
+    file.write_text(RECEIPT, "utf-8")
+    done = run("template", "check", str(file))
+    assert done.returncode == 0, done.stderr
+    assert "Our receipt: 0 grave findings" in done.stdout
+    file.write_text(RECEIPT.replace('[[flow]]\npart = "proof"\n', ""), "utf-8")
+    done = run("template", "check", str(file))
+    assert done.returncode == 1
+    assert "WRONG  proof: is missing, and a receipt may not go without it" in done.stdout
