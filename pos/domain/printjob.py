@@ -71,8 +71,8 @@ def after(state: JobState, event: Event) -> JobState:
 
 
 def role_of(kind: str) -> str:
-    """Which printer such a paper is for: tickets go to one, everything else to the other."""
-    return TICKETS if kind == "ticket" else RECEIPTS
+    """Which printer such a paper is for: what admits goes to one, everything else to the other."""
+    return TICKETS if kind in ("ticket", "emergency") else RECEIPTS
 
 
 @dataclass(frozen=True)

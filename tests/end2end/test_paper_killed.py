@@ -22,7 +22,7 @@ from printing.selftest import read_codes
 from tests.emupos_printer import Emupos, running_emupos
 from tests.end2end.house import House
 
-pytestmark = [pytest.mark.slow, pytest.mark.emupos]
+pytestmark = [pytest.mark.slow, pytest.mark.emupos, pytest.mark.timeout(400)]
 KILLED = -signal.SIGKILL
 STEPS = ("before_sending", "sending", "handed_over", "sent", "confirmed", "printed")
 SOLD = 2

@@ -28,6 +28,7 @@ def kind(name: str) -> str:
     translate = QCoreApplication.translate
     words = {
         "ticket": translate("Papers", "Ticket"),
+        "emergency": translate("Papers", "Emergency ticket"),
         "report": translate("Papers", "Shift report"),
         "refund": translate("Papers", "Refund slip"),
         "list": translate("Papers", "List"),
