@@ -18,7 +18,8 @@ class Anchor:
     """The till's life and the last entry that was on disk when a paper was handed over.
 
     `machine` is the machine it was written on. Entry 0 is the beginning of the life. `papers`
-    counts those about to be handed over in this life: a copy from before would print them again.
+    counts those about to be handed over in this life, which a copy from before would print again,
+    and what the server was asked to keep besides, which a copy from before would never give back.
     `ending`: a new life was asked for, and may have been given: the old one owns nothing for sure
     any more. `confirmed` is how much of that life's journal the server is known to have: what a
     copy from before takes for its own may be another till's by now.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from pos.domain.ids import PerformanceId, PlaceId, TicketId
+from pos.domain.refusals import Reason, Refusal
 from pos.services.anchoring import Guard
 from pos.services.ports import Clock, Ids
 from pos.storage.credentials import Credentials
@@ -54,6 +55,17 @@ class Desk:
             standing = unit.standing.read()
             unit.standing.write(replace(standing, papers=standing.papers + 1))
         self.keep_anchor()
+
+    def before_asking(self) -> None:
+        """What the server shall keep for this till, with no word of it in the journal, waits for
+        this: a copy of the disk from before would not know of it, and never give it back.
+
+        Raises TILL_SUSPENDED, and DISK_FULL where the anchor cannot be written.
+        """
+        try:
+            self.before_paper()
+        except OSError as error:
+            raise Refusal(Reason.DISK_FULL) from error
 
     def keep_anchor(self) -> None:
         """The anchor says what is on disk now. Raises OSError."""

@@ -49,6 +49,7 @@ def owning(desk: Desk, order: OrderId) -> Talk[RightWish, None]:
             right = Right(order, "asked", life, desk.clock.now_ms(), operation)
             unit.rights.put(right)
     assert right.operation is not None, "what was asked has a name"
+    desk.before_asking()
     try:
         dossier: Dossier = yield RightWish(right.operation, order)
     except Refusal as refusal:

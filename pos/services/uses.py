@@ -67,6 +67,7 @@ def _ask(
     operation = OperationId(desk.ids.new())
     lease = UseLease(operation, "asked", parts, desk.clock.now_ms(), basket)
     _save(desk, lease)
+    desk.before_asking()
     try:
         server.reserve_uses(operation, parts)
     except (Refusal, Trouble) as error:
@@ -262,6 +263,7 @@ def top_up(desk: Desk, server: UsesServer, season: Season) -> None:
             parts = ((limited, min(lacking, left)),)
             lease = UseLease(OperationId(desk.ids.new()), "asked", parts, desk.clock.now_ms())
             _save(desk, lease)
+            desk.before_asking()
             _ask_share(desk, server, lease)
 
 

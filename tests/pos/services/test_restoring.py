@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from pos.domain.anchor import Anchor
+from pos.domain.dossier import Dossier
+from pos.domain.ids import OperationId, OrderId
 from pos.domain.leases import Quarantined
-from pos.domain.refusals import Reason, Refusal
-from pos.services import restoring, selling, shifts
+from pos.domain.refusals import Reason, Refusal, Trouble
+from pos.services import restoring, rights, selling, shifts
 from pos.services.anchoring import Guard
 from pos.services.desk import Desk
 from pos.services.verifying import verify
@@ -120,6 +122,16 @@ def test_what_only_this_till_has_of_a_forked_life_is_told_again(office: Any) -> 
 # --- the anchor ---------------------------------------------------------------------------------
 
 
+class NoRegistrar:
+    """Hears of what is asked, and does not answer."""
+
+    def right(self, operation: OperationId, order: OrderId) -> Dossier:
+        raise Trouble("server", "no answer")
+
+    def find_order(self, text: str) -> Dossier | None:
+        raise Trouble("server", "no answer")
+
+
 @pytest.fixture
 def anchored(office: Any, tmp_path: Path) -> tuple[Any, AnchorFile, Path]:
     """The till again, now with an anchor; and a backup taken before its last sale."""
@@ -200,6 +212,23 @@ def test_a_torn_anchor_is_none(tmp_path: Path) -> None:
     for torn in ("", "{", '{"till": 3}', "[]", '{"till": "x"}'):
         path.write_text(torn)
         assert AnchorFile(path).read() is None
+
+
+def test_a_copy_from_before_the_say_over_an_order_was_asked_for_is_noticed(
+    anchored: tuple[Any, AnchorFile, Path],
+) -> None:
+    """Else the say would be this till's for ever: it would not know, and never return it."""
+    office, file, _ = anchored
+    office.desk.database.close()
+    copy = office.path.with_name("copy.sqlite")
+    shutil.copy(office.path, copy)
+    office.desk = reopened(office, office.path, Guard(file, MACHINE))
+    with pytest.raises(Trouble):
+        rights.own(office.desk, NoRegistrar(), OrderId(office.desk.ids.new()))
+    office.desk.database.close()
+    shutil.copy(copy, office.path)
+    office.desk = reopened(office, office.path, Guard(file, MACHINE))
+    assert suspended(office.desk) == "rolled_back"
 
 
 def test_a_copy_from_before_a_paper_does_not_print_it_again(
