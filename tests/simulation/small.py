@@ -20,6 +20,7 @@ from sync.server.state import LIVE, Signed
 from sync.server.state import Server as Life
 from tests.simulation.books import _TABLES, MemoryBooks
 from tests.simulation.clock import MachineClock, Time
+from tests.simulation.feedcheck import fault_in
 from tests.simulation.house import Hall, items, season
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.network import Exchange
@@ -230,7 +231,8 @@ class SmallHouse:
         """Raises AssertionError."""
         books, truth = self.server.books, self.truth
         tickets, claims = books.tables["tickets"], books.tables["claims"]
-        truth._replay(NIGHT, books.feed[NIGHT], books)
+        if fault := fault_in(NIGHT, books.feed[NIGHT], books, len(SEATS)):
+            raise Broken(fault)
         seated = {key: one.ticket for key, one in claims.items() if one.state == _SOLD}
         live = {(t.performance, t.place): t.id for t in tickets.values() if t.state == LIVE}
         if seated != live:

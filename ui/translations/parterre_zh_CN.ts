@@ -4170,6 +4170,10 @@
         <translation>门票</translation>
     </message>
     <message>
+        <source>Emergency ticket</source>
+        <translation>应急票</translation>
+    </message>
+    <message>
         <source>Shift report</source>
         <translation>班次报表</translation>
     </message>

@@ -54,7 +54,8 @@ def phone_form(typed: str, country: str = "") -> str:
 
 def name_words(typed: str) -> tuple[str, ...]:
     """The words of a name, without capitals, accents and signs, in the order of the alphabet."""
-    plain = unicodedata.normalize("NFKD", typed[:_TYPED_LIMIT].casefold())
+    plain = unicodedata.normalize("NFKD", typed[:_TYPED_LIMIT])  # a letter of mathematics is one
+    plain = unicodedata.normalize("NFKD", plain.casefold())
     plain = "".join(one for one in plain if not unicodedata.combining(one)).replace("\u0131", "i")
     plain = unicodedata.normalize("NFKC", plain)
     words = "".join(one if one.isalnum() else " " for one in plain).split()

@@ -212,7 +212,8 @@ def test_the_name_goes_on_paper_where_the_house_wants_it_and_into_no_job(named, 
     shown = naming.filled(named.desk, paper.decode(job.kind, job.body))
     assert shown.holder == "李小明 · 11************002X"
     named.restart()
-    assert naming.filled(named.desk, paper.decode(job.kind, job.body)).holder == ""
+    with pytest.raises(Trouble, match="from the sales server"):
+        naming.filled(named.desk, paper.decode(job.kind, job.body))
 
 
 def test_a_performance_that_is_over_keeps_no_marks(named, server) -> None:
