@@ -411,6 +411,7 @@ def _print(till: SmallTill) -> None:
     before = len(waiting) + 1
     while waiting and len(waiting) < before and not till.desk.guard.suspended:
         before = len(waiting)
+        till.spool.release(till.spool.held)  # whoever waits for so long wants it still
         till.spool.run_once()
         with till.database.transaction() as unit:
             doubtful = unit.jobs.in_state("in_doubt")
