@@ -55,6 +55,8 @@ def box(people: People) -> HouseBox:
 def taken(database: Database, ask: IdentitiesAsk) -> IdentitiesTaken:
     """Which of these identities have a ticket of the performance. Raises MESSAGE_WRONG."""
     _check_count(len(ask.marks))
+    if not 0 < ask.performance < _PERFORMANCE_LIMIT:
+        raise Refusal(Reason.MESSAGE_WRONG, why="a number is out of range")
     for mark in ask.marks:
         _check_hex(mark)
     with database.reading() as connection:
