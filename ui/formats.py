@@ -105,8 +105,8 @@ def place_in_section(label: PlaceLabel) -> str:
 
 
 def ago(seconds: int) -> str:
-    """How long ago: 40 seconds ago, 3 minutes ago."""
-    past = timedelta(seconds=-seconds)
+    """How long ago: 1 second ago, and just now as well; 3 minutes ago."""
+    past = timedelta(seconds=-max(seconds, 1))
     text = format_timedelta(past, add_direction=True, threshold=1.2, locale=locale())
     return str(text)
 

@@ -12,7 +12,10 @@ _LOOKED_AT = ("receipt-80mm", "receipt-58mm", "receipt-a4", "report-80mm", "emer
 
 def look_at_slips(walk: "Walk") -> None:
     """Behind the tickets' templates: five of the others."""
-    page = walk.program.house.templates
+    house = walk.program.house
+    page = house.templates
+    press(house.tabs.button(5))
+    wait_until(page.isVisible, "the templates")
     page.fields["title"].clear()
     press(page.languages.button(0))
     for name in _LOOKED_AT:
