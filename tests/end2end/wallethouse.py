@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from pos.domain.attempt import Attempt
-from pos.domain.journal import RefundMade
+from pos.domain.journal import Exchanged, RefundMade
 from pos.services.verifying import verify
 from pos.storage.database import Database
 from sync.server.demo_season import small
@@ -76,6 +76,8 @@ class WalletHouse(House):
             one for name in self.tills for order in self.sales_of(name) for one in order.tenders
         ]
         tenders += [one for body in self.refunds() for one in body.refund.tenders]
+        made = [body for name in self.tills for body in facts(self, name, Exchanged)]
+        tenders += [one for body in made for one in body.exchange.tenders]
         assert all(one.kind == "wallet" for one in tenders)
         return sum(one.amount_minor for one in tenders)
 

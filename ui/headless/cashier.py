@@ -101,7 +101,7 @@ class Cashier:
         """At the till's integrated terminal, or by phone; what cannot be sold is given back."""
         desk = self.till.desk
         charge = self.charge(basket.total)
-        terminal = self._leader(charge)
+        terminal = self.leader(charge)
         wish = SaleWish(basket, (cards.tender(charge),), self.person, self.season)
         try:
             return selling.complete(desk, wish)
@@ -131,12 +131,13 @@ class Cashier:
         wallets.hand(attempt, code, self.season.house.name)
         return self.at_terminal(attempt)
 
-    def _leader(self, attempt: Attempt) -> CardTerminal | None:
+    def leader(self, attempt: Attempt) -> CardTerminal | None:
+        """Who speaks with what it was asked of."""
         return self.till.wallets.leader(attempt.terminal) or self.till.card_terminal
 
     def at_terminal(self, attempt: Attempt) -> Attempt:
         """An attempt that is written, to its end. Raises Trouble where it was not approved."""
-        terminal = self._leader(attempt)
+        terminal = self.leader(attempt)
         if attempt.terminal and terminal is not None:
             done = terminal.charge(attempt).attempt
         elif self.standalone is not None:

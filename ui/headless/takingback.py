@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
+from pos.domain.attempt import Attempt
 from pos.domain.goingback import GoingBack
 from pos.domain.ids import OrderId, PersonId, PlaceId
 from pos.domain.money import Money
@@ -30,6 +31,7 @@ class TakingBack:
         self._cashier = cashier
         self._pin = pin
         self._crash_points = crash_points
+        self._charge: Attempt | None = None
 
     def find(self, number: str) -> OrderId:
         """An order of this till by its number, else of any till. Raises ORDER_UNKNOWN."""
@@ -67,8 +69,8 @@ class TakingBack:
         deliver(cashier.till)
 
     def exchange(self, number: str, performance: Performance, places: list[PlaceId]) -> None:
-        """The order's tickets for those places; what they cost more is paid in cash or from a card,
-        what they cost less goes back as the order was paid.
+        """The order's tickets for those places; what they cost more is paid in cash, from a card or
+        by phone, what they cost less goes back as the order was paid.
         """
         cashier, order = self._cashier, self.find(number)
         till, plan = cashier.till, cashier.plan(performance)
@@ -101,22 +103,23 @@ class TakingBack:
         deliver(till)
 
     def _exchanged(self, wish: ExchangeWish) -> None:
-        terminal = self._cashier.till.card_terminal
         try:
             exchanging.exchange(self._cashier.till.desk, wish)
         except Refusal:
-            for one in wish.tenders:
-                if one.attempt is not None and terminal is not None:
-                    terminal.take_back(one.attempt)
+            charge = self._charge
+            terminal = self._cashier.leader(charge) if charge else None
+            if charge is not None and terminal is not None:
+                terminal.take_back(charge.id)
             raise
 
     def _paid(self, more: int, season: Season) -> tuple[Tender, ...]:
-        """What the exchange costs more, in cash or from a card."""
+        """What the exchange costs more, in cash, from a card or by phone."""
         if more <= 0:
             return ()
-        if not self._cashier.by_card:
+        if not (self._cashier.by_card or self._cashier.scanned):
             return (Tender("cash", more),)
-        return (cards.tender(self._cashier.charge(Money(more, season.currency))),)
+        self._charge = self._cashier.charge(Money(more, season.currency))
+        return (cards.tender(self._charge),)
 
     def _given_back(self, going: GoingBack) -> Refund | Exchange:
         """Each card's part at its terminal, then the record. Where one says no, all is left."""
