@@ -15,6 +15,9 @@ from pos.services.desk import Desk
 from pos.services.people import spend
 from pos.storage.database import Unit
 
+_PRINTS_OF_A_LIFE = 8
+_MOST_ROOM = 240  # many lives on, a ticket can still be printed again
+
 
 def reprint(
     desk: Desk,
@@ -69,7 +72,10 @@ def again(
     (newest,) = unit.reprints.valid(unit.orders.tickets([ticket]))
     if newest.print_no >= MOST_PRINTS:
         raise Refusal(Reason.PRINTS_USED_UP)
-    told = Reprinted(order.id, ticket, newest.print_no + 1, reason, *by)
+    # A life whose end was lost may have printed the next number: the one behind it leaves room.
+    room = min((unit.identity.incarnation() - 1) * _PRINTS_OF_A_LIFE, _MOST_ROOM)
+    number = max(newest.print_no, room) + 1
+    told = Reprinted(order.id, ticket, number, reason, *by)
     entry = unit.journal.append(told, desk.clock.now_ms())
     made = signed(desk, unit, told, entry.at_ms)
     unit.reprints.add(made)

@@ -162,6 +162,53 @@ STORIES = [
         steps=812,
         rule="anchor_without_incarnation",
     ),
+    Story(
+        Setting(
+            seed=639,
+            tills=2,
+            hall=Hall(rows=3, seats=8, standing=10, performances=1),
+            weather=(
+                ("power_cut", 4),
+                ("bad_line", 4),
+                ("printer_trouble", 2),
+                ("server_clock_jump", 1),
+                ("allots", 5),
+                ("restores_till", 2),
+                ("clones", 1),
+                ("packs", 8),
+                ("accounts", 8),
+                ("allots", 8),
+            ),
+            gap_ms=2000,
+            rebalances=False,
+        ),
+        steps=2000,
+    ),
+    Story(
+        Setting(
+            seed=2104,
+            tills=6,
+            hall=Hall(rows=2, seats=2, standing=0, performances=1),
+            weather=(
+                ("cut_line", 4),
+                ("clock_jump", 1),
+                ("printer_trouble", 2),
+                ("server_dies", 3),
+                ("house_holds", 1),
+                ("allots", 5),
+                ("restores_till", 2),
+                ("packs", 8),
+                ("accounts", 8),
+                ("allots", 8),
+            ),
+            gap_ms=2000,
+            skip=numbers(
+                "2-4,6-11,14-15,17-20,22-25,29-33,36,39-40,42-43,46,49,51-53,56,58-59,"
+                "61-64,66-67,69-79,82-83"
+            ),
+        ),
+        steps=1765,
+    ),
 ]
 
 
