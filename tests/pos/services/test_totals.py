@@ -233,7 +233,15 @@ class Evening:
         self.place += 1
         office.secure(self.place - 1)
         place = replace(office.new_place(self.place - 1), ticket_type=KINDS[kind])
-        asked = ExchangeWish(order.id, (can.tickets[0].id,), (place,), office.cashier, None, REASON)
+        asked = ExchangeWish(
+            order.id,
+            (can.tickets[0].id,),
+            (place,),
+            office.cashier,
+            None,
+            REASON,
+            circumstances=exchanging.terms(desk, can, office.season),
+        )
         more = exchanging.quote(can, asked, office.season)
         wish = replace(
             asked,
