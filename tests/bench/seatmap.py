@@ -23,7 +23,7 @@ import numpy as np
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QPointF
+from PySide6.QtCore import QEvent, QEventLoop, QPointF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -147,8 +147,9 @@ class Map:
         self.view.repaint()
 
     def _change(self, count: int) -> None:
+        """As the program does it: what the changes touched is painted, and no more."""
         self._tell(count)
-        self.view.repaint()
+        self.app.sendPostedEvents(self.view, QEvent.Type.UpdateRequest.value)
 
     def _tell(self, count: int) -> None:
         places = self.dice.integers(0, self.plan.seat_count, count)
@@ -167,7 +168,7 @@ class Map:
 
     def _pan(self, frame: int) -> None:
         step = 12 if frame // 40 % 2 else -12
-        self.view.viewport.pan(step, step / 2)
+        self.view.pan(step, step / 2)
         self._change(100)
 
     def _pinches(self) -> list[float]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QRect, QRectF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF
+from PySide6.QtGui import QPixmap
 
+from ui.seatmap.frame import Frame
 from ui.seatmap.hall import Hall
 from ui.seatmap.stamps import Line, Stamps
 from ui.seatmap.tokens import MapTokens
@@ -80,19 +81,18 @@ class Captions:
         self._counts.clear()
         self._laid = self._placing = self._placing_for = None
 
-    def paint(
-        self, painter: QPainter, view: Viewport, free: NDArray[np.int64], *, moving: bool
-    ) -> None:
+    def paint(self, frame: Frame, free: NDArray[np.int64]) -> None:
         """Draw what is written; `stale` afterwards where `write_on` has something to do.
 
         `free` is kept: what is written later is what is free then.
         """
         self._free = free
-        self._lay(view, moving=moving)
+        self._lay(frame.view, moving=frame.moving)
         self.stale = self._placing is not None or bool(self._wrong())
-        draw, faces = painter.drawPixmap, self._faces
+        draw, faces = frame.painter.drawPixmap, self._faces
         signs, corners = self._shown()
-        for sign, (x, y) in zip(signs, corners, strict=True):
+        seen = frame.touches(corners, corners + 2 * self._halves[signs] + 1)
+        for sign, (x, y) in zip(signs[seen].tolist(), corners[seen].tolist(), strict=True):
             draw(x, y, faces[sign])
 
     def write_on(self, until: float) -> list[QRectF]:
@@ -143,31 +143,36 @@ class Captions:
         self._halves[sign] = face.width() // 2, face.height() // 2
         return rooms
 
-    def _shown(self) -> tuple[list[int], list[list[int]]]:
+    def _shown(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Signs of which a caption is drawn, and its left upper corner."""
         laid = self._laid
         if laid is None:
-            return [], []
+            nothing = np.empty(0, np.int64)
+            return nothing, nothing.reshape(-1, 2)
         shown = self._keys[laid.signs] // _FORM == laid.forms
         signs = laid.signs[shown]
-        corners: list[list[int]] = (laid.at[shown] - self._halves[signs]).tolist()
-        return signs.tolist(), corners
+        return signs, laid.at[shown] - self._halves[signs]
 
-    def shown(self) -> dict[int, QRect]:
-        """Of each sign (its position in the hall's) where its caption was drawn last."""
-        rooms = zip(*self._shown(), strict=True)
-        return {one: QRect(x, y, *self._faces[one].size().toTuple()) for one, (x, y) in rooms}
+    def shown(self, sections: NDArray[np.int64] | None = None) -> dict[int, QRect]:
+        """Where each sign's caption was drawn last, by its position in the hall's signs.
 
-    def boxes(self, sections: set[int]) -> list[QRectF] | None:
+        `sections`: the signs of these only.
+        """
+        signs, corners = self._shown()
+        if sections is not None:
+            wanted = np.isin(self._of[signs], sections)
+            signs, corners = signs[wanted], corners[wanted]
+        return {
+            one: QRect(QPoint(*at), self._faces[one].size())
+            for one, at in zip(signs.tolist(), corners.tolist(), strict=True)
+        }
+
+    def boxes(self, sections: NDArray[np.int64]) -> list[QRectF] | None:
         """Where the captions of those sections were drawn last."""
         if self._laid is None:
             return None
         # Another number may be wider.
-        return [
-            QRectF(room).adjusted(-9, 0, 9, 0)
-            for sign, room in self.shown().items()
-            if int(self._of[sign]) in sections
-        ]
+        return [QRectF(room).adjusted(-9, 0, 9, 0) for room in self.shown(sections).values()]
 
     def _lay(self, view: Viewport, *, moving: bool) -> None:
         """The captions in the window."""

@@ -27,19 +27,21 @@ class Marks:
         self._tokens = tokens
         self._stamps = Stamps(font)
 
-    def paint(self, painter: QPainter, view: "SeatMapView") -> None:
-        """What there is to mark now."""
+    def paint(self, painter: QPainter, view: "SeatMapView", dirty: QRect) -> None:
+        """What there is to mark now; outside `dirty` (the screen's own pixels) nothing shows."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         unit = view.devicePixelRatio()
         if view.hasFocus():
-            self._paint_focus(painter, view, unit)
+            self._paint_focus(painter, view, unit, dirty)
         if (armed := view.hands.armed) is not None:
             self._paint_armed(painter, view, armed)
         if (drawn := view.hands.crossed()) is not None:
             self._paint_stroke(painter, view, drawn)
 
-    def _paint_focus(self, painter: QPainter, view: "SeatMapView", unit: float) -> None:
+    def _paint_focus(
+        self, painter: QPainter, view: "SeatMapView", unit: float, dirty: QRect
+    ) -> None:
         """A frame, a ring around the cursor's place, and beside it what that is."""
         frame = QRect(0, 0, view.viewport.width, view.viewport.height)
         wide, ink = round(_FRAME * unit), QColor(self._tokens.ink)
@@ -50,13 +52,16 @@ class Marks:
             frame.adjusted(0, wide, wide - frame.width(), -wide),
             frame.adjusted(frame.width() - wide, wide, 0, -wide),
         ):
-            painter.fillRect(side, ink)
+            if dirty.intersects(side):
+                painter.fillRect(side, ink)
         spot = view.keys.spot()
         if spot is None:
             return
         x, y = view.viewport.to_screen(*spot[:2])
         ring = max(spot[2] * view.viewport.scale + 3 * unit, _LEAST_RING * unit)
-        self._ring(painter, (x, y), ring, unit)
+        reach = round(ring + 4 * unit)
+        if dirty.intersects(QRect(round(x) - reach, round(y) - reach, 2 * reach, 2 * reach)):
+            self._ring(painter, (x, y), ring, unit)
         line = Line(view.keys.name, self._tokens.background, round(13 * unit), True)
         if not line.text:
             return

@@ -8,10 +8,11 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPixmap
 
 from pos.domain.plan import Shape
 from ui.seatmap.captions import left_text
+from ui.seatmap.frame import Frame
 from ui.seatmap.hall import Hall
 from ui.seatmap.stamps import Line, Stamps, see_through
 from ui.seatmap.tokens import MapTokens
@@ -70,10 +71,11 @@ class Names:
         self._tokens, self._unit, self._alone = tokens, unit, alone
         self._steps.clear()
 
-    def paint(self, painter: QPainter, view: Viewport, free: _Ints, *, moving: bool) -> None:
+    def paint(self, frame: Frame, free: _Ints) -> None:
         """Draw what is written; `stale` afterwards where `write_on` has something to do."""
+        view = frame.view
         number = math.floor(math.log(view.scale, _STEP) + 1e-6)
-        if moving and number not in self._steps and self._steps:
+        if frame.moving and number not in self._steps and self._steps:
             # Where they stand is found out when the hall is at rest again.
             number = min(self._steps, key=lambda one: abs(one - number))
         step = self._steps.setdefault(number, _Step(len(self._signs)))
@@ -84,10 +86,10 @@ class Names:
         written = named[step.numbers[named] != _UNWRITTEN]
         origin = np.array((view.left, view.top)) - 0.5
         corners = step.at[written] * view.scale - origin - step.sizes[written] / 2
-        draw, faces = painter.drawPixmap, step.faces
-        for index, (x, y) in zip(
-            written.tolist(), np.floor(corners).astype(int).tolist(), strict=True
-        ):
+        corners = np.floor(corners).astype(np.int64)
+        seen = frame.touches(corners, corners + np.ceil(step.sizes[written]).astype(np.int64))
+        draw, faces = frame.painter.drawPixmap, step.faces
+        for index, (x, y) in zip(written[seen].tolist(), corners[seen].tolist(), strict=True):
             draw(x, y, faces[index])
 
     def write_on(self, until: float) -> bool:

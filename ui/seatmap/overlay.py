@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from ui.seatmap.captions import EVERYWHERE, Captions, left_text
+from ui.seatmap.frame import Frame
 from ui.seatmap.hall import Hall
 from ui.seatmap.measured import row_bounds
 from ui.seatmap.names import Names
@@ -82,8 +83,8 @@ class Overlay:
     def changed(self, view: Viewport, seats: NDArray[np.int64]) -> list[QRectF] | None:
         """Where numbers stand that those seats are counted in; None where that is not known."""
         if self._hall.pitch * view.scale / self._unit >= _ON_SEATS_BELOW:
-            return None
-        return self._captions.boxes(set(self._hall.section_of[seats].tolist()))
+            return []  # names are written anew a little later
+        return self._captions.boxes(np.unique(self._hall.section_of[seats]))
 
     def recolour(self, tokens: MapTokens) -> None:
         """Write in other colours."""
@@ -95,16 +96,9 @@ class Overlay:
         self._captions.forget(self._tokens, self._unit, alone=self._alone)
         self._names.forget(self._tokens, self._unit, alone=self._alone)
 
-    def paint(
-        self,
-        painter: QPainter,
-        view: Viewport,
-        unit: float,
-        counts: Counts,
-        *,
-        moving: bool = False,
-    ) -> None:
-        """`unit` is the screen's own pixels per logical pixel."""
+    def paint(self, frame: Frame, counts: Counts) -> None:
+        """Write over what is painted of the hall."""
+        painter, view, unit = frame.painter, frame.view, frame.unit
         if unit != self._unit or counts.alone != self._alone:
             self._unit, self._alone = unit, counts.alone
             self._forget()
@@ -113,15 +107,15 @@ class Overlay:
         self._paint_shapes(painter, view)
         self._paint_areas(painter, view, counts)
         if pitch >= _ON_SEATS_BELOW:
-            self._names.paint(painter, view, counts.sections, moving=moving)
+            self._names.paint(frame, counts.sections)
             self._captions.stale = False
-            if not moving:
+            if not frame.moving:
                 self._letters.paint(painter, view, unit, self._tokens)
         else:
-            self._captions.paint(painter, view, counts.sections, moving=moving)
+            self._captions.paint(frame, counts.sections)
             self._names.stale = False
         self._paint_mine(painter, view, counts.my_seats)
-        self._paint_title(painter, view, moving=moving)
+        self._paint_title(painter, view, moving=frame.moving)
 
     def _line(self, text: str, colour: str, logical: float, *, bold: bool = False) -> Line:
         return Line(text, colour, round(logical * self._unit), bold)

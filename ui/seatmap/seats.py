@@ -75,6 +75,11 @@ class Seats:
         self.looks[seats] = new
         return seats
 
+    @property
+    def areas_changed(self) -> bool:
+        """Whether standing places changed since they were counted."""
+        return self._areas is None
+
     def counts(self) -> Counts:
         """What is free and what is mine."""
         if self._areas is None:

@@ -20,14 +20,17 @@ def touched(
     hall: Hall, overlay: Overlay, view: Viewport, seats: NDArray[np.int64], ratio: float
 ) -> list[QRect] | None:
     """Rectangles of the widget, `ratio` pixels to its own; None for all of it."""
-    captions = overlay.changed(view, seats) if len(seats) <= _FEW else None
-    if captions is None:
-        return None
     room = max(hall.pitch * view.scale, _MARK * ratio)
+    x, y = hall.x[seats] * view.scale - view.left, hall.y[seats] * view.scale - view.top
+    seen = (x > -room) & (x < view.width + room) & (y > -room) & (y < view.height + room)
+    if np.count_nonzero(seen) > _FEW:
+        return None
+    captions = overlay.changed(view, seats)
+    if captions is None or len(captions) > _FEW:
+        return None
     found = []
-    for seat in seats.tolist():
-        x, y = view.to_screen(float(hall.x[seat]), float(hall.y[seat]))
-        found.append(on_widget(x - room, y - room, x + room, y + room, ratio))
+    for across, down in zip(x[seen].tolist(), y[seen].tolist(), strict=True):
+        found.append(on_widget(across - room, down - room, across + room, down + room, ratio))
     for box in captions:
         found.append(on_widget(box.left(), box.top(), box.right(), box.bottom(), ratio))
     return found

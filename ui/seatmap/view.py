@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from pos.domain.ids import CategoryId
 from pos.domain.plan import Plan
 from ui.seatmap.badges import Badge, Badges
+from ui.seatmap.frame import Frame
 from ui.seatmap.gestures import Point
 from ui.seatmap.ground import Ground
 from ui.seatmap.hands import TAPPED_PITCH, Hands
@@ -39,7 +40,7 @@ from ui.seatmap.viewport import Viewport
 FRAME_MS = 16
 SETTLE_MS = 80
 # How long a piece of drawing beside the frames may take.
-WORK_S = 0.002
+WORK_S = 0.001
 # Millimetres from seat to seat, as close as one may come.
 CLOSEST_PITCH = 15.0
 # A hall without seats has nothing to come closer to.
@@ -211,13 +212,17 @@ class SeatMapView(QWidget):
         if self._planes is None or self._seats is None or self._overlay is None or not changed:
             self.update()
             return
-        seats = np.concatenate(changed)
+        seats, everywhere = np.concatenate(changed), self._seats.areas_changed
         self._planes.change(seats)
         self._warm()
-        ratio = self.devicePixelRatio()
-        boxes = touched(self._seats.hall, self._overlay, self.viewport, seats, ratio)
+        boxes: list[QRect] | None = None
+        if not everywhere:
+            ratio = self.devicePixelRatio()
+            boxes = touched(self._seats.hall, self._overlay, self.viewport, seats, ratio)
         if boxes is None:
             self.update()
+        elif not boxes:  # all of it out of sight
+            self._unpainted = False
         for box in boxes or ():
             self.update(box)
 
@@ -286,12 +291,12 @@ class SeatMapView(QWidget):
         """One image, and the overlay."""
         painter = QPainter(self)
         try:
-            self._paint(painter)
+            self._paint(painter, event.rect())
         finally:
             # A painter that outlives its widget's painting takes the program down with it.
             painter.end()
 
-    def _paint(self, painter: QPainter) -> None:
+    def _paint(self, painter: QPainter, part: QRect) -> None:
         if self._planes is None or self._overlay is None or self._seats is None:
             painter.fillRect(self.rect(), self.palette().window())
             return
@@ -305,10 +310,13 @@ class SeatMapView(QWidget):
         self._planes.paint(painter, self.viewport, moving=moving)
         if self._badges is not None:
             self._badges.paint(painter, self.viewport, ratio)
-        counts = self._seats.counts()
-        self._overlay.paint(painter, self.viewport, ratio, counts, moving=moving)
+        sides = (part.left(), part.top(), part.right() + 1, part.bottom() + 1)
+        dirty = on_widget(*sides, 1 / ratio)
+        self._overlay.paint(
+            Frame(painter, self.viewport, ratio, dirty, moving), self._seats.counts()
+        )
         if self._marks is not None:
-            self._marks.paint(painter, self)
+            self._marks.paint(painter, self, dirty)
         if (self._planes.busy or self._overlay.stale) and not self._work.isActive():
             self._work.start()
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QImage, QPainter
 
 from tests.ui.seatmap.halls import bowl
 from ui.seatmap.captions import Captions
+from ui.seatmap.frame import Frame
 from ui.seatmap.hall import make_hall
 from ui.seatmap.stamps import Stamps
 from ui.seatmap.tokens import LIGHT
@@ -35,7 +36,9 @@ def test_in_a_window_that_became_smaller_no_name_lies_over_another(qapp):
         captions.stale = True
         while captions.stale:
             painter = QPainter(image)
-            captions.paint(painter, seen_at(width, height, hall), free, moving=False)
+            view = seen_at(width, height, hall)
+            whole = QRect(0, 0, width, height)
+            captions.paint(Frame(painter, view, 1.0, whole, moving=False), free)
             painter.end()
             captions.write_on(time.perf_counter() + 0.01)
         return list(captions.shown().values())
