@@ -181,11 +181,16 @@ def move_cash(
 
 
 def with_papers(unit: Unit, report: ShiftReport) -> ShiftReport:
-    """The report, with the papers that needed a person, and how often the drawer was opened."""
+    """The report, with the papers that needed a person or still do, and what opened the drawer."""
     since_ms = report.opened_at_ms
-    opened = [one for one in unit.drawer.since(since_ms) if one.said == "opened"]
-    notes = papernotes.notes_since(unit, since_ms)
-    return replace(report, papers=notes, drawer_openings=len(opened))
+    openings = papernotes.drawer_since(unit, since_ms)
+    return replace(
+        report,
+        papers=papernotes.notes_since(unit, since_ms),
+        drawer_openings=sum(one.opened for one in openings),
+        openings=openings,
+        papers_out=papernotes.out(unit),
+    )
 
 
 def totals_of(unit: Unit, shift: Shift) -> Totals:
