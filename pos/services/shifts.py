@@ -75,15 +75,17 @@ def close_shift(
     counted_foreign: Mapping[str, int] | None = None,
     *,
     terminals: Sequence[Comparison] = (),
+    papers_out: int = 0,
 ) -> ShiftReport:
     """Close with a count: the Z report, journalled and queued for printing.
 
     `counted_foreign` has the notes of each other currency that came in, in its minor units;
-    `terminals` the card terminals' totals beside ours (pos.services.dayend).
+    `terminals` the card terminals' totals beside ours (pos.services.dayend); `papers_out` how many
+    emergency tickets not accounted for the supervisor was told of.
 
     Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (people.CLOSE_SHIFT,
-    shift id), SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, SHIFT_HAS_OPEN_TASK, AMOUNT_WRONG,
-    and as `dayend.settle`.
+    shift id), SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, SHIFT_HAS_OPEN_TASK, SHIFT_HAS_PAPERS_OUT
+    where more are out than that, AMOUNT_WRONG, and as `dayend.settle`.
     """
     require(person, CLOSE_SHIFT)
     desk.guard.check()
@@ -95,6 +97,9 @@ def close_shift(
             raise Refusal(Reason.SHIFT_HAS_OPEN_ATTEMPT)
         if unit.tasks.open():
             raise Refusal(Reason.SHIFT_HAS_OPEN_TASK)
+        out = sum(len(one.numbers) for one in papernotes.out(unit))
+        if out > papers_out:
+            raise Refusal(Reason.SHIFT_HAS_PAPERS_OUT, count=out)
         word = spend(unit, approval, CLOSE_SHIFT, shift.id, at_ms)
         totals = totals_of(unit, shift)
         notes = _counted(totals.foreign, counted_foreign or {})
@@ -111,6 +116,7 @@ def close_shift(
                 z_number=z_number,
                 foreign=notes,
                 terminals=compared,
+                papers_out=out,
             ),
             at_ms,
         )

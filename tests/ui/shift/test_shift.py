@@ -6,10 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from pos.domain.ids import OperationId, PlaceId
 from pos.domain.money import Currency, Money
 from pos.domain.order import Tender
-from pos.services import cards, rates, shifts, tendering
-from tests.ui.conftest import PRICE_MINOR
+from pos.domain.printjob import sale_cause
+from pos.services import cards, packing, rates, shifts, tendering
+from pos.services.packing import PackWish
+from tests.ui.conftest import CASHIER, PRICE_MINOR, STALLS, TONIGHT
+from tests.ui.sale.conftest import small_hall
 from ui.shift.screen import ShiftScreen
 
 LEFT = Qt.MouseButton.LeftButton
@@ -333,3 +337,63 @@ def test_francs_are_counted_blind_behind_the_euros(qtbot, francs, open_screen, b
     wait(lambda: screen.steps.currentWidget() is screen.reading)
     assert _line(screen, "CHF there") == "CHF20.00"
     assert _line(screen, "Short") == "CHF10.00"
+
+
+# --- emergency tickets out, and what opened the drawer --------------------------------------------
+
+
+def _packed(box_office, *places):
+    """Emergency tickets of these seats are printed, and nobody has said what became of them."""
+    desk = box_office.till.desk
+    with desk.database.transaction() as unit:
+        operation = OperationId(desk.ids.new())
+        unit.leases.allot(operation, TONIGHT, [PlaceId(one) for one in places], 1)
+    wish = PackWish(
+        TONIGHT, box_office.season, small_hall(), box_office.person(CASHIER), counts={STALLS: 9}
+    )
+    return packing.pack(desk, wish, tuple)
+
+
+def test_the_supervisor_confirms_emergency_tickets_that_are_out(
+    qtbot, open_screen, box_office, wait
+):
+    _packed(box_office, 10, 11)
+    _enter(open_screen, wait)
+    wait(lambda: "2 emergency ticket" in open_screen.overview.notes.text())
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    _count_sum(qtbot, open_screen, 10_000)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.verdict)
+    assert "1-E001–002" in open_screen.verdict.papers.text()
+    qtbot.mouseClick(open_screen.verdict.close_key, LEFT)
+    assert "2 emergency ticket" in open_screen.approval.what.text()
+    _approve(qtbot, open_screen, wait)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.reading)
+    assert "1-E001–002" in dict(open_screen.reading.view.lines).values()
+
+
+def test_papers_that_are_printed_while_the_drawer_is_counted_are_not_passed_over(
+    qtbot, open_screen, box_office, wait
+):
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    _count_sum(qtbot, open_screen, 10_000)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.verdict)
+    assert not open_screen.verdict.papers.isVisible()
+    _packed(box_office, 10)
+    qtbot.mouseClick(open_screen.verdict.close_key, LEFT)
+    _approve(qtbot, open_screen, wait)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.overview)
+    assert "not accounted for: 1" in open_screen.sentence.sentence
+    assert shifts.current(box_office.till.desk) is not None
+
+
+def test_the_report_says_what_opened_the_drawer(qtbot, open_screen, box_office, wait):
+    spool = box_office.till.spool
+    for cause in (sale_cause("3-000001"), sale_cause("3-000002")):
+        spool.note_drawer(cause, "c1", "asked")
+        spool.note_drawer(cause, "c1", "opened" if cause.endswith("1") else "not")
+    box_office.desk.person = box_office.person("s1")
+    qtbot.mouseClick(open_screen.overview.x_key, LEFT)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.reading)
+    assert _line(open_screen, "Drawer opened by the till") == "1"
+    assert _line(open_screen, "Opened for a cash sale") == "1"
+    assert _line(open_screen, "Told to open, and did not") == "1"
