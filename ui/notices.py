@@ -407,6 +407,10 @@ class Notices(QObject):
                 "Till {till} gave money back for tickets of this order: an invoice from here would"
                 " say too much. The office writes this one, for what is left."
             ),
+            Reason.REPORT_NOT_WRITTEN: self.tr(
+                "The report could not be written to {folder}: make room or choose another folder,"
+                " then try again; or print it."
+            ),
             Reason.RECEIPT_NOT_WRITTEN: self.tr(
                 "The PDF could not be written to {folder}. The sale is safe: make room or choose"
                 " another folder, then try again; or print it."

@@ -7,6 +7,7 @@ from pos.domain.dayend import Comparison
 from pos.domain.ids import ShiftId
 from pos.domain.journal import CashMoved, ShiftClosed, ShiftOpened
 from pos.domain.money import LIMIT_MINOR
+from pos.domain.paper import ReportPaper
 from pos.domain.people import (
     CLOSE_SHIFT,
     OPEN_SHIFT,
@@ -153,9 +154,20 @@ def x_report(desk: Desk, *, print_for: Person | None = None) -> ShiftReport:
         )
         report = with_papers(unit, report)
         if print_for is not None:
-            hides = print_for.role != SUPERVISOR
+            hides = hides_drawer(report, print_for)
             papers.queue_report(desk, unit, report, hides_drawer=hides)
     return report
+
+
+def hides_drawer(report: ShiftReport, person: Person) -> bool:
+    """Whether that person will still count the drawer blind."""
+    return report.kind == "X" and person.role != SUPERVISOR
+
+
+def paper_of(desk: Desk, report: ShiftReport, person: Person) -> ReportPaper:
+    """The slip of a report that was read, for pages instead of a roll; for the storage lane."""
+    with desk.database.transaction() as unit:
+        return papers.report_paper(unit, report, hides_drawer=hides_drawer(report, person))
 
 
 def move_cash(

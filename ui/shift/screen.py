@@ -59,7 +59,7 @@ class ShiftScreen(QWidget):
         self.sentence = SentenceBar(self)
         self.opening, self.overview = OpeningStep(self), OverviewStep(desk, self)
         self.moving, self.count = MovingStep(self), CountStep(self)
-        self.verdict, self.reading = VerdictStep(self), ReadingStep(self)
+        self.verdict, self.reading = VerdictStep(self), ReadingStep(desk, self)
         self.rates = RatesStep(self)
         self.steps = QStackedWidget(self)
         for step in (

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QPushButton
 
 from pos.domain.ids import OperationId, PlaceId
@@ -12,8 +13,11 @@ from pos.domain.order import Tender
 from pos.domain.printjob import sale_cause
 from pos.services import cards, packing, rates, shifts, tendering
 from pos.services.packing import PackWish
+from printing.layout.designs import Designs
 from tests.ui.conftest import CASHIER, PRICE_MINOR, STALLS, TONIGHT
+from tests.ui.receipts.reading import read
 from tests.ui.sale.conftest import small_hall
+from ui.receipts import systemprinter
 from ui.shift.screen import ShiftScreen
 
 LEFT = Qt.MouseButton.LeftButton
@@ -397,3 +401,70 @@ def test_the_report_says_what_opened_the_drawer(qtbot, open_screen, box_office, 
     assert _line(open_screen, "Drawer opened by the till") == "1"
     assert _line(open_screen, "Opened for a cash sale") == "1"
     assert _line(open_screen, "Told to open, and did not") == "1"
+
+
+# --- on A4 ----------------------------------------------------------------------------------------
+
+
+def _x(qtbot, screen, box_office, wait, person="s1"):
+    box_office.desk.person = box_office.person(person)
+    box_office.till.spool.designs = Designs()
+    qtbot.mouseClick(screen.overview.x_key, LEFT)
+    wait(lambda: screen.steps.currentWidget() is screen.reading)
+    return screen.reading.pages
+
+
+def test_a_report_is_written_as_pdf_and_never_over_another(qtbot, open_screen, box_office, wait):
+    folder = box_office.till.settings.receipts_folder
+    keys = _x(qtbot, open_screen, box_office, wait)
+    qtbot.mouseClick(keys.file, LEFT)
+    wait(lambda: keys.said.text().startswith("Written: report-1-X"))
+    (first,) = folder.glob("report-*.pdf")
+    was = first.read_bytes()
+    assert "€100.00" in read(was).pages[0].splitlines(), "the float"
+    keys.said.setText("")
+    qtbot.mouseClick(keys.file, LEFT)
+    wait(lambda: keys.said.text().endswith("-2.pdf"))
+    assert first.read_bytes() == was
+
+
+def test_a_cashier_s_pdf_does_not_say_what_the_blind_count_should_find(
+    qtbot, open_screen, box_office, wait
+):
+    keys = _x(qtbot, open_screen, box_office, wait, CASHIER)
+    qtbot.mouseClick(keys.file, LEFT)
+    wait(lambda: keys.said.text().startswith("Written"))
+    (path,) = box_office.till.settings.receipts_folder.glob("report-*.pdf")
+    assert "Expected" not in read(path.read_bytes()).pages[0].splitlines()
+
+
+def test_a_disk_without_room_says_so_and_the_key_stays(qtbot, open_screen, box_office, wait):
+    box_office.till.settings.receipts_folder.write_text("a file where the folder should be")
+    keys = _x(qtbot, open_screen, box_office, wait)
+    qtbot.mouseClick(keys.file, LEFT)
+    wait(lambda: keys.said.text().startswith("The report could not be written to"))
+    assert keys.file.isEnabled()
+
+
+def test_a_report_goes_to_a_printer_of_the_system(
+    qtbot, open_screen, box_office, wait, tmp_path, monkeypatch
+):
+    out = tmp_path / "out.pdf"
+
+    def printer(name):
+        if name == "gone":
+            return None
+        made = QPrinter()
+        made.setOutputFileName(str(out))
+        return made
+
+    monkeypatch.setattr(systemprinter, "names", lambda: ["Brother", "gone"])
+    monkeypatch.setattr(systemprinter, "printer_of", printer)
+    keys = _x(qtbot, open_screen, box_office, wait)
+    qtbot.mouseClick(keys.elsewhere, LEFT)
+    qtbot.mouseClick(keys.printers.keys[1], LEFT)
+    wait(lambda: keys.said.text().startswith("gone took nothing"))
+    qtbot.mouseClick(keys.elsewhere, LEFT)
+    qtbot.mouseClick(keys.printers.keys[0], LEFT)
+    wait(lambda: keys.said.text().startswith("Brother took it"))
+    assert "X report" in read(out.read_bytes()).pages[0].splitlines()
