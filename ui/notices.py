@@ -235,6 +235,10 @@ class Notices(QObject):
             Reason.APPROVAL_NEEDED: self.tr("A supervisor has to approve this."),
             Reason.SHIFT_NOT_OPEN: self.tr("Open a shift before you sell."),
             Reason.SHIFT_ALREADY_OPEN: self.tr("A shift is open already."),
+            Reason.SHIFT_HAS_PAPERS_OUT: self.tr(
+                "Emergency tickets not accounted for: {n}. Account for them, or let the supervisor"
+                " confirm it."
+            ),
             Reason.SHIFT_HAS_OPEN_TASK: self.tr(
                 "Something the server could not take is not settled yet: see the conflict desk."
             ),
@@ -402,6 +406,10 @@ class Notices(QObject):
             Reason.INVOICE_NOT_WHOLE: self.tr(
                 "Till {till} gave money back for tickets of this order: an invoice from here would"
                 " say too much. The office writes this one, for what is left."
+            ),
+            Reason.REPORT_NOT_WRITTEN: self.tr(
+                "The report could not be written to {folder}: make room or choose another folder,"
+                " then try again; or print it."
             ),
             Reason.RECEIPT_NOT_WRITTEN: self.tr(
                 "The PDF could not be written to {folder}. The sale is safe: make room or choose"

@@ -1,6 +1,6 @@
 """What a cashier reads of the printer: a word beside its lamp, and what it waits for."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from printing.status import PaperLevel, PrinterStatus
 from ui.widgets import LampState
@@ -8,12 +8,24 @@ from ui.widgets import LampState
 _ANSWER, _COVER, _PAPER, _RIBBON, _ERROR, _PAUSED = range(6)
 
 
-def lamp(status: PrinterStatus, *, template_wrong: bool = False) -> tuple[LampState, str]:
+class _Waiting(QObject):
+    """Words that go with a number: plurals are collected from `tr` alone."""
+
+    def for_names(self, count: int) -> str:
+        return self.tr("%n wait for names", "", count)
+
+
+def lamp(
+    status: PrinterStatus, *, template_wrong: bool = False, nameless: int = 0
+) -> tuple[LampState, str]:
     """Shape and word: nobody looks at the cable of a printer that wants paper.
 
-    `template_wrong`: it prints, but not as the house wants its tickets to look.
+    `template_wrong`: it prints, but not as the house wants its tickets to look. `nameless`: so many
+    tickets wait for a name, however ready it is.
     """
     translate = QCoreApplication.translate
+    if status.ready and nameless:
+        return LampState.TROUBLE, _Waiting().for_names(nameless)
     if status.ready and template_wrong and status.paper is not PaperLevel.LOW:
         return LampState.TROUBLE, translate("Printer", "Ticket template")
     if status.ready:

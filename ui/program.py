@@ -97,6 +97,7 @@ class Program(QObject):
         header.add_place(CONFLICTS, "", "warning")
         self._show_conflicts(0)
         header.add_place(PAPERS, "", "print")
+        self._nameless = 0  # tickets that wait for a name
         self._show_questions(draining.Questions())
         header.add_place(HOUSE, self.tr("House"), "groups")
         header.performance.clicked.connect(lambda: window.go(PERFORMANCES))
@@ -359,7 +360,9 @@ class Program(QObject):
 
     def _show_printer(self) -> None:
         spool = self.till.spool
-        lamp = printerwords.lamp(spool.status(), template_wrong=bool(spool.designs.wrong))
+        lamp = printerwords.lamp(
+            spool.status(), template_wrong=bool(spool.designs.wrong), nameless=self._nameless
+        )
         self.window.header.printer.show_state(*lamp)
         now_s = self.till.desk.clock.monotonic_s()
         self.drawer.look(spool.statuses().get(spool.drawer), now_s)
@@ -373,6 +376,7 @@ class Program(QObject):
             )
 
     def _show_questions(self, open_: draining.Questions) -> None:
+        self._nameless = open_.nameless
         words = self.tr("%n paper(s) to decide on", "", open_.count)
         self.window.header.show_waiting(PAPERS, open_.count, words)
 

@@ -142,7 +142,10 @@ class ShiftOpened:
 
 @dataclass(frozen=True)
 class ShiftClosed:
-    """Body of "shift_closed". over_short = counted - expected; negative is short."""
+    """Body of "shift_closed". over_short = counted - expected; negative is short.
+
+    `papers_out`: so many emergency tickets were not accounted for, and the approver was told so.
+    """
 
     shift: ShiftId
     person: PersonId
@@ -153,6 +156,7 @@ class ShiftClosed:
     z_number: int
     foreign: tuple[ForeignCount, ...] = ()
     terminals: tuple[Comparison, ...] = ()
+    papers_out: int = 0
 
     @property
     def over_short_minor(self) -> int:

@@ -118,3 +118,17 @@ class DrawerOpening:
     person: str
     said: Literal["asked", "opened", "not"]
     why: str = ""
+
+
+CASH_SALE = "cash sale"
+SET_UP = "set-up"
+
+
+def sale_cause(order_number: str) -> str:
+    """The drawer opens because that order was paid in cash."""
+    return f"{CASH_SALE} {order_number}"
+
+
+def cause_of(text: str) -> str:
+    """What kind of cause that is: all cash sales are one."""
+    return CASH_SALE if text.startswith(f"{CASH_SALE} ") else text

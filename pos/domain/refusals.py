@@ -46,6 +46,8 @@ class Reason(StrEnum):
     SHIFT_ALREADY_OPEN = "shift_already_open"
     SHIFT_HAS_OPEN_ATTEMPT = "shift_has_open_attempt"
     SHIFT_HAS_OPEN_TASK = "shift_has_open_task"
+    REPORT_NOT_WRITTEN = "report_not_written"
+    SHIFT_HAS_PAPERS_OUT = "shift_has_papers_out"
     TERMINAL_MOVED_ON = "terminal_moved_on"
     BASKET_EMPTY = "basket_empty"
     BASKET_CHANGED = "basket_changed"

@@ -52,6 +52,24 @@ class PaperNote:
 
 
 @dataclass(frozen=True)
+class DrawerNote:
+    """What the till opened the drawer for, and how often; `failed`: it was asked to and did not."""
+
+    cause: str
+    opened: int
+    failed: int = 0
+
+
+@dataclass(frozen=True)
+class PapersOut:
+    """Emergency tickets of one performance that nobody has accounted for, by their numbers."""
+
+    title: str
+    starts_at: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class ShiftReport:
     """X (a look, shift still open) or Z (the close; numbered, counted).
 
@@ -89,6 +107,13 @@ class ShiftReport:
     terminals: tuple[Comparison, ...] = ()  # of a Z: what the card terminals say beside us
     papers: tuple[PaperNote, ...] = ()  # in doubt, spoiled, printed again
     drawer_openings: int = 0
+    openings: tuple[DrawerNote, ...] = ()
+    papers_out: tuple[PapersOut, ...] = ()  # emergency tickets, of this shift or before it
+
+    @property
+    def out_count(self) -> int:
+        """How many emergency tickets nobody has accounted for."""
+        return sum(len(one.numbers) for one in self.papers_out)
 
     @property
     def over_short_minor(self) -> int | None:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from pos.domain.ids import JobId
+from pos.domain.ids import JobId, PerformanceId
 from pos.domain.paper import TicketPaper, decode
 from pos.domain.plan import PlaceLabel
-from pos.domain.printjob import JobStep
-from pos.domain.report import PaperNote
+from pos.domain.printjob import JobStep, cause_of
+from pos.domain.report import DrawerNote, PaperNote, PapersOut
 from pos.storage.database import Unit
 from pos.storage.jobs import Job
 
@@ -46,6 +46,37 @@ def notes_since(unit: Unit, since_ms: int) -> tuple[PaperNote, ...]:
             )
         )
     return tuple(notes)
+
+
+def drawer_since(unit: Unit, since_ms: int) -> tuple[DrawerNote, ...]:
+    """For the shift's report: what opened the drawer since then, or should have."""
+    counts: dict[str, list[int]] = {}
+    for one in unit.drawer.since(since_ms):
+        count = counts.setdefault(cause_of(one.cause), [0, 0])
+        count[0] += one.said == "opened"
+        count[1] += one.said == "not"
+    return tuple(DrawerNote(cause, *count) for cause, count in counts.items() if any(count))
+
+
+def out(unit: Unit) -> tuple[PapersOut, ...]:
+    """For the shift's report: emergency tickets of which nobody has said what became of them.
+
+    Those that are lost are not among them: a person has said so.
+    """
+    season = unit.seasons.current()
+    known = {} if season is None else {one.id: one for one in season.performances}
+    numbers: dict[PerformanceId, list[int]] = {}
+    for paper in unit.emergency.waiting():
+        if paper.state == "out":
+            numbers.setdefault(paper.ticket.performance, []).append(paper.number)
+    found = []
+    for performance, of_it in numbers.items():
+        title, starts_at = f"№ {performance}", ""
+        if season is not None and performance in known:
+            title = season.production_of(known[performance]).title
+            starts_at = known[performance].starts_at.isoformat()
+        found.append(PapersOut(title, starts_at, tuple(of_it)))
+    return tuple(found)
 
 
 def slip_of(unit: Unit, job: Job) -> Slip:

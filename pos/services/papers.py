@@ -50,8 +50,14 @@ def queue_report(
     desk: Desk, unit: Unit, report: ShiftReport, *, hides_drawer: bool = False
 ) -> None:
     """An X or Z slip; without the drawer for somebody who will count it blind."""
+    slip = report_paper(unit, report, hides_drawer=hides_drawer)
+    unit.jobs.add(JobId(desk.ids.new()), "report", paper.encode(slip))
+
+
+def report_paper(unit: Unit, report: ShiftReport, *, hides_drawer: bool = False) -> ReportPaper:
+    """The same slip, for whatever way it goes."""
     house = _house(unit)
-    slip = ReportPaper(
+    return ReportPaper(
         house.name,
         house.timezone,
         house.locale,
@@ -60,7 +66,6 @@ def queue_report(
         address=house.address,
         tax_number=house.tax_number,
     )
-    unit.jobs.add(JobId(desk.ids.new()), "report", paper.encode(slip))
 
 
 def queue_refund(

@@ -7,6 +7,7 @@ from pos.domain.dayend import Comparison
 from pos.domain.ids import ShiftId
 from pos.domain.journal import CashMoved, ShiftClosed, ShiftOpened
 from pos.domain.money import LIMIT_MINOR
+from pos.domain.paper import ReportPaper
 from pos.domain.people import (
     CLOSE_SHIFT,
     OPEN_SHIFT,
@@ -75,15 +76,17 @@ def close_shift(
     counted_foreign: Mapping[str, int] | None = None,
     *,
     terminals: Sequence[Comparison] = (),
+    papers_out: int = 0,
 ) -> ShiftReport:
     """Close with a count: the Z report, journalled and queued for printing.
 
     `counted_foreign` has the notes of each other currency that came in, in its minor units;
-    `terminals` the card terminals' totals beside ours (pos.services.dayend).
+    `terminals` the card terminals' totals beside ours (pos.services.dayend); `papers_out` how many
+    emergency tickets not accounted for the supervisor was told of.
 
     Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (people.CLOSE_SHIFT,
-    shift id), SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, SHIFT_HAS_OPEN_TASK, AMOUNT_WRONG,
-    and as `dayend.settle`.
+    shift id), SHIFT_NOT_OPEN, SHIFT_HAS_OPEN_ATTEMPT, SHIFT_HAS_OPEN_TASK, SHIFT_HAS_PAPERS_OUT
+    where more are out than that, AMOUNT_WRONG, and as `dayend.settle`.
     """
     require(person, CLOSE_SHIFT)
     desk.guard.check()
@@ -95,6 +98,9 @@ def close_shift(
             raise Refusal(Reason.SHIFT_HAS_OPEN_ATTEMPT)
         if unit.tasks.open():
             raise Refusal(Reason.SHIFT_HAS_OPEN_TASK)
+        out = sum(len(one.numbers) for one in papernotes.out(unit))
+        if out > papers_out:
+            raise Refusal(Reason.SHIFT_HAS_PAPERS_OUT, count=out)
         word = spend(unit, approval, CLOSE_SHIFT, shift.id, at_ms)
         totals = totals_of(unit, shift)
         notes = _counted(totals.foreign, counted_foreign or {})
@@ -111,6 +117,7 @@ def close_shift(
                 z_number=z_number,
                 foreign=notes,
                 terminals=compared,
+                papers_out=out,
             ),
             at_ms,
         )
@@ -147,9 +154,20 @@ def x_report(desk: Desk, *, print_for: Person | None = None) -> ShiftReport:
         )
         report = with_papers(unit, report)
         if print_for is not None:
-            hides = print_for.role != SUPERVISOR
+            hides = hides_drawer(report, print_for)
             papers.queue_report(desk, unit, report, hides_drawer=hides)
     return report
+
+
+def hides_drawer(report: ShiftReport, person: Person) -> bool:
+    """Whether that person will still count the drawer blind."""
+    return report.kind == "X" and person.role != SUPERVISOR
+
+
+def paper_of(desk: Desk, report: ShiftReport, person: Person) -> ReportPaper:
+    """The slip of a report that was read, for pages instead of a roll; for the storage lane."""
+    with desk.database.transaction() as unit:
+        return papers.report_paper(unit, report, hides_drawer=hides_drawer(report, person))
 
 
 def move_cash(
@@ -181,11 +199,16 @@ def move_cash(
 
 
 def with_papers(unit: Unit, report: ShiftReport) -> ShiftReport:
-    """The report, with the papers that needed a person, and how often the drawer was opened."""
+    """The report, with the papers that needed a person or still do, and what opened the drawer."""
     since_ms = report.opened_at_ms
-    opened = [one for one in unit.drawer.since(since_ms) if one.said == "opened"]
-    notes = papernotes.notes_since(unit, since_ms)
-    return replace(report, papers=notes, drawer_openings=len(opened))
+    openings = papernotes.drawer_since(unit, since_ms)
+    return replace(
+        report,
+        papers=papernotes.notes_since(unit, since_ms),
+        drawer_openings=sum(one.opened for one in openings),
+        openings=openings,
+        papers_out=papernotes.out(unit),
+    )
 
 
 def totals_of(unit: Unit, shift: Shift) -> Totals:

@@ -8,6 +8,7 @@ from printing.layout.blocks import Band, Block, Gap, Pair, Rule, Stack, Text
 from printing.layout.fonts import Weight
 from printing.layout.formats import Formats
 from printing.layout.receipt import signature
+from printing.layout.reportpapers import opening_rows, paper_blocks
 from printing.layout.rows import heading as _heading
 from printing.layout.rows import rows_of as _rows
 from printing.layout.terminalslip import terminal_blocks
@@ -113,10 +114,12 @@ def _report_drawer(paper: ReportPaper, formats: Formats) -> list[Block]:
     ]
     if report.foreign:
         blocks += [Gap(0.6), *_rows(_notes(report, formats))]
+    opened = [Gap(1.6), *_rows(opening_rows(paper, formats))]
     if report.counted_cash_minor is None or report.over_short_minor is None:
-        return blocks
+        return [*blocks, *opened]
     counted = Pair(formats.word("counted"), money(report.counted_cash_minor), 4.2, Weight.BOLD)
-    return [*blocks, Gap(0.6), counted, Gap(2.4), _verdict(report.over_short_minor, money, formats)]
+    verdict = _verdict(report.over_short_minor, money, formats)
+    return [*blocks, Gap(0.6), counted, Gap(2.4), verdict, *opened]
 
 
 def _notes(report: ShiftReport, formats: Formats) -> list[tuple[str, str]]:
@@ -154,6 +157,7 @@ REPORT_PARTS: dict[str, tuple[float, Callable[[ReportPaper, Formats], list[Block
     "tenders": (_PLAIN, _report_tenders),
     "drawer": (_PLAIN, _report_drawer),
     "terminals": (_PLAIN, lambda paper, formats: terminal_blocks(paper.report, formats)),
+    "papers": (_PLAIN, paper_blocks),
     "proof": (_PLAIN, _report_proof),
     "signature": (_SMALL, _report_signature),
 }

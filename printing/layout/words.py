@@ -4,7 +4,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from printing.layout import outagewords
+from printing.layout import outagewords, reportwords
 
 _ENGLISH = {
     "section": "Section",
@@ -322,7 +322,7 @@ _CHINESE = {
 }
 
 WORDS = {
-    language: {**words, **outagewords.WORDS[language]}
+    language: {**words, **outagewords.WORDS[language], **reportwords.WORDS[language]}
     for language, words in (("en", _ENGLISH), ("de", _GERMAN), ("zh", _CHINESE))
 }
 

@@ -95,9 +95,10 @@ class Window:
     def _close_shift(self) -> None:
         desk, person = self._till.desk, self._cashier.person
         if shifts.current(desk) is not None:
-            expected = shifts.x_report(desk).expected_cash_minor
-            counted = max(0, expected + self._dice.choice((0, 0, -100, 50)))
-            report = shifts.close_shift(desk, person, counted, self._approved(CLOSE_SHIFT))
+            look = shifts.x_report(desk)
+            counted = max(0, look.expected_cash_minor + self._dice.choice((0, 0, -100, 50)))
+            word, out = self._approved(CLOSE_SHIFT), look.out_count
+            report = shifts.close_shift(desk, person, counted, word, papers_out=out)
             say(closed=report.z_number)
         shifts.open_shift(desk, person, FLOAT_MINOR)
 

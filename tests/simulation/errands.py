@@ -228,9 +228,10 @@ def count_drawer(till: Till) -> Errand:
         settle_tasks(till)
         approval = till.close_word(shift.id)
         counted_minor = till.truth.money.count(till)
+        look = shifts.x_report(till.desk)
         if counted_minor is None:  # what was lost with a disk: the count is what is in the books
-            counted_minor = shifts.x_report(till.desk).expected_cash_minor
-        shifts.close_shift(till.desk, CASHIER, counted_minor, approval)
+            counted_minor = look.expected_cash_minor
+        shifts.close_shift(till.desk, CASHIER, counted_minor, approval, papers_out=look.out_count)
     yield till.pause(1_000)
     till.open_shift()
 

@@ -55,3 +55,10 @@ def test_a_printer_that_prints_wants_nothing(paper, word):
     status = PrinterStatus(online=True, paper=paper, last_seen_s=1.0)
     assert printerwords.lamp(status) == (LampState.OK, word)
     assert printerwords.wants(status) == ""
+
+
+def test_a_ready_printer_s_lamp_says_how_many_tickets_wait_for_a_name() -> None:
+    ready = PrinterStatus(online=True, last_seen_s=1.0)
+    assert printerwords.lamp(ready, nameless=2) == (LampState.TROUBLE, "2 wait for names")
+    assert printerwords.lamp(ready) == (LampState.OK, "Printer")
+    assert printerwords.lamp(PrinterStatus(), nameless=2)[1] == "No printer", "that comes first"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from pos.services import doubts
+from pos.services import doubts, namewaits
 from pos.services.desk import Desk
 from printing.spool import Spool
 from ui.background import Background
@@ -16,10 +16,11 @@ class Questions:
 
     in_doubt: int = 0
     held: int = 0
+    nameless: int = 0  # nobody has to decide on these: they wait for a name
 
     @property
     def count(self) -> int:
-        """Both."""
+        """Those that somebody is asked about."""
         return self.in_doubt + self.held
 
 
@@ -50,4 +51,4 @@ def _run(
 
 def questions(desk: Desk, spool: Spool) -> Questions:
     """What waits for a person; for the storage lane."""
-    return Questions(doubts.count(desk), len(spool.held))
+    return Questions(doubts.count(desk), len(spool.held), namewaits.count(desk))

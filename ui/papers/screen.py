@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from pos.domain.ids import JobId
 from pos.domain.season import Person
-from pos.services import doubts
+from pos.services import doubts, namewaits
 from pos.services.doubts import Doubt, Waiting
+from pos.services.namewaits import NameWait
 from ui.centred import fill
 from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
 from ui.papers import draining
+from ui.papers.nameless import NamelessCard
 from ui.papers.printercard import PrinterCard
 from ui.papers.question import DoubtCard, HeldCard
 from ui.theme import mm, px
@@ -30,6 +32,7 @@ class Seen:
 
     doubts: tuple[Doubt, ...]
     waiting: tuple[Waiting, ...]
+    nameless: tuple[NameWait, ...] = ()
 
 
 class PapersScreen(QWidget):
@@ -46,6 +49,7 @@ class PapersScreen(QWidget):
         self.doubt.answered.connect(self._settle)
         self.held = HeldCard(self)
         self.held.answered.connect(self._decide_held)
+        self.nameless = NamelessCard(self)
         self.calm = label(self.tr("No paper waits for anybody's word."), "body", self)
         self.printers: dict[str, PrinterCard] = {}
         self._timer = QTimer(self, interval=_LOOK_MS)
@@ -71,7 +75,8 @@ class PapersScreen(QWidget):
         if self._desk.background.busy("storage"):
             return
         self._desk.background.on_storage(
-            lambda: Seen(doubts.doubts(desk), doubts.waiting(desk)), self._show
+            lambda: Seen(doubts.doubts(desk), doubts.waiting(desk), namewaits.waits(desk)),
+            self._show,
         )
 
     def _lay_out(self) -> None:
@@ -81,6 +86,7 @@ class PapersScreen(QWidget):
             self.doubt,
             self.held,
             self.calm,
+            self.nameless,
             None,
             space=14,
         )
@@ -128,6 +134,7 @@ class PapersScreen(QWidget):
         self.held.setVisible(bool(self._held) and not seen.doubts)
         self.held.show_papers(self._held, zone)
         self.calm.setVisible(not seen.doubts and not self._held)
+        self.nameless.show_waits(seen.nameless, server_up=self._desk.server_up is not False)
         if spool.names != tuple(self.printers):
             self._show_cards(spool.names)
         now_s = self._desk.till.desk.clock.monotonic_s()

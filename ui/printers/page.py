@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from pos.domain.printjob import SET_UP
 from pos.domain.refusals import Refusal
 from pos.domain.season import Person
 from printing.finding import trying
@@ -136,7 +137,7 @@ class PrinterPage(QWidget):
 
         def work(person: Person) -> Tried:
             return trying.open_drawer(
-                person, address, profile, partial(spool.note_drawer, "set-up", str(person.id))
+                person, address, profile, partial(spool.note_drawer, SET_UP, str(person.id))
             )
 
         self._at_line(work, tried)

@@ -60,6 +60,14 @@ def name_of(receipt: Receipt) -> str:
     return f"{name}-copy-{receipt.copy}.pdf" if receipt.copy else f"{name}.pdf"
 
 
+def free_name(folder: Path, stem: str) -> Path:
+    """A PDF's name that no file there has: what was written before stays as it was."""
+    path, at = folder / f"{stem}.pdf", 2
+    while path.exists():
+        path, at = folder / f"{stem}-{at}.pdf", at + 1
+    return path
+
+
 def save(path: Path, body: bytes) -> None:
     """On the disk when it returns; the name never stands for half a file. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)

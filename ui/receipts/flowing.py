@@ -55,7 +55,7 @@ def marks_of(block: Block, x: float, width: float) -> tuple[Marks, float]:
 def _holding(block: Block, x: float, width: float) -> tuple[Marks, float]:
     match block:
         case Either():
-            return marks_of(block.usual, x, width)
+            return marks_of(_either(block, width), x, width)
         case Indented():
             return marks_of(block.block, x + block.by_mm, width - block.by_mm)
         case Band() | Inverted():
@@ -63,6 +63,19 @@ def _holding(block: Block, x: float, width: float) -> tuple[Marks, float]:
         case Mark():
             return _logo(block, x, width)
     raise ValueError(f"a page knows no {type(block).__name__}")
+
+
+def _either(block: Either, width: float) -> Block:
+    """A name and a value that do not stand beside each other stand below each other."""
+    usual = block.usual
+    if not isinstance(usual, Pair):
+        return usual
+    bold, strong = (
+        weight is Weight.BOLD for weight in (usual.weight, usual.right_weight or usual.weight)
+    )
+    left = marks.width(usual.left, usual.size_mm, bold=bold)
+    right = marks.width(usual.right, usual.size_mm, bold=strong)
+    return usual if left + right + _BESIDE <= width else block.narrow
 
 
 def _rule(block: Rule, x: float, width: float) -> Marks:

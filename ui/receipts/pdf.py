@@ -1,5 +1,6 @@
 """A laid-out receipt drawn: as a PDF whose text stays text, or as a picture of a page."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from ui.receipts.marks import Mark, Picture, Plate, Square, Stroke, Word
 
 _DOTS_PER_INCH = 600
 _MM_PER_INCH = 25.4
+SIZES = {"A4": QPageSize.PageSizeId.A4, "Letter": QPageSize.PageSizeId.Letter}
 _BLACK, _QUIET, _WHITE = QColor("#141012"), QColor("#6a6264"), QColor("#ffffff")
 
 
@@ -54,21 +56,25 @@ def _named(font: bytes) -> bytes:
 
 def pdf(receipt: Receipt, template: Template | None = None) -> bytes:
     """The receipt as a PDF, A4. Fonts are embedded, Chinese ones of this machine too."""
-    pages = sheet.lay_out(receipt, template)
+    return as_pdf(sheet.lay_out(receipt, template), receipt.name)
+
+
+def as_pdf(pages: Sequence[list[Mark]], title: str, *, paper: str = "A4") -> bytes:
+    """Pages that are laid out, as one file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(_DOTS_PER_INCH)
     margins = QMarginsF(0, 0, 0, 0)
-    size = QPageSize(QPageSize.PageSizeId.A4)
+    size = QPageSize(SIZES[paper])
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, margins))
-    writer.setTitle(receipt.name)
+    writer.setTitle(title)
     writer.setCreator("Parterre")
     painter = QPainter(writer)
     for at, page in enumerate(pages):
         if at:
             writer.newPage()
-        _draw(painter, page, _DOTS_PER_INCH / _MM_PER_INCH)
+        draw(painter, page, _DOTS_PER_INCH / _MM_PER_INCH)
     painter.end()
     return bytes(buffer.data().data())
 
@@ -89,12 +95,13 @@ def picture(
     image.fill(_WHITE)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _draw(painter, sheet.lay_out(receipt, template)[page], dots_per_mm)
+    draw(painter, sheet.lay_out(receipt, template)[page], dots_per_mm)
     painter.end()
     return image
 
 
-def _draw(painter: QPainter, page: list[Mark], scale: float) -> None:
+def draw(painter: QPainter, page: list[Mark], scale: float) -> None:
+    """One page's marks; `scale`: dots a millimetre."""
     for mark in page:
         match mark:
             case Word():

@@ -1,11 +1,17 @@
 """Pages for a printer of the system: which there are, and handing pages to one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PIL import Image
 from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from ui.receipts import pdf
+from ui.receipts.marks import Mark
+
+_TEXT_DPI, _MM_PER_INCH = 600, 25.4
 
 
 def names() -> list[str]:
@@ -20,24 +26,49 @@ def printer_of(name: str) -> QPrinter | None:
     return None if info.isNull() else QPrinter(info, QPrinter.PrinterMode.HighResolution)
 
 
+P = TypeVar("P")
+
+
 def paint(pages: Sequence[Image.Image], dpi: int, paper: str, printer: QPrinter) -> bool:
     """Hand the pages over in true size. False: it took nothing. What it took may come out or not:
     the system does not say.
     """
-    size = QPageSize.PageSizeId.Letter if paper == "Letter" else QPageSize.PageSizeId.A4
+
+    def picture(painter: QPainter, page: Image.Image) -> None:
+        scale = printer.resolution() / dpi
+        painter.drawImage(QRectF(0, 0, page.width * scale, page.height * scale), _image(page))
+
+    return _hand_over(pages, picture, dpi, paper, printer)
+
+
+def paint_marks(pages: Sequence[list[Mark]], paper: str, printer: QPrinter) -> bool:
+    """The same of pages that are laid out in millimetres: their text stays text."""
+
+    def page_of(painter: QPainter, page: list[Mark]) -> None:
+        pdf.draw(painter, page, printer.resolution() / _MM_PER_INCH)
+
+    return _hand_over(pages, page_of, _TEXT_DPI, paper, printer)
+
+
+def _hand_over(
+    pages: Sequence[P],
+    draw: Callable[[QPainter, P], None],
+    dpi: int,
+    paper: str,
+    printer: QPrinter,
+) -> bool:
     upright = QPageLayout.Orientation.Portrait
     printer.setResolution(dpi)
     printer.setFullPage(True)
-    printer.setPageLayout(QPageLayout(QPageSize(size), upright, QMarginsF(0, 0, 0, 0)))
+    size = QPageSize(pdf.SIZES[paper])
+    printer.setPageLayout(QPageLayout(size, upright, QMarginsF(0, 0, 0, 0)))
     painter = QPainter()
     if not painter.begin(printer):
         return False
-    scale = printer.resolution() / dpi
     for number, page in enumerate(pages):
         if number:
             printer.newPage()
-        area = QRectF(0, 0, page.width * scale, page.height * scale)
-        painter.drawImage(area, _image(page))
+        draw(painter, page)
     painter.end()
     return True
 

@@ -25,7 +25,8 @@ class SystemPrinters(Overlay):
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, note: str = "") -> None:
+        """`note` stands for what is said of tickets."""
         super().__init__(parent, width_mm=120.0)
         self.keys: list[Key] = []
         self.none = label("", "body", self)
@@ -38,16 +39,15 @@ class SystemPrinters(Overlay):
         area.setWidgetResizable(True)
         area.setWidget(inside)
         area.setMinimumHeight(mm(self, 50))
-        note = label(
-            self.tr("On A4 or Letter. The system does not say what came out: look, then say so."),
-            "quiet",
-            self,
+        tickets = self.tr(
+            "On A4 or Letter. The system does not say what came out: look, then say so."
         )
-        note.setWordWrap(True)
+        told = label(note or tickets, "quiet", self)
+        told.setWordWrap(True)
         leave = Key(self.tr("Close"), self, kind="quiet")
         leave.clicked.connect(self.dismiss)
         self.body.addWidget(Heading(self.tr("Another printer"), self))
-        for piece in (note, self.none, area, leave):
+        for piece in (told, self.none, area, leave):
             self.body.addWidget(piece)
 
     def ask(self) -> None:

@@ -12,6 +12,7 @@ from printing.layout.designs import Designs
 from printing.layout.proving import printer_for
 from printing.layout.sheets import as_pdf, on_sheets
 from printing.profile import Profile
+from ui.receipts import files
 
 DPI = 300
 # Where an office printer holds Letter; everywhere else it holds A4.
@@ -52,7 +53,4 @@ def pdf_of(papers: Sequence[TicketPaper], designs: Designs) -> bytes:
 
 def free_name(folder: Path, number: str) -> Path:
     """A name that no file there has: a ticket's only paper must not be written over."""
-    path, at = folder / f"{number}-tickets.pdf", 2
-    while path.exists():
-        path, at = folder / f"{number}-tickets-{at}.pdf", at + 1
-    return path
+    return files.free_name(folder, f"{number}-tickets")

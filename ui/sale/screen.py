@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pos.domain.bestavailable import Offer, Wish
 from pos.domain.ids import PlaceId
 from pos.domain.order import Order
+from pos.domain.printjob import sale_cause
 from pos.domain.refusals import Refusal
 from pos.domain.season import Performance
 from pos.services.seating import Stranded
@@ -426,7 +427,7 @@ class SaleScreen(QWidget):
         background, notices = self._desk.background, self._desk.notices
         if any(tender.kind == "cash" for tender in order.tenders):
             # The money is on disk; a drawer that stays shut is opened with its key.
-            cause = f"cash sale {order.number}"
+            cause = sale_cause(order.number)
             till.spool.expect_drawer()
             person = str(order.person)
             background.on_printer(

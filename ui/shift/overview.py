@@ -90,6 +90,15 @@ class OverviewStep(QWidget):
             lines.append(
                 self.tr("%n conflict(s) handed on, for the house.", "", len(standing.handed_on))
             )
+        if standing.papers_out:
+            lines.append(
+                self.tr(
+                    "%n emergency ticket(s) are not accounted for; the supervisor has to confirm"
+                    " them.",
+                    "",
+                    standing.papers_out,
+                )
+            )
         if standing.unsent:
             lines.append(
                 self.tr("%n entries wait for the sales server; they are safe.", "", standing.unsent)

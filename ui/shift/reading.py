@@ -1,10 +1,12 @@
 """Reading a report: on the screen, and on paper if wanted."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from pos.domain.report import ShiftReport
+from ui.desk import TillDesk
 from ui.shift.report import ReportView
+from ui.shift.reportkeys import ReportKeys
 from ui.theme import mm
 from ui.widgets import BigButton, Key, column, row
 
@@ -15,8 +17,9 @@ class ReadingStep(QWidget):
     left = Signal(str)
     print_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: TillDesk, screen: QWidget) -> None:
+        """The list of the system's printers covers `screen`."""
+        super().__init__(screen)
         self._kind = "X"
         self.view = ReportView()
         area = QScrollArea(self)
@@ -27,8 +30,11 @@ class ReadingStep(QWidget):
         self.print_key.clicked.connect(self.print_wanted)
         self.done_key = BigButton(self.tr("Done"), self, icon_name="check")
         self.done_key.clicked.connect(lambda: self.left.emit(self._kind))
-        keys = row(self.print_key, self.done_key, space=12, parent=self)
-        keys.setStretch(1, 1)
+        self.pages = ReportKeys(desk, screen, self)
+        keys = row(self.print_key, self.pages, self.done_key, space=12, parent=self)
+        keys.setStretch(2, 1)
+        for piece in (self.print_key, self.pages, self.done_key):
+            keys.setAlignment(piece, Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(area, keys, parent=self))
 
     def show_report(
@@ -36,6 +42,7 @@ class ReadingStep(QWidget):
     ) -> None:
         """Show it. A Z is printed by itself, once."""
         self._kind = report.kind
+        self.pages.show_report(report)
         self.view.show_report(report, timezone, hides_drawer=hides_drawer)
         self.print_key.setVisible(report.kind == "X")
         self.done_key.setFocus()

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from pos.domain.report import ShiftReport, TenderTotal
 from ui.orders import words
 from ui.papers import words as paper_words
-from ui.shift import terminalwords
+from ui.shift import paperlines, terminalwords
 from ui.theme import px
 from ui.widgets import Card, Heading, column, label, row
 
 Line = tuple[str, str]
+_LONG = 24  # signs; a list of papers, and no figure
 
 
 class ReportView(QWidget):
@@ -64,6 +65,11 @@ class ReportView(QWidget):
             told_papers = paper_words.notes(report.papers)
             self._terminals.addWidget(_card(self.tr("Papers"), told_papers, self))
             self.lines += tuple(told_papers)
+        if report.papers_out:
+            out = paperlines.out(report, timezone)
+            title = self.tr("Emergency tickets out: {count}").format(count=report.out_count)
+            self._terminals.addWidget(_card(title, out, self))
+            self.lines += tuple(out)
         for one in report.terminals:
             told = terminalwords.lines(one)
             self._terminals.addWidget(_card(terminalwords.name(one.terminal), told, self))
@@ -106,7 +112,7 @@ class ReportView(QWidget):
             (self.tr("Paid in"), money(report.paid_in_minor)),
             (self.tr("Paid out"), money(-report.paid_out_minor)),
             (self.tr("Should be in the drawer"), money(report.expected_cash_minor)),
-            (self.tr("Drawer opened by the till"), str(report.drawer_openings)),
+            *paperlines.openings(report),
         ]
         if report.counted_cash_minor is not None and report.over_short_minor is not None:
             lines.append((self.tr("Counted"), money(report.counted_cash_minor)))
@@ -139,6 +145,7 @@ def _card(title: str, lines: Sequence[Line], parent: QWidget) -> QFrame:
     grid.setVerticalSpacing(px(parent, 8))
     for number, (name, value) in enumerate(lines):
         figure = label(value, "figure")
+        figure.setWordWrap(len(value) > _LONG)
         figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(label(name), number, 0)
         grid.addWidget(figure, number, 1)

@@ -32,7 +32,11 @@ from ui.signin.approval import ApprovalOverlay
 from ui.widgets import SentenceBar, column
 
 # What came while the drawer was counted.
-_BACK_TO_THE_SHIFT = {Reason.SHIFT_HAS_OPEN_TASK, Reason.TERMINAL_MOVED_ON}
+_BACK_TO_THE_SHIFT = {
+    Reason.SHIFT_HAS_OPEN_TASK,
+    Reason.SHIFT_HAS_PAPERS_OUT,
+    Reason.TERMINAL_MOVED_ON,
+}
 
 
 class ShiftScreen(QWidget):
@@ -55,7 +59,7 @@ class ShiftScreen(QWidget):
         self.sentence = SentenceBar(self)
         self.opening, self.overview = OpeningStep(self), OverviewStep(desk, self)
         self.moving, self.count = MovingStep(self), CountStep(self)
-        self.verdict, self.reading = VerdictStep(self), ReadingStep(self)
+        self.verdict, self.reading = VerdictStep(self), ReadingStep(desk, self)
         self.rates = RatesStep(self)
         self.steps = QStackedWidget(self)
         for step in (
@@ -307,6 +311,7 @@ class ShiftScreen(QWidget):
         expected, counted = report.expected_cash_minor, self._counts[report.currency]
         self.verdict.show_count(counted, expected, report.currency, foreign)
         self.verdict.show_terminals(self._compared)
+        self.verdict.show_papers(report, self._timezone())
         self.steps.setCurrentWidget(self.verdict)
 
     def _look_at_terminals(self) -> None:
@@ -344,9 +349,16 @@ class ShiftScreen(QWidget):
         if person is not None and shift is not None:
             foreign = dict(self._counts)
             counted, compared = foreign.pop(shift.currency), self._compared or ()
+            out = self.verdict.papers_out
             self._desk.background.on_storage(
                 lambda: shifts.close_shift(
-                    desk, person, counted, approval, foreign, terminals=compared
+                    desk,
+                    person,
+                    counted,
+                    approval,
+                    foreign,
+                    terminals=compared,
+                    papers_out=out,
                 ),
                 self._show_z,
                 self._not_closed(self._refused()),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pos.domain.shift import Shift
 from pos.payments.attempt import Attempt
-from pos.services import cards, settling, shifts
+from pos.services import cards, papernotes, settling, shifts
 from pos.services.desk import Desk
 from pos.services.settling import Case
 
@@ -12,7 +12,8 @@ from pos.services.settling import Case
 @dataclass(frozen=True)
 class Standing:
     """`tasks` keep the shift open, what was `handed_on` does not; `unsent` journal entries wait
-    for the server, which is no reason either, but good to know.
+    for the server, which is no reason either, but good to know. `papers_out` emergency tickets
+    that nobody has accounted for: the supervisor is asked to confirm them.
     """
 
     shift: Shift | None
@@ -20,6 +21,7 @@ class Standing:
     tasks: tuple[Case, ...]
     unsent: int
     handed_on: tuple[Case, ...] = ()
+    papers_out: int = 0
 
 
 def load(desk: Desk) -> Standing:
@@ -28,10 +30,12 @@ def load(desk: Desk) -> Standing:
     cases = settling.open_tasks(desk)
     with desk.database.transaction() as unit:
         unsent = unit.journal.head().number - unit.journal.uploaded().number
+        out = sum(len(one.numbers) for one in papernotes.out(unit))
     return Standing(
         shift,
         attempt,
         tuple(case for case in cases if not case.handed_on),
         unsent,
         tuple(case for case in cases if case.handed_on),
+        out,
     )

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from pos.domain.dayend import Comparison
-from pos.domain.report import ForeignCount
+from pos.domain.report import ForeignCount, ShiftReport
 from ui.orders import words
-from ui.shift import terminalwords
+from ui.shift import paperlines, terminalwords
 from ui.theme import mm, px
 from ui.widgets import BigButton, Card, Heading, Key, column, label, row
 
@@ -35,8 +35,18 @@ class VerdictStep(QWidget):
         card.setFixedWidth(mm(self, 190))
         self.notes = label("", "body", self)
         self.terminals = label("", "body", self)
-        self.terminals.setWordWrap(True)
-        for piece in (self.counted, self.verdict, self.figure, self.notes, self.terminals):
+        self.papers = label("", "heading", self)
+        self.papers_out = 0  # as many were said to be out
+        for text in (self.terminals, self.papers):
+            text.setWordWrap(True)
+        for piece in (
+            self.counted,
+            self.verdict,
+            self.figure,
+            self.notes,
+            self.terminals,
+            self.papers,
+        ):
             card.body.addWidget(piece)
         card.body.addSpacing(px(self, 12))
         card.body.addLayout(buttons)
@@ -68,7 +78,8 @@ class VerdictStep(QWidget):
     def summary(self) -> str:
         """The verdict as one line, for the supervisor."""
         house = f"{self.counted.text()}. {self.verdict.text()} {self.figure.text()}".strip()
-        return "\n".join(filter(None, (house, self.notes.text(), self.terminals.text())))
+        rest = (self.notes.text(), self.terminals.text(), self.papers.text())
+        return "\n".join(filter(None, (house, *rest)))
 
     def show_terminals(self, compared: Sequence[Comparison]) -> None:
         """How each card terminal stands beside our books, and why where it does not agree."""
@@ -79,6 +90,16 @@ class VerdictStep(QWidget):
         ]
         self.terminals.setText("\n".join(told))
         self.terminals.setVisible(bool(told))
+
+    def show_papers(self, report: ShiftReport, timezone: str) -> None:
+        """Emergency tickets that nobody has accounted for: the supervisor confirms them, too."""
+        self.papers_out = report.out_count
+        told = [f"{name}: {which}" for name, which in paperlines.out(report, timezone)]
+        if told:
+            many = self.tr("%n emergency ticket(s) are not accounted for:", "", self.papers_out)
+            told.insert(0, many)
+        self.papers.setText("\n".join(told))
+        self.papers.setVisible(bool(told))
 
     def _notes(self, one: ForeignCount) -> str:
         text = self.tr("{currency}: counted {counted}, expected {expected}")

@@ -73,10 +73,10 @@ VOCABULARIES: dict[Kind, Vocabulary] = {
         (*_HEAD, "number", "note", "till", "person", "opened", "date"),
         ("x_report", "z_report", "till", "shift_of", "opened", "closed", "date"),
         ("x", "z"),
-        ("facts", "sales", "tenders", "drawer", "terminals", "proof", "signature"),
+        ("facts", "sales", "tenders", "drawer", "terminals", "papers", "proof", "signature"),
         (
             *("house", "title", "number", "note", "facts", "sales", "tenders", "drawer"),
-            *("terminals", "proof", "signature"),
+            *("terminals", "papers", "proof", "signature"),
         ),
     ),
     "card": Vocabulary(

@@ -4,6 +4,7 @@ They add up as real ones do, and their proof is no entry of any journal.
 """
 
 from dataclasses import replace
+from typing import get_args
 from uuid import UUID
 
 from pos.domain.dayend import Comparison, Finding, SchemeLine, Sum, totals_of
@@ -16,6 +17,7 @@ from pos.domain.paper import (
     ReportPaper,
     TicketPaper,
 )
+from pos.domain.printjob import CASH_SALE, SET_UP, ReprintReason
 from pos.domain.receipt import (
     Buyer,
     Extra,
@@ -29,7 +31,14 @@ from pos.domain.receipt import (
     Show,
     TaxRow,
 )
-from pos.domain.report import ForeignCount, ShiftReport, TenderTotal
+from pos.domain.report import (
+    DrawerNote,
+    ForeignCount,
+    PaperNote,
+    PapersOut,
+    ShiftReport,
+    TenderTotal,
+)
 from pos.domain.template.kinds import SLIPS, Kind
 from pos.domain.template.samples import hard
 
@@ -252,6 +261,10 @@ def report_of(ticket: TicketPaper, *, closing: bool = True, tax_number: str = ""
         rounding_minor=-3,
         foreign=(ForeignCount("CHF", 2 * each, 2 * each - 100 if closing else None),),
         terminals=(_terminal(ticket),) if closing else (),
+        papers=_papers(ticket),
+        drawer_openings=142,
+        openings=(DrawerNote(CASH_SALE, 141, 3), DrawerNote(SET_UP, 1)),
+        papers_out=(PapersOut(ticket.title, ticket.starts_at, (*range(117, 141), 199)),),
     )
     return ReportPaper(
         ticket.house,
@@ -260,6 +273,21 @@ def report_of(ticket: TicketPaper, *, closing: bool = True, tax_number: str = ""
         report,
         address=ticket.address,
         tax_number=tax_number,
+    )
+
+
+def _papers(ticket: TicketPaper) -> tuple[PaperNote, ...]:
+    """One of each: who looked for a paper, and why one was printed again."""
+    number, label = ticket.order_number, ticket.label
+    again = tuple(
+        PaperNote("reprint", number, label, at, why)
+        for at, why in enumerate(get_args(ReprintReason), 2)
+    )
+    return (
+        PaperNote("in_doubt", number, label, 1, "ticket"),
+        PaperNote("spoiled", number, label, 1, "ticket"),
+        PaperNote("in_doubt", number, None, 0, "receipt"),
+        *again,
     )
 
 

@@ -12,7 +12,7 @@ from pos.domain.order import Order
 from pos.domain.personal.holder import named_of
 from pos.domain.personal.sealed import unseal
 from pos.domain.refusals import Trouble
-from pos.services import naming
+from pos.services import doubts, namewaits, naming
 from tests.pos.conftest import Office
 from tests.pos.services.test_naming import ANN, LI, PLANTED, KeyServer, check, sell
 
@@ -172,3 +172,33 @@ def test_a_house_that_prints_no_names_waits_for_none(office, server) -> None:
     page = first_paper(house)
     assert naming.filled(house.desk, page) == page
     assert LI.name not in repr(page)
+
+
+def test_the_till_says_which_papers_wait_for_a_name_and_whether_for_ever(office, server) -> None:
+    house = asks_for_names(office, waits=True)
+    order = sold(house, server)
+    assert namewaits.count(house.desk) == 0, "the name is in hand"
+    naming.keep_up(house.desk, server)
+    server.away = True
+    house.restart()
+    assert waits_for_its_name(house)
+    (one,) = namewaits.waits(house.desk)
+    assert (one.slip.label, one.insists) == (order.tickets[0].label, True)
+    assert namewaits.count(house.desk) == 1
+    server.away = False
+    server.hear(order)
+    naming.keep_up(house.desk, server)
+    assert naming.filled(house.desk, first_paper(house)).holder
+    assert namewaits.waits(house.desk) == ()
+    assert namewaits.count(house.desk) == 0
+
+
+def test_a_paper_that_is_not_wanted_any_more_waits_for_no_name(house, server) -> None:
+    sold(house, server)
+    server.away = True
+    house.restart()
+    assert waits_for_its_name(house)
+    (one,) = namewaits.waits(house.desk)
+    assert not one.insists, "the door has the name in a moment"
+    doubts.discard(house.desk, [one.job], house.cashier)
+    assert namewaits.count(house.desk) == 0

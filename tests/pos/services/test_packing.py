@@ -10,11 +10,11 @@ import pytest
 
 from pos.domain.emergency import EmergencyPaper
 from pos.domain.ids import PlaceId, TicketTypeId
-from pos.domain.journal import Sale, decode_body
+from pos.domain.journal import Sale, ShiftClosed, decode_body
 from pos.domain.outagepaper import TallyPaper
 from pos.domain.paper import EmergencyPaper as Sheet
 from pos.domain.paper import decode
-from pos.domain.people import LOSE_PAPER
+from pos.domain.people import CLOSE_SHIFT, LOSE_PAPER
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.ticketcode import CLASS_EMERGENCY, read, short_code
 from pos.services import outagepapers, owning, packing, restoring, selling, shifts
@@ -329,3 +329,47 @@ def test_a_paper_whose_record_was_lost_with_a_disk_is_taken_up_from_the_paper(
     assert again is Reason.PACKED_ALREADY
     desk.database.close()
     assert verify(backup).findings == ()
+
+
+# --- the shift's close ----------------------------------------------------------------------------
+
+
+def test_a_shift_does_not_close_over_papers_that_the_supervisor_was_not_told_of(
+    office: Any,
+) -> None:
+    own(office, 1, 2, 3)
+    _, two, three = pack(office, 3).tickets
+    shift = shifts.current(office.desk)
+    assert shift is not None
+    look = shifts.x_report(office.desk)
+    assert [one.numbers for one in look.papers_out] == [(1, 2, 3)]
+
+    def close(told: int) -> Any:
+        word = office.word(CLOSE_SHIFT, shift.id)
+        return shifts.close_shift(office.desk, office.cashier, 10_000, word, papers_out=told)
+
+    assert refusal_of(lambda: close(0)) is Reason.SHIFT_HAS_PAPERS_OUT
+    assert refusal_of(lambda: close(2)) is Reason.SHIFT_HAS_PAPERS_OUT
+    packing.came_back(office.desk, two.id, office.cashier)
+    word = office.word(LOSE_PAPER, three.id)
+    packing.lost(office.desk, three.id, office.cashier, word, "blown away")
+    report = close(3)
+    assert [one.numbers for one in report.papers_out] == [(1,)], "of the others somebody has said"
+    assert report.papers_out[0].title == "The Magic Flute"
+    with office.desk.database.transaction() as unit:
+        head = unit.journal.head()
+        (entry,) = unit.journal.after(head.number - 1, 1)
+    closed = decode_body(entry.kind, entry.body)
+    assert isinstance(closed, ShiftClosed)
+    assert (closed.papers_out, closed.approver) == (1, "s1")
+    assert sound(office)
+
+
+def test_papers_of_the_shift_before_are_asked_about_again(office: Any) -> None:
+    own(office, 1)
+    pack(office, 1)
+    word = office.word(CLOSE_SHIFT, shifts.current(office.desk).id)
+    shifts.close_shift(office.desk, office.cashier, 10_000, word, papers_out=1)
+    office.clock.pass_s(60)
+    office.open()
+    assert shifts.x_report(office.desk).out_count == 1

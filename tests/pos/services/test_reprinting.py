@@ -11,7 +11,9 @@ from pos.domain.journal import Reprinted, TakenBack, decode_body
 from pos.domain.order import Order
 from pos.domain.paper import TicketPaper, decode
 from pos.domain.people import REPRINT
+from pos.domain.printjob import CASH_SALE, SET_UP, DrawerOpening, sale_cause
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.report import DrawerNote
 from pos.services import (
     doubts,
     exchanging,
@@ -269,6 +271,21 @@ def test_the_shift_s_report_names_what_needed_a_person(office):
         ("reprint", label, 2, "doubt"),
     ]
     assert {one.order_number for one in report.papers} == {order.number}
+
+
+def test_the_shift_s_report_counts_what_opened_the_drawer_by_its_cause(office):
+    with office.desk.database.transaction() as unit:
+        for cause in (sale_cause("3-000001"), sale_cause("3-000002"), SET_UP):
+            unit.drawer.add(DrawerOpening(office.desk.clock.now_ms(), cause, "c1", "asked"))
+            said = "not" if cause.endswith("2") else "opened"
+            unit.drawer.add(DrawerOpening(office.desk.clock.now_ms(), cause, "c1", said))
+    report = shifts.x_report(office.desk)
+    assert report.openings == (DrawerNote(CASH_SALE, 1, 1), DrawerNote(SET_UP, 1))
+    assert report.drawer_openings == 2
+    office.close_shift(10_000)
+    office.clock.pass_s(1)
+    office.open(500)
+    assert shifts.x_report(office.desk).openings == (), "the next shift begins at nothing"
 
 
 def test_a_ticket_that_another_till_took_back_is_not_printed_again(office):

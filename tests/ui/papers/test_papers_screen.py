@@ -1,11 +1,16 @@
 """The page of the printers: one question at a time, what waits, and the drawer that stands open."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 
+from pos.domain.ids import JobId
+from pos.domain.plan import PlaceLabel
 from pos.services import orders
+from pos.services.namewaits import NameWait
+from pos.services.papernotes import Slip
 from printing.printer import Printer
 from printing.profile import ROLL_80MM
 from printing.spool.spool import ASK_AFTER_MS, Spool
@@ -14,6 +19,7 @@ from printing.transports.tcp import TcpTransport
 from tests.ui.conftest import CASHIER
 from ui import formats
 from ui.papers.drawerbar import OPEN_S, DrawerBar
+from ui.papers.nameless import NamelessCard
 from ui.papers.printercard import PrinterCard
 from ui.papers.screen import PapersScreen
 
@@ -173,3 +179,35 @@ def test_a_drawer_that_stands_open_is_told_after_half_a_minute(qtbot):
     assert not bar.isVisible(), "another opening, another half minute"
     bar.look(None, 13.0 + OPEN_S)
     assert not bar.isVisible()
+
+
+def test_tickets_that_wait_for_a_name_say_how_many_and_why(screen, box_office, wait):
+    order = box_office.sell("E9", "E10")
+    desk = box_office.till.desk
+    screen.entered()
+    wait(screen.calm.isVisible)
+    assert not screen.nameless.isVisible()
+    desk.names_wanted.update({one.id: 0.0 for one in order.tickets})
+    box_office.desk.server_up = False
+    screen.look()
+    wait(screen.nameless.isVisible)
+    assert screen.nameless.heading.text().startswith("2 ticket")
+    assert "it does not answer" in screen.nameless.why.text()
+    assert "the door has the name" in screen.nameless.why.text()
+    assert f"Stalls, row E, seat 10 · {order.number}" in screen.nameless.which.text()
+    desk.names_wanted.clear()
+    screen.look()
+    wait(lambda: not screen.nameless.isVisible())
+
+
+def test_a_card_says_that_the_house_wants_no_ticket_bare(qtbot):
+    slip = Slip("ticket", PlaceLabel("Stalls", "E", "9"), "The Magic Flute", order_number="3-1")
+    waits = [NameWait(JobId(UUID(int=at)), slip, insists=at > 1) for at in range(6)]
+    card = NamelessCard()
+    qtbot.addWidget(card)
+    card.show_waits(waits[2:], server_up=True)
+    assert "wants no ticket of this performance without its name" in card.why.text()
+    assert "once it has heard of the sale" in card.why.text()
+    card.show_waits(waits, server_up=True)
+    assert "Some wait however long it takes" in card.why.text()
+    assert card.which.text().splitlines()[-1].startswith("and 2")

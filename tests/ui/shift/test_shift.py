@@ -4,12 +4,20 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QPushButton
 
+from pos.domain.ids import OperationId, PlaceId
 from pos.domain.money import Currency, Money
 from pos.domain.order import Tender
-from pos.services import cards, rates, shifts, tendering
-from tests.ui.conftest import PRICE_MINOR
+from pos.domain.printjob import sale_cause
+from pos.services import cards, packing, rates, shifts, tendering
+from pos.services.packing import PackWish
+from printing.layout.designs import Designs
+from tests.ui.conftest import CASHIER, PRICE_MINOR, STALLS, TONIGHT
+from tests.ui.receipts.reading import read
+from tests.ui.sale.conftest import small_hall
+from ui.receipts import systemprinter
 from ui.shift.screen import ShiftScreen
 
 LEFT = Qt.MouseButton.LeftButton
@@ -333,3 +341,130 @@ def test_francs_are_counted_blind_behind_the_euros(qtbot, francs, open_screen, b
     wait(lambda: screen.steps.currentWidget() is screen.reading)
     assert _line(screen, "CHF there") == "CHF20.00"
     assert _line(screen, "Short") == "CHF10.00"
+
+
+# --- emergency tickets out, and what opened the drawer --------------------------------------------
+
+
+def _packed(box_office, *places):
+    """Emergency tickets of these seats are printed, and nobody has said what became of them."""
+    desk = box_office.till.desk
+    with desk.database.transaction() as unit:
+        operation = OperationId(desk.ids.new())
+        unit.leases.allot(operation, TONIGHT, [PlaceId(one) for one in places], 1)
+    wish = PackWish(
+        TONIGHT, box_office.season, small_hall(), box_office.person(CASHIER), counts={STALLS: 9}
+    )
+    return packing.pack(desk, wish, tuple)
+
+
+def test_the_supervisor_confirms_emergency_tickets_that_are_out(
+    qtbot, open_screen, box_office, wait
+):
+    _packed(box_office, 10, 11)
+    _enter(open_screen, wait)
+    wait(lambda: "2 emergency ticket" in open_screen.overview.notes.text())
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    _count_sum(qtbot, open_screen, 10_000)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.verdict)
+    assert "1-E001–002" in open_screen.verdict.papers.text()
+    qtbot.mouseClick(open_screen.verdict.close_key, LEFT)
+    assert "2 emergency ticket" in open_screen.approval.what.text()
+    _approve(qtbot, open_screen, wait)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.reading)
+    assert "1-E001–002" in dict(open_screen.reading.view.lines).values()
+
+
+def test_papers_that_are_printed_while_the_drawer_is_counted_are_not_passed_over(
+    qtbot, open_screen, box_office, wait
+):
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    _count_sum(qtbot, open_screen, 10_000)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.verdict)
+    assert not open_screen.verdict.papers.isVisible()
+    _packed(box_office, 10)
+    qtbot.mouseClick(open_screen.verdict.close_key, LEFT)
+    _approve(qtbot, open_screen, wait)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.overview)
+    assert "not accounted for: 1" in open_screen.sentence.sentence
+    assert shifts.current(box_office.till.desk) is not None
+
+
+def test_the_report_says_what_opened_the_drawer(qtbot, open_screen, box_office, wait):
+    spool = box_office.till.spool
+    for cause in (sale_cause("3-000001"), sale_cause("3-000002")):
+        spool.note_drawer(cause, "c1", "asked")
+        spool.note_drawer(cause, "c1", "opened" if cause.endswith("1") else "not")
+    box_office.desk.person = box_office.person("s1")
+    qtbot.mouseClick(open_screen.overview.x_key, LEFT)
+    wait(lambda: open_screen.steps.currentWidget() is open_screen.reading)
+    assert _line(open_screen, "Drawer opened by the till") == "1"
+    assert _line(open_screen, "Opened for a cash sale") == "1"
+    assert _line(open_screen, "Told to open, and did not") == "1"
+
+
+# --- on A4 ----------------------------------------------------------------------------------------
+
+
+def _x(qtbot, screen, box_office, wait, person="s1"):
+    box_office.desk.person = box_office.person(person)
+    box_office.till.spool.designs = Designs()
+    qtbot.mouseClick(screen.overview.x_key, LEFT)
+    wait(lambda: screen.steps.currentWidget() is screen.reading)
+    return screen.reading.pages
+
+
+def test_a_report_is_written_as_pdf_and_never_over_another(qtbot, open_screen, box_office, wait):
+    folder = box_office.till.settings.receipts_folder
+    keys = _x(qtbot, open_screen, box_office, wait)
+    qtbot.mouseClick(keys.file, LEFT)
+    wait(lambda: keys.said.text().startswith("Written: report-1-X"))
+    (first,) = folder.glob("report-*.pdf")
+    was = first.read_bytes()
+    assert "€100.00" in read(was).pages[0].splitlines(), "the float"
+    keys.said.setText("")
+    qtbot.mouseClick(keys.file, LEFT)
+    wait(lambda: keys.said.text().endswith("-2.pdf"))
+    assert first.read_bytes() == was
+
+
+def test_a_cashier_s_pdf_does_not_say_what_the_blind_count_should_find(
+    qtbot, open_screen, box_office, wait
+):
+    keys = _x(qtbot, open_screen, box_office, wait, CASHIER)
+    qtbot.mouseClick(keys.file, LEFT)
+    wait(lambda: keys.said.text().startswith("Written"))
+    (path,) = box_office.till.settings.receipts_folder.glob("report-*.pdf")
+    assert "Expected" not in read(path.read_bytes()).pages[0].splitlines()
+
+
+def test_a_disk_without_room_says_so_and_the_key_stays(qtbot, open_screen, box_office, wait):
+    box_office.till.settings.receipts_folder.write_text("a file where the folder should be")
+    keys = _x(qtbot, open_screen, box_office, wait)
+    qtbot.mouseClick(keys.file, LEFT)
+    wait(lambda: keys.said.text().startswith("The report could not be written to"))
+    assert keys.file.isEnabled()
+
+
+def test_a_report_goes_to_a_printer_of_the_system(
+    qtbot, open_screen, box_office, wait, tmp_path, monkeypatch
+):
+    out = tmp_path / "out.pdf"
+
+    def printer(name):
+        if name == "gone":
+            return None
+        made = QPrinter()
+        made.setOutputFileName(str(out))
+        return made
+
+    monkeypatch.setattr(systemprinter, "names", lambda: ["Brother", "gone"])
+    monkeypatch.setattr(systemprinter, "printer_of", printer)
+    keys = _x(qtbot, open_screen, box_office, wait)
+    qtbot.mouseClick(keys.elsewhere, LEFT)
+    qtbot.mouseClick(keys.printers.keys[1], LEFT)
+    wait(lambda: keys.said.text().startswith("gone took nothing"))
+    qtbot.mouseClick(keys.elsewhere, LEFT)
+    qtbot.mouseClick(keys.printers.keys[0], LEFT)
+    wait(lambda: keys.said.text().startswith("Brother took it"))
+    assert "X report" in read(out.read_bytes()).pages[0].splitlines()

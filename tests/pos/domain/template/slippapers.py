@@ -74,6 +74,7 @@ flow = [
   { part = "sales" },
   { part = "tenders" },
   { part = "terminals" },
+  { part = "papers" },
   { part = "proof" },
   { part = "signature" },
 ]
