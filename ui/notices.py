@@ -356,11 +356,31 @@ class Notices(QObject):
             ),
         }
 
+    def _of_the_door(self) -> dict[Reason, str]:
+        return {
+            Reason.TICKET_DISPUTED: self.tr(
+                "Two tickets are out for this seat. The supervisor decides who sits there."
+            ),
+            Reason.PAPER_REPLACED: self.tr(
+                "A newer paper of this ticket was printed: only that one admits."
+            ),
+            Reason.OTHER_PERFORMANCE: self.tr("This ticket is for another performance."),
+            Reason.ADMITTED_ALREADY: self.tr(
+                "Somebody came in with this ticket. A supervisor has to let them out at the door"
+                " before it can go back."
+            ),
+            Reason.ADMISSION_UNDONE: self.tr(
+                "A supervisor has ended this admission. Scan the ticket again."
+            ),
+            Reason.SEAT_ADMITTED: self.tr("Somebody came in for this seat with another ticket."),
+        }
+
     def _of_records(self) -> dict[Reason, str]:
         return {
             Reason.ORDER_UNKNOWN: self.tr("This till knows no such order."),
             Reason.TICKET_UNKNOWN: self.tr("There is no such ticket in this order."),
             Reason.TICKET_DEAD: self.tr("This ticket was exchanged and does not admit any more."),
+            **self._of_the_door(),
             Reason.PLACE_CHEAPER: self.tr("This place costs less than what was paid."),
             Reason.NOTHING_AS_GOOD: self.tr(
                 "There is no free place as good. Give money back, or hand it on."

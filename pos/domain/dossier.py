@@ -9,11 +9,21 @@ from pos.domain.order import Exchange, Order, Refund, Ticket
 
 
 @dataclass(frozen=True)
+class CameIn:
+    """Somebody is in by that ticket: since when, and by which door."""
+
+    ticket: TicketId
+    at_ms: int
+    door: str
+
+
+@dataclass(frozen=True)
 class Dossier:
     """An order, what went back of it, its tickets that admit nobody any more, and its invoices.
 
-    `till_name` is what people call the till that sold it. Its ticket codes are blank: they are for
-    whoever bought the tickets.
+    `came_in` says by which of them somebody is in, as the gate knew when it was told. `till_name`
+    is what people call the till that sold it. Its ticket codes are blank: they are for whoever
+    bought the tickets.
     """
 
     order: Order
@@ -22,6 +32,7 @@ class Dossier:
     dead: frozenset[TicketId] = frozenset()
     invoices: tuple[Invoice, ...] = ()
     till_name: str = ""
+    came_in: tuple[CameIn, ...] = ()
 
     @property
     def invoice(self) -> Invoice | None:
@@ -50,4 +61,5 @@ def merged(one: Dossier, other: Dossier | None) -> Dossier:
         dead=one.dead | other.dead,
         invoices=tuple({it.id: it for it in (*other.invoices, *one.invoices)}.values()),
         till_name=one.till_name or other.till_name,
+        came_in=tuple({it.ticket: it for it in (*other.came_in, *one.came_in)}.values()),
     )

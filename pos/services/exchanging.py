@@ -166,9 +166,10 @@ def offer(can: Refundable, wish: ExchangeWish, season: Season) -> Offer:
     """What the customer is told before anything is agreed, under the wish's circumstances. Pure.
 
     Raises NO_PRICE, PERFORMANCE_UNKNOWN, PERFORMANCE_CLOSED, NAMES_MISSING, LIMIT_PER_... for more
-    tickets than an order may have, and what refunding.chosen raises.
+    tickets than an order may have, ADMITTED_ALREADY, and what refunding.chosen raises.
     """
     old = refunding.chosen(can, wish.tickets)
+    refunding.refuse_came_in(can, old)
     for was, to in _pairs(old, wish.places):
         naming.check_carried(season, was, to.performance)
     return _offer(can, wish, season, old, "price")
@@ -234,6 +235,8 @@ def agree(desk: Desk, unit: Unit, wish: ExchangeWish, word: Approval, terms: Ter
     season = _season(unit)
     right = rights.needed(unit, wish.order)
     old = refunding.chosen(can, wish.tickets)
+    if terms == "price" and not wish.tenders:  # nobody has paid for it yet
+        refunding.refuse_came_in(can, old)
     papers.refuse_under_way(unit, wish.tickets)
     refuse_unowned(unit, [(one.performance, one.place) for one in wish.places])
     at_ms = desk.clock.now_ms()

@@ -1,5 +1,6 @@
 """Refunds: tickets back, money back the way it came, one transaction."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -169,13 +170,25 @@ def chosen(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Ticket, ...]
     return tuple(live[ticket] for ticket in tickets)
 
 
+def refuse_came_in(can: Refundable, tickets: Sequence[Ticket]) -> None:
+    """Raises ADMITTED_ALREADY where the gate said that somebody is in by one of them: a supervisor
+    lets them out first. What is not played after all goes back whoever had come.
+    """
+    inside = {one.ticket: one for one in can.known.came_in}
+    for one in tickets:
+        if one.id in inside and one.performance not in can.cancelled:
+            since = inside[one.id]
+            refused = {"order": can.order_number, "door": since.door, "at_ms": since.at_ms}
+            raise Refusal(Reason.ADMITTED_ALREADY, **refused)
+
+
 def refund(desk: Desk, wish: RefundWish) -> Refund:
     """Refund: durable when it returns.
 
     Raises TILL_SUSPENDED, APPROVAL_NEEDED unless a supervisor approved (its action, order id),
     SHIFT_NOT_OPEN, ORDER_UNKNOWN, RIGHT_NOT_OWNED, TICKET_UNKNOWN, TICKET_DEAD, ALREADY_REFUNDED,
-    MONEY_GOING_BACK, PAPER_UNDER_WAY, TOO_LATE_TO_VOID, RECEIPT_NUMBER_MISSING, CARD_NUMBER_TYPED,
-    or AMOUNT_WRONG for an order in another currency than the shift's.
+    ADMITTED_ALREADY, MONEY_GOING_BACK, PAPER_UNDER_WAY, TOO_LATE_TO_VOID, RECEIPT_NUMBER_MISSING,
+    CARD_NUMBER_TYPED, or AMOUNT_WRONG for an order in another currency than the shift's.
     """
     require(wish.person, wish.action)
     desk.guard.check()
@@ -206,6 +219,8 @@ def agree(desk: Desk, unit: Unit, wish: RefundWish, word: Approval) -> GoingBack
         raise Refusal(Reason.AMOUNT_WRONG)
     right = rights.needed(unit, wish.order)
     tickets = chosen(can, wish.tickets)
+    if not wish.waives_fees:  # else the house gives back what somebody inside had paid
+        refuse_came_in(can, tickets)
     papers.refuse_under_way(unit, wish.tickets)
     if wish.kind == "void":
         refuse_late(can, shift.id, tickets, unit.seasons.current(), desk.clock.now_ms())

@@ -34,6 +34,9 @@ GET  /v1/performances/{id}/feed?generation=&since= -> text/event-stream of Chang
 GET  /v1/performances/{id}/gate                  -> GateList
 GET  /v1/performances/{id}/cancellation          -> Cancellation
 POST /v1/gate/check       GateAsk -> GateAnswer
+POST /v1/gate/admit       gate.AdmitAsk -> gate.AdmitAnswer
+POST /v1/gate/let-out     gate.LetOutAsk -> gate.LetOut
+GET  /v1/performances/{id}/admissions            -> gate.DoorReport
 GET  /v1/wallets                                 -> Wallets
 GET  /v1/wallets/totals/{wallet}                 -> WalletTotals
 POST /v1/wallets/payments WalletPay -> WalletPayment
@@ -307,12 +310,14 @@ class GateAsk(msgspec.Struct, frozen=True):
 
 
 class GateAnswer(msgspec.Struct, frozen=True):
-    """Whether the ticket admits; `reason` is a Reason where it does not.
+    """Whether the ticket would admit now; `reason` is a Reason where it would not. A question: who
+    is let in is said by "/v1/gate/admit".
 
     A genuine ticket that its till has not brought to the server yet admits while that till owns
     the place, or owned it when it was written off: then `reason` is "not_uploaded". So does a
     paper that was printed again with a number higher than the one known here; a lower one is dead.
-    An emergency ticket of which nobody has said yet what became of it admits: "on_paper".
+    An emergency ticket of which nobody has said yet what became of it admits: "on_paper". By whose
+    ticket somebody is in since `in_since_ms`, at that door, it does not any more.
 
     Of a ticket with a name: whom it is for, and that identity's number, masked.
     """
@@ -323,6 +328,8 @@ class GateAnswer(msgspec.Struct, frozen=True):
     place: int = 0
     name: str = ""
     identity: str = ""
+    in_since_ms: int = 0
+    door: str = ""
 
 
 class Health(msgspec.Struct, frozen=True):

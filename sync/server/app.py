@@ -12,7 +12,14 @@ from litestar.serialization import encode_json
 
 from pos.domain.refusals import Refusal
 from sync.protocol import wire
-from sync.server import asked, endpoints, houseendpoints, peopleendpoints, problems
+from sync.server import (
+    asked,
+    endpoints,
+    gateendpoints,
+    houseendpoints,
+    peopleendpoints,
+    problems,
+)
 from sync.server.office import Office
 from sync.server.wallets import endpoints as wallets
 
@@ -36,7 +43,10 @@ def build(office: Office | None) -> Litestar:
     """The application; without an office it can only describe itself."""
     routes = Router(
         "/v1",
-        route_handlers=[*endpoints.ALL, *houseendpoints.ALL, *peopleendpoints.ALL, *wallets.ALL],
+        route_handlers=[
+            *(*endpoints.ALL, *gateendpoints.ALL, *houseendpoints.ALL),
+            *(*peopleendpoints.ALL, *wallets.ALL),
+        ],
         guards=[asked.speaks_our_protocol],
     )
     return Litestar(

@@ -8,6 +8,8 @@ import msgspec
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import PlaceChange, PlaceState
+from sync.server.gateasks import Admit
+from sync.server.gatebooks import GateBooks
 from sync.server.requests import AskRight, PlacesAsk
 from sync.server.state import (
     FREE,
@@ -44,6 +46,7 @@ class Books:
         self.now_ms = state.now_ms
         self.loaded = state
         self.writes = Writes()
+        self.admissions = GateBooks(state.gate, self.writes.admissions, self.writes.scans)
         self._claims = dict(state.claims)
         self._allotted = {one.id: one.allotted for one in state.performances.values()}
         self._versions = {one.id: one.version for one in state.performances.values()}
@@ -213,7 +216,7 @@ class Books:
         self._freed[key].difference_update(places)
         self._next[key] = max(self._next[key], places[-1] + 1)
 
-    def answered(self, ask: PlacesAsk | AskRight) -> bytes | None:
+    def answered(self, ask: PlacesAsk | AskRight | Admit) -> bytes | None:
         """The answer this operation had before. Raises OPERATION_REUSED or _CANCELLED."""
         key = (ask.till, ask.operation)
         before = self.writes.operations.get(key) or self.loaded.operations.get(key)
@@ -231,7 +234,7 @@ class Books:
             raise Refusal(Reason.RIGHT_TAKEN, **params)
         return before.answer
 
-    def answer(self, ask: PlacesAsk | AskRight, answer: msgspec.Struct) -> None:
+    def answer(self, ask: PlacesAsk | AskRight | Admit, answer: msgspec.Struct) -> None:
         """Remember the answer, for the same question asked again."""
         stored = Operation(ask.digest, msgspec.json.encode(answer))
         self.writes.operations[ask.till, ask.operation] = stored

@@ -9,6 +9,7 @@ from pos.domain.people import SUPERVISOR
 from pos.domain.planedit import EDITS_LIMIT
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season
+from sync.protocol.gate import AdmitAsk, LetOutAsk
 from sync.protocol.house import (
     AllotAsk,
     BlockAsk,
@@ -21,9 +22,10 @@ from sync.protocol.house import (
     WriteOffAsk,
 )
 from sync.protocol.signing import decision_text, edits_of, subject_of
-from sync.server import catalogue
+from sync.server import catalogue, gateasks
 from sync.server.database import Database
 from sync.server.enrolment import KnownTill
+from sync.server.gateasks import LetThemOut
 from sync.server.requests import (
     Allot,
     CallBack,
@@ -99,6 +101,16 @@ class Deciding:
             raise Refusal(Reason.MESSAGE_TOO_LARGE, limit=EDITS_LIMIT)
         subject = edits_of(ask.digest, ask.edits)
         return self._signed(by, "edit_plan", subject, ask.decision)
+
+    def admit(self, by: KnownTill, ask: AdmitAsk, ticket: str) -> Signed | None:
+        """Somebody shall come in about whom the gate asks."""
+        said = ask.decision
+        return None if said is None else self._signed(by, "admit", f"ticket {ticket}", said)
+
+    def let_out(self, by: KnownTill, ask: LetOutAsk) -> LetThemOut:
+        """Nobody is in by that admission."""
+        subject = f"admission {ask.admission.hex}"
+        return gateasks.let_out(ask, self._signed(by, "let_out", subject, ask.decision))
 
     def _signed(self, by: KnownTill, what: str, subject: str, said: Decision) -> Signed:
         if not said.reason.strip():

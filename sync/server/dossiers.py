@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from pos.domain import ticketcode
-from pos.domain.dossier import Dossier
+from pos.domain.dossier import CameIn, Dossier
 from pos.domain.ids import TicketId
 from pos.domain.invoice import Invoice
 from pos.domain.journal import Exchanged, Invoiced, RefundMade, Sale, decode_body
@@ -16,6 +16,8 @@ from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.server import tables
 from sync.server.database import Database
+from sync.server.gatebooks import IN
+from sync.server.gatetables import admissions
 from sync.server.state import REFUNDED
 
 _TEXT_LIMIT = 250
@@ -68,7 +70,21 @@ def _dossier(connection: Connection, order: str) -> Dossier:
     mine = (tickets.order == order) & tickets.id.in_(_ids(bodies))
     gone = select(tickets.id).where(mine, tickets.state == REFUNDED)
     name = select(tables.tills.c.name).where(tables.tills.c.id == sale.till)
-    return dossier_of(bodies, connection.scalars(gone), connection.scalar(name) or "")
+    found = dossier_of(bodies, connection.scalars(gone), connection.scalar(name) or "")
+    return replace(found, came_in=_came_in(connection, _ids(bodies)))
+
+
+def _came_in(connection: Connection, tickets: list[str]) -> tuple[CameIn, ...]:
+    inside = admissions.c
+    wanted = (
+        select(inside.ticket, inside.at_ms, inside.door)
+        .where(inside.ticket.in_(tickets), inside.state == IN)
+        .order_by(inside.at_ms, inside.ticket)
+    )
+    return tuple(
+        CameIn(TicketId(UUID(row.ticket)), row.at_ms, row.door)
+        for row in connection.execute(wanted)
+    )
 
 
 def _ids(bodies: Iterable[Any]) -> list[str]:

@@ -17,8 +17,6 @@ from sync.server import (
     dossiers,
     enrolment,
     feed,
-    gate,
-    holders,
     requests,
     useasks,
     usedesk,
@@ -205,16 +203,6 @@ async def changes(
     return Stream(stream, media_type="text/event-stream", headers=_STREAM_HEADERS)
 
 
-@_post("/gate/check", guards=[is_a_till])
-async def gate_check(request: Asking, data: JSONBody[wire.GateAsk]) -> wire.GateAnswer:
-    """Whether a ticket code admits."""
-    office = office_of(request)
-    key = office.identity.key.public_key()
-    answer = await asyncio.to_thread(gate.check, office.database, data.code, key)
-    asked = (office.people, office.database, data.code, answer)
-    return await asyncio.to_thread(holders.with_name, *asked)
-
-
 ALL = [
     history,
     beat,
@@ -239,5 +227,4 @@ ALL = [
     journal,
     snapshot,
     changes,
-    gate_check,
 ]

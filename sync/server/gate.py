@@ -1,57 +1,102 @@
-"""The gate: does this code admit?"""
+"""The gate: whose code it is, whether it admits, and who is in."""
 
-from typing import Any
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import select
+from msgspec import structs
+from sqlalchemy import Connection, func, select
 
 from pos.domain import ticketcode
 from pos.domain.refusals import Reason, Refusal
-from sync.protocol.wire import GateAnswer, PlaceState
-from sync.server import tables
+from pos.domain.ticketcode import TicketCode
+from sync.protocol.gate import SCANS_TOLD, DoorReport, ScanSaid
+from sync.protocol.wire import GateAnswer
+from sync.server import gatetables, tables
+from sync.server.admissions import judge
 from sync.server.database import Database
 from sync.server.enrolment import till_of_id
-from sync.server.state import LIVE, OF_NO_ORDER
+from sync.server.gatebooks import IN
+from sync.server.requests import PERFORMANCE_LIMIT
+from sync.server.state import LIVE, Claim, SoldTicket
 
-NOT_UPLOADED = "not_uploaded"
-ON_PAPER = "on_paper"
-_FIRM = (int(PlaceState.SECURED), int(PlaceState.ALLOTTED), int(PlaceState.QUARANTINED))
+
+def genuine(database: Database, text: str, server_key: Ed25519PublicKey) -> TicketCode:
+    """What a code says, by the key we certified. Raises CODE_WRONG."""
+    code, payload, signature = ticketcode.read(text)
+    till = till_of_id(database, code.key)
+    if till is None:
+        raise Refusal(Reason.CODE_WRONG)
+    _, key = ticketcode.certified_key(till.certificate, server_key)
+    try:
+        key.verify(signature, payload)
+    except InvalidSignature:
+        raise Refusal(Reason.CODE_WRONG) from None
+    return code
 
 
 def check(database: Database, text: str, server_key: Ed25519PublicKey) -> GateAnswer:
-    """Genuine by the key we certified, known to the books, alive, and the newest paper of it."""
+    """Whether it would admit now; nothing is changed by asking."""
     try:
-        code, payload, signature = ticketcode.read(text)
-        till = till_of_id(database, code.key)
-        if till is None:
-            return GateAnswer(False, Reason.CODE_WRONG)
-        _, key = ticketcode.certified_key(till.certificate, server_key)
-        key.verify(signature, payload)
-    except (Refusal, InvalidSignature):
+        code = genuine(database, text, server_key)
+    except Refusal:
         return GateAnswer(False, Reason.CODE_WRONG)
-    claims = tables.claims.c
     with database.reading() as connection:
-        wanted = tables.tickets.c.id == code.ticket.hex
-        row = connection.execute(select(tables.tickets).where(wanted)).first()
-        place = (claims.performance == code.performance) & (claims.place == code.place)
-        claim = connection.execute(select(claims.state, claims.till).where(place)).first()
-    if row is None and claim is not None and _is_its_till_s(claim, code.key):
-        # Sold while the till was cut off, or by one that was lost: the paper is the proof.
-        return GateAnswer(True, NOT_UPLOADED, code.performance, code.place)
-    if row is None:
-        return GateAnswer(False, Reason.TICKET_UNKNOWN, code.performance, code.place)
-    if (row.performance, row.place, row.till) != (code.performance, code.place, code.key):
-        return GateAnswer(False, Reason.CODE_WRONG)
-    if row.state != LIVE or code.print_no < row.print_no:
-        return GateAnswer(False, Reason.TICKET_DEAD, row.performance, row.place)
-    # Printed again while the till was cut off: it is genuine, so the till has said so by then.
-    why = NOT_UPLOADED if code.print_no > row.print_no else ""
-    # Sold by hand while a till was down: the paper is the proof, nobody has typed it in yet.
-    why = ON_PAPER if row.order == OF_NO_ORDER else why
-    return GateAnswer(True, why, row.performance, row.place)
+        outcome, reason = judge(code, _sold(connection, code), _claim(connection, code))
+        its = gatetables.admissions.c.ticket == code.ticket.hex
+        inside = connection.execute(select(gatetables.admissions).where(its)).first()
+    if reason == Reason.CODE_WRONG:
+        return GateAnswer(False, reason)
+    told = GateAnswer(outcome == "admitted", reason, code.performance, code.place)
+    if inside is not None:
+        told = structs.replace(told, in_since_ms=inside.at_ms, door=inside.door)
+        if told.valid:
+            told = structs.replace(told, valid=False, reason=Reason.ADMITTED_ALREADY.value)
+    return told
 
 
-def _is_its_till_s(claim: Any, till: int) -> bool:
-    """Whether the till may have sold the place: it owns it firmly, or did when it was lost."""
-    return bool(claim.till == till and claim.state in _FIRM)
+def _sold(connection: Connection, code: TicketCode) -> SoldTicket | None:
+    wanted = select(tables.tickets).where(tables.tickets.c.id == code.ticket.hex)
+    row = connection.execute(wanted).first()
+    return None if row is None else SoldTicket(*row)
+
+
+def _claim(connection: Connection, code: TicketCode) -> Claim | None:
+    claims = tables.claims.c
+    place = (claims.performance == code.performance) & (claims.place == code.place)
+    row = connection.execute(select(claims.state, claims.till).where(place)).first()
+    return None if row is None else Claim(row.state, row.till)
+
+
+def report(database: Database, performance: int) -> DoorReport:
+    """How many are in, and the last scans. Raises PERFORMANCE_UNKNOWN."""
+    if not 0 <= performance < PERFORMANCE_LIMIT:
+        raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
+    inside, scans, tickets = gatetables.admissions.c, gatetables.gate_scans.c, tables.tickets.c
+    its = (inside.performance == performance) & (inside.state == IN)
+    unheard = select(tickets.id).where(tickets.id == inside.ticket).exists()
+    valid = (tickets.performance == performance) & (tickets.state == LIVE)
+    last = (
+        select(gatetables.gate_scans)
+        .where(scans.performance == performance)
+        .order_by(scans.at_ms.desc(), scans.operation.desc())
+        .limit(SCANS_TOLD)
+    )
+    with database.reading() as connection:
+        known = select(tables.performances.c.id).where(tables.performances.c.id == performance)
+        if connection.scalar(known) is None:
+            raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
+        counted = select(func.count()).select_from(gatetables.admissions)
+        admitted = connection.scalar(counted.where(its)) or 0
+        # Came in before their sale was brought here: their tickets are not among the others.
+        more = connection.scalar(counted.where(its, ~unheard)) or 0
+        count = select(func.count()).select_from(tables.tickets)
+        expected = (connection.scalar(count.where(valid)) or 0) + more
+        said = [
+            ScanSaid(
+                *(row.at_ms, row.outcome, row.reason, row.place, UUID(row.ticket), row.print_no),
+                *(row.till, row.door, row.person),
+            )
+            for row in connection.execute(last)
+        ]
+    return DoorReport(performance, admitted, expected, said)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from sync.protocol.lives import DEATHS_PER_BEAT, GRANTS_PER_BEAT, RECALLS_PER_BEAT
 from sync.protocol.wire import PlaceState, Task
-from sync.server import tables, useloading
+from sync.server import gateloading, tables, useloading
 from sync.server.bulk import Select, one_trip
 from sync.server.database import Database
 from sync.server.requests import (
@@ -112,6 +112,7 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
         with database.reading() as looking:
             sales = sales_of(looking, touched.sales)
             touched.tills.update(till for till, _, _ in sales.values())
+            touched.performances |= gateloading.performances_of(looking, touched.sales)
     else:
         sales = {}
     rest: Asked | None = None
@@ -141,6 +142,7 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
     state.rights.update(dict.fromkeys(touched.rights, NOBODYS))
     for row in rest.rights():
         state.rights[row[0]] = Right(*row[1:])
+    _load_rights_at_the_gate(connection, touched, state)
     for row in rest.deaths():
         state.deaths[row[0], row[1]] = Death(*row[2:])
     for row in rest.lives():
@@ -149,6 +151,7 @@ def load(connection: Connection, requests: Sequence[Request], database: Database
     _take(rest.claims(), state)
     state.vouchers = {row[0]: Voucher(*row) for row in rest.vouchers()}
     state.voucher_uses = {row[0]: VoucherUse(*row) for row in rest.uses()}
+    state.gate = gateloading.load(connection, touched)
     _load_more_claims(connection, touched, state)
     _load_sent_again(connection, touched, state)
     return state
@@ -256,6 +259,15 @@ def _ask(connection: Connection, touched: Touched, database: Database) -> Asked:
         vouchers=_vouchers.ask(connection, [(one,) for one in sorted(touched.vouchers)]),
         uses=_uses.ask(connection, [(one,) for one in sorted(touched.uses)]),
     )
+
+
+def _load_rights_at_the_gate(connection: Connection, touched: Touched, state: State) -> None:
+    """Whether tickets that are scanned are being taken back: only they say of which order."""
+    found = {state.tickets[one].order for one in touched.scanned if one in state.tickets}
+    more = sorted(found - touched.rights - {""})
+    state.rights.update(dict.fromkeys(more, NOBODYS))
+    for row in _rights.rows(connection, [(one,) for one in more]):
+        state.rights[row[0]] = Right(*row[1:])
 
 
 def _server(connection: Connection, rows: Sequence[Any]) -> Server:

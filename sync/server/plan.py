@@ -10,8 +10,9 @@ import msgspec
 
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import Held, PlaceState, Released, Secured
-from sync.server import house, lives, rights, uploads, uses, vouchers
+from sync.server import admissions, house, lives, rights, uploads, uses, vouchers
 from sync.server.books import Books
+from sync.server.gateasks import Admit, LetThemOut
 from sync.server.requests import (
     Allot,
     AskRight,
@@ -213,4 +214,6 @@ _DECIDE: dict[type, Callable[[Books, Any], Answer]] = {
     VoucherRelease: vouchers.release,
     UsesReserve: uses.reserve,
     UsesRelease: uses.release,
+    Admit: admissions.admit,
+    LetThemOut: admissions.let_out,
 }

@@ -16,6 +16,7 @@ from pos.domain.printjob import MOST_PRINTS
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol import lives, wire
 from sync.server import useasks
+from sync.server.gateasks import Admit, LetThemOut
 from sync.server.state import Signed
 from sync.server.useasks import UsesRelease, UsesReserve
 
@@ -219,6 +220,8 @@ Request = (
     | VoucherRelease
     | UsesReserve
     | UsesRelease
+    | Admit
+    | LetThemOut
 )
 
 # What fits a ticket code's fields and the databases' columns.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from pos.domain.journal import (
     Exchanged,
@@ -14,6 +15,7 @@ from pos.domain.journal import (
     Sale,
     TakenBack,
 )
+from sync.server.gateasks import Admit, LetThemOut
 from sync.server.requests import (
     Allot,
     Arrived,
@@ -62,6 +64,9 @@ class Touched:
     every_till: bool = False
     may_end_recovery: bool = False
     limited: TouchedUses = field(default_factory=TouchedUses)
+    admitted: set[str] = field(default_factory=set)  # tickets somebody may be in by
+    scanned: set[str] = field(default_factory=set)  # tickets at a door now
+    seats: set[PlaceKey] = field(default_factory=set)  # that they are for
 
     @property
     def needs_every_till(self) -> bool:
@@ -109,6 +114,11 @@ class Touched:
             self.sales.add(request.order)
         elif isinstance(request, ReleaseRight):
             self.rights.add(request.order)
+        elif isinstance(request, Admit):
+            self._add_scan(request)
+        elif isinstance(request, LetThemOut):
+            self.performances.add(request.performance)
+            self.admitted.add(request.ticket)
         elif isinstance(request, Expire):
             self.performances.add(request.performance)
             self.expiring.add(request.performance)
@@ -118,6 +128,16 @@ class Touched:
                 self.tills.add(request.till)
         else:
             self._add_ask(request)
+
+    def _add_scan(self, request: Admit) -> None:
+        code, ticket = request.code, request.ticket
+        self.tills.add(request.till)
+        self.operations.add((request.till, request.operation))
+        self.add_places(code.performance, [code.place])
+        self.tickets.add(ticket)
+        self.admitted.add(ticket)
+        self.scanned.add(ticket)
+        self.seats.add((code.performance, code.place))
 
     def _add_ask(self, request: PlacesAsk) -> None:
         self.add_places(request.performance, request.places)
@@ -175,7 +195,7 @@ class Touched:
             self.rights.add(body.refund.order.hex)
             for performance, place in body.refund.places:
                 self.add_places(performance, [place])
-            self.tickets.update(one.hex for one in body.refund.tickets)
+            self._go_back(body.refund.tickets)
         elif isinstance(body, Exchanged):
             change = body.exchange
             self.rights.add(change.order.hex)
@@ -183,7 +203,7 @@ class Touched:
                 self.add_places(performance, [place])
             for ticket in change.tickets:
                 self.add_places(ticket.performance, [ticket.place])
-            self.tickets.update(one.hex for one in change.out)
+            self._go_back(change.out)
             self.tickets.update(one.id.hex for one in change.tickets)
         elif isinstance(body, Return):
             self.add_places(body.performance, body.places)
@@ -192,10 +212,16 @@ class Touched:
             self.tickets.update(one.id.hex for one in body.pack.tickets)
         elif isinstance(body, PaperCameBack):
             self.add_places(body.back.performance, [body.back.place])
-            self.tickets.add(body.back.ticket.hex)
+            self._go_back([body.back.ticket])
         elif isinstance(body, RightReturned):
             self.rights.add(body.order.hex)
         elif isinstance(body, Reprinted):
             self.tickets.add(body.ticket.hex)
         elif isinstance(body, TakenBack):
             self.deaths.update((entry.till, one.hex) for one in body.tickets)
+
+    def _go_back(self, tickets: Iterable[UUID]) -> None:
+        """Somebody may be in by one of them."""
+        named = [one.hex for one in tickets]
+        self.tickets.update(named)
+        self.admitted.update(named)

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Connection, Index, Table, bindparam, select, upda
 from sqlalchemy.schema import CreateColumn, CreateTable
 
 from pos.domain.journal import decode_body
-from sync.server import peopletables, tables, usedesk, usetables, wordtable
+from sync.server import gatetables, peopletables, tables, usedesk, usetables, wordtable
 from sync.server.uploads import order_of
 
 _ROWS = 500
@@ -108,6 +108,12 @@ def _to_10(connection: Connection) -> None:
     _name_the_orders(connection, ("invoiced",))
 
 
+def _to_11(connection: Connection) -> None:
+    """Who is in, and what was scanned. Whoever came in before is not known: nobody was asked."""
+    for table in gatetables.ALL:
+        table.create(connection)
+
+
 def _name_the_orders(connection: Connection, kinds: Sequence[str]) -> None:
     entries = tables.entries.c
     key = (entries.till, entries.incarnation, entries.number)
@@ -169,4 +175,5 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     7: _to_8,
     8: _to_9,
     9: _to_10,
+    10: _to_11,
 }

@@ -20,7 +20,7 @@ from pos.domain.journal import (
 from pos.domain.order import Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import JournalApplied, PlaceState, Task
-from sync.server import rights, uses, vouchers, walletwords
+from sync.server import admissions, rights, uses, vouchers, walletwords
 from sync.server.books import Books
 from sync.server.requests import Arrived, Upload
 from sync.server.state import (
@@ -290,7 +290,7 @@ def _take_back(books: Books, arrived: Arrived, order: str, ticket: str) -> Task 
     if found.state == LIVE:
         assert books.claim(*key).ticket == ticket, "a live ticket has its place"
         books.change(*key, FREE)
-    return None
+    return admissions.went_back(books, number, found)
 
 
 def _reprint(books: Books, arrived: Arrived, body: Reprinted) -> Task | None:

@@ -5,8 +5,9 @@ import json
 import msgspec
 from sqlalchemy import Connection, delete
 
-from sync.server import tables, usetables, wordtable
+from sync.server import gatetables, tables, usetables, wordtable
 from sync.server.bulk import Change, Update, one_trip
+from sync.server.gatebooks import IN, OUT, WENT_BACK
 from sync.server.state import FREE, HANDED_ON, NOBODYS, TOLD, Standing, Writes
 
 _TILL = (
@@ -38,6 +39,10 @@ _feed = Change(tables.feed)
 _counts = Change(usetables.counts, upsert=True)
 _kept = Change(usetables.kept, upsert=True)
 _words = Change(wordtable.wallet_words, upsert=True)
+# No upsert: of two doors that let one ticket in, the second one's batch fails and looks again.
+_let_in = Change(gatetables.admissions)
+_went_back = Change(gatetables.admissions, upsert=True)
+_scans = Change(gatetables.gate_scans)
 
 
 def write(connection: Connection, writes: Writes) -> None:
@@ -135,6 +140,7 @@ def _write_the_rest(connection: Connection, writes: Writes) -> None:
     _counts.put(connection, [msgspec.structs.astuple(one) for one in writes.uses.counts.values()])
     _kept.put(connection, [usetables.kept_row(one) for one in writes.uses.kept.values()])
     _words.put(connection, [tuple(one) for one in writes.wallet_words])
+    _write_admissions(connection, writes)
     _feed.put(
         connection,
         [
@@ -142,6 +148,23 @@ def _write_the_rest(connection: Connection, writes: Writes) -> None:
             for performance, one in writes.changes
         ],
     )
+
+
+def _write_admissions(connection: Connection, writes: Writes) -> None:
+    rows = {ticket: one for ticket, one in writes.admissions.items() if one is not OUT}
+    # Whoever was let out may have come in again in the same batch.
+    let_out = {one.ticket for one in writes.scans if one.outcome == "let_out"}
+    _let_in.delete(connection, [(ticket,) for ticket in sorted(let_out)])
+    for change, state in ((_let_in, IN), (_went_back, WENT_BACK)):
+        change.put(
+            connection,
+            [
+                (ticket, one.performance, one.place, one.state, *msgspec.structs.astuple(one)[3:])
+                for ticket, one in rows.items()
+                if one.state == state
+            ],
+        )
+    _scans.put(connection, [msgspec.structs.astuple(one) for one in writes.scans])
 
 
 def _areas(areas: tuple[Standing, ...]) -> str:

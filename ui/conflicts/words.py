@@ -60,7 +60,7 @@ def sentence(case: Case, names: Names, own: TillId) -> str:
     if not case.tickets:
         return _of_an_entry(case)
     count = len(case.tickets)
-    about = {"places": places(case.tickets), "codes": codes(case.tickets)}
+    about = {"places": places(case.tickets), "codes": codes(case.tickets), "door": _door(case)}
     text = _of_tickets(case, own, count)
     if case.owner is not None:
         about["till"] = names.till_name(case.owner)
@@ -105,6 +105,8 @@ def _of_tickets(case: Case, own: TillId, count: int) -> str:
                 "Conflicts", "{places}, tickets {codes}: other tills sold to those persons as well."
             ),
         )
+    if reason == Reason.ADMITTED_ALREADY:
+        return _came_in(count)
     if reason == Reason.ALREADY_REFUNDED:
         return _either(
             count,
@@ -204,8 +206,35 @@ def _worth(case: Case, count: int) -> str:
     )
 
 
+def _came_in(count: int) -> str:
+    """Taken back, and somebody is in by it."""
+    return _either(
+        count,
+        translate(
+            "Conflicts",
+            "{places}, ticket {codes}, was taken back, but somebody had come in with it: {door}.",
+        ),
+        translate(
+            "Conflicts",
+            "{places}, tickets {codes}, were taken back, but people had come in with them: {door}.",
+        ),
+    )
+
+
+def _door(case: Case) -> str:
+    doors = {str(one.params.get("door", "")) for one in case.tasks}
+    return ", ".join(sorted(doors))
+
+
 def _of_an_entry(case: Case) -> str:
     task = case.tasks[0]
+    if task.reason == Reason.ADMITTED_ALREADY:
+        text = translate(
+            "Conflicts",
+            "Entry {number} took a ticket of another till back, but somebody had come in with it:"
+            " {door}.",
+        )
+        return text.format(number=task.number, door=_door(case))
     if task.reason in _OF_VOUCHERS:
         return _of_a_voucher(case)
     if task.reason == Reason.USES_OVER:

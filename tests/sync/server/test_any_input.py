@@ -20,11 +20,12 @@ from sqlalchemy import select, update
 
 from pos.domain import journal
 from pos.domain.ids import OperationId, PerformanceId, PlaceId, TillId
+from pos.domain.order import Order
 from pos.domain.personal.housekey import post
 from pos.domain.planedit import Edit, Rename
 from pos.domain.refusals import Reason
 from pos.domain.season import Season
-from sync.protocol import house, lives, people, uses, wire
+from sync.protocol import gate, house, lives, people, uses, wire
 from sync.protocol.signing import decision_text, edits_of, subject_of
 from sync.server import catalogue, memberfile, requests, tables, voucherdesk
 from sync.server.database import Database
@@ -70,6 +71,7 @@ class Front:
         self.office = Office(database, None, willing.desk(database), desk)
         self.windows = Windows(self.office, self.token)
         self._count = 0
+        self.sold: Order
 
     def ask(self, call: Call) -> tuple[int, dict[bytes, bytes], bytes]:
         """What is answered."""
@@ -100,7 +102,10 @@ class Front:
         return 1 + _NAMED + performance, block % (SEATS // 5) * 5
 
     def signed(self, what: str, **subject: Any) -> house.Decision:
-        text = decision_text(what, subject_of(**subject), self.supervisor, "because", 1)
+        return self.word(what, subject_of(**subject))
+
+    def word(self, what: str, subject: str) -> house.Decision:
+        text = decision_text(what, subject, self.supervisor, "because", 1)
         return house.Decision(uuid4(), self.supervisor, "because", 1, self.key.sign(text))
 
     def check(self) -> None:
@@ -172,6 +177,10 @@ def _valid(front: Front, word: str, row: Any) -> Any:
             return wire.Enrol("AAAA-AAAA-AAAA-AAAA", front.key.public_key().public_bytes_raw())
         case "gate/check":
             return wire.GateAsk(_paper(front).sale([place], performance).tickets[0].code)
+        case "gate/admit":
+            _sold(front, row, performance, place)
+            text = front.sold.tickets[0].code
+            return gate.AdmitAsk(operation, text, performance, "Door", front.supervisor)
     return _decided(front, word, performance, place)
 
 
@@ -194,10 +203,11 @@ def _decided(front: Front, word: str, performance: int, place: int) -> Any:
             return house.UnblockAsk(performance, places, front.signed("unblock", **about))
         case "house/right-releases":
             order = uuid4()
-            text = f"order {order.hex}"
-            said = decision_text("release_right", text, front.supervisor, "because", 1)
-            signed = house.Decision(uuid4(), front.supervisor, "because", 1, front.key.sign(said))
-            return house.RightReleaseAsk(order, signed)
+            return house.RightReleaseAsk(order, front.word("release_right", f"order {order.hex}"))
+        case "gate/let-out":
+            text = f"admission {(admission := uuid4()).hex}"
+            word = front.word("let_out", text)
+            return gate.LetOutAsk(performance, uuid4(), admission, word)
         case "house/plan-edits":
             return _plan_edit(front)
         case "wallets/payments" | "wallets/cancels" | "wallets/refunds":
@@ -236,6 +246,7 @@ def _sold(front: Front, row: Any, performance: int, place: int) -> UUID:
     entry = journal.append(head, TillId(front.till), row.incarnation, journal.Sale(order), 1_000)
     ask = wire.JournalAsk(row.incarnation, [on_the_wire(entry)])
     front.runner.run(front.office.decide(requests.upload(front.till, ask)))
+    front.sold = order
     return order.id
 
 

@@ -104,5 +104,5 @@ def test_the_gate_takes_the_newest_paper_and_none_before_it(served: Served) -> N
     assert gate(code(2)) == (True, "not_uploaded")
     till.paper.write(reprinted(order, ticket, 2))
     till.upload(first + 1)
-    assert gate(code(1)) == (False, "ticket_dead")
+    assert gate(code(1)) == (False, "paper_replaced")
     assert gate(code(2)) == (True, "")

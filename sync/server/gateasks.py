@@ -1,0 +1,61 @@
+"""What is asked at the gate, checked; and the rows of it as the decision core reads them."""
+
+import hashlib
+
+import msgspec
+from msgspec import Struct
+
+from pos.domain.refusals import Reason, Refusal
+from pos.domain.ticketcode import TicketCode
+from sync.protocol.gate import AdmitAsk, LetOutAsk
+from sync.server.state import Signed
+
+_TEXT_LIMIT = 100
+_PERFORMANCE_LIMIT = 1 << 24
+
+
+class Admit(Struct, frozen=True):
+    """A genuine code was scanned at a door. `digest` is the SHA-256 of what was asked."""
+
+    till: int
+    operation: str
+    digest: str
+    code: TicketCode
+    performance: int
+    door: str
+    person: str
+    signed: Signed | None = None
+
+    @property
+    def ticket(self) -> str:
+        """Which ticket's paper it is."""
+        return self.code.ticket.hex
+
+
+class LetThemOut(Struct, frozen=True):
+    """A supervisor ends that admission."""
+
+    performance: int
+    ticket: str
+    admission: str
+    signed: Signed
+
+
+def admit(till: int, ask: AdmitAsk, code: TicketCode, signed: Signed | None) -> Admit:
+    """A checked scan. Raises MESSAGE_WRONG or MESSAGE_TOO_LARGE."""
+    for text in (ask.door, ask.person):
+        if len(text) > _TEXT_LIMIT:
+            raise Refusal(Reason.MESSAGE_TOO_LARGE, limit=_TEXT_LIMIT)
+        if not text.isprintable():
+            raise Refusal(Reason.MESSAGE_WRONG, why="a door or a person that is no text")
+    if not 0 < ask.performance < _PERFORMANCE_LIMIT:
+        raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=ask.performance)
+    said = msgspec.json.Encoder(order="deterministic").encode(ask)
+    digest = hashlib.sha256(b"admit" + said).hexdigest()
+    operation = ask.operation.hex
+    return Admit(till, operation, digest, code, ask.performance, ask.door, ask.person, signed)
+
+
+def let_out(ask: LetOutAsk, signed: Signed) -> LetThemOut:
+    """The wish to end an admission."""
+    return LetThemOut(ask.performance, ask.ticket.hex, ask.admission.hex, signed)
