@@ -1,4 +1,4 @@
-"""The house's desk: tills, what is set aside, places in question, door, plan, tickets, printer."""
+"""The house's desk: tills, what is set aside, doubts, door, tasks, plan, tickets, printer."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -10,6 +10,7 @@ from ui.house.deciding import Deciding
 from ui.house.door import DoorPage
 from ui.house.question import QuestionPage
 from ui.house.setaside import SetAsidePage
+from ui.house.tasks import TasksPage
 from ui.house.tills import TillsPage
 from ui.plans.page import PlanPage
 from ui.printers.page import PrinterPage
@@ -32,6 +33,7 @@ class HouseScreen(QWidget):
         self.set_aside = SetAsidePage(self.deciding, self)
         self.question = QuestionPage(self.deciding, self)
         self.door = DoorPage(self.deciding, self)
+        self.tasks = TasksPage(self)
         self.plan = PlanPage(self.deciding, self)
         self.templates = TemplatesPage(self.deciding, self)
         self.printer = PrinterPage(self.deciding, self)
@@ -44,6 +46,7 @@ class HouseScreen(QWidget):
                 (self.set_aside, self.tr("Set aside"), "event_seat"),
                 (self.question, self.tr("In question"), "warning"),
                 (self.door, self.tr("At the door"), "confirmation_number"),
+                (self.tasks, self.tr("Tasks"), "groups"),
                 (self.plan, self.tr("Plan"), "theater_comedy"),
                 (self.templates, self.tr("Tickets"), "confirmation_number"),
                 (self.printer, self.tr("Printer"), "print"),
@@ -89,6 +92,7 @@ class HouseScreen(QWidget):
         self.tills.show_report(report)
         self.set_aside.show_report(report)
         self.question.show_report(report)
+        self.tasks.show_report(report)
 
     def _enter_page(self) -> None:
         if self.isVisible():

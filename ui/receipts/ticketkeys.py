@@ -60,9 +60,17 @@ class SystemPrinters(Overlay):
         for name, key in zip(found, self.keys, strict=True):
             key.clicked.connect(lambda _on=False, name=name: self._take(name))
             self._box.addWidget(key)
-        self.none.setText("" if found else self.tr("The system knows no printer."))
+        self.none.setText("" if found else self._none())
         self.none.setVisible(not found)
         self.open()
+
+    def _none(self) -> str:
+        """Whether it has none, or cannot be asked."""
+        missing = systemprinter.missing()
+        if not missing:
+            return self.tr("The system knows no printer.")
+        text = self.tr("This till cannot speak to the system's printers: {why}")
+        return text.format(why=missing)
 
     def _take(self, name: str) -> None:
         self.dismiss()
