@@ -4,6 +4,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
+from pos.domain.people import SUPERVISOR
+from pos.domain.season import Person
 from sync.protocol.house import HouseReport
 from ui.desk import TillDesk
 from ui.house.deciding import Deciding
@@ -54,6 +56,7 @@ class HouseScreen(QWidget):
             key.setMinimumHeight(mm(self, 12))
             self.tabs.addButton(key, number)
             keys.addWidget(key)
+        self._at_door = self.pages.indexOf(self.door)
         keys.addStretch(1)
         whole = column(keys, self.sentence, self.pages, parent=self)
         whole.setStretch(2, 1)
@@ -70,8 +73,18 @@ class HouseScreen(QWidget):
     def entered(self) -> None:
         """How does the house stand?"""
         self.sentence.clear()
+        self._show_to(self._desk.person)
         self.look()
         self._enter_page()
+
+    def _show_to(self, person: Person | None) -> None:
+        """Whoever stands at the door lets people in; the rest of the house is a supervisor's."""
+        is_all = person is None or person.role == SUPERVISOR
+        for number, key in enumerate(self.tabs.buttons()):
+            key.setVisible(is_all or number == self._at_door)
+        if not is_all and self.pages.currentIndex() != self._at_door:
+            self.tabs.button(self._at_door).setChecked(True)
+            self.pages.setCurrentIndex(self._at_door)
 
     def show_page(self, number: int) -> None:
         """That page."""
