@@ -15,6 +15,9 @@ from hypothesis import settings
 from sqlalchemy import Engine
 
 from pos.storage import database, migrating
+from tests import quick
+
+quick.keep_files_in_memory()
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -73,6 +76,14 @@ def new_tills_are_copies_of_the_first(tmp_path_factory: pytest.TempPathFactory) 
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "upgrade", upgrade)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """And not once for every database."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick.compile_statements_once(patch)
         yield
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, QTimer
 
 from pos.domain.ids import PersonId
-from pos.domain.people import SUPERVISOR
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
@@ -217,7 +216,6 @@ class Program(QObject):
         self.desk.sign_in(person)
         self.window.header.show_person(person.name)
         self.window.header.show_places(True)
-        self.window.header.goes[HOUSE].setVisible(person.role == SUPERVISOR)
         self.idle.start()
         self._select_next()
         desk = self.till.desk

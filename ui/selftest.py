@@ -103,6 +103,22 @@ def window(_: Path) -> None:
     assert formats.moment(0).year == 1970
 
 
+def office_printer(folder: Path) -> None:
+    """Pages for a printer of the system: the part of Qt that speaks to it came along, and draws."""
+    from PIL import Image
+    from PySide6.QtPrintSupport import QPrinter
+
+    from ui.receipts import systemprinter
+
+    missing = systemprinter.missing()
+    assert not missing, missing
+    systemprinter.names()  # none is fine
+    printer = QPrinter()
+    printer.setOutputFileName(str(folder / "page.pdf"))
+    assert systemprinter.paint([Image.new("1", (100, 100), 1)], 100, "A4", printer)
+    assert (folder / "page.pdf").read_bytes().startswith(b"%PDF")
+
+
 def card_terminal(_: Path) -> None:
     """Seal a request to a card terminal; knock where none is."""
     from pos.payments.line import NotSentError
@@ -122,7 +138,14 @@ def card_terminal(_: Path) -> None:
     raise AssertionError("somebody answered where nobody listens")
 
 
-CHECKS: tuple[Callable[[Path], None], ...] = (database, secrets, paper, window, card_terminal)
+CHECKS: tuple[Callable[[Path], None], ...] = (
+    database,
+    secrets,
+    paper,
+    window,
+    office_printer,
+    card_terminal,
+)
 
 
 def main() -> int:

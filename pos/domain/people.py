@@ -39,6 +39,9 @@ RELEASE_RIGHT = "release_right"
 BLOCK = "block"
 UNBLOCK = "unblock"
 EDIT_PLAN = "edit_plan"
+ADMIT_BY_WORD = "admit_by_word"  # whom the gate asks about
+LET_OUT = "let_out"
+ADMIT = "admit"  # at the door: whoever stands there
 REPRINT = "reprint"  # one more paper of a ticket, which kills those before it
 SETTLE_PAPER = "settle_paper"  # say what became of a paper, or where it is printed
 # Emergency tickets: to print them, and to say that nobody knows where one is.
@@ -49,12 +52,15 @@ SET_UP_PRINTER = "set_up_printer"
 _EVERYBODY = frozenset(
     {
         *(SELL, OPEN_SHIFT, CLOSE_SHIFT, REFUND, VOID, REFUND_IN_CASH, EXCHANGE, SETTLE_TASK),
-        *(REPRINT, SETTLE_PAPER),
+        *(REPRINT, SETTLE_PAPER, ADMIT),
         *(PAY_IN, PAY_OUT, SET_RATE, ON_ACCOUNT, REFUND_TO_VOUCHER, PACK, LOSE_PAPER),
     }
 )
 _HOUSE = frozenset(
-    {ALLOT, RECALL, WRITE_OFF, RELEASE, RELEASE_RIGHT, BLOCK, UNBLOCK, EDIT_PLAN, TEST_TICKET}
+    {
+        *(ALLOT, RECALL, WRITE_OFF, RELEASE, RELEASE_RIGHT, BLOCK, UNBLOCK, EDIT_PLAN),
+        *(TEST_TICKET, ADMIT_BY_WORD, LET_OUT),
+    }
 )
 _RULES = frozenset({LEAVE_ORPHAN, SPEND_ACCESSIBLE, GIVE_AWAY})
 _ALONE = frozenset({APPROVE, COMPARE_TERMINALS, SET_UP_PRINTER})

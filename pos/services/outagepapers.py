@@ -141,25 +141,9 @@ def ticket_paper(
     desk: Desk, season: Season, pack: Pack, number: int, ticket: Ticket
 ) -> EmergencyPaper:
     """What its paper says: all that a ticket says, but who paid what."""
-    performance = season.performance(ticket.performance)
-    production = season.production_of(performance)
-    categories = {one.id: one.name for one in season.categories}
     return EmergencyPaper(
-        house=season.house.name,
-        address=season.house.address,
-        title=production.title,
-        subtitle=production.subtitle,
-        venue=performance.venue,
-        starts_at=performance.starts_at.isoformat(),
-        timezone=season.house.timezone,
-        locale=season.house.locale,
-        timed=performance.timed,
-        label=ticket.label,
-        category=categories.get(ticket.category, ticket.category),
+        **papers.admits(desk, season, ticket),
         currency=pack.currency,
-        code=ticket.code,
-        short_code=short_code(ticket.id),
         number=numbered(desk.credentials.till, number),
-        till_name=desk.credentials.till_name,
         made_at_ms=pack.at_ms,
     )

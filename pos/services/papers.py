@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypedDict
 
 from pos.domain import paper, people
 from pos.domain.ids import JobId, TicketId
@@ -161,12 +162,31 @@ def _house(unit: Unit) -> House:
     return season.house
 
 
-def _ticket_paper(desk: Desk, order: Order, ticket: Ticket, season: Season) -> TicketPaper:
+class Admits(TypedDict):
+    """What every paper that admits somebody says, whether it was sold or waits to be."""
+
+    house: str
+    address: str
+    title: str
+    subtitle: str
+    venue: str
+    starts_at: str
+    timezone: str
+    locale: str
+    timed: bool
+    label: PlaceLabel
+    category: str
+    code: str
+    short_code: str
+    till_name: str
+
+
+def admits(desk: Desk, season: Season, ticket: Ticket) -> Admits:
+    """The same of a ticket and of an emergency ticket: what, where, when, and its code."""
     performance = season.performance(ticket.performance)
     production = season.production_of(performance)
-    types = {one.id: one.name for one in season.ticket_types}
     categories = {one.id: one.name for one in season.categories}
-    return TicketPaper(
+    return Admits(
         house=season.house.name,
         address=season.house.address,
         title=production.title,
@@ -177,16 +197,23 @@ def _ticket_paper(desk: Desk, order: Order, ticket: Ticket, season: Season) -> T
         locale=season.house.locale,
         timed=performance.timed,
         label=ticket.label,
-        ticket_type=types.get(ticket.ticket_type, ticket.ticket_type),
         category=categories.get(ticket.category, ticket.category),
-        price_minor=ticket.price_minor,
-        currency=order.currency,
         code=ticket.code,
         short_code=short_code(ticket.id),
+        till_name=desk.credentials.till_name,
+    )
+
+
+def _ticket_paper(desk: Desk, order: Order, ticket: Ticket, season: Season) -> TicketPaper:
+    types = {one.id: one.name for one in season.ticket_types}
+    return TicketPaper(
+        **admits(desk, season, ticket),
+        ticket_type=types.get(ticket.ticket_type, ticket.ticket_type),
+        price_minor=ticket.price_minor,
+        currency=order.currency,
         ticket=ticket.id,
         print_no=ticket.print_no,
         order_number=order.number,
-        till_name=desk.credentials.till_name,
         sold_at_ms=order.at_ms,
         templates=season.ticket_templates(ticket.performance),
     )

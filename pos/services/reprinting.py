@@ -36,20 +36,34 @@ def reprint(
     require(person, REPRINT)
     desk.guard.check()
     with desk.database.transaction() as unit:
-        orders = {unit.orders.order_of(ticket) for ticket in tickets}
-        order = orders.pop() if len(orders) == 1 else None
-        if order is None:
-            raise Refusal(Reason.TICKET_UNKNOWN)
-        approver = person.id
-        if person.role != SUPERVISOR or approval is not None:
-            at_ms = desk.clock.now_ms()
-            approver = spend(unit, approval, REPRINT, order, at_ms).approver
-        _refuse_unprintable(unit, order, tickets)
-        by = (person.id, approver)
+        by = (person.id, authorized(desk, unit, tickets, person, approval))
         made = tuple(again(desk, unit, ticket, reason, by=by) for ticket in tickets)
     with suppress(OSError):  # the outbox and the printer will say so
         desk.keep_anchor()
     return made
+
+
+def authorized(
+    desk: Desk,
+    unit: Unit,
+    tickets: Sequence[TicketId],
+    person: Person,
+    approval: Approval | None,
+) -> PersonId:
+    """Whose word it is that these tickets of one order may have a further paper now.
+
+    Raises as `reprint`.
+    """
+    orders = {unit.orders.order_of(ticket) for ticket in tickets}
+    order = orders.pop() if len(orders) == 1 else None
+    if order is None:
+        raise Refusal(Reason.TICKET_UNKNOWN)
+    approver = person.id
+    if person.role != SUPERVISOR or approval is not None:
+        at_ms = desk.clock.now_ms()
+        approver = spend(unit, approval, REPRINT, order, at_ms).approver
+    _refuse_unprintable(unit, order, tickets)
+    return approver
 
 
 def again(

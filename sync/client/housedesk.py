@@ -3,24 +3,33 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
+from uuid import UUID
+
+import msgspec
 
 from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId, TillId
 from pos.domain.people import (
+    ADMIT,
+    ADMIT_BY_WORD,
     ALLOT,
     BLOCK,
     EDIT_PLAN,
+    LET_OUT,
     RECALL,
     RELEASE,
     RELEASE_RIGHT,
     UNBLOCK,
     WRITE_OFF,
     Approval,
+    require,
 )
 from pos.domain.planedit import Edit
 from pos.domain.refusals import Refusal, Trouble
+from pos.domain.season import Person
 from pos.services import people
 from pos.services.desk import Desk
 from sync.client.http import Http
+from sync.protocol.gate import AdmitAnswer, AdmitAsk, CameIn, DoorReport, LetOut, LetOutAsk
 from sync.protocol.house import (
     AllotAsk,
     Allotted,
@@ -55,6 +64,8 @@ Ask = (
     | BlockAsk
     | UnblockAsk
     | PlanEditAsk
+    | AdmitAsk
+    | LetOutAsk
 )
 T = TypeVar("T")
 
@@ -86,6 +97,31 @@ class HouseDesk:
     def gate(self, performance: PerformanceId) -> GateList:
         """Who may stand at the door, and who may dispute it."""
         return self._http.get(f"/v1/performances/{performance}/gate", GateList)
+
+    def at_door(self, performance: PerformanceId) -> DoorReport:
+        """How many are in, and the last scans."""
+        return self._http.get(f"/v1/performances/{performance}/admissions", DoorReport)
+
+    def admit(self, person: Person, ask: AdmitAsk) -> AdmitAnswer:
+        """Let one in; asked again under the same operation, it is the same scan."""
+        require(person, ADMIT)
+        return self._persist(ask, "/v1/gate/admit", AdmitAnswer)
+
+    def admit_by_word(self, word: tuple[Approval, str], ask: AdmitAsk, ticket: UUID) -> AdmitAnswer:
+        """Let one in about whom the gate asks; `ask` is a scan of its own."""
+        self._spend(word[0], ADMIT_BY_WORD)
+        decision = self._decision(word, "admit", f"ticket {ticket.hex}")
+        said = msgspec.structs.replace(ask, decision=decision)
+        return self._persist(said, "/v1/gate/admit", AdmitAnswer)
+
+    def let_out(
+        self, word: tuple[Approval, str], performance: PerformanceId, since: CameIn
+    ) -> LetOut:
+        """End that admission: the ticket may admit again, or go back."""
+        self._spend(word[0], LET_OUT)
+        decision = self._decision(word, LET_OUT, f"admission {since.admission.hex}")
+        ask = LetOutAsk(performance, since.ticket, since.admission, decision)
+        return self._persist(ask, "/v1/gate/let-out", LetOut)
 
     def snapshot(self, performance: PerformanceId) -> Snapshot:
         """Who has what there."""

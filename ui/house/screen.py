@@ -1,15 +1,18 @@
-"""The house's desk: tills, what is set aside, places in question, door, plan, tickets, printer."""
+"""The house's desk: tills, what is set aside, doubts, door, tasks, plan, tickets, printer."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
+from pos.domain.people import SUPERVISOR
+from pos.domain.season import Person
 from sync.protocol.house import HouseReport
 from ui.desk import TillDesk
 from ui.house.deciding import Deciding
 from ui.house.door import DoorPage
 from ui.house.question import QuestionPage
 from ui.house.setaside import SetAsidePage
+from ui.house.tasks import TasksPage
 from ui.house.tills import TillsPage
 from ui.plans.page import PlanPage
 from ui.printers.page import PrinterPage
@@ -32,6 +35,7 @@ class HouseScreen(QWidget):
         self.set_aside = SetAsidePage(self.deciding, self)
         self.question = QuestionPage(self.deciding, self)
         self.door = DoorPage(self.deciding, self)
+        self.tasks = TasksPage(self)
         self.plan = PlanPage(self.deciding, self)
         self.templates = TemplatesPage(self.deciding, self)
         self.printer = PrinterPage(self.deciding, self)
@@ -44,6 +48,7 @@ class HouseScreen(QWidget):
                 (self.set_aside, self.tr("Set aside"), "event_seat"),
                 (self.question, self.tr("In question"), "warning"),
                 (self.door, self.tr("At the door"), "confirmation_number"),
+                (self.tasks, self.tr("Tasks"), "groups"),
                 (self.plan, self.tr("Plan"), "theater_comedy"),
                 (self.templates, self.tr("Tickets"), "confirmation_number"),
                 (self.printer, self.tr("Printer"), "print"),
@@ -54,6 +59,7 @@ class HouseScreen(QWidget):
             key.setMinimumHeight(mm(self, 12))
             self.tabs.addButton(key, number)
             keys.addWidget(key)
+        self._at_door = self.pages.indexOf(self.door)
         keys.addStretch(1)
         whole = column(keys, self.sentence, self.pages, parent=self)
         whole.setStretch(2, 1)
@@ -70,8 +76,18 @@ class HouseScreen(QWidget):
     def entered(self) -> None:
         """How does the house stand?"""
         self.sentence.clear()
+        self._show_to(self._desk.person)
         self.look()
         self._enter_page()
+
+    def _show_to(self, person: Person | None) -> None:
+        """Whoever stands at the door lets people in; the rest of the house is a supervisor's."""
+        is_all = person is None or person.role == SUPERVISOR
+        for number, key in enumerate(self.tabs.buttons()):
+            key.setVisible(is_all or number == self._at_door)
+        if not is_all and self.pages.currentIndex() != self._at_door:
+            self.tabs.button(self._at_door).setChecked(True)
+            self.pages.setCurrentIndex(self._at_door)
 
     def show_page(self, number: int) -> None:
         """That page."""
@@ -89,6 +105,7 @@ class HouseScreen(QWidget):
         self.tills.show_report(report)
         self.set_aside.show_report(report)
         self.question.show_report(report)
+        self.tasks.show_report(report)
 
     def _enter_page(self) -> None:
         if self.isVisible():

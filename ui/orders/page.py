@@ -69,7 +69,7 @@ class OrderPage(QWidget):
         self.receipts = OrderReceipts(desk, self)
         self.otherwise = TicketKeys(desk, self, self)
         self.sentence = SentenceBar(self)
-        self.again = Reprinting(desk, self, self.sentence)
+        self.again = Reprinting(desk, self, self.sentence, self.otherwise)
         self._lay_out()
 
     def show_order(self, view: OrderView) -> None:

@@ -3,23 +3,26 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from pos.domain.ids import TicketId
 from pos.domain.people import REPRINT, SUPERVISOR, Approval
 from pos.domain.printjob import ReprintReason
-from pos.services import reprinting
+from pos.services import reprinting, ticketfiles
 from pos.services.orders import OrderView
+from pos.services.ticketfiles import PDF, SYSTEM, Again, Taken
 from ui.desk import TillDesk
 from ui.inline import paused, refuse_in
 from ui.orders import words
 from ui.papers import draining
+from ui.receipts.ticketkeys import SystemPrinters, TicketKeys
 from ui.signin.approval import ApprovalOverlay
 from ui.theme import mm
-from ui.widgets import Heading, Key, Overlay, SentenceBar, label
+from ui.widgets import Heading, Key, Overlay, SentenceBar, label, row
 
 # Whose paper is out, or was.
 _OUT = frozenset(("printed", "spoiled", "cancelled"))
+_WAYS = ("", PDF, SYSTEM)
 
 
 class WhyOverlay(Overlay):
@@ -29,6 +32,14 @@ class WhyOverlay(Overlay):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, width_mm=130.0)
+        self.ways = QButtonGroup(self)
+        ways = row(space=6)
+        names = (self.tr("At the ticket printer"), self.tr("As PDF"), self.tr("Other printer…"))
+        for at, name in enumerate(names):
+            key = Key(name, self, checkable=True)
+            key.setMinimumHeight(mm(self, 12))
+            self.ways.addButton(key, at)
+            ways.addWidget(key, 1)
         self.places = label("", "body", self)
         self.places.setWordWrap(True)
         note = label(
@@ -39,6 +50,7 @@ class WhyOverlay(Overlay):
         note.setWordWrap(True)
         self.body.addWidget(Heading(self.tr("Why is it printed again?"), self))
         self.body.addWidget(self.places)
+        self.body.addLayout(ways)
         self.keys: dict[ReprintReason, Key] = {}
         for reason, text in words.reprint_reasons().items():
             key = Key(text, self)
@@ -52,6 +64,17 @@ class WhyOverlay(Overlay):
         self.body.addWidget(note)
         self.body.addWidget(self.cancel)
 
+    @property
+    def way(self) -> str:
+        """Which way the papers leave; empty: at the ticket printer, as ever."""
+        return _WAYS[self.ways.checkedId()]
+
+    def ask(self, places: str) -> None:
+        """About these places; at the printer, unless somebody says otherwise."""
+        self.places.setText(places)
+        self.ways.button(0).setChecked(True)
+        self.open()
+
     def _choose(self, reason: ReprintReason) -> None:
         self.hide()
         self.chosen.emit(reason)
@@ -62,8 +85,13 @@ class Reprinting(QObject):
 
     printed = Signal()
 
-    def __init__(self, desk: TillDesk, page: QWidget, sentence: SentenceBar) -> None:
+    def __init__(
+        self, desk: TillDesk, page: QWidget, sentence: SentenceBar, otherwise: TicketKeys
+    ) -> None:
+        """`otherwise` writes PDFs and knows the system's printers."""
         super().__init__(page)
+        self._otherwise = otherwise
+        self._way = self._printer = ""
         self._desk, self._page, self._sentence = desk, page, sentence
         self._view: OrderView | None = None
         self._tickets: tuple[TicketId, ...] = ()
@@ -73,6 +101,8 @@ class Reprinting(QObject):
         self.key.clicked.connect(self._ask_why)
         self.why = WhyOverlay(page)
         self.why.chosen.connect(self._because)
+        self.printers = SystemPrinters(page)
+        self.printers.chosen.connect(self._at)
         self.approval = ApprovalOverlay(desk, page)
         self.approval.approved.connect(self._print)
 
@@ -91,14 +121,24 @@ class Reprinting(QObject):
         self.key.setText(self.tr("Print %n ticket(s) again", "", len(self._tickets)))
 
     def _ask_why(self) -> None:
-        self.why.places.setText(self._named())
-        self.why.open()
+        self.why.ask(self._named())
 
     def _because(self, reason: ReprintReason) -> None:
-        view, person = self._view, self._desk.person
+        self._reason, self._way = reason, self.why.way
+        if self._way == SYSTEM:
+            self.printers.ask()
+        else:
+            self._want()
+
+    def _at(self, printer: str) -> None:
+        self._printer = printer
+        self._want()
+
+    def _want(self) -> None:
+        """A supervisor does it; for anybody else one says so."""
+        view, person, reason = self._view, self._desk.person, self._reason
         if view is None or person is None:
             return
-        self._reason = reason
         if person.role == SUPERVISOR:
             self._print(None)
             return
@@ -118,7 +158,16 @@ class Reprinting(QObject):
         person, tickets, reason = self._desk.person, self._tickets, self._reason
         if person is None:
             return
-        desk, again = self._desk.till.desk, paused(self._page)
+        desk = self._desk.till.desk
+        if self._way:
+            wish = Again(tickets, reason, self._way)
+
+            def take() -> tuple[Taken, ...]:
+                return ticketfiles.take_again(desk, wish, person, approval)
+
+            self._otherwise.take_again(take, self._way, self._printer, self._tell)
+            return
+        again = paused(self._page)
         self._desk.background.on_storage(
             lambda: reprinting.reprint(desk, tickets, reason, person, approval),
             lambda _made: self._done(again),
@@ -127,8 +176,11 @@ class Reprinting(QObject):
 
     def _done(self, again: Callable[[], None]) -> None:
         again()
+        draining.drain(self._desk.background, self._desk.till.spool)
+        self._tell()
+
+    def _tell(self) -> None:
         till, background = self._desk.till, self._desk.background
-        draining.drain(background, till.spool)
         # The gate is told as soon as it can be.
         background.on_idle_network(till.outbox.drain, lambda _count: None, lambda _error: None)
         self.printed.emit()

@@ -1,10 +1,11 @@
 """Pages for a printer of the system: which there are, and handing pages to one of them."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from PIL import Image
-from PySide6.QtCore import QMarginsF, QRectF
+from PySide6.QtCore import QCoreApplication, QLibrary, QMarginsF, QPluginLoader, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
@@ -12,6 +13,23 @@ from ui.receipts import pdf
 from ui.receipts.marks import Mark
 
 _TEXT_DPI, _MM_PER_INCH = 600, 25.4
+
+
+def missing() -> str:
+    """Why Qt cannot speak to any printer of the system, in its own words; empty where it can.
+
+    Without that part, or without the system's library that it needs (libcups), Qt says of each
+    system that it has no printer.
+    """
+    folders = [Path(one) / "printsupport" for one in QCoreApplication.libraryPaths()]
+    parts = [one for folder in folders if folder.is_dir() for one in sorted(folder.iterdir())]
+    parts = [one for one in parts if QLibrary.isLibrary(one.name)]
+    if not parts:
+        return f"no printsupport plugin in {', '.join(str(one) for one in folders)}"
+    loaders = [QPluginLoader(str(one)) for one in parts]
+    if any(one.load() for one in loaders):
+        return ""
+    return "; ".join(one.errorString() for one in loaders)
 
 
 def names() -> list[str]:

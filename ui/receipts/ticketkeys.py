@@ -18,6 +18,7 @@ from ui.theme import mm, px
 from ui.widgets import Heading, Key, Overlay, column, label, row
 
 WAITING = ("queued", "blocked")  # no printer has begun it
+Take = Callable[[], tuple[Taken, ...]]
 
 
 class SystemPrinters(Overlay):
@@ -60,9 +61,17 @@ class SystemPrinters(Overlay):
         for name, key in zip(found, self.keys, strict=True):
             key.clicked.connect(lambda _on=False, name=name: self._take(name))
             self._box.addWidget(key)
-        self.none.setText("" if found else self.tr("The system knows no printer."))
+        self.none.setText("" if found else self._none())
         self.none.setVisible(not found)
         self.open()
+
+    def _none(self) -> str:
+        """Whether it has none, or cannot be asked."""
+        missing = systemprinter.missing()
+        if not missing:
+            return self.tr("The system knows no printer.")
+        text = self.tr("This till cannot speak to the system's printers: {why}")
+        return text.format(why=missing)
 
     def _take(self, name: str) -> None:
         self.dismiss()
@@ -78,6 +87,7 @@ class TicketKeys(QWidget):
         self._desk = desk
         self._order: OrderId | None = None
         self._number = ""
+        self._after: Callable[[], object] | None = None
         self.file = Key(self.tr("Tickets as PDF"), self)
         self.elsewhere = Key(self.tr("Other printer…"), self)
         self.said = label("", "quiet", self)
@@ -106,7 +116,17 @@ class TicketKeys(QWidget):
         for key in (self.file, self.elsewhere):
             key.setVisible(waiting)
 
-    def _write(self) -> None:
+    def take_again(self, take: Take, way: str, printer: str, then: Callable[[], object]) -> None:
+        """Tickets that have their paper get a further one, as a PDF or at that printer of the
+        system; `then`: whatever came of it is on disk and said.
+        """
+        self._after = then
+        if way == PDF:
+            self._write(take=take)
+        else:
+            self._print(printer, take=take)
+
+    def _write(self, *, take: Take | None = None) -> None:
         folder, number = self._desk.till.settings.receipts_folder, self._number
 
         def draw(taken: tuple[Taken, ...]) -> Callable[[], None]:
@@ -115,17 +135,22 @@ class TicketKeys(QWidget):
             files.save(path, body)
             return lambda: self._written(taken, path.name)
 
-        self._begin(PDF, draw)
+        self._begin(PDF, draw, take)
 
-    def _print(self, name: str) -> None:
+    def _print(self, name: str, *, take: Take | None = None) -> None:
         def draw(taken: tuple[Taken, ...]) -> Callable[[], None]:
             pages = ticketpages.pages_of(_papers(taken), self._desk.till.spool.designs)
             return lambda: self._paint(taken, pages, name)
 
-        self._begin(SYSTEM, draw)
+        self._begin(SYSTEM, draw, take)
 
-    def _begin(self, way: str, draw: Callable[[tuple[Taken, ...]], Callable[[], None]]) -> None:
-        """Take what waits, then draw beside the screen."""
+    def _begin(
+        self,
+        way: str,
+        draw: Callable[[tuple[Taken, ...]], Callable[[], None]],
+        take: Take | None,
+    ) -> None:
+        """Take what waits, or what somebody else takes, then draw beside the screen."""
         order, person, desk = self._order, self._desk.person, self._desk.till.desk
         if order is None or person is None:
             return
@@ -145,7 +170,7 @@ class TicketKeys(QWidget):
                 after = partial(self._failed, taken, str(error))
             self._desk.background.home(after)
 
-        self._storage(lambda: ticketfiles.take(desk, order, person, way), then)
+        self._storage(take or (lambda: ticketfiles.take(desk, order, person, way)), then)
 
     def _written(self, taken: tuple[Taken, ...], name: str) -> None:
         desk = self._desk.till.desk
@@ -195,6 +220,9 @@ class TicketKeys(QWidget):
             key.setEnabled(True)
             key.setVisible(not gone and key.isVisibleTo(self))
         self._say(text)
+        after, self._after = self._after, None
+        if after is not None:
+            after()
 
     def _say(self, text: str) -> None:
         self.said.setText(text)

@@ -13,6 +13,7 @@ from sync.protocol.wire import PlaceChange
 from sync.server import tables
 from sync.server.batching import execute
 from sync.server.database import Database
+from sync.server.gatebooks import Scan
 from sync.server.plan import Result, plan
 from sync.server.requests import Request
 from sync.server.state import FREE, NOBODYS, Claim, Performance, Server, Standing, State, Till
@@ -39,6 +40,7 @@ class MemoryBooks:
     now_ms: int = START_MS
     state: State = field(default_factory=lambda: State(START_MS, Server(GENERATION)))
     feed: list[tuple[int, PlaceChange]] = field(default_factory=list)
+    scans: list[Scan] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for till in TILLS:
@@ -59,6 +61,8 @@ class MemoryBooks:
             *("lives", "grants", "vouchers", "voucher_uses", "rights", "deaths"),
         ):
             getattr(self.state, name).update(getattr(writes, name))
+        self.state.gate.admissions.update(writes.admissions)
+        self.scans += writes.scans
         for name in ("counts", "kept"):
             getattr(self.state.uses, name).update(getattr(writes.uses, name))
         for key, one in writes.entries.items():

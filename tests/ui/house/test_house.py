@@ -15,6 +15,7 @@ from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.domain.season import PriceCategory
 from sync.client import housedesk
 from sync.client.replica import Replica
+from sync.protocol.gate import DoorReport
 from sync.protocol.house import (
     Allotted,
     GateLine,
@@ -27,6 +28,7 @@ from sync.protocol.house import (
 )
 from sync.protocol.signing import decision_text, subject_of
 from sync.protocol.wire import PlaceState, Snapshot
+from tests.ui.conftest import SUPERVISOR
 from tests.ui.seatmap.halls import COLOURS, grid
 from ui.house.screen import HouseScreen
 
@@ -79,6 +81,7 @@ def screen(qtbot, box_office, server, wait):
     desk = box_office.desk
     categories = tuple(PriceCategory(one, one, colour) for one, colour in COLOURS.items())
     desk.season = replace(desk.season, categories=categories)
+    desk.person = box_office.person(SUPERVISOR)
     desk.performance = desk.season.performances[0]
     desk.plan = grid(6, 10)
     desk.replica = Replica(60)
@@ -376,6 +379,8 @@ def test_the_list_for_the_door_shows_the_exceptions_and_is_printed(
             GateLine(12, "released", 1, note="Supervisor: The house takes the risk"),
         ],
     )
+    inside = DoorReport(performance, 0, 1, [])
+    server.gets[f"/v1/performances/{performance}/admissions"] = inside
     screen.show_page(3)
     wait(screen.door.print_key.isEnabled)
     assert screen.door.count.text() == "1 valid ticket"
