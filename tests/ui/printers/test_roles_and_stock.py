@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -173,7 +174,8 @@ def test_a_label_printer_s_stock_and_mark_are_keys(card, wait):
     tap(card.stock.marks.button(3))
     assert card.profile.stock_mm is None
     assert card.profile.mark == "black"
-    assert model(card.told) == card.profile
+    assert card.told == "zebra-roll mark=black", "a model of the table that is nearest"
+    assert replace(model(card.told), name=card.profile.name) == card.profile
     assert not card.letters_word.isVisible(), "a code page is no matter of labels"
 
 
