@@ -24,6 +24,7 @@ from ui.shots.givingback import money_going_back
 from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
 from ui.shots.outage import packing_for_an_outage
+from ui.shots.paperends import end_with_papers
 from ui.shots.papers import papers_in_doubt
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
@@ -85,6 +86,7 @@ class Walk:
             partial(look_at_templates, self),
             partial(set_the_printer_up, self),
             partial(look_at_slips, self),
+            partial(end_with_papers, self),
             self.losing_the_server,
         ):
             self._try(step)
