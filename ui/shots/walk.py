@@ -20,6 +20,7 @@ from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
 from ui.shots.conflicts import sell_anothers_seats
 from ui.shots.deciding import deciding_by_hand
+from ui.shots.door import at_the_door
 from ui.shots.givingback import money_going_back
 from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
@@ -81,6 +82,7 @@ class Walk:
             self.being_in_conflict,
             self.closing_the_shift,
             self.looking_after_the_house,
+            partial(at_the_door, self),
             partial(mend_the_plan, self),
             partial(look_at_templates, self),
             partial(set_the_printer_up, self),
