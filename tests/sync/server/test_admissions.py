@@ -14,6 +14,7 @@ from pos.domain.ids import OperationId
 from pos.domain.journal import RightReturned
 from pos.domain.order import Order, Ticket
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.ticketcode import short_code
 from sync.protocol.gate import LetOut
 from sync.server import dossiers, gate, gatetables, tables, upgrading
 from sync.server.admissions import REFUSED_KEPT
@@ -219,6 +220,33 @@ def test_a_lost_till_s_paper_admits_once_while_its_place_is_in_question(
     one, two = shown(books, scan(ticket, till, door=2), scan(ticket, till, door=3))
     assert said(one) == ("admitted", "not_uploaded")
     assert said(two) == ALREADY
+
+
+def test_a_code_that_is_typed_finds_the_ticket_and_the_supervisor_looks_at_the_paper(
+    books: TableBooks, till: PaperTill, order: Order, ticket: Ticket
+):
+    till.write(printed_again(order, ticket, 2))
+    books.decide(till.upload(2))
+    short = short_code(ticket.id)
+    found = gate.typed(books.database, f" {short[:4].lower()}-{short[4:]}", 1)
+    assert (found.ticket, found.print_no, found.place) == (ticket.id, 2, ticket.place)
+    (asked,) = shown(books, scan(ticket, till, code=found))
+    assert said(asked) == ("ask", Reason.CODE_TYPED)
+    (word,) = shown(books, scan(ticket, till, code=found, word=signed("admit")))
+    assert word.outcome == "admitted"
+    assert said(shown(books, scan(ticket, till, code=found))[0]) == ALREADY
+
+
+@pytest.mark.parametrize("text", ["", "ZZZZZZZZ", "00000000", "1234567", "UUUUUUUU", "%%%%%%%%"])
+def test_a_typed_code_that_no_ticket_of_the_evening_has_is_none(
+    books: TableBooks, ticket: Ticket, text: str
+):
+    for performance in (1, -1, 1 << 40):
+        with pytest.raises(Refusal) as refusal:
+            gate.typed(books.database, text, performance)
+        assert refusal.value.reason is Reason.CODE_WRONG
+    with pytest.raises(Refusal):
+        gate.typed(books.database, short_code(ticket.id), 2)
 
 
 def test_let_out_by_a_supervisor_it_admits_again_and_a_late_copy_of_the_scan_does_not(
