@@ -94,10 +94,11 @@ def test_let_out_by_the_word_of_a_supervisor_and_of_nobody_else(served: Served) 
     assert answer.since is not None
     season = till.http.get("/v1/season").json()
     people = {one["role"]: one["id"] for one in season["people"]}
-    subject = f"admission {answer.since.admission.hex}"
+    admission = answer.since.admission
+    subject = f"admission {admission.hex}"
 
     def let_out(word: Decision) -> int:
-        ask = gate.LetOutAsk(performance, ticket.id, answer.since.admission, word)  # type: ignore[union-attr]
+        ask = gate.LetOutAsk(performance, ticket.id, admission, word)
         return till.post("/v1/gate/let-out", ask).status_code
 
     assert let_out(signed(till, "let_out", subject, people["cashier"])) == 403
