@@ -2,6 +2,7 @@
 
 width_dots=512  dpi=180  cutter=no  drawer_pin=5  strip_rows=128  code_mm=0.5
 stock=80x100 (millimetres, as one reads it) or stock=roll
+mark=black (or gap, none; set-up: as the printer was set up), of printers of labels
 letters=cp858:19 (the printer's own, by Python's name of the code page and the printer's number)
 or letters=dots
 """
@@ -10,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from printing.profile import NativeFont, Profile
+from printing.profile import Mark, NativeFont, Profile
 
 # Font A of Epson's and of those like them.
 _CELL = (12, 24)
@@ -73,6 +74,15 @@ def _stock(value: str, profile: Profile) -> dict[str, Any]:
     return {"stock_mm": (_millimetres(width, 20.0, 400.0), _millimetres(height, 20.0, 400.0))}
 
 
+def _mark(value: str, profile: Profile) -> dict[str, Any]:
+    if profile.language != "zpl":
+        raise ValueError("only a printer of ZPL is told where a label ends")
+    marks: dict[str, Mark] = {"set-up": "", "none": "none", "gap": "gap", "black": "black"}
+    if value not in marks:
+        raise ValueError(f"{', '.join(marks)}, not {value!r}")
+    return {"mark": marks[value]}
+
+
 def _letters(value: str, profile: Profile) -> dict[str, Any]:
     if value == "dots":
         return {"native": None, "native_code": False}
@@ -98,7 +108,8 @@ def _millimetres(value: str, least: float, most: float) -> float:
     return number
 
 
-def _stock_of(profile: Profile) -> str:
+def stock_text(profile: Profile) -> str:
+    """Its stock, as a line of the settings has it: 80x100, or roll."""
     if profile.stock_mm is None:
         return "roll"
     return "x".join(f"{side:g}" for side in profile.stock_mm)
@@ -117,6 +128,7 @@ _READ: dict[str, Callable[[str, Profile], dict[str, Any]]] = {
     "strip_rows": _whole("strip_rows", 8, 1024),
     "code_mm": _code,
     "stock": _stock,
+    "mark": _mark,
     "letters": _letters,
 }
 _WRITTEN: dict[str, Callable[[Profile], str]] = {
@@ -126,6 +138,7 @@ _WRITTEN: dict[str, Callable[[Profile], str]] = {
     "drawer_pin": lambda one: str(one.drawer_pin),
     "strip_rows": lambda one: str(one.strip_rows),
     "code_mm": lambda one: f"{one.code_mm:g}",
-    "stock": _stock_of,
+    "stock": stock_text,
+    "mark": lambda one: one.mark or "set-up",
     "letters": _letters_of,
 }

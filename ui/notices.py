@@ -373,6 +373,9 @@ class Notices(QObject):
                 "A supervisor has ended this admission. Scan the ticket again."
             ),
             Reason.SEAT_ADMITTED: self.tr("Somebody came in for this seat with another ticket."),
+            Reason.CODE_TYPED: self.tr(
+                "A code that was typed proves nothing: the supervisor looks at the paper."
+            ),
         }
 
     def _of_records(self) -> dict[Reason, str]:

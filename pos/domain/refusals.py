@@ -107,6 +107,7 @@ class Reason(StrEnum):
     ADMITTED_ALREADY = "admitted_already"
     ADMISSION_UNDONE = "admission_undone"
     SEAT_ADMITTED = "seat_admitted"
+    CODE_TYPED = "code_typed"
     ALREADY_REFUNDED = "already_refunded"
     RIGHT_NOT_OWNED = "right_not_owned"
     RIGHT_TAKEN = "right_taken"

@@ -27,6 +27,8 @@ CLASS_ADMISSION = 1
 CLASS_EMERGENCY = 2  # printed in advance, to be sold by hand
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUE = {character: value for value, character in enumerate(_ALPHABET)}
+_CROCKFORD, _SHORT = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 8
+_MISREAD = str.maketrans("OIL", "011")
 _SIGNATURE_BYTES = 64
 _PAYLOAD_BYTES = 31
 _CERTIFICATE = struct.Struct(">BHI32s")
@@ -155,6 +157,16 @@ def certified_key(
 
 def short_code(ticket: TicketId) -> str:
     """Eight characters for people to read out: the ticket id's last 40 bits in Crockford base32."""
-    alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
     value = ticket.int & ((1 << 40) - 1)
-    return "".join(alphabet[value >> shift & 31] for shift in range(35, -5, -5))
+    return "".join(_CROCKFORD[value >> shift & 31] for shift in range(35, -5, -5))
+
+
+def short_bits(text: str) -> int | None:
+    """The 40 bits that a person typed, as people misread them; None for what is no short code."""
+    typed = "".join(text.upper().split()).replace("-", "").translate(_MISREAD)
+    if len(typed) != _SHORT or not set(typed) <= set(_CROCKFORD):
+        return None
+    value = 0
+    for character in typed:
+        value = value << 5 | _CROCKFORD.index(character)
+    return value

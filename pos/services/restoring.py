@@ -39,7 +39,7 @@ from pos.domain.order import Exchange, Order, Refund, Tender
 from pos.domain.people import EXCHANGE, REFUND, REFUND_IN_CASH, REFUND_TO_VOUCHER, VOID, Approval
 from pos.domain.shift import CashMove, Shift
 from pos.domain.willcall import Pickup
-from pos.services import dayend, packhistory, reprinting, rights, shifts
+from pos.services import dayend, packhistory, papernotes, reprinting, rights, shifts
 from pos.services.desk import Desk
 from pos.storage.database import Unit
 
@@ -318,7 +318,8 @@ def _close(desk: Desk, unit: Unit, entry: Entry, closed: ShiftClosed) -> None:
         z_number=closed.z_number,
         counted_minor=closed.counted_minor,
     )
-    unit.shifts.close(replace(report, terminals=closed.terminals), closed.approver)
+    report = replace(report, terminals=closed.terminals, papers_out=papernotes.out(unit))
+    unit.shifts.close(report, closed.approver)
     dayend.keep(unit, shift, closed.terminals)
 
 

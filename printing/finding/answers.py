@@ -85,5 +85,5 @@ def told(profile: Profile, models: Mapping[str, Profile]) -> str:
 
 def _same_kind(one: Profile, other: Profile) -> bool:
     """Alike in what cannot be told as a deviation."""
-    fixed = ("language", "confirm", "mark", "paper_mm_s", "native_code", "counts_cuts")
+    fixed = ("language", "confirm", "paper_mm_s", "native_code", "counts_cuts")
     return all(getattr(one, name) == getattr(other, name) for name in fixed)

@@ -22,7 +22,7 @@ from printing.transports.address import transport_to
 
 Note = Callable[[Literal["asked", "opened", "not"], str], None]
 _LIMIT_S = 20.0
-_BAUDS = (19_200, 9600, 38_400, 115_200)
+BAUDS = (19_200, 9600, 38_400, 115_200)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _speeds(address: str) -> list[str]:
     """A serial line says nothing in another speed than its printer's."""
     if not address.startswith("serial://") or "?" in address:
         return [address]
-    return [f"{address}?baud={baud}" for baud in _BAUDS]
+    return [f"{address}?baud={baud}" for baud in BAUDS]
 
 
 def print_trial(

@@ -193,6 +193,24 @@ class Spool:
 
         return self._at_rest(name, take)
 
+    def drop_printer(self, name: str) -> bool:
+        """There is none by that name any more; what waits for it goes to the other one. Not while a
+        paper is under way there.
+        """
+        if name not in self._printers:
+            return True
+
+        def drop() -> None:
+            self._printers[name].close()
+            self._printers = {one: it for one, it in self._printers.items() if one != name}
+            self._ahead.pop(name, None)
+
+        return self._at_rest(name, drop)
+
+    def hang_drawer(self, name: str) -> None:
+        """The drawer hangs on that printer now. Any thread."""
+        self._drawer_at = name
+
     def _at_rest(self, name: str, work: Callable[[], None]) -> bool:
         """Whether that was done: in the printer's turn, with no paper under way there."""
         turn = self._turns[name]

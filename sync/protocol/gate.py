@@ -14,8 +14,10 @@ SCANS_TOLD = 30
 
 
 class AdmitAsk(msgspec.Struct, frozen=True):
-    """A code was scanned at the door of a performance. `door` is what people call it, `person` who
-    stands there. `operation` is this scan's: the same one again has the same answer.
+    """A code was scanned at the door of a performance, or, where it cannot be read any more, its
+    short code was typed: that proves nothing, so a supervisor is asked. `door` is what people call
+    it, `person` who stands there. `operation` is this scan's: the same one again has the same
+    answer.
 
     `decision` is a supervisor's signed word where the answer was "ask": what: "admit", subject:
     "ticket 0199…" (see signing).

@@ -98,6 +98,8 @@ def _answer(books: Books, ask: Admit) -> AdmitAnswer:
         elif other:
             outcome, reason = "ask", Reason.SEAT_ADMITTED
             since = _came_in(books, other)
+        elif ask.is_typed:  # nobody has shown a code of ours, nor which paper it is
+            outcome, reason = "ask", Reason.CODE_TYPED
     if outcome == "ask" and ask.signed is not None:
         outcome, reason, since = "admitted", "", None
     return AdmitAnswer(

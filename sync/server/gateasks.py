@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from pos.domain.refusals import Reason, Refusal
-from pos.domain.ticketcode import TicketCode
+from pos.domain.ticketcode import TicketCode, short_bits
 from sync.protocol.gate import AdmitAsk, LetOutAsk
 from sync.server.state import Signed
 
@@ -25,6 +25,7 @@ class Admit(Struct, frozen=True):
     door: str
     person: str
     signed: Signed | None = None
+    is_typed: bool = False
 
     @property
     def ticket(self) -> str:
@@ -42,7 +43,7 @@ class LetThemOut(Struct, frozen=True):
 
 
 def admit(till: int, ask: AdmitAsk, code: TicketCode, signed: Signed | None) -> Admit:
-    """A checked scan. Raises MESSAGE_WRONG or MESSAGE_TOO_LARGE."""
+    """A checked scan. Raises MESSAGE_WRONG, MESSAGE_TOO_LARGE or PERFORMANCE_UNKNOWN."""
     for text in (ask.door, ask.person):
         if len(text) > _TEXT_LIMIT:
             raise Refusal(Reason.MESSAGE_TOO_LARGE, limit=_TEXT_LIMIT)
@@ -53,7 +54,8 @@ def admit(till: int, ask: AdmitAsk, code: TicketCode, signed: Signed | None) -> 
     said = msgspec.json.Encoder(order="deterministic").encode(ask)
     digest = hashlib.sha256(b"admit" + said).hexdigest()
     operation = ask.operation.hex
-    return Admit(till, operation, digest, code, ask.performance, ask.door, ask.person, signed)
+    where, is_typed = (ask.performance, ask.door, ask.person), short_bits(ask.code) is not None
+    return Admit(till, operation, digest, code, *where, signed, is_typed)
 
 
 def let_out(ask: LetOutAsk, signed: Signed) -> LetThemOut:

@@ -6,6 +6,7 @@ from typing import cast
 from litestar.params import FromPath, JSONBody
 from msgspec import structs
 
+from pos.domain import ticketcode
 from pos.domain.refusals import Refusal
 from sync.protocol import gate as said
 from sync.protocol import wire
@@ -24,7 +25,10 @@ async def gate_check(request: Asking, data: JSONBody[wire.GateAsk]) -> wire.Gate
     office = office_of(request)
     key = office.identity.key.public_key()
     answer = await asyncio.to_thread(gate.check, office.database, data.code, key)
-    asked = (office.people, office.database, data.code, answer)
+    if not answer.valid:
+        return answer
+    ticket = ticketcode.read(data.code)[0].ticket.hex
+    asked = (office.people, office.database, ticket, answer)
     return await asyncio.to_thread(holders.with_name, *asked)
 
 
@@ -39,7 +43,7 @@ async def admit(request: Asking, data: JSONBody[said.AdmitAsk]) -> said.AdmitAns
     if answer.outcome == "refused":
         return answer
     told = wire.GateAnswer(True)
-    named = (office.people, office.database, data.code, told)
+    named = (office.people, office.database, asked.ticket, told)
     told = await asyncio.to_thread(holders.with_name, *named)
     return structs.replace(answer, name=told.name, identity=told.identity)
 
@@ -47,7 +51,10 @@ async def admit(request: Asking, data: JSONBody[said.AdmitAsk]) -> said.AdmitAns
 def _asked(office: Office, by: KnownTill, ask: said.AdmitAsk) -> Admit | said.AdmitAnswer:
     """The scan, checked: whoever cannot show a genuine code is not worth the writer's time."""
     try:
-        code = gate.genuine(office.database, ask.code, office.identity.key.public_key())
+        if ticketcode.short_bits(ask.code) is not None:
+            code = gate.typed(office.database, ask.code, ask.performance)
+        else:
+            code = gate.genuine(office.database, ask.code, office.identity.key.public_key())
     except Refusal as refusal:
         return said.AdmitAnswer("refused", refusal.reason)
     signed = office.deciding.admit(by, ask, code.ticket.hex)

@@ -12,7 +12,6 @@ from typing import Any
 from msgspec import structs
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from pos.domain import ticketcode
 from pos.domain.journal import Exchanged, Sale, decode_body
 from pos.domain.order import Ticket
 from pos.domain.personal.finding import INDEX_LETTERS
@@ -178,11 +177,8 @@ def _live(connection: Connection, performance: int, marks: Sequence[str]) -> Seq
 # --- the door -----------------------------------------------------------------------------------
 
 
-def with_name(people: People, database: Database, text: str, answer: GateAnswer) -> GateAnswer:
+def with_name(people: People, database: Database, ticket: str, answer: GateAnswer) -> GateAnswer:
     """The gate's answer with the name of whom the ticket is for, where anybody knows it."""
-    if not answer.valid:
-        return answer
-    ticket = ticketcode.read(text)[0].ticket.hex
     with database.reading() as connection:
         row = connection.execute(select(holders).where(holders.c.ticket == ticket)).first()
         if row is None:

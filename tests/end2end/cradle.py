@@ -68,7 +68,7 @@ def start(arguments: Sequence[str], out: Path, folder: Path, environ: Mapping[st
 def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
-        ["ui.headless.__main__", "sync.server.__main__", "sync.server.cli", _READ_AHEAD[2]]
+        ["ui.headless.__main__", "sync.server.cli", *_READ_AHEAD[1:], "tests.end2end.readied"]
     )
     return context
 

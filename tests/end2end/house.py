@@ -72,6 +72,17 @@ class Running:
     def wait(self, expected: int = 0, wait_s: float = WAIT_S) -> None:
         assert self.process.wait(wait_s) == expected, self.text
 
+    def listening(self) -> str:
+        """A server's address, once it has said it."""
+        said = "listening on "
+
+        def ready() -> bool:
+            assert self.process.poll() is None, self.text
+            return said in self.text
+
+        wait_until(ready, "the server to listen")
+        return self.text.partition(said)[2].split()[0]
+
     def kill(self) -> None:
         """kill -9."""
         self.process.kill()
@@ -115,15 +126,8 @@ class House:
         port = self.url.rpartition(":")[2] or "0"
         words = ["serve", "--port", port, "--workers", str(self.workers), *self.serve_flags]
         server = self.start(["sync.server", *words, "--database", self.database], "server")
-        said = "listening on "
-
-        def ready() -> bool:
-            assert server.process.poll() is None, server.text
-            return said in server.text
-
-        wait_until(ready, "the server to listen")
+        self.url = server.listening()
         self.server = server
-        self.url = server.text.partition(said)[2].split()[0]
 
     def enrol(self, *names: str) -> None:
         codes = self.enrolment_codes(*names)

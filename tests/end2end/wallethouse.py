@@ -12,7 +12,7 @@ from pos.domain.journal import Exchanged, RefundMade
 from pos.services.verifying import verify
 from pos.storage.database import Database
 from sync.server.demo_season import small
-from tests.end2end.house import House, Running, wait_until
+from tests.end2end.house import House, Running
 from tests.end2end.test_taking_back import facts
 from tests.sync.server.wallets.gateway import GatewayDouble, Script
 from tests.sync.server.wallets.merchant import write_settings
@@ -47,15 +47,8 @@ class WalletHouse(House):
         words = ["serve", "--port", port, "--database", self.database]
         words += ["--anchor", str(self.folder / "anchor"), "--wallets", str(self.settings)]
         server = self.start(["tests.sync.server.wallets.mortal", "--", *words], "server")
-        said = "listening on "
-
-        def ready() -> bool:
-            assert server.process.poll() is None, server.text
-            return said in server.text
-
-        wait_until(ready, "the server to listen")
+        self.url = server.listening()
         self.server = server
-        self.url = server.text.partition(said)[2].split()[0]
 
     def scan(self, scanned: str, places: str = "20,21", **options: str) -> Running:
         """Till 1 sells two places to whoever shows that code."""

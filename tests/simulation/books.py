@@ -5,15 +5,16 @@ loader would not load is not here either. The schema's backstops hold.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
 
-from pos.domain.dossier import Dossier
+from pos.domain.dossier import CameIn, Dossier
 from pos.domain.journal import GENESIS, decode_body
 from sync.protocol.lives import DEATHS_PER_BEAT, GRANTS_PER_BEAT, RECALLS_PER_BEAT, History
 from sync.protocol.wire import ENTRIES_PER_UPLOAD, JournalEntry, PlaceChange, PlaceState, Snapshot
 from sync.server.dossiers import dossier_of
+from sync.server.gatebooks import IN, OUT, Admission
 from sync.server.loader import EXPIRE_LIMIT, Touched, _is_accepted
 from sync.server.plan import Result, plan
 from sync.server.requests import PERFORMANCE_LIMIT, Request
@@ -62,6 +63,7 @@ class MemoryBooks:
         self.wanted: set[PlaceKey] = set()  # the index claims_wanted
         self.sales: dict[str, EntryKey] = {}  # the index entries_of_an_order, of its last sale
         self.about: dict[str, list[EntryKey]] = {}  # the same, of every entry
+        self.scanned: dict[str, int] = {}  # how many scans of each ticket are kept
 
     def open(self, performance: int, seats: int, *areas: int, limit: int = 0) -> None:
         """Put a performance on sale: numbered seats first, then standing areas.
@@ -112,9 +114,22 @@ class MemoryBooks:
         state.rights.update(dict.fromkeys(touched.rights, NOBODYS))
         _take(tables["rights"], touched.rights, state.rights)
         _take(tables["deaths"], touched.deaths, state.deaths)
+        self._load_gate(touched, state)
         self._load_claims(touched, state)
         self._load_sent_again(touched, state)
         return state
+
+    def _load_gate(self, touched: Touched, state: State) -> None:
+        """As sync.server.gateloading."""
+        admissions = self.tables["admissions"]
+        _take(admissions, touched.admitted, state.gate.admissions)
+        for ticket in [one for one, row in admissions.items() if _seat(row) in touched.seats]:
+            state.gate.admissions[ticket] = admissions[ticket]
+        state.gate.scanned = {one: self.scanned.get(one, 0) for one in touched.scanned}
+        orders = {state.tickets[one].order for one in touched.scanned if one in state.tickets}
+        fresh = orders - state.rights.keys() - {""}
+        state.rights.update(dict.fromkeys(fresh, NOBODYS))
+        _take(self.tables["rights"], fresh, state.rights)
 
     def server_now(self) -> Server:
         """The life of the books; who is missing is what the tills' rows say."""
@@ -132,13 +147,16 @@ class MemoryBooks:
         """Put the changes into the tables, where the schema lets them in."""
         self._check_tickets(writes.tickets.values())
         self._check_entries(writes)
+        self._check_admissions(writes)
         if writes.forgets_sightings:
             self.tables["sightings"].clear()
         for name in _TABLES:
             new = getattr(writes, name)
             if new:
                 self.tables[name].update(new)
-        for name, gone in (("rights", NOBODYS), ("deaths", TOLD)):
+        for one in writes.scans:
+            self.scanned[one.ticket] = self.scanned.get(one.ticket, 0) + 1
+        for name, gone in (("rights", NOBODYS), ("deaths", TOLD), ("admissions", OUT)):
             for key, one in getattr(writes, name).items():
                 if one is gone:
                     del self.tables[name][key]
@@ -178,6 +196,7 @@ class MemoryBooks:
             "wanted": set(self.wanted),
             "sales": dict(self.sales),
             "about": {order: list(keys) for order, keys in self.about.items()},
+            "scanned": dict(self.scanned),
         }
 
     def restore(self, image: Image) -> None:
@@ -190,6 +209,7 @@ class MemoryBooks:
         self.wanted = set(image["wanted"])
         self.sales = dict(image["sales"])
         self.about = {order: list(keys) for order, keys in image["about"].items()}
+        self.scanned = dict(image["scanned"])
 
     def claim(self, key: PlaceKey) -> Claim:
         """Who may sell a place."""
@@ -255,7 +275,13 @@ class MemoryBooks:
             for one in self.tables["tickets"].values()
             if one.order == order and one.state == REFUNDED
         ]
-        return dossier_of([decode_body(one.kind, one.body) for one in entries], gone, "")
+        found = dossier_of([decode_body(one.kind, one.body) for one in entries], gone, "")
+        inside = [
+            CameIn(one.id, row.at_ms, row.door)
+            for one in found.tickets
+            if (row := self.tables["admissions"].get(one.id.hex)) is not None and row.state == IN
+        ]
+        return replace(found, came_in=tuple(inside))
 
     def picture(self, performance: int) -> Snapshot:
         """As sync.server.feed.snapshot."""
@@ -363,6 +389,12 @@ class MemoryBooks:
             elif self.live.get(key) == ticket.id:
                 del self.live[key]
 
+    def _check_admissions(self, writes: Writes) -> None:
+        let_out = {one.ticket for one in writes.scans if one.outcome == "let_out"}
+        fresh = {ticket for ticket, one in writes.admissions.items() if one.state == IN}
+        if twice := fresh & self.tables["admissions"].keys() - let_out:
+            raise BackstopHit(f"somebody is in by these already: {sorted(twice)}")
+
     def _check_entries(self, writes: Writes) -> None:
         twice = writes.entries.keys() & self.tables["entries"].keys()
         if twice:
@@ -374,6 +406,10 @@ def _take(table: dict[Any, Any], keys: Iterable[Any], into: dict[Any, Any]) -> N
         row = table.get(key)
         if row is not None:
             into[key] = row
+
+
+def _seat(row: Admission) -> PlaceKey:
+    return row.performance, row.place
 
 
 def _life(key: EntryKey) -> tuple[int, int]:

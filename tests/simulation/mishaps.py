@@ -114,6 +114,10 @@ class Mishaps:
             server.fuse = 1 + (random.random() < 0.5)
         self.world.at(1 + int(random.random() * 20_000), server.boot)
 
+    def comes_in(self, random: Random) -> None:
+        """No mishap, but what all of it is for: somebody stands at the door with a paper."""
+        self.world.door.come(random)
+
     # Copies
 
     def _back_up(self) -> bool:

@@ -11,6 +11,7 @@ from sync.server import requests
 from sync.server.feed import SPAN
 from sync.server.requests import Allot, Expire, Recover, Request
 from sync.server.state import Writes
+from tests.simulation import door
 from tests.simulation.books import Image, MemoryBooks
 from tests.simulation.clock import MachineClock
 from tests.simulation.network import At, Exchange, Network
@@ -25,6 +26,7 @@ _CHECKS: dict[str, Callable[[int, Any], Request]] = {
     "/v1/beats": requests.beat,
     "/v1/statements": requests.speak,
     "/v1/renewals": requests.renew,
+    "/v1/gate/admit": door.asked,
 }
 _HELD, _HOUSE_HELD = PlaceState.HELD, PlaceState.HOUSE_HELD
 

@@ -112,6 +112,8 @@ class Setting:
         # Drawn apart: evenings without it stay as they were.
         if Random(f"packs {seed}").random() < 0.35:
             weather += [("packs", 8), ("accounts", 8), ("allots", 8)]
+        if Random(f"door {seed}").random() < 0.35:
+            weather += [("comes_in", 12)]
         return cls(
             seed,
             tills or random.choice((2, 2, 3, 3, 4, 6)),

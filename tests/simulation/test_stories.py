@@ -209,6 +209,19 @@ STORIES = [
         ),
         steps=1765,
     ),
+    Story(
+        Setting(
+            seed=0,
+            tills=2,
+            hall=Hall(rows=2, seats=2, standing=0, performances=1),
+            weather=(("comes_in", 6), ("bad_line", 2)),
+            gap_ms=2000,
+            skip=numbers("1,3"),
+            rest=customers("2:2"),
+        ),
+        steps=69,
+        rule="admission_remembered",
+    ),
 ]
 
 

@@ -22,6 +22,7 @@ from sync.protocol.wire import PlaceState
 from sync.server import house, lives, uploads
 from sync.server import rights as server_rights
 from sync.server.books import Books
+from sync.server.gatebooks import GateBooks
 from sync.server.state import FREE, NOBODYS, Claim, Server, Till
 from sync.server.state import Right as ServerRight
 from tests.simulation import talks
@@ -155,6 +156,10 @@ def _packed_unheard(books: Books, arrived: Any) -> list[Any]:
 _SETTLE = uploads._settle
 
 
+def _nobody_writes_it_down(_books: GateBooks, _ticket: str, _admission: Any) -> None:
+    """The gate says whether a code is genuine and alive, and remembers nobody."""
+
+
 RULES: dict[str, tuple[Patch, ...]] = {
     "print_before_answer": ((owning, "securing", _unasked), (talks, "securing", _unasked)),
     "recovery_mode": ((Books, "recover", _no_recovery),),
@@ -177,6 +182,7 @@ RULES: dict[str, tuple[Patch, ...]] = {
     ),
     "packing_not_told": ((uploads, "_settle", _packed_unheard),),
     "quarantine_only_up_to_reported": ((lives, "renew", _renew_up_to_reported),),
+    "admission_remembered": ((GateBooks, "put", _nobody_writes_it_down),),
 }
 
 _SMALL = Hall(2, 2, 0, 1)
@@ -199,6 +205,7 @@ WEATHER: dict[str, tuple[tuple[str, int], ...]] = {
     "right_by_sale_for_ever": (("cut_line", 3), ("bad_line", 1)),
     "right_given_while_sold": (("cut_line", 4), ("bad_line", 3)),
     "right_freed_with_a_lost_life": (("writes_off", 4), ("cut_line", 4)),
+    "admission_remembered": (("comes_in", 6), ("bad_line", 2)),
 }
 
 

@@ -14,9 +14,11 @@ from pos.services.auditing import breaks
 from pos.services.facts import Facts
 from pos.services.verifying import _chain, _uploaded
 from sync.server.state import Server as Life
+from sync.server.state import Writes
 from tests.simulation import errands, rebalancer, talks
 from tests.simulation.books import MemoryBooks
 from tests.simulation.clock import CountedIds, MachineClock, Time
+from tests.simulation.door import Door
 from tests.simulation.house import items, season
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.network import Network
@@ -42,9 +44,9 @@ class World:
         self.truth = Truth(self.time, hall, self.note)
         self.network = Network(Random(f"{setting.seed} network"), self.at)
         clock = MachineClock(self.time)
-        look = self.truth.server_wrote
+        self.door = Door(self)
         random = Random(f"{setting.seed} server")
-        self.server = Server(random, clock, self.network, self.at, look)
+        self.server = Server(random, clock, self.network, self.at, self._look)
         self.calm = False
         self.beat_ms, self.look_ms = 5_000, 4_000
         self.steps = self.said_no = 0
@@ -125,7 +127,12 @@ class World:
             self.tills = alive
             self.reckon()
         self._until(self._is_settled, at_least_ms=400_000)
+        self.door.settle(self.server.books)
         self.truth.close(self.server.books, alive)
+
+    def _look(self, books: MemoryBooks, writes: Writes) -> None:
+        self.truth.server_wrote(books, writes)
+        self.door.server_wrote(books, writes)
 
     def _mend(self) -> None:
         self.server.boot()

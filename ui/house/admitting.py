@@ -173,6 +173,7 @@ class AdmitPanel(QWidget):
         self.word.setText(self.tr("A supervisor lets them out"))
         self.word.setEnabled(False)
         self.word.show()
+        self.field.setFocus()
 
     def _decide(self) -> None:
         if self.out_reasons.isVisible():
@@ -213,6 +214,7 @@ class AdmitPanel(QWidget):
     def _is_out(self, done: LetOut) -> None:
         self._ask = None
         self._show(None)
+        self.entered()
         said = (
             self.tr("Somebody has come in with that ticket again since then.")
             if done.is_in

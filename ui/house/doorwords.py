@@ -96,19 +96,23 @@ def _since(answer: AdmitAnswer, names: Names) -> str:
     since = answer.since
     if since is None:
         return ""
-    text = translate("Door", "Somebody came in with this ticket at {time}, by {door}.")
+    text = translate("Door", "Somebody came in with this ticket at {time} ({door}).")
     return text.format(time=_when(since, names), door=since.door)
 
 
 def _asks(answer: AdmitAnswer, names: Names) -> str:
     if answer.reason == Reason.SEAT_ADMITTED and answer.since is not None:
         text = translate(
-            "Door", "Somebody came in for this seat with another ticket at {time}, by {door}."
+            "Door", "Somebody came in for this seat with another ticket at {time} ({door})."
         )
         return text.format(time=_when(answer.since, names), door=answer.since.door)
     if answer.reason == Reason.RIGHT_TAKEN:
         text = translate("Door", "{till} may be taking this order back just now.")
         return text.format(till=names.till(TillId(answer.till)))
+    if answer.reason == Reason.CODE_TYPED:
+        return translate(
+            "Door", "A typed code proves nothing: is this the paper, and the newest one?"
+        )
     return translate("Door", "Two tickets are out for this seat.")
 
 

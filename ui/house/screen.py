@@ -1,4 +1,4 @@
-"""The house's desk: tills, what is set aside, doubts, door, tasks, plan, tickets, printer."""
+"""The house's desk: tills, what is set aside, doubts, door, plan, tickets, printer, tasks."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -48,10 +48,10 @@ class HouseScreen(QWidget):
                 (self.set_aside, self.tr("Set aside"), "event_seat"),
                 (self.question, self.tr("In question"), "warning"),
                 (self.door, self.tr("At the door"), "confirmation_number"),
-                (self.tasks, self.tr("Tasks"), "groups"),
                 (self.plan, self.tr("Plan"), "theater_comedy"),
                 (self.templates, self.tr("Tickets"), "confirmation_number"),
                 (self.printer, self.tr("Printer"), "print"),
+                (self.tasks, self.tr("Tasks"), "groups"),
             )
         ):
             self.pages.addWidget(page)

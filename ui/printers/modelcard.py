@@ -10,6 +10,7 @@ from printing.deviations import changed
 from printing.finding.answers import told
 from printing.models import MODELS, USUAL, model
 from printing.profile import Profile
+from ui.printers.stockkeys import StockKeys
 from ui.theme import mm, px
 from ui.widgets import Card, Heading, Key, ListTile, column, label, row
 
@@ -83,8 +84,11 @@ class ModelCard(Card):
                 space=8,
             )
         )
-        self.body.addWidget(label(self.tr("Cash drawer"), "quiet"))
+        self.drawer_word = label(self.tr("Cash drawer"), "quiet")
+        self.body.addWidget(self.drawer_word)
         self.body.addLayout(row(*self.pins.buttons(), self.drawer_key, space=6))
+        self.stock = StockKeys(self)
+        self.body.addWidget(self.stock)
         self.letters_word = label(self.tr("Its own letters, for slow lines: code page"), "quiet")
         self.body.addWidget(self.letters_word)
         self.body.addLayout(row(*self.letters.buttons(), space=6))
@@ -101,6 +105,7 @@ class ModelCard(Card):
             lambda number: self._set(changed(self.profile, [f"letters={LETTERS[number]}"]))
         )
         self.drawer_key.clicked.connect(self.try_drawer)
+        self.stock.told.connect(lambda one: self._set(changed(self.profile, [one])))
 
     # --- what is shown ------------------------------------------------------------------------
 
@@ -120,6 +125,10 @@ class ModelCard(Card):
         with_drawer = profile.language == "escpos"
         for key in (*self.pins.buttons(), *self.letters.buttons()):
             key.setEnabled(with_drawer)
+            key.setVisible(with_drawer)
+        for part in (self.drawer_word, self.drawer_key, self.letters_word):
+            part.setVisible(with_drawer)
+        self.stock.show_profile(profile)
         pin = profile.drawer_pin if profile.drawer_pin in PINS else 0
         self.pins.button(PINS.index(pin)).setChecked(True)
         self.drawer_key.setEnabled(pin > 0)

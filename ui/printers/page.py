@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from pos.domain.printjob import SET_UP
+from pos.domain.printjob import RECEIPTS, SET_UP, TICKETS
 from pos.domain.refusals import Refusal
 from pos.domain.season import Person
 from printing.finding import trying
@@ -22,8 +22,9 @@ from ui.house.deciding import Deciding
 from ui.printers import words
 from ui.printers.modelcard import ModelCard
 from ui.printers.placecard import PlaceCard
-from ui.printers.taking import Taken, use
+from ui.printers.taking import Taken, Use, use
 from ui.printers.trialcard import TrialCard
+from ui.settings import Settings
 from ui.theme import mm
 from ui.widgets import row
 
@@ -62,11 +63,17 @@ class PrinterPage(QWidget):
         if not self.address and settings.printer:
             self.address = settings.printer
             self.model.show_profile(model(settings.printer_profile))
-            self.model.said.setText(
-                self.tr("This till prints at {address}.").format(address=settings.printer)
-            )
+            self.model.said.setText(self._prints_at(settings))
+            self.places.show_address(self.address)
+        self.trial.roles.show_settings(settings)
         self._enable()
         self.look_around()
+
+    def _prints_at(self, settings: Settings) -> str:
+        if not settings.receipt_printer:
+            return self.tr("This till prints at {address}.").format(address=settings.printer)
+        text = self.tr("Tickets print at {tickets}, everything else at {receipts}.")
+        return text.format(tickets=settings.printer, receipts=settings.receipt_printer)
 
     # --- where and what -----------------------------------------------------------------------
 
@@ -91,7 +98,8 @@ class PrinterPage(QWidget):
                 self._deciding.sentence.refuse(words.said(result))
                 return
             self.address = result.address
-            self.places.mark(address)
+            self.places.mark(address.partition("?")[0])
+            self.places.show_address(result.address)
             if result.identity.language or called:
                 self.model.show_profile(model(propose(result.identity, called)))
 
@@ -161,11 +169,29 @@ class PrinterPage(QWidget):
 
     def _use(self) -> None:
         till, address, told = self._desk.till, self.address, self.model.told
+        wish = Use(self.trial.roles.role, self.trial.roles.drawer)
 
         def taken(result: Taken) -> None:
-            self._deciding.sentence.say(self._told(result), tone="success")
+            told = self._told(result) if wish.role == TICKETS else self._told_of(wish, result)
+            self._deciding.sentence.say(told, tone="success")
+            self.trial.roles.show_settings(till.settings)
 
-        self._work(lambda person: use(till, person, address, told), taken)
+        self._work(lambda person: use(till, person, address, told, wish), taken)
+
+    def _told_of(self, wish: Use, result: Taken) -> str:
+        if result is Taken.NEXT_START:
+            return self.tr(
+                "Kept. A paper is under way at the printer before: the new one is used from the"
+                " next start of this till."
+            )
+        if result is Taken.UNTIL_NEXT_START:
+            return self.tr(
+                "It is used now. But this till is started with another printer told to it: take"
+                " that away, or it comes back at the next start."
+            )
+        if wish.role == RECEIPTS and self._desk.till.settings.receipt_printer:
+            return self.tr("Receipts, slips and reports print there from now on.")
+        return self.tr("Everything prints there from now on.")
 
     def _told(self, result: Taken) -> str:
         if result is Taken.NOW:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from printing.finding.places import Place
+from printing.finding.places import Kind, Place
+from printing.finding.trying import BAUDS
 from ui.printers import words
 from ui.theme import mm, px
 from ui.widgets import Card, Heading, Key, ListTile, column, label, row
@@ -32,6 +33,15 @@ class PlaceCard(Card):
         self.ask_key = Key(self.tr("Ask"), self, kind="accent", icon_name="search")
         self.ask_key.setAccessibleName(self.tr("Ask what stands at this address"))
         self.ask_key.clicked.connect(self._typed)
+        self.bauds = QButtonGroup(self)
+        for baud in sorted(BAUDS):
+            self.bauds.addButton(Key(str(baud), self, checkable=True), baud)
+        self.bauds.idClicked.connect(self._at_speed)
+        self.speed = QWidget(self)
+        asked = label(self.tr("Speed of the serial line"), "quiet")
+        self.speed.setLayout(column(asked, row(*self.bauds.buttons(), space=6), space=2))
+        self.speed.hide()
+        self._serial = Place(Kind.SERIAL, "")
         self.again_key = Key(self.tr("Look again"), self)
         self.again_key.clicked.connect(self.look_again)
         self.none = label(self.tr("Nothing hangs on this machine itself."), "quiet", self)
@@ -50,6 +60,7 @@ class PlaceCard(Card):
         self.body.addLayout(line)
         self.body.addWidget(self.none)
         self.body.addWidget(area, 1)
+        self.body.addWidget(self.speed)
         self.body.addWidget(self.again_key)
 
     def show_places(self, places: Sequence[Place]) -> None:
@@ -74,7 +85,24 @@ class PlaceCard(Card):
         if address not in self.tiles:
             self.field.setText(address.removeprefix("tcp://"))
 
+    def show_address(self, address: str) -> None:
+        """What is being set up; of a serial line its speed can be chosen."""
+        place, _, told = address.partition("?")
+        self.speed.setVisible(place.startswith("serial://"))
+        name = self._serial.name if self._serial.address == place else ""
+        self._serial = Place(Kind.SERIAL, place, name)
+        self.bauds.setExclusive(False)
+        for key in self.bauds.buttons():
+            key.setChecked(f"baud={self.bauds.id(key)}" in told.split("&"))
+        self.bauds.setExclusive(True)
+
+    def _at_speed(self, baud: int) -> None:
+        """Asked again, in that one alone."""
+        self.chosen.emit(f"{self._serial.address}?baud={baud}", self._serial.name)
+
     def _choose(self, place: Place) -> None:
+        if place.kind is Kind.SERIAL:
+            self._serial = place
         self.field.clear()
         self.chosen.emit(place.address, place.name)
 

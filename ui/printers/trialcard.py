@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QWidget
 from printing.finding.answers import Seen
 from printing.finding.trialpage import CODES_MM
 from printing.profile import Profile
+from ui.printers.rolekeys import RoleKeys
 from ui.theme import mm, px
 from ui.widgets import BigButton, Card, Heading, Key, label, row
 
@@ -34,6 +35,7 @@ class TrialCard(Card):
         self.letters = self._keys(yes_no)
         self.cut = self._keys(yes_no)
         self.apply_key = Key(self.tr("Set it so"), self, kind="accent")
+        self.roles = RoleKeys(self)
         self.use_key = BigButton(self.tr("Use this printer"), self, icon_name="check")
         self._asked: list[QWidget] = []
         self._lay_out()
@@ -76,6 +78,7 @@ class TrialCard(Card):
         self.body.addWidget(self.apply_key)
         self._asked.append(self.apply_key)
         self.body.addStretch(1)
+        self.body.addWidget(self.roles)
         self.body.addWidget(self.use_key)
 
     def _question(self, text: str, *answers: QWidget) -> QLabel:

@@ -20,10 +20,12 @@ from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
 from ui.shots.conflicts import sell_anothers_seats
 from ui.shots.deciding import deciding_by_hand
+from ui.shots.door import at_the_door
 from ui.shots.givingback import money_going_back
 from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
 from ui.shots.outage import packing_for_an_outage
+from ui.shots.paperends import end_with_papers
 from ui.shots.papers import papers_in_doubt
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
@@ -81,10 +83,12 @@ class Walk:
             self.being_in_conflict,
             self.closing_the_shift,
             self.looking_after_the_house,
+            partial(at_the_door, self),
             partial(mend_the_plan, self),
             partial(look_at_templates, self),
             partial(set_the_printer_up, self),
             partial(look_at_slips, self),
+            partial(end_with_papers, self),
             self.losing_the_server,
         ):
             self._try(step)

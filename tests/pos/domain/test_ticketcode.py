@@ -18,6 +18,7 @@ from pos.domain.ticketcode import (
     certified_key,
     certify,
     read,
+    short_bits,
     short_code,
     sign,
     verify,
@@ -141,6 +142,21 @@ def test_a_short_code_has_eight_characters_nobody_mixes_up() -> None:
     assert short_code(short_id()) == "ZZZZZZZZ"
     text = short_code(TicketId(UUID(int=2**40 + 1)))
     assert text == "00000001"
+
+
+@given(st.integers(0, 2**40 - 1))
+def test_a_short_code_is_read_as_it_was_said_and_as_people_misread_it(bits: int) -> None:
+    text = short_code(TicketId(UUID(int=bits)))
+    assert short_bits(text) == bits
+    misread = text.replace("0", "O").replace("1", "l")
+    assert short_bits(f" {misread[:4]}-{misread[4:].lower()} ") == bits
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1234567", "123456789", "UUUUUUUU", "BO1:ABCD", "１２３４５６７８"]
+)
+def test_what_is_no_short_code_is_none(text: str) -> None:
+    assert short_bits(text) is None
 
 
 def test_reading_alone_trusts_nothing() -> None:

@@ -10,10 +10,11 @@ import pytest
 from pos.domain import journal
 from pos.domain.dayend import SchemeLine, Sum, totals_of
 from pos.domain.people import CLOSE_SHIFT
-from pos.services import dayend, orders, restoring, selling, settling, shifts
+from pos.services import dayend, orders, packing, restoring, selling, settling, shifts
 from pos.services.restoring import Told
 from pos.services.verifying import verify
 from tests.pos.conftest import Office
+from tests.pos.paperhall import own, pack
 
 
 @pytest.fixture
@@ -152,4 +153,22 @@ def test_a_z_stays_what_was_printed_though_this_copy_knows_of_another_paid_in(
     with blank.desk.database.transaction() as unit:
         (shift,) = unit.shifts.every()
     assert shift.expected_minor == report.expected_cash_minor
+    assert verify(blank.path).findings == ()
+
+
+def test_a_close_over_emergency_tickets_comes_back_with_their_numbers(
+    office: Any, blank: Any
+) -> None:
+    own(office, 1, 2, 3)
+    first = pack(office, 3).tickets[0]
+    packing.came_back(office.desk, first.id, office.cashier)
+    shift = shifts.current(office.desk)
+    assert shift is not None
+    word = office.word(CLOSE_SHIFT, shift.id)
+    shifts.close_shift(office.desk, office.cashier, 10_000, word, papers_out=2)
+    assert restoring.take_back(blank.desk, 1, history(office))
+    with blank.desk.database.transaction() as unit:
+        report = unit.shifts.report(shift.id)
+    assert report is not None
+    assert [one.numbers for one in report.papers_out] == [(2, 3)]
     assert verify(blank.path).findings == ()

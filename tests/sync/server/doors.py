@@ -27,12 +27,16 @@ def scan(
     performance: int = 0,
     operation: UUID | None = None,
     word: Signed | None = None,
+    code: ticketcode.TicketCode | None = None,
 ) -> Admit:
-    """Somebody shows that paper of the ticket; `door` is the till that stands there."""
-    code = ticketcode.TicketCode(
+    """Somebody shows that paper of the ticket; `door` is the till that stands there. With `code`
+    its short code was typed, and this is what the gate has found by it.
+    """
+    text = f"{ticket.id} {print_no}" if code is None else ticketcode.short_code(ticket.id)
+    code = code or ticketcode.TicketCode(
         TillId(till.number), ticket.performance, ticket.place, ticket.id, print_no, 1
     )
-    text, at = f"{ticket.id} {print_no}", performance or ticket.performance
+    at = performance or ticket.performance
     said = None if word is None else _WORD
     ask = AdmitAsk(operation or uuid4(), text, at, f"Door {door}", "usher", said)
     return gateasks.admit(door, ask, code, word)

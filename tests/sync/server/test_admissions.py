@@ -14,6 +14,7 @@ from pos.domain.ids import OperationId
 from pos.domain.journal import RightReturned
 from pos.domain.order import Order, Ticket
 from pos.domain.refusals import Reason, Refusal
+from pos.domain.ticketcode import short_code
 from sync.protocol.gate import LetOut
 from sync.server import dossiers, gate, gatetables, tables, upgrading
 from sync.server.admissions import REFUSED_KEPT
@@ -23,7 +24,7 @@ from sync.server.requests import WriteOff
 from tests.sync.server.books import START_MS, TableBooks
 from tests.sync.server.doors import let_out, printed_again, said, scan, shown
 from tests.sync.server.test_rights import known, right
-from tests.sync.server.tills import PaperTill, secure, signed
+from tests.sync.server.tills import PaperTill, beat, secure, signed
 
 ADMITTED = ("admitted", "")
 ALREADY = ("already", Reason.ADMITTED_ALREADY)
@@ -221,6 +222,33 @@ def test_a_lost_till_s_paper_admits_once_while_its_place_is_in_question(
     assert said(two) == ALREADY
 
 
+def test_a_code_that_is_typed_finds_the_ticket_and_the_supervisor_looks_at_the_paper(
+    books: TableBooks, till: PaperTill, order: Order, ticket: Ticket
+):
+    till.write(printed_again(order, ticket, 2))
+    books.decide(till.upload(2))
+    short = short_code(ticket.id)
+    found = gate.typed(books.database, f" {short[:4].lower()}-{short[4:]}", 1)
+    assert (found.ticket, found.print_no, found.place) == (ticket.id, 2, ticket.place)
+    (asked,) = shown(books, scan(ticket, till, code=found))
+    assert said(asked) == ("ask", Reason.CODE_TYPED)
+    (word,) = shown(books, scan(ticket, till, code=found, word=signed("admit")))
+    assert word.outcome == "admitted"
+    assert said(shown(books, scan(ticket, till, code=found))[0]) == ALREADY
+
+
+@pytest.mark.parametrize("text", ["", "ZZZZZZZZ", "00000000", "1234567", "UUUUUUUU", "%%%%%%%%"])
+def test_a_typed_code_that_no_ticket_of_the_evening_has_is_none(
+    books: TableBooks, ticket: Ticket, text: str
+):
+    for performance in (1, -1, 1 << 40):
+        with pytest.raises(Refusal) as refusal:
+            gate.typed(books.database, text, performance)
+        assert refusal.value.reason is Reason.CODE_WRONG
+    with pytest.raises(Refusal):
+        gate.typed(books.database, short_code(ticket.id), 2)
+
+
 def test_let_out_by_a_supervisor_it_admits_again_and_a_late_copy_of_the_scan_does_not(
     books: TableBooks, till: PaperTill, ticket: Ticket
 ):
@@ -367,6 +395,48 @@ def test_of_many_doors_that_race_for_one_ticket_one_lets_in(
     assert len(let_in) == 2
     assert len(set(let_in)) == 1, "two doors let somebody in"
     assert {one.outcome for _, one in answers} == {"admitted", "already"}
+
+
+def test_a_door_and_a_till_that_takes_back_never_both_have_it_unheard(books: TableBooks):
+    """Either whoever takes it back is told that somebody is in, or the door asks the supervisor."""
+    url = books.database.url.render_as_string(hide_password=False)
+    outcomes = set()
+    seller = PaperTill(1)
+    for seat in range(12):
+        books.decide(secure(1, [seat]))
+        order = seller.sale([seat])
+        books.decide(seller.upload(seat + 1))
+        number = seat + 1
+        session = {"session": f"s{seat}" if seat else "", "next_session": f"s{number}"}
+        books.decide(beat(1, number=number, acknowledged=number, **session))
+        start = threading.Barrier(2)
+        found: dict[str, Any] = {}
+
+        def take_back(order: Order, start: threading.Barrier, found: dict[str, Any]) -> None:
+            database = Database(url)
+            start.wait()
+            (found["right"],), _ = execute(database, [right(2, order.id)])
+            found["dossier"] = dossiers.of_order(database, order.id)
+            database.close()
+
+        def let_in(order: Order, start: threading.Barrier, found: dict[str, Any]) -> None:
+            database = Database(url)
+            start.wait()
+            (found["door"],), _ = execute(database, [scan(order.tickets[0], seller, door=3)])
+            database.close()
+
+        told = (order, start, found)
+        threads = [threading.Thread(target=one, args=told) for one in (take_back, let_in)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not isinstance(found["right"], Refusal), found["right"]
+        outcome = found["door"].outcome
+        outcomes.add(outcome)
+        is_told = bool(found["dossier"].came_in)
+        assert is_told == (outcome == "admitted"), found
+    assert outcomes <= {"admitted", "ask"}
 
 
 def test_books_from_before_the_gate_remembered_get_room_for_it(empty_url: str):

@@ -1,7 +1,7 @@
 """A real server with wallets that is killed and started again, and a till that talks HTTP to it."""
 
-import subprocess
-import sys
+import signal
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,10 +19,13 @@ from sync.protocol import wire
 from sync.protocol.wallets import WalletCancel, WalletPay, WalletPayment
 from sync.server import enrolment, tables
 from sync.server.database import Database
-from tests.sync.server.served import ROOT, WAIT_S
+from tests.end2end.house import Running
+from tests.sync.server.served import WAIT_S
 from tests.sync.server.wallets.gateway import GatewayDouble
 from tests.sync.server.wallets.house import PRICE, code
 from tests.sync.server.wallets.merchant import write_settings
+
+_CONTEXT = ssl.create_default_context()  # each request would read all the world's certificates
 
 
 @dataclass
@@ -33,7 +36,7 @@ class Living:
     double: GatewayDouble
     folder: Path
     workers: int = 1
-    process: "subprocess.Popen[str] | None" = None
+    process: Running | None = None
     url: str = ""
     token: str = ""
     attempts: dict[UUID, Wallet] = field(default_factory=dict)
@@ -48,13 +51,8 @@ class Living:
         words = ["serve", "--database", self.database, "--workers", str(self.workers)]
         words += ["--anchor", str(self.folder / "anchor"), "--wallets", str(self.settings.path)]
         mortal = ["tests.sync.server.wallets.mortal", *([dies_at] if dies_at else []), "--"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *mortal, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        assert self.process.stdout
-        said = self.process.stdout.readline()
-        assert said.startswith("listening on "), said
-        self.url = said.split()[-1]
+        self.process = Running([*mortal, *words], self.folder / "server.txt", {})
+        self.url = self.process.listening()
         if not self.token:
             self._enrol()
 
@@ -62,14 +60,11 @@ class Living:
         """kill -9, if it lives."""
         if self.process is not None:
             self.process.kill()
-            self.process.wait(WAIT_S)
-            assert self.process.stdout
-            self.process.stdout.close()
             self.process = None
 
     def wait_for_death(self) -> None:
         assert self.process is not None
-        assert self.process.wait(WAIT_S) == -9
+        self.process.wait(-signal.SIGKILL)
 
     def pay(self, wallet: Wallet, attempt: UUID, scanned: str = "") -> WalletPayment | None:
         """None where no answer came."""
@@ -130,7 +125,12 @@ class Living:
         content = msgspec.json.encode(body) if body else None
         try:
             answer = httpx.request(
-                method, self.url + path, content=content, headers=headers, timeout=WAIT_S
+                method,
+                self.url + path,
+                content=content,
+                headers=headers,
+                timeout=WAIT_S,
+                verify=_CONTEXT,
             )
         except httpx.TransportError:
             return None

@@ -1,0 +1,68 @@
+"""What a till or a server does before its first word and at every first time: done before the fork.
+
+Read when a process is started that others are forked from (cradle.py). A library that is read late,
+a statement that is compiled when it is first said: each of a thousand lives would pay for it.
+"""
+
+import importlib
+import ssl
+import tempfile
+import threading
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from pos.services.verifying import verify
+from tests import quick
+from tests.pos.conftest import Office
+from tests.sync.server.books import TableBooks
+from tests.sync.server.tills import PaperTill, hold, secure
+
+_READ_LATE = (
+    *("argon2", "anyio._backends._asyncio", "certifi", "httpcore", "uvicorn.loops.auto"),
+    *("encodings.idna", "encodings.utf_8_sig", "encodings.cp437", "encodings.ascii"),
+    *("litestar.exceptions.responses", "litestar.middleware.response_cache"),
+    *("sync.server.wallets.alipay", "sync.server.wallets.wechat"),
+    *("uvicorn.lifespan.on", "uvicorn.protocols.websockets.auto"),
+)
+
+
+def _a_till(folder: Path) -> None:
+    """Sells, takes back, exchanges and closes its shift."""
+    office = Office(folder / "till.sqlite")
+    office.open()
+    order = office.sell(1, 2, 3)
+    office.refund(order, order.tickets[0].id)
+    office.reseat(order, 4, tickets=order.tickets[1:2])
+    office.sell(5, tenders=[office.card(4250)])
+    office.restart()
+    office.close_shift(10_000)
+    office.desk.database.close()
+    assert verify(office.path).findings == ()
+
+
+def _a_server(folder: Path) -> None:
+    """Hears of a sale, and of one that is taken back."""
+    books = TableBooks.open(f"sqlite:///{folder / 'sales.sqlite'}")
+    till = PaperTill(1)
+    for places in ([1, 2], [3]):
+        books.decide(hold(1, places))
+        books.decide(secure(1, places, operation=uuid4()))
+        till.refund(till.sale(places))
+    books.decide(till.upload(len(till.entries)))
+    books.database.close()
+
+
+def _be_ready() -> None:
+    for name in _READ_LATE:
+        importlib.import_module(name)
+    ssl.create_default_context()
+    quick.compile_statements_once(pytest.MonkeyPatch())
+    with tempfile.TemporaryDirectory() as folder:
+        _a_till(Path(folder))
+        _a_server(Path(folder))
+    assert threading.active_count() == 1, "a fork would leave a thread behind"
+
+
+_be_ready()
