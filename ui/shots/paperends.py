@@ -1,7 +1,12 @@
 """The part of the walk about papers' ends: names that are waited for, stock, tasks in words."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from pos.domain.ids import JobId
+from pos.services import orders
+from pos.services.namewaits import NameWait
+from pos.services.papernotes import Slip
 from printing.models import model
 from sync.protocol.house import HouseReport, TaskReport
 from ui.program import PAPERS
@@ -33,11 +38,13 @@ def end_with_papers(walk: "Walk") -> None:
     walk.shoot("house-tasks")
     walk.program.window.go(PAPERS)
     screen, desk = walk.program.papers, walk.program.till.desk
-    with desk.database.transaction() as unit:
-        waiting = [one.ticket for one in unit.jobs.in_state("queued", "blocked") if one.ticket]
-    desk.names_wanted.update(dict.fromkeys(waiting[:2], 0.0))
-    screen.look()
-    if waiting:
-        wait_until(screen.nameless.isVisible, "tickets that wait for a name")
+    newest = orders.find(desk, "")[0]
+    order = orders.load(desk, newest.id)
+    slips = [
+        Slip("ticket", one.label, "The Magic Flute", order_number=newest.number)
+        for one in order.tickets
+    ]
+    waits = [NameWait(JobId(UUID(int=at)), slip, insists=True) for at, slip in enumerate(slips)]
+    screen.nameless.show_waits(waits, server_up=False)
     walk.shoot("papers-nameless")
-    desk.names_wanted.clear()
+    screen.look()
