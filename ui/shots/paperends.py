@@ -1,15 +1,9 @@
-"""The part of the walk about papers' ends: names that are waited for, stock, tasks in words."""
+"""The part of the walk about papers' ends: stock, a second printer's use, tasks in words."""
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from pos.domain.ids import JobId
-from pos.services import orders
-from pos.services.namewaits import NameWait
-from pos.services.papernotes import Slip
 from printing.models import model
 from sync.protocol.house import HouseReport, TaskReport
-from ui.program import PAPERS
 from ui.shots.camera import press, wait_until
 
 if TYPE_CHECKING:
@@ -20,7 +14,7 @@ _PAID = {"attempt": "0193a5c07b1e", "wallet": "wechat", "amount_minor": 48_000, 
 
 
 def end_with_papers(walk: "Walk") -> None:
-    """A Zebra's stock, a second printer's use, the server's tasks; last the papers' page."""
+    """A Zebra's stock, what the second printer is for, and what waits for a person."""
     house = walk.program.house
     press(house.tabs.button(_PRINTER))
     page = house.printer
@@ -36,15 +30,3 @@ def end_with_papers(walk: "Walk") -> None:
     ]
     house.tasks.show_report(HouseReport(1, 1, False, [], told))
     walk.shoot("house-tasks")
-    walk.program.window.go(PAPERS)
-    screen, desk = walk.program.papers, walk.program.till.desk
-    newest = orders.find(desk, "")[0]
-    order = orders.load(desk, newest.id)
-    slips = [
-        Slip("ticket", one.label, "The Magic Flute", order_number=newest.number)
-        for one in order.tickets
-    ]
-    waits = [NameWait(JobId(UUID(int=at)), slip, insists=True) for at, slip in enumerate(slips)]
-    screen.nameless.show_waits(waits, server_up=False)
-    walk.shoot("papers-nameless")
-    screen.look()
