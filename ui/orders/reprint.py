@@ -31,15 +31,15 @@ class WhyOverlay(Overlay):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, width_mm=130.0)
+        super().__init__(parent, width_mm=140.0)
         self.ways = QButtonGroup(self)
         ways = row(space=6)
-        names = (self.tr("At the ticket printer"), self.tr("As PDF"), self.tr("Other printer…"))
+        names = (self.tr("Ticket printer"), self.tr("PDF"), self.tr("Other printer…"))
         for at, name in enumerate(names):
             key = Key(name, self, checkable=True)
             key.setMinimumHeight(mm(self, 12))
             self.ways.addButton(key, at)
-            ways.addWidget(key, 1)
+            ways.addWidget(key)
         self.places = label("", "body", self)
         self.places.setWordWrap(True)
         note = label(

@@ -29,7 +29,7 @@ class StockKeys(QWidget):
         self.stocks: dict[str, Key] = {}
         self.field = QLineEdit(self)
         self.field.setMinimumHeight(mm(self, 10))
-        self.field.setMaximumWidth(mm(self, 26))
+        self.field.setFixedWidth(mm(self, 34))
         self.field.setPlaceholderText("80x100")
         self.field.setAccessibleName(self.tr("Width and height of the stock in mm, as in 80x100"))
         self.field.editingFinished.connect(self._typed)

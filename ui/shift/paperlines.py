@@ -10,6 +10,7 @@ from printing.layout.reportpapers import spans
 from ui.formats import day_of, time_of
 
 Line = tuple[str, str]
+_SHOWN, _SPANS = 3, 6
 
 
 def openings(report: ShiftReport) -> list[Line]:
@@ -35,6 +36,15 @@ def out(report: ShiftReport, timezone: str) -> list[Line]:
         (_named(one, timezone), ", ".join(f"{till}-E{text}" for text in spans(one.numbers)))
         for one in report.papers_out
     ]
+
+
+def out_in_short(report: ShiftReport, timezone: str) -> list[str]:
+    """The same where there is little room: the report itself names each of them."""
+    told = []
+    for name, numbers in out(report, timezone)[:_SHOWN]:
+        some = numbers.split(", ")
+        told.append(f"{name}: {', '.join(some[:_SPANS])}{' …' * (len(some) > _SPANS)}")
+    return [*told, "…"] if len(report.papers_out) > _SHOWN else told
 
 
 def _named(one: PapersOut, timezone: str) -> str:

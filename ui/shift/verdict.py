@@ -94,7 +94,7 @@ class VerdictStep(QWidget):
     def show_papers(self, report: ShiftReport, timezone: str) -> None:
         """Emergency tickets that nobody has accounted for: the supervisor confirms them, too."""
         self.papers_out = report.out_count
-        told = [f"{name}: {which}" for name, which in paperlines.out(report, timezone)]
+        told = paperlines.out_in_short(report, timezone)
         if told:
             many = self.tr("%n emergency ticket(s) are not accounted for:", "", self.papers_out)
             told.insert(0, many)

@@ -1,10 +1,9 @@
-"""The part of the walk about papers' ends: names that are waited for, stock, tasks in words."""
+"""The part of the walk about papers' ends: stock, a second printer's use, tasks in words."""
 
 from typing import TYPE_CHECKING
 
 from printing.models import model
 from sync.protocol.house import HouseReport, TaskReport
-from ui.program import PAPERS
 from ui.shots.camera import press, wait_until
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ _PAID = {"attempt": "0193a5c07b1e", "wallet": "wechat", "amount_minor": 48_000, 
 
 
 def end_with_papers(walk: "Walk") -> None:
-    """A Zebra's stock, a second printer's use, the server's tasks; last the papers' page."""
+    """A Zebra's stock, what the second printer is for, and what waits for a person."""
     house = walk.program.house
     press(house.tabs.button(_PRINTER))
     page = house.printer
@@ -31,13 +30,3 @@ def end_with_papers(walk: "Walk") -> None:
     ]
     house.tasks.show_report(HouseReport(1, 1, False, [], told))
     walk.shoot("house-tasks")
-    walk.program.window.go(PAPERS)
-    screen, desk = walk.program.papers, walk.program.till.desk
-    with desk.database.transaction() as unit:
-        waiting = [one.ticket for one in unit.jobs.in_state("queued", "blocked") if one.ticket]
-    desk.names_wanted.update(dict.fromkeys(waiting[:2], 0.0))
-    screen.look()
-    if waiting:
-        wait_until(screen.nameless.isVisible, "tickets that wait for a name")
-    walk.shoot("papers-nameless")
-    desk.names_wanted.clear()

@@ -11,6 +11,7 @@ from pos.domain.ids import OperationId, PlaceId
 from pos.domain.money import Currency, Money
 from pos.domain.order import Tender
 from pos.domain.printjob import sale_cause
+from pos.domain.report import PapersOut
 from pos.services import cards, packing, rates, shifts, tendering
 from pos.services.packing import PackWish
 from printing.layout.designs import Designs
@@ -468,3 +469,18 @@ def test_a_report_goes_to_a_printer_of_the_system(
     qtbot.mouseClick(keys.printers.keys[0], LEFT)
     wait(lambda: keys.said.text().startswith("Brother took it"))
     assert "X report" in read(out.read_bytes()).pages[0].splitlines()
+
+
+def test_many_emergency_tickets_leave_the_closing_keys_in_sight(open_screen):
+    scattered = tuple(range(1, 200, 2))
+    out = tuple(PapersOut(f"Play {at}", "", scattered) for at in range(9))
+    report = replace(shifts.x_report(open_screen._desk.till.desk), papers_out=out)
+    verdict = open_screen.verdict
+    verdict.show_count(10_000, 10_000, "EUR")
+    verdict.show_terminals(())
+    verdict.show_papers(report, "UTC")
+    open_screen.steps.setCurrentWidget(verdict)
+    assert verdict.papers_out == 900
+    assert verdict.papers.text().splitlines()[-1] == "…"
+    assert verdict.minimumSizeHint().height() <= 750
+    assert verdict.close_key.isVisible()
