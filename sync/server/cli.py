@@ -17,6 +17,7 @@ from sync.server import (
     catalogue,
     dossiers,
     enrolment,
+    gatewords,
     memberwords,
     planwords,
     rebalancing,
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--count", default=1, type=int)
     made.add_argument("--code", default="", help="the house's own code, of 6 to 12 characters")
     usewords.add(words, _add_database)
+    gatewords.add(words, _add_database)
     made = word("release-right", _release_right)
     made.add_argument("--order", required=True, help="its number, as in 3-000127")
     made.add_argument("--person", required=True, help="who decides it")

@@ -47,6 +47,17 @@ def at_the_door(walk: "Walk") -> None:
     walk.shoot("door-not-valid")
 
 
+def door_cut_off(walk: "Walk") -> None:
+    """Without the server nobody is admitted, and the door says so."""
+    program = walk.program
+    program.window.go(HOUSE)
+    press(program.house.tabs.button(_DOOR))
+    panel = program.house.door.admitting
+    _scan(panel, "BO1:A TICKET")
+    wait_until(panel.again.isVisible, "that nobody answers")
+    walk.shoot("door-cut-off")
+
+
 def _scan(panel: AdmitPanel, code: str) -> None:
     QTest.keyClicks(panel.field, code)
     QTest.keyClick(panel.field, Qt.Key.Key_Return)

@@ -20,7 +20,7 @@ from ui.sale.stage import Stage
 from ui.shots.camera import Camera, press, wait_until
 from ui.shots.conflicts import sell_anothers_seats
 from ui.shots.deciding import deciding_by_hand
-from ui.shots.door import at_the_door
+from ui.shots.door import at_the_door, door_cut_off
 from ui.shots.givingback import money_going_back
 from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
@@ -90,6 +90,7 @@ class Walk:
             partial(look_at_slips, self),
             partial(end_with_papers, self),
             self.losing_the_server,
+            partial(door_cut_off, self),
         ):
             self._try(step)
 

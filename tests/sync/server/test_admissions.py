@@ -19,6 +19,7 @@ from sync.protocol.gate import LetOut
 from sync.server import dossiers, gate, gatetables, tables, upgrading
 from sync.server.admissions import REFUSED_KEPT
 from sync.server.batching import execute
+from sync.server.cli import main
 from sync.server.database import Database
 from sync.server.requests import WriteOff
 from tests.sync.server.books import START_MS, TableBooks
@@ -354,6 +355,30 @@ def test_of_a_scanner_that_lies_on_a_ticket_a_few_scans_are_kept_and_all_are_ans
     (more,) = shown(books, scan(ticket, till))
     assert said(more) == ALREADY
     assert len(scans(books)) == REFUSED_KEPT
+
+
+def test_a_dispute_is_looked_up_by_the_code_on_the_paper(
+    books: TableBooks, till: PaperTill, order: Order, capsys: pytest.CaptureFixture[str]
+):
+    ticket, other = order.tickets
+    (first,) = shown(books, scan(ticket, till, door=1))
+    books.clock.forward(1)
+    shown(books, scan(ticket, till, door=2))
+    books.clock.forward(1)
+    books.decide(let_out(first))
+    shown(books, scan(other, till))
+    word = ["scans", "--database", books.database.url.render_as_string(hide_password=False)]
+    word += ["--performance", "1"]
+    assert main([*word, "--ticket", short_code(ticket.id)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[1] for line in lines] == ["admitted", "already", "let_out"]
+    assert all(ticket.id.hex in line for line in lines)
+    assert "Door 2" in lines[1]
+    assert "we looked everywhere" in lines[2]
+    assert main(word) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4
+    assert main([*word, "--ticket", "%"]) == 1
+    assert "eight" in capsys.readouterr().err
 
 
 def test_the_tables_themselves_let_nobody_in_twice(
