@@ -222,10 +222,10 @@ def _voucher(front: Front) -> str:
 
 
 def _plan_edit(front: Front) -> house.PlanEditAsk:
-    """One seat of the plan as it is now is called by another number than before."""
+    """One seat of the plan as it is now gets a number that no seat has or had."""
     season = msgspec.json.decode(catalogue.current(front.database)[1], type=Season)
     digest = season.performances[0].plan_digest
-    edits: list[Edit] = [Rename("H-A-1", "seat", str(season.version))]
+    edits: list[Edit] = [Rename("H-A-1", "seat", uuid4().hex[:8])]
     text = decision_text("edit_plan", edits_of(digest, edits), front.supervisor, "because", 1)
     signed = house.Decision(uuid4(), front.supervisor, "because", 1, front.key.sign(text))
     return house.PlanEditAsk(digest, edits, signed)
