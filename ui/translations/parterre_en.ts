@@ -151,6 +151,13 @@
 <context>
     <name>DoorPage</name>
     <message numerus="yes">
+        <source>%n of {expected} in</source>
+        <translation>
+            <numerusform>%n of {expected} in</numerusform>
+            <numerusform>%n of {expected} in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n valid ticket(s)</source>
         <translation>
             <numerusform>%n valid ticket</numerusform>
@@ -180,6 +187,23 @@
 </context>
 <context>
     <name>HeldCard</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NamelessCard</name>
+    <message numerus="yes">
+        <source>%n ticket(s) wait for their name</source>
+        <translation>
+            <numerusform>%n ticket waits for its name</numerusform>
+            <numerusform>%n tickets wait for their names</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
@@ -263,6 +287,13 @@
         <translation>
             <numerusform>%n conflict was handed on to the house.</numerusform>
             <numerusform>%n conflicts were handed on to the house.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n emergency ticket(s) are not accounted for; the supervisor has to confirm them.</source>
+        <translation>
+            <numerusform>%n emergency ticket is not accounted for; the supervisor has to confirm it.</numerusform>
+            <numerusform>%n emergency tickets are not accounted for; the supervisor has to confirm them.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -534,6 +565,16 @@
     </message>
 </context>
 <context>
+    <name>VerdictStep</name>
+    <message numerus="yes">
+        <source>%n emergency ticket(s) are not accounted for:</source>
+        <translation>
+            <numerusform>%n emergency ticket is not accounted for:</numerusform>
+            <numerusform>%n emergency tickets are not accounted for:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WaitingPanel</name>
     <message numerus="yes">
         <source>It was asked %n time(s) whether it is paid.</source>
@@ -608,6 +649,16 @@
         <translation>
             <numerusform>%n in question</numerusform>
             <numerusform>%n in question</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Waiting</name>
+    <message numerus="yes">
+        <source>%n wait for names</source>
+        <translation>
+            <numerusform>%n waits for a name</numerusform>
+            <numerusform>%n wait for names</numerusform>
         </translation>
     </message>
 </context>

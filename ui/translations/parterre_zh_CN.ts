@@ -102,6 +102,81 @@
     </message>
 </context>
 <context>
+    <name>AdmitPanel</name>
+    <message>
+        <source>Scan or type a ticket&apos;s code</source>
+        <translation>扫描或输入票码</translation>
+    </message>
+    <message>
+        <source>A ticket&apos;s code</source>
+        <translation>票码</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新查询</translation>
+    </message>
+    <message>
+        <source>Let them out</source>
+        <translation>撤销入场</translation>
+    </message>
+    <message>
+        <source>Admitted by mistake</source>
+        <translation>误放入场</translation>
+    </message>
+    <message>
+        <source>They left, and come back</source>
+        <translation>已离场，稍后返回</translation>
+    </message>
+    <message>
+        <source>The ticket goes back</source>
+        <translation>要退票</translation>
+    </message>
+    <message>
+        <source>The papers were compared</source>
+        <translation>已核对票面</translation>
+    </message>
+    <message>
+        <source>Seated elsewhere</source>
+        <translation>已另行安排座位</translation>
+    </message>
+    <message>
+        <source>The house takes the risk</source>
+        <translation>剧场承担风险</translation>
+    </message>
+    <message>
+        <source>Last scans</source>
+        <translation>最近扫描</translation>
+    </message>
+    <message>
+        <source>Not asked</source>
+        <translation>未能查询</translation>
+    </message>
+    <message>
+        <source>A supervisor lets them in</source>
+        <translation>由主管放行</translation>
+    </message>
+    <message>
+        <source>A supervisor lets them out</source>
+        <translation>由主管撤销入场</translation>
+    </message>
+    <message>
+        <source>Let them in all the same: {reason}</source>
+        <translation>仍然放行：{reason}</translation>
+    </message>
+    <message>
+        <source>End the admission of {place}: {reason}</source>
+        <translation>撤销 {place} 的入场：{reason}</translation>
+    </message>
+    <message>
+        <source>Somebody has come in with that ticket again since then.</source>
+        <translation>此后又有人凭此票入场。</translation>
+    </message>
+    <message>
+        <source>Nobody is in with that ticket: it admits again, or can go back.</source>
+        <translation>现在无人凭此票在场：此票可再次入场，也可退票。</translation>
+    </message>
+</context>
+<context>
     <name>Answers</name>
     <message>
         <source>Other seats for this party</source>
@@ -1118,6 +1193,18 @@
         <translation>这些票不能入场。</translation>
     </message>
     <message>
+        <source>{places}, ticket {codes}, was taken back, but somebody had come in with it: {door}.</source>
+        <translation>{places}（票 {codes}）已退换，但已有人凭此票入场：{door}。</translation>
+    </message>
+    <message>
+        <source>{places}, tickets {codes}, were taken back, but people had come in with them: {door}.</source>
+        <translation>{places}（票 {codes}）已退换，但已有人凭这些票入场：{door}。</translation>
+    </message>
+    <message>
+        <source>Entry {number} took a ticket of another till back, but somebody had come in with it: {door}.</source>
+        <translation>第 {number} 条记录退换了另一台售票机的票，但已有人凭此票入场：{door}。</translation>
+    </message>
+    <message>
         <source>{thing} was used {over} times more than the tariff allows (entry {number}).</source>
         <translation>{thing} 比票价规则允许的多用了 {over} 次（日志第 {number} 条）。</translation>
     </message>
@@ -1526,10 +1613,131 @@
     </message>
 </context>
 <context>
+    <name>Door</name>
+    <message>
+        <source>Scan a ticket</source>
+        <translation>请扫描票</translation>
+    </message>
+    <message>
+        <source>or type its code and press Enter.</source>
+        <translation>或输入票码后按回车键。</translation>
+    </message>
+    <message>
+        <source>One moment …</source>
+        <translation>请稍候……</translation>
+    </message>
+    <message>
+        <source>No answer: nobody is admitted here</source>
+        <translation>没有应答：此处不放行</translation>
+    </message>
+    <message>
+        <source>The sales server does not answer, so this till cannot know who is in. Ask again, or let a supervisor decide by the printed list.</source>
+        <translation>售票服务器没有应答，本机无法知道谁已入场。请重新查询，或由主管凭打印的名单决定。</translation>
+    </message>
+    <message>
+        <source>Come in</source>
+        <translation>请入场</translation>
+    </message>
+    <message>
+        <source>In already</source>
+        <translation>已入场</translation>
+    </message>
+    <message>
+        <source>Ask the supervisor</source>
+        <translation>请找主管</translation>
+    </message>
+    <message>
+        <source>Not valid</source>
+        <translation>无效</translation>
+    </message>
+    <message>
+        <source>{name}, {identity}</source>
+        <translation>{name}，{identity}</translation>
+    </message>
+    <message>
+        <source>An emergency ticket, sold by hand.</source>
+        <translation>应急票，手工售出。</translation>
+    </message>
+    <message>
+        <source>A genuine paper; its till has not told the server of it yet.</source>
+        <translation>真票；其售票机尚未向服务器上报。</translation>
+    </message>
+    <message>
+        <source>Somebody came in with this ticket at {time} ({door}).</source>
+        <translation>已有人于 {time} 凭此票入场（{door}）。</translation>
+    </message>
+    <message>
+        <source>Somebody came in for this seat with another ticket at {time} ({door}).</source>
+        <translation>已有人于 {time} 凭另一张票入场就座此位（{door}）。</translation>
+    </message>
+    <message>
+        <source>{till} may be taking this order back just now.</source>
+        <translation>{till}可能正在为此订单办理退换。</translation>
+    </message>
+    <message>
+        <source>A typed code proves nothing: is this the paper, and the newest one?</source>
+        <translation>手输的票码不能证明什么：票面是否属实，是否为最新一张？</translation>
+    </message>
+    <message>
+        <source>Two tickets are out for this seat.</source>
+        <translation>此座位有两张票在外。</translation>
+    </message>
+    <message>
+        <source>It is for another performance.</source>
+        <translation>这是另一场次的票。</translation>
+    </message>
+    <message>
+        <source>It is for {performance}.</source>
+        <translation>这是{performance}的票。</translation>
+    </message>
+    <message>
+        <source>This is no ticket of this house.</source>
+        <translation>这不是本剧场的票。</translation>
+    </message>
+    <message>
+        <source>Nobody has sold this ticket.</source>
+        <translation>没有售出过此票。</translation>
+    </message>
+    <message>
+        <source>It was refunded or exchanged.</source>
+        <translation>此票已退或已换。</translation>
+    </message>
+    <message>
+        <source>A newer paper of this ticket was printed: only that one admits.</source>
+        <translation>此票已重新打印：只有新的一张可以入场。</translation>
+    </message>
+    <message>
+        <source>A supervisor has ended this admission. Scan the ticket again.</source>
+        <translation>主管已撤销此次入场。请重新扫描。</translation>
+    </message>
+    <message>
+        <source>{why} {since}</source>
+        <translation>{why}{since}</translation>
+    </message>
+    <message>
+        <source>Came in</source>
+        <translation>入场</translation>
+    </message>
+    <message>
+        <source>Supervisor asked</source>
+        <translation>询问主管</translation>
+    </message>
+    <message>
+        <source>Let out</source>
+        <translation>撤销入场</translation>
+    </message>
+</context>
+<context>
     <name>DoorPage</name>
     <message>
         <source>Print the list</source>
         <translation>打印名单</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {expected} in</source>
+        <translation>
+            <numerusform>已入场 %n / {expected}</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n valid ticket(s)</source>
@@ -2737,6 +2945,10 @@
         <source>Printer</source>
         <translation>打印机</translation>
     </message>
+    <message>
+        <source>Tasks</source>
+        <translation>待办事项</translation>
+    </message>
 </context>
 <context>
     <name>Keypad</name>
@@ -2953,6 +3165,41 @@
     <message>
         <source>Never mind</source>
         <translation>算了</translation>
+    </message>
+</context>
+<context>
+    <name>NamelessCard</name>
+    <message numerus="yes">
+        <source>%n ticket(s) wait for their name</source>
+        <translation>
+            <numerusform>%n 张票等待姓名</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>以及另外 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The sales server keeps the names and has not sent these yet: it sends them once it has heard of the sale.</source>
+        <translation>姓名由售票服务器保管，尚未发来：服务器收到这笔销售后即会发来。</translation>
+    </message>
+    <message>
+        <source>The sales server keeps the names, and it does not answer.</source>
+        <translation>姓名由售票服务器保管，服务器目前没有应答。</translation>
+    </message>
+    <message>
+        <source>The house wants no ticket of this performance without its name.</source>
+        <translation>本场演出的票必须打印姓名，不会无名出票。</translation>
+    </message>
+    <message>
+        <source>Some wait however long it takes: the house wants no such ticket bare.</source>
+        <translation>其中一部分会一直等待：本馆要求这些票必须打印姓名。</translation>
+    </message>
+    <message>
+        <source>After a short wait they are printed without it; the door has the name.</source>
+        <translation>稍后将不带姓名打印；入口处有姓名。</translation>
     </message>
 </context>
 <context>
@@ -3345,6 +3592,10 @@
         <translation>已有班次开班。</translation>
     </message>
     <message>
+        <source>Emergency tickets not accounted for: {n}. Account for them, or let the supervisor confirm it.</source>
+        <translation>尚未交代的应急票：{n} 张。请先交代，或由主管确认。</translation>
+    </message>
+    <message>
         <source>Something the server could not take is not settled yet: see the conflict desk.</source>
         <translation>有服务器未能接受的事项尚未处理：请到冲突处理台。</translation>
     </message>
@@ -3545,6 +3796,34 @@
         <translation>名单无法写入 {folder}。请插入U盘，或打印。</translation>
     </message>
     <message>
+        <source>Two tickets are out for this seat. The supervisor decides who sits there.</source>
+        <translation>此座位有两张票在外。由主管决定谁入座。</translation>
+    </message>
+    <message>
+        <source>A newer paper of this ticket was printed: only that one admits.</source>
+        <translation>此票已重新打印：只有新的一张可以入场。</translation>
+    </message>
+    <message>
+        <source>This ticket is for another performance.</source>
+        <translation>这是另一场次的票。</translation>
+    </message>
+    <message>
+        <source>Somebody came in with this ticket. A supervisor has to let them out at the door before it can go back.</source>
+        <translation>已有人凭此票入场。须由主管先在门口撤销入场，才能退换。</translation>
+    </message>
+    <message>
+        <source>A supervisor has ended this admission. Scan the ticket again.</source>
+        <translation>主管已撤销此次入场。请重新扫描。</translation>
+    </message>
+    <message>
+        <source>Somebody came in for this seat with another ticket.</source>
+        <translation>已有人凭另一张票入场就座此位。</translation>
+    </message>
+    <message>
+        <source>A code that was typed proves nothing: the supervisor looks at the paper.</source>
+        <translation>手输的票码不能证明什么：由主管查看票面。</translation>
+    </message>
+    <message>
         <source>This till knows no such order.</source>
         <translation>本售票机没有这个订单。</translation>
     </message>
@@ -3643,6 +3922,10 @@
     <message>
         <source>Till {till} gave money back for tickets of this order: an invoice from here would say too much. The office writes this one, for what is left.</source>
         <translation>窗口 {till} 已退还此订单部分门票的款项，在这里开账单金额会偏多。请由办公室按剩余部分开具。</translation>
+    </message>
+    <message>
+        <source>The report could not be written to {folder}: make room or choose another folder, then try again; or print it.</source>
+        <translation>报表无法写入 {folder}：请腾出空间或更换文件夹后重试，或直接打印。</translation>
     </message>
     <message>
         <source>The PDF could not be written to {folder}. The sale is safe: make room or choose another folder, then try again; or print it.</source>
@@ -4032,6 +4315,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n emergency ticket(s) are not accounted for; the supervisor has to confirm them.</source>
+        <translation>
+            <numerusform>%n 张应急票尚未交代，须由主管确认。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n entries wait for the sales server; they are safe.</source>
         <translation>
             <numerusform>%n 条记录等待上传到售票服务器，数据安全。</numerusform>
@@ -4381,6 +4670,22 @@
         <source>It cannot say whether a paper came out.</source>
         <translation>它无法确认纸是否打印出来。</translation>
     </message>
+    <message>
+        <source>Opened for a cash sale</source>
+        <translation>因现金售票打开</translation>
+    </message>
+    <message>
+        <source>Opened to try the printer</source>
+        <translation>因调试打印机打开</translation>
+    </message>
+    <message>
+        <source>Drawer opened by the till</source>
+        <translation>系统打开钱箱次数</translation>
+    </message>
+    <message>
+        <source>Told to open, and did not</source>
+        <translation>应开未开</translation>
+    </message>
 </context>
 <context>
     <name>PapersScreen</name>
@@ -4623,6 +4928,10 @@
     <message>
         <source>Ask what stands at this address</source>
         <translation>询问该地址上的设备</translation>
+    </message>
+    <message>
+        <source>Speed of the serial line</source>
+        <translation>串口速率</translation>
     </message>
     <message>
         <source>Look again</source>
@@ -5018,6 +5327,10 @@
         <translation>本窗口的打印机：{address}。</translation>
     </message>
     <message>
+        <source>Tickets print at {tickets}, everything else at {receipts}.</source>
+        <translation>票在 {tickets} 打印，其余在 {receipts} 打印。</translation>
+    </message>
+    <message>
         <source>Being asked …</source>
         <translation>正在询问……</translation>
     </message>
@@ -5040,6 +5353,22 @@
     <message>
         <source>Set. Print the page again to see it.</source>
         <translation>已设置。请重新打印测试页查看。</translation>
+    </message>
+    <message>
+        <source>Kept. A paper is under way at the printer before: the new one is used from the next start of this till.</source>
+        <translation>已保存。原打印机正在打印：新打印机将从本终端下次启动起使用。</translation>
+    </message>
+    <message>
+        <source>It is used now. But this till is started with another printer told to it: take that away, or it comes back at the next start.</source>
+        <translation>现已使用。但本终端启动时指定了另一台打印机：请取消该设置，否则下次启动会恢复。</translation>
+    </message>
+    <message>
+        <source>Receipts, slips and reports print there from now on.</source>
+        <translation>今后收据、凭条和报表在此打印。</translation>
+    </message>
+    <message>
+        <source>Everything prints there from now on.</source>
+        <translation>今后全部在此打印。</translation>
     </message>
     <message>
         <source>Tickets print there from now on.</source>
@@ -5354,6 +5683,33 @@
     </message>
 </context>
 <context>
+    <name>ReportKeys</name>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Print on A4…</source>
+        <translation>打印到 A4…</translation>
+    </message>
+    <message>
+        <source>On A4 or Letter. The system does not say whether it comes out: look.</source>
+        <translation>使用 A4 或信纸。系统不会告知是否打印出来，请查看。</translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation>已写入：{file}</translation>
+    </message>
+    <message>
+        <source>{printer} took it. Look whether it came out.</source>
+        <translation>{printer} 已接收。请查看是否打印出来。</translation>
+    </message>
+    <message>
+        <source>{printer} took nothing. Choose another printer, or write a PDF.</source>
+        <translation>{printer} 没有接收。请选择其他打印机，或写成 PDF。</translation>
+    </message>
+</context>
+<context>
     <name>ReportView</name>
     <message>
         <source>Z report {number}</source>
@@ -5378,6 +5734,10 @@
     <message>
         <source>Papers</source>
         <translation>票据</translation>
+    </message>
+    <message>
+        <source>Emergency tickets out: {count}</source>
+        <translation>未交代的应急票：{count}</translation>
     </message>
     <message>
         <source>Orders</source>
@@ -5440,10 +5800,6 @@
         <translation>应有现金</translation>
     </message>
     <message>
-        <source>Drawer opened by the till</source>
-        <translation>系统打开钱箱次数</translation>
-    </message>
-    <message>
         <source>Counted</source>
         <translation>实点</translation>
     </message>
@@ -5483,6 +5839,29 @@
     <message>
         <source>Print again {places} of order {number}: {reason}</source>
         <translation>重新打印订单 {number} 的 {places}：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>RoleKeys</name>
+    <message>
+        <source>Tickets</source>
+        <translation>票</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>The cash drawer hangs on it</source>
+        <translation>钱箱接在此打印机上</translation>
+    </message>
+    <message>
+        <source>Use it for</source>
+        <translation>用途</translation>
     </message>
 </context>
 <context>
@@ -6251,6 +6630,41 @@
     </message>
 </context>
 <context>
+    <name>StockKeys</name>
+    <message>
+        <source>Width and height of the stock in mm, as in 80x100</source>
+        <translation>票纸的宽和高（毫米），如 80x100</translation>
+    </message>
+    <message>
+        <source>As set up</source>
+        <translation>按打印机设置</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>间隙</translation>
+    </message>
+    <message>
+        <source>Black mark</source>
+        <translation>黑标</translation>
+    </message>
+    <message>
+        <source>Where does a ticket end?</source>
+        <translation>如何识别票的末端？</translation>
+    </message>
+    <message>
+        <source>Stock in mm, width x height</source>
+        <translation>票纸尺寸（毫米，宽 x 高）</translation>
+    </message>
+    <message>
+        <source>Roll</source>
+        <translation>卷纸</translation>
+    </message>
+</context>
+<context>
     <name>SystemPrinters</name>
     <message>
         <source>On A4 or Letter. The system does not say what came out: look, then say so.</source>
@@ -6267,6 +6681,60 @@
     <message>
         <source>The system knows no printer.</source>
         <translation>系统中没有打印机。</translation>
+    </message>
+    <message>
+        <source>This till cannot speak to the system&apos;s printers: {why}</source>
+        <translation>本终端无法使用系统打印机：{why}</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
+    <message>
+        <source>{wallet} says otherwise than a person said: {what}, {amount}, {id}.</source>
+        <translation>{wallet} 的记录与人工认定不符：{what}，{amount}，{id}。</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether {wallet} has given back {amount} ({what} {id}).</source>
+        <translation>不确定 {wallet} 是否已退还 {amount}（{what} {id}）。</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether {wallet} has taken {amount} ({what} {id}).</source>
+        <translation>不确定 {wallet} 是否已收取 {amount}（{what} {id}）。</translation>
+    </message>
+    <message>
+        <source>Entry {number} of its journal was not taken: {why}.</source>
+        <translation>其流水第 {number} 条未被接受：{why}。</translation>
+    </message>
+    <message>
+        <source>refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>payment</source>
+        <translation>付款</translation>
+    </message>
+    <message>
+        <source>{till}  ·  handed on to the house: {note}</source>
+        <translation>{till}  ·  已转交剧场：{note}</translation>
+    </message>
+    <message>
+        <source>{till}  ·  look into the wallet&apos;s own account of the day</source>
+        <translation>{till}  ·  请核对支付平台当日账单</translation>
+    </message>
+    <message>
+        <source>{till}  ·  ends by itself when the wallet has answered</source>
+        <translation>{till}  ·  支付平台答复后自动了结</translation>
+    </message>
+    <message>
+        <source>{till}  ·  on its conflict desk</source>
+        <translation>{till}  ·  在该终端的冲突处理台</translation>
+    </message>
+</context>
+<context>
+    <name>TasksPage</name>
+    <message>
+        <source>Nothing waits for a person.</source>
+        <translation>没有需要人工处理的事项。</translation>
     </message>
 </context>
 <context>
@@ -6712,6 +7180,12 @@
         <source>Counted {counted}, expected {expected}</source>
         <translation>实点 {counted}，应有 {expected}</translation>
     </message>
+    <message numerus="yes">
+        <source>%n emergency ticket(s) are not accounted for:</source>
+        <translation>
+            <numerusform>%n 张应急票尚未交代：</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{currency}: counted {counted}, expected {expected}</source>
         <translation>{currency}：清点 {counted}，应有 {expected}</translation>
@@ -7010,6 +7484,18 @@
         <translation>为何是这个价格？</translation>
     </message>
     <message>
+        <source>Ticket printer</source>
+        <translation>票据打印机</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Other printer…</source>
+        <translation>其他打印机…</translation>
+    </message>
+    <message>
         <source>The papers printed before admit nobody from then on. Tear them up.</source>
         <translation>之前打印的票从此不能入场，请撕毁。</translation>
     </message>
@@ -7177,6 +7663,15 @@
         <source>%n in question</source>
         <translation>
             <numerusform>存疑 %n 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Waiting</name>
+    <message numerus="yes">
+        <source>%n wait for names</source>
+        <translation>
+            <numerusform>%n 张等待姓名</numerusform>
         </translation>
     </message>
 </context>
