@@ -35,6 +35,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Qt must load: a missing library is a failure, never a silent skip."""
     import PySide6.QtWidgets  # noqa: F401
 
+    # Long ones first: else the last of them runs alone, while all other testers are idle.
+    items.sort(key=lambda one: one.get_closest_marker("slow") is None)
+
 
 @pytest.fixture(autouse=True)
 def no_unexpected_warnings_in_the_log(

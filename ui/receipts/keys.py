@@ -1,6 +1,7 @@
 """Receipt, PDF, Invoice: three keys for whoever wants more than tickets to take home."""
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from uuid import UUID
 
@@ -25,7 +26,7 @@ class ReceiptKeys(QWidget):
     def __init__(self, desk: TillDesk, screen: QWidget, parent: QWidget | None = None) -> None:
         """The sheet for the buyer covers `screen`."""
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._screen = desk, screen
         self._order: OrderId | None = None
         self._fact: UUID | None = None
         self._number = ""
@@ -41,12 +42,17 @@ class ReceiptKeys(QWidget):
         self.print.clicked.connect(self._print)
         self.file.clicked.connect(self._write)
         self.invoice.clicked.connect(self._ask)
-        self.buyer = BuyerOverlay(screen)
-        self.buyer.given.connect(self._invoice)
         keys = row(self.print, self.file, self.invoice, space=8, parent=self)
         for at in range(3):
             keys.setStretch(at, 1)
         self.setLayout(column(keys, self.said, space=6))
+
+    @cached_property
+    def buyer(self) -> BuyerOverlay:
+        """The sheet for the buyer; made when somebody first wants an invoice."""
+        sheet = BuyerOverlay(self._screen)
+        sheet.given.connect(self._invoice)
+        return sheet
 
     def show_order(self, order: OrderId, number: str, *, invoiced: str = "") -> None:
         """The keys are about that order; `invoiced` is the number of its invoice."""

@@ -1,7 +1,7 @@
 """Tickets that wait for their printer, taken another way: a PDF, or a printer of the system."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from PIL import Image
@@ -84,7 +84,7 @@ class TicketKeys(QWidget):
     def __init__(self, desk: TillDesk, screen: QWidget, parent: QWidget | None = None) -> None:
         """The list of printers covers `screen`."""
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._screen = desk, screen
         self._order: OrderId | None = None
         self._number = ""
         self._after: Callable[[], object] | None = None
@@ -94,15 +94,20 @@ class TicketKeys(QWidget):
         self.said.setWordWrap(True)
         for key in (self.file, self.elsewhere):
             key.setMinimumHeight(mm(self, 12))
-        self.printers = SystemPrinters(screen)
         self.file.clicked.connect(self._write)
-        self.elsewhere.clicked.connect(self.printers.ask)
-        self.printers.chosen.connect(self._print)
+        self.elsewhere.clicked.connect(self._ask_printer)
         keys = row(self.file, self.elsewhere, space=8, parent=self)
         for at in range(2):
             keys.setStretch(at, 1)
         self.setLayout(column(keys, self.said, space=6))
         self._say("")
+
+    @cached_property
+    def printers(self) -> SystemPrinters:
+        """The list of printers; made when somebody first wants another one."""
+        found = SystemPrinters(self._screen)
+        found.chosen.connect(self._print)
+        return found
 
     def show_order(self, order: OrderId, number: str, *, waiting: bool) -> None:
         """The keys are about that order; `waiting`: some ticket of it has no paper begun."""
@@ -125,6 +130,9 @@ class TicketKeys(QWidget):
             self._write(take=take)
         else:
             self._print(printer, take=take)
+
+    def _ask_printer(self) -> None:
+        self.printers.ask()
 
     def _write(self, *, take: Take | None = None) -> None:
         folder, number = self._desk.till.settings.receipts_folder, self._number

@@ -1,8 +1,10 @@
 """The right side of the sale: the basket, and the panel of each stage of being paid."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -31,9 +33,14 @@ from ui.wallet.offer import WalletOffer
 from ui.wallet.panel import PhonePanel
 from ui.wallet.waiting import WaitingPanel
 
+P = TypeVar("P", bound=QWidget)
+
 
 class PayDesk(QStackedWidget):
     """Shows the panel of the stage, filled in, and brings what is tapped there to `paying`."""
+
+    declined = Signal()  # a card keyed in by hand
+    cancelled = Signal()
 
     def __init__(
         self,
@@ -45,52 +52,135 @@ class PayDesk(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self._desk, self._paying, self._settle, self._what = desk, paying, settle, what
+        self._screen = parent
+        self.by_terminal = bool(paying.charging.name)
         self.basket = BasketPanel(self)
-        self.parts = PartsPanel(self)
-        self.cash = CashPanel(self)
-        self.card = CardPanel(self)
-        self.terminal = TerminalPanel(paying.charging, self)
         self.offer = WalletOffer(desk, paying.charging, self)
-        self.phone = PhonePanel(desk, self.offer, self)
-        self.waiting = WaitingPanel(paying.charging, self)
-        self.account = AccountPanel(desk, paying, parent)
-        self.voucher = VoucherPanel(desk, paying, self)
         self.done = DonePanel(ReceiptKeys(desk, parent), TicketKeys(desk, parent), self)
         self._shown: object = None  # the parts as they are shown
-        self._panels: dict[Stage, QWidget] = {
-            Stage.PICKING: self.basket,
-            Stage.PARTS: self.parts,
-            Stage.CASH: self.cash,
-            Stage.CARD: self.terminal if paying.charging.name else self.card,
-            Stage.PHONE: self.phone,
-            Stage.ACCOUNT: self.account,
-            Stage.VOUCHER: self.voucher,
-            Stage.DONE: self.done,
-        }
-        # The card panel that is not used lies in the stack, too: else it would lie over all others.
-        for panel in (*self._panels.values(), self.card, self.terminal, self.waiting):
-            if self.indexOf(panel) < 0:
-                self.addWidget(panel)
+        self.addWidget(self.basket)
+        self.addWidget(self.done)
         settle.mine = paying.charging.mine = lambda: paying.charges
         self._connect()
-        self._connect_phone()
-        self._show_offer()
+        self._offer_phone(self.basket)
 
-    def _connect_phone(self) -> None:
-        paying, charging, waiting = self._paying, self._paying.charging, self.waiting
-        self.offer.changed.connect(self._show_offer)
-        self.parts.phone.connect(lambda part: paying.begin(Stage.PHONE, part))
-        self.phone.scanned.connect(paying.scan)
-        self.phone.back.connect(paying.back)
+    def _connect(self) -> None:
+        paying = self._paying
+        paying.giving_back.connect(self._give_back)
+        paying.unsettled.connect(self._settle.look)
+        paying.voiding.connect(paying.charging.take_back)
+        paying.charging.by_hand.connect(self._void)
+        self._settle.settled.connect(paying.voided)
+
+    # --- the panels, each made when the sale first comes to it ---------------------------------
+
+    @cached_property
+    def parts(self) -> PartsPanel:
+        """Several tenders for one basket."""
+        paying, parts = self._paying, PartsPanel(self)
+        parts.voucher.connect(lambda part: paying.begin(Stage.VOUCHER, part))
+        parts.finish.connect(paying.finish)
+        parts.cash.connect(self._cash)
+        parts.card.connect(lambda part: paying.begin(Stage.CARD, part))
+        parts.phone.connect(lambda part: paying.begin(Stage.PHONE, part))
+        parts.account.connect(lambda part: paying.begin(Stage.ACCOUNT, part))
+        parts.taken_back.connect(paying.take_back)
+        parts.back.connect(paying.back)
+        self._offer_phone(parts)
+        return self._laid(parts)
+
+    @cached_property
+    def cash(self) -> CashPanel:
+        """What is handed over."""
+        cash = CashPanel(self)
+        cash.handed.connect(self._paying.hand)
+        cash.back.connect(self._paying.back)
+        return self._laid(cash)
+
+    @cached_property
+    def card(self) -> CardPanel:
+        """A card, keyed in by hand."""
+        card = CardPanel(self)
+        card.approved.connect(self._paying.approve)
+        card.void.connect(self._paying.void)
+        card.declined.connect(self.declined)
+        card.cancelled.connect(self.cancelled)
+        return self._laid(card)
+
+    @cached_property
+    def terminal(self) -> TerminalPanel:
+        """A card, at a terminal that the till asks itself."""
+        paying, charging = self._paying, self._paying.charging
+        terminal = TerminalPanel(charging, self)
+        terminal.stop.connect(charging.stop)
+        terminal.ask_again.connect(charging.ask_again)
+        terminal.approved.connect(paying.approve)
+        terminal.declined.connect(paying.decline)
+        terminal.finish.connect(lambda: paying.approve(""))
+        terminal.void.connect(paying.void)
+        return self._laid(terminal)
+
+    @cached_property
+    def phone(self) -> PhonePanel:
+        """The code of a phone."""
+        phone = PhonePanel(self._desk, self.offer, self)
+        phone.scanned.connect(self._paying.scan)
+        phone.back.connect(self._paying.back)
+        return self._laid(phone)
+
+    @cached_property
+    def waiting(self) -> WaitingPanel:
+        """A phone's payment under way."""
+        paying, charging = self._paying, self._paying.charging
+        waiting = WaitingPanel(charging, self)
         waiting.stop.connect(charging.stop)
         waiting.ask_again.connect(charging.ask_again)
         waiting.set_aside.connect(paying.set_aside)
         waiting.finish.connect(lambda: paying.approve(""))
         waiting.void.connect(paying.void)
+        return self._laid(waiting)
 
-    def _show_offer(self) -> None:
-        for panel in (self.basket, self.parts):
+    @cached_property
+    def account(self) -> AccountPanel:
+        """An invoice."""
+        account = AccountPanel(self._desk, self._paying, self._screen)
+        account.back.connect(self._paying.back)
+        return self._laid(account)
+
+    @cached_property
+    def voucher(self) -> VoucherPanel:
+        """A voucher's code."""
+        voucher = VoucherPanel(self._desk, self._paying, self)
+        voucher.back.connect(self._paying.back)
+        return self._laid(voucher)
+
+    def _laid(self, panel: P) -> P:
+        self.addWidget(panel)
+        return panel
+
+    def _offer_phone(self, panel: BasketPanel | PartsPanel) -> None:
+        """Whether it can be paid by phone, now and whenever that changes."""
+
+        def show() -> None:
             panel.offer_phone(shown=self.offer.shown, why=self.offer.why)
+
+        self.offer.changed.connect(show)
+        show()
+
+    def _at(self, stage: Stage) -> QWidget:
+        if stage is Stage.PARTS:
+            return self.parts
+        if stage is Stage.CASH:
+            return self.cash
+        if stage is Stage.CARD:
+            return self.terminal if self.by_terminal else self.card
+        if stage is Stage.PHONE:
+            return self.phone
+        if stage is Stage.ACCOUNT:
+            return self.account
+        if stage is Stage.VOUCHER:
+            return self.voucher
+        return self.done if stage is Stage.DONE else self.basket
 
     @property
     def _panel(self) -> QWidget:
@@ -99,40 +189,12 @@ class PayDesk(QStackedWidget):
             return self.waiting
         if self._paying.stage is Stage.CARD and self._paying.by_hand.why:
             return self.card
-        return self._panels[self._paying.stage]
+        return self._at(self._paying.stage)
 
     @property
     def _wallet(self) -> Wallet | None:
         attempt = self._paying.attempt
         return None if attempt is None else wallet_at(attempt.terminal)
-
-    def _connect(self) -> None:
-        paying, parts = self._paying, self.parts
-        self.cash.handed.connect(paying.hand)
-        self.cash.back.connect(paying.back)
-        self.card.approved.connect(paying.approve)
-        self.card.void.connect(paying.void)
-        self.account.back.connect(paying.back)
-        self.voucher.back.connect(paying.back)
-        parts.voucher.connect(lambda part: paying.begin(Stage.VOUCHER, part))
-        parts.finish.connect(paying.finish)
-        paying.giving_back.connect(self._give_back)
-        parts.cash.connect(self._cash)
-        parts.card.connect(lambda part: paying.begin(Stage.CARD, part))
-        parts.account.connect(lambda part: paying.begin(Stage.ACCOUNT, part))
-        parts.taken_back.connect(paying.take_back)
-        parts.back.connect(paying.back)
-        paying.unsettled.connect(self._settle.look)
-        paying.voiding.connect(paying.charging.take_back)
-        paying.charging.by_hand.connect(self._void)
-        self._settle.settled.connect(paying.voided)
-        terminal, charging = self.terminal, paying.charging
-        terminal.stop.connect(charging.stop)
-        terminal.ask_again.connect(charging.ask_again)
-        terminal.approved.connect(paying.approve)
-        terminal.declined.connect(paying.decline)
-        terminal.finish.connect(lambda: paying.approve(""))
-        terminal.void.connect(paying.void)
 
     def show_stage(self) -> bool:
         """Show the stage's panel. True where it is another one than before."""

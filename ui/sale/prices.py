@@ -1,6 +1,7 @@
 """The basket's prices at the window: why they are so, and the codes a customer shows."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -25,17 +26,31 @@ class Prices(QObject):
         self, desk: TillDesk, panel: BasketPanel, locked: Callable[[], bool], screen: QWidget
     ) -> None:
         super().__init__(screen)
-        self._desk = desk
+        self._desk, self._screen = desk, screen
         self.counts = Counts(desk, locked, self)
-        self.why = WhyOverlay(screen)
-        self.code = CodeSheet(screen)
-        self.giving = GivingAway(desk, screen)
         panel.asked_why.connect(self._say_why)
         panel.codes.connect(self._ask_code)
         panel.given_away.connect(self._ask_to_give)
-        self.giving.given.connect(self._give)
-        self.code.typed.connect(self._take_code)
-        self.code.dropped.connect(self._drop_codes)
+
+    @cached_property
+    def why(self) -> WhyOverlay:
+        """Each sheet is made when it is first asked for: most baskets want none."""
+        return WhyOverlay(self._screen)
+
+    @cached_property
+    def code(self) -> CodeSheet:
+        """The codes a customer shows."""
+        sheet = CodeSheet(self._screen)
+        sheet.typed.connect(self._take_code)
+        sheet.dropped.connect(self._drop_codes)
+        return sheet
+
+    @cached_property
+    def giving(self) -> GivingAway:
+        """Places for nothing."""
+        sheet = GivingAway(self._desk, self._screen)
+        sheet.given.connect(self._give)
+        return sheet
 
     def _say_why(self, index: int) -> None:
         if self._desk.basket is not None:

@@ -23,26 +23,25 @@ from ui.desk import TillDesk
 from ui.papers import draining
 from ui.performances.words import called
 from ui.sale import whose
-from ui.sale.area import AreaStepper
 from ui.sale.best import BestBar
 from ui.sale.comingout import ComingOut
-from ui.sale.evenings import EveningsSheet, others, seats_shown
+from ui.sale.evenings import others, seats_shown
 from ui.sale.finding import Finding
 from ui.sale.firstword import FirstWord
 from ui.sale.hall import Hall
 from ui.sale.holding import Holding
 from ui.sale.houserules import HouseRules
 from ui.sale.naming import Naming
+from ui.sale.paidat import PaidAtDesk
 from ui.sale.payable import Payable
 from ui.sale.paydesk import PayDesk
 from ui.sale.paying import Paying
 from ui.sale.prices import Prices
 from ui.sale.serving import Serving
-from ui.sale.settingaside import SettingAside
+from ui.sale.sheets import Sheets
 from ui.sale.stage import PAY_KEYS, Stage
 from ui.sale.standing import StandingBar
 from ui.sale.voice import BasketVoice
-from ui.sale.wishing import WishSheet
 from ui.seatmap.keys import ARROWS
 from ui.theme import px
 from ui.widgets import SentenceBar
@@ -51,7 +50,7 @@ from ui.widgets import SentenceBar
 PANEL_WIDTH, PANEL_WIDEST, PANEL_SHARE = 428, 540, 0.27
 
 
-class SaleScreen(QWidget):
+class SaleScreen(PaidAtDesk):
     """Home. Three taps sell two seats for cash: best 2, cash, the note."""
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
@@ -70,20 +69,14 @@ class SaleScreen(QWidget):
         self.settle = SettleOverlay(desk, self.charging, self)
         self._panels = PayDesk(desk, self.paying, self.settle, self._what, self)
         panels = self._panels
-        self.basket, self.cash, self.card = panels.basket, panels.cash, panels.card
-        self.parts, self.account, self.done = panels.parts, panels.account, panels.done
-        self.voucher, self.terminal = panels.voucher, panels.terminal
-        self.offer, self.phone, self.waiting = panels.offer, panels.phone, panels.waiting
+        self.basket, self.offer, self.done = panels.basket, panels.offer, panels.done
         self.sentence = SentenceBar(self.hall)
         self.hall.installEventFilter(self)
-        self.stepper = AreaStepper(self)
-        self.evenings = EveningsSheet(desk, self)
         self.prices = Prices(desk, self.basket, lambda: self.paying.locked, self)
         self.naming = Naming(desk, self)
         self.serving = Serving(desk, self.basket.member, self.basket.member_key, self)
-        self.sheet = WishSheet(self)
+        self.sheets = Sheets(desk, self.rules, self)
         self._wishing: object = None  # for whom the sheet was filled in, and in which hall
-        self.setting_aside = SettingAside(desk, self.rules, self)
         self._voice = BasketVoice(desk, self.basket, lambda: self.paying.stage is Stage.DONE)
         self._lay_out()
         self._connect_desk()
@@ -166,24 +159,24 @@ class SaleScreen(QWidget):
     def _connect_panels(self) -> None:
         self.bar.best.connect(self._best)
         self.bar.more.connect(self._ask_more)
-        self.sheet.wished.connect(self._find)
-        self.sheet.accessible_asked.connect(self._ask_to_spend)
+        self.sheets.wished.connect(self._find)
+        self.sheets.accessible_asked.connect(self._ask_to_spend)
+        self.sheets.counted.connect(self._take_area)
+        self.sheets.evenings_chosen.connect(self._take_on)
         self.basket.answers.chosen.connect(self._take_answer)
         self.bar.cleared.connect(self._clear)
-        self.stepper.chosen.connect(self._take_area)
         self.basket.removed.connect(self._remove)
         self.basket.retyped.connect(self.holding.retype)
         self.basket.retypedAll.connect(self.holding.retype_all)
         self.basket.opened.connect(self._show_basket)
-        self.basket.evenings.connect(self.evenings.ask)
-        self.evenings.chosen.connect(self._take_on)
+        self.basket.evenings.connect(self.sheets.ask_evenings)
         self.basket.oneMore.connect(self._one_more)
         self.basket.cash.connect(lambda: self._pay(Stage.CASH))
         self.basket.card.connect(lambda: self._pay(Stage.CARD))
         self.basket.parts.connect(lambda: self._pay(Stage.PARTS))
         self.basket.phone.connect(lambda: self._pay(Stage.PHONE))
-        self.card.declined.connect(self._declined)
-        self.card.cancelled.connect(self._cancelled)
+        self._panels.declined.connect(self._declined)
+        self._panels.cancelled.connect(self._cancelled)
         self.done.next.connect(self._next)
 
     # --- taps ---------------------------------------------------------------------------------
@@ -229,7 +222,7 @@ class SaleScreen(QWidget):
         if not room and self._desk.alone:
             self.sentence.refuse(serverwords.too_few_own(self._desk))
             return
-        self.stepper.ask(index, area, room)
+        self.sheets.stepper.ask(index, area, room)
 
     def _take_area(self, index: int, count: int) -> None:
         self.finding.forget()
@@ -262,20 +255,22 @@ class SaleScreen(QWidget):
         asking = (desk.basket_id, desk.performance, desk.plan)
         if asking != self._wishing:
             self._wishing = asking
-            self.sheet.show_hall(desk.season, desk.performance, desk.plan)
+            self.sheets.wishes.show_hall(desk.season, desk.performance, desk.plan)
         known = {one.id: one for one in desk.season.categories}
         chosen = known.get(self.bar.category) if self.bar.category else None
-        self.sheet.ask(chosen, desk.party)
+        self.sheets.wishes.ask(chosen, desk.party)
 
     def _ask_to_spend(self) -> None:
         performance = self._desk.performance
         assert performance is not None
-        self.setting_aside.ask("accessible", performance.id, (), self.sheet.allow_accessible)
+        self.sheets.setting_aside.ask(
+            "accessible", performance.id, (), self.sheets.wishes.allow_accessible
+        )
 
     def _ask_about_single(self, stage: Stage, refusal: Refusal) -> None:
         about: Any = refusal.params
         places = tuple(PlaceId(one) for one in about["places"])
-        self.setting_aside.ask(
+        self.sheets.setting_aside.ask(
             "orphan", about["performance"], places, lambda: self.paying.begin(stage)
         )
 

@@ -1,6 +1,7 @@
 """Whom the basket is for: a member is looked up, stands on the ticket, and may be let go."""
 
 from datetime import UTC, date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -64,18 +65,23 @@ class Serving(QObject):
 
     def __init__(self, desk: TillDesk, line: MemberLine, key: Key, screen: QWidget) -> None:
         super().__init__(screen)
-        self._desk, self._line, self._key = desk, line, key
+        self._desk, self._line, self._key, self._screen = desk, line, key, screen
         self._asked = 0
-        self.sheet = MemberSheet(screen)
         key.clicked.connect(self.ask)
         line.removed.connect(lambda: self._serve(None))
-        self.sheet.typed.connect(self._look)
-        self.sheet.chosen.connect(self._choose)
-        self.sheet.without.connect(self._let_go)
-        self.sheet.closed.connect(self._stop_waiting)
         desk.basketChanged.connect(self._show)
         desk.seasonChanged.connect(self._show)
         self._show()
+
+    @cached_property
+    def sheet(self) -> MemberSheet:
+        """Where a member is looked up; made when somebody first is."""
+        sheet = MemberSheet(self._screen)
+        sheet.typed.connect(self._look)
+        sheet.chosen.connect(self._choose)
+        sheet.without.connect(self._let_go)
+        sheet.closed.connect(self._stop_waiting)
+        return sheet
 
     def ask(self) -> None:
         """Who buys?"""

@@ -85,7 +85,7 @@ def at_the_terminal(walk: "Walk") -> None:
     played = PlayedTerminal()
     till.card_terminal = CardTerminal(played, till.desk, lambda _step: None, _RULES)
     # A till has one or the other for as long as it runs; the walk has both.
-    sale._panels._panels[Stage.CARD] = sale.terminal
+    sale._panels.by_terminal = True
     try:
         _pay(walk, played, "wait")
         wait_until(sale.terminal.stop_key.isEnabled, "the customer at the terminal")
@@ -108,7 +108,7 @@ def at_the_terminal(walk: "Walk") -> None:
         played.stopped.set()
         till.card_terminal.close()
         till.card_terminal = None
-        sale._panels._panels[Stage.CARD] = sale.card
+        sale._panels.by_terminal = False
     _not_to_be_used(walk)
 
 

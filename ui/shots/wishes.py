@@ -16,10 +16,10 @@ def adding_evenings(walk: "Walk") -> None:
     sale = walk.program.sale
     walk.best(2)
     press(sale.basket.evenings_key)
-    for _, tile in sale.evenings.tiles[:2]:
+    for _, tile in sale.sheets.evenings.tiles[:2]:
         press(tile)
     walk.shoot("evenings")
-    press(sale.evenings.add)
+    press(sale.sheets.evenings.add)
     wait_until(lambda: walk.in_basket() > 2, "the other evenings")
     walk.shoot("sale-evenings")
     press(sale.bar.clear_key)
@@ -34,7 +34,7 @@ def wishing_for_more(walk: "Walk") -> None:
     walk.shoot("sale-answers")
     press(sale.bar.more_key)
     walk.shoot("sale-wish")
-    sale.sheet.dismiss()
+    sale.sheets.wishes.dismiss()
     press(sale.bar.clear_key)
     desk = walk.program.desk
     assert desk.season is not None
@@ -43,7 +43,7 @@ def wishing_for_more(walk: "Walk") -> None:
     sale.holding.take([PlaceId(1), PlaceId(2)])
     press(sale.basket.cash_key)
     walk.shoot("sale-single-seat")
-    sale.setting_aside.dismiss()
+    sale.sheets.setting_aside.dismiss()
     desk.season = mild
     press(sale.bar.clear_key)
     wait_until(lambda: walk.in_basket() == 0, "an empty basket")

@@ -1,10 +1,12 @@
 """A supervisor approves one operation of the cashier's, by PIN, on top of the screen."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from pos.domain.people import SUPERVISOR, Approval
 from pos.domain.season import Person
@@ -18,8 +20,20 @@ from ui.widgets import Heading, Key, Overlay, PinPad, SentenceBar, column, label
 WIDTH_MM = 170.0
 
 
+@dataclass(frozen=True)
+class _Parts:
+    what: QLabel
+    sentence: SentenceBar
+    tiles: PersonTiles
+    pad: PinPad
+    cancel: Key
+
+
 class ApprovalOverlay(Overlay):
-    """Emits `approved` with the Approval; `closed` without it means: nobody approved."""
+    """Emits `approved` with the Approval; `closed` without it means: nobody approved.
+
+    A dozen screens have one, and most are never asked: what is on it is made when one first is.
+    """
 
     approved = Signal(object)
 
@@ -29,21 +43,49 @@ class ApprovalOverlay(Overlay):
         self._desk = desk
         self._action = ""
         self._subject: UUID | None = None
-        self.heading = Heading(self.tr("A supervisor approves"), self)
-        self.what = label("", "body", self)
-        self.what.setWordWrap(True)
-        self.sentence = SentenceBar(self)
-        self.tiles = PersonTiles(self)
-        self.pad = PinPad(self)
-        self.pad.entered.connect(self._enter)
-        self.cancel = Key(self.tr("Cancel"), self, icon_name="close")
-        self.cancel.setMinimumHeight(mm(self, 14))
-        self.cancel.clicked.connect(self.dismiss)
-        left = column(self.heading, self.what, 8, self.tiles, None, self.cancel, parent=self)
-        whole = row(left, self.pad, space=32, parent=self)
+
+    @cached_property
+    def _parts(self) -> _Parts:
+        what = label("", "body", self)
+        what.setWordWrap(True)
+        pad = PinPad(self)
+        pad.entered.connect(self._enter)
+        cancel = Key(self.tr("Cancel"), self, icon_name="close")
+        cancel.setMinimumHeight(mm(self, 14))
+        cancel.clicked.connect(self.dismiss)
+        parts = _Parts(what, SentenceBar(self), PersonTiles(self), pad, cancel)
+        heading = Heading(self.tr("A supervisor approves"), self)
+        left = column(heading, what, 8, parts.tiles, None, cancel, parent=self)
+        whole = row(left, pad, space=32, parent=self)
         whole.setStretch(0, 1)
         self.body.addLayout(whole)
-        self.body.addWidget(self.sentence)
+        self.body.addWidget(parts.sentence)
+        return parts
+
+    @property
+    def what(self) -> QLabel:
+        """What is to be approved, in words."""
+        return self._parts.what
+
+    @property
+    def sentence(self) -> SentenceBar:
+        """Why it was not."""
+        return self._parts.sentence
+
+    @property
+    def tiles(self) -> PersonTiles:
+        """Who may approve."""
+        return self._parts.tiles
+
+    @property
+    def pad(self) -> PinPad:
+        """Their PIN."""
+        return self._parts.pad
+
+    @property
+    def cancel(self) -> Key:
+        """The key for nobody."""
+        return self._parts.cancel
 
     def ask(self, what: str, action: str, subject: UUID) -> None:
         """Ask for an approval of that action on that subject; `what` says it in words."""

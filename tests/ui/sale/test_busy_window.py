@@ -70,7 +70,7 @@ def test_after_the_stepper_the_keyboard_sells_again(window):
     window.until(window.screen.isActiveWindow)
     window.screen.setFocus()
     window.screen.hall.view.areaTapped.emit(0)
-    window.tap(window.screen.stepper.add)
+    window.tap(window.screen.sheets.stepper.add)
     window.settle()
     assert window.screen.hasFocus()
     window.bot.keyClick(window.screen, Qt.Key.Key_F1)

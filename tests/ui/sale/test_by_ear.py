@@ -273,8 +273,8 @@ def test_an_area_of_the_list_asks_how_many(window):
     window.screen.hall.list.show_list()
     press(window.screen.hall.list.view, Key.Key_Y, Key.Key_Return)
     assert not window.screen.hall.list.isVisible()
-    assert window.screen.stepper.isVisible()
-    assert window.screen.stepper.title.text() == "Yard"
+    assert window.screen.sheets.stepper.isVisible()
+    assert window.screen.sheets.stepper.title.text() == "Yard"
 
 
 def test_a_museum_has_a_list_too_and_nothing_to_draw(window, galleries):

@@ -212,7 +212,7 @@ def test_standing_places_come_from_the_own_ones(window):
     allot(window, *YARD)
     cut_off(window)
     window.screen.hall.view.areaTapped.emit(0)
-    assert window.screen.stepper.room.text() == "3 places free"
+    assert window.screen.sheets.stepper.room.text() == "3 places free"
     window.screen.holding.take_area(0, 2)
     assert window.desk.basket.places(window.desk.performance.id) == (60, 61)
     window.screen.holding.take_area(0, 2)

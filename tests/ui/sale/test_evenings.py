@@ -52,7 +52,7 @@ def series(window: Window):
 
 def open_sheet(window):
     window.tap(window.screen.basket.evenings_key)
-    return window.screen.evenings
+    return window.screen.sheets.evenings
 
 
 def basket(window):

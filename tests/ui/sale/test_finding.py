@@ -71,7 +71,7 @@ def answers(window) -> list[str]:
 
 def more(window):
     window.tap(window.screen.bar.more_key)
-    sheet = window.screen.sheet
+    sheet = window.screen.sheets.wishes
     window.until(sheet.isVisible)
     return sheet
 
@@ -253,16 +253,16 @@ def test_a_wish_that_nothing_fits_is_told_so(opera):
 
 def test_what_was_wished_for_is_still_there_for_the_same_customer_only(opera):
     opera.tap(more(opera).party[8])
-    opera.tap(opera.screen.sheet.find_key)
+    opera.tap(opera.screen.sheets.wishes.find_key)
     assert more(opera).party[8].isChecked()
-    opera.tap(opera.screen.sheet.leave_key)
+    opera.tap(opera.screen.sheets.wishes.leave_key)
     opera.tap(opera.screen.bar.clear_key)
     assert more(opera).party[1].isChecked()
 
 
 def test_the_sheet_opens_at_as_many_as_are_in_the_basket_and_at_two_for_nobody(opera):
     assert more(opera).party[1].isChecked()
-    opera.tap(opera.screen.sheet.leave_key)
+    opera.tap(opera.screen.sheets.wishes.leave_key)
     opera.tap_seats("A1", "A2", "A3", "A4", "A5")
     sheet = more(opera)
     assert sheet.party[4].isChecked()
@@ -283,9 +283,9 @@ def test_a_party_that_comes_on_two_evenings_is_not_counted_twice(opera):
 
 def test_the_sheet_is_filled_in_by_keyboard(opera):
     QTest.keyClick(opera.screen, Qt.Key.Key_F5)
-    QTest.keyClick(opera.screen.sheet, "7")
-    QTest.keyClick(opera.screen.sheet, "+")
-    QTest.keyClick(opera.screen.sheet, Qt.Key.Key_Return)
+    QTest.keyClick(opera.screen.sheets.wishes, "7")
+    QTest.keyClick(opera.screen.sheets.wishes, "+")
+    QTest.keyClick(opera.screen.sheets.wishes, Qt.Key.Key_Return)
     assert len(opera.places) == 8
 
 
@@ -326,7 +326,7 @@ def test_wheelchair_places_are_spent_on_others_only_by_a_supervisor_s_word(opera
     sheet = more(opera)
     opera.tap(sheet.spend)
     assert not sheet.spend.isChecked()
-    asking = opera.screen.setting_aside
+    asking = opera.screen.sheets.setting_aside
     opera.until(asking.isVisible)
     opera.tap(asking.reasons["accessible"].group.buttons()[1])
     opera.tap(asking.go)
@@ -399,7 +399,7 @@ def test_beside_a_single_seat_a_wheelchair_place_is_said_too(opera):
 
 def approve(window) -> None:
     """A supervisor types the PIN."""
-    overlay = window.screen.setting_aside.approval
+    overlay = window.screen.sheets.setting_aside.approval
     window.until(lambda: overlay.isVisible() and overlay.tiles.person is not None)
     QTest.keyClicks(overlay, PINS[SUPERVISOR])
     QTest.keyClick(overlay, Qt.Key.Key_Return)

@@ -107,10 +107,10 @@ def test_a_party_is_found_once_the_server_has_spoken(unheard):
 
 def test_an_area_is_asked_about_once_the_server_has_spoken(unheard):
     unheard.screen.hall.view.areaTapped.emit(0)
-    assert not unheard.screen.stepper.isVisible()
+    assert not unheard.screen.sheets.stepper.isVisible()
     unheard.desk.take_snapshot(unheard.desk.replica, snapshot())
-    assert unheard.screen.stepper.isVisible()
-    assert unheard.screen.stepper.room.text() == "30 places free"
+    assert unheard.screen.sheets.stepper.isVisible()
+    assert unheard.screen.sheets.stepper.room.text() == "30 places free"
 
 
 def test_a_server_that_says_nothing_is_not_waited_for_for_ever(unheard):

@@ -182,7 +182,7 @@ def test_a_line_opens_to_its_ticket_types_and_closes_after_one_is_picked(window)
 
 def test_an_area_asks_how_many_and_the_server_chooses_which(window):
     window.screen.hall.view.areaTapped.emit(0)
-    stepper = window.screen.stepper
+    stepper = window.screen.sheets.stepper
     assert stepper.isVisible()
     window.tap(stepper.more)
     assert stepper.count.text() == "3"
@@ -195,8 +195,8 @@ def test_an_area_asks_how_many_and_the_server_chooses_which(window):
 def test_an_area_with_one_place_left_offers_one(window):
     window.desk.replica.states[60:89] = PlaceState.SOLD
     window.screen.hall.view.areaTapped.emit(0)
-    assert window.screen.stepper.count.text() == "1"
-    assert not window.screen.stepper.more.isEnabled()
+    assert window.screen.sheets.stepper.count.text() == "1"
+    assert not window.screen.sheets.stepper.more.isEnabled()
 
 
 def test_the_hold_counts_down(window):
@@ -273,7 +273,7 @@ def test_too_little_cash_is_a_part_and_says_what_is_left(window):
 
 def test_a_type_that_the_yard_does_not_have_leaves_its_line_alone(window):
     window.tap_seats("D4")
-    window.screen.stepper.chosen.emit(0, 1)
+    window.screen.sheets.stepper.chosen.emit(0, 1)
     window.settle()
     window.screen.holding.retype_all(TicketTypeId("child"))
     assert [item.ticket_type for item in window.desk.basket.items] == ["child", "adult"]
@@ -286,10 +286,10 @@ def test_the_legend_names_each_category_with_its_price(window, category):
 
 
 def test_places_of_this_basket_are_not_offered_again_in_their_area(window):
-    window.screen.stepper.chosen.emit(0, 3)
+    window.screen.sheets.stepper.chosen.emit(0, 3)
     window.settle()
     window.screen.hall.view.areaTapped.emit(0)
-    assert window.screen.stepper.room.text() == "27 places free"
+    assert window.screen.sheets.stepper.room.text() == "27 places free"
 
 
 def test_in_a_museum_three_taps_sell_two_entries(window, galleries):

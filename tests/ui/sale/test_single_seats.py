@@ -30,7 +30,7 @@ def test_advice_is_said_at_once_and_stops_nobody(window):
 def asked_before_money(window):
     """What opens where cash is tapped."""
     window.tap(window.screen.basket.cash_key)
-    asking = window.screen.setting_aside
+    asking = window.screen.sheets.setting_aside
     window.until(asking.isVisible)
     return asking
 
@@ -101,7 +101,7 @@ def test_a_supervisor_at_the_window_needs_no_pin(window):
     window.desk.sign_in(boss)
     window.tap_seats("A2", "A3")
     window.tap(window.screen.basket.card_key)
-    asking = window.screen.setting_aside
+    asking = window.screen.sheets.setting_aside
     window.until(asking.isVisible)
     window.tap(asking.reasons["orphan"].group.buttons()[2])
     window.tap(asking.go)
