@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from pos.domain.refusals import Reason, Refusal, Trouble
 from sync.protocol.gate import AdmitAnswer, CameIn, DoorReport, LetOut, ScanSaid
@@ -71,7 +72,7 @@ def test_a_scan_admits_and_the_field_waits_for_the_next_one(door, server, wait, 
     [
         (answer("already", since=since()), "already", "(Door B)"),
         (answer("refused", Reason.CODE_WRONG), "refused", "no ticket of this house"),
-        (answer("refused", Reason.TICKET_UNKNOWN), "refused", "Nobody has sold"),
+        (answer("ask", Reason.TICKET_UNKNOWN), "ask", "has no sale of it"),
         (answer("refused", Reason.TICKET_DEAD), "refused", "refunded or exchanged"),
         (answer("refused", Reason.TICKET_DEAD, since=since()), "refused", "(Door B)"),
         (answer("refused", Reason.PAPER_REPLACED), "refused", "newer paper"),
@@ -96,6 +97,40 @@ def test_each_answer_has_a_shape_and_words_of_its_own(door, server, wait, said, 
 
 def test_no_two_kinds_of_answer_look_alike():
     assert len({icon for icon, _ in LOOKS.values()}) == len(LOOKS)
+
+
+def test_a_ticket_scanned_before_the_answer_is_there_presses_no_key_and_is_scanned_again(
+    door, screen, server, wait, box_office, monkeypatch
+):
+    """A scanner is a keyboard, and a code has spaces in it: typed elsewhere, they press keys."""
+    held, pressed, panel = [], [], door.admitting
+    door.print_key.clicked.connect(lambda *_: pressed.append("print"))
+    monkeypatch.setattr(box_office.desk.background, "on_network", lambda *work: held.append(work))
+    panel.field.setFocus()
+    for code in ("BO1:ON E", "BO1:TWO "):
+        QTest.keyClicks(QApplication.focusWidget(), code)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert len(held) == 1, "one after the other"
+    assert pressed == [], "and no list is printed"
+    _work, answered, _lost = held.pop()
+    answered(answer("admitted", since=since()))
+    assert shown(door)[0] == "admitted"
+    assert "scan it again" in screen.sentence.sentence
+    monkeypatch.undo()
+    assert scanned(door, server, wait, answer("refused", Reason.TICKET_DEAD)).code == "BO1:CODE"
+
+
+def test_after_a_word_that_came_to_nothing_the_scanner_types_into_the_field(
+    door, screen, server, wait
+):
+    scanned(door, server, wait, answer("ask", Reason.TICKET_DISPUTED))
+    panel = door.admitting
+    tap(panel.in_reasons.group.button(0))
+    server.failing, server.failing_after = Trouble("server", "away"), 0
+    tap(panel.word)
+    approve(screen, wait)
+    wait(lambda: "does not answer" in screen.sentence.sentence)
+    assert panel.field.hasFocus()
 
 
 def test_without_an_answer_nobody_is_admitted_and_asking_again_is_the_same_scan(door, server, wait):
@@ -163,6 +198,12 @@ def test_a_supervisor_lets_them_out_and_the_ticket_admits_again(
 
 def test_whoever_came_in_by_another_ticket_is_not_let_out_by_this_one(door, server, wait):
     scanned(door, server, wait, answer("ask", Reason.SEAT_ADMITTED, since=since(UUID(int=8))))
+    assert not door.admitting.undo.isVisible()
+
+
+def test_whoever_is_in_at_another_performance_is_not_let_out_at_this_door(door, server, wait):
+    said = answer("refused", Reason.OTHER_PERFORMANCE, performance=2, since=since())
+    scanned(door, server, wait, said)
     assert not door.admitting.undo.isVisible()
 
 
