@@ -5,11 +5,11 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from pos.domain.refusals import Reason, Refusal, Trouble
 from sync.protocol.gate import AdmitAnswer, CameIn, DoorReport, LetOut, ScanSaid
-from sync.protocol.house import GateList
+from sync.protocol.house import GateLine, GateList
 from tests.ui.conftest import CASHIER, SUPERVISOR
 from tests.ui.house.test_house import approve, is_signed_by, screen, server, tap, words_of
 from ui.house.screen import HouseScreen
@@ -222,6 +222,17 @@ def test_how_many_are_in_and_the_last_scans_of_all_doors(door, server, wait, box
         ["In already", "B2", "Door A"],
         ["Came in", "B2", "Door B"],
     ]
+
+
+@pytest.mark.parametrize("place", ["Stalls G24", "Dress Circle left AA124"])
+def test_of_a_place_on_the_list_nothing_is_cut_off(door, monkeypatch, wait, box_office, place):
+    one = box_office.desk.performance.id
+    monkeypatch.setattr(box_office.desk, "place_name", lambda _place: place)
+    door.show_list(GateList(one, 1, [GateLine(11, "quarantined", 2)]))
+    (name,) = (text for text in door.findChildren(QLabel) if text.text() == place)
+    wait(lambda: name.isVisible() and name.height() >= name.heightForWidth(name.width()) > 0)
+    widest = max(map(name.fontMetrics().horizontalAdvance, place.split()))
+    assert name.width() >= widest
 
 
 def test_a_cashier_has_the_door_and_a_supervisor_the_whole_house(screen: HouseScreen, box_office):
