@@ -31,7 +31,7 @@ class WhyOverlay(Overlay):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, width_mm=130.0)
+        super().__init__(parent, width_mm=190.0)
         self.ways = QButtonGroup(self)
         ways = row(space=6)
         names = (self.tr("At the ticket printer"), self.tr("As PDF"), self.tr("Other printer…"))
@@ -39,7 +39,7 @@ class WhyOverlay(Overlay):
             key = Key(name, self, checkable=True)
             key.setMinimumHeight(mm(self, 12))
             self.ways.addButton(key, at)
-            ways.addWidget(key, 1)
+            ways.addWidget(key)  # as wide as its words
         self.places = label("", "body", self)
         self.places.setWordWrap(True)
         note = label(
