@@ -169,10 +169,16 @@ def test_an_emergency_ticket_admits_once_before_and_after_it_is_typed_in(
     books.decide(secure(1, [7]))
     (ticket,) = till.pack([7]).tickets
     books.decide(till.upload())
+    report = gate.report(books.database, 1)
+    assert (report.admitted, report.expected) == (0, 0), "nobody has sold it yet, for all we know"
     assert said(shown(books, scan(ticket, till))[0]) == ("admitted", "on_paper")
+    report = gate.report(books.database, 1)
+    assert (report.admitted, report.expected) == (1, 1)
     till.by_hand(ticket)
     books.decide(till.upload(2))
     assert said(shown(books, scan(ticket, till))[0]) == ALREADY
+    report = gate.report(books.database, 1)
+    assert (report.admitted, report.expected) == (1, 1)
 
 
 def test_a_refunded_ticket_admits_nobody(
@@ -229,6 +235,8 @@ def test_a_ticket_in_dispute_is_the_supervisor_s_and_his_word_is_kept(
     assert said(shown(books, scan(ticket, till))[0]) == ("ask", Reason.TICKET_DISPUTED)
     word = signed("admit")
     assert shown(books, scan(ticket, till, word=word))[0].outcome == "admitted"
+    report = gate.report(books.database, 1)
+    assert (report.admitted, report.expected) == (1, 1), "whoever is in was expected"
     with books.database.reading() as connection:
         (kept,) = connection.execute(select(tables.decisions)).fetchall()
     assert (kept.operation, kept.what) == (word.operation, "admit")
