@@ -28,13 +28,16 @@ def openings(report: ShiftReport) -> list[Line]:
     return lines
 
 
-def out(report: ShiftReport, timezone: str) -> list[Line]:
-    """Which emergency tickets nobody has accounted for, a line for each performance."""
-    till = report.till
-    return [
-        (_named(one, timezone), ", ".join(f"{till}-E{text}" for text in spans(one.numbers)))
-        for one in report.papers_out
-    ]
+def out(report: ShiftReport, timezone: str, *, most: int | None = None) -> list[Line]:
+    """Which emergency tickets nobody has accounted for, a line for each performance; of its numbers
+    `most`, neighbours counted as one.
+    """
+    return [(_named(one, timezone), _numbers(report, one, most)) for one in report.papers_out]
+
+
+def _numbers(report: ShiftReport, one: PapersOut, most: int | None) -> str:
+    texts = [f"{report.till}-E{text}" for text in spans(one.numbers)]
+    return ", ".join(texts[:most]) + (" …" if most is not None and len(texts) > most else "")
 
 
 def _named(one: PapersOut, timezone: str) -> str:
