@@ -41,7 +41,9 @@ def judge(code: TicketCode, sold: SoldTicket | None, claim: Claim | None) -> Ver
         if claim is not None and claim.till == code.key and claim.state in _FIRM:
             # Sold while the till was cut off, or by one that was lost: the paper is the proof.
             return Verdict("admitted", NOT_UPLOADED)
-        return Verdict("refused", Reason.TICKET_UNKNOWN)
+        # A till of ours printed it, and its sale is not here: it was lost with the till's disk or
+        # by a restored server, or its place was sold again by a person's word. A person decides.
+        return Verdict("ask", Reason.TICKET_UNKNOWN)
     if (sold.performance, sold.place, sold.till) != (code.performance, code.place, code.key):
         return Verdict("refused", Reason.CODE_WRONG)
     if sold.state == CONFLICT:
@@ -87,7 +89,7 @@ def _answer(books: Books, ask: Admit) -> AdmitAnswer:
         return AdmitAnswer("refused", reason)
     if code.performance != ask.performance:
         outcome, reason = "refused", Reason.OTHER_PERFORMANCE
-    elif since is not None and (outcome != "refused" or reason == Reason.TICKET_UNKNOWN):
+    elif since is not None and outcome != "refused":
         outcome, reason = "already", Reason.ADMITTED_ALREADY
     elif outcome == "admitted":
         right = books.right(sold.order) if sold and sold.order else NOBODYS

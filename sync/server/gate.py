@@ -19,7 +19,7 @@ from sync.server.database import Database
 from sync.server.enrolment import till_of_id
 from sync.server.gatebooks import IN
 from sync.server.requests import PERFORMANCE_LIMIT
-from sync.server.state import LIVE, Claim, SoldTicket
+from sync.server.state import LIVE, OF_NO_ORDER, Claim, SoldTicket
 
 
 def genuine(database: Database, text: str, server_key: Ed25519PublicKey) -> TicketCode:
@@ -93,8 +93,11 @@ def report(database: Database, performance: int) -> DoorReport:
         raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
     inside, scans, tickets = gatetables.admissions.c, gatetables.gate_scans.c, tables.tickets.c
     its = (inside.performance == performance) & (inside.state == IN)
-    unheard = select(tickets.id).where(tickets.id == inside.ticket).exists()
-    valid = (tickets.performance == performance) & (tickets.state == LIVE)
+    # An emergency ticket is expected once it is sold, which is known when it comes: of most of
+    # them nobody ever comes.
+    valid = (tickets.state == LIVE) & (tickets.order != OF_NO_ORDER)
+    unheard = ~select(tickets.id).where(tickets.id == inside.ticket, valid).exists()
+    valid &= tickets.performance == performance
     last = (
         select(gatetables.gate_scans)
         .where(scans.performance == performance)
@@ -107,8 +110,8 @@ def report(database: Database, performance: int) -> DoorReport:
             raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
         counted = select(func.count()).select_from(gatetables.admissions)
         admitted = connection.scalar(counted.where(its)) or 0
-        # Came in before their sale was brought here: their tickets are not among the others.
-        more = connection.scalar(counted.where(its, ~unheard)) or 0
+        # Came in before their sale was brought here, or by a word: not among the others.
+        more = connection.scalar(counted.where(its, unheard)) or 0
         count = select(func.count()).select_from(tables.tickets)
         expected = (connection.scalar(count.where(valid)) or 0) + more
         said = [

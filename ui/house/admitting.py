@@ -33,6 +33,8 @@ class AdmitPanel(QWidget):
         self._deciding, self._desk = deciding, deciding.desk
         self._ask: AdmitAsk | None = None  # whose answer is awaited, or was lost
         self.answer: AdmitAnswer | None = None
+        self._is_asking = False
+        self._hurried = False  # something was scanned before the answer was there
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(self.tr("Scan or type a ticket's code"))
         self.field.setAccessibleName(self.tr("A ticket's code"))
@@ -92,6 +94,9 @@ class AdmitPanel(QWidget):
         self.field.clear()
         if not code or performance is None or person is None:
             return
+        if self._is_asking:
+            self._hurried = True
+            return
         operation, door = self._desk.till.desk.ids.new(), self._door()
         self._ask = AdmitAsk(operation, code, performance.id, door, person.id)
         self._send()
@@ -104,17 +109,28 @@ class AdmitPanel(QWidget):
         ask, person, house = self._ask, self._desk.person, self._deciding.house
         if ask is None or person is None:
             return
+        # The field stays open: a scanner types on, and what is typed elsewhere presses keys.
+        self._is_asking, self._hurried = True, False
         self._show(None)
         self.verdict.say(doorwords.asking())
-        self.field.setEnabled(False)
         work = self._desk.background.on_network
         work(lambda: house.admit(person, ask), self._answered, self._no_answer)
 
     def _answered(self, answer: AdmitAnswer) -> None:
+        self._is_asking = False
         self._show(answer)
+        self._say_if_hurried()
         self.admitted.emit()
 
+    def _say_if_hurried(self) -> None:
+        """The answer is about the first of two tickets: nobody may take it for both."""
+        if self._hurried:
+            text = self.tr("Another ticket was scanned before that answer came: scan it again.")
+            self._deciding.sentence.say(text, tone="info")
+
     def _no_answer(self, error: Exception) -> None:
+        self._is_asking = False
+        self._say_if_hurried()
         self.entered()
         if isinstance(error, Trouble):
             self._desk.notices.present(error)
@@ -149,11 +165,11 @@ class AdmitPanel(QWidget):
         self.entered()
 
     def _standing(self) -> CameIn | None:
-        """The admission by this very ticket, if somebody is in by it."""
-        answer = self.answer
+        """The admission by this very ticket, if somebody is in by it, and here."""
+        answer, here = self.answer, self._desk.performance
         if answer is None or answer.since is None or answer.since.ticket != answer.ticket:
             return None
-        return answer.since
+        return answer.since if here is not None and answer.performance == here.id else None
 
     def _names(self) -> Names:
         desk = self._desk
@@ -195,6 +211,7 @@ class AdmitPanel(QWidget):
             (what, ADMIT_BY_WORD, reason),
             lambda word: house.admit_by_word(word, fresh, ticket),
             self._answered,
+            self._undecided,
         )
 
     def _let_out(self) -> None:
@@ -209,7 +226,13 @@ class AdmitPanel(QWidget):
             (what, LET_OUT, reason),
             lambda word: house.let_out(word, performance.id, since),
             self._is_out,
+            self._undecided,
         )
+
+    def _undecided(self, error: Exception) -> None:
+        """The scanner types into the field again, whatever was refused."""
+        self._deciding.failed(error)
+        self.entered()
 
     def _is_out(self, done: LetOut) -> None:
         self._ask = None

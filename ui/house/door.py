@@ -105,12 +105,11 @@ class DoorPage(QWidget):
                 old.deleteLater()
         for place, said in self.lines:
             name, why = label(place, "figure"), label(said, "body")
-            name.setFixedWidth(mm(self, 24))
-            why.setWordWrap(True)
+            for text in (name, why):  # a place that is cut off is another place
+                text.setWordWrap(True)
             line = Card(self, margin=10)
-            inside = row(name, why, parent=self)
-            inside.setStretch(1, 1)
-            line.body.addLayout(inside)
+            line.body.addWidget(name)
+            line.body.addWidget(why)
             self._box.addWidget(line)
         self.print_key.setEnabled(True)
 

@@ -113,6 +113,8 @@ def _asks(answer: AdmitAnswer, names: Names) -> str:
         return translate(
             "Door", "A typed code proves nothing: is this the paper, and the newest one?"
         )
+    if answer.reason == Reason.TICKET_UNKNOWN:
+        return translate("Door", "A genuine paper of this house, but the server has no sale of it.")
     return translate("Door", "Two tickets are out for this seat.")
 
 
@@ -124,7 +126,6 @@ def _why_not(answer: AdmitAnswer, names: Names) -> str:
         return translate("Door", "It is for {performance}.").format(performance=called)
     sentences: dict[str, str] = {
         Reason.CODE_WRONG: translate("Door", "This is no ticket of this house."),
-        Reason.TICKET_UNKNOWN: translate("Door", "Nobody has sold this ticket."),
         Reason.TICKET_DEAD: translate("Door", "It was refunded or exchanged."),
         Reason.PAPER_REPLACED: translate(
             "Door", "A newer paper of this ticket was printed: only that one admits."

@@ -97,6 +97,8 @@ class RefundPanel(QWidget):
         can = self._can
         assert can is not None
         try:
+            # Before a supervisor is called for nothing.
+            refunding.refuse_came_in(can, refunding.chosen(can, self._tickets))
             self._kept_minor = refunding.kept(can, self._tickets, self._kind)
             self._back = refunding.split(
                 can, self._tickets, kept_minor=self._kept_minor, in_cash=self.why.in_cash

@@ -10,7 +10,6 @@ from printing.layout.reportpapers import spans
 from ui.formats import day_of, time_of
 
 Line = tuple[str, str]
-_SHOWN, _SPANS = 3, 6
 
 
 def openings(report: ShiftReport) -> list[Line]:
@@ -29,22 +28,16 @@ def openings(report: ShiftReport) -> list[Line]:
     return lines
 
 
-def out(report: ShiftReport, timezone: str) -> list[Line]:
-    """Which emergency tickets nobody has accounted for, a line for each performance."""
-    till = report.till
-    return [
-        (_named(one, timezone), ", ".join(f"{till}-E{text}" for text in spans(one.numbers)))
-        for one in report.papers_out
-    ]
+def out(report: ShiftReport, timezone: str, *, most: int | None = None) -> list[Line]:
+    """Which emergency tickets nobody has accounted for, a line for each performance; of its numbers
+    `most`, neighbours counted as one.
+    """
+    return [(_named(one, timezone), _numbers(report, one, most)) for one in report.papers_out]
 
 
-def out_in_short(report: ShiftReport, timezone: str) -> list[str]:
-    """The same where there is little room: the report itself names each of them."""
-    told = []
-    for name, numbers in out(report, timezone)[:_SHOWN]:
-        some = numbers.split(", ")
-        told.append(f"{name}: {', '.join(some[:_SPANS])}{' …' * (len(some) > _SPANS)}")
-    return [*told, "…"] if len(report.papers_out) > _SHOWN else told
+def _numbers(report: ShiftReport, one: PapersOut, most: int | None) -> str:
+    texts = [f"{report.till}-E{text}" for text in spans(one.numbers)]
+    return ", ".join(texts[:most]) + (" …" if most is not None and len(texts) > most else "")
 
 
 def _named(one: PapersOut, timezone: str) -> str:

@@ -12,6 +12,10 @@ from ui.shift import paperlines, terminalwords
 from ui.theme import mm, px
 from ui.widgets import BigButton, Card, Heading, Key, column, label, row
 
+# Of emergency tickets that are out: what fits here, and beside the keys of the PIN.
+_PERFORMANCES, _SPANS = 5, 4
+_FOR_THE_SUPERVISOR = 2
+
 
 class VerdictStep(QWidget):
     """The difference, shown only now that the count is confirmed."""
@@ -78,7 +82,10 @@ class VerdictStep(QWidget):
     def summary(self) -> str:
         """The verdict as one line, for the supervisor."""
         house = f"{self.counted.text()}. {self.verdict.text()} {self.figure.text()}".strip()
-        rest = (self.notes.text(), self.terminals.text(), self.papers.text())
+        papers = self.papers.text()
+        if papers.count("\n") > _FOR_THE_SUPERVISOR:  # who reads them behind the PIN's keys
+            papers = self.tr("Emergency tickets out: {count}").format(count=self.papers_out)
+        rest = (self.notes.text(), self.terminals.text(), papers)
         return "\n".join(filter(None, (house, *rest)))
 
     def show_terminals(self, compared: Sequence[Comparison]) -> None:
@@ -94,7 +101,11 @@ class VerdictStep(QWidget):
     def show_papers(self, report: ShiftReport, timezone: str) -> None:
         """Emergency tickets that nobody has accounted for: the supervisor confirms them, too."""
         self.papers_out = report.out_count
-        told = paperlines.out_in_short(report, timezone)
+        lines = paperlines.out(report, timezone, most=_SPANS)
+        told = [f"{name}: {which}" for name, which in lines[:_PERFORMANCES]]
+        if len(lines) > _PERFORMANCES:
+            more = len(lines) - _PERFORMANCES
+            told.append(self.tr("and %n more performance(s): the Z report names all.", "", more))
         if told:
             many = self.tr("%n emergency ticket(s) are not accounted for:", "", self.papers_out)
             told.insert(0, many)

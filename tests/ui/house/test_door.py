@@ -5,10 +5,11 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from pos.domain.refusals import Reason, Refusal, Trouble
 from sync.protocol.gate import AdmitAnswer, CameIn, DoorReport, LetOut, ScanSaid
-from sync.protocol.house import GateList
+from sync.protocol.house import GateLine, GateList
 from tests.ui.conftest import CASHIER, SUPERVISOR
 from tests.ui.house.test_house import approve, is_signed_by, screen, server, tap, words_of
 from ui.house.screen import HouseScreen
@@ -71,7 +72,7 @@ def test_a_scan_admits_and_the_field_waits_for_the_next_one(door, server, wait, 
     [
         (answer("already", since=since()), "already", "(Door B)"),
         (answer("refused", Reason.CODE_WRONG), "refused", "no ticket of this house"),
-        (answer("refused", Reason.TICKET_UNKNOWN), "refused", "Nobody has sold"),
+        (answer("ask", Reason.TICKET_UNKNOWN), "ask", "has no sale of it"),
         (answer("refused", Reason.TICKET_DEAD), "refused", "refunded or exchanged"),
         (answer("refused", Reason.TICKET_DEAD, since=since()), "refused", "(Door B)"),
         (answer("refused", Reason.PAPER_REPLACED), "refused", "newer paper"),
@@ -96,6 +97,40 @@ def test_each_answer_has_a_shape_and_words_of_its_own(door, server, wait, said, 
 
 def test_no_two_kinds_of_answer_look_alike():
     assert len({icon for icon, _ in LOOKS.values()}) == len(LOOKS)
+
+
+def test_a_ticket_scanned_before_the_answer_is_there_presses_no_key_and_is_scanned_again(
+    door, screen, server, wait, box_office, monkeypatch
+):
+    """A scanner is a keyboard, and a code has spaces in it: typed elsewhere, they press keys."""
+    held, pressed, panel = [], [], door.admitting
+    door.print_key.clicked.connect(lambda *_: pressed.append("print"))
+    monkeypatch.setattr(box_office.desk.background, "on_network", lambda *work: held.append(work))
+    panel.field.setFocus()
+    for code in ("BO1:ON E", "BO1:TWO "):
+        QTest.keyClicks(QApplication.focusWidget(), code)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert len(held) == 1, "one after the other"
+    assert pressed == [], "and no list is printed"
+    _work, answered, _lost = held.pop()
+    answered(answer("admitted", since=since()))
+    assert shown(door)[0] == "admitted"
+    assert "scan it again" in screen.sentence.sentence
+    monkeypatch.undo()
+    assert scanned(door, server, wait, answer("refused", Reason.TICKET_DEAD)).code == "BO1:CODE"
+
+
+def test_after_a_word_that_came_to_nothing_the_scanner_types_into_the_field(
+    door, screen, server, wait
+):
+    scanned(door, server, wait, answer("ask", Reason.TICKET_DISPUTED))
+    panel = door.admitting
+    tap(panel.in_reasons.group.button(0))
+    server.failing, server.failing_after = Trouble("server", "away"), 0
+    tap(panel.word)
+    approve(screen, wait)
+    wait(lambda: "does not answer" in screen.sentence.sentence)
+    assert panel.field.hasFocus()
 
 
 def test_without_an_answer_nobody_is_admitted_and_asking_again_is_the_same_scan(door, server, wait):
@@ -166,6 +201,12 @@ def test_whoever_came_in_by_another_ticket_is_not_let_out_by_this_one(door, serv
     assert not door.admitting.undo.isVisible()
 
 
+def test_whoever_is_in_at_another_performance_is_not_let_out_at_this_door(door, server, wait):
+    said = answer("refused", Reason.OTHER_PERFORMANCE, performance=2, since=since())
+    scanned(door, server, wait, said)
+    assert not door.admitting.undo.isVisible()
+
+
 def test_how_many_are_in_and_the_last_scans_of_all_doors(door, server, wait, box_office):
     one = box_office.desk.performance.id
     scans = [
@@ -181,6 +222,17 @@ def test_how_many_are_in_and_the_last_scans_of_all_doors(door, server, wait, box
         ["In already", "B2", "Door A"],
         ["Came in", "B2", "Door B"],
     ]
+
+
+@pytest.mark.parametrize("place", ["Stalls G24", "Dress Circle left AA124"])
+def test_of_a_place_on_the_list_nothing_is_cut_off(door, monkeypatch, wait, box_office, place):
+    one = box_office.desk.performance.id
+    monkeypatch.setattr(box_office.desk, "place_name", lambda _place: place)
+    door.show_list(GateList(one, 1, [GateLine(11, "quarantined", 2)]))
+    (name,) = (text for text in door.findChildren(QLabel) if text.text() == place)
+    wait(lambda: name.isVisible() and name.height() >= name.heightForWidth(name.width()) > 0)
+    widest = max(map(name.fontMetrics().horizontalAdvance, place.split()))
+    assert name.width() >= widest
 
 
 def test_a_cashier_has_the_door_and_a_supervisor_the_whole_house(screen: HouseScreen, box_office):

@@ -118,6 +118,14 @@ def test_a_cashier_has_them_at_a_printer_of_the_system_by_a_supervisor_s_word(
     assert decode(job.kind, job.body).print_no == 2
 
 
+def test_every_way_out_can_be_read(qtbot, screen, box_office, wait):
+    order = printed(box_office, "E9")
+    page = shown(screen, wait, order)
+    qtbot.mouseClick(page.again.key, LEFT)
+    for key in page.again.why.ways.buttons():
+        assert key.width() >= key.sizeHint().width(), key.text()
+
+
 def test_the_printer_is_asked_unless_somebody_says_otherwise(qtbot, screen, box_office, wait):
     page = shown(screen, wait, printed(box_office, "E9"))
     qtbot.mouseClick(page.again.key, LEFT)

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 
-from pos.domain.dossier import Dossier
+from pos.domain.dossier import CameIn, Dossier
 from pos.domain.ids import OrderId, TillId
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.services import catalogue
@@ -99,6 +99,21 @@ def test_with_no_server_an_order_it_has_stays_and_the_page_says_why(
     wait(lambda: "another till could take these tickets back" in page.sentence.sentence)
     assert screen.stack.currentWidget() is page
     assert page.isEnabled(), "the cashier can do something else"
+
+
+def test_of_somebody_who_is_in_nothing_goes_back_and_no_supervisor_is_called_for_it(
+    qtbot, screen, box_office, wait, monkeypatch
+):
+    order = box_office.sell("E9", "E10")
+    _server_has_it(box_office)
+    inside = CameIn(order.tickets[1].id, 1_900_000_000_000, "Door B")
+    told = Dossier(order, came_in=(inside,))
+    monkeypatch.setattr(box_office.till.server, "right", lambda *_asked: told)
+    page = _open(screen, wait, order)
+    panel = _begin(qtbot, screen, wait, page.refund)
+    assert "let them out at the door" in panel.sentence.sentence
+    assert not any(key.isEnabled() for key in panel.why.reasons.buttons())
+    assert not panel.why.ask.isEnabled()
 
 
 def test_an_order_that_another_till_has_in_hand_names_it(

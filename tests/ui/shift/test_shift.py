@@ -12,7 +12,7 @@ from pos.domain.money import Currency, Money
 from pos.domain.order import Tender
 from pos.domain.printjob import sale_cause
 from pos.domain.report import PapersOut
-from pos.services import cards, packing, rates, shifts, tendering
+from pos.services import cards, packing, papernotes, rates, shifts, tendering
 from pos.services.packing import PackWish
 from printing.layout.designs import Designs
 from tests.ui.conftest import CASHIER, PRICE_MINOR, STALLS, TONIGHT
@@ -374,6 +374,31 @@ def test_the_supervisor_confirms_emergency_tickets_that_are_out(
     _approve(qtbot, open_screen, wait)
     wait(lambda: open_screen.steps.currentWidget() is open_screen.reading)
     assert "1-E001–002" in dict(open_screen.reading.view.lines).values()
+
+
+def test_of_many_evenings_with_papers_out_the_supervisor_reads_what_fits_and_how_many_more(
+    qtbot, open_screen, box_office, wait, monkeypatch
+):
+    """A pack every evening, and nobody ever accounts for one: the list grows by the day."""
+    title = "A performance with a rather long title"
+    numbers = tuple(range(1, 99, 2))
+    evenings = tuple(
+        PapersOut(title, f"2026-11-{day}T18:30:00+00:00", numbers) for day in range(10, 30)
+    )
+    monkeypatch.setattr(papernotes, "out", lambda _unit: evenings)
+    qtbot.mouseClick(open_screen.overview.close_key, LEFT)
+    _count_sum(qtbot, open_screen, 10_000)
+    verdict = open_screen.verdict
+    wait(lambda: open_screen.steps.currentWidget() is verdict)
+    said = verdict.papers.text().splitlines()
+    assert len(said) == 7
+    assert said[0].startswith("980 emergency ticket")
+    assert said[-1].startswith("and 15 more")
+    assert verdict.papers.height() >= verdict.papers.heightForWidth(verdict.papers.width())
+    qtbot.mouseClick(verdict.close_key, LEFT)
+    told = open_screen.approval.what
+    wait(lambda: told.isVisible() and told.height() >= told.heightForWidth(told.width()))
+    assert "Emergency tickets out: 980" in told.text()
 
 
 def test_papers_that_are_printed_while_the_drawer_is_counted_are_not_passed_over(
