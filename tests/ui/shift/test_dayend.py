@@ -12,10 +12,10 @@ from pos.payments.line import NotSentError
 from pos.payments.readings import Approved, Counters, Refused
 from pos.services import cards, shifts, terminals
 from tests.ui.conftest import PRICE_MINOR
-from tests.ui.shift.test_shift import _approve, _count_sum, _enter, _key, open_screen, screen
+from tests.ui.shift.conftest import enter
+from tests.ui.shift.test_shift import _approve, _count_sum, _key
 from ui.card.leading import CardTerminal
 
-__all__ = ["open_screen", "screen"]
 LEFT = Qt.MouseButton.LeftButton
 POI = "V400m-324688179"
 
@@ -233,7 +233,7 @@ def test_a_terminal_that_is_off_can_be_asked_once_more(
 def test_a_supervisor_looks_with_the_shift_open(qtbot, terminal, open_screen, box_office, wait):
     assert not open_screen.overview.terminals_key.isVisible(), "a cashier types the slip blind"
     box_office.desk.sign_in(box_office.person("s1"))
-    _enter(open_screen, wait)
+    enter(open_screen, wait)
     _pay(box_office, terminal, "E9")
     desk = box_office.till.desk
     cards.start(desk, desk.ids.new(), Money(1200, box_office.season.currency), POI)
