@@ -37,18 +37,18 @@ def genuine(database: Database, text: str, server_key: Ed25519PublicKey) -> Tick
 
 
 def typed(database: Database, text: str, performance: int) -> TicketCode:
-    """The ticket of that performance with a short code, as its newest paper. Raises CODE_WRONG for
-    none, and for two.
+    """The ticket of that performance with a short code, as its newest paper. Raises TICKET_UNKNOWN
+    for none, and for two.
     """
     bits = ticketcode.short_bits(text)
     if bits is None or not 0 <= performance < PERFORMANCE_LIMIT:
-        raise Refusal(Reason.CODE_WRONG)
+        raise Refusal(Reason.TICKET_UNKNOWN)
     tickets = tables.tickets.c
     its = (tickets.performance == performance) & tickets.id.endswith(f"{bits:010x}")
     with database.reading() as connection:
         rows = connection.execute(select(tables.tickets).where(its).limit(2)).fetchall()
     if len(rows) != 1:
-        raise Refusal(Reason.CODE_WRONG)
+        raise Refusal(Reason.TICKET_UNKNOWN)
     sold = SoldTicket(*rows[0])
     where = (TillId(sold.till), PerformanceId(sold.performance), PlaceId(sold.place))
     return TicketCode(*where, TicketId(UUID(sold.id)), sold.print_no, 0)

@@ -126,6 +126,9 @@ def _why_not(answer: AdmitAnswer, names: Names) -> str:
         return translate("Door", "It is for {performance}.").format(performance=called)
     sentences: dict[str, str] = {
         Reason.CODE_WRONG: translate("Door", "This is no ticket of this house."),
+        Reason.TICKET_UNKNOWN: translate(
+            "Door", "No ticket of this performance has that code. Was it typed right?"
+        ),
         Reason.TICKET_DEAD: translate("Door", "It was refunded or exchanged."),
         Reason.PAPER_REPLACED: translate(
             "Door", "A newer paper of this ticket was printed: only that one admits."

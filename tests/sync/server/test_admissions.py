@@ -276,7 +276,7 @@ def test_a_typed_code_that_no_ticket_of_the_evening_has_is_none(
     for performance in (1, -1, 1 << 40):
         with pytest.raises(Refusal) as refusal:
             gate.typed(books.database, text, performance)
-        assert refusal.value.reason is Reason.CODE_WRONG
+        assert refusal.value.reason is Reason.TICKET_UNKNOWN
     with pytest.raises(Refusal):
         gate.typed(books.database, short_code(ticket.id), 2)
 

@@ -72,6 +72,7 @@ def test_a_scan_admits_and_the_field_waits_for_the_next_one(door, server, wait, 
     [
         (answer("already", since=since()), "already", "(Door B)"),
         (answer("refused", Reason.CODE_WRONG), "refused", "no ticket of this house"),
+        (answer("refused", Reason.TICKET_UNKNOWN), "refused", "Was it typed right?"),
         (answer("ask", Reason.TICKET_UNKNOWN), "ask", "has no sale of it"),
         (answer("refused", Reason.TICKET_DEAD), "refused", "refunded or exchanged"),
         (answer("refused", Reason.TICKET_DEAD, since=since()), "refused", "(Door B)"),
