@@ -567,6 +567,13 @@
 <context>
     <name>VerdictStep</name>
     <message numerus="yes">
+        <source>and %n more performance(s): the Z report names all.</source>
+        <translation>
+            <numerusform>and %n more performance: the Z report names all.</numerusform>
+            <numerusform>and %n more performances: the Z report names all.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n emergency ticket(s) are not accounted for:</source>
         <translation>
             <numerusform>%n emergency ticket is not accounted for:</numerusform>

@@ -148,6 +148,10 @@
         <translation>最近扫描</translation>
     </message>
     <message>
+        <source>Another ticket was scanned before that answer came: scan it again.</source>
+        <translation>在收到此结果之前又扫了一张票：请重新扫描。</translation>
+    </message>
+    <message>
         <source>Not asked</source>
         <translation>未能查询</translation>
     </message>
@@ -1679,6 +1683,10 @@
         <translation>手输的票码不能证明什么：票面是否属实，是否为最新一张？</translation>
     </message>
     <message>
+        <source>A genuine paper of this house, but the server has no sale of it.</source>
+        <translation>确为本院真票，但服务器上没有它的售票记录。</translation>
+    </message>
+    <message>
         <source>Two tickets are out for this seat.</source>
         <translation>此座位有两张票在外。</translation>
     </message>
@@ -1695,8 +1703,8 @@
         <translation>这不是本剧场的票。</translation>
     </message>
     <message>
-        <source>Nobody has sold this ticket.</source>
-        <translation>没有售出过此票。</translation>
+        <source>No ticket of this performance has that code. Was it typed right?</source>
+        <translation>本场没有此票号的票。输入是否有误？</translation>
     </message>
     <message>
         <source>It was refunded or exchanged.</source>
@@ -7179,6 +7187,16 @@
     <message>
         <source>Counted {counted}, expected {expected}</source>
         <translation>实点 {counted}，应有 {expected}</translation>
+    </message>
+    <message>
+        <source>Emergency tickets out: {count}</source>
+        <translation>未交代的应急票：{count}</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more performance(s): the Z report names all.</source>
+        <translation>
+            <numerusform>以及另外 %n 场：详见 Z 报表。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n emergency ticket(s) are not accounted for:</source>
