@@ -2,21 +2,24 @@
 
 import threading
 from typing import Any
+from uuid import UUID
 
 import pytest
+from msgspec import structs
 from sqlalchemy import insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from pos.domain.order import Order, Ticket
-from pos.domain.refusals import Refusal
+from pos.domain.refusals import Reason, Refusal
+from sync.protocol.gate import LetOut
 from sync.server import dossiers, gatetables, tables, upgrading
 from sync.server.batching import execute
 from sync.server.database import Database
 from tests.sync.server.books import TableBooks
-from tests.sync.server.doors import scan, shown
+from tests.sync.server.doors import let_out, said, scan, shown
 from tests.sync.server.test_admissions import order, ticket, till
 from tests.sync.server.test_rights import right
-from tests.sync.server.tills import PaperTill, beat, secure
+from tests.sync.server.tills import PaperTill, beat, secure, signed
 
 __all__ = ["order", "ticket", "till"]  # fixtures
 
@@ -29,6 +32,50 @@ def test_the_tables_themselves_let_nobody_in_twice(
         row = dict(connection.execute(select(gatetables.admissions)).one()._mapping)
     with pytest.raises(IntegrityError), books.database.writing() as connection:
         connection.execute(insert(gatetables.admissions).values(**{**row, "door": "Door 9"}))
+
+
+def refused(answer: Any) -> Reason:
+    assert isinstance(answer, Refusal), answer
+    return answer.reason
+
+
+def test_a_word_under_the_name_of_a_scan_is_refused_and_spoils_nobody_else_s_answer(
+    books: TableBooks, till: PaperTill, order: Order, ticket: Ticket
+):
+    ask = scan(ticket, till)
+    (first,) = shown(books, ask)
+    word = let_out(first, structs.replace(signed("let_out"), operation=ask.operation))
+    answer, admitted = books.decide(word, scan(order.tickets[1], till, door=2))
+    assert refused(answer) is Reason.OPERATION_REUSED
+    assert said(admitted) == ("admitted", "")  # type: ignore[arg-type]
+    assert said(shown(books, scan(ticket, till))[0])[0] == "already", "nobody was let out"
+
+
+def test_one_word_lets_out_by_one_admission_however_often_it_comes(
+    books: TableBooks, till: PaperTill, order: Order
+):
+    one, two = shown(books, *(scan(ticket, till) for ticket in order.tickets))
+    word = signed("let_out")
+    let_go, again, other = books.decide(let_out(one, word), let_out(one, word), let_out(two, word))
+    assert (let_go, again) == (LetOut(is_in=False), LetOut(is_in=False))
+    assert refused(other) is Reason.OPERATION_REUSED
+    answers = books.decide(let_out(one, word), let_out(two, word))
+    assert answers[0] == LetOut(is_in=False), "also when it is kept already"
+    assert refused(answers[1]) is Reason.OPERATION_REUSED
+    (later,) = shown(books, scan(order.tickets[0], till))
+    (answer,) = books.decide(let_out(later, word))
+    assert refused(answer) is Reason.OPERATION_REUSED, "a later admission wants a word of its own"
+
+
+def test_a_scan_under_the_name_of_a_word_is_refused(
+    books: TableBooks, till: PaperTill, order: Order, ticket: Ticket
+):
+    (first,) = shown(books, scan(ticket, till))
+    word = let_out(first)
+    named = scan(order.tickets[1], till, operation=UUID(word.signed.operation))
+    for answers in (books.decide(word, named), books.decide(word, named)):
+        assert answers[0] == LetOut(is_in=False)
+        assert refused(answers[1]) is Reason.OPERATION_REUSED
 
 
 def test_of_many_doors_that_race_for_one_ticket_one_lets_in(

@@ -361,6 +361,29 @@ def test_taken_back_all_the_same_it_is_a_task_and_the_seat_is_free_for_the_next(
     assert said(shown(books, scan(next_one, other))[0]) == ADMITTED
 
 
+def test_at_a_cancelled_performance_nobody_comes_in_by_paper_by_code_or_by_word(
+    books: TableBooks, till: PaperTill, order: Order, ticket: Ticket
+):
+    (before,) = shown(books, scan(ticket, till))
+    with books.database.writing() as connection:
+        its = tables.performances.c.id == 1
+        connection.execute(tables.performances.update().where(its).values(closed=True))
+    other = order.tickets[1]
+    code = gate.typed(books.database, short_code(other.id), 1)
+    answers = shown(
+        books,
+        scan(other, till),
+        scan(other, till, code=code),
+        scan(other, till, word=signed("admit")),
+        scan(ticket, till),
+    )
+    assert {said(one) for one in answers} == {("refused", Reason.PERFORMANCE_CLOSED)}
+    assert answers[-1].since == before.since, "who came before it was cancelled is still told"
+    (elsewhere,) = shown(books, scan(other, till, performance=2))
+    assert said(elsewhere) == ("refused", Reason.OTHER_PERFORMANCE)
+    assert gate.report(books.database, 1).admitted == 1
+
+
 def test_of_a_cancelled_performance_it_goes_back_without_a_word(
     books: TableBooks, till: PaperTill, order: Order, ticket: Ticket
 ):
