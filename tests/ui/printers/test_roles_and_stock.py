@@ -67,6 +67,18 @@ def set_up(page, wait, tray, role) -> None:
     wait(lambda: not page.busy)
 
 
+def test_receipts_at_the_ticket_printer_s_line_at_another_speed_are_everything_there(
+    box_office, qtbot
+):
+    till, person = box_office.till, box_office.desk.season.people
+    supervisor = next(one for one in person if one.role == SUPERVISOR)
+    line = "serial:///dev/ttyUSB0"
+    use(till, supervisor, line, "roll-80mm")
+    use(till, supervisor, f"{line}?baud=9600", "roll-80mm", Use("receipts"))
+    assert till.settings.printer == f"{line}?baud=9600"
+    assert till.settings.receipt_printer == ""
+
+
 def test_a_receipt_printer_is_set_up_beside_the_ticket_printer(page, box_office, two, wait):
     tickets, receipts = two
     till = box_office.till
