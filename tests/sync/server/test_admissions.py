@@ -73,6 +73,19 @@ def test_the_same_scan_after_a_lost_answer_is_the_same_admission(
     assert len(scans(books)) == 1
 
 
+def test_a_supervisor_s_word_after_a_lost_answer_is_the_same_admission(
+    books: TableBooks, till: PaperTill
+):
+    books.decide(secure(2, [7]))
+    (ticket,) = till.sale([7]).tickets
+    books.decide(till.upload())
+    shown(books, scan(ticket, till))
+    ask = scan(ticket, till, word=signed("admit"))
+    first, again = shown(books, ask), shown(books, ask)
+    assert first[0].outcome == "admitted"
+    assert again == first
+
+
 def test_another_question_under_the_same_name_is_a_fault(
     books: TableBooks, till: PaperTill, order: Order
 ):
