@@ -15,6 +15,7 @@ from pos.domain.ids import PlaceId, TillId
 from pos.domain.refusals import Reason, Refusal, Trouble
 from sync.protocol.wire import PlaceState
 from ui import formats
+from ui.whoisin import who_is_in
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +59,12 @@ class Notices(QObject):
             return self._right_taken(error.params)
         if error.reason is Reason.PLACE_TAKEN:
             return self._place_taken(error.params)
+        if error.reason is Reason.ADMITTED_ALREADY and error.params.get("inside"):
+            text = self.tr(
+                "In already: {people}. A supervisor has to let them out at the door before this"
+                " can go back."
+            )
+            return text.format(people=who_is_in(error.params))
         sentences = {
             **self._of_places(),
             **self._of_server(),

@@ -14,7 +14,7 @@ from typing import Any
 
 import platformdirs
 
-from printing.transports.address import AddressWrong, transport_to
+from printing.transports.address import AddressWrong, device_of
 
 FILE_NAME = "till.toml"
 _HELP = {
@@ -84,6 +84,10 @@ class SettingsWrong(ValueError):
     """A setting that cannot be used; says where it stands."""
 
 
+class OnePrinterTwice(SettingsWrong):
+    """One printer cannot be told to be two."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What one till is told. Empty text and 0 mean: not set.
@@ -132,11 +136,12 @@ class Settings:
         for name in ("printer", "receipt_printer"):
             try:
                 if address := getattr(self, name):
-                    transport_to(address)
+                    device_of(address)
             except AddressWrong as error:
                 raise SettingsWrong(f"{name}: {error}") from None
-        if self.receipt_printer and self.receipt_printer == self.printer:
-            raise SettingsWrong("receipt_printer: that is the ticket printer already")
+        both = (self.printer, self.receipt_printer)
+        if all(both) and len(set(map(device_of, both))) == 1:
+            raise OnePrinterTwice("receipt_printer: that is the ticket printer already")
         if self.drawer == "receipts" and not self.receipt_printer:
             raise SettingsWrong("drawer: there is no receipt_printer")
 

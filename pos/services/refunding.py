@@ -172,14 +172,19 @@ def chosen(can: Refundable, tickets: tuple[TicketId, ...]) -> tuple[Ticket, ...]
 
 def refuse_came_in(can: Refundable, tickets: Sequence[Ticket]) -> None:
     """Raises ADMITTED_ALREADY where the gate said that somebody is in by one of them: a supervisor
-    lets them out first. What is not played after all goes back whoever had come.
+    lets them out first. What is not played after all goes back whoever had come. It says of all of
+    them where they sit, by which door they came and when: `inside`.
     """
-    inside = {one.ticket: one for one in can.known.came_in}
-    for one in tickets:
-        if one.id in inside and one.performance not in can.cancelled:
-            since = inside[one.id]
-            refused = {"order": can.order_number, "door": since.door, "at_ms": since.at_ms}
-            raise Refusal(Reason.ADMITTED_ALREADY, **refused)
+    came_in = {one.ticket: one for one in can.known.came_in}
+    inside = [
+        {"place": one.label, "door": came_in[one.id].door, "at_ms": came_in[one.id].at_ms}
+        for one in tickets
+        if one.id in came_in and one.performance not in can.cancelled
+    ]
+    if inside:
+        zone = can.house.timezone if can.house else "UTC"
+        said = {"order": can.order_number, "inside": inside, "timezone": zone}
+        raise Refusal(Reason.ADMITTED_ALREADY, **said)
 
 
 def refund(desk: Desk, wish: RefundWish) -> Refund:

@@ -7,6 +7,7 @@ cups://queue                         a raw queue of this machine; nobody hears t
 windows://Ticket%20printer           a printer of Windows, RAW; the same
 """
 
+import os
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -42,6 +43,24 @@ def transport_to(address: str) -> AnyTransport:
         case "windows":
             return _windows(unquote(rest), address)
     raise AddressWrong(f"{_KINDS}, not {kind!r}")
+
+
+def device_of(address: str) -> tuple[str, ...]:
+    """What is there, however it is written and set: two addresses of one printer have one device.
+
+    Raises AddressWrong.
+    """
+    match transport_to(address):
+        case TcpTransport(host=host, port=port):
+            return "tcp", host.lower(), str(port)
+        case DeviceTransport(path=path):  # by-id, by-path and ttyUSB0 are links to one line
+            return "device", os.path.realpath(path)
+        case ComTransport(port=port):
+            return "com", port
+        case CupsTransport(queue=queue):
+            return "cups", queue.lower()
+        case WindowsTransport(name=name):
+            return "windows", name.lower()
 
 
 def _tcp(rest: str, address: str) -> TcpTransport:

@@ -107,12 +107,13 @@ class HouseDesk:
         require(person, ADMIT)
         return self._persist(ask, "/v1/gate/admit", AdmitAnswer)
 
-    def admit_by_word(self, word: tuple[Approval, str], ask: AdmitAsk, ticket: UUID) -> AdmitAnswer:
-        """Let one in about whom the gate asks; `ask` is a scan of its own."""
+    def with_word(self, word: tuple[Approval, str], ask: AdmitAsk, ticket: UUID) -> AdmitAsk:
+        """The scan of one about whom the gate asks, with a supervisor's word that lets them in: for
+        `admit`, again and again until it is answered. `ask` is a scan of its own.
+        """
         self._spend(word[0], ADMIT_BY_WORD)
         decision = self._decision(word, "admit", f"ticket {ticket.hex}")
-        said = msgspec.structs.replace(ask, decision=decision)
-        return self._persist(said, "/v1/gate/admit", AdmitAnswer)
+        return msgspec.structs.replace(ask, decision=decision)
 
     def let_out(
         self, word: tuple[Approval, str], performance: PerformanceId, since: CameIn

@@ -68,6 +68,8 @@ def admit(books: Books, ask: Admit) -> AdmitAnswer:
     before = books.answered(ask)
     if before is not None:
         return _again(books, ask, msgspec.json.decode(before, type=AdmitAnswer))
+    if books.admissions.named(ask.operation, ask.till) is not None:
+        raise Refusal(Reason.OPERATION_REUSED, operation=ask.operation)
     answer = _answer(books, ask)
     if answer.outcome == "admitted":
         books.admissions.put(ask.ticket, _admission(books, ask, answer.reason))
@@ -89,6 +91,8 @@ def _answer(books: Books, ask: Admit) -> AdmitAnswer:
         return AdmitAnswer("refused", reason)
     if code.performance != ask.performance:
         outcome, reason = "refused", Reason.OTHER_PERFORMANCE
+    elif books.is_cancelled(key[0]):
+        outcome, reason = "refused", Reason.PERFORMANCE_CLOSED  # by no word either
     elif since is not None and outcome != "refused":
         outcome, reason = "already", Reason.ADMITTED_ALREADY
     elif outcome == "admitted":
@@ -127,14 +131,18 @@ def let_out(books: Books, ask: LetThemOut) -> LetOut:
     """A supervisor says by name that nobody is in by that admission: the ticket may admit again.
 
     Said again, nothing is done twice; and an admission that came later stands. Raises
-    TICKET_UNKNOWN where the admission is one of another performance.
+    TICKET_UNKNOWN where the admission is one of another performance, or OPERATION_REUSED for a word
+    under the name of a scan, or of another letting out.
     """
-    inside = books.admissions.of(ask.ticket)
+    inside, told = books.admissions.of(ask.ticket), ask.signed
+    stands = inside is not None and inside.operation == ask.admission
+    kept = books.admissions.named(told.operation, told.till)
+    if kept is not None and (stands or (kept.ticket, kept.outcome) != (ask.ticket, "let_out")):
+        raise Refusal(Reason.OPERATION_REUSED, operation=told.operation)
     if inside is not None and inside.performance != ask.performance:
         raise Refusal(Reason.TICKET_UNKNOWN)
     if inside is not None and inside.operation == ask.admission:
         books.admissions.put(ask.ticket, OUT)
-        told = ask.signed
         where = (ask.ticket, inside.performance, inside.place, inside.print_no, books.now_ms)
         said = ("let_out", told.reason, inside.door, told.person)
         books.admissions.scans.append(Scan(told.operation, told.till, *where, *said))
@@ -151,8 +159,7 @@ def went_back(books: Books, number: int, ticket: SoldTicket) -> Task | None:
     if inside is None or inside.state != IN:
         return None
     books.admissions.put(ticket.id, msgspec.structs.replace(inside, state=WENT_BACK))
-    performance = books.loaded.performances.get(ticket.performance)
-    if performance is not None and performance.closed:
+    if books.is_cancelled(ticket.performance):
         return None
     params = {"ticket": ticket.id, "performance": ticket.performance, "place": ticket.place}
     since = {"at_ms": inside.at_ms, "door": inside.door}

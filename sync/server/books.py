@@ -151,6 +151,11 @@ class Books:
         if self.performance(performance).closed:
             raise Refusal(Reason.PERFORMANCE_CLOSED, performance=performance)
 
+    def is_cancelled(self, performance: int) -> bool:
+        """Whether these books know it, and know that it is not played."""
+        found = self.loaded.performances.get(performance)
+        return found is not None and found.closed
+
     def version(self, performance: int) -> int:
         """The last version of its feed, this batch's changes included."""
         return self._versions[performance]

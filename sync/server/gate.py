@@ -64,8 +64,12 @@ def check(database: Database, text: str, server_key: Ed25519PublicKey) -> GateAn
         outcome, reason = judge(code, _sold(connection, code), _claim(connection, code))
         its = gatetables.admissions.c.ticket == code.ticket.hex
         inside = connection.execute(select(gatetables.admissions).where(its)).first()
+        closed = select(tables.performances.c.closed)
+        is_cancelled = connection.scalar(closed.where(tables.performances.c.id == code.performance))
     if reason == Reason.CODE_WRONG:
         return GateAnswer(False, reason)
+    if is_cancelled:
+        outcome, reason = "refused", Reason.PERFORMANCE_CLOSED
     told = GateAnswer(outcome == "admitted", reason, code.performance, code.place)
     if inside is not None:
         told = structs.replace(told, in_since_ms=inside.at_ms, door=inside.door)

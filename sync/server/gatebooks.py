@@ -45,12 +45,18 @@ class Scan(Struct, frozen=True):
     person: str
 
 
+ScanName = tuple[str, int]  # its operation, and the till whose operation that is
+
+
 @dataclass
 class Gate:
-    """The touched part: admissions by ticket, and how often each ticket was scanned."""
+    """The touched part: admissions by ticket, how often each ticket was scanned, and what is kept
+    under the names that are used now.
+    """
 
     admissions: dict[str, Admission] = field(default_factory=dict)
     scanned: Mapping[str, int] = field(default_factory=dict)
+    named: dict[ScanName, Scan] = field(default_factory=dict)
 
 
 class GateBooks:
@@ -75,6 +81,13 @@ class GateBooks:
             if one is not None and (one.performance, one.place) == key and one.state == IN:
                 return other
         return ""
+
+    def named(self, operation: str, till: int) -> Scan | None:
+        """The scan or the letting out that is kept under this name."""
+        for one in self.scans:
+            if (one.operation, one.till) == (operation, till):
+                return one
+        return self._loaded.named.get((operation, till))
 
     def scans_of(self, ticket: str) -> int:
         """How many scans of it are kept."""

@@ -7,11 +7,12 @@ from sqlalchemy import Connection, func, select
 from pos.domain.journal import Body, Exchanged, Sale, decode_body
 from sync.server import gatetables, tables
 from sync.server.bulk import Select
-from sync.server.gatebooks import Admission, Gate
+from sync.server.gatebooks import Admission, Gate, Scan
 from sync.server.touched import Touched
 
 _ADMISSION = ("ticket", *Admission.__struct_fields__)
 _by_ticket = Select(gatetables.admissions, ["ticket"], _ADMISSION)
+_by_name = Select(gatetables.gate_scans, ["operation", "till"], Scan.__struct_fields__)
 _by_place = Select(gatetables.admissions, ["performance", "place"], _ADMISSION)
 
 
@@ -23,6 +24,8 @@ def load(connection: Connection, touched: Touched) -> Gate:
     rows = [*_by_ticket.rows(connection, [(one,) for one in sorted(touched.admitted)])]
     rows += _by_place.rows(connection, sorted(touched.seats))
     found.admissions = {row[0]: Admission(*row[1:]) for row in rows}
+    for row in _by_name.rows(connection, sorted(touched.scan_names)):
+        found.named[row[0], row[1]] = Scan(*row)
     if touched.scanned:
         scans = gatetables.gate_scans.c
         its = scans.ticket.in_(sorted(touched.scanned))

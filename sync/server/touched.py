@@ -66,6 +66,7 @@ class Touched:
     limited: TouchedUses = field(default_factory=TouchedUses)
     admitted: set[str] = field(default_factory=set)  # tickets somebody may be in by
     scanned: set[str] = field(default_factory=set)  # tickets at a door now
+    scan_names: set[tuple[str, int]] = field(default_factory=set)  # what they would be kept as
     seats: set[PlaceKey] = field(default_factory=set)  # that they are for
 
     @property
@@ -119,6 +120,7 @@ class Touched:
         elif isinstance(request, LetThemOut):
             self.performances.add(request.performance)
             self.admitted.add(request.ticket)
+            self.scan_names.add((request.signed.operation, request.signed.till))
         elif isinstance(request, Expire):
             self.performances.add(request.performance)
             self.expiring.add(request.performance)
@@ -137,6 +139,7 @@ class Touched:
         self.tickets.add(ticket)
         self.admitted.add(ticket)
         self.scanned.add(ticket)
+        self.scan_names.add((request.operation, request.till))
         self.seats.add((code.performance, code.place))
 
     def _add_ask(self, request: PlacesAsk) -> None:

@@ -14,7 +14,7 @@ from pos.domain.journal import GENESIS, decode_body
 from sync.protocol.lives import DEATHS_PER_BEAT, GRANTS_PER_BEAT, RECALLS_PER_BEAT, History
 from sync.protocol.wire import ENTRIES_PER_UPLOAD, JournalEntry, PlaceChange, PlaceState, Snapshot
 from sync.server.dossiers import dossier_of
-from sync.server.gatebooks import IN, OUT, Admission
+from sync.server.gatebooks import IN, OUT, Admission, Scan, ScanName
 from sync.server.loader import EXPIRE_LIMIT, Touched, _is_accepted
 from sync.server.plan import Result, plan
 from sync.server.requests import PERFORMANCE_LIMIT, Request
@@ -64,6 +64,7 @@ class MemoryBooks:
         self.sales: dict[str, EntryKey] = {}  # the index entries_of_an_order, of its last sale
         self.about: dict[str, list[EntryKey]] = {}  # the same, of every entry
         self.scanned: dict[str, int] = {}  # how many scans of each ticket are kept
+        self.scans: dict[ScanName, Scan] = {}  # all that are kept
 
     def open(self, performance: int, seats: int, *areas: int, limit: int = 0) -> None:
         """Put a performance on sale: numbered seats first, then standing areas.
@@ -125,6 +126,7 @@ class MemoryBooks:
         _take(admissions, touched.admitted, state.gate.admissions)
         for ticket in [one for one, row in admissions.items() if _seat(row) in touched.seats]:
             state.gate.admissions[ticket] = admissions[ticket]
+        _take(self.scans, touched.scan_names, state.gate.named)
         state.gate.scanned = {one: self.scanned.get(one, 0) for one in touched.scanned}
         orders = {state.tickets[one].order for one in touched.scanned if one in state.tickets}
         fresh = orders - state.rights.keys() - {""}
@@ -156,6 +158,8 @@ class MemoryBooks:
                 self.tables[name].update(new)
         for one in writes.scans:
             self.scanned[one.ticket] = self.scanned.get(one.ticket, 0) + 1
+            if self.scans.setdefault((one.operation, one.till), one) is not one:
+                raise BackstopHit(f"a second scan under one name: {one.operation}")
         for name, gone in (("rights", NOBODYS), ("deaths", TOLD), ("admissions", OUT)):
             for key, one in getattr(writes, name).items():
                 if one is gone:
@@ -197,6 +201,7 @@ class MemoryBooks:
             "sales": dict(self.sales),
             "about": {order: list(keys) for order, keys in self.about.items()},
             "scanned": dict(self.scanned),
+            "scans": dict(self.scans),
         }
 
     def restore(self, image: Image) -> None:
@@ -210,6 +215,7 @@ class MemoryBooks:
         self.sales = dict(image["sales"])
         self.about = {order: list(keys) for order, keys in image["about"].items()}
         self.scanned = dict(image["scanned"])
+        self.scans = dict(image["scans"])
 
     def claim(self, key: PlaceKey) -> Claim:
         """Who may sell a place."""

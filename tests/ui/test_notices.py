@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal, Trouble
 from sync.protocol.wire import PlaceState
 from ui import formats
@@ -84,6 +85,36 @@ def test_numbers_of_a_refusal_are_in_its_sentence(notices):
 )
 def test_a_taken_place_says_who_has_it_and_what_is_left(notices, params, sentence):
     assert notices.sentence(Refusal(Reason.PLACE_TAKEN, **params)) == sentence
+
+
+def came_in(row, seat, *, section="Stalls", door="Door B"):
+    return {"place": PlaceLabel(section, row, seat), "door": door, "at_ms": 1_900_000_000_000}
+
+
+@pytest.mark.parametrize(
+    ("inside", "people"),
+    [
+        ([came_in("E", "9")], "E9 (Door B, 18:46)"),
+        (
+            [came_in("E", "9"), came_in("E", "10", door="Door A")],
+            "E9 (Door B, 18:46) and E10 (Door A, 18:46)",
+        ),
+        (
+            [came_in("E", "9"), came_in("E", "9", section="Gallery")],
+            "Stalls E9 (Door B, 18:46) and Gallery E9 (Door B, 18:46)",
+        ),
+        (
+            [came_in("E", str(seat), door="B") for seat in range(1, 8)],
+            "E1 (B, 18:46), E2 (B, 18:46), E3 (B, 18:46), E4 (B, 18:46) and 3 more",
+        ),
+    ],
+)
+def test_who_is_in_already_is_named_with_door_and_time(notices, inside, people):
+    refusal = Refusal(Reason.ADMITTED_ALREADY, inside=inside, timezone="Europe/Berlin")
+    assert notices.sentence(refusal) == (
+        f"In already: {people}. A supervisor has to let them out at the door before this can go"
+        " back."
+    )
 
 
 def test_a_refusal_is_a_sentence_and_trouble_a_lamp(notices, qtbot):

@@ -57,6 +57,7 @@ def test_the_environment_may_say_where_the_data_is(tmp_path):
         ('receipt_printer_cut = "order"', "receipt_printer_cut: ticket or never"),
         ('receipt_printer_unconfirmed = "hope"', "receipt_printer_unconfirmed: ask or trust"),
         ('printer = "a:1"\nreceipt_printer = "a:1"', "receipt_printer: that is the ticket"),
+        ('printer = "tcp://a"\nreceipt_printer = "A:9100"', "receipt_printer: that is the ticket"),
         ('drawer = "receipts"', "drawer: there is no receipt_printer"),
         ('drawer = "kitchen"', "drawer: tickets or receipts"),
         ('drawer_open_at = "5 V"', "drawer_open_at: high or low"),

@@ -204,15 +204,21 @@ class AdmitPanel(QWidget):
         ticket: UUID = answer.ticket
         # A scan of its own: the one before was answered, and stays so.
         fresh = msgspec.structs.replace(ask, operation=self._desk.till.desk.ids.new())
-        self._ask = fresh
         house = self._deciding.house
         what = self.tr("Let them in all the same: {reason}").format(reason=reason)
         self._deciding.decide(
             (what, ADMIT_BY_WORD, reason),
-            lambda word: house.admit_by_word(word, fresh, ticket),
-            self._answered,
+            lambda word: house.with_word(word, fresh, ticket),
+            self._decided,
             self._undecided,
         )
+
+    def _decided(self, ask: AdmitAsk) -> None:
+        """It goes the way of a scan. Where no answer comes, this very word is sent again: another
+        one would hear that somebody is in already, who is the one that it let in.
+        """
+        self._ask = ask
+        self._send()
 
     def _let_out(self) -> None:
         answer, since, reason = self.answer, self._standing(), self.out_reasons.reason

@@ -133,6 +133,9 @@ def _why_not(answer: AdmitAnswer, names: Names) -> str:
         Reason.PAPER_REPLACED: translate(
             "Door", "A newer paper of this ticket was printed: only that one admits."
         ),
+        Reason.PERFORMANCE_CLOSED: translate(
+            "Door", "This performance is cancelled: nobody is admitted."
+        ),
         Reason.ADMISSION_UNDONE: translate(
             "Door", "A supervisor has ended this admission. Scan the ticket again."
         ),

@@ -24,7 +24,7 @@ from ui.printers.modelcard import ModelCard
 from ui.printers.placecard import PlaceCard
 from ui.printers.taking import Taken, Use, use
 from ui.printers.trialcard import TrialCard
-from ui.settings import Settings
+from ui.settings import OnePrinterTwice, Settings
 from ui.theme import mm
 from ui.widgets import row
 
@@ -257,6 +257,13 @@ class PrinterPage(QWidget):
             sentence.refuse(self.tr("This is no address of a printer: {why}").format(why=error))
         elif isinstance(error, Refusal):
             sentence.refuse(self._desk.notices.sentence(error))
+        elif isinstance(error, OnePrinterTwice):
+            sentence.refuse(
+                self.tr(
+                    "This is the printer of the receipts already. To print the tickets here as"
+                    " well, choose “{both}”."
+                ).format(both=self.trial.roles.roles.button(2).text())
+            )
         elif isinstance(error, ValueError):
             sentence.refuse(self.tr("This cannot be printed so: {why}").format(why=error))
         elif isinstance(error, OSError):

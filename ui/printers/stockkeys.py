@@ -1,7 +1,7 @@
 """Stock of one size, and how the printer finds the end of a ticket: known values, or typed."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from printing.deviations import changed, stock_text
 from printing.models import MODELS
@@ -11,12 +11,33 @@ from ui.widgets import Key, label, row
 
 MARKS = ("", "none", "gap", "black")
 _ROLL = "roll"
+_WIDEST = "388.8x388.8"  # as much as one types: tenths of a millimetre, both ways
 
 
 def known(language: LanguageName) -> tuple[str, ...]:
     """The stocks that printers of the language are known with, as the settings have them."""
     found = (stock_text(one) for one in MODELS.values() if one.language == language)
     return tuple(dict.fromkeys(found))
+
+
+class SizeField(QLineEdit):
+    """As wide as the widest size needs in the letters that the screen has."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Qt's own is for seventeen letters x; its frame and its edges stay."""
+        self.ensurePolished()
+        letters, hint = self.fontMetrics(), super().sizeHint()
+        edges = hint.width() - 17 * letters.horizontalAdvance("x")
+        cursor = mm(self, 1)
+        return QSize(edges + letters.horizontalAdvance(_WIDEST) + cursor, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Squeezed, it would cut off what stands in it."""
+        return self.sizeHint()
 
 
 class StockKeys(QWidget):
@@ -27,9 +48,8 @@ class StockKeys(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.stocks: dict[str, Key] = {}
-        self.field = QLineEdit(self)
+        self.field = SizeField(self)
         self.field.setMinimumHeight(mm(self, 10))
-        self.field.setFixedWidth(mm(self, 34))
         self.field.setPlaceholderText("80x100")
         self.field.setAccessibleName(self.tr("Width and height of the stock in mm, as in 80x100"))
         self.field.editingFinished.connect(self._typed)

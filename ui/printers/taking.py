@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pos.domain import people
 from pos.domain.printjob import RECEIPTS, TICKETS
 from pos.domain.season import Person
+from printing.transports.address import device_of
 from ui.bootstrap import drawer_of, printers_of
 from ui.settings import FILE_NAME, Settings
 from ui.settingsfile import keep
@@ -71,7 +72,7 @@ def _changes(settings: Settings, address: str, told: str, wish: Use) -> tuple[st
 
     A till whose only printer is for receipts prints everything there: it is the ticket printer.
     """
-    second = bool(settings.printer) and settings.printer != address
+    second = bool(settings.printer) and device_of(settings.printer) != device_of(address)
     if wish.role == RECEIPTS and second:
         hangs = RECEIPTS if wish.drawer else TICKETS
         changes = {"receipt_printer": address, "receipt_printer_profile": told, "drawer": hangs}

@@ -39,7 +39,9 @@ def test_it_does_not_go_back_and_the_cashier_hears_by_which_door_they_came(
     with pytest.raises(Refusal) as refusal:
         take_back(office, order, inside.id, kind=kind)
     assert refusal.value.reason is Reason.ADMITTED_ALREADY
-    assert refusal.value.params["door"] == "Door B"
+    assert refusal.value.params["inside"] == [
+        {"place": inside.label, "door": "Door B", "at_ms": 1_900_000}
+    ]
     assert take_back(office, order, order.tickets[1].id, kind=kind).kind == kind, "nobody came"
 
 

@@ -1,8 +1,10 @@
 """Where a printer is: one line for each kind, and a plain sentence for a wrong one."""
 
+from pathlib import Path
+
 import pytest
 
-from printing.transports.address import AddressWrong, transport_to
+from printing.transports.address import AddressWrong, device_of, transport_to
 from printing.transports.comport import ComTransport
 from printing.transports.cups import CupsTransport
 from printing.transports.device import DeviceTransport, Line
@@ -89,3 +91,41 @@ def test_an_address_that_is_none_says_what_it_should_be(address: str, sentence: 
     with pytest.raises(AddressWrong) as wrong:
         transport_to(address)
     assert sentence in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tcp://Boca.House:9100", "boca.house:9100"),
+        ("tcp://boca.house", "tcp://boca.house:9100/"),
+        ("tcp://[FE80::1]", "[fe80::1]:9100"),
+        ("serial:///dev/ttyUSB0", "serial:///dev/ttyUSB0?baud=9600&flow=none"),
+        ("serial:///com3?baud=9600", "serial:///COM3?baud=19200"),
+        ("usb:///dev/usb/lp0", "usb:///dev/usb/../usb/lp0"),
+        ("cups://Tickets", "cups://tickets/"),
+        ("windows://Ticket%20printer", "windows://ticket printer"),
+    ],
+)
+def test_one_printer_written_in_two_ways_is_one(one: str, other: str) -> None:
+    assert device_of(one) == device_of(other)
+
+
+def test_a_line_s_lasting_name_is_the_line(tmp_path: Path) -> None:
+    line, by_id = tmp_path / "ttyUSB0", tmp_path / "usb-boca"
+    line.touch()
+    by_id.symlink_to(line)
+    assert device_of(f"serial://{by_id}") == device_of(f"serial://{line}?baud=9600")
+
+
+def test_two_printers_are_two() -> None:
+    addresses = [
+        *(
+            "tcp://a:9100",
+            "tcp://a:9101",
+            "tcp://b:9100",
+            "serial:///dev/ttyUSB0",
+            "usb:///dev/lp0",
+        ),
+        *("serial:///dev/ttyUSB1", "serial:///COM3", "serial:///COM4", "cups://a", "windows://a"),
+    ]
+    assert len({device_of(one) for one in addresses}) == len(addresses)

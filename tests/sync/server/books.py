@@ -63,6 +63,7 @@ class MemoryBooks:
             getattr(self.state, name).update(getattr(writes, name))
         self.state.gate.admissions.update(writes.admissions)
         self.scans += writes.scans
+        self.state.gate.named.update({(one.operation, one.till): one for one in writes.scans})
         for name in ("counts", "kept"):
             getattr(self.state.uses, name).update(getattr(writes.uses, name))
         for key, one in writes.entries.items():

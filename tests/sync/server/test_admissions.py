@@ -1,14 +1,12 @@
 """The gate's memory: each ticket admits once, and everybody after that hears when and where."""
 
-import threading
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import msgspec
 import pytest
-from sqlalchemy import insert, inspect, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from pos.domain.ids import OperationId
 from pos.domain.journal import RightReturned
@@ -16,16 +14,14 @@ from pos.domain.order import Order, Ticket
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.ticketcode import short_code
 from sync.protocol.gate import LetOut
-from sync.server import dossiers, gate, gatetables, tables, upgrading
+from sync.server import dossiers, gate, gatetables, tables
 from sync.server.admissions import REFUSED_KEPT
-from sync.server.batching import execute
 from sync.server.cli import main
-from sync.server.database import Database
 from sync.server.requests import Unquarantine, WriteOff
 from tests.sync.server.books import START_MS, TableBooks
 from tests.sync.server.doors import let_out, printed_again, said, scan, shown
 from tests.sync.server.test_rights import known, right
-from tests.sync.server.tills import PaperTill, beat, secure, signed
+from tests.sync.server.tills import PaperTill, secure, signed
 
 ADMITTED = ("admitted", "")
 ALREADY = ("already", Reason.ADMITTED_ALREADY)
@@ -75,6 +71,19 @@ def test_the_same_scan_after_a_lost_answer_is_the_same_admission(
     ask = scan(ticket, till)
     assert shown(books, ask) == shown(books, ask)
     assert len(scans(books)) == 1
+
+
+def test_a_supervisor_s_word_after_a_lost_answer_is_the_same_admission(
+    books: TableBooks, till: PaperTill
+):
+    books.decide(secure(2, [7]))
+    (ticket,) = till.sale([7]).tickets
+    books.decide(till.upload())
+    shown(books, scan(ticket, till))
+    ask = scan(ticket, till, word=signed("admit"))
+    first, again = shown(books, ask), shown(books, ask)
+    assert first[0].outcome == "admitted"
+    assert again == first
 
 
 def test_another_question_under_the_same_name_is_a_fault(
@@ -365,6 +374,29 @@ def test_taken_back_all_the_same_it_is_a_task_and_the_seat_is_free_for_the_next(
     assert said(shown(books, scan(next_one, other))[0]) == ADMITTED
 
 
+def test_at_a_cancelled_performance_nobody_comes_in_by_paper_by_code_or_by_word(
+    books: TableBooks, till: PaperTill, order: Order, ticket: Ticket
+):
+    (before,) = shown(books, scan(ticket, till))
+    with books.database.writing() as connection:
+        its = tables.performances.c.id == 1
+        connection.execute(tables.performances.update().where(its).values(closed=True))
+    other = order.tickets[1]
+    code = gate.typed(books.database, short_code(other.id), 1)
+    answers = shown(
+        books,
+        scan(other, till),
+        scan(other, till, code=code),
+        scan(other, till, word=signed("admit")),
+        scan(ticket, till),
+    )
+    assert {said(one) for one in answers} == {("refused", Reason.PERFORMANCE_CLOSED)}
+    assert answers[-1].since == before.since, "who came before it was cancelled is still told"
+    (elsewhere,) = shown(books, scan(other, till, performance=2))
+    assert said(elsewhere) == ("refused", Reason.OTHER_PERFORMANCE)
+    assert gate.report(books.database, 1).admitted == 1
+
+
 def test_of_a_cancelled_performance_it_goes_back_without_a_word(
     books: TableBooks, till: PaperTill, order: Order, ticket: Ticket
 ):
@@ -410,101 +442,3 @@ def test_a_dispute_is_looked_up_by_the_code_on_the_paper(
     assert len(capsys.readouterr().out.splitlines()) == 4
     assert main([*word, "--ticket", "%"]) == 1
     assert "eight" in capsys.readouterr().err
-
-
-def test_the_tables_themselves_let_nobody_in_twice(
-    books: TableBooks, till: PaperTill, ticket: Ticket
-):
-    shown(books, scan(ticket, till))
-    with books.database.reading() as connection:
-        row = dict(connection.execute(select(gatetables.admissions)).one()._mapping)
-    with pytest.raises(IntegrityError), books.database.writing() as connection:
-        connection.execute(insert(gatetables.admissions).values(**{**row, "door": "Door 9"}))
-
-
-def test_of_many_doors_that_race_for_one_ticket_one_lets_in(
-    books: TableBooks, till: PaperTill, order: Order
-):
-    """Workers of their own, each with its own lines to the database, each with another paper."""
-    ticket = order.tickets[0]
-    answers: list[Any] = []
-    start = threading.Barrier(4)
-    url = books.database.url.render_as_string(hide_password=False)
-
-    def work(door: int) -> None:
-        database = Database(url)
-        start.wait()
-        for _ in range(5):
-            ask = scan(ticket, till, door=door % 3 + 1, print_no=door)
-            for one in (ask, ask):  # the answer was lost, and it is asked again
-                (answer,), _ = execute(database, [one])
-                answers.append((one.operation, answer))
-        database.close()
-
-    threads = [threading.Thread(target=work, args=(door,)) for door in (1, 2, 3, 4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(answers) == 40
-    let_in = [operation for operation, one in answers if one.outcome == "admitted"]
-    assert len(let_in) == 2
-    assert len(set(let_in)) == 1, "two doors let somebody in"
-    assert {one.outcome for _, one in answers} == {"admitted", "already"}
-
-
-def test_a_door_and_a_till_that_takes_back_never_both_have_it_unheard(books: TableBooks):
-    """Either whoever takes it back is told that somebody is in, or the door asks the supervisor."""
-    url = books.database.url.render_as_string(hide_password=False)
-    outcomes = set()
-    seller = PaperTill(1)
-    for seat in range(12):
-        books.decide(secure(1, [seat]))
-        order = seller.sale([seat])
-        books.decide(seller.upload(seat + 1))
-        number = seat + 1
-        session = {"session": f"s{seat}" if seat else "", "next_session": f"s{number}"}
-        books.decide(beat(1, number=number, acknowledged=number, **session))
-        start = threading.Barrier(2)
-        found: dict[str, Any] = {}
-
-        def take_back(order: Order, start: threading.Barrier, found: dict[str, Any]) -> None:
-            database = Database(url)
-            start.wait()
-            (found["right"],), _ = execute(database, [right(2, order.id)])
-            found["dossier"] = dossiers.of_order(database, order.id)
-            database.close()
-
-        def let_in(order: Order, start: threading.Barrier, found: dict[str, Any]) -> None:
-            database = Database(url)
-            start.wait()
-            (found["door"],), _ = execute(database, [scan(order.tickets[0], seller, door=3)])
-            database.close()
-
-        told = (order, start, found)
-        threads = [threading.Thread(target=one, args=told) for one in (take_back, let_in)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert not isinstance(found["right"], Refusal), found["right"]
-        outcome = found["door"].outcome
-        outcomes.add(outcome)
-        is_told = bool(found["dossier"].came_in)
-        assert is_told == (outcome == "admitted"), found
-    assert outcomes <= {"admitted", "ask"}
-
-
-def test_books_from_before_the_gate_remembered_get_room_for_it(empty_url: str):
-    database = Database(empty_url)
-    database.create()
-    with database.writing() as connection:
-        for table in gatetables.ALL:
-            table.drop(connection)
-        connection.execute(tables.server.update().values(schema_version=10))
-        upgrading.upgrade(connection, 10)
-    assert inspect(database.engine).has_table("admissions")
-    indexes = inspect(database.engine).get_indexes("gate_scans")
-    assert {one["name"] for one in indexes} >= {"gate_scans_of_a_ticket"}
-    database.check()
-    database.close()

@@ -11,6 +11,8 @@ from pos.domain.ticketcode import short_code
 from sync.protocol import gate, wire
 from sync.protocol.house import Decision
 from sync.protocol.signing import decision_text
+from sync.server import tables
+from sync.server.database import Database
 from tests.sync.server.served import HttpTill, Served
 
 DOORS = (1, 2, 3, 4)
@@ -86,6 +88,20 @@ def test_to_ask_changes_nothing_and_says_who_is_in(served: Served) -> None:
     told = checked(till, ticket)
     assert (told.valid, told.reason) == (False, Reason.ADMITTED_ALREADY)
     assert (told.in_since_ms, told.door) == (answer.since.at_ms, answer.since.door)
+
+
+def test_of_a_cancelled_performance_no_ticket_admits_and_both_ways_to_ask_say_why(
+    served: Served,
+) -> None:
+    till, performance, ticket = sold(served)
+    database = Database(served.database)
+    with database.writing() as connection:
+        its = tables.performances.c.id == performance
+        connection.execute(tables.performances.update().where(its).values(closed=True))
+    database.close()
+    told, answer = checked(till, ticket), asked(till, ticket)
+    assert (told.valid, told.reason) == (False, Reason.PERFORMANCE_CLOSED)
+    assert (answer.outcome, answer.reason) == ("refused", Reason.PERFORMANCE_CLOSED)
 
 
 def test_let_out_by_the_word_of_a_supervisor_and_of_nobody_else(served: Served) -> None:

@@ -77,6 +77,7 @@ def test_a_scan_admits_and_the_field_waits_for_the_next_one(door, server, wait, 
         (answer("refused", Reason.TICKET_DEAD), "refused", "refunded or exchanged"),
         (answer("refused", Reason.TICKET_DEAD, since=since()), "refused", "(Door B)"),
         (answer("refused", Reason.PAPER_REPLACED), "refused", "newer paper"),
+        (answer("refused", Reason.PERFORMANCE_CLOSED), "refused", "is cancelled"),
         (answer("refused", Reason.OTHER_PERFORMANCE, performance=2), "refused", "It is for "),
         (answer("refused", Reason.OTHER_PERFORMANCE, performance=99), "refused", "another perf"),
         (answer("refused", Reason.ADMISSION_UNDONE), "refused", "Scan the ticket again"),
@@ -130,8 +131,30 @@ def test_after_a_word_that_came_to_nothing_the_scanner_types_into_the_field(
     server.failing, server.failing_after = Trouble("server", "away"), 0
     tap(panel.word)
     approve(screen, wait)
-    wait(lambda: "does not answer" in screen.sentence.sentence)
+    wait(panel.again.isVisible)
     assert panel.field.hasFocus()
+
+
+def test_a_word_whose_answer_was_lost_is_sent_again_and_not_given_again(
+    door, screen, server, wait, box_office
+):
+    scanned(door, server, wait, answer("ask", Reason.TICKET_DISPUTED))
+    panel = door.admitting
+    tap(panel.in_reasons.group.button(0))
+    heard = server.losing_answers()
+    tap(panel.word)
+    approve(screen, wait)
+    wait(panel.again.isVisible)
+    assert shown(door)[:2] == ("cut_off", "No answer: nobody is admitted here")
+    assert not panel.word.isVisible(), "no second word about one ticket"
+    server.failing = None
+    server.answers[ADMIT] = answer("admitted", since=since())
+    tap(panel.again)
+    wait(lambda: shown(door)[0] == "admitted")
+    ask = server.posted[-1][1]
+    assert ask.decision.person == SUPERVISOR
+    assert heard
+    assert all(one == ask for one in heard), "the same operation, the same signature"
 
 
 def test_without_an_answer_nobody_is_admitted_and_asking_again_is_the_same_scan(door, server, wait):

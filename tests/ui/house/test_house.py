@@ -55,9 +55,16 @@ class WillingServer:
         self.gets = {}
         self.failing: Exception | None = None
         self.failing_after = 0
+        self.heard = []
+
+    def losing_answers(self):
+        """What is posted from now on is heard, and its answers get lost."""
+        self.failing, self.failing_after, self.heard = Trouble("server", "away"), 0, []
+        return self.heard
 
     def post(self, path, ask, kind):
         if self.failing is not None and len(self.posted) >= self.failing_after:
+            self.heard.append(ask)
             raise self.failing
         self.posted.append((path, ask))
         return self.answers[path]

@@ -111,6 +111,7 @@ def test_of_somebody_who_is_in_nothing_goes_back_and_no_supervisor_is_called_for
     monkeypatch.setattr(box_office.till.server, "right", lambda *_asked: told)
     page = _open(screen, wait, order)
     panel = _begin(qtbot, screen, wait, page.refund)
+    assert panel.sentence.sentence.startswith("In already: E10 (Door B, ")
     assert "let them out at the door" in panel.sentence.sentence
     assert not any(key.isEnabled() for key in panel.why.reasons.buttons())
     assert not panel.why.ask.isEnabled()

@@ -117,7 +117,10 @@ def test_the_second_printer_is_not_taken_for_tickets(page, box_office, tray, wai
     ask(page, wait, tray.printer.address)
     tap(page.trial.use_key)
     wait(lambda: not page.busy)
-    assert said(page).endswith("receipt_printer: that is the ticket printer already")
+    assert said(page) == (
+        "This is the printer of the receipts already. To print the tickets here as well, choose"
+        " “Both”."
+    )
     assert not (till.settings.data / "till.toml").exists()
 
 

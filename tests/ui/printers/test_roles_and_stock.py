@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QStyle, QStyleOptionFrame
 
 from pos.domain.ids import JobId
 from pos.domain.paper import encode, kind_of
@@ -64,6 +65,18 @@ def set_up(page, wait, tray, role) -> None:
     tap(page.trial.roles.roles.button(role))
     tap(page.trial.use_key)
     wait(lambda: not page.busy)
+
+
+def test_receipts_at_the_ticket_printer_s_line_at_another_speed_are_everything_there(
+    box_office, qtbot
+):
+    till, person = box_office.till, box_office.desk.season.people
+    supervisor = next(one for one in person if one.role == SUPERVISOR)
+    line = "serial:///dev/ttyUSB0"
+    use(till, supervisor, line, "roll-80mm")
+    use(till, supervisor, f"{line}?baud=9600", "roll-80mm", Use("receipts"))
+    assert till.settings.printer == f"{line}?baud=9600"
+    assert till.settings.receipt_printer == ""
 
 
 def test_a_receipt_printer_is_set_up_beside_the_ticket_printer(page, box_office, two, wait):
@@ -187,6 +200,19 @@ def test_stock_of_another_size_is_typed_and_what_is_no_size_is_not_taken(card):
         assert card.profile.stock_mm == stock
     assert card.told == "zebra-203 stock=102x152"
     assert card.stock.field.text() == "102x152"
+
+
+@pytest.mark.parametrize("text", ["80x100", "139.7x50.8", "299.5x399.5"])
+def test_of_a_stock_that_is_typed_nothing_is_cut_off(page, wait, text):
+    page.model.show_profile(model("zebra-203"))
+    field = page.model.stock.field
+    wait(field.isVisible)
+    field.setText(text)
+    inside = QStyleOptionFrame()
+    field.initStyleOption(inside)
+    line = QStyle.SubElement.SE_LineEditContents
+    room = field.style().subElementRect(line, inside, field).width()
+    assert field.fontMetrics().horizontalAdvance(text) < room - 4  # the cursor, and 2 px each side
 
 
 def test_a_boca_finds_its_mark_by_itself_and_a_roll_has_no_stock(card):
