@@ -1715,6 +1715,10 @@
         <translation>此票已重新打印：只有新的一张可以入场。</translation>
     </message>
     <message>
+        <source>This performance is cancelled: nobody is admitted.</source>
+        <translation>本场演出已取消：一律不放行。</translation>
+    </message>
+    <message>
         <source>A supervisor has ended this admission. Scan the ticket again.</source>
         <translation>主管已撤销此次入场。请重新扫描。</translation>
     </message>
@@ -3343,6 +3347,10 @@
 </context>
 <context>
     <name>Notices</name>
+    <message>
+        <source>In already: {people}. A supervisor has to let them out at the door before this can go back.</source>
+        <translation>已入场：{people}。须由主管先在门口撤销入场，才能退换。</translation>
+    </message>
     <message>
         <source>The sales server does not answer. Nothing was charged and the basket stays.</source>
         <translation>售票服务器没有响应。未收取任何款项，购物篮保留。</translation>
@@ -5397,6 +5405,10 @@
     <message>
         <source>This is no address of a printer: {why}</source>
         <translation>这不是打印机地址：{why}</translation>
+    </message>
+    <message>
+        <source>This is the printer of the receipts already. To print the tickets here as well, choose “{both}”.</source>
+        <translation>这台打印机已用于打印收据。若要在此也打印票，请选择“{both}”。</translation>
     </message>
     <message>
         <source>This cannot be printed so: {why}</source>
