@@ -393,8 +393,9 @@ def test(python: Path, arguments: list[str]) -> int:
     skipped = [sentence for sentence in made if sentence]
     environment = environment_for_qt()
     environment["QT_QPA_PLATFORM"] = "offscreen"
-    if not arguments:  # all of them, then: one process for each core
-        arguments = ["-n", str(min(os.cpu_count() or 1, MOST_TESTERS)), "--dist", "worksteal"]
+    if not arguments:  # all of them, then: a process for each core, and one for while these wait
+        testers = min((os.cpu_count() or 1) + 1, MOST_TESTERS)
+        arguments = ["-n", str(testers), "--dist", "worksteal"]
     code = run([python, "-m", "pytest", *arguments], environment)
     for sentence in skipped:
         say(f"*** {sentence} ***")

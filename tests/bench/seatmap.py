@@ -24,7 +24,6 @@ import numpy as np
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QEventLoop, QPointF
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pos.domain.bestavailable import best
@@ -87,7 +86,8 @@ class Map:
         idle_s = time.perf_counter() - idle
         self.view.set_states(states)
         self.view.show()
-        QTest.qWaitForWindowExposed(self.view)
+        while not self.view.windowHandle().isExposed():  # waiting for it would sleep for 10 ms
+            app.processEvents()
         self.view.show_changes()
         self.view.repaint()
         self.opened_ms = (time.perf_counter() - start - idle_s) * 1000

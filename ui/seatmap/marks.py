@@ -1,10 +1,11 @@
 """What hands and keys leave on the map for a moment: the cursor, and a stroke being drawn."""
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from ui.seatmap.gestures import Point
 from ui.seatmap.stamps import Line, Stamps, see_through
@@ -26,6 +27,7 @@ class Marks:
     def __init__(self, tokens: MapTokens, font: QFont) -> None:
         self._tokens = tokens
         self._stamps = Stamps(font)
+        self._rings, self._ringed = QPixmap(), (0, 0.0)
 
     def paint(self, painter: QPainter, view: "SeatMapView", dirty: QRect) -> None:
         """What there is to mark now; outside `dirty` (the screen's own pixels) nothing shows."""
@@ -72,10 +74,20 @@ class Marks:
         self._stamps.put(painter, (middle, level), (line,), self._tokens.ink)
 
     def _ring(self, painter: QPainter, at: Point, radius: float, unit: float) -> None:
-        """Dark and light, so that it is seen on every seat and on the floor."""
-        for colour, wide in ((self._tokens.background, 6), (self._tokens.ink, 3)):
-            painter.setPen(QPen(QColor(colour), wide * unit))
-            painter.drawEllipse(QPointF(*at), radius, radius)
+        """Dark and light, so that it is seen on every seat and on the floor; drawn once a size."""
+        key = (round(4 * radius), unit)
+        if key != self._ringed:
+            half = math.ceil(radius + 4 * unit)
+            self._ringed, self._rings = key, QPixmap(2 * half, 2 * half)
+            self._rings.fill(Qt.GlobalColor.transparent)
+            drawing = QPainter(self._rings)
+            drawing.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for colour, wide in ((self._tokens.background, 6), (self._tokens.ink, 3)):
+                drawing.setPen(QPen(QColor(colour), wide * unit))
+                drawing.drawEllipse(QPointF(half, half), radius, radius)
+            drawing.end()
+        half = self._rings.width() // 2
+        painter.drawPixmap(round(at[0]) - half, round(at[1]) - half, self._rings)
 
     def _paint_armed(self, painter: QPainter, view: "SeatMapView", at: Point) -> None:
         unit = view.devicePixelRatio()

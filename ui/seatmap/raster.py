@@ -105,7 +105,7 @@ class Raster:
         """Make room for a window of that size; the content is gone."""
         self.width, self.height, self.margin = width, height, margin
         self.stride, self.rows = width + 2 * margin, height + 2 * margin
-        self.pixels = np.full(self.stride * self.rows, self._clear, np.uint32)
+        self.pixels = np.empty(self.stride * self.rows, np.uint32)  # all of it is drawn over
         self._views = {}
         self.scale = 0.0
 

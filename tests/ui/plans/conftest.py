@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 
 from pos.domain.season import PriceCategory
 from sync.client.replica import Replica
-from sync.protocol.house import HouseReport, TillReport
+from sync.protocol.gate import DoorReport
+from sync.protocol.house import GateList, HouseReport, TillReport
 from tests.ui.seatmap.halls import COLOURS, grid
 from ui.house.screen import HouseScreen
 
@@ -32,6 +33,10 @@ class WillingServer:
         return self.answers[path]
 
     def get(self, path, kind):
+        if kind is GateList:
+            return GateList(1, 0, [])
+        if kind is DoorReport:
+            return DoorReport(1, 0, 0, [])
         till = TillReport(1, "Till 1", NOW_MS, False, False, True, False, 9, 0, 0, 0)
         return HouseReport(2, NOW_MS, False, [till], [])
 
