@@ -117,7 +117,7 @@ def test_the_drawer_goes_where_somebody_says_that_it_hangs(page, box_office, two
     assert till.spool.drawer == "receipts"
     assert till.settings.drawer == "receipts"
     assert till.spool.open_drawer("cash sale 1-000001")
-    assert receipts.printer.pulses == 1
+    wait(lambda: receipts.printer.pulses == 1)  # it reads what was sent in a thread of its own
 
 
 def test_one_printer_for_everything_takes_the_place_of_two(page, box_office, two, wait):
