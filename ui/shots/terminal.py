@@ -37,6 +37,7 @@ class PlayedTerminal:
     def __init__(self) -> None:
         self.scenes: list[str] = []
         self.stopped = threading.Event()
+        self._waiting = False
         self._counted: list[SchemeLine] = []
         self._known: dict[UUID, Reading] = {}
 
@@ -44,7 +45,9 @@ class PlayedTerminal:
         """The next scene."""
         scene = self.scenes.pop(0) if self.scenes else "approve"
         if scene == "wait":
+            self._waiting = True
             self.stopped.wait(120)
+            self._waiting = False
             return Refused("aborted", by_person=True)
         if scene == "decline":
             return Refused("refused")
@@ -66,7 +69,8 @@ class PlayedTerminal:
     def abort(self, attempt: Attempt, made: UUID) -> None:
         """The customer does not want to."""
         del attempt, made
-        self.stopped.set()
+        if self._waiting:  # asked to stop twice, it is not stopped for the next customer
+            self.stopped.set()
 
     def counters(self, currency: str, made: UUID, again: UUID, at_ms: int) -> Counters:
         """What it charged."""
