@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from pos.domain.ids import OperationId, PlaceId
 from pos.domain.money import Currency, Money
@@ -416,3 +416,14 @@ def test_many_emergency_tickets_leave_the_closing_keys_in_sight(open_screen):
     assert verdict.papers.text().splitlines()[-1].startswith("and 4 more")
     assert verdict.minimumSizeHint().height() <= 750
     assert verdict.close_key.isVisible()
+
+
+def test_a_long_title_leaves_the_report_as_wide_as_the_window(open_screen):
+    out = (PapersOut("The Marvellous Adventures of a Very Long Title", "", (1, 2)),)
+    report = replace(shifts.x_report(open_screen._desk.till.desk), papers_out=out)
+    view = open_screen.reading.view
+    open_screen.reading.show_report(report, "UTC")
+    cut = "The Marvellous Adventures"
+    (name,) = [one for one in view.findChildren(QLabel) if one.text().startswith(cut)]
+    assert name.wordWrap()
+    assert view.minimumSizeHint().width() <= 1200
