@@ -23,6 +23,8 @@ _SHARES = {3: 0.66, 2: 0.78, 1: 0.95, 0: 1.02}
 # All of a window, whatever its size.
 EVERYWHERE = QRectF(0, 0, 1e6, 1e6)
 _EDGE = 40
+# How much wider another number may be, on each side.
+_WIDER = 9
 
 # A caption's key: its form times this, and the number it shows.
 _FORM = 1_000_000
@@ -171,8 +173,19 @@ class Captions:
         """Where the captions of those sections were drawn last."""
         if self._laid is None:
             return None
-        # Another number may be wider.
-        return [QRectF(room).adjusted(-9, 0, 9, 0) for room in self.shown(sections).values()]
+        rooms = self.shown(sections).values()
+        return [QRectF(room).adjusted(-_WIDER, 0, _WIDER, 0) for room in rooms]
+
+    def extent(self) -> QRectF | None:
+        """Around all captions as they were drawn last."""
+        if self._laid is None:
+            return None
+        signs, corners = self._shown()
+        if not len(signs):
+            return QRectF()
+        x, y = corners.min(axis=0).tolist()
+        right, bottom = (corners + 2 * self._halves[signs] + 1).max(axis=0).tolist()
+        return QRectF(x, y, right - x, bottom - y).adjusted(-_WIDER, 0, _WIDER, 0)
 
     def _lay(self, view: Viewport, *, moving: bool) -> None:
         """The captions in the window."""

@@ -86,6 +86,12 @@ class Overlay:
             return []  # names are written anew a little later
         return self._captions.boxes(np.unique(self._hall.section_of[seats]))
 
+    def extent(self, view: Viewport) -> QRectF | None:
+        """Around all numbers that count seats; None where that is not known."""
+        if self._hall.pitch * view.scale / self._unit >= _ON_SEATS_BELOW:
+            return QRectF()  # names are written anew a little later
+        return self._captions.extent()
+
     def recolour(self, tokens: MapTokens) -> None:
         """Write in other colours."""
         self._tokens = tokens

@@ -19,21 +19,32 @@ _MARK = 14.0
 def touched(
     hall: Hall, overlay: Overlay, view: Viewport, seats: NDArray[np.int64], ratio: float
 ) -> list[QRect] | None:
-    """Rectangles of the widget, `ratio` pixels to its own; None for all of it."""
+    """Rectangles of the widget, `ratio` pixels to its own; None for all of it.
+
+    Of many seats it is one, around them all.
+    """
     room = max(hall.pitch * view.scale, _MARK * ratio)
     x, y = hall.x[seats] * view.scale - view.left, hall.y[seats] * view.scale - view.top
     seen = (x > -room) & (x < view.width + room) & (y > -room) & (y < view.height + room)
     if np.count_nonzero(seen) > _FEW:
-        return None
+        written = overlay.extent(view)
+        if written is None:
+            return None
+        x, y = x[seen], y[seen]
+        low, high = (float(x.min()), float(y.min())), (float(x.max()), float(y.max()))
+        box = QRectF(*low, high[0] - low[0], high[1] - low[1]).adjusted(-room, -room, room, room)
+        return [_of(box.united(written), ratio)]
     captions = overlay.changed(view, seats)
     if captions is None or len(captions) > _FEW:
         return None
     found = []
     for across, down in zip(x[seen].tolist(), y[seen].tolist(), strict=True):
         found.append(on_widget(across - room, down - room, across + room, down + room, ratio))
-    for box in captions:
-        found.append(on_widget(box.left(), box.top(), box.right(), box.bottom(), ratio))
-    return found
+    return found + [_of(box, ratio) for box in captions]
+
+
+def _of(box: QRectF, ratio: float) -> QRect:
+    return on_widget(box.left(), box.top(), box.right(), box.bottom(), ratio)
 
 
 def on_widget(left: float, top: float, right: float, bottom: float, ratio: float) -> QRect:
