@@ -36,6 +36,7 @@ RECALL = "recall"
 WRITE_OFF = "write_off"
 RELEASE = "release"
 RELEASE_RIGHT = "release_right"
+RELEASE_PAPERS = "release_papers"  # emergency tickets of a till that is gone for good
 BLOCK = "block"
 UNBLOCK = "unblock"
 EDIT_PLAN = "edit_plan"
@@ -59,7 +60,7 @@ _EVERYBODY = frozenset(
 _HOUSE = frozenset(
     {
         *(ALLOT, RECALL, WRITE_OFF, RELEASE, RELEASE_RIGHT, BLOCK, UNBLOCK, EDIT_PLAN),
-        *(TEST_TICKET, ADMIT_BY_WORD, LET_OUT),
+        *(TEST_TICKET, ADMIT_BY_WORD, LET_OUT, RELEASE_PAPERS),
     }
 )
 _RULES = frozenset({LEAVE_ORPHAN, SPEND_ACCESSIBLE, GIVE_AWAY})

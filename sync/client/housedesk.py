@@ -1,13 +1,13 @@
 """The house's desk over HTTP: what a supervisor decides, signed by this till, and looks at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 
-from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId, TillId
+from pos.domain.ids import OperationId, OrderId, PerformanceId, PlaceId, TicketId, TillId
 from pos.domain.people import (
     ADMIT,
     ADMIT_BY_WORD,
@@ -17,6 +17,7 @@ from pos.domain.people import (
     LET_OUT,
     RECALL,
     RELEASE,
+    RELEASE_PAPERS,
     RELEASE_RIGHT,
     UNBLOCK,
     WRITE_OFF,
@@ -38,6 +39,8 @@ from sync.protocol.house import (
     Decision,
     GateList,
     HouseReport,
+    PaperAway,
+    PapersAwayAsk,
     PlanEditAsk,
     PlanEdited,
     RecallAsk,
@@ -60,6 +63,7 @@ Ask = (
     | RecallAsk
     | WriteOffAsk
     | UnquarantineAsk
+    | PapersAwayAsk
     | RightReleaseAsk
     | BlockAsk
     | UnblockAsk
@@ -77,6 +81,14 @@ class Done:
     places: list[int]
     called_back: list[int] = field(default_factory=list)
     stopped: Refusal | Trouble | None = None
+
+
+@dataclass(frozen=True)
+class LostPapers:
+    """Emergency tickets of a till that was written off, by their places in one performance."""
+
+    till: TillId
+    tickets: Mapping[PlaceId, TicketId]
 
 
 class HouseDesk:
@@ -184,6 +196,21 @@ class HouseDesk:
 
         self._spend(word[0], RELEASE)
         return _part_by_part(places, ask)
+
+    def release_papers(
+        self, word: tuple[Approval, str], performance: PerformanceId, lost: LostPapers
+    ) -> Done:
+        """Emergency tickets of a written-off till that nobody bought: let their places be sold."""
+
+        def ask(part: list[int]) -> Done:
+            subject = subject_of(performance=performance, till=lost.till, places=part)
+            papers = [PaperAway(place, lost.tickets[PlaceId(place)]) for place in part]
+            decision = self._decision(word, RELEASE_PAPERS, subject)
+            ask = PapersAwayAsk(performance, lost.till, papers, decision)
+            return Done(self._persist(ask, "/v1/house/paper-releases", Unquarantined).places)
+
+        self._spend(word[0], RELEASE_PAPERS)
+        return _part_by_part(list(lost.tickets), ask)
 
     def block(
         self, word: tuple[Approval, str], performance: PerformanceId, places: Sequence[PlaceId]

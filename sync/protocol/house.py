@@ -73,6 +73,24 @@ class UnquarantineAsk(msgspec.Struct, frozen=True):
     decision: Decision
 
 
+class PaperAway(msgspec.Struct, frozen=True):
+    """An emergency ticket that nobody has bought, and its place."""
+
+    place: int
+    ticket: UUID
+
+
+class PapersAwayAsk(msgspec.Struct, frozen=True):
+    """A supervisor has these papers of a written-off till, or takes the risk by name: they are dead
+    from now on, and their places may be sold again.
+    """
+
+    performance: int
+    till: int
+    papers: list[PaperAway]
+    decision: Decision
+
+
 class CancelledOrder(msgspec.Struct, frozen=True):
     """An order with live tickets of a cancelled performance, and whose till sold it."""
 

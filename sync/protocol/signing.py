@@ -13,9 +13,10 @@ _encoder = msgspec.json.Encoder(order="sorted")
 def decision_text(what: str, subject: str, person: str, reason: str, at_ms: int) -> bytes:
     """Canonical JSON of a decision: `what` is done to `subject`, by whom, why and when.
 
-    what: "allot", "recall", "write_off", "release", "release_right", "block", "unblock",
-    "edit_plan", "admit" or "let_out"; subject: what it is about, as in "performance 7 till 2 places
-    3,4", "order 0199…", "ticket 0199…" or "admission 0199…" (see `subject_of` and `edits_of`).
+    what: "allot", "recall", "write_off", "release", "release_right", "release_papers", "block",
+    "unblock", "edit_plan", "admit" or "let_out"; subject: what it is about, as in "performance 7
+    till 2 places 3,4", "order 0199…", "ticket 0199…" or "admission 0199…" (see `subject_of` and
+    `edits_of`).
     """
     said = {"what": what, "subject": subject, "person": person, "reason": reason, "at_ms": at_ms}
     return _encoder.encode(said)

@@ -14,6 +14,7 @@ from sync.protocol.house import (
     AllotAsk,
     BlockAsk,
     Decision,
+    PapersAwayAsk,
     PlanEditAsk,
     RecallAsk,
     RightReleaseAsk,
@@ -22,10 +23,11 @@ from sync.protocol.house import (
     WriteOffAsk,
 )
 from sync.protocol.signing import decision_text, edits_of, subject_of
-from sync.server import catalogue, gateasks
+from sync.server import catalogue, gateasks, paperasks
 from sync.server.database import Database
 from sync.server.enrolment import KnownTill
 from sync.server.gateasks import LetThemOut
+from sync.server.paperasks import ReleasePapers
 from sync.server.requests import (
     Allot,
     CallBack,
@@ -75,6 +77,13 @@ class Deciding:
         return Unquarantine(
             ask.performance, places, self._signed(by, "release", subject, ask.decision)
         )
+
+    def release_papers(self, by: KnownTill, ask: PapersAwayAsk) -> ReleasePapers:
+        """Emergency tickets of a till that is gone, which nobody bought."""
+        check_places(places := [one.place for one in ask.papers])
+        subject = subject_of(performance=ask.performance, till=ask.till, places=places)
+        signed = self._signed(by, "release_papers", subject, ask.decision)
+        return ReleasePapers(ask.performance, ask.till, paperasks.named(ask.papers), signed)
 
     def release_right(self, by: KnownTill, ask: RightReleaseAsk) -> ReleaseRight:
         """A doubted order's tickets may be taken back."""

@@ -9,8 +9,18 @@ from sync.protocol.wire import PlaceState
 from sync.server import disputes, rights, uses
 from sync.server.books import Books
 from sync.server.lives import grant
+from sync.server.paperasks import ReleasePapers
 from sync.server.requests import Allot, CallBack, Unquarantine, WriteOff
-from sync.server.state import BY_HAND, FREE, TO_THE_POOL, Claim, quarantined
+from sync.server.state import (
+    BY_HAND,
+    FREE,
+    LIVE,
+    OF_NO_ORDER,
+    REFUNDED,
+    TO_THE_POOL,
+    Claim,
+    quarantined,
+)
 
 _FIRM = frozenset((int(PlaceState.SECURED), int(PlaceState.ALLOTTED)))
 
@@ -143,6 +153,33 @@ def unquarantine(books: Books, ask: Unquarantine) -> Unquarantined:
     freed = []
     for place in ask.places:
         if books.claim(ask.performance, place).state == PlaceState.QUARANTINED:
+            books.change(ask.performance, place, FREE)
+            freed.append(place)
+    books.decide(ask.signed)
+    return Unquarantined(freed)
+
+
+def release_papers(books: Books, ask: ReleasePapers) -> Unquarantined:
+    """Emergency tickets that nobody has bought are dead from now on, and their places free.
+
+    Only those of a till that was written off: one that is there takes its papers back itself. Left
+    as they are: papers that were typed in, and those by which somebody is in.
+    """
+    till = books.known(ask.till)
+    books.giving()
+    books.performance(ask.performance, *ask.places)
+    freed = []
+    for place, name in ask.papers:
+        ticket = books.ticket(name)
+        if ticket is None or not (till.fenced and till.written_off):
+            continue
+        is_this = (ticket.performance, ticket.place, ticket.till) == (
+            *(ask.performance, place),
+            till.id,
+        )
+        waits = ticket.state == LIVE and ticket.order == OF_NO_ORDER
+        if is_this and waits and books.admissions.of(name) is None:
+            books.put_ticket(ticket, REFUNDED)
             books.change(ask.performance, place, FREE)
             freed.append(place)
     books.decide(ask.signed)

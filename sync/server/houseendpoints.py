@@ -64,6 +64,16 @@ async def release_quarantine(
     return cast(house.Unquarantined, await office.decide(asked))
 
 
+@_post("/house/paper-releases", guards=[is_a_till])
+async def release_papers(
+    request: Asking, data: JSONBody[house.PapersAwayAsk]
+) -> house.Unquarantined:
+    """Let places of emergency tickets that nobody bought be sold again, of a till that is gone."""
+    office = office_of(request)
+    asked = await asyncio.to_thread(office.deciding.release_papers, request.user, data)
+    return cast(house.Unquarantined, await office.decide(asked))
+
+
 @_post("/house/right-releases", guards=[is_a_till])
 async def release_right(
     request: Asking, data: JSONBody[house.RightReleaseAsk]
@@ -102,5 +112,6 @@ async def edit_plan(request: Asking, data: JSONBody[house.PlanEditAsk]) -> house
 
 ALL = [
     *(report, gate_list, cancellation, allot, recall, write_off, release_quarantine, release_right),
+    release_papers,
     *(block, unblock, edit_plan),
 ]

@@ -13,6 +13,7 @@ from sync.protocol.wire import Held, PlaceState, Released, Secured
 from sync.server import admissions, house, lives, rights, uploads, uses, vouchers
 from sync.server.books import Books
 from sync.server.gateasks import Admit, LetThemOut
+from sync.server.paperasks import ReleasePapers
 from sync.server.requests import (
     Allot,
     AskRight,
@@ -206,6 +207,7 @@ _DECIDE: dict[type, Callable[[Books, Any], Answer]] = {
     CallBack: house.call_back,
     WriteOff: house.write_off,
     Unquarantine: house.unquarantine,
+    ReleasePapers: house.release_papers,
     Expire: _expire,
     HouseHold: _house_hold,
     HouseRelease: _house_release,

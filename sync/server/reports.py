@@ -169,13 +169,14 @@ def _lost(connection: Connection, performance: int) -> list[GateLine]:
 
 def _risks(connection: Connection, performance: int) -> list[GateLine]:
     decisions = tables.decisions.c
-    prefix = f"performance {performance} places "
+    prefix = f"performance {performance} "
     wanted = select(tables.decisions).where(
-        decisions.what == "release", decisions.subject.startswith(prefix, autoescape=True)
+        decisions.what.in_(("release", "release_papers")),
+        decisions.subject.startswith(prefix, autoescape=True),
     )
     found = []
     for row in connection.execute(wanted):
-        for place in row.subject.removeprefix(prefix).split(","):
+        for place in row.subject.partition("places ")[2].split(","):
             note = f"{row.person}: {row.reason}"
             found.append(GateLine(int(place), "released", row.till, note=note))
     return found

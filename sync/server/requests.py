@@ -17,6 +17,7 @@ from pos.domain.refusals import Reason, Refusal
 from sync.protocol import lives, wire
 from sync.server import useasks
 from sync.server.gateasks import Admit, LetThemOut
+from sync.server.paperasks import ReleasePapers
 from sync.server.state import Signed
 from sync.server.useasks import UsesRelease, UsesReserve
 
@@ -211,6 +212,7 @@ Request = (
     | CallBack
     | WriteOff
     | Unquarantine
+    | ReleasePapers
     | Recover
     | Expire
     | HouseHold

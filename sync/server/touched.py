@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from pos.domain.journal import (
     Exchanged,
@@ -16,6 +15,7 @@ from pos.domain.journal import (
     TakenBack,
 )
 from sync.server.gateasks import Admit, LetThemOut
+from sync.server.paperasks import ReleasePapers
 from sync.server.requests import (
     Allot,
     Arrived,
@@ -121,6 +121,10 @@ class Touched:
             self.performances.add(request.performance)
             self.admitted.add(request.ticket)
             self.scan_names.add((request.signed.operation, request.signed.till))
+        elif isinstance(request, ReleasePapers):
+            self.tills.add(request.till)
+            self.add_places(request.performance, request.places)
+            self._go_back(request.tickets)
         elif isinstance(request, Expire):
             self.performances.add(request.performance)
             self.expiring.add(request.performance)
@@ -198,7 +202,7 @@ class Touched:
             self.rights.add(body.refund.order.hex)
             for performance, place in body.refund.places:
                 self.add_places(performance, [place])
-            self._go_back(body.refund.tickets)
+            self._go_back(one.hex for one in body.refund.tickets)
         elif isinstance(body, Exchanged):
             change = body.exchange
             self.rights.add(change.order.hex)
@@ -206,7 +210,7 @@ class Touched:
                 self.add_places(performance, [place])
             for ticket in change.tickets:
                 self.add_places(ticket.performance, [ticket.place])
-            self._go_back(change.out)
+            self._go_back(one.hex for one in change.out)
             self.tickets.update(one.id.hex for one in change.tickets)
         elif isinstance(body, Return):
             self.add_places(body.performance, body.places)
@@ -215,7 +219,7 @@ class Touched:
             self.tickets.update(one.id.hex for one in body.pack.tickets)
         elif isinstance(body, PaperCameBack):
             self.add_places(body.back.performance, [body.back.place])
-            self._go_back([body.back.ticket])
+            self._go_back([body.back.ticket.hex])
         elif isinstance(body, RightReturned):
             self.rights.add(body.order.hex)
         elif isinstance(body, Reprinted):
@@ -223,8 +227,8 @@ class Touched:
         elif isinstance(body, TakenBack):
             self.deaths.update((entry.till, one.hex) for one in body.tickets)
 
-    def _go_back(self, tickets: Iterable[UUID]) -> None:
+    def _go_back(self, tickets: Iterable[str]) -> None:
         """Somebody may be in by one of them."""
-        named = [one.hex for one in tickets]
+        named = list(tickets)
         self.tickets.update(named)
         self.admitted.update(named)

@@ -229,9 +229,15 @@ def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
     number = arrived.entry.number
     params = {"ticket": ticket.id, "performance": ticket.performance, "place": ticket.place}
     packed = books.ticket(ticket.id)
-    if packed is not None and _is_sold_by_hand(packed, ticket):
-        books.put_ticket(ticket, packed.state)
-        return None  # what was wrong with its place was said when it was packed
+    if packed is not None and _is_its_paper(packed, ticket):
+        if packed.state != REFUNDED:
+            books.put_ticket(ticket, packed.state)
+            return None  # what was wrong with its place was said when it was packed
+        # The house let its place be sold again: somebody has paid for a paper that is dead.
+        books.put_ticket(ticket, CONFLICT)
+        now = books.claim(ticket.performance, ticket.place)
+        whose = {"till": now.till, "state": now.state, "admits": False}
+        return Task(number, Reason.NOT_OWNED, params | whose)
     if packed is not None:
         return Task(number, Reason.MESSAGE_WRONG, {**params, "why": "the ticket was sold before"})
     try:
@@ -263,15 +269,14 @@ def _sell(books: Books, arrived: Arrived, ticket: SoldTicket) -> Task | None:
     return Task(number, Reason.NOT_OWNED, params)
 
 
-def _is_sold_by_hand(packed: SoldTicket, ticket: SoldTicket) -> bool:
-    """Whether it was printed in advance, and has found its order now."""
+def _is_its_paper(packed: SoldTicket, ticket: SoldTicket) -> bool:
+    """Whether it was printed in advance, and finds its order now."""
     is_same = (packed.performance, packed.place, packed.till) == (
         ticket.performance,
         ticket.place,
         ticket.till,
     )
-    waits = packed.order == OF_NO_ORDER != ticket.order and packed.state != REFUNDED
-    return is_same and waits
+    return is_same and packed.order == OF_NO_ORDER != ticket.order
 
 
 def _take_back(books: Books, arrived: Arrived, order: str, ticket: str) -> Task | None:

@@ -4,9 +4,11 @@ that one can be left out of a story and the others stay as they are.
 
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from pos.domain.journal import GENESIS
 from sync.protocol.wire import PlaceState
+from sync.server.paperasks import ReleasePapers
 from sync.server.requests import (
     Allot,
     CallBack,
@@ -15,7 +17,7 @@ from sync.server.requests import (
     Unquarantine,
     WriteOff,
 )
-from sync.server.state import PlaceKey, Signed
+from sync.server.state import LIVE, OF_NO_ORDER, PlaceKey, Signed
 from tests.simulation import onpaper
 from tests.simulation.till import Till
 
@@ -342,3 +344,28 @@ class Mishaps:
         if places and self.world.server.is_on:
             self.world.truth.take_risk((performance, one) for one in places)
             self.world.server.do(Unquarantine(performance, places, self._signed("release")))
+
+    def lets_papers_go(self, random: Random) -> None:
+        """A till is given up, and some of its papers: a supervisor has them, or believes so."""
+        if not self.world.server.is_on:
+            return
+        tables = self.world.server.books.tables
+        papers = [
+            one
+            for one in tables["tickets"].values()
+            if (one.state, one.order) == (LIVE, OF_NO_ORDER)
+        ]
+        if not papers:
+            return
+        first = papers[int(random.random() * len(papers))]
+        owner = tables["tills"][first.till]
+        if not owner.written_off:
+            self.write_off(next(one for one in self.world.tills if one.number == first.till))
+        its = (first.till, first.performance)
+        named = [one for one in papers if (one.till, one.performance) == its][:3]
+        self.world.note(f"a supervisor lets papers go: {named}")
+        truth = self.world.truth
+        truth.take_risk((one.performance, one.place) for one in named)
+        truth.on_paper.let_go.update(UUID(one.id) for one in named)
+        away = tuple((one.place, one.id) for one in named)
+        self.world.server.do(ReleasePapers(*its[::-1], away, self._signed("release_papers")))

@@ -24,6 +24,7 @@ class OnPaper:
 
     def __init__(self) -> None:
         self.packed: set[UUID] = set()
+        self.let_go: set[UUID] = set()  # a supervisor said that nobody bought them
         self._sales: dict[UUID, set[UUID]] = {}
 
     def issued(self, fact: Fact) -> tuple[Ticket, ...]:

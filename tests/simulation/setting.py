@@ -112,6 +112,8 @@ class Setting:
         # Drawn apart: evenings without it stay as they were.
         if Random(f"packs {seed}").random() < 0.35:
             weather += [("packs", 8), ("accounts", 8), ("allots", 8)]
+            if Random(f"papers go {seed}").random() < 0.4:
+                weather.append(("lets_papers_go", 2))
         if Random(f"door {seed}").random() < 0.35:
             weather += [("comes_in", 12)]
         return cls(

@@ -1,6 +1,7 @@
 """On every screen beside the sale: targets for fingers, names for readers, words that fit."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -14,6 +15,7 @@ from sync.protocol.wire import PlaceState, Snapshot
 from tests.ui.seatmap.halls import grid
 from ui import translations
 from ui.conflicts.screen import ConflictScreen
+from ui.house.question import Group
 from ui.house.screen import HouseScreen
 from ui.orders.screen import OrdersScreen
 from ui.performances.screen import PerformancesScreen
@@ -190,10 +192,13 @@ def test_the_house(qtbot, office, wait, monkeypatch):
         Snapshot(
             1, 1, 1, bytes([PlaceState.QUARANTINED] * 60), [(place, 3) for place in range(60)]
         ),
+        [GateLine(place, "on_paper", 2, uuid4().hex) for place in range(30)],
         desk.plan,
     )
     screen.pages.setCurrentWidget(screen.question)
-    screen.question.choose((PerformanceId(1), TillId(3)))
+    screen.question.choose(Group(PerformanceId(1), TillId(2), on_paper=True))
+    _check(screen)
+    screen.question.choose(Group(PerformanceId(1), TillId(3)))
     screen.question.keys[PlaceId(3)].click()
     _check(screen)
     lines = [GateLine(place, "quarantined", 3) for place in range(5)]

@@ -1,17 +1,22 @@
-"""Places in question: a lost till may have sold them. A supervisor may let them be sold again."""
+"""Places in question: a lost till may have sold them, or has put them on emergency tickets.
+
+A supervisor may let them be sold again.
+"""
 
 from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
 
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from pos.domain.ids import PerformanceId, PlaceId, TillId
-from pos.domain.people import RELEASE
+from pos.domain.ids import PerformanceId, PlaceId, TicketId, TillId
+from pos.domain.people import RELEASE, RELEASE_PAPERS
 from pos.domain.plan import Plan
 from pos.domain.season import Performance
-from sync.client.housedesk import Done
-from sync.protocol.house import HouseReport
+from sync.client.housedesk import Done, LostPapers
+from sync.protocol.house import GateLine, HouseReport
 from sync.protocol.wire import PlaceState, Snapshot
 from ui import formats
 from ui.house.deciding import Deciding
@@ -21,7 +26,18 @@ from ui.performances.words import called
 from ui.theme import mm, px
 from ui.widgets import BigButton, Card, Heading, Key, ListTile, column, label, row
 
-Group = tuple[PerformanceId, TillId]
+
+class Group(NamedTuple):
+    """Places of one performance, and whose they were.
+
+    `on_paper`: emergency tickets of them are out, and nobody has said what became of these.
+    """
+
+    performance: PerformanceId
+    till: TillId
+    on_paper: bool = False
+
+
 LOOKED_THROUGH = 60  # performances ahead; what is further away can wait
 _COLUMNS = 4
 
@@ -35,6 +51,8 @@ class QuestionPage(QWidget):
         super().__init__(parent)
         self._deciding, self._desk = deciding, deciding.desk
         self._names: dict[int, str] = {}
+        self._gone: set[int] = set()  # tills that were written off
+        self._tickets: dict[Group, dict[PlaceId, TicketId]] = {}
         self._found: dict[Group, list[PlaceId]] = {}
         self._labels: dict[PerformanceId, Plan] = {}
         self._group: Group | None = None
@@ -46,14 +64,7 @@ class QuestionPage(QWidget):
         self.empty.setWordWrap(True)
         self.heading = Heading("", self, role="heading")
         self.heading.setWordWrap(True)
-        self.warning = label(
-            self.tr(
-                "Somebody may hold a ticket for each of these places. Free one only if you know"
-                " that nobody does, or where you will seat them: the door is told your name."
-            ),
-            "body",
-            self,
-        )
+        self.warning = label("", "body", self)
         self.warning.setWordWrap(True)
         self.all = Key(self.tr("All of them"), self, icon_name="done_all")
         self.all.clicked.connect(self._tick_all)
@@ -101,6 +112,7 @@ class QuestionPage(QWidget):
     def show_report(self, report: HouseReport) -> None:
         """What the tills are called; that something is in question shows on its page."""
         self._names = {one.till: one.name for one in report.tills}
+        self._gone = {one.till for one in report.tills if one.written_off}
 
     def entered(self) -> None:
         """Look through the performances ahead, the nearest first."""
@@ -108,7 +120,7 @@ class QuestionPage(QWidget):
         if season is None:
             return
         self._asking += 1
-        self._found = {}
+        self._found, self._tickets = {}, {}
         ahead = coming(season, formats.moment(self._desk.till.desk.clock.now_ms()))
         self._show()
         for one in ahead[:LOOKED_THROUGH]:
@@ -116,15 +128,19 @@ class QuestionPage(QWidget):
 
     def _look_at(self, performance: Performance, asking: int) -> None:
         house, plans = self._deciding.house, self._desk.till.plans
+        gone = frozenset(self._gone)
 
-        def look() -> tuple[Snapshot, Plan | None]:
+        def look() -> tuple[Snapshot, list[GateLine], Plan | None]:
             snapshot = house.snapshot(performance.id)
-            has = PlaceState.QUARANTINED in snapshot.states
-            return snapshot, plans.load(performance.plan_digest) if has else None
+            lines = house.gate(performance.id).lines if gone else []
+            papers = [one for one in lines if one.state == "on_paper" and one.till in gone]
+            has = bool(papers) or PlaceState.QUARANTINED in snapshot.states
+            return snapshot, papers, plans.load(performance.plan_digest) if has else None
 
-        def came(found: tuple[Snapshot, Plan | None]) -> None:
-            if asking == self._asking and found[1] is not None:
-                self._take(performance.id, found[0], found[1])
+        def came(found: tuple[Snapshot, list[GateLine], Plan | None]) -> None:
+            snapshot, papers, plan = found
+            if asking == self._asking and plan is not None:
+                self._take(performance.id, snapshot, papers, plan)
 
         def failed(error: Exception) -> None:
             if asking == self._asking:
@@ -133,12 +149,22 @@ class QuestionPage(QWidget):
 
         self._deciding.ask(look, came, failed)
 
-    def _take(self, performance: PerformanceId, snapshot: Snapshot, plan: Plan) -> None:
+    def _take(
+        self,
+        performance: PerformanceId,
+        snapshot: Snapshot,
+        papers: Sequence[GateLine],
+        plan: Plan,
+    ) -> None:
         states, owners = np.frombuffer(snapshot.states, np.uint8), dict(snapshot.owners)
         self._labels[performance] = plan
         for place in np.flatnonzero(states == PlaceState.QUARANTINED).tolist():
-            group = (performance, TillId(owners.get(place, 0)))
+            group = Group(performance, TillId(owners.get(place, 0)))
             self._found.setdefault(group, []).append(PlaceId(place))
+        for line in papers:
+            group = Group(performance, TillId(line.till), on_paper=True)
+            self._found.setdefault(group, []).append(PlaceId(line.place))
+            self._tickets.setdefault(group, {})[PlaceId(line.place)] = TicketId(UUID(line.ticket))
         self._show()
 
     # --- showing them -------------------------------------------------------------------------
@@ -162,9 +188,12 @@ class QuestionPage(QWidget):
             self.choose(self._group if self._group in self._found else next(iter(self._found)))
 
     def _tile(self, group: Group) -> ListTile:
-        performance, till = group
+        performance, till, on_paper = group
         places = self._found[group]
-        count = self.tr("%n place(s) of {till}", "", len(places)).format(till=self._till(till))
+        count = self.tr("%n place(s) of {till}", "", len(places))
+        if on_paper:
+            count = self.tr("%n emergency ticket(s) of {till}", "", len(places))
+        count = count.format(till=self._till(till))
         title = called(self._desk.season, performance)
         tile = ListTile(
             title, f"{count}: {self._named(performance, places)}", "", self, checkable=True
@@ -182,8 +211,10 @@ class QuestionPage(QWidget):
         self.tiles[group].setChecked(True)
         if is_same:  # what was ticked stays while more performances come in
             return
-        performance, till = group
-        self.heading.setText(self.tr("{till} may have sold these").format(till=self._till(till)))
+        performance, till, on_paper = group
+        heading, warning = self._words_for(on_paper=on_paper)
+        self.heading.setText(heading.format(till=self._till(till)))
+        self.warning.setText(warning)
         for old in self.keys.values():
             self._grid.removeWidget(old)
             old.hide()
@@ -196,6 +227,17 @@ class QuestionPage(QWidget):
             self._grid.addWidget(key, number // _COLUMNS, number % _COLUMNS)
         self.reasons.clear()
         self._offer()
+
+    def _words_for(self, *, on_paper: bool) -> tuple[str, str]:
+        if on_paper:
+            return self.tr("Emergency tickets of {till}: sold or not, nobody has said"), self.tr(
+                "Each lets its bearer in until you free its place, and nobody after that. Free only"
+                " those whose papers you have here: the door is told your name."
+            )
+        return self.tr("{till} may have sold these"), self.tr(
+            "Somebody may hold a ticket for each of these places. Free one only if you know"
+            " that nobody does, or where you will seat them: the door is told your name."
+        )
 
     def _named(self, performance: PerformanceId, places: Sequence[PlaceId]) -> str:
         plan = self._labels[performance]
@@ -219,8 +261,9 @@ class QuestionPage(QWidget):
         self.release.setEnabled(bool(ticked and self.reasons.reason))
 
     def _ask(self) -> None:
-        assert self._group is not None
-        performance, till = self._group
+        group = self._group
+        assert group is not None
+        performance, till, on_paper = group
         places, reason = self._ticked(), self.reasons.reason
         what = self.tr(
             "{places} of {till} may be sold again, though somebody may hold a ticket: {reason}"
@@ -229,6 +272,14 @@ class QuestionPage(QWidget):
         said = what.format(
             places=self._named(performance, places), till=self._till(till), reason=reason
         )
+        if on_paper:
+            lost = LostPapers(till, {place: self._tickets[group][place] for place in places})
+            self._deciding.decide(
+                (said, RELEASE_PAPERS, reason),
+                lambda word: house.release_papers(word, performance, lost),
+                self._released,
+            )
+            return
         self._deciding.decide(
             (said, RELEASE, reason),
             lambda word: house.release(word, performance, places),

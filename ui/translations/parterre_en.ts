@@ -410,6 +410,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n emergency ticket(s) of {till}</source>
+        <translation>
+            <numerusform>%n emergency ticket of {till}</numerusform>
+            <numerusform>%n emergency tickets of {till}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Let %n be sold again</source>
         <translation>
             <numerusform>Let %n be sold again</numerusform>

@@ -5539,6 +5539,20 @@
             <numerusform>{till} 的 %n 个位置</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n emergency ticket(s) of {till}</source>
+        <translation>
+            <numerusform>{till}的应急票，%n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Emergency tickets of {till}: sold or not, nobody has said</source>
+        <translation>{till}的应急票：是否已售，尚无人说明</translation>
+    </message>
+    <message>
+        <source>Each lets its bearer in until you free its place, and nobody after that. Free only those whose papers you have here: the door is told your name.</source>
+        <translation>在您释放座位之前，持票人凭票入场；释放之后此票作废。只释放票纸就在您手中的座位：检票口会看到您的名字。</translation>
+    </message>
     <message>
         <source>{till} may have sold these</source>
         <translation>{till} 可能已售出这些位置</translation>

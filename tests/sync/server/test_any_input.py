@@ -197,6 +197,10 @@ def _decided(front: Front, word: str, performance: int, place: int) -> Any:
             return house.WriteOffAsk(front.till, front.signed("write_off", till=front.till))
         case "house/quarantine-releases":
             return house.UnquarantineAsk(performance, places, front.signed("release", **about))
+        case "house/paper-releases":
+            signed = front.signed("release_papers", till=front.till, **about)
+            papers = [house.PaperAway(one, uuid4()) for one in places]
+            return house.PapersAwayAsk(performance, front.till, papers, signed)
         case "house/blocks":
             return house.BlockAsk(performance, places, front.signed("block", **about))
         case "house/unblocks":

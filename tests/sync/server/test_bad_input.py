@@ -119,6 +119,10 @@ def test_a_forged_entry_is_refused(
         ("allotments", lambda word: house.AllotAsk(1, 1, [5], word)),
         ("recalls", lambda word: house.RecallAsk(1, [5], word)),
         ("quarantine-releases", lambda word: house.UnquarantineAsk(1, [5], word)),
+        (
+            "paper-releases",
+            lambda word: house.PapersAwayAsk(1, 1, [house.PaperAway(5, TWO)], word),
+        ),
     ],
 )
 def test_a_forged_word_of_a_supervisor_is_refused(

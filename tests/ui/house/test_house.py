@@ -1,6 +1,7 @@
 """The house's desk: what a supervisor reads and decides."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -371,6 +372,43 @@ def test_one_of_them_is_let_go_by_a_reason_and_a_supervisor(
     assert ask.places == [12]
     subject = subject_of(performance=ask.performance, places=[12])
     assert is_signed_by(box_office, "release", subject, ask.decision)
+
+
+def test_papers_of_a_till_that_is_gone_are_let_go_one_by_one(
+    screen, server, box_office, monkeypatch, wait
+):
+    """Of a till that is there they are its own affair, and so is a paper that was typed in."""
+    desk, ticket = box_office.desk, uuid4()
+    lines = [
+        GateLine(12, "on_paper", 2, ticket.hex),
+        GateLine(13, "on_paper", 1, uuid4().hex),
+        GateLine(14, "live", 2, uuid4().hex),
+    ]
+    for one in desk.season.performances:
+        here = lines if one.id == desk.performance.id else []
+        server.gets[f"/v1/performances/{one.id}/gate"] = GateList(one.id, 9, here)
+        free = Snapshot(one.id, 2, 5, bytes(60), [])
+        server.gets[f"/v1/performances/{one.id}/snapshot"] = free
+    server.answers["/v1/house/paper-releases"] = Unquarantined([12])
+    monkeypatch.setattr(desk.till.plans, "load", lambda digest: desk.plan)
+    server.gets["/v1/house"] = a_report(a_till(1), a_till(2, fenced=True, written_off=True))
+    screen.show_report(server.gets["/v1/house"])
+    screen.show_page(2)
+    wait(lambda: bool(screen.question.keys))
+    page = screen.question
+    (tile,) = page.tiles.values()
+    assert words_of(tile)[1] == "1 emergency ticket of Till 2: B3"
+    assert page.heading.text() == "Emergency tickets of Till 2: sold or not, nobody has said"
+    assert "whose papers you have here" in page.warning.text()
+    tap(page.keys[PlaceId(12)])
+    tap(page.reasons.group.button(0))
+    tap(page.release)
+    approve(screen, wait)
+    wait(lambda: bool(server.posted))
+    ((_, ask),) = server.posted
+    assert (ask.till, [(one.place, one.ticket) for one in ask.papers]) == (2, [(12, ticket)])
+    subject = subject_of(performance=ask.performance, till=2, places=[12])
+    assert is_signed_by(box_office, "release_papers", subject, ask.decision)
 
 
 def test_the_list_for_the_door_shows_the_exceptions_and_is_printed(
