@@ -22,7 +22,8 @@ class Anchor:
     and what the server was asked to keep besides, which a copy from before would never give back.
     `ending`: a new life was asked for, and may have been given: the old one owns nothing for sure
     any more. `confirmed` is how much of that life's journal the server is known to have: what a
-    copy from before takes for its own may be another till's by now.
+    copy from before takes for its own may be another till's by now. `lives` counts this life and
+    those before it, also such as no copy knows of.
     """
 
     till: TillId
@@ -33,6 +34,7 @@ class Anchor:
     papers: int = 0
     ending: bool = False
     confirmed: int = 0
+    lives: int = 0
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from pos.domain.refusals import Reason, Refusal
 from pos.services.ports import AnchorPort
 from pos.storage.database import Unit
 
+# A life without an anchor before it may follow on up to so many that nobody knows of.
+_UNKNOWN_LIVES = 7
+
 
 class Guard:
     """Stands between a till and its selling: a till whose past is not sure sells nothing.
@@ -77,11 +80,20 @@ class Guard:
             self._kept = replace(kept, ending=True)
             self._port.write(self._kept)
 
-    def begin(self, till: TillId, incarnation: int) -> None:
-        """The first anchor of a new life, written before the database knows of that life: if the
-        power goes in between, the anchor proves that nothing has happened in it. Raises OSError.
+    def lives(self, unit: Unit) -> int:
+        """How many lives this till had, the present one too, as far as anything here knows."""
+        kept = self._kept
+        counted = kept.lives if kept is not None and kept.till == unit.identity.till() else 0
+        return max(counted, len(unit.journal.lives()))
+
+    def begin(self, till: TillId, incarnation: int, lives: int) -> None:
+        """The first anchor of a new life behind so many, written before the database knows of it:
+        if the power goes in between, the anchor proves that nothing has happened in it. Raises
+        OSError.
         """
-        first = Anchor(till, incarnation, 0, GENESIS, self._machine)
+        if self._kept is None:  # nobody knows how many there were
+            lives += incarnation % _UNKNOWN_LIVES
+        first = Anchor(till, incarnation, 0, GENESIS, self._machine, lives=lives + 1)
         with self._lock:
             if self._port is not None:
                 self._port.write(first)
@@ -101,6 +113,7 @@ class Guard:
             self._machine,
             unit.standing.read().papers,
             confirmed=unit.journal.confirmed(),
+            lives=self._kept.lives if self._kept is not None else 0,
         )
 
 

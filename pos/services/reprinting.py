@@ -87,7 +87,7 @@ def again(
     if newest.print_no >= MOST_PRINTS:
         raise Refusal(Reason.PRINTS_USED_UP)
     # A life whose end was lost may have printed the next number: the one behind it leaves room.
-    room = min((unit.identity.incarnation() - 1) * _PRINTS_OF_A_LIFE, _MOST_ROOM)
+    room = min((desk.guard.lives(unit) - 1) * _PRINTS_OF_A_LIFE, _MOST_ROOM)
     number = max(newest.print_no, room) + 1
     told = Reprinted(order.id, ticket, number, reason, *by)
     entry = unit.journal.append(told, desk.clock.now_ms())

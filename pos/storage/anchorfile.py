@@ -31,6 +31,7 @@ class AnchorFile:
                 papers=int(raw.get("papers", 0)),
                 ending=raw.get("ending", False) is not False,
                 confirmed=int(raw.get("confirmed", 0)),
+                lives=int(raw.get("lives", 0)),
             )
         except (OSError, KeyError, TypeError, ValueError):
             return None
@@ -46,6 +47,7 @@ class AnchorFile:
             "papers": anchor.papers,
             "ending": anchor.ending,
             "confirmed": anchor.confirmed,
+            "lives": anchor.lives,
         }
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_name(self._path.name + ".new")

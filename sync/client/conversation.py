@@ -377,7 +377,9 @@ def _renew(desk: Desk) -> Talk[Ask, None]:
             with desk.database.transaction() as unit:
                 unit.standing.write(replace(unit.standing.read(), renewal=None))
         raise
-    anchored(lambda: desk.guard.begin(desk.credentials.till, renewed.incarnation))
+    with desk.database.transaction() as unit:
+        lives = desk.guard.lives(unit)
+    anchored(lambda: desk.guard.begin(desk.credentials.till, renewed.incarnation, lives))
     with desk.database.transaction() as unit:
         restoring.begin_life(desk, unit, renewed.incarnation, _remembered(renewed))
         hole = max(standing.hole, renewed.hole)

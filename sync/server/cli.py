@@ -13,6 +13,7 @@ from pos.domain import vouchercode
 from pos.domain.refusals import Refusal
 from sync.protocol.signing import subject_of
 from sync.server import (
+    backupwords,
     batching,
     catalogue,
     dossiers,
@@ -28,9 +29,12 @@ from sync.server import (
     usewords,
     voucherdesk,
 )
+from sync.server.backups import NotCopied
 from sync.server.database import Database
 from sync.server.housekeyfile import HouseKeyMissing
 from sync.server.state import Signed
+
+_SAID = (serving.NotServed, catalogue.Undoes, HouseKeyMissing, NotCopied)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as refusal:
         for sentence in planwords.sentences(refusal) or [_sentence(refusal)]:
             _say(sentence, sys.stderr)
-    except (serving.NotServed, catalogue.Undoes, HouseKeyMissing, ValueError) as error:
+    except (*_SAID, ValueError) as error:
         _say(str(error), sys.stderr)
     return 1
 
@@ -92,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--code", default="", help="the house's own code, of 6 to 12 characters")
     usewords.add(words, _add_database)
     gatewords.add(words, _add_database)
+    backupwords.add(words, _add_database)
     made = word("release-right", _release_right)
     made.add_argument("--order", required=True, help="its number, as in 3-000127")
     made.add_argument("--person", required=True, help="who decides it")

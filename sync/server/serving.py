@@ -20,13 +20,12 @@ from typing import Any
 
 import uvicorn
 
-from sync.server import app, batching, enrolment, highwater, refused
+from sync.server import app, highwater, refused, restoring
 from sync.server.database import Database, OneServer
 from sync.server.express import window
 from sync.server.housekeyfile import HouseKeyMissing
 from sync.server.office import Office
 from sync.server.people import People
-from sync.server.requests import Recover
 from sync.server.wallets import opening
 from sync.server.wallets.settings import SettingsWrong
 
@@ -93,17 +92,12 @@ def _log_to_stderr() -> None:
 
 def _notice_a_restore(database: Database, anchor: Path) -> None:
     """Books that are behind their anchor begin a new generation, in recovery."""
-    with database.reading() as connection:
-        books = highwater.of(connection)
-    kept = highwater.read(anchor)
-    if kept is not None and highwater.is_behind(books, kept):
-        log.warning("these books were put back from an older copy: waiting for the tills")
-        enrolment.expect(database, kept[2])
-        batching.execute(database, [Recover()])
-        with database.reading() as connection:
-            books = highwater.of(connection)
     try:
-        highwater.write(anchor, books)
+        if restoring.is_older(database, anchor):
+            log.warning("these books were put back from an older copy: waiting for the tills")
+            restoring.begin_anew(database, anchor)
+        else:
+            restoring.keep(database, anchor)
     except OSError as error:
         raise NotServed(f"--anchor: {anchor} cannot be written: {error.strerror}") from None
 

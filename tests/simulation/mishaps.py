@@ -159,6 +159,7 @@ class Mishaps:
         world.truth.money.put_back(till, {*tables["attempts"], *image["attempts"]})
         if without_anchor:
             disk.remove("anchor")
+            world.truth.uncounted.add(till.number)
         before = tables["standing"].get(1)
         disk.restore(image)
         after = disk.rows.tables["standing"].get(1)

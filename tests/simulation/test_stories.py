@@ -20,6 +20,31 @@ from tests.sync.server.tills import PaperTill, hold, secure
 
 # Each line as `run.py simulate` prints it.
 STORIES = [
+    # Two lives that no copy knew of printed one ticket again, by the same number.
+    Story(
+        Setting(
+            seed=842,
+            tills=2,
+            hall=Hall(rows=2, seats=2, standing=0, performances=1),
+            weather=(
+                ("power_cut_soon", 6),
+                ("clock_jump", 1),
+                ("printer_trouble", 2),
+                ("server_dies", 3),
+                ("server_clock_jump", 1),
+                ("restores_till", 2),
+                ("restores_server", 1),
+                ("loses_till", 1),
+                ("comes_in", 12),
+            ),
+            gap_ms=2000,
+            skip=numbers(
+                "1,3-6,8-20,22-29,31-35,37-42,44-49,51-52,54-74,76-91,93-113,115-117,119,121,124-137,139-189,191-196,198-205,207,209,211-212,214-224,228-229,231-232,234,236-237,239,242-244,246-248,251-294"
+            ),
+            rest=customers("1:3-4,22 2:8,10-11"),
+        ),
+        steps=1253,
+    ),
     Story(
         Setting(
             seed=1080,

@@ -29,7 +29,6 @@ _ALLOTTED, _QUARANTINED = int(PlaceState.ALLOTTED), int(PlaceState.QUARANTINED)
 # What a till whose ticket is out may be said to have, until its journal is there.
 _KEPT = frozenset((int(PlaceState.SECURED), _ALLOTTED, _QUARANTINED))
 
-
 _KINDS = ("sale", "refund", "exchange", "packed", "paper_back")
 _BACK = ("paper_back",)
 
@@ -59,6 +58,7 @@ class Truth:
         self.risked: set[PlaceKey] = set()
         self.papers: list[Printed] = []
         self.came_out: set[UUID] = set()  # jobs whose paper lies on the counter
+        self.uncounted: set[int] = set()  # tills of which nobody knows how many lives they had
         self.unproven: set[int] = set()  # tills that may have places in quarantine for good
         self._doubted: set[PlaceKey] = set()  # secured for a till that knows nothing of it
         self._is_past_a_copy = False  # a disk or the books were put back, or a till was copied
@@ -316,7 +316,7 @@ class Truth:
         if ticket is None:
             return
         number = paper.print_no if isinstance(paper, TicketPaper) else 1
-        if (ticket, number) in self._numbers:
+        if (ticket, number) in self._numbers and till not in self.uncounted:
             raise Wrong(f"paper {number} of ticket {ticket} came out twice")
         self._numbers.add((ticket, number))
         if ticket not in self.tickets:

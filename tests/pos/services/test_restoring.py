@@ -193,6 +193,25 @@ def test_a_copy_put_back_is_noticed_before_it_sells(
     assert office.server.asked[-1][1] != (9,), "nobody was asked"
 
 
+def test_lives_are_counted_by_the_anchor_also_those_no_copy_knows_of(
+    anchored: tuple[Any, AnchorFile, Path],
+) -> None:
+    """So the papers of a life are numbered above those of any that was lost before it."""
+    office, file, backup = anchored
+    counted = []
+    for life in (1_800_000_000_000, 1_800_000_000_007):
+        office.desk.database.close()
+        shutil.copy(backup, office.path)
+        office.desk = reopened(office, office.path, Guard(file, MACHINE))
+        with office.desk.database.transaction() as unit:
+            before = office.desk.guard.lives(unit)
+        office.desk.guard.begin(office.desk.credentials.till, life, before)
+        with office.desk.database.transaction() as unit:
+            counted.append(office.desk.guard.lives(unit))
+            assert unit.journal.lives() == (1,), "the copy knows of none"
+    assert counted == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("machine", "why"), [("another machine", "elsewhere"), (MACHINE, "missing")]
 )
