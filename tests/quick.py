@@ -1,9 +1,11 @@
-"""What every test would pay again and again, and no test looks at: slow disks, compiled SQL."""
+"""What every test would pay again and again, and no test looks at: slow disks, compiled SQL,
+keys that are proved to be keys."""
 
 import os
 import shutil
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +55,18 @@ def compile_statements_once(patch: pytest.MonkeyPatch) -> None:
 
     for module in (till, server):
         patch.setattr(module, "create_engine", create_engine)
+
+
+def read_keys_once(patch: pytest.MonkeyPatch) -> None:
+    """To read an RSA key is to prove that its numbers are primes: thirty milliseconds a time."""
+    from wechatpayv3 import utils
+
+    from sync.server.wallets import keys
+
+    real = cache(keys.load_pem_private_key)
+
+    def load(data: bytes, password: bytes | None = None, backend: Any = None) -> Any:
+        return real(data, password)
+
+    for module in (keys, utils):
+        patch.setattr(module, "load_pem_private_key", load)

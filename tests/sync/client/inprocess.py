@@ -7,6 +7,9 @@ import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from litestar import Litestar
 
+from sync.server.office import Office
+from tests.sync.server.housed import housed
+
 
 class InProcess(httpx.BaseTransport):
     """Carries requests to the application. `lose` answers of `losing` are swallowed on the way."""
@@ -36,7 +39,11 @@ class InProcess(httpx.BaseTransport):
 
 
 @contextmanager
-def running(app: Litestar) -> Iterator[InProcess]:
-    """The application, started and ended as a server would."""
-    with start_blocking_portal() as portal, portal.wrap_async_context_manager(app.lifespan()):
+def running(office: Office) -> Iterator[InProcess]:
+    """Its application, started and ended as a server would."""
+    with (
+        housed(office) as app,
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(app.lifespan()),
+    ):
         yield InProcess(app, portal)

@@ -23,9 +23,9 @@ from sync.client.http import Http
 from sync.client.outbox import Outbox
 from sync.client.server import RemoteServer
 from sync.protocol.wire import PlaceState, Snapshot
-from sync.server import app, enrolment, tables
 from sync.server import catalogue as server_catalogue
 from sync.server import database as server_database
+from sync.server import enrolment, tables
 from sync.server.demo_season import small
 from sync.server.office import Office
 from tests.sync.client.inprocess import InProcess, running
@@ -77,7 +77,7 @@ def house(tmp_path: Path, season: Path) -> Iterator[House]:
     books = server_database.Database(f"sqlite:///{tmp_path / 'sales.sqlite'}")
     books.create()
     server_catalogue.take(books, season)
-    with running(app.build(Office(books))) as line:
+    with running(Office(books)) as line:
         yield House(books, line)
     books.close()
 

@@ -8,6 +8,7 @@ import httpx
 import msgspec
 import psycopg
 import pytest
+from litestar import Litestar
 
 from pos.domain.refusals import Refusal
 from sync.protocol import wire
@@ -18,6 +19,7 @@ from sync.server.feed import Hub
 from sync.server.office import CHANNEL, Office
 from tests.postgres_server import new_database
 from tests.sync.server.books import TableBooks
+from tests.sync.server.housed import housed
 from tests.sync.server.tills import PaperTill, hold
 
 
@@ -26,15 +28,15 @@ def ask(
 ) -> httpx.Response:
     """One request from that address."""
 
-    async def asked() -> httpx.Response:
-        app = build(Office(books.database))
+    async def asked(app: Litestar) -> httpx.Response:
         # An exception that reaches the transport would reach uvicorn: let the test see it.
         transport = httpx.ASGITransport(app, client=(caller, 50_000))
         async with httpx.AsyncClient(transport=transport, base_url=f"{scheme}://house") as client:
             answer: httpx.Response = await send(client)
             return answer
 
-    return asyncio.run(asked())
+    with housed(Office(books.database)) as app:
+        return asyncio.run(asked(app))
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from sync.server.enrolment import enrol, issue_code
 from sync.server.office import Office
 from sync.server.refused import Refused, log
 from tests.sync.server.books import TableBooks
+from tests.sync.server.housed import housed
 from tests.sync.server.test_express import Call, Windows
 from tests.sync.server.tills import PaperTill, on_the_wire
 
@@ -66,10 +67,10 @@ def desk(books: TableBooks, caplog: pytest.LogCaptureFixture) -> Iterator[Desk]:
         papers[enrolled.till] = PaperTill(enrolled.till, key)
         tokens[enrolled.till] = enrolled.token
     office = Office(books.database)
-    with asyncio.Runner() as runner:
+    with housed(office) as built, asyncio.Runner() as runner:
         opened = office.open()
         runner.run(opened.__aenter__())
-        windows = Windows(office, "")
+        windows = Windows(built, "")
         for token in tokens.values():
             runner.run(office.till(token))
         made = Desk(books, runner, windows, tokens, papers)

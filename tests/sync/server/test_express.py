@@ -13,11 +13,11 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from sync.protocol import wire
-from sync.server.app import build
 from sync.server.enrolment import enrol, issue_code
 from sync.server.express import HEAD_LIMIT_BYTES, window
 from sync.server.office import Office
 from tests.sync.server.books import TableBooks
+from tests.sync.server.housed import housed
 from tests.sync.server.tills import PaperTill
 
 WAIT_S = 30
@@ -121,10 +121,10 @@ def _answers(said: bytes) -> list[tuple[int, bytes, bytes]]:
 class Windows:
     """One office, asked through the express window and through the house alone."""
 
-    def __init__(self, office: Office, token: str) -> None:
-        self.office, self.token = office, token
+    def __init__(self, house: Any, token: str) -> None:
+        self.office: Office = house.state.office
+        self.token = token
         self.house_calls = 0
-        house: Any = build(office)
 
         async def counted(scope: Any, receive: Any, send: Any) -> None:
             self.house_calls += 1
@@ -180,14 +180,16 @@ def at_the_windows(books: TableBooks, work: Callable[[Windows], Awaitable[Any]])
     """Work with both, as a till that the server knows already."""
     code = issue_code(books.database, "Window")
     key = PaperTill(9).key.public_key().public_bytes_raw()
-    windows = Windows(Office(books.database), enrol(books.database, wire.Enrol(code, key)).token)
+    token = enrol(books.database, wire.Enrol(code, key)).token
 
-    async def run() -> None:
+    async def run(windows: Windows) -> None:
         async with windows.office.open():
             await windows.office.till(windows.token)
             await work(windows)
 
-    asyncio.run(run())
+    with housed(Office(books.database)) as house:
+        windows = Windows(house, token)
+        asyncio.run(run(windows))
     return windows
 
 

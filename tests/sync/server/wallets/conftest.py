@@ -5,9 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from tests import quick
 from tests.sync.server.books import TableBooks
 from tests.sync.server.wallets.gateway import GatewayDouble
 from tests.sync.server.wallets.house import LATE_S, WalletHouse
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_key_is_read_once() -> Iterator[None]:
+    """And not three times for every house."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick.read_keys_once(patch)
+        yield
 
 
 @pytest.fixture

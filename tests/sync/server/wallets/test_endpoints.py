@@ -17,7 +17,6 @@ from sync.protocol.wallets import (
     Wallets,
     WalletTotals,
 )
-from sync.server import app
 from sync.server.office import Office
 from sync.server.wallets.desk import WalletDesk
 from tests.sync.client.inprocess import running
@@ -42,7 +41,7 @@ class _till_of:
         hashed = hashlib.sha256(TOKEN.encode()).hexdigest()
         with books.database.writing() as connection:
             connection.exec_driver_sql(f"UPDATE tills SET token_hash = '{hashed}' WHERE id = 1")
-        self._running = running(app.build(Office(books.database, wallets=desk)))
+        self._running = running(Office(books.database, wallets=desk))
 
     def __enter__(self) -> httpx.Client:
         headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
