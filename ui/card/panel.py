@@ -37,6 +37,7 @@ class CardPanel(TicketCard):
         self.keypad = Keypad(self)
         self.keypad.digits.connect(self.receipt.insert)
         self.keypad.erased.connect(self.receipt.backspace)
+        self.keypad.entered.connect(self._approve)
         self.approve_key = BigButton(self.tr("Approved"), self, kind="card", icon_name="check")
         self.decline_key = Key(self.tr("Declined"), self, kind="danger")
         self.cancel_key = Key(self.tr("Cancelled"), self)
@@ -84,7 +85,7 @@ class CardPanel(TicketCard):
             self.receipt.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits go into the receipt number wherever the focus is; Esc does nothing here."""
+        """Digits and Enter as in the receipt number, wherever the focus is; Esc does nothing."""
         if not self.keypad.feed(event):
             super().keyPressEvent(event)
 

@@ -16,7 +16,7 @@ from ui.theme import current, mm, px
 from ui.theme.icons import pixmap
 from ui.widgets import BigButton, TicketCard, label, row
 
-# The second half of a double tap on the key that was here before must not take the change away.
+# The second half of a double tap, or of two strokes of Enter, must not take the change away.
 _DEAF_MS = 600
 
 
@@ -136,10 +136,15 @@ class DonePanel(TicketCard):
             Qt.Key.Key_Space,
         ):
             if not event.isAutoRepeat():
-                self.next.emit()
+                self._tapped()
         else:
             super().keyPressEvent(event)
 
+    @property
+    def listens(self) -> bool:
+        """Whether a tap now was meant for this panel, and not for the one before it."""
+        return not self._shown.isValid() or self._shown.hasExpired(_DEAF_MS)
+
     def _tapped(self) -> None:
-        if not self._shown.isValid() or self._shown.hasExpired(_DEAF_MS):
+        if self.listens:
             self.next.emit()

@@ -3,18 +3,19 @@
 from babel.numbers import format_decimal
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui import theme
 from ui.formats import locale
 from ui.performances.counts import Count
+from ui.widgets import Tapped
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
-class Tile(QPushButton):
+class Tile(Tapped):
     """A key that paints its own lines: one text in one size does not say enough."""
 
     def __init__(self, *lines: str, parent: QWidget | None = None) -> None:

@@ -62,8 +62,7 @@ def naming_tickets(walk: "Walk") -> None:
     QTest.keyClicks(sale.cash, "10000")
     QTest.keyClick(sale.cash, Qt.Key.Key_Return)
     wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale in names")
-    QTest.keyClick(sale, Qt.Key.Key_Return)
-    wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
+    walk.next_customer()
     if before is not None:
         walk._select(before)
 

@@ -56,8 +56,7 @@ def paying_in_parts(walk: "Walk") -> None:
     QTest.keyClick(sale.cash, Qt.Key.Key_Return)
     wait_until(lambda: paying.stage is Stage.DONE, "a sale in parts")
     walk.shoot("done-parts")
-    QTest.keyClick(sale, Qt.Key.Key_Return)
-    wait_until(lambda: paying.stage is Stage.PICKING, "the next customer")
+    walk.next_customer()
 
 
 def _francs(cash: QWidget) -> list[Key]:

@@ -104,8 +104,7 @@ def at_the_terminal(walk: "Walk") -> None:
         walk.shoot("terminal-declined")
         _pay(walk, played, "approve")
         wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale at the terminal")
-        QTest.keyClick(sale, _RETURN)
-        wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
+        walk.next_customer()
         _unknown(walk, played)
         _compare(walk, played)
     finally:

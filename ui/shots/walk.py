@@ -144,8 +144,7 @@ class Walk:
         QTest.keyClick(sale.cash, Qt.Key.Key_Return)
         wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale for cash")
         self.shoot("done")
-        QTest.keyClick(sale, Qt.Key.Key_Return)
-        wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
+        self.next_customer()
 
     def selling_by_card(self) -> None:
         """The stand-alone terminal and its receipt number."""
@@ -159,8 +158,7 @@ class Walk:
         QTest.keyClick(sale.card.receipt, Qt.Key.Key_Return)
         wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale by card")
         self.shoot("done-card")
-        QTest.keyClick(sale, Qt.Key.Key_Return)
-        wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
+        self.next_customer()
 
     def other_halls(self) -> None:
         """Arena, stadium and museum, without and with a basket."""
@@ -423,6 +421,13 @@ class Walk:
         self.shoot("sale-offline-not-known")
 
     # --- how ----------------------------------------------------------------------------------
+
+    def next_customer(self) -> None:
+        """The change was read."""
+        sale = self.program.sale
+        wait_until(lambda: sale.done.listens, "the change to be read")
+        QTest.keyClick(sale, Qt.Key.Key_Return)
+        wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
 
     def _sign_in(self) -> None:
         cashier = next(one for one, pin in self.scene.pins.items() if not self._is_supervisor(one))

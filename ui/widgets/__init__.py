@@ -8,6 +8,7 @@ from ui.widgets.overlay import Overlay
 from ui.widgets.pinpad import PinPad
 from ui.widgets.sentence import SentenceBar
 from ui.widgets.surfaces import Card, TicketCard, column, row, surface
+from ui.widgets.taps import Tapped
 from ui.widgets.tiles import ListTile
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Overlay",
     "PinPad",
     "SentenceBar",
+    "Tapped",
     "TicketCard",
     "column",
     "label",

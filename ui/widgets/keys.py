@@ -2,15 +2,16 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import current, icon, mm, px
+from ui.widgets.taps import Tapped
 
 TOUCH_MM = 10.0
 KEY_MM = 20.0
 
 
-class Key(QPushButton):
+class Key(Tapped):
     """A key at least 10 mm high. `kind` and `size` are looks of the style sheet.
 
     Taps leave the keyboard focus where it was; Tab reaches every key and shows a ring.

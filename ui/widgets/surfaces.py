@@ -1,6 +1,6 @@
 """Surfaces: what controls lie on, and the boxes that put them in order."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
@@ -73,11 +73,20 @@ class TicketCard(QFrame):
         whole.setSpacing(0)
         whole.addLayout(self.body, 1)
         whole.addLayout(self.stub, 0)
+        self._torn_at = 0.0
+
+    def event(self, event: QEvent) -> bool:
+        """What is hidden or shown in the stub moves the perforation: paint all of it again."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._tear() != self._torn_at:
+            self.update()
+        return handled
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The paper, two notches, and the perforation between them."""
         tokens = current()
         tear, notch, radius = self._tear(), px(self, 10), px(self, 14)
+        self._torn_at = tear
         area = QRectF(self.rect())
         paper = QPainterPath()
         paper.addRoundedRect(area, radius, radius)

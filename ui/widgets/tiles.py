@@ -1,14 +1,15 @@
 """List tiles: one thing of a list, as wide as the list, pressed as a whole."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.theme import mm, px
 from ui.widgets.labels import label
 from ui.widgets.surfaces import column, row
+from ui.widgets.taps import Tapped
 
 
-class ListTile(QPushButton):
+class ListTile(Tapped):
     """A title, a quiet line below it, and something short at the right end."""
 
     def __init__(

@@ -48,6 +48,18 @@ def test_the_second_half_of_a_double_tap_leaves_the_change_to_be_read(window, mo
     assert window.screen.paying.stage is Stage.PICKING
 
 
+def test_the_second_of_two_strokes_of_enter_leaves_the_change_to_be_read(window, monkeypatch):
+    monkeypatch.setattr(done_panel, "_DEAF_MS", 60_000)
+    window.best(2)
+    pay_exactly(window)
+    window.bot.keyClick(window.screen.done, Qt.Key.Key_Return)
+    assert window.screen.paying.stage is Stage.DONE
+    monkeypatch.setattr(done_panel, "_DEAF_MS", 0)
+    window.bot.wait(2)
+    window.bot.keyClick(window.screen.done, Qt.Key.Key_Return)
+    assert window.screen.paying.stage is Stage.PICKING
+
+
 def test_a_digit_after_a_sale_is_the_next_customer(window):
     window.best(2)
     pay_exactly(window)

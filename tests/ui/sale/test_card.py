@@ -49,6 +49,16 @@ def test_the_keypad_on_the_screen_types_the_receipt_number(window):
     assert window.screen.card.receipt.text() == "420"
 
 
+def test_enter_says_approved_wherever_the_focus_is(window):
+    begin(window)
+    window.screen.card.setFocus()
+    for digit in "0042":
+        window.bot.keyClick(window.screen.card, digit)
+    window.bot.keyClick(window.screen.card, Qt.Key.Key_Return)
+    window.reach(Stage.DONE)
+    assert len(window.orders()) == 1
+
+
 def test_declined_goes_back_to_the_basket_and_says_so(window):
     begin(window)
     window.tap(window.screen.card.decline_key)

@@ -232,6 +232,7 @@ def test_the_keyboard_sells_too(window):
     assert screen.cash.outcome.text() == "Change €2.00"
     bot.keyClick(screen.cash, Qt.Key.Key_Return)
     window.reach(Stage.DONE)
+    window.until(lambda: screen.done.listens)
     bot.keyClick(screen.done, Qt.Key.Key_Return)
     assert screen.paying.stage is Stage.PICKING
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pos.domain.money import Currency, Money
 from ui import formats, theme
 from ui.widgets import (
+    BigButton,
     Key,
     Keypad,
     Lamp,
@@ -17,6 +18,7 @@ from ui.widgets import (
     Overlay,
     PinPad,
     SentenceBar,
+    TicketCard,
 )
 
 
@@ -149,3 +151,24 @@ def test_money_keeps_its_place_when_its_digits_change(show):
     first.show_money(Money(11111, Currency("EUR")))
     second.show_money(Money(88888, Currency("EUR")))
     assert first.sizeHint() == second.sizeHint()
+
+
+def test_a_perforation_that_moves_leaves_no_line_behind(show, qtbot):
+    card, painted = TicketCard(), []
+    why, pay = QWidget(), BigButton("Cash")
+    why.setFixedHeight(60)
+    card.stub.addWidget(why)
+    card.stub.addWidget(pay)
+    card.resize(400, 500)
+    card.paintEvent = lambda event: (
+        painted.append(event.rect()),
+        TicketCard.paintEvent(card, event),
+    )
+    show(card)
+    qtbot.waitUntil(lambda: card._torn_at > 0)
+    before = card._torn_at
+    painted.clear()
+    why.hide()
+    qtbot.waitUntil(lambda: card._torn_at > before)
+    line = QPoint(card.width() // 2, int(before))
+    assert any(area.contains(line) for area in painted)
