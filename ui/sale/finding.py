@@ -4,13 +4,15 @@ The first answer goes into the basket at once; the others wait as one tap each. 
 or another answer, takes the place of what was found before.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain import groups
 from pos.domain.bestavailable import Offer, Wish, fares, get_ready, offers
-from pos.domain.ids import CategoryId, PlaceId
+from pos.domain.ids import CategoryId, PlaceId, TicketTypeId
 from pos.domain.season import OrphanRule
 from sync.client.offer import to_be_had
 from ui import serverwords
@@ -34,6 +36,7 @@ class Finding(QObject):
         self._desk = desk
         self._holding = holding
         self._places: tuple[PlaceId, ...] = ()  # what the last answer put in
+        self._typed: Mapping[PlaceId, TicketTypeId] = {}  # as whom, where that was wished for
         self._of_area = False  # it asked for places of an area, which come later
         self._wish = Wish(1)
         self._answers: tuple[Offer, ...] = ()
@@ -100,10 +103,30 @@ class Finding(QObject):
         types = dict(zip(answer.places, self._wish.types, strict=False))
         if not new or self._holding.take(new, types):
             self._places, self._of_area = answer.places, False
+            self._retype(types)
             self._show_others()
             self.found.emit(answer.places)
         if not answer.together and len(answer.places) > 1:
             self.said.emit(offerwords.not_together(answer))
+
+    def _retype(self, types: Mapping[PlaceId, TicketTypeId]) -> None:
+        """The people of this wish on the seats that the last one had found, too.
+
+        Where this one says nothing of them, whoever the last one spoke of pays as usual.
+        """
+        desk, lines = self._desk, {}
+        assert desk.basket is not None and desk.season is not None and desk.performance is not None
+        for index, item in enumerate(desk.basket.items):
+            if item.performance != desk.performance.id or item.place not in self._places:
+                continue
+            wanted = types.get(item.place)
+            if not types and self._typed.get(item.place) == item.ticket_type:
+                wanted = desk.season.ticket_types_for(item.performance, item.category)[0].id
+            if wanted not in (None, item.ticket_type):
+                lines[index] = wanted
+        if lines:
+            self._holding.retype_lines(lines)
+        self._typed = types
 
     def one_more(self) -> None:
         """The free seat next to those in the basket."""

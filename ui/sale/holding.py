@@ -276,14 +276,14 @@ class Holding(QObject):
         price = season.price(performance, category, chosen)
         return Item(performance, place, plan.label(place), category, chosen, price)
 
-    def retype(self, index: int, ticket_type: TicketTypeId) -> None:
-        """Another ticket type on one line, where that category has it."""
-        self._desk.set_basket(self._retyped(self._basket, index, ticket_type))
-
     def retype_all(self, ticket_type: TicketTypeId) -> None:
-        """The same ticket type on every line that can have it."""
+        """The same ticket type on every line."""
+        self.retype_lines(dict.fromkeys(range(len(self._basket.items)), ticket_type))
+
+    def retype_lines(self, types: Mapping[int, TicketTypeId]) -> None:
+        """Those ticket types on these lines, where their categories have them."""
         basket = self._basket
-        for index in range(len(basket.items)):
+        for index, ticket_type in types.items():
             basket = self._retyped(basket, index, ticket_type)
         self._desk.set_basket(basket)
 

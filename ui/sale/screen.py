@@ -166,7 +166,7 @@ class SaleScreen(PaidAtDesk):
         self.basket.answers.chosen.connect(self._take_answer)
         self.bar.cleared.connect(self._clear)
         self.basket.removed.connect(self._remove)
-        self.basket.retyped.connect(self.holding.retype)
+        self.basket.retyped.connect(lambda line, kind: self.holding.retype_lines({line: kind}))
         self.basket.retypedAll.connect(self.holding.retype_all)
         self.basket.opened.connect(self._show_basket)
         self.basket.evenings.connect(self.sheets.ask_evenings)

@@ -50,7 +50,7 @@ class Badges:
         if not len(seats):
             return
         x, y = hall.x[seats] * view.scale - view.left, hall.y[seats] * view.scale - view.top
-        edge = hall.pitch * view.scale
+        edge = hall.widest * view.scale
         inside = (x > -edge) & (x < view.width + edge) & (y > -edge) & (y < view.height + edge)
         for seat, across, down in zip(seats[inside], x[inside], y[inside], strict=True):
             radius = max(hall.kinds[hall.kind_of[seat]].radius * view.scale, _LEAST * unit)

@@ -24,11 +24,11 @@ from PySide6.QtGui import (
 
 from pos.domain.ids import CategoryId
 from pos.domain.plan import Shape
-from ui.seatmap.hall import Hall
+from ui.seatmap.hall import LARGEST, Hall
 from ui.seatmap.raster import Onto, Patch
 from ui.seatmap.sprites import packed
 from ui.seatmap.stamps import Line, Stamps
-from ui.seatmap.tables import Table, tables
+from ui.seatmap.tables import tables
 from ui.seatmap.tokens import MapTokens, mixed
 
 # A plate reaches this many seat distances beyond the seats' centres; its rim a little further.
@@ -79,7 +79,7 @@ class Ground:
             areas.append(_Piece(outline, QColor(mixed(colour, tokens.floor, 0.16))))
             edge = QColor(mixed(colour, tokens.floor, 0.6))
             areas.append(_Piece(outline, edge, wide, hollow=True))
-        areas += _furniture(tables(hall), hall.pitch, tokens)
+        areas += _furniture(hall, tokens)
         self._parts = [points for parts in hall.outlines for points in parts]
         count, first = len(self._parts), len(shapes)
         self._floors = first + count
@@ -87,6 +87,8 @@ class Ground:
         self._pieces = [*shapes, *[None] * (2 * count), *areas]
         reaches = np.array((_PLATE + _RIM, _PLATE)) * hall.pitch
         self._reaches = reaches.tolist()
+        # Around seats that are larger than usual a plate is so much wider.
+        self._more = np.repeat(_larger(hall), [len(parts) for parts in hall.outlines])
         # Until plates were painted finely once, their paths are not made.
         self._rough = True
         self._bounds = np.empty((len(self._pieces), 4))
@@ -102,7 +104,8 @@ class Ground:
         self._heat = np.zeros(len(counts), np.int64)
         self._turns, boxes = _surveyed(self._parts)
         for start, reach in zip((first, self._floors), self._reaches, strict=True):
-            self._bounds[start : start + count] = boxes + np.array((-1, -1, 1, 1)) * reach
+            around = (self._more + reach)[:, None] * np.array((-1, -1, 1, 1))
+            self._bounds[start : start + count] = boxes + around
 
     def warm(self, free: NDArray[np.int64] | None) -> list[int]:
         """How many seats each section has left, None where nobody knows: from afar its floor shows.
@@ -150,7 +153,7 @@ class Ground:
             rim = index < self._floors
             part = index - self._plates.start - (0 if rim else len(self._parts))
             colour = QColor(self._tokens.line if rim else self._tokens.floor)
-            reach = self._reaches[0 if rim else 1]
+            reach = self._reaches[0 if rim else 1] + float(self._more[part])
             piece = _Piece(self._parts[part], colour, reach, turn=float(self._turns[part]))
             self._pieces[index] = piece
         return piece
@@ -187,7 +190,10 @@ class Ground:
     def _sketch(self, painter: QPainter, seen: NDArray[np.bool_], warmth: float) -> None:
         """All plates with straight edges, in one path a colour: for the first sight of a hall."""
         rims, floors = seen[self._plates.start : self._floors], seen[self._floors :]
-        outlines, colours = _Outlines(self._parts, self._turns), defaultdict[str, list[int]](list)
+        outlines, colours = (
+            _Outlines(self._parts, self._turns, self._more),
+            defaultdict[str, list[int]](list),
+        )
         painter.fillPath(outlines.path(self._reaches[0], rims), QColor(self._tokens.line))
         for part in np.flatnonzero(floors[: len(self._parts)]).tolist():
             colours[self._floor(part, warmth)].append(part)
@@ -241,15 +247,27 @@ def _painting(patch: Patch, onto: Onto) -> Iterator[QPainter]:
         painter.end()
 
 
-def _furniture(all_of_them: list[Table], pitch: float, tokens: MapTokens) -> list["_Piece"]:
+def _larger(hall: Hall) -> _Floats:
+    """Of each section by how much its largest seats are larger than they would be at the pitch."""
+    largest = np.zeros(len(hall.plan.sections))
+    np.maximum.at(largest, hall.section_of, hall.radius_of)
+    larger: _Floats = np.maximum(largest - LARGEST * hall.pitch, 0.0)
+    return larger
+
+
+def _furniture(hall: Hall, tokens: MapTokens) -> list["_Piece"]:
     """The tables' tops, and lines around what is sold as one."""
+    all_of_them, pitch = tables(hall), hall.pitch
+    groups = [one.seats for one in hall.plan.groups if one.seats]
     top = QColor(mixed(tokens.muted, tokens.background, 0.25))
     line = QColor(tokens.muted)
     pieces = [_Piece(one.top, top) for one in all_of_them if one.top is not None]
-    for one in all_of_them:
+    for one, seats in zip(all_of_them, groups, strict=True):
         if one.whole:
-            pieces.append(_Piece(one.around, line, (_PLATE + 0.02) * pitch))
-            pieces.append(_Piece(one.around, QColor(tokens.floor), (_PLATE - 0.04) * pitch))
+            larger = max(float(hall.radius_of[list(seats)].max()) - LARGEST * pitch, 0.0)
+            pieces.append(_Piece(one.around, line, (_PLATE + 0.02) * pitch + larger))
+            inside = (_PLATE - 0.04) * pitch + larger
+            pieces.append(_Piece(one.around, QColor(tokens.floor), inside))
     # A line is filled up before the table stands in it.
     return sorted(pieces, key=lambda piece: piece.colour == top)
 
@@ -329,7 +347,8 @@ def _plate(points: _Floats, reach: float, turn: float) -> QPainterPath:
 class _Outlines:
     """Outlines drawn together, some at a time: a call to Qt for each point would take long."""
 
-    def __init__(self, parts: list[_Floats], turns: _Floats) -> None:
+    def __init__(self, parts: list[_Floats], turns: _Floats, more: _Floats) -> None:
+        """`more`: by how much each is wider than `path` is told."""
         self._points = np.concatenate(parts)
         self._lengths = np.array([len(part) for part in parts])
         ends = np.cumsum(self._lengths)
@@ -341,6 +360,7 @@ class _Outlines:
         along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
         outwards = np.column_stack((along[:, 1], -along[:, 0]))
         self._outwards = outwards * np.repeat(np.where(turns < 0, -1, 1), self._lengths)[:, None]
+        self._more = np.repeat(more, self._lengths)[:, None]
         self._closed = np.insert(indexes, ends, starts)
 
     def path(self, reach: float, chosen: NDArray[np.bool_]) -> QPainterPath:
@@ -348,7 +368,7 @@ class _Outlines:
         path = QPainterPath()
         if not chosen.any():
             return path
-        points = (self._points + self._outwards * reach)[self._closed]
+        points = (self._points + self._outwards * (reach + self._more))[self._closed]
         points = points[np.repeat(chosen, self._lengths + 1)]
         lengths = self._lengths[chosen] + 1
         starts = np.cumsum(lengths) - lengths

@@ -4,6 +4,7 @@ import math
 from collections import OrderedDict
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -12,12 +13,12 @@ from numpy.typing import NDArray
 from pos.domain.plan import Plan
 from sync.client.offer import OWN, UNKNOWN
 from sync.protocol.wire import PlaceState
-from ui.seatmap.measured import Measured, hull, measure, row_bounds
+from ui.seatmap.measured import Measured, hull, measure, rooms, row_bounds
 from ui.seatmap.signs import RowSigns, SectionSign, row_signs, section_signs
 from ui.seatmap.viewport import Box
 
 # How large a seat is drawn, as a part of the distance to its nearest neighbour.
-_RADIUS = (0.4, 0.45)
+SMALLEST, LARGEST = 0.4, 0.45
 TURNS = 8
 # Seats that are turned are drawn in steps of so many degrees.
 _TURN = 5
@@ -45,6 +46,7 @@ class Look(IntEnum):
     MINE = 4
     OWN = 5  # this till's own in advance
     UNKNOWN = 6  # nobody can say now
+    ALLOTTED = 7  # another till's in advance
 
 
 _LOOK_OF_STATE = np.zeros(256, np.uint8)
@@ -52,7 +54,7 @@ for _state, _look in {
     PlaceState.FREE: Look.FREE,
     PlaceState.HELD: Look.HELD,
     PlaceState.SECURED: Look.HELD,
-    PlaceState.ALLOTTED: Look.HELD,
+    PlaceState.ALLOTTED: Look.ALLOTTED,
     PlaceState.SOLD: Look.SOLD,
     PlaceState.HOUSE_HELD: Look.HOUSE,
     PlaceState.QUARANTINED: Look.HOUSE,
@@ -70,11 +72,14 @@ def looks(states: NDArray[np.uint8], mine: NDArray[np.bool_]) -> NDArray[np.uint
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Seats drawn alike: category (index), features, radius in plan units, degrees clockwise."""
+    """Seats drawn alike: category (index), features, radius and distance to the neighbours in plan
+    units, degrees clockwise.
+    """
 
     category: int
     features: int
     radius: float
+    apart: float
     turned: int = 0
 
 
@@ -96,6 +101,16 @@ class Hall(Measured):
     content: Box
     rows: RowSigns
     signs: tuple[SectionSign, ...]
+
+    @cached_property
+    def widest(self) -> float:
+        """The most room that a seat takes up; the pitch, where all stand as close."""
+        return max((kind.apart for kind in self.kinds), default=self.pitch)
+
+    @cached_property
+    def radius_of(self) -> _Floats:
+        """Each seat's radius as it is drawn, in plan units."""
+        return np.array([kind.radius for kind in self.kinds] or [0.0])[self.kind_of]
 
 
 _made: OrderedDict[Plan, Hall] = OrderedDict()
@@ -120,14 +135,16 @@ def remember(hall: Hall) -> None:
 def _make(plan: Plan) -> Hall:
     base = measure(plan)
     x, y, pitch = base.x, base.y, base.pitch
-    radius = np.clip(plan.radius, _RADIUS[0] * pitch, _RADIUS[1] * pitch).astype(np.float64)
+    room = rooms(base, LARGEST * pitch)
+    radius = np.clip(plan.radius, SMALLEST * pitch, LARGEST * room).astype(np.float64)
     hundredths = np.round(radius / pitch * 100).astype(np.int64)
+    quarters = np.rint(room / pitch * 4).astype(np.int64)
     features, turned = plan.features.astype(np.int64) & 7, np.zeros(len(x), np.int64)
     if plan.rotation is not None:
         turned = np.rint(plan.rotation / _TURN).astype(np.int64) % (360 // _TURN) * _TURN
         turned[features == 0] = 0  # round seats look alike from all sides
-    shape = features * 128 + hundredths
-    traits = (plan.category_of.astype(np.int64) * 1024 + shape) * 360 + turned
+    shape = (features * 128 + hundredths) * 16 + quarters
+    traits = (plan.category_of.astype(np.int64) * 16384 + shape) * 360 + turned
     distinct, kind_of = np.unique(traits, return_inverse=True)
     texts = sorted(set(plan.seat_numbers))
     number = {text: index for index, text in enumerate(texts)}
@@ -143,16 +160,18 @@ def _make(plan: Plan) -> Hall:
         kind_of=kind_of.reshape(-1).astype(np.int64),
         texts=tuple(texts),
         text_of=np.fromiter(map(number.__getitem__, plan.seat_numbers), np.int64, len(x)),
-        outlines=_outlines(plan, pitch),
+        outlines=_outlines(plan, base, room),
         content=_content(plan, pitch),
-        rows=row_signs(base),
+        rows=row_signs(base, radius),
         signs=section_signs(base),
     )
 
 
 def _kind(trait: int, pitch: float) -> Kind:
     rest, turned = divmod(trait, 360)
-    return Kind(rest // 1024, rest // 128 % 8, rest % 128 / 100 * pitch, turned)
+    rest, quarters = divmod(rest, 16)
+    radius, apart = rest % 128 / 100 * pitch, quarters / 4 * pitch
+    return Kind(rest // 1024, rest // 128 % 8, radius, apart, turned)
 
 
 def _turns(plan: Plan, x: _Floats, y: _Floats) -> NDArray[np.int64]:
@@ -177,18 +196,21 @@ def _content(plan: Plan, pitch: float) -> Box:
     return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
-def _outlines(plan: Plan, pitch: float) -> tuple[tuple[_Floats, ...], ...]:
+def _outlines(plan: Plan, base: Measured, room: _Floats) -> tuple[tuple[_Floats, ...], ...]:
     """Around each section: front row, right ends, back row reversed, left ends reversed."""
     points = np.column_stack((plan.x, plan.y)).astype(np.float64)
     first, last = row_bounds(plan)
-    breaks = np.flatnonzero(np.hypot(*np.diff(points, axis=0).T) > _APART * pitch) + 1
+    pitches = np.full(len(plan.sections), base.pitch)
+    np.maximum.at(pitches, base.section_of, room)
+    wide = _APART * pitches[base.section_of[1:]]
+    breaks = np.flatnonzero(np.hypot(*np.diff(points, axis=0).T) > wide) + 1
     rows: list[list[list[_Floats]]] = [[] for _ in plan.sections]
     for row, start, end in zip(plan.rows, first.tolist(), last.tolist(), strict=True):
         if end >= start:
             low, high = np.searchsorted(breaks, (start + 1, end + 1))
             cuts = [start, *breaks[low:high].tolist(), end + 1]
             rows[row.section].append([points[one:other] for one, other in pairwise(cuts)])
-    return tuple(_parts(section, pitch) for section in rows)
+    return tuple(_parts(*section) for section in zip(rows, pitches.tolist(), strict=True))
 
 
 def _parts(rows: list[list[_Floats]], pitch: float) -> tuple[_Floats, ...]:

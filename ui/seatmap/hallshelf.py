@@ -20,7 +20,7 @@ from ui.seatmap.signs import RowSigns, SectionSign
 from ui.seatmap.viewport import Box
 
 # Counts up whenever a Hall is made otherwise.
-_VERSION = 2
+_VERSION = 3
 _SEAL_BYTES = 32
 _COLUMNS = ("turn_of", "kind_of", "text_of")
 

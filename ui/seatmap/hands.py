@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QPolygonF,
+    QTabletEvent,
     QTouchEvent,
     QWheelEvent,
 )
@@ -48,6 +49,13 @@ _STATES: dict[QEventPoint.State, State] = {
     QEventPoint.State.Updated: "move",
     QEventPoint.State.Stationary: "stay",
     QEventPoint.State.Released: "release",
+}
+# A pen's are those of a mouse.
+_MOUSE_STATES: dict[QEvent.Type, State] = {
+    QEvent.Type.MouseMove: "move",
+    QEvent.Type.TabletMove: "move",
+    QEvent.Type.MouseButtonRelease: "release",
+    QEvent.Type.TabletRelease: "release",
 }
 
 
@@ -122,11 +130,10 @@ class Hands(QObject):
         if isinstance(event, QTouchEvent):
             self._touched(event)
         elif isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self._view.zoom(1 + event.value(), event.position())
+            self._trackpad(event)
         elif isinstance(event, QWheelEvent):
             self._wheel(event)
-        elif isinstance(event, QMouseEvent):
+        elif isinstance(event, QMouseEvent | QTabletEvent):
             self._mouse(event)
         else:
             return False
@@ -147,15 +154,13 @@ class Hands(QObject):
             ]
         )
 
-    def _mouse(self, event: QMouseEvent) -> None:
-        """A mouse is one more finger, a fine one; two quick clicks are two clicks."""
+    def _mouse(self, event: QMouseEvent | QTabletEvent) -> None:
+        """A mouse or a pen is one more finger, a fine one; two quick clicks are two clicks."""
         event.accept()
-        if event.source() != Qt.MouseEventSource.MouseEventNotSynthesized:
+        by_hand = Qt.MouseEventSource.MouseEventNotSynthesized
+        if isinstance(event, QMouseEvent) and event.source() != by_hand:
             return
-        state: State = {
-            QEvent.Type.MouseMove: "move",
-            QEvent.Type.MouseButtonRelease: "release",
-        }.get(event.type(), "press")  # type: ignore[assignment]
+        state = _MOUSE_STATES.get(event.type(), "press")
         if state != "move" and event.button() != Qt.MouseButton.LeftButton:
             return
         self._finger = False
@@ -164,6 +169,19 @@ class Hands(QObject):
             self.gestures.drawing = shift or self._keeps_drawing
         self._feed([(_MOUSE, state, _xy(event.position()), time.monotonic())])
         self.gestures.drawing = self._keeps_drawing
+
+    def _trackpad(self, event: QNativeGestureEvent) -> None:
+        """Two fingers pinch; two that tap twice come closer, and back to the whole hall."""
+        event.accept()
+        view, kind = self._view, event.gestureType()
+        if kind == Qt.NativeGestureType.ZoomNativeGesture:
+            view.zoom(1 + event.value(), event.position())
+        elif kind == Qt.NativeGestureType.SmartZoomNativeGesture and view.seats is not None:
+            if view.viewport.fits:
+                pitch = TAPPED_PITCH * view.plan_units_per_mm / view.seats.hall.pitch
+                view.zoom(max(pitch, 1.0), event.position())
+            else:
+                view.fit()
 
     def _wheel(self, event: QWheelEvent) -> None:
         """A trackpad's two fingers pan; a wheel zooms where the mouse is."""
@@ -242,7 +260,9 @@ class Hands(QObject):
             return
         x, y = view.plan_point(at)
         dots = view.plan_units_per_mm
-        if (area := self._area_at(x, y)) is not None:
+        area = self._area_at(x, y)
+        # Seats may stand in the middle of standing room: who hits one means it.
+        if area is not None and seats.at(x, y) is None:
             view.areaTapped.emit(area)
         elif self._can_tell_seats_apart():
             reach = REACH * dots if self._finger else _MOUSE_REACH * seats.hall.pitch

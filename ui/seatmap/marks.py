@@ -68,7 +68,7 @@ class Marks:
         if not line.text:
             return
         width, height = self._stamps.size((line,))
-        above = y - ring - height > 0
+        above = y - ring - 1.2 * height > _FRAME * unit
         middle = min(max(x, width / 2 + 6 * unit), frame.width() - width / 2 - 6 * unit)
         level = y - ring - 0.7 * height if above else y + ring + 0.7 * height
         self._stamps.put(painter, (middle, level), (line,), self._tokens.ink)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from pos.domain.plan import Plan
 
 _SAMPLES = 256
+# Rows that stand wider than the hall are told apart in such steps, up to so much (seat distances).
+_STEP, _WIDEST = 0.25, 2.5
 
 _Floats = NDArray[np.float64]
 
@@ -108,6 +110,37 @@ def _sampled(plan: Plan, x: _Floats, y: _Floats) -> tuple[list[float], list[floa
         nearest.append(one if math.isfinite(one) else ways)
         behind.append(other)
     return nearest, behind
+
+
+def rooms(hall: Measured, largest: float) -> _Floats:
+    """Of each seat how far from its neighbours it stands: the hall's pitch, but more in rows that
+    stand wider, where seats want to be larger than `largest` (radius, plan units).
+    """
+    plan, pitch = hall.plan, hall.pitch
+    room = np.full(len(hall.x), pitch)
+    wanting = np.unique(plan.row_of[plan.radius > largest])
+    if not len(wanting):
+        return room
+    first, last = row_bounds(plan)
+    nearest = np.full(len(plan.rows), np.inf)
+    same_row = np.diff(plan.row_of) == 0
+    gaps = np.hypot(np.diff(hall.x), np.diff(hall.y))[same_row]
+    np.minimum.at(nearest, plan.row_of[1:][same_row], gaps)
+    for row in wanting[nearest[wanting] >= (1 + _STEP) * pitch].tolist():
+        start, end = int(first[row]), int(last[row]) + 1
+        apart = _apart(hall, start, end, min(float(nearest[row]), _WIDEST * pitch))
+        room[start:end] = pitch * max(1.0, apart / pitch // _STEP * _STEP)
+    return room
+
+
+def _apart(hall: Measured, start: int, end: int, least: float) -> float:
+    """How far the nearest seat of all is from any of those, if not further than `least`."""
+    for seat in range(start, end):
+        about = hall.nearby.between(hall.x[seat] - least, hall.x[seat] + least)
+        about = about[about != seat]
+        square = (hall.x[about] - hall.x[seat]) ** 2 + (hall.y[about] - hall.y[seat]) ** 2
+        least = min(least, math.sqrt(square.min(initial=math.inf)))
+    return least
 
 
 def hull(points: _Floats) -> _Floats:

@@ -173,7 +173,7 @@ class Overlay:
         """My seats glow; from afar they are pins, close by the tick stands beside the number."""
         hall = self._hall
         across, down = hall.x[seats] * view.scale - view.left, hall.y[seats] * view.scale - view.top
-        edge = hall.pitch * view.scale
+        edge = hall.widest * view.scale
         seen = (across > -edge) & (across < view.width + edge)
         seen &= (down > -edge) & (down < view.height + edge)
         for index in np.flatnonzero(seen).tolist():

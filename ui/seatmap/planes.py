@@ -295,7 +295,7 @@ class _Plane:
 
     def _make_room(self, view: Viewport, hall: Hall) -> None:
         raster = self.raster
-        margin = _SLACK + (int(view.closest * hall.pitch) if len(hall.x) else 0)
+        margin = _SLACK + (int(view.closest * hall.widest) if len(hall.x) else 0)
         if (raster.width, raster.height, raster.margin) != (view.width, view.height, margin):
             raster.resize(view.width, view.height, margin)
             # The image looks at the raster's own pixels, which live as long as the raster.
@@ -316,7 +316,7 @@ class _Plane:
         """What it shows."""
         raster, view = self.raster, Viewport()
         view.content, view.width, view.height = hall.content, raster.width, raster.height
-        view.closest = (raster.margin - _SLACK + 0.5) / hall.pitch
+        view.closest = (raster.margin - _SLACK + 0.5) / hall.widest
         view.scale, view.left, view.top = raster.scale, raster.left, raster.top
         return view
 

@@ -42,7 +42,7 @@ class SectionSign:
     height: float
 
 
-def row_signs(hall: Measured) -> RowSigns:
+def row_signs(hall: Measured, radius: _Floats) -> RowSigns:
     """Beside the ends of rows where no seat is in the way (one for two that meet); on tables."""
     first, last = row_bounds(hall.plan)
     worth = np.array([bool(row.label) for row in hall.plan.rows], bool) & _not_boxes(hall)
@@ -50,8 +50,9 @@ def row_signs(hall: Measured) -> RowSigns:
     rows = np.flatnonzero((last >= first) & worth)
     first, last = first[rows], last[rows]
     points = np.column_stack((hall.x, hall.y))
-    left = _beyond(points, first, np.minimum(first + 1, last), hall.pitch)
-    right = _beyond(points, last, np.maximum(last - 1, first), hall.pitch)
+    by = np.maximum(1.05 * hall.pitch, radius + 0.6 * hall.pitch)
+    left = _beyond(points, first, np.minimum(first + 1, last), by)
+    right = _beyond(points, last, np.maximum(last - 1, first), by)
     spots = np.concatenate((left, right))
     clear = _clear_of_seats(points, spots, hall.pitch / 3)
     # A box is named once.
@@ -138,11 +139,11 @@ def _not_boxes(hall: Measured) -> NDArray[np.bool_]:
     return large
 
 
-def _beyond(points: _Floats, end: _Ints, inside: _Ints, pitch: float) -> _Floats:
+def _beyond(points: _Floats, end: _Ints, inside: _Ints, by: _Floats) -> _Floats:
     along = points[end] - points[inside]
     length = np.hypot(*along.T)[:, None]
     along = np.where(length > 0, along / np.maximum(length, 1e-9), (-1.0, 0.0))
-    beyond: _Floats = points[end] + along * 1.05 * pitch
+    beyond: _Floats = points[end] + along * by[end][:, None]
     return beyond
 
 

@@ -87,10 +87,14 @@ class Sheet:
         self.phases = 4 if largest < _PHASED_BELOW else 1
         room = largest * self._deepened + 1.0
         self.size = 2 * int(np.ceil(room)) + (2 if self.phases > 1 else 0)
-        self.labelled = texts is not None and self.phases == 1 and self.size >= LABELLED_FROM
+        # Seats of each kind carry their numbers where these can be read.
+        self._numbered = 2 * np.ceil(self.radii * self._deepened + 1.0) >= LABELLED_FROM
+        self._numbered &= texts is not None and self.phases == 1
+        self.labelled = bool(self._numbered.any())
         self._texts = texts
         # Less what the rounding of both seats' corners can bring them closer.
-        self._reach = hall.pitch * scale / 2 - (0.18 if self.phases > 1 else 0.71)
+        closer = 0.18 if self.phases > 1 else 0.71
+        self._reaches = [kind.apart * scale / 2 - closer for kind in hall.kinds]
         shape = (len(hall.kinds) * LOOKS, self.turns * self.phases**2, self.size, self.size)
         self._pixels = np.empty(shape, np.uint32)
         self._ready = False
@@ -119,7 +123,7 @@ class Sheet:
         if not self.labelled:
             return key
         pair = self.hall.kind_of[seats] * len(self.hall.texts) + self.hall.text_of[seats]
-        numbered = np.isin(look, _LABELLED)
+        numbered = np.isin(look, _LABELLED) & self._numbered[self.hall.kind_of[seats]]
         missing = numbered & (self._slot_of[pair, look] < 0)
         if missing.any():
             self._add_labels(np.unique(pair[missing] * LOOKS + look[missing]), pair, look, numbered)
@@ -156,13 +160,13 @@ class Sheet:
 
     def _outlines(self) -> tuple[list[list[Span]], NDArray[np.int64]]:
         """Spans by turn, phase and outline (round or square, radius), and each kind's outline."""
-        keys: list[tuple[float, float | None]] = [
-            (float(r), self._turned(kind.turned) if kind.features & _ANGULAR else None)
-            for r, kind in zip(self.radii, self.hall.kinds, strict=False)
+        keys: list[tuple[float, float | None, float]] = [
+            (float(r), self._turned(kind.turned) if kind.features & _ANGULAR else None, reach)
+            for r, kind, reach in zip(self.radii, self.hall.kinds, self._reaches, strict=False)
         ]
         distinct = sorted(set(keys), key=str)
         self._outlines_count = len(distinct)
-        owned = [self._owned(radius, turned) for radius, turned in distinct]
+        owned = [self._owned(*key) for key in distinct]
         spans = [
             _spans(own[phase]) for phase in range(self.turns * self.phases**2) for own in owned
         ]
@@ -172,14 +176,14 @@ class Sheet:
         """Radians by which a seat is drawn turned; from afar all follow their rows."""
         return 0.0 if self.turns > 1 else float(np.deg2rad(degrees))
 
-    def _owned(self, radius: float, turned: float | None) -> NDArray[np.bool_]:
-        """The pixels that belong to a seat, (phases, size, size); None for a round one."""
+    def _owned(self, radius: float, turned: float | None, reach: float) -> NDArray[np.bool_]:
+        """The pixels that belong to a seat, (phases, size, size); not turned: a round one."""
         dx, dy = self._offsets()
         edge = np.hypot(dx, dy)
         shape: _Floats = edge - radius
         if turned is not None:
             shape = _square(*_rotated(dx, dy, turned), radius)
-        owned: NDArray[np.bool_] = (shape < 0.5) & (edge < max(self._reach, 0.71))
+        owned: NDArray[np.bool_] = (shape < 0.5) & (edge < max(reach, 0.71))
         return owned
 
     def _offsets(self) -> tuple[_Floats, _Floats]:
@@ -217,7 +221,7 @@ class Sheet:
                 if own_colour or same not in drawn:
                     brush = _Brush(dx, dy, kind.radius * self.scale, self._turned(kind.turned))
                     layers = brush.layers(look, kind.features, self._palette.tokens, fill)
-                    if self.labelled:
+                    if self._numbered[index]:
                         layers = layers[:2]
                     drawn[same] = brush.blend(self._palette.tokens.floor, layers)
                     yield
@@ -241,9 +245,12 @@ class Sheet:
         kinds, texts = pairs // len(self.hall.texts), pairs % len(self.hall.texts)
         distinct, mask_of = np.unique(texts, return_inverse=True)
         assert self._texts is not None
-        room = 1.72 * float(self.radii.min())
-        masks = self._texts([self.hall.texts[i] for i in distinct], self.size, room)
-        alpha = masks[mask_of.reshape(-1)].astype(np.float32)[..., None] / 255
+        names, mask_of = [self.hall.texts[i] for i in distinct], mask_of.reshape(-1)
+        alpha = np.empty((len(wanted), self.size, self.size, 1), np.float32)
+        rooms = self._rooms()[kinds]
+        for room in np.unique(rooms).tolist():
+            masks, those = self._texts(names, self.size, room), rooms == room
+            alpha[those] = masks[mask_of[those]].astype(np.float32)[..., None] / 255
         base = _unpack(self._pixels[kinds * LOOKS + wanted_looks, 0])
         ink = np.stack(
             [rgb(self._ink(int(k), int(o))) for k, o in zip(kinds, wanted_looks, strict=True)]
@@ -252,6 +259,11 @@ class Sheet:
         self._slot_of[pairs, wanted_looks] = len(self._pixels) + np.arange(len(wanted))
         self._pixels = np.concatenate((self._pixels, new))
         self._strips = {}
+
+    def _rooms(self) -> _Floats:
+        """How wide a number of each kind may be: all that stand as close have the same size."""
+        apart = np.array([kind.apart for kind in self.hall.kinds])
+        return np.array([1.72 * float(self.radii[apart == one].min()) for one in apart])
 
     def _ink(self, kind: int, look: int) -> str:
         tokens = self._palette.tokens
@@ -295,7 +307,7 @@ def _rotated(dx: _Floats, dy: _Floats, by: float) -> tuple[_Floats, _Floats]:
 
 def _square(dx: _Floats, dy: _Floats, radius: float) -> _Floats:
     """Distance to a rounded square that is as large as the round seat."""
-    half, corner = 0.9 * radius, 0.28 * radius
+    half, corner = 0.83 * radius, 0.3 * radius
     qx, qy = np.abs(dx) - (half - corner), np.abs(dy) - (half - corner)
     outside = np.hypot(np.maximum(qx, 0), np.maximum(qy, 0))
     distance: _Floats = outside + np.minimum(np.maximum(qx, qy), 0) - corner
@@ -337,6 +349,8 @@ class _Brush:
             return [(tokens.held, self._dash(features))]
         if look is Look.HELD:
             return [(tokens.held, self._ring(features))]
+        if look is Look.ALLOTTED:
+            return [(tokens.held, self._half(features))]
         if look is Look.SOLD:
             return [(tokens.sold, _cover(self._body(features, max(0.34 * self.radius, 0.8))))]
         if look is Look.HOUSE:
@@ -378,6 +392,15 @@ class _Brush:
             gap = (np.abs(turn - np.round(turn)) - 0.16) * (2 * np.pi / 10) * self.radius
             covered = covered * np.clip(gap + 0.5, 0, 1)
         return covered
+
+    def _half(self, features: int) -> _Floats:
+        """Half filled, and a rim around it where there is room."""
+        body = self._body(features, 0.92 * self.radius)
+        filled = _cover(np.maximum(body, -self.dy))
+        if self.radius < _OWN_RIM_FROM:
+            return filled
+        thick = max(1.0, 0.09 * self.radius)
+        return np.maximum(filled, _cover(np.abs(body + thick / 2) - thick / 2))
 
     def _own(self, features: int, tokens: MapTokens, fill: str) -> list[_Layer]:
         """A free seat with a line inside its rim; a hole where there is no room for one."""

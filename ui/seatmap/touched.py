@@ -23,7 +23,7 @@ def touched(
 
     Of many seats it is one, around them all.
     """
-    room = max(hall.pitch * view.scale, _MARK * ratio)
+    room = max(hall.widest * view.scale, _MARK * ratio)
     x, y = hall.x[seats] * view.scale - view.left, hall.y[seats] * view.scale - view.top
     seen = (x > -room) & (x < view.width + room) & (y > -room) & (y < view.height + room)
     if np.count_nonzero(seen) > _FEW:

@@ -72,6 +72,7 @@ class SeatMapView(QWidget):
         self._badges: Badges | None = None
         self._marks: Marks | None = None
         self._fit_wanted = True
+        self._ratio = 1.0
         self._closer = False
         self._changed: list[NDArray[np.int64]] = []
         self._unpainted = False
@@ -245,7 +246,7 @@ class SeatMapView(QWidget):
         view = self.viewport
         view.content = hall.content
         view.closest = CLOSEST_PITCH * dots / hall.pitch
-        ratio = self.devicePixelRatio()
+        ratio = self._ratio = self.devicePixelRatio()
         view.width, view.height = round(self.width() * ratio), round(self.height() * ratio)
         if not len(hall.x):
             view.closest = math.inf
@@ -279,6 +280,19 @@ class SeatMapView(QWidget):
                 view.snap()
                 return
         self._measure()
+
+    def _move_to_screen(self) -> None:
+        """The same view on a screen with finer or coarser pixels."""
+        view, before = self.viewport, self._ratio
+        fits, (x, y) = view.fits, view.to_plan(view.width / 2, view.height / 2)
+        self._measure()
+        if self._fit_wanted or before == self._ratio:
+            return
+        if fits:
+            self.fit()
+        else:
+            view.show(view.scale * self._ratio / before, x, y)
+            view.snap()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The first moment at which fitting makes sense."""
@@ -347,6 +361,8 @@ class SeatMapView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Hands and keys take what is theirs."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._move_to_screen()
         theirs = isinstance(event, QInputEvent | QFocusEvent) and self.isEnabled()
         if theirs and (self.hands.take(event) or self.keys.take(event)):
             return True

@@ -1,12 +1,13 @@
 """The ladder: the first rung that has seats for the party wins.
 
-Neighbours that leave no orphan seat; neighbours; two adjacent rows of a section that overlap, one
-part behind the other; the tightest cluster of a section; any. Within a rung the seats nearest the
-plan's focal point win.
+Neighbours; two adjacent rows of a section that overlap, one part behind the other; the tightest
+cluster of a section; any. Of each of the first three rungs those first that leave no orphan seat.
+Within a rung the seats nearest the plan's focal point win.
 """
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 import numpy as np
 
@@ -20,7 +21,12 @@ from pos.domain.bestavailable.geometry import (
     mean_badness,
     runs,
 )
-from pos.domain.bestavailable.neighbours import free_runs, side_by_side
+from pos.domain.bestavailable.neighbours import (
+    free_runs,
+    leaves_orphan,
+    side_by_side,
+    strands,
+)
 
 # How many of the best windows, and of the best seats, the later rungs start from.
 _SEEDS = 256
@@ -48,33 +54,62 @@ class Found:
     how: How
 
 
+class _Rung(Protocol):
+    """Finds seats for a party that cannot sit side by side."""
+
+    def __call__(
+        self, hall: Geometry, wanted: Bools, count: int, *, unclaimed: Bools | None
+    ) -> Ints | None: ...
+
+
 def climb(
-    hall: Geometry, unclaimed: Bools, wanted: Bools, count: int, category: int | None = None
+    hall: Geometry,
+    unclaimed: Bools,
+    wanted: Bools,
+    count: int,
+    category: int | None = None,
+    *,
+    no_orphans: bool = False,
 ) -> Found | None:
     """The best seats for that many; None where not enough are wanted.
 
     `unclaimed` seats are free, `wanted` are those of them that this party may have; `category` may
-    name the one that all of those are of.
+    name the one that all of those are of. With `no_orphans` the house refuses to leave any.
     """
     if np.count_nonzero(wanted) < count:
         return None
     together = side_by_side(hall, unclaimed, wanted, count, category)
     if together is not None:
         return Found(together, How.NEIGHBOURS)
-    if (both := two_rows(hall, wanted, count)) is not None:
-        return Found(both, How.TWO_ROWS)
-    if (near := cluster(hall, wanted, count)) is not None:
-        return Found(near, How.NEAR)
+    rungs: tuple[tuple[_Rung, How], ...] = ((two_rows, How.TWO_ROWS), (cluster, How.NEAR))
+    steps = [(rung, how, minded) for rung, how in rungs for minded in (unclaimed, None)]
+    if no_orphans:  # rather a cluster than a pair of rows that the house refuses to sell
+        steps.sort(key=lambda step: step[2] is None)
+    for rung, how, minded in steps:
+        seats = rung(hall, wanted, count, unclaimed=minded)
+        if seats is not None:
+            return Found(seats, how)
     return Found(np.sort(first_of(runs(hall, 1), wanted, count)), How.SCATTERED)
 
 
-def two_rows(hall: Geometry, wanted: Bools, count: int, seeds: int = _SEEDS) -> Ints | None:
-    """The party in two rows of one section, the smaller part in front of or behind the larger."""
+def two_rows(
+    hall: Geometry,
+    wanted: Bools,
+    count: int,
+    seeds: int = _SEEDS,
+    *,
+    unclaimed: Bools | None = None,
+) -> Ints | None:
+    """The party in two rows of one section, the smaller part in front of or behind the larger.
+
+    Where `unclaimed` seats are given, those that are free, no part leaves one of them alone.
+    """
+    free = {size: _left(hall, wanted, unclaimed, size) for size in range(1, count)}
     best_seats: Ints | None = None
     best_badness = np.inf
     for larger in range((count + 1) // 2, count):
         smaller = count - larger
-        found = _best_pair(hall, wanted, (larger, smaller), seeds)
+        found = _best_pair(hall, free, (larger, smaller), seeds)
         if found is not None and found[2] < best_badness:
             front, back, best_badness = found
             both = (np.arange(front, front + larger), np.arange(back, back + smaller))
@@ -82,14 +117,22 @@ def two_rows(hall: Geometry, wanted: Bools, count: int, seeds: int = _SEEDS) -> 
     return best_seats
 
 
+def _left(hall: Geometry, wanted: Bools, unclaimed: Bools | None, size: int) -> Bools | None:
+    """Where a run of wanted neighbours begins that leaves nobody alone, where that is minded."""
+    free = free_runs(hall, wanted, size)
+    if free is None or unclaimed is None:
+        return free
+    return free & ~leaves_orphan(hall, unclaimed, size)
+
+
 def _best_pair(
-    hall: Geometry, wanted: Bools, sizes: tuple[int, int], seeds: int
+    hall: Geometry, runs_of: dict[int, Bools | None], sizes: tuple[int, int], seeds: int
 ) -> tuple[int, int, float] | None:
     """The best window of the larger part with the nearest one of the smaller part in the row before
     or after, where the two overlap; first seats, and how bad they are.
     """
     larger, smaller = sizes
-    free, free_behind = free_runs(hall, wanted, larger), free_runs(hall, wanted, smaller)
+    free, free_behind = runs_of[larger], runs_of[smaller]
     if free is None or free_behind is None:
         return None
     first, other = first_of(runs(hall, larger), free, seeds), np.flatnonzero(free_behind)
@@ -144,8 +187,18 @@ def _middles(hall: Geometry, first: Ints, size: int) -> Floats:
     return middles
 
 
-def cluster(hall: Geometry, wanted: Bools, count: int, seeds: int = _CLUSTER_SEEDS) -> Ints | None:
-    """The tightest group of one section around one of the best seats that are left."""
+def cluster(
+    hall: Geometry,
+    wanted: Bools,
+    count: int,
+    seeds: int = _CLUSTER_SEEDS,
+    *,
+    unclaimed: Bools | None = None,
+) -> Ints | None:
+    """The tightest group of one section around one of the best seats that are left.
+
+    Where `unclaimed` seats are given, those that are free, it leaves none of them alone.
+    """
     if not wanted.any():
         return None
     free = np.flatnonzero(wanted)
@@ -164,6 +217,6 @@ def cluster(hall: Geometry, wanted: Bools, count: int, seeds: int = _CLUSTER_SEE
         apart = np.hypot(step[:, 0], step[:, 1]) / hall.pitch
         chosen = least(apart, count)
         cost = float(apart[chosen].mean() + hall.badness[near[chosen]].mean())
-        if cost < best_cost:
+        if cost < best_cost and (unclaimed is None or not strands(hall, unclaimed, near[chosen])):
             best_cost, best_seats = cost, np.sort(near[chosen])
     return best_seats

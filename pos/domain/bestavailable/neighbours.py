@@ -74,3 +74,21 @@ def alone(hall: Geometry, free: Bools, unclaimed: Bools) -> Bools:
     np.logical_and(unclaimed[1:], hall.beside[:-1], out=right[:-1])
     lonely: Bools = free & ~hall.spared & ~left & ~right
     return lonely
+
+
+def strands(hall: Geometry, unclaimed: Bools, seats: Ints) -> bool:
+    """Whether selling those free seats leaves somebody alone beside them."""
+    chosen = set(seats.tolist())
+
+    def is_left(seat: int, beside: int) -> bool:
+        """`beside` is the one of the two that comes first in the row."""
+        inside = 0 <= beside < len(unclaimed) - 1 and bool(hall.beside[beside])
+        return inside and seat not in chosen and bool(unclaimed[seat])
+
+    for seat in chosen:
+        before, after = seat - 1, seat + 1
+        if is_left(before, before) and not hall.spared[before] and not is_left(seat - 2, seat - 2):
+            return True
+        if is_left(after, seat) and not hall.spared[after] and not is_left(seat + 2, after):
+            return True
+    return False

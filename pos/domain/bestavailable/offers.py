@@ -79,7 +79,7 @@ def offers(
     """
     way = walk(plan)
     there = way.along(free[: plan.seat_count])
-    house = _House(way.plan, geometry(way.plan), there, wish, fares)
+    house = _House(way.plan, geometry(way.plan), there, wish, fares, no_orphans)
     allowed = house.of(fares)
     wanted = allowed if wish.category is None else house.of(set(fares) & {wish.category})
     first = house.answer(wanted)
@@ -88,7 +88,7 @@ def offers(
     why = Why.TOGETHER if first.how is How.NEIGHBOURS else Why.SPLIT
     made = [house.offer(first, why)]
     others = (
-        (house.better(first, allowed, no_orphans=no_orphans), Why.BETTER),
+        (house.better(first, allowed), Why.BETTER),
         (house.cheaper(made[0]), Why.CHEAPER),
     )
     for found, reason in others:
@@ -111,6 +111,7 @@ class _House:
     free: Bools
     wish: Wish
     fares: Fares
+    no_orphans: bool
 
     def of(self, categories: Collection[CategoryId]) -> Bools:
         """The free seats of these categories, in the section that is wished for."""
@@ -129,42 +130,50 @@ class _House:
         """The ladder's answer among those seats."""
         wish = self.wish
         if wish.wheelchairs:
-            return around_wheelchairs(self.plan, self.hall, wanted, wish)
-        ordinary = climb(self.hall, self.free, wanted & ~self.hall.spared, wish.count)
+            return around_wheelchairs(self.plan, self.hall, (self.free, wanted), wish)
+        ordinary = self._climb(wanted & ~self.hall.spared)
         if not wish.spend_accessible or (ordinary and ordinary.how is How.NEIGHBOURS):
             return ordinary
         # They may be spent, but only on a party that they keep together or that has no other.
-        spent = climb(self.hall, self.free, wanted, wish.count)
+        spent = self._climb(wanted)
         if ordinary is None or (spent is not None and spent.how is How.NEIGHBOURS):
             return spent
         return ordinary
 
-    def better(self, first: Found, allowed: Bools, *, no_orphans: bool) -> Found | None:
+    def _climb(self, wanted: Bools) -> Found | None:
+        return climb(self.hall, self.free, wanted, self.wish.count, no_orphans=self.no_orphans)
+
+    def better(self, first: Found, allowed: Bools) -> Found | None:
         """Nearer than the first answer by what is worth it; the nearest of those."""
         if self.wish.wheelchairs:
             return None
         wanted = allowed & ~self.hall.spared
         least = self._badness(first.seats) - WORTH_IT
         best: Found | None = None
-        for found in self._nearer(wanted, no_orphans=no_orphans):
+        for found in self._nearer(wanted):
             badness = self._badness(found.seats)
-            if badness < least and not (no_orphans and self._leaves_orphan(found.seats)):
+            if badness < least and not (self.no_orphans and self._leaves_orphan(found.seats)):
                 least, best = badness, found
         return best
 
-    def _nearer(self, wanted: Bools, *, no_orphans: bool) -> Iterator[Found]:
+    def _nearer(self, wanted: Bools) -> Iterator[Found]:
         hall, count = self.hall, self.wish.count
         tidy = side_by_side(hall, self.free, wanted, count, tidy=True)
         if tidy is not None:
             yield Found(tidy, How.NEIGHBOURS)
         # As if nobody minded who is left alone.
-        any_run = None if no_orphans else side_by_side(hall, wanted & False, wanted, count)
+        any_run = None if self.no_orphans else side_by_side(hall, wanted & False, wanted, count)
         if any_run is not None:
             yield Found(any_run, How.NEIGHBOURS)
-        if count > 1 and (both := two_rows(hall, wanted, count, _SEEDS)) is not None:
-            yield Found(both, How.TWO_ROWS)
-        if count > 2 and (near := cluster(hall, wanted, count, _SEEDS)) is not None:
-            yield Found(near, How.NEAR)
+        minded = self.free if self.no_orphans else None
+        if count > 1:
+            both = two_rows(hall, wanted, count, _SEEDS, unclaimed=minded)
+            if both is not None:
+                yield Found(both, How.TWO_ROWS)
+        if count > 2:
+            near = cluster(hall, wanted, count, _SEEDS, unclaimed=minded)
+            if near is not None:
+                yield Found(near, How.NEAR)
 
     def cheaper(self, first: Offer) -> Found | None:
         """The ladder's answer among the categories that cost the same party less."""

@@ -3,7 +3,8 @@
 An orphan is exactly one free seat between what was just taken and a wall, an aisle or a taken seat.
 One that was alone before is nobody's fault, a wheelchair place or a companion's is none, and where
 every choice that is left to a party of that size in its price categories leaves one, it is
-unavoidable.
+unavoidable. So is what a party with a wheelchair leaves in its section: there are few such places,
+and nobody who needs one is sent to another, nor who comes with them.
 """
 
 from collections.abc import Collection
@@ -15,7 +16,7 @@ from pos.domain.bestavailable.geometry import Bools, Geometry, geometry
 from pos.domain.bestavailable.neighbours import alone, free_runs, leaves_orphan
 from pos.domain.bestavailable.walk import walk
 from pos.domain.ids import PlaceId
-from pos.domain.plan import Plan
+from pos.domain.plan import Feature, Plan
 
 
 def orphans(
@@ -60,8 +61,12 @@ def avoidable(
     before = way.along(free[:seats]).copy()
     before[taken] = False
     alone_at = set(way.stops(lonely))
+    accessible = (way.plan.features[taken] & Feature.ACCESSIBLE) != 0
+    with_wheelchairs = set(hall.section[taken][accessible].tolist())
     could_help: set[int] = set()
     for run in _runs(hall, taken):
+        if hall.section[run[0]] in with_wheelchairs:
+            continue
         beside = alone_at.intersection(_beside(hall, run))
         if beside and _has_tidy_choice(way.plan, before, run):
             could_help |= beside

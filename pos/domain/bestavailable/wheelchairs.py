@@ -4,6 +4,7 @@ import numpy as np
 
 from pos.domain.bestavailable.geometry import Bools, Floats, Geometry, Ints
 from pos.domain.bestavailable.ladder import Found, How
+from pos.domain.bestavailable.neighbours import strands
 from pos.domain.bestavailable.wish import Wish
 from pos.domain.plan import Feature, Plan
 
@@ -12,15 +13,23 @@ _SEEDS = 128
 # A companion on an ordinary seat is as bad as this many seat distances: the place beside a
 # wheelchair that is meant for the companion comes first, one that is far away does not.
 _NOT_MEANT_FOR_IT = 3.0
+# A single seat left alone is as bad as that: accessible places are few, and who needs one is not
+# sent far for it.
+_LEAVES_ORPHAN = 3.0
 _SPARED = Feature.ACCESSIBLE | Feature.COMPANION
 
 
-def around_wheelchairs(plan: Plan, hall: Geometry, wanted: Bools, wish: Wish) -> Found | None:
+def around_wheelchairs(
+    plan: Plan, hall: Geometry, there: tuple[Bools, Bools], wish: Wish
+) -> Found | None:
     """The best places for such a party: wheelchairs first, then companions, then the others.
+
+    `there`: the seats that are free, and those of them that this party may have.
 
     Accessible places are for the wheelchairs alone, companions' places for the companions alone.
     They sit in one section where one has them all. None where too few are wanted.
     """
+    unclaimed, wanted = there
     accessible = np.flatnonzero(wanted & ((plan.features & Feature.ACCESSIBLE) != 0))
     companion = np.flatnonzero(wanted & (plan.features & _SPARED == Feature.COMPANION))
     ordinary = np.flatnonzero(wanted & ~hall.spared)
@@ -29,10 +38,10 @@ def around_wheelchairs(plan: Plan, hall: Geometry, wanted: Bools, wish: Wish) ->
     best: tuple[float, Ints] | None = None
     for seed in seeds:
         here = tuple(one[hall.section[one] == hall.section[seed]] for one in pools)
-        best = _better_of(best, _group(hall, int(seed), here, wish))
+        best = _better_of(best, _tidy(hall, unclaimed, _group(hall, int(seed), here, wish)))
     if best is None:  # no section has all of them
         for seed in seeds:
-            best = _better_of(best, _group(hall, int(seed), pools, wish))
+            best = _better_of(best, _tidy(hall, unclaimed, _group(hall, int(seed), pools, wish)))
     return None if best is None else Found(best[1], _how(hall, best[1]))
 
 
@@ -42,6 +51,15 @@ def _better_of(
     if one is None or (other is not None and other[0] < one[0]):
         return other
     return one
+
+
+def _tidy(
+    hall: Geometry, unclaimed: Bools, group: tuple[float, Ints] | None
+) -> tuple[float, Ints] | None:
+    """The group, worse where it leaves a single seat alone."""
+    if group is None or not strands(hall, unclaimed, group[1]):
+        return group
+    return group[0] + _LEAVES_ORPHAN, group[1]
 
 
 def _group(

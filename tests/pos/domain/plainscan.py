@@ -73,9 +73,10 @@ def plainly_best(
     if together is not None:
         return _offer(together, together=True)
     for rung in (_two_rows, _cluster):
-        found = rung(hall, wanted, count)
-        if found is not None:
-            return _offer(found, together=False)
+        for minded in (unclaimed, None):
+            found = rung(hall, wanted, count, minded)
+            if found is not None:
+                return _offer(found, together=False)
     seats_left = np.flatnonzero(wanted)
     order = np.argsort(hall.badness[seats_left], kind="stable")[:count]
     return _offer(np.sort(seats_left[order]), together=False)
@@ -144,13 +145,16 @@ def _lonely(hall: Geometry, unclaimed: _Bools, seat: _Ints, step: int) -> _Bools
     return free_beside(seat) & ~free_beside(seat + step) & ~kept
 
 
-def _two_rows(hall: Geometry, wanted: _Bools, count: int) -> _Ints | None:
-    """The party in two rows of one section, the smaller part in front of or behind the larger."""
+def _two_rows(hall: Geometry, wanted: _Bools, count: int, unclaimed: _Bools | None) -> _Ints | None:
+    """The party in two rows of one section, the smaller part in front of or behind the larger.
+
+    Where `unclaimed` is given, no seat is left alone.
+    """
     best_places: _Ints | None = None
     best_badness = np.inf
     for larger in range((count + 1) // 2, count):
         smaller = count - larger
-        for front, back, badness in _pairs(hall, wanted, larger, smaller):
+        for front, back, badness in _pairs(hall, wanted, (larger, smaller), unclaimed):
             if badness < best_badness:
                 best_badness = badness
                 both = (np.arange(front, front + larger), np.arange(back, back + smaller))
@@ -158,12 +162,23 @@ def _two_rows(hall: Geometry, wanted: _Bools, count: int) -> _Ints | None:
     return best_places
 
 
+def _tidy_windows(
+    hall: Geometry, wanted: _Bools, size: int, unclaimed: _Bools | None
+) -> tuple[_Ints, _Floats]:
+    first, badness = _windows(hall, wanted, size)
+    if unclaimed is None or not first.size:
+        return first, badness
+    orphan = _lonely(hall, unclaimed, first - 1, -1) | _lonely(hall, unclaimed, first + size, 1)
+    return first[~orphan], badness[~orphan]
+
+
 def _pairs(
-    hall: Geometry, wanted: _Bools, larger: int, smaller: int
+    hall: Geometry, wanted: _Bools, sizes: tuple[int, int], unclaimed: _Bools | None
 ) -> Iterator[tuple[int, int, float]]:
-    """Windows of `larger` with the nearest window of `smaller` in the row before or after."""
-    first, badness = _windows(hall, wanted, larger)
-    other, other_badness = _windows(hall, wanted, smaller)
+    """Windows of the larger part with the nearest of the smaller in the row before or after."""
+    larger, smaller = sizes
+    first, badness = _tidy_windows(hall, wanted, larger, unclaimed)
+    other, other_badness = _tidy_windows(hall, wanted, smaller, unclaimed)
     if not first.size or not other.size:
         return
     order = np.argsort(badness, kind="stable")[:_SEEDS]
@@ -191,7 +206,7 @@ def _middles(hall: Geometry, first: _Ints, size: int) -> _Floats:
     return middles
 
 
-def _cluster(hall: Geometry, wanted: _Bools, count: int) -> _Ints | None:
+def _cluster(hall: Geometry, wanted: _Bools, count: int, unclaimed: _Bools | None) -> _Ints | None:
     """The tightest group of one section around one of the best seats that are left."""
     free = np.flatnonzero(wanted)
     best_places: _Ints | None = None
@@ -203,6 +218,26 @@ def _cluster(hall: Geometry, wanted: _Bools, count: int) -> _Ints | None:
         apart = np.hypot(*(hall.points[near] - hall.points[seed]).T) / hall.pitch
         chosen = np.argsort(apart, kind="stable")[:count]
         cost = float(apart[chosen].mean() + hall.badness[near[chosen]].mean())
+        if unclaimed is not None and _strands(hall, unclaimed, set(near[chosen].tolist())):
+            continue
         if cost < best_cost:
             best_cost, best_places = cost, np.sort(near[chosen])
     return best_places
+
+
+def _strands(hall: Geometry, unclaimed: _Bools, chosen: set[int]) -> bool:
+    """Whether a free seat beside those had company and has none any more."""
+
+    def company(seat: int, without: set[int]) -> bool:
+        return any(
+            0 <= beside < len(unclaimed)
+            and hall.block[beside] == hall.block[seat]
+            and unclaimed[beside]
+            and beside not in without
+            for beside in (seat - 1, seat + 1)
+        )
+
+    left = np.flatnonzero(unclaimed & ~hall.spared).tolist()
+    return any(
+        company(seat, set()) and not company(seat, chosen) for seat in left if seat not in chosen
+    )

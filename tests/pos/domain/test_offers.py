@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos.domain.bestavailable import How, Offer, Why, Wish, fares, geometry, offers
+from pos.domain.bestavailable import (
+    How,
+    Offer,
+    Why,
+    Wish,
+    avoidable,
+    fares,
+    geometry,
+    offers,
+    orphans,
+)
 from pos.domain.ids import CategoryId, PerformanceId, ProductionId, TicketTypeId
 from pos.domain.money import Currency, Money
 from pos.domain.plan import Feature, Plan
@@ -127,6 +137,47 @@ def test_where_the_house_refuses_orphans_no_alternative_leaves_one(season: Seaso
     assert better.why is Why.BETTER
     assert {int(plan.row_of[place]) for place in first.places} == {7}
     assert len(ask(season, plan, free, Wish(2), no_orphans=True)) == 1
+
+
+def test_a_party_that_is_split_leaves_nobody_alone_if_it_can(season: Season) -> None:
+    plan, free = rows("xxaaaxx", "xxaaaxx", "xaaxxxx", "xaaxxxx")
+    first = ask(season, plan, free, Wish(4))[0]
+    assert first.how is How.TWO_ROWS
+    assert first.rows == 2
+    assert orphans(plan, free, first.places) == ()
+
+
+def test_where_the_house_refuses_orphans_a_cluster_comes_before_two_rows_that_leave_one(
+    season: Season,
+) -> None:
+    plan, free = rows("xxaax", "xxaax", "xxxxx", "xxaxx")
+    advised, refused = (ask(season, plan, free, Wish(3), no_orphans=on)[0] for on in (False, True))
+    assert advised.how is How.TWO_ROWS
+    assert avoidable(plan, free, advised.places) != ()
+    assert refused.how is How.NEAR
+    assert avoidable(plan, free, refused.places) == ()
+
+
+def test_where_every_way_to_split_leaves_somebody_alone_the_party_is_seated_all_the_same(
+    season: Season,
+) -> None:
+    plan, free = rows("xxaax", "xxaax")
+    (first,) = ask(season, plan, free, Wish(3), no_orphans=True)
+    assert first.how is How.TWO_ROWS
+
+
+def test_a_wheelchair_leaves_nobody_alone_if_a_place_nearby_allows_it(season: Season) -> None:
+    plan, free = rows("xwaax", "xwaxx")
+    (first,) = ask(season, plan, free, Wish(2, wheelchairs=1, companions=1))
+    assert first.places == (6, 7)
+
+
+def test_nobody_is_sent_far_away_for_a_wheelchair_place_that_leaves_no_single_seat(
+    season: Season,
+) -> None:
+    plan, free = rows("xwaax", *["xxxxx"] * 6, "xwaxx")
+    (first,) = ask(season, plan, free, Wish(2, wheelchairs=1, companions=1))
+    assert first.places == (1, 2)
 
 
 def test_a_party_that_cannot_sit_together_is_told_how_it_is_split(season: Season) -> None:

@@ -73,6 +73,14 @@ def test_each_group_of_a_basket_is_looked_at_by_its_own_size() -> None:
     assert avoidable(plan, free, [0, 1, 3, 4, 5, 6]) == ()
 
 
+def test_nobody_with_a_wheelchair_nor_who_comes_with_them_is_sent_to_other_seats() -> None:
+    plan, free = rows("awaaa", "aaaaa")
+    assert orphans(plan, free, [1, 2]) == (0,)
+    assert avoidable(plan, free, [1, 2]) == ()
+    assert avoidable(plan, free, [1, 6, 7]) == ()  # the friends behind
+    assert avoidable(plan, free, [6, 7]) == (5,)
+
+
 def test_standing_places_leave_nobody_alone() -> None:
     plan, free = rows("aaa")
     assert orphans(plan, free, [3, 4]) == ()

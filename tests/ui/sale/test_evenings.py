@@ -94,7 +94,7 @@ def test_a_subscriber_has_the_same_two_seats_on_three_evenings_in_one_order(seri
 
 def test_children_are_children_on_the_other_evening_and_cost_what_children_cost_there(series):
     series.tap_seats("B5", "B6")
-    series.screen.holding.retype(0, TicketTypeId("child"))
+    series.screen.holding.retype_lines({0: TicketTypeId("child")})
     sheet = open_sheet(series)
     assert sheet.tiles[0][1].parts()[2].text() == "€36.00"
     sheet.tiles[0][1].click()

@@ -212,6 +212,28 @@ def test_children_come_into_the_basket_as_children(opera):
     assert opera.screen.basket.total.text() == "€60.00"
 
 
+def test_a_child_that_is_mentioned_later_is_one_on_the_seats_that_are_there(opera):
+    opera.best(3)
+    sheet = more(opera)
+    opera.tap(sheet._types[0][1].more)
+    opera.tap(sheet.find_key)
+    assert opera.places == ["A5", "A6", "A7"]
+    assert [item.ticket_type for item in opera.desk.basket.items] == ["adult", "adult", "child"]
+    assert opera.screen.basket.total.text() == "€60.00"
+
+
+def test_a_child_that_is_none_after_all_pays_as_usual_and_one_set_by_hand_stays(opera):
+    sheet = more(opera)
+    opera.tap(sheet.party[2])
+    opera.tap(sheet._types[0][1].more)
+    opera.tap(sheet.find_key)
+    opera.screen.holding.retype_lines({0: TicketTypeId("child")})
+    opera.tap(opera.screen.bar.more_key)
+    opera.tap(sheet._types[0][1].less)
+    opera.tap(sheet.find_key)
+    assert [item.ticket_type for item in opera.desk.basket.items] == ["child", "adult", "adult"]
+
+
 def test_a_wheelchair_and_who_comes_with_it_sit_side_by_side(opera):
     sheet = more(opera)
     opera.tap(sheet.wheelchairs.more)

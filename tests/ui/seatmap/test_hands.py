@@ -1,15 +1,26 @@
 """Fingers and mouse on the map: rows and loops drawn, and what ends them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QPointingDevice
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QImage,
+    QInputDevice,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QTabletEvent,
+    QTouchEvent,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pos.domain.plan import Plan
+from pos.domain.ids import CategoryId, PlaceId
+from pos.domain.plan import Area, Plan
 from sync.protocol.wire import PlaceState
 from tests.ui.seatmap.halls import COLOURS, bowl, grid
 from ui.seatmap.hands import FINGER_PITCH, MOUSE_PITCH
@@ -18,6 +29,7 @@ from ui.seatmap.view import SeatMapView
 
 Open = Callable[[Plan], SeatMapView]
 HALL = grid(10, 14)
+FAR_IN = 20 * 60 + 30
 E3, E7 = 4 * 14 + 2, 4 * 14 + 6
 
 
@@ -254,3 +266,151 @@ def test_a_hall_that_settles_by_half_a_pixel_lies_still_enough(
     view.viewport.left += 0.5
     touch.release(0, view.where(E7), view).commit()
     assert said == [list(range(E3, E7 + 1))]
+
+
+# --- a seat on standing room, pens, trackpads, another screen -------------------------------------
+
+
+def on_standing_room(plan: Plan) -> Plan:
+    """The same seats in the middle of a floor where people stand."""
+    floor = ((-60.0, -60.0), (400.0, -60.0), (400.0, 300.0), (-60.0, 300.0))
+    area = Area("Floor", CategoryId("a"), PlaceId(plan.seat_count), 50, floor)
+    return replace(plan, areas=(area,), digest="standing")
+
+
+def test_a_seat_that_stands_on_a_standing_floor_is_picked_and_the_floor_beside_it_is_asked_about(
+    open_map: Open, panel: QPointingDevice
+) -> None:
+    view = open_map(on_standing_room(HALL))
+    view.apply(np.array([E7]), np.array([PlaceState.SOLD], np.uint8))
+    view.show_seat(E3 + 2)
+    said, areas, taken = taps(view), [], []
+    view.areaTapped.connect(areas.append)
+    view.takenTapped.connect(taken.append)
+    draw(view, panel, view.where(E3))
+    assert (said, areas, taken) == ([[E3]], [], [])
+    draw(view, panel, view.where(E7))
+    assert (said, areas, taken) == ([[E3]], [], [E7])
+    between = (view.where(E3) + view.where(E3 + 15)) / 2
+    draw(view, panel, between)
+    assert (said, areas, taken) == ([[E3]], [0], [E7])
+
+
+def test_from_afar_a_finger_on_seats_of_a_standing_floor_comes_closer(
+    open_map: Open, panel: QPointingDevice
+) -> None:
+    view = open_map(on_standing_room(grid(60, 90)))
+    areas: list[int] = []
+    view.areaTapped.connect(areas.append)
+    before = view.viewport.scale
+    draw(view, panel, view.where(90 * 5 + 6))
+    assert areas == []
+    assert view.viewport.scale > before
+
+
+def pen(view: SeatMapView, kind: QEvent.Type, at: QPoint) -> None:
+    """The pen's tip there."""
+    held = QPointingDevice(
+        "pen",
+        1,
+        QInputDevice.DeviceType.Stylus,
+        QPointingDevice.PointerType.Pen,
+        QInputDevice.Capability.Position,
+        1,
+        1,
+    )
+    button, here = Qt.MouseButton.LeftButton, QPointF(at)
+    which = (0.5, 0.0, 0.0, 0.0, 0.0, 0.0, Qt.KeyboardModifier.NoModifier, button, button)
+    QApplication.sendEvent(view, QTabletEvent(kind, held, here, here, *which))
+
+
+@pytest.fixture
+def large(open_map: Open) -> SeatMapView:
+    """A hall that close by goes on beyond the window on all sides."""
+    view = open_map(grid(40, 60))
+    view.show_seat(FAR_IN)
+    return view
+
+
+def test_a_pen_picks_and_drags_as_a_mouse_does(large: SeatMapView) -> None:
+    view = large
+    said, at = taps(view), view.where(FAR_IN)
+    pen(view, QEvent.Type.TabletPress, at)
+    pen(view, QEvent.Type.TabletRelease, at)
+    assert said == [[FAR_IN]]
+    pen(view, QEvent.Type.TabletPress, at)
+    pen(view, QEvent.Type.TabletMove, at + QPoint(60, 0))
+    assert view.where(FAR_IN) == at + QPoint(60, 0)
+    pen(view, QEvent.Type.TabletRelease, at + QPoint(60, 0))
+    assert said == [[FAR_IN]]
+
+
+def trackpad(view: SeatMapView, kind: Qt.NativeGestureType, value: float, at: QPoint) -> None:
+    here = QPointF(at)
+    pad = QPointingDevice.primaryPointingDevice()
+    QApplication.sendEvent(view, QNativeGestureEvent(kind, pad, 2, here, here, here, value, here))
+
+
+def test_a_trackpad_pinches_and_two_fingers_that_tap_twice_come_closer_and_go_back(
+    open_map: Open,
+) -> None:
+    view = open_map(grid(40, 60))
+    whole, at = view.viewport.scale, view.where(FAR_IN)
+    trackpad(view, Qt.NativeGestureType.ZoomNativeGesture, 0.3, at)
+    assert view.viewport.scale == pytest.approx(1.3 * whole)
+    assert (view.where(FAR_IN) - at).manhattanLength() <= 2
+    trackpad(view, Qt.NativeGestureType.SmartZoomNativeGesture, 1, at)
+    assert view.viewport.fits
+    trackpad(view, Qt.NativeGestureType.SmartZoomNativeGesture, 1, at)
+    assert 25 / view.plan_units_per_mm > FINGER_PITCH
+    trackpad(view, Qt.NativeGestureType.ZoomNativeGesture, -5.0, at)
+    assert view.viewport.fits
+
+
+def test_two_fingers_on_a_trackpad_drag_the_hall_and_do_not_zoom(large: SeatMapView) -> None:
+    view = large
+    at, scale = view.where(FAR_IN), view.viewport.scale
+    scrolled = QWheelEvent(
+        QPointF(at),
+        view.mapToGlobal(QPointF(at)),
+        QPoint(-30, 12),
+        QPoint(-240, 96),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.ScrollUpdate,
+        False,
+    )
+    QApplication.sendEvent(view, scrolled)
+    assert view.where(FAR_IN) == at + QPoint(-30, 12)
+    assert view.viewport.scale == scale
+
+
+def test_a_touch_that_the_system_takes_away_picks_nothing(
+    view: SeatMapView, panel: QPointingDevice
+) -> None:
+    said, at = taps(view), view.where(E3)
+    touch = QTest.touchEvent(view, panel, False)
+    touch.press(0, at, view).commit()
+    QApplication.sendEvent(view, QTouchEvent(QEvent.Type.TouchCancel, panel))
+    touch.release(0, at, view).commit()
+    assert said == []
+    draw(view, panel, at)
+    assert said == [[E3]]
+
+
+def test_on_a_screen_with_finer_pixels_the_same_seats_are_seen_and_picked(
+    large: SeatMapView, panel: QPointingDevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, seat = large, FAR_IN + 3
+    at, said = view.where(seat), taps(view)
+    monkeypatch.setattr(view, "devicePixelRatio", lambda: 2.0, raising=False)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert (view.viewport.width, view.viewport.height) == (1800, 1200)
+    assert (view.where(seat) - at).manhattanLength() <= 2
+    draw(view, panel, at)
+    assert said == [[seat]]
+    view.fit()
+    monkeypatch.setattr(view, "devicePixelRatio", lambda: 1.25)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert view.viewport.fits
+    assert view.viewport.width == 1125

@@ -12,7 +12,6 @@ from sync.server import demo_season
 from ui.seatmap.ground import Ground
 from ui.seatmap.hall import make_hall
 from ui.seatmap.raster import Onto, Patch
-from ui.seatmap.signs import row_signs
 from ui.seatmap.tables import tables
 from ui.seatmap.tokens import LIGHT
 
@@ -52,7 +51,7 @@ def test_each_table_has_a_top_that_touches_no_chair(cabaret: Plan):
 
 def test_each_table_and_box_is_named_once_and_no_row_says_it_again(cabaret: Plan):
     named = [one.name for one in cabaret.groups]
-    assert sorted(row_signs(make_hall(cabaret)).texts) == sorted(named)
+    assert sorted(make_hall(cabaret).rows.texts) == sorted(named)
     assert len(named) == len(set(named)) == 29
 
 
