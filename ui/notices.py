@@ -376,6 +376,7 @@ class Notices(QObject):
                 "Somebody came in with this ticket. A supervisor has to let them out at the door"
                 " before it can go back."
             ),
+            Reason.ADMITTED_TWICE: self.tr("Two people came in with one ticket."),
             Reason.ADMISSION_UNDONE: self.tr(
                 "A supervisor has ended this admission. Scan the ticket again."
             ),

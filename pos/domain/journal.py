@@ -57,6 +57,8 @@ Kind = Literal[
     "packed",
     "paper_back",
     "paper_lost",
+    "admitted",
+    "let_out",
 ]
 # What a person can do about something the server could not take as it stood.
 Remedy = Literal["reseat", "refund", "comp", "noted", "handed_on"]
@@ -322,6 +324,41 @@ class PaperLost:
     reason: str
 
 
+@dataclass(frozen=True)
+class Admitted:
+    """Body of "admitted": at this till's door the server let somebody in by that ticket. A server
+    whose books are put back from a copy hears of it again from here.
+
+    `at_ms` is the server's time of it, `how` its word for what the books knew; `approver` and
+    `reason` are a supervisor's, empty where it took none.
+    """
+
+    admission: OperationId
+    ticket: TicketId
+    performance: PerformanceId
+    place: PlaceId
+    print_no: int
+    at_ms: int
+    door: str
+    person: str
+    how: str
+    approver: PersonId
+    reason: str
+
+
+@dataclass(frozen=True)
+class WentOut:
+    """Body of "let_out": a supervisor at this till let somebody out who had come in by that
+    admission, at the door of `till`.
+    """
+
+    operation: OperationId
+    admitted: Admitted
+    till: TillId
+    approver: PersonId
+    reason: str
+
+
 Body = (
     Sale
     | RefundMade
@@ -343,6 +380,8 @@ Body = (
     | Packed
     | PaperCameBack
     | PaperLost
+    | Admitted
+    | WentOut
 )
 
 _KINDS: dict[Kind, type[Body]] = {
@@ -366,6 +405,8 @@ _KINDS: dict[Kind, type[Body]] = {
     "packed": Packed,
     "paper_back": PaperCameBack,
     "paper_lost": PaperLost,
+    "admitted": Admitted,
+    "let_out": WentOut,
 }
 _KIND_OF: dict[type[Body], Kind] = {body: kind for kind, body in _KINDS.items()}
 _encoder = msgspec.json.Encoder(order="sorted")

@@ -105,6 +105,7 @@ class Reason(StrEnum):
     PAPER_REPLACED = "paper_replaced"
     OTHER_PERFORMANCE = "other_performance"
     ADMITTED_ALREADY = "admitted_already"
+    ADMITTED_TWICE = "admitted_twice"
     ADMISSION_UNDONE = "admission_undone"
     SEAT_ADMITTED = "seat_admitted"
     CODE_TYPED = "code_typed"

@@ -29,6 +29,8 @@ from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Person
 from pos.services import people
 from pos.services.desk import Desk
+from sync.client.asking import lead_over
+from sync.client.atdoor import admitting, letting_out
 from sync.client.http import Http
 from sync.protocol.gate import AdmitAnswer, AdmitAsk, CameIn, DoorReport, LetOut, LetOutAsk
 from sync.protocol.house import (
@@ -68,8 +70,6 @@ Ask = (
     | BlockAsk
     | UnblockAsk
     | PlanEditAsk
-    | AdmitAsk
-    | LetOutAsk
 )
 T = TypeVar("T")
 
@@ -117,7 +117,7 @@ class HouseDesk:
     def admit(self, person: Person, ask: AdmitAsk) -> AdmitAnswer:
         """Let one in; asked again under the same operation, it is the same scan."""
         require(person, ADMIT)
-        return self._persist(ask, "/v1/gate/admit", AdmitAnswer)
+        return _again(lambda: lead_over(self._http, admitting(self._desk, ask)))
 
     def with_word(self, word: tuple[Approval, str], ask: AdmitAsk, ticket: UUID) -> AdmitAsk:
         """The scan of one about whom the gate asks, with a supervisor's word that lets them in: for
@@ -128,13 +128,17 @@ class HouseDesk:
         return msgspec.structs.replace(ask, decision=decision)
 
     def let_out(
-        self, word: tuple[Approval, str], performance: PerformanceId, since: CameIn
+        self,
+        word: tuple[Approval, str],
+        performance: PerformanceId,
+        place: PlaceId,
+        since: CameIn,
     ) -> LetOut:
         """End that admission: the ticket may admit again, or go back."""
         self._spend(word[0], LET_OUT)
         decision = self._decision(word, LET_OUT, f"admission {since.admission.hex}")
         ask = LetOutAsk(performance, since.ticket, since.admission, decision)
-        return self._persist(ask, "/v1/gate/let-out", LetOut)
+        return _again(lambda: lead_over(self._http, letting_out(self._desk, ask, place, since)))
 
     def snapshot(self, performance: PerformanceId) -> Snapshot:
         """Who has what there."""

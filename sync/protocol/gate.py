@@ -53,6 +53,8 @@ class AdmitAnswer(msgspec.Struct, frozen=True):
     `performance` and `place` are the paper's own. `since` is the admission that stands: this one,
     the one before, or of another ticket for the same seat. `till` takes the order's tickets back
     just now, where that is why a supervisor is asked. Of a ticket with a name: whom it is for.
+    `is_told`: the till tells in its journal whom it let in, and whom it let out; a server that does
+    not say so would take no such entry.
     """
 
     outcome: Outcome
@@ -65,6 +67,7 @@ class AdmitAnswer(msgspec.Struct, frozen=True):
     till: int = 0
     name: str = ""
     identity: str = ""
+    is_told: bool = False
 
 
 class LetOutAsk(msgspec.Struct, frozen=True):
@@ -81,9 +84,12 @@ class LetOutAsk(msgspec.Struct, frozen=True):
 
 
 class LetOut(msgspec.Struct, frozen=True):
-    """Whether somebody is in by that ticket all the same: by an admission that came later."""
+    """Whether somebody is in by that ticket all the same: by another admission. `is_told`: as in
+    AdmitAnswer.
+    """
 
     is_in: bool
+    is_told: bool = False
 
 
 class ScanSaid(msgspec.Struct, frozen=True):

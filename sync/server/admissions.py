@@ -16,7 +16,7 @@ from sync.protocol.gate import AdmitAnswer, CameIn, LetOut, Outcome
 from sync.protocol.wire import PlaceState, Task
 from sync.server.books import Books
 from sync.server.gateasks import Admit, LetThemOut
-from sync.server.gatebooks import IN, OUT, WENT_BACK, Admission, Scan
+from sync.server.gatebooks import IN, WENT_BACK, Admission, Scan
 from sync.server.state import CONFLICT, LIVE, NOBODYS, OF_NO_ORDER, Claim, SoldTicket
 
 NOT_UPLOADED = "not_uploaded"
@@ -74,7 +74,10 @@ def admit(books: Books, ask: Admit) -> AdmitAnswer:
     if answer.outcome == "admitted":
         books.admissions.put(ask.ticket, _admission(books, ask, answer.reason))
         books.decide(ask.signed)
-        answer = msgspec.structs.replace(answer, since=_came_in(books, ask.ticket))
+        since = _came_in(books, ask.ticket)
+        answer = msgspec.structs.replace(answer, since=since, is_told=True)
+    elif books.server.recovering:
+        return answer  # a passing one: what these books lack is on its way
     if answer.outcome == "admitted" or books.admissions.scans_of(ask.ticket) < REFUSED_KEPT:
         books.admissions.scans.append(_scan(books, ask, answer))
         books.answer(ask, answer)
@@ -106,6 +109,11 @@ def _answer(books: Books, ask: Admit) -> AdmitAnswer:
             since = _came_in(books, other)
         elif ask.is_typed:  # nobody has shown a code of ours, nor which paper it is
             outcome, reason = "ask", Reason.CODE_TYPED
+        elif books.server.recovering:
+            # Whoever came in since these books were copied, only the tills at their doors know.
+            outcome, reason = "ask", Reason.SERVER_RECOVERING
+    elif reason == Reason.TICKET_UNKNOWN and books.server.recovering:
+        reason = Reason.SERVER_RECOVERING  # nor which tickets were sold
     if outcome == "ask" and ask.signed is not None:
         outcome, reason, since = "admitted", "", None
     return AdmitAnswer(
@@ -121,10 +129,10 @@ def _again(books: Books, ask: Admit, answer: AdmitAnswer) -> AdmitAnswer:
     if inside is None:
         undone = Reason.ADMISSION_UNDONE.value
         return msgspec.structs.replace(answer, outcome="refused", reason=undone, since=None)
-    if inside.admission.hex != ask.operation:
+    if books.admissions.by(ask.ticket, ask.operation) is None:
         later = Reason.ADMITTED_ALREADY.value
         return msgspec.structs.replace(answer, outcome="already", reason=later, since=inside)
-    return answer
+    return msgspec.structs.replace(answer, is_told=True)  # also one that was kept long ago
 
 
 def let_out(books: Books, ask: LetThemOut) -> LetOut:
@@ -134,21 +142,21 @@ def let_out(books: Books, ask: LetThemOut) -> LetOut:
     TICKET_UNKNOWN where the admission is one of another performance, or OPERATION_REUSED for a word
     under the name of a scan, or of another letting out.
     """
-    inside, told = books.admissions.of(ask.ticket), ask.signed
-    stands = inside is not None and inside.operation == ask.admission
+    inside, told = books.admissions.by(ask.ticket, ask.admission), ask.signed
     kept = books.admissions.named(told.operation, told.till)
-    if kept is not None and (stands or (kept.ticket, kept.outcome) != (ask.ticket, "let_out")):
+    is_its = kept is not None and (kept.ticket, kept.outcome) == (ask.ticket, "let_out")
+    if kept is not None and (inside is not None or not is_its):
         raise Refusal(Reason.OPERATION_REUSED, operation=told.operation)
-    if inside is not None and inside.performance != ask.performance:
+    row = books.admissions.of(ask.ticket)
+    if row is not None and row.performance != ask.performance:
         raise Refusal(Reason.TICKET_UNKNOWN)
-    if inside is not None and inside.operation == ask.admission:
-        books.admissions.put(ask.ticket, OUT)
+    if inside is not None:
+        books.admissions.leave(ask.ticket, inside)
         where = (ask.ticket, inside.performance, inside.place, inside.print_no, books.now_ms)
         said = ("let_out", told.reason, inside.door, told.person)
         books.admissions.scans.append(Scan(told.operation, told.till, *where, *said))
-        inside = None
     books.decide(ask.signed)
-    return LetOut(inside is not None)
+    return LetOut(books.admissions.of(ask.ticket) is not None, is_told=True)
 
 
 def went_back(books: Books, number: int, ticket: SoldTicket) -> Task | None:
@@ -161,9 +169,13 @@ def went_back(books: Books, number: int, ticket: SoldTicket) -> Task | None:
     books.admissions.put(ticket.id, msgspec.structs.replace(inside, state=WENT_BACK))
     if books.is_cancelled(ticket.performance):
         return None
-    params = {"ticket": ticket.id, "performance": ticket.performance, "place": ticket.place}
-    since = {"at_ms": inside.at_ms, "door": inside.door}
-    return Task(number, Reason.ADMITTED_ALREADY, {**params, **since})
+    return Task(number, Reason.ADMITTED_ALREADY, about(ticket.id, inside))
+
+
+def about(ticket: str, one: Admission) -> dict[str, object]:
+    """What a task about somebody who is in says of them."""
+    where = {"ticket": ticket, "performance": one.performance, "place": one.place}
+    return {**where, "at_ms": one.at_ms, "door": one.door}
 
 
 def _admission(books: Books, ask: Admit, why: str) -> Admission:

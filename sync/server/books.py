@@ -46,7 +46,7 @@ class Books:
         self.now_ms = state.now_ms
         self.loaded = state
         self.writes = Writes()
-        self.admissions = GateBooks(state.gate, self.writes.admissions, self.writes.scans)
+        self.admissions = GateBooks(state.gate, self.writes.gate)
         self._claims = dict(state.claims)
         self._allotted = {one.id: one.allotted for one in state.performances.values()}
         self._versions = {one.id: one.version for one in state.performances.values()}

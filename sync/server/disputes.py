@@ -32,10 +32,29 @@ def heard_of(books: Books, till: Till) -> None:
     books.heard_of(till)
     if not books.server.recovering:
         sightings.settle(books)
-        for task, reason in list(_open(books)):
+        # First what went back: a place that is free by that is nobody's for the others.
+        for task, reason in sorted(_open(books), key=lambda one: one[1] == Reason.NOT_OWNED):
             _look_again(books, task, reason)
+        for task, reason in list(_at_the_door(books)):
+            _look_at_the_door(books, task, reason)
 
 
+def _at_the_door(books: Books) -> Iterator[tuple[TaskKey, str]]:
+    for one in (*books.loaded.disputes, *books.writes.tasks):
+        if one.task.reason in AT_THE_DOOR and one.subject:
+            yield (one.till, one.incarnation, one.task.number, one.subject), one.task.reason
+
+
+def _look_at_the_door(books: Books, task: TaskKey, reason: str) -> None:
+    """Whoever was in for two, or by a ticket that went back, had been let out: that came later."""
+    ticket = task[3]
+    if reason == Reason.ADMITTED_TWICE and not books.admissions.beside(ticket):
+        _settle(books, task, "one of the two had been let out")
+    elif reason == Reason.ADMITTED_ALREADY and books.admissions.of(ticket) is None:
+        _settle(books, task, "they had been let out")
+
+
+AT_THE_DOOR = frozenset((Reason.ADMITTED_ALREADY, Reason.ADMITTED_TWICE))
 _LATE = frozenset((Reason.NOT_OWNED, Reason.TICKET_UNKNOWN))
 
 

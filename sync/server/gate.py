@@ -66,14 +66,17 @@ def check(database: Database, text: str, server_key: Ed25519PublicKey) -> GateAn
         inside = connection.execute(select(gatetables.admissions).where(its)).first()
         closed = select(tables.performances.c.closed)
         is_cancelled = connection.scalar(closed.where(tables.performances.c.id == code.performance))
+        is_recovering = connection.scalar(select(tables.server.c.recovering))
     if reason == Reason.CODE_WRONG:
         return GateAnswer(False, reason)
     if is_cancelled:
         outcome, reason = "refused", Reason.PERFORMANCE_CLOSED
+    elif is_recovering and (outcome == "admitted" or reason == Reason.TICKET_UNKNOWN):
+        outcome, reason = "ask", Reason.SERVER_RECOVERING
     told = GateAnswer(outcome == "admitted", reason, code.performance, code.place)
     if inside is not None:
         told = structs.replace(told, in_since_ms=inside.at_ms, door=inside.door)
-        if told.valid:
+        if told.valid or reason == Reason.SERVER_RECOVERING:
             told = structs.replace(told, valid=False, reason=Reason.ADMITTED_ALREADY.value)
     return told
 
@@ -114,6 +117,10 @@ def report(database: Database, performance: int) -> DoorReport:
             raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
         counted = select(func.count()).select_from(gatetables.admissions)
         admitted = connection.scalar(counted.where(its)) or 0
+        two = select(func.count()).select_from(gatetables.beside)
+        admitted += (
+            connection.scalar(two.where(gatetables.beside.c.performance == performance)) or 0
+        )
         # Came in before their sale was brought here, or by a word: not among the others.
         more = connection.scalar(counted.where(its, unheard)) or 0
         count = select(func.count()).select_from(tables.tickets)

@@ -5,6 +5,7 @@ import hashlib
 import msgspec
 from msgspec import Struct
 
+from pos.domain.journal import Admitted, Body, WentOut
 from pos.domain.refusals import Reason, Refusal
 from pos.domain.ticketcode import TicketCode, short_bits
 from sync.protocol.gate import AdmitAsk, LetOutAsk
@@ -12,6 +13,10 @@ from sync.server.state import Signed
 
 _TEXT_LIMIT = 100
 _PERFORMANCE_LIMIT = 1 << 24
+# As in requests.py, which reads this module.
+_PLACE_LIMIT = 1 << 24
+_TIME_LIMIT_MS = 1 << 53
+_TILL_LIMIT, _PRINT_LIMIT, _HOW_LIMIT = 1 << 16, 256, 20
 
 
 class Admit(Struct, frozen=True):
@@ -56,6 +61,29 @@ def admit(till: int, ask: AdmitAsk, code: TicketCode, signed: Signed | None) -> 
     operation = ask.operation.hex
     where, is_typed = (ask.performance, ask.door, ask.person), short_bits(ask.code) is not None
     return Admit(till, operation, digest, code, *where, signed, is_typed)
+
+
+def fault(body: Body) -> str:
+    """Why an entry about the door cannot be one of a till; empty for one that can."""
+    if not isinstance(body, Admitted | WentOut):
+        return ""
+    told = body.admitted if isinstance(body, WentOut) else body
+    if len(told.how) > _HOW_LIMIT or max(len(told.door), len(told.person)) > _TEXT_LIMIT:
+        return "has a door, a person or a word that is too long"
+    if not all(one.isprintable() for one in (told.how, told.door, told.person)):
+        return "has a door, a person or a word that is no text"
+    if "\0" in f"{body.reason}{body.approver}":
+        return "has a reason that is no text"
+    if isinstance(body, WentOut) and not 0 < body.till < _TILL_LIMIT:
+        return "has a till out of range"
+    if not (
+        0 < told.performance < _PERFORMANCE_LIMIT
+        and 0 <= told.place < _PLACE_LIMIT
+        and 0 < told.print_no < _PRINT_LIMIT
+        and 0 <= told.at_ms < _TIME_LIMIT_MS
+    ):
+        return "has an admission with a number out of range"
+    return ""
 
 
 def let_out(ask: LetOutAsk, signed: Signed) -> LetThemOut:

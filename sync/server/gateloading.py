@@ -14,6 +14,7 @@ _ADMISSION = ("ticket", *Admission.__struct_fields__)
 _by_ticket = Select(gatetables.admissions, ["ticket"], _ADMISSION)
 _by_name = Select(gatetables.gate_scans, ["operation", "till"], Scan.__struct_fields__)
 _by_place = Select(gatetables.admissions, ["performance", "place"], _ADMISSION)
+_beside = Select(gatetables.beside, ["ticket"], _ADMISSION)
 
 
 def load(connection: Connection, touched: Touched) -> Gate:
@@ -24,6 +25,9 @@ def load(connection: Connection, touched: Touched) -> Gate:
     rows = [*_by_ticket.rows(connection, [(one,) for one in sorted(touched.admitted)])]
     rows += _by_place.rows(connection, sorted(touched.seats))
     found.admissions = {row[0]: Admission(*row[1:]) for row in rows}
+    for row in _beside.rows(connection, [(one,) for one in sorted(touched.admitted)]):
+        one = Admission(*row[1:])
+        found.beside[row[0], one.operation, one.till] = one
     for row in _by_name.rows(connection, sorted(touched.scan_names)):
         found.named[row[0], row[1]] = Scan(*row)
     if touched.scanned:

@@ -24,6 +24,25 @@ admissions = Table(
     Index("admissions_of_a_place", "performance", "place"),
 )
 
+# Who else came in by a ticket, where books that were put back from a copy let somebody in by a
+# supervisor's word and then heard who had been in. Whoever came first has the row above.
+beside = Table(
+    "admissions_beside",
+    metadata,
+    Column("ticket", String(32), primary_key=True),
+    Column("operation", String(32), primary_key=True),
+    Column("till", Integer, primary_key=True, autoincrement=False),
+    Column("performance", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("state", Integer, CheckConstraint("state IN (1, 2)"), nullable=False),
+    Column("door", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("print_no", Integer, nullable=False),
+    Column("how", String(20), nullable=False),
+    Index("admissions_beside_of_a_performance", "performance"),
+)
+
 # What was scanned, for a dispute: added to and never changed. Of one ticket every admission and
 # every letting out, and as many refused scans as anybody will ever ask about.
 gate_scans = Table(
@@ -44,4 +63,4 @@ gate_scans = Table(
     Index("gate_scans_of_a_performance", "performance", "at_ms"),
 )
 
-ALL = (admissions, gate_scans)
+ALL = (admissions, gate_scans, beside)

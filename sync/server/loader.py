@@ -13,6 +13,7 @@ from sync.protocol.wire import PlaceState, Task
 from sync.server import gateloading, tables, useloading
 from sync.server.bulk import Select, one_trip
 from sync.server.database import Database
+from sync.server.disputes import AT_THE_DOOR
 from sync.server.requests import (
     PERFORMANCE_LIMIT,
     PLACE_LIMIT,
@@ -225,16 +226,24 @@ def _look_for_disputes(connection: Connection, touched: Touched, state: State) -
     open_ones = (
         select(
             *(tasks.till, tasks.incarnation, tasks.number, tasks.reason, tasks.params),
-            *(tickets.id, tickets.performance, tickets.place),
+            *(tasks.subject, tickets.id, tickets.performance, tickets.place),
         )
-        .join_from(tables.tasks, tables.tickets, tasks.subject == tickets.id)
-        .where((tasks.settled_ms == 0) | (tasks.remedy == "handed_on"))
+        .join_from(tables.tasks, tables.tickets, tasks.subject == tickets.id, isouter=True)
+        .where((tasks.settled_ms == 0) | (tasks.remedy == "handed_on"), tasks.subject != "")
     )
     for row in connection.execute(open_ones):
         task = Task(row.number, row.reason, json.loads(row.params))
+        is_at_the_door = row.reason in AT_THE_DOOR
+        if is_at_the_door:
+            touched.admitted.add(row.subject)
+        if row.id is not None:
+            touched.tickets.add(row.id)
+            touched.add_places(row.performance, [row.place])
+        elif is_at_the_door:  # a ticket that nobody has told of yet
+            touched.performances.add(int(task.params["performance"]))
+        else:
+            continue
         state.disputes.append(StoredTask(row.till, row.incarnation, task))
-        touched.tickets.add(row.id)
-        touched.add_places(row.performance, [row.place])
 
 
 def _ask(connection: Connection, touched: Touched, database: Database) -> Asked:

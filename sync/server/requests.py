@@ -15,7 +15,7 @@ from pos.domain.order import Order, Ticket
 from pos.domain.printjob import MOST_PRINTS
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol import lives, wire
-from sync.server import useasks
+from sync.server import gateasks, useasks
 from sync.server.gateasks import Admit, LetThemOut
 from sync.server.paperasks import ReleasePapers
 from sync.server.state import Signed
@@ -463,7 +463,7 @@ def _arrive(till: int, incarnation: int, one: wire.JournalEntry) -> Arrived:
     for _, minor, voucher, _ in vouchers_of(Arrived(entry, "", body)):
         if not _VOUCHER.fullmatch(voucher) or abs(minor) > LIMIT_MINOR:
             raise _broken(one.number, "has a voucher that nobody can have")
-    if why := useasks.fault(body):
+    if why := useasks.fault(body) or gateasks.fault(body):
         raise _broken(one.number, why)
     if isinstance(body, journal.Sale):
         _check_order(one.number, till, body.order)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from pos.domain.journal import Remedy
 from sync.protocol.wire import PlaceChange, PlaceState, Task
-from sync.server.gatebooks import Admission, Gate, Scan
+from sync.server.gatebooks import Gate, GateWrites
 from sync.server.usebooks import Uses
 from sync.server.walletwords import WalletWord
 
@@ -328,8 +328,7 @@ class Writes:
     deaths: dict[DeathKey, Death] = field(default_factory=dict)
     uses: Uses = field(default_factory=Uses)
     wallet_words: list[WalletWord] = field(default_factory=list)
-    admissions: dict[str, Admission] = field(default_factory=dict)
-    scans: list[Scan] = field(default_factory=list)
+    gate: GateWrites = field(default_factory=GateWrites)
 
     def versions(self) -> dict[int, int]:
         """The performances whose feed has grown, and how far."""

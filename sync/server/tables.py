@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sync.protocol.wire import PlaceState
 
 # Raise it with every change of the tables, and write the step in database.py.
-SCHEMA = 11
+SCHEMA = 12
 
 metadata = MetaData()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pos.domain.journal import (
+    Admitted,
     Exchanged,
     Packed,
     PaperCameBack,
@@ -13,6 +14,7 @@ from pos.domain.journal import (
     RightReturned,
     Sale,
     TakenBack,
+    WentOut,
 )
 from sync.server.gateasks import Admit, LetThemOut
 from sync.server.paperasks import ReleasePapers
@@ -226,6 +228,17 @@ class Touched:
             self.tickets.add(body.ticket.hex)
         elif isinstance(body, TakenBack):
             self.deaths.update((entry.till, one.hex) for one in body.tickets)
+        elif isinstance(body, Admitted):
+            self._came_in(body, entry.till)
+        elif isinstance(body, WentOut):
+            self._came_in(body.admitted, body.till)
+            self.scan_names.add((body.operation.hex, entry.till))
+
+    def _came_in(self, body: Admitted, till: int) -> None:
+        self.performances.add(body.performance)
+        self.tickets.add(body.ticket.hex)
+        self.admitted.add(body.ticket.hex)
+        self.scan_names.add((body.admission.hex, till))
 
     def _go_back(self, tickets: Iterable[str]) -> None:
         """Somebody may be in by one of them."""

@@ -110,8 +110,13 @@ def _to_10(connection: Connection) -> None:
 
 def _to_11(connection: Connection) -> None:
     """Who is in, and what was scanned. Whoever came in before is not known: nobody was asked."""
-    for table in gatetables.ALL:
+    for table in (gatetables.admissions, gatetables.gate_scans):
         table.create(connection)
+
+
+def _to_12(connection: Connection) -> None:
+    """Who came in by a ticket by which somebody was in."""
+    gatetables.beside.create(connection)
 
 
 def _name_the_orders(connection: Connection, kinds: Sequence[str]) -> None:
@@ -176,4 +181,5 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     8: _to_9,
     9: _to_10,
     10: _to_11,
+    11: _to_12,
 }

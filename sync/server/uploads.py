@@ -4,6 +4,7 @@ import msgspec
 
 from pos.domain.journal import (
     GENESIS,
+    Admitted,
     AttemptDecided,
     Exchanged,
     Invoiced,
@@ -16,11 +17,12 @@ from pos.domain.journal import (
     Sale,
     TakenBack,
     TaskSettled,
+    WentOut,
 )
 from pos.domain.order import Ticket
 from pos.domain.refusals import Reason, Refusal
 from sync.protocol.wire import JournalApplied, PlaceState, Task
-from sync.server import admissions, rights, uses, vouchers, walletwords
+from sync.server import admissions, gatefacts, rights, uses, vouchers, walletwords
 from sync.server.books import Books
 from sync.server.requests import Arrived, Upload
 from sync.server.state import (
@@ -196,6 +198,10 @@ def _settle(books: Books, arrived: Arrived) -> list[Task]:
         books.writes.settled[key] = Settled(body.approver, body.remedy, body.note, entry.at_ms)
     elif isinstance(body, AttemptDecided):
         books.writes.wallet_words += walletwords.words_of(entry, body)
+    elif isinstance(body, Admitted):
+        found = [gatefacts.came_in(books, arrived, body)]
+    elif isinstance(body, WentOut):
+        gatefacts.went_out(books, arrived, body)
     more = (*vouchers.settle(books, arrived), *uses.settle(books, arrived))
     return [*(one for one in found if one), *more]
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete
 
 from sync.server import gatetables, tables, usetables, wordtable
 from sync.server.bulk import Change, Update, one_trip
-from sync.server.gatebooks import IN, OUT, WENT_BACK
+from sync.server.gatebooks import IN, OUT, WENT_BACK, GateWrites
 from sync.server.state import FREE, HANDED_ON, NOBODYS, TOLD, Standing, Writes
 
 _TILL = (
@@ -42,6 +42,8 @@ _words = Change(wordtable.wallet_words, upsert=True)
 # No upsert: of two doors that let one ticket in, the second one's batch fails and looks again.
 _let_in = Change(gatetables.admissions)
 _went_back = Change(gatetables.admissions, upsert=True)
+_BESIDE = ("performance", "place", "state", "door", "person", "at_ms", "print_no", "how")
+_beside = Change(gatetables.beside, upsert=True)
 _scans = Change(gatetables.gate_scans)
 
 
@@ -140,7 +142,7 @@ def _write_the_rest(connection: Connection, writes: Writes) -> None:
     _counts.put(connection, [msgspec.structs.astuple(one) for one in writes.uses.counts.values()])
     _kept.put(connection, [usetables.kept_row(one) for one in writes.uses.kept.values()])
     _words.put(connection, [tuple(one) for one in writes.wallet_words])
-    _write_admissions(connection, writes)
+    _write_admissions(connection, writes.gate)
     _feed.put(
         connection,
         [
@@ -150,11 +152,10 @@ def _write_the_rest(connection: Connection, writes: Writes) -> None:
     )
 
 
-def _write_admissions(connection: Connection, writes: Writes) -> None:
+def _write_admissions(connection: Connection, writes: GateWrites) -> None:
     rows = {ticket: one for ticket, one in writes.admissions.items() if one is not OUT}
     # Whoever was let out may have come in again in the same batch.
-    let_out = {one.ticket for one in writes.scans if one.outcome == "let_out"}
-    _let_in.delete(connection, [(ticket,) for ticket in sorted(let_out)])
+    _let_in.delete(connection, [(ticket,) for ticket in sorted(writes.left)])
     for change, state in ((_let_in, IN), (_went_back, WENT_BACK)):
         change.put(
             connection,
@@ -164,6 +165,15 @@ def _write_admissions(connection: Connection, writes: Writes) -> None:
                 if one.state == state
             ],
         )
+    _beside.delete(connection, [key for key, one in writes.beside.items() if one is OUT])
+    _beside.put(
+        connection,
+        [
+            (*key, *(getattr(one, name) for name in _BESIDE))
+            for key, one in writes.beside.items()
+            if one is not OUT
+        ],
+    )
     _scans.put(connection, [msgspec.structs.astuple(one) for one in writes.scans])
 
 

@@ -13,8 +13,9 @@ from pos.domain.dossier import CameIn, Dossier
 from pos.domain.journal import GENESIS, decode_body
 from sync.protocol.lives import DEATHS_PER_BEAT, GRANTS_PER_BEAT, RECALLS_PER_BEAT, History
 from sync.protocol.wire import ENTRIES_PER_UPLOAD, JournalEntry, PlaceChange, PlaceState, Snapshot
+from sync.server.disputes import AT_THE_DOOR
 from sync.server.dossiers import dossier_of
-from sync.server.gatebooks import IN, OUT, Admission, Scan, ScanName
+from sync.server.gatebooks import IN, OUT, Admission, BesideKey, Scan, ScanName
 from sync.server.loader import EXPIRE_LIMIT, Touched, _is_accepted
 from sync.server.plan import Result, plan
 from sync.server.requests import PERFORMANCE_LIMIT, Request
@@ -65,6 +66,8 @@ class MemoryBooks:
         self.about: dict[str, list[EntryKey]] = {}  # the same, of every entry
         self.scanned: dict[str, int] = {}  # how many scans of each ticket are kept
         self.scans: dict[ScanName, Scan] = {}  # all that are kept
+        self.admissions: dict[str, Admission] = {}
+        self.beside: dict[BesideKey, Admission] = {}
 
     def open(self, performance: int, seats: int, *areas: int, limit: int = 0) -> None:
         """Put a performance on sale: numbered seats first, then standing areas.
@@ -122,10 +125,13 @@ class MemoryBooks:
 
     def _load_gate(self, touched: Touched, state: State) -> None:
         """As sync.server.gateloading."""
-        admissions = self.tables["admissions"]
+        admissions = self.admissions
         _take(admissions, touched.admitted, state.gate.admissions)
         for ticket in [one for one, row in admissions.items() if _seat(row) in touched.seats]:
             state.gate.admissions[ticket] = admissions[ticket]
+        for key, one in self.beside.items():
+            if key[0] in touched.admitted:
+                state.gate.beside[key] = one
         _take(self.scans, touched.scan_names, state.gate.named)
         state.gate.scanned = {one: self.scanned.get(one, 0) for one in touched.scanned}
         orders = {state.tickets[one].order for one in touched.scanned if one in state.tickets}
@@ -156,11 +162,20 @@ class MemoryBooks:
             new = getattr(writes, name)
             if new:
                 self.tables[name].update(new)
-        for one in writes.scans:
+        for table, changed in (
+            (self.admissions, writes.gate.admissions),
+            (self.beside, writes.gate.beside),
+        ):
+            for key, row in changed.items():
+                if row is OUT:
+                    table.pop(key, None)
+                else:
+                    table[key] = row
+        for one in writes.gate.scans:
             self.scanned[one.ticket] = self.scanned.get(one.ticket, 0) + 1
             if self.scans.setdefault((one.operation, one.till), one) is not one:
                 raise BackstopHit(f"a second scan under one name: {one.operation}")
-        for name, gone in (("rights", NOBODYS), ("deaths", TOLD), ("admissions", OUT)):
+        for name, gone in (("rights", NOBODYS), ("deaths", TOLD)):
             for key, one in getattr(writes, name).items():
                 if one is gone:
                     del self.tables[name][key]
@@ -202,6 +217,8 @@ class MemoryBooks:
             "about": {order: list(keys) for order, keys in self.about.items()},
             "scanned": dict(self.scanned),
             "scans": dict(self.scans),
+            "admissions": dict(self.admissions),
+            "beside": dict(self.beside),
         }
 
     def restore(self, image: Image) -> None:
@@ -216,6 +233,8 @@ class MemoryBooks:
         self.about = {order: list(keys) for order, keys in image["about"].items()}
         self.scanned = dict(image["scanned"])
         self.scans = dict(image["scans"])
+        self.admissions = dict(image["admissions"])
+        self.beside = dict(image["beside"])
 
     def claim(self, key: PlaceKey) -> Claim:
         """Who may sell a place."""
@@ -285,7 +304,7 @@ class MemoryBooks:
         inside = [
             CameIn(one.id, row.at_ms, row.door)
             for one in found.tickets
-            if (row := self.tables["admissions"].get(one.id.hex)) is not None and row.state == IN
+            if (row := self.admissions.get(one.id.hex)) is not None and row.state == IN
         ]
         return replace(found, came_in=tuple(inside))
 
@@ -330,10 +349,17 @@ class MemoryBooks:
         if touched.may_end_recovery and self.tasks:
             for one in self.open_tasks():
                 ticket = self.tables["tickets"].get(one.subject)
+                is_at_the_door = one.task.reason in AT_THE_DOOR
+                if is_at_the_door:
+                    touched.admitted.add(one.subject)
                 if ticket is not None:
-                    state.disputes.append(one)
                     touched.tickets.add(ticket.id)
                     touched.add_places(ticket.performance, [ticket.place])
+                elif is_at_the_door:
+                    touched.performances.add(one.task.params["performance"])
+                else:
+                    continue
+                state.disputes.append(one)
         if touched.may_end_recovery:
             state.sightings.update(self.tables["sightings"])
             for performance, place in state.sightings:
@@ -396,9 +422,8 @@ class MemoryBooks:
                 del self.live[key]
 
     def _check_admissions(self, writes: Writes) -> None:
-        let_out = {one.ticket for one in writes.scans if one.outcome == "let_out"}
-        fresh = {ticket for ticket, one in writes.admissions.items() if one.state == IN}
-        if twice := fresh & self.tables["admissions"].keys() - let_out:
+        fresh = {ticket for ticket, one in writes.gate.admissions.items() if one.state == IN}
+        if twice := fresh & self.admissions.keys() - writes.gate.left:
             raise BackstopHit(f"somebody is in by these already: {sorted(twice)}")
 
     def _check_entries(self, writes: Writes) -> None:

@@ -208,14 +208,19 @@ def settle_task(till: Till) -> Errand:
     if not remedies:
         return
     approval = till.task_word(case.subject)
-    if case.order is not None:
-        yield Net(talks.having_a_say(till, case.order.id))
-    yield till.pause(1_000)
-    if all(till.truth.is_out(one.id) for one in case.tickets):
-        ids = tuple(one.id for one in case.tasks)
-        remedy = remedies[int(till.random.random() * len(remedies))]
-        wish = SettleWish(ids, remedy, CASHIER, approval, "sorry", (), "0099")
-        settling.settle(till.desk, wish)
+    try:
+        if case.order is not None:
+            yield Net(talks.having_a_say(till, case.order.id))
+        yield till.pause(1_000)
+        if all(till.truth.is_out(one.id) for one in case.tickets):
+            ids = tuple(one.id for one in case.tasks)
+            remedy = remedies[int(till.random.random() * len(remedies))]
+            wish = SettleWish(ids, remedy, CASHIER, approval, "sorry", (), "0099")
+            settling.settle(till.desk, wish)
+    except (Refusal, Trouble):
+        if case.order is not None:
+            yield Net(talks.leaving(till, case.order.id))
+        raise
     if case.order is not None:
         yield Net(talks.leaving(till, case.order.id))
 

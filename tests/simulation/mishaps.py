@@ -33,7 +33,7 @@ class Mishaps:
         self.happened: list[int] = []
         self._backups: dict[str, list[Any]] = {}
         self._books: list[Any] = []
-        self._given_up: list[Till] = []  # while these books recover
+        self.given_up: list[Till] = []  # while these books recover
         self._restored: set[int] = set()  # tills whose disk was put back, lost, copied or given up
         setting = world.setting
         self._bag = [name for name, weight in setting.weather for _ in range(weight)]
@@ -200,7 +200,7 @@ class Mishaps:
             world.truth.doubtful = True
         numbers = [one.number for one in world.tills]
         world.truth.witness(world.tills)
-        self._given_up.clear()
+        self.given_up.clear()
         for number in {one for one in numbers if numbers.count(one) > 1}:
             self._risk(number, frozenset())  # one of the two machines speaks for both
         world.reckon()
@@ -314,10 +314,11 @@ class Mishaps:
         if world.server.books.server.recovering:
             if not self._has_spoken(till):
                 world.truth.no_witness(till.number)
-            self._given_up.append(till)
-            for one in self._given_up:
+            self.given_up.append(till)
+            for one in self.given_up:
                 self._risk(one.number, self._known_of(one))
             world.truth.unproven.add(till.number)
+            world.gave_up()
         world.server.do(WriteOff(till.number, self._signed("write_off")))
 
     def _known_of(self, till: Till) -> frozenset[PlaceKey]:

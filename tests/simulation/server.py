@@ -27,6 +27,7 @@ _CHECKS: dict[str, Callable[[int, Any], Request]] = {
     "/v1/statements": requests.speak,
     "/v1/renewals": requests.renew,
     "/v1/gate/admit": door.asked,
+    "/v1/gate/let-out": door.asked_out,
 }
 _HELD, _HOUSE_HELD = PlaceState.HELD, PlaceState.HOUSE_HELD
 

@@ -108,6 +108,9 @@ class SmallHouse:
         """A disk has been put back: what is lost?"""
         self.truth.reckon(self.tills, self.server.books)
 
+    def gave_up(self) -> None:
+        """A till, while the books recover. Nobody stands at a door here."""
+
     def _signature_id(self) -> Any:
         self._count += 1
         return SimpleNamespace(hex=f"{self._count:032x}")

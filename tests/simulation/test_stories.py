@@ -249,6 +249,70 @@ STORIES = [
         steps=69,
         rule="admission_remembered",
     ),
+    Story(
+        Setting(
+            seed=0,
+            tills=2,
+            hall=Hall(rows=2, seats=2, standing=0, performances=1),
+            weather=(("comes_in", 6), ("bad_line", 2)),
+            gap_ms=2000,
+            skip=numbers("1,3"),
+            rest=customers("2:2"),
+        ),
+        steps=69,
+        rule="admission_kept_by_its_till",
+    ),
+    Story(
+        Setting(
+            seed=0,
+            tills=2,
+            hall=Hall(rows=2, seats=2, standing=0, performances=1),
+            weather=(("comes_in", 12), ("restores_server", 2), ("cut_line", 2), ("bad_line", 2)),
+            gap_ms=2000,
+            skip=numbers("1-10"),
+            rest=customers("1:1-6 2:1-2,4-6"),
+        ),
+        steps=226,
+        rule="admission_brought_back",
+    ),
+    Story(
+        Setting(
+            seed=0,
+            tills=2,
+            hall=Hall(rows=2, seats=2, standing=0, performances=1),
+            weather=(("comes_in", 12), ("restores_server", 2), ("cut_line", 2), ("bad_line", 2)),
+            gap_ms=2000,
+            skip=numbers("1-6,9-11"),
+            rest=customers("1:1-5 2:1,3-6"),
+        ),
+        steps=226,
+        rule="letting_out_brought_back",
+    ),
+    Story(
+        Setting(
+            seed=0,
+            tills=2,
+            hall=Hall(rows=2, seats=2, standing=0, performances=1),
+            weather=(("comes_in", 12), ("restores_server", 2), ("cut_line", 2), ("bad_line", 2)),
+            gap_ms=2000,
+            skip=numbers("1-11,13-15"),
+            rest=customers("1:1-6 2:1-2,4-6"),
+        ),
+        steps=312,
+        rule="admits_while_recovering",
+    ),
+    # A place that was refunded and sold again: when all were heard, the ticket that waited for the
+    # place was looked at before the refund that frees it.
+    Story(
+        Setting(
+            seed=7,
+            hall=Hall(rows=2, seats=2, standing=0, performances=1),
+            weather=(("comes_in", 10), ("restores_server", 2), ("cut_line", 2), ("bad_line", 2)),
+            gap_ms=5000,
+            rebalances=False,
+        ),
+        steps=2000,
+    ),
 ]
 
 

@@ -80,7 +80,7 @@ class Till:
         self.database = MemoryDatabase(
             self.machine.disk.rows,
             point=self.machine.point,
-            look=partial(self.truth.committed, self),
+            look=partial(self.world.committed, self),
         )
         self._alive(self._start)
         return True

@@ -17,9 +17,9 @@ from pos.domain.rights import Right
 from pos.services import anchoring, owning, packing, rights
 from pos.services.anchoring import Guard
 from pos.storage.database import Unit
-from sync.client import conversation
+from sync.client import atdoor, conversation
 from sync.protocol.wire import PlaceState
-from sync.server import house, lives, uploads
+from sync.server import admissions, gatefacts, house, lives, uploads
 from sync.server import rights as server_rights
 from sync.server.books import Books
 from sync.server.gatebooks import GateBooks
@@ -160,6 +160,23 @@ def _nobody_writes_it_down(_books: GateBooks, _ticket: str, _admission: Any) -> 
     """The gate says whether a code is genuine and alive, and remembers nobody."""
 
 
+def _not_told(_desk: Any, _body: Any) -> None:
+    """The till lets people in and out, and keeps nothing of it."""
+
+
+def _nothing_taken(_books: Books, _arrived: Any, _body: Any) -> None:
+    """Of whom a till let in, its journal may say what it will."""
+
+
+def _admits_blindly(books: Books, ask: Any) -> Any:
+    """Whoever is not in by the books that were put back may come in."""
+    with patch.object(books.writes, "server", Server(books.server.generation)):
+        return _ANSWER(books, ask)
+
+
+_ANSWER = admissions._answer
+
+
 RULES: dict[str, tuple[Patch, ...]] = {
     "print_before_answer": ((owning, "securing", _unasked), (talks, "securing", _unasked)),
     "recovery_mode": ((Books, "recover", _no_recovery),),
@@ -183,11 +200,16 @@ RULES: dict[str, tuple[Patch, ...]] = {
     "packing_not_told": ((uploads, "_settle", _packed_unheard),),
     "quarantine_only_up_to_reported": ((lives, "renew", _renew_up_to_reported),),
     "admission_remembered": ((GateBooks, "put", _nobody_writes_it_down),),
+    "admission_kept_by_its_till": ((atdoor, "_keep", _not_told),),
+    "admission_brought_back": ((gatefacts, "came_in", _nothing_taken),),
+    "letting_out_brought_back": ((gatefacts, "went_out", _nothing_taken),),
+    "admits_while_recovering": ((admissions, "_answer", _admits_blindly),),
 }
 
 _SMALL = Hall(2, 2, 0, 1)
 _COPIES = (("restores_till", 4), ("power_cut", 2), ("cut_line", 4), ("allots", 4))
 _PACKS = (("packs", 6), ("allots", 8))
+_AT_THE_DOOR = (("comes_in", 12), ("restores_server", 2), ("cut_line", 2), ("bad_line", 2))
 _BOTH = (*_COPIES, ("restores_server", 4), ("restores_both", 2))
 # What a rule is looked for in, beside the usual evenings.
 WEATHER: dict[str, tuple[tuple[str, int], ...]] = {
@@ -206,6 +228,10 @@ WEATHER: dict[str, tuple[tuple[str, int], ...]] = {
     "right_given_while_sold": (("cut_line", 4), ("bad_line", 3)),
     "right_freed_with_a_lost_life": (("writes_off", 4), ("cut_line", 4)),
     "admission_remembered": (("comes_in", 6), ("bad_line", 2)),
+    "admission_kept_by_its_till": (("comes_in", 6), ("bad_line", 2)),
+    "admission_brought_back": _AT_THE_DOOR,
+    "letting_out_brought_back": _AT_THE_DOOR,
+    "admits_while_recovering": _AT_THE_DOOR,
 }
 
 

@@ -22,6 +22,7 @@ from tests.simulation.door import Door
 from tests.simulation.house import items, season
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.network import Network
+from tests.simulation.rows import Rows
 from tests.simulation.server import Server
 from tests.simulation.setting import Setting
 from tests.simulation.till import Errand, Till
@@ -100,6 +101,11 @@ class World:
     def reckon(self) -> None:
         """A disk has been put back, or is gone: what is lost?"""
         self.truth.reckon(self.tills, self.server.books)
+        self.door.reckon()
+
+    def gave_up(self) -> None:
+        """A till, while the books recover: whom it alone let in nobody knows any more."""
+        self.door.reckon()
 
     # The end
 
@@ -129,6 +135,11 @@ class World:
         self._until(self._is_settled, at_least_ms=400_000)
         self.door.settle(self.server.books)
         self.truth.close(self.server.books, alive)
+
+    def committed(self, till: Till, rows: Rows) -> None:
+        """A till is about to say that this is on its disk."""
+        self.truth.committed(till, rows)
+        self.door.committed(till, rows)
 
     def _look(self, books: MemoryBooks, writes: Writes) -> None:
         self.truth.server_wrote(books, writes)

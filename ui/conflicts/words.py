@@ -1,6 +1,7 @@
 """What a case of the conflict desk is called, and what each remedy does. Words only."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from babel.lists import format_list
 from PySide6.QtCore import QCoreApplication
@@ -57,6 +58,8 @@ def codes(tickets: tuple[Ticket, ...]) -> str:
 
 def sentence(case: Case, names: Names, own: TillId) -> str:
     """What is the matter, in one breath, and whether the ticket admits."""
+    if case.reason == Reason.ADMITTED_TWICE:
+        return _two_are_in(case)
     if not case.tickets:
         return _of_an_entry(case)
     count = len(case.tickets)
@@ -219,6 +222,18 @@ def _came_in(count: int) -> str:
             "{places}, tickets {codes}, were taken back, but people had come in with them: {door}.",
         ),
     )
+
+
+def _two_are_in(case: Case) -> str:
+    """While the server was put back from a copy and had not heard of the first yet."""
+    said = [one.params for one in case.tasks]
+    tickets = [str(one.get("ticket", "")) for one in said]
+    codes = [code(TicketId(UUID(hex=one))) for one in tickets if len(one) == 32]
+    text = translate(
+        "Conflicts", "Two people came in with one ticket, {codes}: {first} and {door}."
+    )
+    first = ", ".join(sorted({str(one.get("first_door", "")) for one in said}))
+    return text.format(codes=listed(codes), first=first, door=_door(case))
 
 
 def _door(case: Case) -> str:

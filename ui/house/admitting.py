@@ -230,7 +230,7 @@ class AdmitPanel(QWidget):
         what = self.tr("End the admission of {place}: {reason}").format(place=where, reason=reason)
         self._deciding.decide(
             (what, LET_OUT, reason),
-            lambda word: house.let_out(word, performance.id, since),
+            lambda word: house.let_out(word, performance.id, PlaceId(answer.place), since),
             self._is_out,
             self._undecided,
         )

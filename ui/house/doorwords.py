@@ -115,6 +115,12 @@ def _asks(answer: AdmitAnswer, names: Names) -> str:
         )
     if answer.reason == Reason.TICKET_UNKNOWN:
         return translate("Door", "A genuine paper of this house, but the server has no sale of it.")
+    if answer.reason == Reason.SERVER_RECOVERING:
+        return translate(
+            "Door",
+            "The server was put back from a copy, and not every till has told it yet who came in."
+            " Was this ticket let in before?",
+        )
     return translate("Door", "Two tickets are out for this seat.")
 
 

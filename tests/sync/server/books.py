@@ -61,9 +61,11 @@ class MemoryBooks:
             *("lives", "grants", "vouchers", "voucher_uses", "rights", "deaths"),
         ):
             getattr(self.state, name).update(getattr(writes, name))
-        self.state.gate.admissions.update(writes.admissions)
-        self.scans += writes.scans
-        self.state.gate.named.update({(one.operation, one.till): one for one in writes.scans})
+        gate = writes.gate
+        self.state.gate.admissions.update(gate.admissions)
+        self.state.gate.beside.update(gate.beside)
+        self.scans += gate.scans
+        self.state.gate.named.update({(one.operation, one.till): one for one in gate.scans})
         for name in ("counts", "kept"):
             getattr(self.state.uses, name).update(getattr(writes.uses, name))
         for key, one in writes.entries.items():

@@ -57,10 +57,10 @@ def test_one_word_lets_out_by_one_admission_however_often_it_comes(
     one, two = shown(books, *(scan(ticket, till) for ticket in order.tickets))
     word = signed("let_out")
     let_go, again, other = books.decide(let_out(one, word), let_out(one, word), let_out(two, word))
-    assert (let_go, again) == (LetOut(is_in=False), LetOut(is_in=False))
+    assert let_go == again == LetOut(is_in=False, is_told=True)
     assert refused(other) is Reason.OPERATION_REUSED
     answers = books.decide(let_out(one, word), let_out(two, word))
-    assert answers[0] == LetOut(is_in=False), "also when it is kept already"
+    assert answers[0] == LetOut(is_in=False, is_told=True), "also when it is kept already"
     assert refused(answers[1]) is Reason.OPERATION_REUSED
     (later,) = shown(books, scan(order.tickets[0], till))
     (answer,) = books.decide(let_out(later, word))
@@ -74,7 +74,7 @@ def test_a_scan_under_the_name_of_a_word_is_refused(
     word = let_out(first)
     named = scan(order.tickets[1], till, operation=UUID(word.signed.operation))
     for answers in (books.decide(word, named), books.decide(word, named)):
-        assert answers[0] == LetOut(is_in=False)
+        assert answers[0] == LetOut(is_in=False, is_told=True)
         assert refused(answers[1]) is Reason.OPERATION_REUSED
 
 

@@ -297,11 +297,13 @@ def test_let_out_by_a_supervisor_it_admits_again_and_a_late_copy_of_the_scan_doe
     (first,) = shown(books, ask)
     books.clock.forward(1)
     word = let_out(first)
-    assert books.decide(word) == [LetOut(is_in=False)]
+    assert books.decide(word) == [LetOut(is_in=False, is_told=True)]
     assert said(shown(books, ask)[0]) == ("refused", Reason.ADMISSION_UNDONE)
     (again,) = shown(books, scan(ticket, till))
     assert said(again) == ADMITTED
-    assert books.decide(word) == [LetOut(is_in=True)], "a late copy ends no later admission"
+    assert books.decide(word) == [LetOut(is_in=True, is_told=True)], (
+        "a late copy ends no later admission"
+    )
     assert said(shown(books, scan(ticket, till, door=3))[0]) == ALREADY
     late = shown(books, ask)[0]
     assert said(late) == ALREADY
