@@ -192,7 +192,7 @@ def test_by_chance_a_rule_left_out_is_found_too(rule_left_out: str) -> None:
         run_state_machine_as_test(  # type: ignore[no-untyped-call]
             SmallHouseByChance,
             settings=settings(
-                max_examples=200,
+                max_examples=3000,  # the first find ends it
                 stateful_step_count=30,
                 database=None,
                 phases=[Phase.generate],
