@@ -115,8 +115,8 @@ class Scene:
         return self._run(post, ["ui.headless", *self._flags(post), "enrol", code], {})
 
     def _run(self, post: TillPost, words: list[str], environ: dict[str, str]) -> Running:
-        inside = post.cable.inside if post.cable else ()
-        return self.house.start(words, post.name, environ, inside)
+        namespace = post.cable.inside if post.cable else ""
+        return self.house.start(words, post.name, environ, namespace)
 
     def _flags(self, post: TillPost) -> list[str]:
         scheme = "https" if self.papers else "http"

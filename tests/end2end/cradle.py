@@ -4,6 +4,7 @@ Each is a process of its own, with its own group, files and end; only reading a 
 is done once for all of them. Only where a system can fork, as the kills of these tests want it.
 """
 
+import ctypes
 import multiprocessing
 import os
 import runpy
@@ -14,7 +15,11 @@ from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-_READ_AHEAD = ("ui.headless", "sync.server", "tests.sync.server.wallets.mortal")
+_READ_AHEAD = (
+    *("ui.headless", "sync.server"),
+    *("tests.sync.server.wallets.mortal", "tests.chaos.cashier"),
+)
+_NEW_NET = 0x4000_0000  # linux/sched.h: CLONE_NEWNET
 
 
 class Forked:
@@ -54,12 +59,21 @@ def has_read(arguments: Sequence[str]) -> bool:
     return words[0] in _READ_AHEAD and workers == "1"
 
 
-def start(arguments: Sequence[str], out: Path, folder: Path, environ: Mapping[str, str]) -> Forked:
-    """`python -m` those arguments, in that folder; what it says goes to `out`."""
+def start(
+    arguments: Sequence[str],
+    out: Path,
+    folder: Path,
+    environ: Mapping[str, str],
+    namespace: str = "",
+) -> Forked:
+    """`python -m` those arguments, in that folder; what it says goes to `out`.
+
+    `namespace` is the file of the network that it sees, if that is not ours.
+    """
     return Forked(
         _context().Process(
             target=_live,
-            args=(tuple(arguments), str(out), str(folder), dict(environ)),
+            args=(tuple(arguments), str(out), str(folder), dict(environ), namespace),
             name=" ".join(arguments),
         )
     )
@@ -73,8 +87,12 @@ def _context() -> ForkServerContext:
     return context
 
 
-def _live(arguments: Sequence[str], out: str, folder: str, environ: Mapping[str, str]) -> None:
+def _live(
+    arguments: Sequence[str], out: str, folder: str, environ: Mapping[str, str], namespace: str
+) -> None:
     os.setsid()
+    if namespace:
+        _enter(namespace)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environ)
@@ -83,3 +101,14 @@ def _live(arguments: Sequence[str], out: str, folder: str, environ: Mapping[str,
     os.dup2(said, 2)
     sys.argv = list(arguments)
     runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
+
+
+def _enter(namespace: str) -> None:
+    """As nsenter does. Python has a word for it from 3.12 on."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    net = os.open(namespace, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        if libc.setns(net, _NEW_NET):
+            raise OSError(ctypes.get_errno(), "setns", namespace)
+    finally:
+        os.close(net)

@@ -45,18 +45,19 @@ class Running:
         arguments: Sequence[str],
         out: Path,
         environ: dict[str, str],
-        inside: Sequence[str] = (),
+        namespace: str = "",
     ) -> None:
         self.out = out
         self.name = ""
         environ = {**os.environ, **environ}
         self.process: subprocess.Popen[bytes] | cradle.Forked
         with out.open("wb") as stdout:
-            if not inside and cradle.has_read(arguments):
-                self.process = cradle.start(arguments, out, ROOT, environ)
+            if cradle.has_read(arguments):
+                self.process = cradle.start(arguments, out, ROOT, environ, namespace)
                 return
+            assert not namespace, "only who is forked can be told which network to see"
             self.process = subprocess.Popen(
-                [*inside, sys.executable, "-m", *arguments],
+                [sys.executable, "-m", *arguments],
                 cwd=ROOT,
                 env=environ,
                 stdin=subprocess.DEVNULL,
@@ -163,11 +164,11 @@ class House:
         arguments: Sequence[str],
         name: str,
         environ: dict[str, str] | None = None,
-        inside: Sequence[str] = (),
+        namespace: str = "",
     ) -> Running:
-        """Start a module as a process of this house; `inside` is a command that runs it."""
+        """Start a module as a process of this house, in our network or in that one."""
         out = self.folder / f"{len(self._running):03}-{name}.txt"
-        running = Running(arguments, out, environ or {}, inside)
+        running = Running(arguments, out, environ or {}, namespace)
         running.name = name
         self._running.append(running)
         return running
