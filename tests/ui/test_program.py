@@ -65,7 +65,7 @@ def test_it_begins_at_the_sign_in_and_leads_nowhere_else(program, wait):
 def test_signed_in_without_a_shift_it_asks_to_open_one(program, wait):
     sign_in(program, wait)
     wait(lambda: program.window.here == "shift")
-    assert program.window.header.person.text() == "Cashier 1"
+    assert program.window.header.person.lines == ("Cashier 1",)
 
 
 def test_signed_in_with_an_open_shift_home_is_the_map(program, wait):
