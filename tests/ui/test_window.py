@@ -6,7 +6,6 @@ from ui import formats, theme, translations
 from ui.widgets import LampState
 from ui.window import TillWindow
 
-
 FIXED = ("sale", "orders", "shift", "house")
 
 
