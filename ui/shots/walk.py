@@ -26,7 +26,7 @@ from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
 from ui.shots.outage import packing_for_an_outage
 from ui.shots.paperends import end_with_papers
-from ui.shots.papers import papers_in_doubt
+from ui.shots.papers import names_that_wait, papers_in_doubt
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
 from ui.shots.printers import set_the_printer_up
@@ -90,6 +90,7 @@ class Walk:
             partial(look_at_slips, self),
             partial(end_with_papers, self),
             self.losing_the_server,
+            partial(names_that_wait, self),
             partial(door_cut_off, self),
         ):
             self._try(step)
