@@ -42,6 +42,11 @@ from ui.shots.wishes import adding_evenings, wishing_for_more
 _FLOAT = "20000"
 
 
+def _is_the_opera(plan: Plan) -> bool:
+    """Late in the evening the cabaret comes first, and has another day's prices and tables."""
+    return 500 < plan.seat_count < 5000
+
+
 class Walk:
     """The steps, in the order that a day at the window has them."""
 
@@ -132,7 +137,7 @@ class Walk:
 
     def selling_at_the_opera(self) -> None:
         """Best 2, cash, a note, the change."""
-        self._select(self._performance(lambda plan: 0 < plan.seat_count < 5000))
+        self._select(self._performance(_is_the_opera))
         self.shoot("sale-opera-empty")
         sale = self.program.sale
         self.best(2)
@@ -177,7 +182,7 @@ class Walk:
 
     def being_refused(self) -> None:
         """Another till has the seat: one sentence, and what is still free."""
-        self._select(self._performance(lambda plan: 0 < plan.seat_count < 5000))
+        self._select(self._performance(_is_the_opera))
         desk, sale = self.program.desk, self.program.sale
         assert desk.performance is not None
         assert desk.replica is not None
@@ -333,7 +338,7 @@ class Walk:
     def looking_after_the_house(self) -> None:
         """Places set aside for two tills, one of which is lost; what it owned; the door."""
         program, house = self.program, self.program.house
-        self._select(self._performance(lambda plan: 0 < plan.seat_count < 5000))
+        self._select(self._performance(_is_the_opera))
         other = bootstrap.build(self.scene.till("Till 4", printer=False))
         try:
             other.member.beat()
