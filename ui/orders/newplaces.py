@@ -99,6 +99,7 @@ class NewPlacesStep(QWidget):
 
     def _tapped(self, places: list[int]) -> None:
         performance, basket = self._desk.performance, self._desk.basket
+        self.sentence.clear()
         for one in (PlaceId(place) for place in places):
             in_basket = performance and basket and basket.has(performance.id, one)
             if one in self.hall.picked:
