@@ -3,9 +3,6 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-
 from pos.services import orders
 from ui.papers.screen import PapersScreen
 from ui.program import ORDERS, PAPERS, SALE
@@ -53,8 +50,7 @@ def names_that_wait(walk: "Walk") -> None:
     program.window.go(SALE)
     press(sale.basket.cash_key)
     wait_until(lambda: sale.paying.stage is Stage.CASH and sale.paying.ready, "its own seats")
-    QTest.keyClicks(sale.cash, "90000")
-    QTest.keyClick(sale.cash, Qt.Key.Key_Return)
+    walk.hand_over()
     wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale without the server")
     newest = orders.load(desk, orders.find(desk, "")[0].id)
     now_s = desk.clock.monotonic_s()  # as if it had been sold in names

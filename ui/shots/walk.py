@@ -38,6 +38,7 @@ from ui.shots.templates import look_at_templates
 from ui.shots.terminal import at_the_terminal, typing_the_slip
 from ui.shots.wallets import paying_by_phone
 from ui.shots.wishes import adding_evenings, wishing_for_more
+from ui.widgets import Key
 
 _FLOAT = "20000"
 
@@ -427,6 +428,11 @@ class Walk:
         self.shoot("sale-offline-not-known")
 
     # --- how ----------------------------------------------------------------------------------
+
+    def hand_over(self) -> None:
+        """A note that is enough, whatever it costs on this evening."""
+        keys = self.program.sale.cash.findChildren(Key)
+        press([one for one in keys if one.isVisible() and one.property("extent") == "tender"][-1])
 
     def next_customer(self) -> None:
         """The change was read."""
