@@ -41,6 +41,7 @@ class Header(QWidget):
         self._idle: frozenset[str] = frozenset()  # places where nothing waits
         self._shown = True
         self.house = label("", "heading", self)
+        self.house.setContentsMargins(px(self, 8), 0, 0, 0)
         self._bar = surface("chrome", self)
         self._places, self._waiting = row(space=4), row(space=4)
         inside = row(self.performance, self._places, self.house, None, self._waiting, space=6)

@@ -118,8 +118,8 @@ def play(scene: Scenery, told: Settings) -> int:
     papers.show()
     if not fits:
         program.window.raise_()
-        program.window.activateWindow()
         say(f"there is no room beside the till: see the window {papers.windowTitle()!r} behind it")
+    program.window.activateWindow()  # the PIN is typed there
     pins = ", ".join(f"{one} {pin}" for one, pin in scene.pins.items())
     say(f"the till is open. PINs: {pins}. Close its window to end the demo")
     app = QApplication.instance()
