@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer
 
-from pos.domain.ids import PersonId
+from pos.domain.ids import OrderId, PersonId
 from pos.domain.refusals import Refusal, Trouble
 from pos.domain.season import Performance, Person, Season
 from pos.domain.shift import Shift
@@ -111,6 +111,8 @@ class Program(QObject):
         self.sale.charging.recovered.connect(self._on_recovered)
         self.shift.opened.connect(lambda: self.window.go(SALE))
         self.shift.conflicts_wanted.connect(lambda: self.window.go(CONFLICTS))
+        self.shift.settle_wanted.connect(self._settle)
+        self.shift.order_wanted.connect(self._go_to_order)
         self.papers.settled.connect(self._count_questions)
         self.conflicts.settled.connect(self._count_conflicts)
         self.desk.performanceChanged.connect(self._show_performance)
@@ -226,6 +228,14 @@ class Program(QObject):
         self.window.go(SALE if shift is not None else SHIFT)
         if self.sale.paying.stage is not Stage.CARD:  # that one is settled on its own panel
             self.sale.settle.look()
+
+    def _settle(self) -> None:
+        self.window.go(SALE)
+        self.sale.settle.look()
+
+    def _go_to_order(self, order: OrderId) -> None:
+        self.window.go(ORDERS)
+        self.orders.open_order(order)
 
     def _on_recovered(self, left: object) -> None:
         """What only a person can settle is asked of the one who is there, else at the sign-in."""

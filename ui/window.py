@@ -6,24 +6,34 @@ The frame knows no screen by name: whoever builds the window adds screens and sa
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import formats
 from ui.theme import mm, px
-from ui.widgets import Key, Lamp, LampKey, LampState, Overlay, label, row, surface
+from ui.widgets import FittedKey, Key, Lamp, LampKey, LampState, Overlay, label, row, surface
+
+# Design pixels for what is sold and who sells; of a wide window the first has that part.
+_PERFORMANCE, _PERSON = 250, 200
+_PERFORMANCE_PART = 0.195
 
 
 class Header(QWidget):
-    """The quiet strip on top. Its keys say where the cashier wants to go."""
+    """The quiet strip on top. Its keys say where the cashier wants to go.
+
+    Those that are always there stay where they are, whatever is sold, waits or is in trouble: a
+    hand finds them without looking. What comes and goes lies behind them.
+    """
 
     wanted = Signal(str)  # the name of a screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.performance = Key("", self, kind="chrome", icon_name="theater_comedy")
+        self.performance = FittedKey(
+            self, icon_name="theater_comedy", widest=_PERFORMANCE, constant=True
+        )
         self.performance.setAccessibleDescription(self.tr("Choose another performance"))
-        self.person = Key("", self, kind="chrome", icon_name="person")
+        self.person = FittedKey(self, icon_name="person", widest=_PERSON)
         self.person.setAccessibleDescription(self.tr("Lock the till and sign in again"))
         self.server, self.printer = Lamp(self), LampKey(self)
         self.clock = label("", "heading", self)
@@ -31,14 +41,14 @@ class Header(QWidget):
         self._idle: frozenset[str] = frozenset()  # places where nothing waits
         self._shown = True
         self.house = label("", "heading", self)
+        self.house.setContentsMargins(px(self, 8), 0, 0, 0)
         self._bar = surface("chrome", self)
-        self._places = row(space=4)
-        inside = row(self.performance, 8, self.house, None, space=6)
-        inside.addLayout(self._places)
+        self._places, self._waiting = row(space=4), row(space=4)
+        inside = row(self.performance, self._places, self.house, None, self._waiting, space=6)
         for piece in (self.server, self.printer, self.person, self.clock):
             inside.addWidget(piece)
         inside.setContentsMargins(px(self, 8), px(self, 6), px(self, 16), px(self, 6))
-        inside.setSpacing(px(self, 10))
+        inside.setSpacing(px(self, 7))
         self._bar.setLayout(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -49,10 +59,11 @@ class Header(QWidget):
         self.show_person("")
 
     def add_place(self, name: str, text: str, icon_name: str) -> Key:
-        """One more screen that can be reached from everywhere."""
+        """One more screen that can be reached from everywhere; one without words comes and goes."""
         key = Key(text, self, kind="chrome", icon_name=icon_name)
+        key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         key.clicked.connect(lambda: self.wanted.emit(name))
-        self._places.addWidget(key)
+        (self._places if text else self._waiting).addWidget(key)
         self.goes[name] = key
         return key
 
@@ -79,16 +90,24 @@ class Header(QWidget):
 
     def show_performance(self, title: str, when: str) -> None:
         """What is being sold: the way to change it, too."""
-        nothing = self.tr("Choose a performance")
-        text = self.tr("{title}, {when}").format(title=title, when=when) if title else nothing
-        self.performance.setText(text.replace("&", "&&"))
-        self.performance.setAccessibleName(text)
+        if not title:
+            self.performance.say(self.tr("Choose a performance"))
+            return
+        spoken = self.tr("{title}, {when}").format(title=title, when=when)
+        self.performance.say(title, when, spoken=spoken)
 
     def show_person(self, name: str) -> None:
         """Who sells; nobody hides the key."""
         self.person.setVisible(bool(name))
-        self.person.setText(name.replace("&", "&&"))
-        self.person.setAccessibleName(name or self.tr("Nobody is signed in"))
+        self.person.say(name)
+        if not name:
+            self.person.setAccessibleName(self.tr("Nobody is signed in"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wide window has room for a long title."""
+        super().resizeEvent(event)
+        wide = round(self.width() * _PERFORMANCE_PART * 100 / px(self, 100))
+        self.performance.set_widest(max(_PERFORMANCE, wide))
 
 
 class TillWindow(QWidget):

@@ -1,12 +1,13 @@
 """Looking orders up."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from pos.domain import ticketcode
 from pos.domain.attempt import Slip
 from pos.domain.dossier import Dossier
+from pos.domain.goingback import GoingBack
 from pos.domain.ids import OrderId, PersonId, TicketId
 from pos.domain.order import Exchange, Order, Refund, Ticket
 from pos.domain.plan import PlaceLabel
@@ -23,7 +24,10 @@ _LIMIT = 50
 
 @dataclass(frozen=True)
 class OrderSummary:
-    """One line of the list. Tickets that were exchanged are told by those that came for them."""
+    """One line of the list. Tickets that were exchanged are told by those that came for them.
+
+    `going_back`: a refund or an exchange of it was agreed, and its money is not back yet.
+    """
 
     id: OrderId
     number: str
@@ -35,6 +39,7 @@ class OrderSummary:
     ticket_count: int
     dead_count: int
     labels: tuple[PlaceLabel, ...]
+    going_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class OrderView:
 
     `sold_by` is what people call the till that sold it, where it is another one. `voidable`: it may
     still be undone, as if it had not been sold. `keepable`: no paper of it is out, so that it can
-    be kept for pick-up.
+    be kept for pick-up. `going` was agreed, and its money is not back yet: that comes first.
     """
 
     order: Order
@@ -61,6 +66,7 @@ class OrderView:
     prints: Mapping[TicketId, int] = field(default_factory=dict)
     # Of those that have one, the number of the invoice or credit note.
     invoiced: Mapping[UUID, str] = field(default_factory=dict)
+    going: GoingBack | None = None
 
     @property
     def tickets(self) -> tuple[Ticket, ...]:
@@ -91,9 +97,13 @@ def find(desk: Desk, text: str) -> tuple[OrderSummary, ...]:
         dead = unit.orders.dead(*(order.id for order in found))
         exchanges = unit.exchanges.of_order(*(order.id for order in found))
         season = unit.seasons.current()
+        going = {one.order for one in unit.going_back.every()}
     names = {one.id: one.name for one in season.people} if season else {}
     return tuple(
-        _summary(order, tuple(one for one in exchanges if one.order == order.id), dead, names)
+        replace(
+            _summary(order, tuple(one for one in exchanges if one.order == order.id), dead, names),
+            going_back=order.id in going,
+        )
         for order in found
     )
 
@@ -123,6 +133,7 @@ def load(desk: Desk, order_id: OrderId) -> OrderView:
             slips=tuple(_slips(unit, known.order)) if is_own else (),
             told=frozenset(one.id for one in facts if receipts.proof_of(unit, one)),
             invoiced={one.fact: one.number for one in unit.invoices.of_order(order_id)},
+            going=unit.going_back.of(order_id),
         )
 
 

@@ -17,7 +17,7 @@ from pos.domain.ids import JobId, PlaceId
 from pos.domain.money import Money
 from pos.domain.plan import PlaceLabel
 from pos.domain.refusals import Reason, Refusal, Trouble
-from pos.services import selling, shifts
+from pos.services import cards, selling, shifts
 from pos.storage.database import Database
 from sync.client.replica import Replica
 from sync.protocol.wire import Changes, PlaceChange, PlaceState, Snapshot
@@ -65,7 +65,7 @@ def test_it_begins_at_the_sign_in_and_leads_nowhere_else(program, wait):
 def test_signed_in_without_a_shift_it_asks_to_open_one(program, wait):
     sign_in(program, wait)
     wait(lambda: program.window.here == "shift")
-    assert program.window.header.person.text() == "Cashier 1"
+    assert program.window.header.person.lines == ("Cashier 1",)
 
 
 def test_signed_in_with_an_open_shift_home_is_the_map(program, wait):
@@ -380,3 +380,17 @@ def test_a_paper_in_doubt_is_there_to_be_seen_and_the_lamp_leads_to_it(program, 
     wait(lambda: program.window.here == "papers" and program.papers.doubt.isVisible())
     QTest.mouseClick(program.papers.doubt.came_out, Qt.MouseButton.LeftButton)
     wait(lambda: not key.isVisible())
+
+
+def test_from_the_shift_what_keeps_it_open_is_one_tap_away(program, wait):
+    desk, sale = program.till.desk, program.sale
+    shifts.open_shift(desk, program.desk.season.people[0], 10_000)
+    cards.start(desk, desk.ids.new(), Money(2400, program.desk.season.currency))
+    sign_in(program, wait)
+    wait(sale.settle.isVisible)
+    QTest.mouseClick(sale.settle.later, Qt.MouseButton.LeftButton)
+    program.window.go("shift")
+    wait(program.shift.overview.settle_key.isVisible)
+    QTest.mouseClick(program.shift.overview.settle_key, Qt.MouseButton.LeftButton)
+    wait(sale.settle.isVisible)
+    assert program.window.here == "sale"

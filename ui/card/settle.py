@@ -21,6 +21,7 @@ from pos.services.deciding import Word
 from ui.card import words
 from ui.card.charging import Charging
 from ui.desk import TillDesk
+from ui.orders.words import moment
 from ui.signin.approval import ApprovalOverlay
 from ui.theme import mm
 from ui.wallet import words as walletwords
@@ -69,6 +70,7 @@ class SettleOverlay(Overlay):
         self.not_charged.clicked.connect(self._not_charged)
         self.charged.clicked.connect(self._charged)
         self.later.clicked.connect(self.dismiss)
+        self.begun = label("", "quiet", self)  # so that it is found on the terminal's slips
         self.heading = label("", "heading", self)
         self.heading.setWordWrap(True)
         self._lay_out()
@@ -86,7 +88,7 @@ class SettleOverlay(Overlay):
         top.insertWidget(0, self.heading, 1)
         self.body.addLayout(top)
         ends = row(self.not_charged, self.charged, space=8)
-        said = column(self.asked, self.sentence, None, self._whys, ends, space=12)
+        said = column(self.begun, self.asked, self.sentence, None, self._whys, ends, space=12)
         typed = column(self.number, self.keypad, None, space=8)
         sides = row(space=24)
         sides.addLayout(said, 3)
@@ -120,6 +122,9 @@ class SettleOverlay(Overlay):
         self.sentence.clear()
         self.number.clear()
         self.amount.show_money(Money(attempt.amount_minor, Currency(attempt.currency)))
+        season = self._desk.season
+        when = moment(attempt.started_at_ms, season.house.timezone if season else "UTC")
+        self.begun.setText(self.tr("Begun {when}").format(when=when))
         is_charged = attempt.state == "approved"
         self.not_charged.setVisible(not is_charged)
         self.heading.setText(self._heading(attempt))

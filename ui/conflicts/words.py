@@ -16,6 +16,7 @@ from pos.services.exchanging import NewPlace
 from pos.services.settling import Case
 from sync.protocol.wire import PlaceState
 from ui import formats
+from ui.entrywords import why_not
 from ui.notices import Names
 from ui.orders import words
 from ui.performances.words import called
@@ -259,11 +260,10 @@ def _of_an_entry(case: Case) -> str:
         )
         thing, more = str(task.params.get("thing", "")), task.params.get("over", "")
         return text.format(thing=thing, over=more, number=task.number)
-    said = task.params.get("why") or task.reason
     text = translate(
         "Conflicts", "The server did not take entry {number} of this till's journal: {why}."
     )
-    return text.format(number=task.number, why=said)
+    return text.format(number=task.number, why=why_not(task.reason, task.params))
 
 
 _OF_VOUCHERS = (Reason.VOUCHER_OVERDRAWN, Reason.VOUCHER_UNKNOWN, Reason.VOUCHER_EXPIRED)

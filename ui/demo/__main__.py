@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication
 
 from pos.domain.season import Performance
@@ -32,6 +33,8 @@ from ui.translations import LANGUAGES
 PACE_S = 2.0
 RUSH = 120
 GAP = 16
+TILL = QSize(1280, 800)
+TITLE_BAR = 40
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -77,9 +80,26 @@ def opened(scene: Scenery, told: Settings) -> Program:
     others = sorted(one for one in halls.values() if one != numbered.id)
     scene.busy_till("Till 2", PACE_S, RUSH, [numbered.id, *others])
     program = Program(till, demo_pins={str(one): pin for one, pin in scene.pins.items()})
+    # Before it is shown: a window manager puts a window without a place wherever it likes.
+    place, _, _ = placed(program.window.screen().availableGeometry(), 0)
+    program.window.resize(place.size())
+    program.window.move(place.topLeft())
     program.begin()
     program.desk.select(numbered)
     return program
+
+
+def placed(room: QRect, papers: int) -> tuple[QRect, QPoint, bool]:
+    """Where the till goes, where the papers, and whether they lie beside each other.
+
+    A small screen has the whole till: what is paid with stands at its lower edge.
+    """
+    size = QSize(min(TILL.width(), room.width()), min(TILL.height(), room.height() - TITLE_BAR))
+    till = QRect(room.topLeft(), size)
+    beside = till.right() + 1 + GAP
+    fits = beside + papers <= room.right() + 1
+    left = beside if fits else max(room.left(), room.right() + 1 - papers)
+    return till, QPoint(left, room.top()), fits
 
 
 def has_seats(till: Till, performance: Performance) -> bool:
@@ -93,12 +113,13 @@ def play(scene: Scenery, told: Settings) -> int:
     program = opened(scene, told)
     papers = PapersWindow(scene.papers)
     program.window.closing.connect(papers.close)
-    program.window.resize(1280, 800)
-    room = program.window.screen().availableGeometry()
-    program.window.move(room.topLeft())
-    beside = min(room.left() + program.window.width() + GAP, room.right() - papers.width())
-    papers.move(beside, room.top())
+    _, paper, fits = placed(program.window.screen().availableGeometry(), papers.width())
+    papers.move(paper)
     papers.show()
+    if not fits:
+        program.window.raise_()
+        say(f"there is no room beside the till: see the window {papers.windowTitle()!r} behind it")
+    program.window.activateWindow()  # the PIN is typed there
     pins = ", ".join(f"{one} {pin}" for one, pin in scene.pins.items())
     say(f"the till is open. PINs: {pins}. Close its window to end the demo")
     app = QApplication.instance()

@@ -21,6 +21,7 @@ class PapersWindow(QScrollArea):
         self._folder = folder
         self._seen: set[str] = set()
         self.setWindowTitle(self.tr("Ticket printer"))
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget(self)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from sync.protocol.house import TaskReport
+from ui.entrywords import why_not
 from ui.orders import words
 
 _LETTERS = 3  # of a currency
@@ -23,9 +24,8 @@ def matter(one: TaskReport) -> str:
     elif one.reason == "wallet_unsettled":
         text = translate("Tasks", "Nobody knows whether {wallet} has taken {amount} ({what} {id}).")
     else:
-        why = one.params.get("why") or one.reason.replace("_", " ")
         text = translate("Tasks", "Entry {number} of its journal was not taken: {why}.")
-        return text.format(number=one.number, why=why)
+        return text.format(number=one.number, why=why_not(one.reason, one.params))
     refund = one.params.get("refund")
     what = translate("Tasks", "refund") if refund else translate("Tasks", "payment")
     wallet = str(one.params.get("wallet", ""))

@@ -9,13 +9,13 @@ from ui.theme import current, mm, px
 from ui.theme.icons import pixmap
 from ui.widgets import column, label, row
 
-# The icon, and the ground whose ink is `on_...`.
+# The icon, and the ground whose ink is `on_...`: from afar each is told by both.
 LOOKS = {
     "ready": ("confirmation_number", "info"),
     "admitted": ("check", "cash"),
-    "already": ("schedule", "accent"),
+    "already": ("schedule", "mine"),
     "refused": ("close", "accent"),
-    "ask": ("person", "mine"),
+    "ask": ("person", "card"),
     "cut_off": ("cloud_off", "notice"),
 }
 _ICON_MM = 26

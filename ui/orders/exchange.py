@@ -31,6 +31,7 @@ from ui.orders.exchangeuses import ExchangeUses
 from ui.orders.givingback import GivingBack
 from ui.orders.newplaces import NewPlacesStep
 from ui.orders.paymore import PayMore
+from ui.performances.words import called
 from ui.sale.stage import Stage
 from ui.signin.approval import ApprovalOverlay
 from ui.widgets import Heading, SentenceBar, column
@@ -201,9 +202,7 @@ class ExchangePanel(QWidget):
 
     def _quote(self, deal: Deal) -> None:
         season = self._desk.season
-        old = refunding.chosen(deal.can, deal.tickets)
-        before = words.short_places(one.label for one in old)
-        after = words.short_places(one.label for one in deal.places)
+        before, after = self._before_and_after(deal)
         try:
             if season is None:
                 raise Refusal(Reason.SEASON_WRONG)
@@ -214,6 +213,18 @@ class ExchangePanel(QWidget):
             self.difference.cannot()
             return
         self.difference.show_difference(before, after, deal.minor, deal.can.currency)
+
+    def _before_and_after(self, deal: Deal) -> tuple[str, str]:
+        """The places; for another performance with what it is called."""
+        old = refunding.chosen(deal.can, deal.tickets)
+        before = words.short_places(one.label for one in old)
+        after = words.short_places(one.label for one in deal.places)
+        was, becomes = old[0].performance, deal.places[0].performance
+        if was != becomes:
+            season = self._desk.season
+            before = f"{before}  ·  {called(season, was)}"
+            after = f"{after}  ·  {called(season, becomes)}"
+        return before, after
 
     def _wish(self, deal: Deal) -> ExchangeWish:
         person = self._desk.person

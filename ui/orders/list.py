@@ -165,6 +165,8 @@ class OrderList(QWidget):
         if one.refunded_minor:
             back = words.amount(one.refunded_minor, one.currency)
             parts.append(self.tr("{amount} refunded").format(amount=back))
+        if one.going_back:
+            parts.insert(0, self.tr("its money is going back: finish that"))
         places = words.short_places(one.labels)
         tile = ListTile(
             f"{one.number}  ·  {places}",

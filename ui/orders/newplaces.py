@@ -99,6 +99,7 @@ class NewPlacesStep(QWidget):
 
     def _tapped(self, places: list[int]) -> None:
         performance, basket = self._desk.performance, self._desk.basket
+        self.sentence.clear()
         for one in (PlaceId(place) for place in places):
             in_basket = performance and basket and basket.has(performance.id, one)
             if one in self.hall.picked:
@@ -138,10 +139,13 @@ class NewPlacesStep(QWidget):
         self.stack.setCurrentWidget(self._list)
 
     def _in_order(self, all_of_them: Iterable[Performance]) -> list[Performance]:
-        """The same production first, for that is what most people want; then by date."""
+        """The same production first, for that is what most people want; then by date, and last the
+        entry times, of which a day has dozens.
+        """
         wanted = self._production
         return sorted(
-            all_of_them, key=lambda one: (one.production != wanted, one.starts_at, one.id)
+            all_of_them,
+            key=lambda one: (one.production != wanted, one.timed, one.starts_at, one.id),
         )
 
     def _go_to(self, performance: Performance) -> None:
@@ -161,7 +165,10 @@ class NewPlacesStep(QWidget):
         labels = [one.label for one in self.places()]
         text = self.tr("Pick %n place(s)", "", self._count)
         self.picked.setText(words.short_places(labels) if labels else text)
-        self.take.setText(
-            self.tr("Take {places}").format(places=words.short_places(labels)) if labels else text
-        )
-        self.take.setEnabled(len(labels) == self._count)
+        lacking = self._count - len(labels)
+        if labels and lacking:
+            text = self.tr("Pick %n more", "", lacking)
+        elif labels:
+            text = self.tr("Take {places}").format(places=words.short_places(labels))
+        self.take.setText(text)
+        self.take.setEnabled(not lacking)

@@ -3,8 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from pos.domain.goingback import GoingBack
 from pos.domain.ids import TicketId
 from pos.domain.order import Exchange, Refund, Ticket
+from pos.domain.refusals import Reason, Refusal
 from pos.domain.season import Season
 from pos.services import papers
 from pos.services.orders import OrderView
@@ -214,6 +216,9 @@ class OrderPage(QWidget):
             return
         live, picked = self._live(), self.picked()
         self.again.offer(self._view, picked)
+        if self._view.going is not None:
+            self._offer_to_finish(self._view.going)
+            return
         prices = {one.id: one.price_minor for one in self._view.tickets}
         money = words.amount(sum(prices[one] for one in picked), self._view.order.currency)
         self.refund.setVisible(bool(live))
@@ -240,6 +245,16 @@ class OrderPage(QWidget):
         )
         self.refund.setText(f"{text}\n{money}")
         self.refund.setAccessibleName(f"{text}: {money}")
+
+    def _offer_to_finish(self, going: GoingBack) -> None:
+        """What was agreed comes first: its money is not back yet."""
+        self.exchange.hide()
+        self.void.hide()
+        self.refund.show()
+        self.hint.setText(self._desk.notices.sentence(Refusal(Reason.MONEY_GOING_BACK)))
+        finish = self.tr("Finish the exchange") if going.exchange else self.tr("Finish the refund")
+        self.refund.setText(finish)
+        self.refund.setAccessibleName(finish)
 
     def _live(self) -> tuple[TicketId, ...]:
         if self._view is None:

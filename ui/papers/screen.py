@@ -71,9 +71,11 @@ class PapersScreen(QWidget):
 
     def look(self) -> None:
         """Show it as it is now."""
+        if not self._desk.background.busy("storage"):
+            self._look_now()
+
+    def _look_now(self) -> None:
         desk = self._desk.till.desk
-        if self._desk.background.busy("storage"):
-            return
         self._desk.background.on_storage(
             lambda: Seen(doubts.doubts(desk), doubts.waiting(desk), namewaits.waits(desk)),
             self._show,
@@ -184,7 +186,7 @@ class PapersScreen(QWidget):
             # The gate is told of a new paper as soon as it can be.
             background.on_idle_network(till.outbox.drain, lambda _count: None, lambda _error: None)
             self.settled.emit()
-            self.look()
+            self._look_now()  # whatever else is written: what was answered is asked no more
 
         background.on_storage(
             lambda: work(person), done, refuse_in(self.sentence, self._desk.notices, again)

@@ -32,7 +32,7 @@ class CodeSheet(Overlay):
         self.keypad.erased.connect(self.field.backspace)
         self.take = BigButton(self.tr("Take the code"), self, icon_name="check")
         self.take.clicked.connect(self._take)
-        self.field.textChanged.connect(lambda text: self.take.setEnabled(bool(text.strip())))
+        self.field.textChanged.connect(self._another)
         self.drop = Key(self.tr("Without a code"), self)
         self.drop.clicked.connect(self.dropped)
         self.leave = Key(self.tr("Back"), self, icon_name="arrow_back")
@@ -67,6 +67,11 @@ class CodeSheet(Overlay):
         """Digits go into the code wherever the focus is."""
         if not self.keypad.feed(event):
             super().keyPressEvent(event)
+
+    def _another(self, text: str) -> None:
+        """What was said was said of another code."""
+        self.sentence.clear()
+        self.take.setEnabled(bool(text.strip()))
 
     def _take(self) -> None:
         if self.take.isEnabled():

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from pos.domain.ids import OrderId
 from ui.desk import TillDesk
 from ui.orders import words
 from ui.shift.standing import Standing
@@ -20,6 +21,8 @@ class OverviewStep(QWidget):
     rates_wanted = Signal()
     conflicts_wanted = Signal()
     terminals_wanted = Signal()
+    settle_wanted = Signal()
+    order_wanted = Signal(object)  # the OrderId of what is going back
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +43,11 @@ class OverviewStep(QWidget):
         self.terminals_key.hide()
         self.conflicts_key = self._key(self.tr("Conflict desk"), "warning")
         self.conflicts_key.clicked.connect(self.conflicts_wanted)
+        self.settle_key = self._key(self.tr("Settle it"), "credit_card")
+        self.settle_key.clicked.connect(self.settle_wanted)
+        self.order_key = self._key(self.tr("Go to the order"), "undo")
+        self.order_key.clicked.connect(lambda: self.order_wanted.emit(self._going))
+        self._going: OrderId | None = None
         self.close_key = BigButton(self.tr("Count and close"), self, icon_name="lock")
         self.x_key.clicked.connect(self.x_wanted)
         self.in_key.clicked.connect(self.in_wanted)
@@ -50,7 +58,8 @@ class OverviewStep(QWidget):
             card.body.addWidget(piece)
         notes = Card(self)
         notes.body.addWidget(label(self.tr("Before closing"), "quiet"))
-        inside = row(self.notes, self.conflicts_key, space=20, parent=self)
+        ways = (self.settle_key, self.order_key, self.conflicts_key)
+        inside = row(self.notes, *ways, space=20, parent=self)
         inside.setStretch(0, 1)
         notes.body.addLayout(inside)
         keys = row(self.x_key, self.in_key, self.out_key, self.rates_key, self.terminals_key)
@@ -60,8 +69,8 @@ class OverviewStep(QWidget):
         )
 
     def show_standing(self, standing: Standing, timezone: str) -> None:
-        """Show it. An open card payment and an open task keep the shift open; the rest is good to
-        know.
+        """Show it. An open payment, money on its way back and an open task keep the shift open; the
+        rest is good to know.
         """
         shift = standing.shift
         assert shift is not None
@@ -71,14 +80,29 @@ class OverviewStep(QWidget):
         )
         self.float_.setText(words.amount(shift.float_minor, shift.currency))
         self.notes.setText("\n".join(self._sentences(standing)))
-        self.close_key.setEnabled(standing.attempt is None and not standing.tasks)
+        stops = (standing.attempt is not None, standing.going, standing.tasks)
+        self.close_key.setEnabled(not any(stops))
+        self.settle_key.setVisible(standing.attempt is not None)
+        self._going = standing.going[0].order if standing.going else None
+        self.order_key.setVisible(bool(standing.going))
         self.conflicts_key.setVisible(bool(standing.tasks or standing.handed_on))
 
     def _sentences(self, standing: Standing) -> list[str]:
         lines = []
         if standing.attempt is not None:
+            open_ = standing.attempt
+            money = words.amount(open_.amount_minor, open_.currency)
             lines.append(
-                self.tr("A card payment is still open. Settle it on the card screen first.")
+                self.tr("A payment of {amount} is still open: settle it first.").format(
+                    amount=money
+                )
+            )
+        if standing.going:
+            numbers = ", ".join(one.record.order_number for one in standing.going)
+            lines.append(
+                self.tr("Money is still on its way back, of order {numbers}: finish that.").format(
+                    numbers=numbers
+                )
             )
         if standing.tasks:
             lines.append(

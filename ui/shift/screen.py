@@ -33,6 +33,7 @@ from ui.widgets import SentenceBar, column
 
 # What came while the drawer was counted.
 _BACK_TO_THE_SHIFT = {
+    Reason.SHIFT_HAS_OPEN_ATTEMPT,
     Reason.SHIFT_HAS_OPEN_TASK,
     Reason.SHIFT_HAS_PAPERS_OUT,
     Reason.TERMINAL_MOVED_ON,
@@ -40,11 +41,15 @@ _BACK_TO_THE_SHIFT = {
 
 
 class ShiftScreen(QWidget):
-    """Emits `opened` and `closed` when the shift is; `conflicts_wanted` to go and settle them."""
+    """Emits `opened` and `closed` when the shift is; `conflicts_wanted`, `settle_wanted` and
+    `order_wanted` to go and put in order what keeps it open.
+    """
 
     opened = Signal()
     closed = Signal()
     conflicts_wanted = Signal()
+    settle_wanted = Signal()
+    order_wanted = Signal(object)
 
     def __init__(self, desk: TillDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +94,8 @@ class ShiftScreen(QWidget):
         self.overview.out_wanted.connect(lambda: self._begin_move(goes_out=True))
         self.overview.close_wanted.connect(self._begin_count)
         self.overview.conflicts_wanted.connect(self.conflicts_wanted)
+        self.overview.settle_wanted.connect(self.settle_wanted)
+        self.overview.order_wanted.connect(self.order_wanted)
         self.moving.moved.connect(self._want_move)
         self.moving.given_up.connect(self.entered)
         self.overview.rates_wanted.connect(self._begin_rates)

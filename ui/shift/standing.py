@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pos.domain.goingback import GoingBack
 from pos.domain.shift import Shift
 from pos.payments.attempt import Attempt
 from pos.services import cards, papernotes, settling, shifts
@@ -13,7 +14,8 @@ from pos.services.settling import Case
 class Standing:
     """`tasks` keep the shift open, what was `handed_on` does not; `unsent` journal entries wait
     for the server, which is no reason either, but good to know. `papers_out` emergency tickets
-    that nobody has accounted for: the supervisor is asked to confirm them.
+    that nobody has accounted for: the supervisor is asked to confirm them. What is `going` back
+    keeps the shift open like an open `attempt`.
     """
 
     shift: Shift | None
@@ -22,6 +24,7 @@ class Standing:
     unsent: int
     handed_on: tuple[Case, ...] = ()
     papers_out: int = 0
+    going: tuple[GoingBack, ...] = ()
 
 
 def load(desk: Desk) -> Standing:
@@ -31,6 +34,7 @@ def load(desk: Desk) -> Standing:
     with desk.database.transaction() as unit:
         unsent = unit.journal.head().number - unit.journal.uploaded().number
         out = sum(len(one.numbers) for one in papernotes.out(unit))
+        going = tuple(unit.going_back.every())
     return Standing(
         shift,
         attempt,
@@ -38,4 +42,5 @@ def load(desk: Desk) -> Standing:
         unsent,
         tuple(case for case in cases if case.handed_on),
         out,
+        going,
     )

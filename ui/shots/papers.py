@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from pos.services import orders
 from ui.papers.screen import PapersScreen
-from ui.program import ORDERS, PAPERS
+from ui.program import ORDERS, PAPERS, SALE
+from ui.sale.stage import Stage
 from ui.shots.camera import press, wait_until
 
 if TYPE_CHECKING:
@@ -40,6 +41,23 @@ def papers_in_doubt(walk: "Walk") -> None:
     press(page.again.key)
     walk.shoot("order-print-again")
     page.again.why.dismiss()
+
+
+def names_that_wait(walk: "Walk") -> None:
+    """Sold from this till's own with no server: the tickets' names are not here yet."""
+    program = walk.program
+    sale, desk = program.sale, program.till.desk
+    program.window.go(SALE)
+    press(sale.basket.cash_key)
+    wait_until(lambda: sale.paying.stage is Stage.CASH and sale.paying.ready, "its own seats")
+    walk.hand_over()
+    wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale without the server")
+    newest = orders.load(desk, orders.find(desk, "")[0].id)
+    now_s = desk.clock.monotonic_s()  # as if it had been sold in names
+    desk.names_wanted.update({one.id: now_s for one in newest.order.tickets})
+    program.window.go(PAPERS)
+    wait_until(program.papers.nameless.isVisible, "the tickets that wait for their names")
+    walk.shoot("papers-names-wait")
 
 
 def _has_gone_on(screen: PapersScreen, asked: str) -> bool:

@@ -26,7 +26,7 @@ from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
 from ui.shots.outage import packing_for_an_outage
 from ui.shots.paperends import end_with_papers
-from ui.shots.papers import papers_in_doubt
+from ui.shots.papers import names_that_wait, papers_in_doubt
 from ui.shots.parts import counting_francs, paying_in_parts
 from ui.shots.prices import explaining_prices
 from ui.shots.printers import set_the_printer_up
@@ -38,8 +38,14 @@ from ui.shots.templates import look_at_templates
 from ui.shots.terminal import at_the_terminal, typing_the_slip
 from ui.shots.wallets import paying_by_phone
 from ui.shots.wishes import adding_evenings, wishing_for_more
+from ui.widgets import Key
 
 _FLOAT = "20000"
+
+
+def _is_the_opera(plan: Plan) -> bool:
+    """Late in the evening the cabaret comes first, and has another day's prices and tables."""
+    return 500 < plan.seat_count < 5000
 
 
 class Walk:
@@ -90,6 +96,7 @@ class Walk:
             partial(look_at_slips, self),
             partial(end_with_papers, self),
             self.losing_the_server,
+            partial(names_that_wait, self),
             partial(door_cut_off, self),
         ):
             self._try(step)
@@ -131,7 +138,7 @@ class Walk:
 
     def selling_at_the_opera(self) -> None:
         """Best 2, cash, a note, the change."""
-        self._select(self._performance(lambda plan: 0 < plan.seat_count < 5000))
+        self._select(self._performance(_is_the_opera))
         self.shoot("sale-opera-empty")
         sale = self.program.sale
         self.best(2)
@@ -176,7 +183,7 @@ class Walk:
 
     def being_refused(self) -> None:
         """Another till has the seat: one sentence, and what is still free."""
-        self._select(self._performance(lambda plan: 0 < plan.seat_count < 5000))
+        self._select(self._performance(_is_the_opera))
         desk, sale = self.program.desk, self.program.sale
         assert desk.performance is not None
         assert desk.replica is not None
@@ -332,7 +339,7 @@ class Walk:
     def looking_after_the_house(self) -> None:
         """Places set aside for two tills, one of which is lost; what it owned; the door."""
         program, house = self.program, self.program.house
-        self._select(self._performance(lambda plan: 0 < plan.seat_count < 5000))
+        self._select(self._performance(_is_the_opera))
         other = bootstrap.build(self.scene.till("Till 4", printer=False))
         try:
             other.member.beat()
@@ -421,6 +428,11 @@ class Walk:
         self.shoot("sale-offline-not-known")
 
     # --- how ----------------------------------------------------------------------------------
+
+    def hand_over(self) -> None:
+        """A note that is enough, whatever it costs on this evening."""
+        keys = self.program.sale.cash.findChildren(Key)
+        press([one for one in keys if one.isVisible() and one.property("extent") == "tender"][-1])
 
     def next_customer(self) -> None:
         """The change was read."""

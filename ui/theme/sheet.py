@@ -116,7 +116,7 @@ QAbstractButton[kind="chip"]:checked {{ border-color: {t.text}; background: {t.p
 QAbstractButton[kind="danger"] {{ color: {t.danger}; border-color: {t.danger}; }}
 QAbstractButton[kind="danger"]:disabled {{ color: {t.faint}; border-color: {t.disabled}; }}
 QAbstractButton[kind="chrome"] {{ background: transparent; color: {t.chrome_text};
-    border: {px(2)}px solid transparent; }}
+    border: {px(2)}px solid transparent; padding: {px(4)}px {px(7)}px; }}
 QAbstractButton[kind="chrome"]:pressed {{ background: {t.chrome_pressed}; }}
 QAbstractButton[kind="chrome"][here="true"] {{ background: {t.chrome_pressed}; }}
 QAbstractButton[kind="chrome"]:focus {{ border-color: {t.chrome_text}; }}

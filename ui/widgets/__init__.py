@@ -1,5 +1,6 @@
 """The controls every screen is made of; each knows its size in millimetres and its name."""
 
+from ui.widgets.fitted import FittedKey
 from ui.widgets.keypad import Keypad
 from ui.widgets.keys import BigButton, Key
 from ui.widgets.labels import Heading, MoneyLabel, label
@@ -14,6 +15,7 @@ from ui.widgets.tiles import ListTile
 __all__ = [
     "BigButton",
     "Card",
+    "FittedKey",
     "Heading",
     "Key",
     "Keypad",

@@ -42,6 +42,27 @@ class Overlay(QWidget):
         self.show()
         self.setFocus()
 
+    def event(self, event: QEvent) -> bool:
+        """What lies on the card has changed: it may need more room."""
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._make_room()
+        return handled
+
+    def _make_room(self) -> None:
+        """As high as its words are in so narrow a card: Qt asks how high they were in ours."""
+        outer = self.layout()
+        assert outer is not None
+        margins, card = outer.contentsMargins(), self.card
+        width = min(
+            max(card.sizeHint().width(), card.minimumWidth()),
+            card.maximumWidth(),
+            self.width() - margins.left() - margins.right(),
+        )
+        wanted = self.body.totalHeightForWidth(width)
+        most = self.height() - margins.top() - margins.bottom()
+        card.setMinimumHeight(max(0, min(wanted, most)))
+
     def dismiss(self) -> None:
         """Go away; the keyboard is again where it was."""
         if self.isVisible():

@@ -104,7 +104,8 @@ def test_what_this_program_does_not_know_is_shown_all_the_same(house, wait):
         unit.tasks.add(1, "something_newer", {})
     _enter(house, wait)
     assert house.screen.list.cards[0].sentence.text() == (
-        "The server did not take entry 1 of this till's journal: something_newer."
+        "The server did not take entry 1 of this till's journal:"
+        " a reason that this till does not know (something_newer)."
     )
 
 

@@ -12,8 +12,10 @@ from sync.protocol.gate import AdmitAnswer, CameIn, DoorReport, LetOut, ScanSaid
 from sync.protocol.house import GateLine, GateList
 from tests.ui.conftest import CASHIER, SUPERVISOR
 from tests.ui.house.test_house import approve, is_signed_by, screen, server, tap, words_of
+from ui.contrast import contrast
 from ui.house.screen import HouseScreen
 from ui.house.verdict import LOOKS
+from ui.theme.tokens import TEXT_CONTRAST, THEMES
 
 __all__ = ["screen", "server", "words_of"]  # fixtures
 TICKET, ADMISSION = UUID(int=9), UUID(int=5)
@@ -99,6 +101,17 @@ def test_each_answer_has_a_shape_and_words_of_its_own(door, server, wait, said, 
 
 def test_no_two_kinds_of_answer_look_alike():
     assert len({icon for icon, _ in LOOKS.values()}) == len(LOOKS)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda one: one.name)
+def test_from_afar_each_answer_is_told_by_its_ground_too(theme):
+    grounds = {look: getattr(theme, tone) for look, (_, tone) in LOOKS.items()}
+    assert len(set(grounds.values())) == len(grounds)
+    for look, (_, tone) in LOOKS.items():
+        ink = getattr(theme, f"on_{tone}")
+        assert contrast(ink, grounds[look]) >= TEXT_CONTRAST, look
+    assert grounds["already"] == theme.mine, "amber: somebody is in, and nothing is forged"
+    assert grounds["refused"] == theme.accent, "red"
 
 
 def test_a_ticket_scanned_before_the_answer_is_there_presses_no_key_and_is_scanned_again(

@@ -35,7 +35,7 @@ def task(reason, params=None, **more):
         ),
         (
             TaskReport(2, 1, 42, "not_owned", {}),
-            "Entry 42 of its journal was not taken: not owned.",
+            "Entry 42 of its journal was not taken: it sold a place that was not this till's.",
         ),
         (task("wallet_contradicted", {}), " says otherwise than a person said: payment, ?, ."),
     ],

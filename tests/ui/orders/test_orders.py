@@ -156,6 +156,47 @@ def test_a_card_refund_asks_for_the_terminals_receipt_number(qtbot, screen, box_
     ]
 
 
+def _agreed(qtbot, screen, wait, page):
+    """A refund to a card, up to where the cashier has to go to the terminal."""
+    qtbot.mouseClick(page.refund, LEFT)
+    wait(lambda: screen.stack.currentWidget() is screen.refund)
+    qtbot.mouseClick(_key(screen.refund, "Complaint"), LEFT)
+    qtbot.mouseClick(screen.refund.why.ask, LEFT)
+    _approve(qtbot, screen.refund.approval, wait)
+    wait(lambda: screen.refund.steps.currentWidget() is screen.refund.card)
+
+
+def test_a_refund_that_was_left_half_done_is_in_sight_and_is_gone_on_with(
+    qtbot, screen, box_office, wait
+):
+    box_office.sell("F1")
+    order = box_office.sell("E9", "E10", card="4711")
+    page = _open(screen, wait, order)
+    qtbot.mouseClick(page.tiles[order.tickets[0].id], LEFT)
+    _agreed(qtbot, screen, wait, page)
+    screen.entered()  # away to the next customer, and back
+    wait(lambda: len(screen.list.tiles) == 2 and screen.stack.currentWidget() is screen.list)
+    half_done, other = _titles(screen)
+    assert "its money is going back: finish that" in half_done
+    assert "going back" not in other
+    page = _open(screen, wait, order)
+    assert page.hint.text() == (
+        "Money of this order is already on its way back. Finish that first."
+    )
+    assert page.refund.text() == "Finish the refund"
+    assert not page.exchange.isVisible()
+    assert not page.void.isVisible()
+    qtbot.mouseClick(page.refund, LEFT)
+    wait(lambda: screen.refund.steps.currentWidget() is screen.refund.card)
+    qtbot.keyClicks(screen.refund.card.field, "4812")
+    qtbot.mouseClick(screen.refund.card.confirm, LEFT)
+    wait(lambda: screen.refund.steps.currentWidget() is screen.refund.done)
+    qtbot.mouseClick(screen.refund.done.close_key, LEFT)
+    wait(lambda: screen.stack.currentWidget() is page)
+    assert page.refund.text() == "Refund all\n€24.00", "of the two, one went back"
+    assert page.exchange.isVisible()
+
+
 def test_a_card_number_is_not_taken_for_a_receipt_number(qtbot, screen, box_office, wait):
     page = _open(screen, wait, box_office.sell("E9", card="4711"))
     qtbot.mouseClick(page.refund, LEFT)

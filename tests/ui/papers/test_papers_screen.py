@@ -82,6 +82,17 @@ def test_one_question_at_a_time_with_what_is_known_of_the_paper(qtbot, screen, b
     assert new in ("queued", "blocked")
 
 
+def test_what_was_answered_is_asked_no_more_however_busy_the_till_is(
+    qtbot, screen, box_office, wait, monkeypatch
+):
+    doubt(box_office, box_office.sell("E9"))
+    screen.entered()
+    wait(screen.doubt.isVisible)
+    monkeypatch.setattr(box_office.desk.background, "busy", lambda _lane: True)
+    qtbot.mouseClick(screen.doubt.came_out, LEFT)
+    wait(lambda: not screen.doubt.isVisible())
+
+
 def test_what_the_cutter_counted_tells_whether_anything_was_cut(screen, box_office, wait):
     doubt(box_office, box_office.sell("E9"))
     box_office.till.spool._printers["tickets"].counter = 1041

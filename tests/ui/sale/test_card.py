@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from pos.services import cards
+from ui.orders.words import moment
 from ui.sale.stage import Stage
 
 
@@ -107,6 +108,9 @@ def test_a_payment_left_open_by_a_crash_is_settled_before_the_next_one(window):
     settle = window.screen.settle
     window.until(settle.isVisible)
     assert settle.amount.text() == "€48.00"
+    left = cards.open_attempt(window.desk.till.desk)
+    begun = moment(left.started_at_ms, window.desk.season.house.timezone)
+    assert settle.begun.text() == f"Begun {begun}"
     assert window.screen.paying.stage is Stage.PICKING
     window.tap(settle.not_charged)
     window.until(lambda: not settle.isVisible())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pos.services import orders
 from sync.protocol.wire import PlaceState
 from ui.orders.screen import OrdersScreen
+from ui.performances.words import called
 from ui.sale.paying import Stage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -80,6 +81,48 @@ def test_a_seat_for_a_seat_of_the_same_price_moves_no_money(window, screen):
     window.until(lambda: screen.stack.currentWidget() is screen.page)
     assert "Exchanged" in screen.page.refunds.text()
     assert window.kinds()[-1] == "exchange"
+
+
+def test_a_place_that_is_still_lacking_is_said(window, screen):
+    (order,) = window.orders()
+    screen.open_order(order.id)
+    window.until(lambda: screen.stack.currentWidget() is screen.page)
+    window.tap(screen.page.exchange)
+    window.until(lambda: screen.stack.currentWidget() is screen.exchange)
+    step = screen.exchange.map
+    _pick(window, screen.exchange, "C4")
+    assert (step.picked.text(), step.take.text()) == ("C4", "Pick 1 more")
+    assert not step.take.isEnabled()
+    _pick(window, screen.exchange, "C5")
+    assert step.take.text() == "Take C4, C5"
+    assert step.take.isEnabled()
+
+
+def test_another_evening_is_told_with_its_date_and_so_is_the_supervisor(
+    window, screen, monkeypatch
+):
+    def select(performance):
+        """It plays in the same hall, which is no file here."""
+        window.desk.performance = performance
+        window.desk.performanceChanged.emit()
+
+    monkeypatch.setattr(window.desk, "select", select)
+    panel = _exchanging(window, screen)
+    season = window.desk.season
+    tonight, tomorrow = (called(season, one.id) for one in season.performances[:2])
+    assert tonight != tomorrow
+    window.tap(panel.map.other)
+    window.tap(panel.map.tiles[season.performances[1].id])
+    assert panel.map.where.text() == tomorrow
+    _pick(window, panel, "C5")
+    window.tap(panel.map.take)
+    window.until(lambda: panel.steps.currentWidget() is panel.difference)
+    step = panel.difference
+    assert (step.before.text(), step.after.text()) == (f"F1  ·  {tonight}", f"C5  ·  {tomorrow}")
+    window.tap(step.agree)
+    assert tomorrow in panel.approval.what.text()
+    screen.hide()
+    assert window.desk.performance == season.performances[0], "what was sold before"
 
 
 def test_a_cheaper_type_pays_back_and_says_how_much(window, screen):

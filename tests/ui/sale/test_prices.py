@@ -127,6 +127,8 @@ def test_a_code_makes_it_cheaper_for_this_customer_alone(window, tariff):
     sheet.field.setText("winter")
     window.tap(sheet.take)
     assert sheet.sentence.sentence == "There is no such promo code."
+    sheet.field.setText("AUTUM")
+    assert not sheet.sentence.sentence, "it was said of the other one"
     sheet.field.setText("spring")
     window.tap(sheet.take)
     assert not sheet.isVisible()

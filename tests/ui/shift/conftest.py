@@ -2,6 +2,10 @@
 
 import pytest
 
+from pos.domain.people import REFUND
+from pos.services import givingback, people
+from pos.services.refunding import RefundWish
+from tests.ui.conftest import CASHIER, SUPERVISOR
 from ui.shift.screen import ShiftScreen
 
 
@@ -25,3 +29,13 @@ def open_screen(screen, box_office, wait):
 def enter(screen, wait):
     screen.entered()
     wait(lambda: screen._shift is not None and screen.steps.currentWidget() is screen.overview)
+
+
+def agree_to_refund(box_office, order):
+    """A supervisor has said yes, and nobody has been at the card terminal yet."""
+    desk = box_office.till.desk
+    boss = box_office.person(SUPERVISOR)
+    approval = people.approve(desk, boss.id, "999999", REFUND, order.id)
+    tickets = tuple(one.id for one in order.tickets)
+    wish = RefundWish(order.id, tickets, box_office.person(CASHIER), approval, "Complaint")
+    givingback.begin(desk, wish)

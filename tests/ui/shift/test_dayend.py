@@ -12,7 +12,7 @@ from pos.payments.line import NotSentError
 from pos.payments.readings import Approved, Counters, Refused
 from pos.services import cards, shifts, terminals
 from tests.ui.conftest import PRICE_MINOR
-from tests.ui.shift.conftest import enter
+from tests.ui.shift.conftest import agree_to_refund, enter
 from tests.ui.shift.test_shift import _approve, _count_sum, _key
 from ui.card.leading import CardTerminal
 
@@ -107,6 +107,26 @@ def test_a_slip_that_agrees_lets_the_shift_close(qtbot, open_screen, box_office,
     _approve(qtbot, screen, wait)
     _shown(wait, screen, screen.reading)
     assert ("The terminal agrees.", "") in screen.reading.view.lines
+
+
+def test_money_that_begins_to_go_back_while_the_drawer_is_counted_is_shown(
+    qtbot, open_screen, box_office, wait
+):
+    screen, dayend = open_screen, open_screen.dayend
+    order = box_office.sell("E9", card="0042")
+    _begin(qtbot, screen)
+    _shown(wait, screen, dayend.slip)
+    _type(qtbot, dayend.slip, 1, PRICE_MINOR)
+    qtbot.mouseClick(dayend.slip.confirm, LEFT)
+    _shown(wait, screen, dayend.beside)
+    qtbot.mouseClick(dayend.beside.confirm, LEFT)
+    _shown(wait, screen, screen.verdict)
+    agree_to_refund(box_office, order)
+    qtbot.mouseClick(screen.verdict.close_key, LEFT)
+    _approve(qtbot, screen, wait)
+    _shown(wait, screen, screen.overview)
+    assert screen.overview.order_key.isVisible()
+    assert shifts.current(box_office.till.desk) is not None
 
 
 def test_the_slip_is_typed_blind(qtbot, open_screen, box_office, wait):

@@ -15,7 +15,7 @@ from pos.services import cards, packing, papernotes, rates, shifts, tendering
 from pos.services.packing import PackWish
 from tests.ui.conftest import CASHIER, PRICE_MINOR, STALLS, TONIGHT
 from tests.ui.sale.conftest import small_hall
-from tests.ui.shift.conftest import enter
+from tests.ui.shift.conftest import agree_to_refund, enter
 
 LEFT = Qt.MouseButton.LeftButton
 EUR = Currency("EUR")
@@ -106,13 +106,33 @@ def test_without_conflicts_there_is_no_way_to_their_desk(open_screen):
     assert not open_screen.overview.conflicts_key.isVisible()
 
 
-def test_an_open_card_payment_keeps_the_shift_open(screen, box_office, wait):
+def test_an_open_card_payment_keeps_the_shift_open(qtbot, screen, box_office, wait):
     box_office.open_shift()
     desk = box_office.till.desk
     cards.start(desk, desk.ids.new(), Money(2400, EUR))
     enter(screen, wait)
-    assert "A card payment is still open" in screen.overview.notes.text()
+    assert "A payment of €24.00 is still open: settle it first." in screen.overview.notes.text()
     assert not screen.overview.close_key.isEnabled()
+    with qtbot.waitSignal(screen.settle_wanted, timeout=10_000):
+        qtbot.mouseClick(screen.overview.settle_key, LEFT)
+
+
+def test_money_on_its_way_back_keeps_the_shift_open_and_leads_to_its_order(
+    qtbot, screen, box_office, wait
+):
+    box_office.open_shift()
+    order = box_office.sell("E9", card="4711")
+    agree_to_refund(box_office, order)
+    enter(screen, wait)
+    assert (
+        "Money is still on its way back, of order 1-000001: finish that."
+        in screen.overview.notes.text()
+    )
+    assert not screen.overview.close_key.isEnabled()
+    assert not screen.overview.settle_key.isVisible()
+    with qtbot.waitSignal(screen.order_wanted, timeout=10_000) as wanted:
+        qtbot.mouseClick(screen.overview.order_key, LEFT)
+    assert wanted.args == [order.id]
 
 
 def test_what_the_server_could_not_take_is_shown(screen, box_office, wait):

@@ -19,6 +19,9 @@ from ui.widgets import (
     PinPad,
     SentenceBar,
     TicketCard,
+    column,
+    label,
+    row,
 )
 
 
@@ -172,3 +175,21 @@ def test_a_perforation_that_moves_leaves_no_line_behind(show, qtbot):
     qtbot.waitUntil(lambda: card._torn_at > before)
     line = QPoint(card.width() // 2, int(before))
     assert any(area.contains(line) for area in painted)
+
+
+def test_a_card_on_top_has_room_for_all_of_its_words(show, qtbot):
+    below = QWidget()
+    below.resize(1280, 800)
+    show(below)
+    overlay = Overlay(below, width_mm=170)
+    overlay.card.setFixedWidth(theme.mm(overlay, 170))
+    words, keys = label("Close the shift.", "body", overlay), Keypad(overlay)
+    words.setWordWrap(True)
+    overlay.body.addLayout(row(column(words, Key("Cancel"), space=8), keys, space=32))
+    overlay.open()
+    short = overlay.card.height()
+    words.setText("\n".join(f"{n} emergency tickets are not accounted for" for n in range(8)))
+    qtbot.waitUntil(lambda: overlay.card.height() > short)
+    assert words.height() >= words.heightForWidth(words.width())
+    words.setText("Close the shift.")
+    qtbot.waitUntil(lambda: overlay.card.height() == short)
