@@ -228,7 +228,9 @@ class Captions:
         return self._counts[free]
 
     def _place(self, step: int) -> Iterator[None]:
-        """Captions with room at that scale, the largest sections first, none over another."""
+        """Captions with room at that scale, none over another: first as many sections as can be
+        are named at all, the largest first, then each says as much as it has room for.
+        """
         scale = _STEP**step
         signs: list[int] = []
         forms: list[int] = []
@@ -239,19 +241,29 @@ class Captions:
             inside = self._size(form) <= share * self._extent * scale
             fitting[form] = inside[:, 0] & inside[:, 1]
             yield
+
+        def is_clear(sign: int, form: int, own: int) -> bool:
+            """Whether it would lie over none of the others; then the room is its."""
+            # As wide as it can get, so that a name does not come and go with sales.
+            half = self._size(form)[sign] / 2
+            low, high = middles[sign] - half, middles[sign] + half
+            taken = ((boxes[: len(signs), :2] < high) & (boxes[: len(signs), 2:] > low)).all(axis=1)
+            taken[own : own + 1] = False
+            if not taken.any():
+                boxes[own] = (*low, *high)
+            return not taken.any()
+
         for sign in np.flatnonzero(np.array(list(fitting.values())).any(axis=0)).tolist():
-            for form, fits in fitting.items():
-                if not fits[sign]:
-                    continue
-                # As wide as it can get, so that a name does not come and go with sales.
-                half = self._size(form)[sign] / 2
-                low, high = middles[sign] - half, middles[sign] + half
-                taken = boxes[: len(signs)]
-                if not ((taken[:, :2] < high) & (taken[:, 2:] > low)).all(axis=1).any():
-                    boxes[len(signs)] = (*low, *high)
-                    signs.append(sign)
-                    forms.append(form)
-                    break
+            smallest = min(form for form, fits in fitting.items() if fits[sign])
+            if is_clear(sign, smallest, len(signs)):
+                signs.append(sign)
+                forms.append(smallest)
+            yield
+        for index, sign in enumerate(signs):
+            larger = (form for form in _SHARES if form > forms[index] and fitting[form][sign])
+            forms[index] = next(
+                (form for form in larger if is_clear(sign, form, index)), forms[index]
+            )
             yield
         placed = (np.array(one, dtype=np.int64) for one in (signs, forms))
         self._placed[step], self._placing_for = _Placed(*placed), None

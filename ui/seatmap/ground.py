@@ -205,7 +205,7 @@ class Ground:
     def _name_rows(self, patch: Patch, onto: Onto) -> Iterator[None]:
         """Beside their ends; a label belongs to the place, so it is part of the ground."""
         rows, pitch = self._hall.rows, self._hall.pitch * patch.scale
-        logical = min(max(0.36 * pitch / self.unit, 8.5), 14)
+        logical = min(max(0.42 * pitch / self.unit, 9.5), 15)
         # Whole pixels of the hall, so that a label is the same in whatever patch it is drawn.
         corner = (patch.left, patch.top)
         across, down = (

@@ -1,19 +1,22 @@
-"""Close by, a section's name and what is free there stand behind it, or before it."""
+"""Close by, a section's name and what is free there stand behind it, or before it; on its seats
+only where there is no other room and these are still small.
+"""
 
 import math
 import time
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath, QPixmap, QPolygonF
 
 from pos.domain.plan import Shape
 from ui.seatmap.captions import left_text
 from ui.seatmap.frame import Frame
 from ui.seatmap.hall import Hall
+from ui.seatmap.signs import BESIDE, SectionSign
 from ui.seatmap.stamps import Line, Stamps, see_through
 from ui.seatmap.tokens import MapTokens
 from ui.seatmap.viewport import Viewport
@@ -22,16 +25,21 @@ from ui.seatmap.viewport import Viewport
 _STEP = 2**0.125
 # What stands for the number of a name without one, and for a name that was never written.
 _UNCOUNTED, _UNWRITTEN = -1, -2
+# Parts of a seat distance between a row's middle and its section's name; a name is slid away from
+# a slanted row by so many logical pixels at most.
+_CLEAR, _SLID = 0.65, 64.0
+# Logical pixels between seats below which a name may stand on them, and of how many it then covers.
+_ON_SEATS_BELOW, _COVERED = 11.0, 0.2
 
 _Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """Where a section is named: which spot, whether with what is free, and the room in the plan."""
+    """How a section is named: with what is free, on its seats, and in which room of the plan."""
 
-    spot: int
     counted: bool
+    on_seats: bool
     box: QRectF
 
 
@@ -42,6 +50,7 @@ class _Step:
         self.looked = np.zeros(signs, bool)
         self.named = np.zeros(signs, bool)
         self.counted = np.zeros(signs, bool)
+        self.on_seats = np.zeros(signs, bool)
         self.at = np.zeros((signs, 2))
         self.boxes: list[QRectF] = []
         self.numbers = np.full(signs, _UNWRITTEN)
@@ -57,10 +66,16 @@ class Names:
         self._stamps = stamps
         self._signs = hall.signs
         self._section_of = np.array([sign.section for sign in hall.signs], dtype=np.int64)
-        spots = [(sign.beside[0], sign.beside[-1]) for sign in hall.signs]
-        # (2, signs, spots): x and y of where each section can be named.
-        self._beside = np.array(spots, dtype=np.float64).reshape(-1, 2, 2).transpose(2, 0, 1)
+        spots = [(sign.beside[0], sign.beside[-1], sign.middle) for sign in hall.signs]
+        # (2, signs, spots): x and y of where each section can be named, or near there.
+        self._spots = np.array(spots, dtype=np.float64).reshape(-1, 3, 2).transpose(2, 0, 1)
         self._words = [_room_of(shape) for shape in hall.plan.shapes if shape.kind == "text"]
+        self._solid = [_path(area.outline) for area in hall.plan.areas]
+        self._solid += [
+            _path(shape.points)
+            for shape in hall.plan.shapes
+            if shape.kind == "polygon" and shape.text
+        ]
         self._steps: dict[int, _Step] = {}
         self._step, self._scale = _Step(len(hall.signs)), 1.0
         self._free = self._in_sight = np.empty(0, np.int64)
@@ -116,10 +131,10 @@ class Names:
         return np.where(step.counted[named], self._free[self._section_of[named]], _UNCOUNTED)
 
     def _seen(self, view: Viewport) -> _Ints:
-        """Sections (positions in the signs) with a spot for their name in the window."""
-        x, y = self._beside * view.scale
-        x, y = x - view.left, y - view.top
-        seen = (x > 0) & (x < view.width) & (y > 0) & (y < view.height)
+        """Sections (positions in the signs) with a spot for their name in the window, or nearly."""
+        x, y = self._spots * view.scale
+        x, y, edge = x - view.left, y - view.top, _SLID * self._unit
+        seen = (x > -edge) & (x < view.width + edge) & (y > -edge) & (y < view.height + edge)
         return np.flatnonzero(seen.any(axis=1))
 
     def _write(self, step: _Step, index: int) -> None:
@@ -127,8 +142,10 @@ class Names:
         text = self._hall.plan.sections[self._signs[index].section].name
         if number != _UNCOUNTED:
             text = f"{text} · {left_text(number, alone=self._alone)}"
-        paper = see_through(self._tokens.background, 0.8)
-        face = self._stamps.stamp((self._line(text),), paper)
+        line, paper = self._line(text), see_through(self._tokens.background, 0.8)
+        if step.on_seats[index]:
+            line, paper = replace(line, colour=self._tokens.ink), self._tokens.floor
+        face = self._stamps.stamp((line,), paper)
         step.numbers[index], step.faces[index] = number, face
         step.sizes[index] = face.width(), face.height()
 
@@ -141,7 +158,8 @@ class Names:
         if name is not None:
             step.boxes.append(name.box)
             step.named[index], step.counted[index] = True, name.counted
-            step.at[index] = self._signs[index].beside[name.spot]
+            step.on_seats[index], middle = name.on_seats, name.box.center()
+            step.at[index] = middle.x(), middle.y()
 
     def _named(self, index: int, scale: float, others: list[QRectF]) -> _Name | None:
         sign = self._signs[index]
@@ -149,26 +167,65 @@ class Names:
         if not text:
             return None
         room = 1.15 * max(sign.width, sign.height) * scale
-        for counted, spot in product((True, False), range(len(sign.beside))):
-            # As wide as it can get, so that a name does not come and go with sales.
-            shown = f"{text} · {left_text(sign.seats, alone=self._alone)}" if counted else text
-            width, height = self._stamps.size((self._line(shown),))
-            if width > room:
-                continue
-            x, y = sign.beside[spot]
-            box = QRectF(
-                x - width / scale / 2, y - height / scale / 2, width / scale, height / scale
-            )
-            taken = any(box.intersects(one) for one in others + self._words)
-            if not taken and not self._seated(box):
-                return _Name(spot, counted, box)
+        # As wide as it can get, so that a name does not come and go with sales.
+        shown = (f"{text} · {left_text(sign.seats, alone=self._alone)}", text)
+        sizes = [self._stamps.size((self._line(one),)) for one in shown]
+        places = [(counted, *size) for counted, size in zip((True, False), sizes, strict=True)]
+        small = self._hall.pitch * scale < _ON_SEATS_BELOW * self._unit
+        for where in (self._beside, *([self._on_seats] if small else []), self._aside):
+            for counted, width, height in places:
+                size = width / scale, height / scale
+                for x, y in where(sign, size, scale) if width <= room else ():
+                    box = QRectF(x - size[0] / 2, y - size[1] / 2, *size)
+                    on_seats = self._seated(box)
+                    most = _COVERED * sign.seats if where == self._on_seats else 0
+                    if on_seats <= most and not self._taken(box, others):
+                        return _Name(counted, on_seats > 0, box)
         return None
 
-    def _seated(self, box: QRectF) -> bool:
-        """Whether there is a seat in a rectangle of the plan."""
+    def _beside(
+        self, sign: SectionSign, _size: tuple[float, float], _scale: float
+    ) -> Iterable[tuple[float, float]]:
+        """Where its name stands closest."""
+        return sign.beside
+
+    def _on_seats(
+        self, sign: SectionSign, _size: tuple[float, float], _scale: float
+    ) -> Iterable[tuple[float, float]]:
+        return (sign.middle,)
+
+    def _aside(
+        self, sign: SectionSign, size: tuple[float, float], scale: float
+    ) -> Iterable[tuple[float, float]]:
+        """Further away from a slanted row, as far as a name of that size has to be."""
+        pitch = self._hall.pitch
+        for spot, other in zip(sign.beside, sign.beside[::-1], strict=True):
+            start = sign.middle if spot == other else other
+            across, down = spot[0] - start[0], spot[1] - start[1]
+            length = math.hypot(across, down) or 1.0
+            reach = (size[0] * abs(across) + size[1] * abs(down)) / 2 / length
+            by = reach + (_CLEAR - BESIDE) * pitch
+            if 0 < by <= _SLID * self._unit / scale:
+                yield spot[0] + by * across / length, spot[1] + by * down / length
+
+    def _taken(self, box: QRectF, others: list[QRectF]) -> bool:
+        """Whether another name, a word, standing room or what carries a word is there."""
+        words = any(box.intersects(one) for one in others + self._words)
+        return words or any(one.intersects(box) for one in self._solid)
+
+    def _seated(self, box: QRectF) -> int:
+        """How many seats there are in a rectangle of the plan."""
         hall = self._hall
         seats = hall.nearby.between(box.left(), box.right())
-        return bool(((hall.y[seats] > box.top()) & (hall.y[seats] < box.bottom())).any())
+        inside = (hall.y[seats] > box.top()) & (hall.y[seats] < box.bottom())
+        return int(np.count_nonzero(inside))
+
+
+def _path(points: Sequence[tuple[float, float]]) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(*point) for point in points]))
+    path.closeSubpath()
+    return path
 
 
 def _room_of(shape: Shape) -> QRectF:

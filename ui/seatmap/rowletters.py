@@ -1,4 +1,4 @@
-"""Close by, a row whose ends are out of sight is named where it leaves the window.
+"""Close by, a row that is named at none of its ends in sight is named where it leaves the window.
 
 At the left edge, and at the upper one for rows that run up and down. Nothing is drawn while the
 hall moves: what stands at an edge would have to be found anew for each frame.
@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter
 
 from ui.seatmap.hall import Hall
 from ui.seatmap.measured import row_bounds
+from ui.seatmap.signs import beyond_ends
 from ui.seatmap.stamps import Line, Stamps, see_through
 from ui.seatmap.tables import rows_named_so
 from ui.seatmap.tokens import MapTokens
@@ -22,6 +23,8 @@ from ui.seatmap.viewport import Viewport
 FROM_PITCH = 14.0
 # How far from the edge (logical pixels) their middles stand.
 _EDGE = 13.0
+# What stands at a row's end is read from so far within the window (logical pixels).
+_READ = 5.0
 # A row that has more seats than this on the edge runs along it.
 _ALONG = 2
 
@@ -40,8 +43,14 @@ class RowLetters:
     # Worked out when first needed: a hall opens from afar.
 
     @cached_property
-    def _ends(self) -> tuple[_Ints, _Ints]:
-        return row_bounds(self._hall.plan)
+    def _ends(self) -> tuple[_Floats, _Floats]:
+        """Of each row where it is named, before its first seat and behind its last one."""
+        first, last = row_bounds(self._hall.plan)
+        seated = last >= first
+        ends = np.full((2, len(first), 2), np.inf)
+        named = beyond_ends(self._hall, self._hall.radius_of, first[seated], last[seated])
+        ends[:, seated] = np.stack(named)
+        return ends[0], ends[1]
 
     @cached_property
     def _down(self) -> _Floats:
@@ -74,30 +83,33 @@ class RowLetters:
         hall, edge = self._hall, _EDGE * unit
         left, top = view.to_plan(0, 0)
         right, bottom = view.to_plan(view.width, view.height)
-        window = (left, top, right, bottom)
-        seats = hall.nearby.between(left, left + hall.pitch)
+        read = _READ * unit / view.scale
+        window = (left + read, top + read, right - read, bottom - read)
+        reach = hall.widest + read
+        seats = hall.nearby.between(left, left + reach)
         seats = seats[(hall.y[seats] > top) & (hall.y[seats] < bottom)]
         for row, seat in self._crossing(seats, hall.x, window):
             yield row, (edge, view.to_screen(0.0, float(hall.y[seat]))[1])
-        low, high = np.searchsorted(self._down, (top, top + hall.pitch))
+        low, high = np.searchsorted(self._down, (top, top + reach))
         seats = hall.downwards[low:high]
         seats = seats[(hall.x[seats] > left) & (hall.x[seats] < right)]
         for row, seat in self._crossing(seats, hall.y, window):
             yield row, (view.to_screen(float(hall.x[seat]), 0.0)[0], edge)
 
     def _crossing(self, seats: _Ints, along: _Floats, window: _Box) -> list[tuple[int, int]]:
-        """Rows with no end in the window, each with its seat nearest to the edge."""
+        """Rows that are named nowhere in the window, each with its seat nearest to the edge."""
         rows = self._hall.plan.row_of[seats].astype(np.int64)
         order = np.lexsort((along[seats], rows))
         found, first, counts = np.unique(rows[order], return_index=True, return_counts=True)
         nearest = seats[order][first]
         crossing = (counts <= _ALONG) & self._named[found]
         for ends in self._ends:
-            crossing &= ~self._inside(ends[found], window)
+            crossing &= ~_inside(ends[found], window)
         return list(zip(found[crossing].tolist(), nearest[crossing].tolist(), strict=True))
 
-    def _inside(self, seats: _Ints, window: _Box) -> NDArray[np.bool_]:
-        left, top, right, bottom = window
-        x, y = self._hall.x[seats], self._hall.y[seats]
-        inside: NDArray[np.bool_] = (x > left) & (x < right) & (y > top) & (y < bottom)
-        return inside
+
+def _inside(points: _Floats, window: _Box) -> NDArray[np.bool_]:
+    left, top, right, bottom = window
+    x, y = points.T
+    inside: NDArray[np.bool_] = (x > left) & (x < right) & (y > top) & (y < bottom)
+    return inside

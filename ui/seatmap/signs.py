@@ -14,6 +14,8 @@ from ui.seatmap.tables import rows_named_so, tables
 _BOX_ROWS, _BOX_SEATS = 3, 14
 _BOX_ROW = 5
 _GRID = 24
+# So many seat distances behind a row, or before it, its section is named.
+BESIDE = 1.4
 
 _Floats = NDArray[np.float64]
 _Ints = NDArray[np.int64]
@@ -50,9 +52,7 @@ def row_signs(hall: Measured, radius: _Floats) -> RowSigns:
     rows = np.flatnonzero((last >= first) & worth)
     first, last = first[rows], last[rows]
     points = np.column_stack((hall.x, hall.y))
-    by = np.maximum(1.05 * hall.pitch, radius + 0.6 * hall.pitch)
-    left = _beyond(points, first, np.minimum(first + 1, last), by)
-    right = _beyond(points, last, np.maximum(last - 1, first), by)
+    left, right = beyond_ends(hall, radius, first, last)
     spots = np.concatenate((left, right))
     clear = _clear_of_seats(points, spots, hall.pitch / 3)
     # A box is named once.
@@ -66,6 +66,18 @@ def row_signs(hall: Measured, radius: _Floats) -> RowSigns:
         np.concatenate((met.x, across)),
         np.concatenate((met.y, down)),
         [*met.texts, *(one.name for one in named)],
+    )
+
+
+def beyond_ends(
+    hall: Measured, radius: _Floats, first: _Ints, last: _Ints
+) -> tuple[_Floats, _Floats]:
+    """Where rows are named, before their first and behind their last seats."""
+    points = np.column_stack((hall.x, hall.y))
+    by = np.maximum(1.05 * hall.pitch, radius + 0.6 * hall.pitch)
+    return (
+        _beyond(points, first, np.minimum(first + 1, last), by),
+        _beyond(points, last, np.maximum(last - 1, first), by),
     )
 
 
@@ -124,9 +136,9 @@ def _beside(hall: Measured, rows: list[_Row], middle: _Point) -> tuple[_Point, .
     ends = [_middle(hall, row) for row in (rows[0], rows[-1])]
     ends.sort(key=lambda end: -math.dist(end, focal))
     if len(rows) == 1:
-        return (away(ends[0], ends[0], focal, 1.4 * hall.pitch),)
+        return (away(ends[0], ends[0], focal, BESIDE * hall.pitch),)
     centre = ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2)
-    return tuple(away(end, end, centre, 1.4 * hall.pitch) for end in ends)
+    return tuple(away(end, end, centre, BESIDE * hall.pitch) for end in ends)
 
 
 def _not_boxes(hall: Measured) -> NDArray[np.bool_]:

@@ -156,6 +156,22 @@ def bowl(name: str, seats: int, standing: int) -> Plan:
     return hall.plan((0.0, 0.0))
 
 
+def lounge() -> Plan:
+    """Armchairs far apart before a gallery of narrow seats."""
+    hall = Builder("Lounge")
+    hall.section("Armchairs")
+    for row in range(3):
+        line = np.column_stack((np.arange(8) * 90.0, np.full(8, row * 95.0)))
+        hall.row("ABC"[row], line, row % 2)
+    hall.section("Gallery")
+    for row in range(8):
+        line = np.column_stack((np.arange(26) * 25.0, np.full(26, 300 + row * 28.0)))
+        hall.row("DEFGHIJK"[row], line, 2)
+    plan = hall.plan((320.0, -100.0))
+    plan.radius[:24] = 26.0
+    return plan
+
+
 def museum() -> Plan:
     """A timed entry: one area, no seats."""
     hall = Builder("Museum, 10:00")

@@ -25,6 +25,30 @@ def seen_at(width: int, height: int, hall) -> Viewport:
     return view
 
 
+def written(captions: Captions, view: Viewport, free: np.ndarray) -> dict[int, QRect]:
+    """Where captions stand when all are written."""
+    image = QImage(view.width, view.height, QImage.Format.Format_RGB32)
+    captions.stale = True
+    while captions.stale:
+        painter = QPainter(image)
+        whole = QRect(0, 0, view.width, view.height)
+        captions.paint(Frame(painter, view, 1.0, whole, moving=False), free)
+        painter.end()
+        captions.write_on(time.perf_counter() + 0.01)
+    return captions.shown()
+
+
+def test_no_section_goes_without_a_name_so_that_its_neighbour_can_say_more(qapp):
+    hall = make_hall(bowl("Arena", 20_000, 0))
+    captions = Captions(hall, Stamps(QFont()))
+    captions.forget(LIGHT, 1.0, alone=False)
+    free = np.full(len(hall.plan.sections), 150)
+    shown = written(captions, seen_at(1400, 850, hall), free)
+    assert len(shown) == len(hall.signs)
+    heights = {box.height() for box in shown.values()}
+    assert len(heights) > 1, "who has room says how many are free, too"
+
+
 def test_in_a_window_that_became_smaller_no_name_lies_over_another(qapp):
     hall = make_hall(bowl("Stadium", 60_000, 0))
     captions = Captions(hall, Stamps(QFont()))

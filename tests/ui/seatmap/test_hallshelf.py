@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from pos.domain.plan import Plan
-from tests.ui.seatmap.halls import bowl, museum, opera
+from tests.ui.seatmap.halls import bowl, lounge, museum, opera
 from ui.seatmap import hallshelf
 from ui.seatmap.hall import Hall, make_hall
 from ui.seatmap.hallshelf import HallShelf
 
-HALLS = {"opera": opera, "bowl": lambda: bowl("bowl", 900, 40), "museum": museum}
+HALLS = {"opera": opera, "bowl": lambda: bowl("bowl", 900, 40), "museum": museum, "lounge": lounge}
 
 
 def copy(plan: Plan) -> Plan:

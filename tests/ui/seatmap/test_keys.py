@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,8 @@ from pos.domain.plan import Plan
 from sync.protocol.wire import PlaceState
 from tests.ui.seatmap.halls import COLOURS, bowl, grid, museum, opera
 from ui.seatmap import ears
+from ui.seatmap.gestures import Point
+from ui.seatmap.stamps import Stamps
 from ui.seatmap.tokens import LIGHT
 from ui.seatmap.view import SeatMapView
 
@@ -50,6 +52,30 @@ def test_the_cursor_begins_at_the_best_free_seat_and_arrows_move_it(focused: Ope
     assert view.keys.at == 4
     press(view, Key.Key_Down, Key.Key_Right, Key.Key_Down, Key.Key_Left)
     assert view.keys.at == 2 * 9 + 4
+
+
+@pytest.mark.parametrize("gap", [4, 16, 24, 34, 44, 60])
+def test_what_the_cursor_is_at_is_read_however_near_to_the_edge_it_is(
+    focused: Open, monkeypatch: pytest.MonkeyPatch, gap: int
+) -> None:
+    view, edges = focused(grid(30, 40)), []
+    draw = Stamps.put
+
+    def put(self: Stamps, painter: QPainter, at: Point, lines: tuple, paper: str = "") -> None:
+        if lines[0].text == view.keys.name:
+            half = self.size(lines)[1] / 2
+            edges.append((at[1] - half, at[1] + half))
+        draw(self, painter, at, lines, paper)
+
+    monkeypatch.setattr(Stamps, "put", put)
+    view.show_seat(4)
+    view.viewport.top = float(round(view.seats.hall.y[4] * view.viewport.scale)) - gap
+    view.keys.go(4, show=False)
+    view.grab()
+    ((top, bottom),) = edges[-1:]
+    assert top >= 0
+    ring = view.viewport.scale * view.seats.hall.radius_of[4]
+    assert bottom <= gap - ring or top >= gap + ring, "over the seat it speaks of"
 
 
 def test_the_cursor_begins_in_the_basket(open_map: Open, qtbot: QtBot) -> None:

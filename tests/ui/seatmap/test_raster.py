@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from pos.domain.plan import Plan
-from tests.ui.seatmap.halls import COLOURS, bowl, opera, some_states
+from tests.ui.seatmap.halls import COLOURS, bowl, lounge, opera, some_states
 from ui.seatmap.hall import looks, make_hall
 from ui.seatmap.raster import Onto, Patch, Raster
 from ui.seatmap.sprites import Palette
 from ui.seatmap.tokens import LIGHT
 
-WIDTH, HEIGHT, MARGIN = 420, 300, 80
+WIDTH, HEIGHT, MARGIN = 420, 300, 110
 PALETTE = Palette(LIGHT, tuple(COLOURS.values()))
-HALLS = {"opera": opera(), "bowl": bowl("bowl", 3000, 0)}
+HALLS = {"opera": opera(), "bowl": bowl("bowl", 3000, 0), "lounge": lounge()}
 # Wheelchair places and their companions, each turned towards the stage.
 HALLS["turned"] = replace(
     HALLS["opera"],

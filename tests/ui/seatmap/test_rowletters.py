@@ -75,6 +75,17 @@ def test_where_an_end_of_the_row_is_in_sight_its_letter_stands_there_and_nowhere
     assert not letters_at(plan, float(plan.x.max()) - 100, middle(plan)[1], 36)
 
 
+def test_a_row_whose_end_is_in_sight_but_not_its_letter_is_named_at_the_edge(qapp):
+    plan = grid(26, 80)
+    # The first seats stand in the window, a third of a seat's distance from its edge.
+    shown = WIDE / 2 * 25 / 36 - 25 / 3
+    found = letters_at(plan, shown, middle(plan)[1], 36)
+    assert len(found) >= 14
+    assert all(x < 20 for x, _ in found.values())
+    # A seat's distance more, and each letter stands before its row.
+    assert not letters_at(plan, shown - 35, middle(plan)[1], 36)
+
+
 def test_from_afar_nothing_is_written_over_the_seats(qapp):
     plan = grid(26, 80)
     assert not letters_at(plan, *middle(plan), 12)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pos.domain.plan import Plan
 from sync.protocol.wire import PlaceState
-from tests.ui.seatmap.halls import bowl, opera, some_states
+from tests.ui.seatmap.halls import bowl, lounge, opera, some_states
 from ui.seatmap.view import SeatMapView
 
 Open = Callable[[Plan], SeatMapView]
@@ -47,7 +47,9 @@ def near(view: SeatMapView) -> None:
 
 
 @pytest.mark.parametrize("stand", [far, near])
-@pytest.mark.parametrize("hall", [opera, lambda: bowl("Stadium", 20_000, 0)], ids=["opera", "bowl"])
+@pytest.mark.parametrize(
+    "hall", [opera, lambda: bowl("Stadium", 20_000, 0), lounge], ids=["opera", "bowl", "lounge"]
+)
 def test_whatever_changes_where_the_window_shows_what_a_new_drawing_would(
     open_map: Open, qtbot: QtBot, hall: Callable[[], Plan], stand: Callable[[SeatMapView], None]
 ) -> None:
