@@ -185,16 +185,16 @@ def test_whoever_came_first_takes_the_row_of_the_ticket_in_one_batch_or_in_two(
     """The row of the second goes before the first one's comes: the tables admit one of them."""
     first, second = order.tickets
     doors = {number: PaperTill(number) for number in (2, 3)}
-    for ticket, number in ((first, 2), (second, 3)):
-        shown(books, scan(ticket, till, door=1))
-        earlier = came_in(ticket, number)
+    for sold, number in ((first, 2), (second, 3)):
+        shown(books, scan(sold, till, door=1))
+        earlier = came_in(sold, number)
         doors[number].write(earlier)
         asks = [doors[number].upload()] if number == 2 else [doors[3].upload(), doors[3].upload()]
         books.decide(*asks)
         with books.database.reading() as connection:
-            its = gatetables.admissions.c.ticket == ticket.id.hex
+            its = gatetables.admissions.c.ticket == sold.id.hex
             row = connection.execute(select(gatetables.admissions).where(its)).one()
-            its = gatetables.beside.c.ticket == ticket.id.hex
+            its = gatetables.beside.c.ticket == sold.id.hex
             beside = connection.execute(select(gatetables.beside).where(its)).one()
         assert (row.operation, row.till) == (earlier.admission.hex, number)
         assert beside.till == 1
