@@ -118,8 +118,8 @@ def report(database: Database, performance: int) -> DoorReport:
         counted = select(func.count()).select_from(gatetables.admissions)
         admitted = connection.scalar(counted.where(its)) or 0
         two, beside = select(func.count()).select_from(gatetables.beside), gatetables.beside.c
-        more = (beside.performance == performance) & (beside.state == IN)
-        admitted += connection.scalar(two.where(more)) or 0
+        also = (beside.performance == performance) & (beside.state == IN)
+        admitted += connection.scalar(two.where(also)) or 0
         # Came in before their sale was brought here, or by a word: not among the others.
         more = connection.scalar(counted.where(its, unheard)) or 0
         count = select(func.count()).select_from(tables.tickets)
