@@ -35,26 +35,21 @@ def heard_of(books: Books, till: Till) -> None:
         # First what went back: a place that is free by that is nobody's for the others.
         for task, reason in sorted(_open(books), key=lambda one: one[1] == Reason.NOT_OWNED):
             _look_again(books, task, reason)
-        for task, reason in list(_at_the_door(books)):
-            _look_at_the_door(books, task, reason)
+        _look_at_the_door(books)
 
 
-def _at_the_door(books: Books) -> Iterator[tuple[TaskKey, str]]:
+def _look_at_the_door(books: Books) -> None:
+    """Two were in by one ticket, until another till told that one of them had been let out.
+
+    Whoever is in by a ticket that went back stays a person's matter: nothing tells what was first.
+    """
     for one in (*books.loaded.disputes, *books.writes.tasks):
-        if one.task.reason in AT_THE_DOOR and one.subject:
-            yield (one.till, one.incarnation, one.task.number, one.subject), one.task.reason
+        task = (one.till, one.incarnation, one.task.number, one.subject)
+        is_of_two = one.task.reason == Reason.ADMITTED_TWICE
+        if is_of_two and not books.admissions.beside(one.subject):
+            _settle(books, task, "one of the two had been let out")
 
 
-def _look_at_the_door(books: Books, task: TaskKey, reason: str) -> None:
-    """Whoever was in for two, or by a ticket that went back, had been let out: that came later."""
-    ticket = task[3]
-    if reason == Reason.ADMITTED_TWICE and not books.admissions.beside(ticket):
-        _settle(books, task, "one of the two had been let out")
-    elif reason == Reason.ADMITTED_ALREADY and books.admissions.of(ticket) is None:
-        _settle(books, task, "they had been let out")
-
-
-AT_THE_DOOR = frozenset((Reason.ADMITTED_ALREADY, Reason.ADMITTED_TWICE))
 _LATE = frozenset((Reason.NOT_OWNED, Reason.TICKET_UNKNOWN))
 
 

@@ -117,10 +117,9 @@ def report(database: Database, performance: int) -> DoorReport:
             raise Refusal(Reason.PERFORMANCE_UNKNOWN, performance=performance)
         counted = select(func.count()).select_from(gatetables.admissions)
         admitted = connection.scalar(counted.where(its)) or 0
-        two = select(func.count()).select_from(gatetables.beside)
-        admitted += (
-            connection.scalar(two.where(gatetables.beside.c.performance == performance)) or 0
-        )
+        two, beside = select(func.count()).select_from(gatetables.beside), gatetables.beside.c
+        also = (beside.performance == performance) & (beside.state == IN)
+        admitted += connection.scalar(two.where(also)) or 0
         # Came in before their sale was brought here, or by a word: not among the others.
         more = connection.scalar(counted.where(its, unheard)) or 0
         count = select(func.count()).select_from(tables.tickets)

@@ -72,7 +72,7 @@ def fault(body: Body) -> str:
         return "has a door, a person or a word that is too long"
     if not all(one.isprintable() for one in (told.how, told.door, told.person)):
         return "has a door, a person or a word that is no text"
-    if "\0" in f"{body.reason}{body.approver}":
+    if "\0" in f"{body.reason}{body.approver}{told.reason}{told.approver}":
         return "has a reason that is no text"
     if isinstance(body, WentOut) and not 0 < body.till < _TILL_LIMIT:
         return "has a till out of range"

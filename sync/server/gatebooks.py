@@ -92,9 +92,12 @@ class GateBooks:
 
     def by(self, ticket: str, operation: str) -> Admission | None:
         """Who is in by that scan, if they are."""
-        inside = self.of(ticket)
-        everybody = [*self.beside(ticket), *([inside] if inside else [])]
-        return next((one for one in everybody if one.operation == operation), None)
+        return next((one for one in self.everybody(ticket) if one.operation == operation), None)
+
+    def everybody(self, ticket: str) -> list[Admission]:
+        """Who is in by it, the earliest first."""
+        row = self.of(ticket)
+        return [] if row is None else [row, *self.beside(ticket)]
 
     def beside(self, ticket: str) -> list[Admission]:
         """Who else came in by a ticket by which somebody was in, the earliest first."""

@@ -10,7 +10,7 @@ from pos.domain.refusals import Reason
 from sync.protocol.wire import Task
 from sync.server.admissions import about
 from sync.server.books import Books
-from sync.server.gatebooks import IN, WENT_BACK, Admission, Scan
+from sync.server.gatebooks import IN, WENT_BACK, Admission, Scan, name_of
 from sync.server.requests import Arrived
 from sync.server.state import REFUNDED
 
@@ -59,8 +59,8 @@ def went_out(books: Books, arrived: Arrived, body: WentOut) -> None:
 
 
 def _is_inside(books: Books, body: Admitted, till: int) -> bool:
-    one = books.admissions.by(body.ticket.hex, body.admission.hex)
-    return one is not None and one.till == till
+    name = (body.admission.hex, till)
+    return any(name_of(one) == name for one in books.admissions.everybody(body.ticket.hex))
 
 
 def _admission(body: Admitted, till: int, state: int) -> Admission:

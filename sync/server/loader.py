@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
+from pos.domain.refusals import Reason
 from sync.protocol.lives import DEATHS_PER_BEAT, GRANTS_PER_BEAT, RECALLS_PER_BEAT
 from sync.protocol.wire import PlaceState, Task
 from sync.server import gateloading, tables, useloading
 from sync.server.bulk import Select, one_trip
 from sync.server.database import Database
-from sync.server.disputes import AT_THE_DOOR
 from sync.server.requests import (
     PERFORMANCE_LIMIT,
     PLACE_LIMIT,
@@ -233,13 +233,13 @@ def _look_for_disputes(connection: Connection, touched: Touched, state: State) -
     )
     for row in connection.execute(open_ones):
         task = Task(row.number, row.reason, json.loads(row.params))
-        is_at_the_door = row.reason in AT_THE_DOOR
-        if is_at_the_door:
+        is_of_two = row.reason == Reason.ADMITTED_TWICE
+        if is_of_two:
             touched.admitted.add(row.subject)
         if row.id is not None:
             touched.tickets.add(row.id)
             touched.add_places(row.performance, [row.place])
-        elif is_at_the_door:  # a ticket that nobody has told of yet
+        elif is_of_two:  # a ticket that nobody has told of yet
             touched.performances.add(int(task.params["performance"]))
         else:
             continue

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from pos.domain.dossier import CameIn, Dossier
 from pos.domain.journal import GENESIS, decode_body
+from pos.domain.refusals import Reason
 from sync.protocol.lives import DEATHS_PER_BEAT, GRANTS_PER_BEAT, RECALLS_PER_BEAT, History
 from sync.protocol.wire import ENTRIES_PER_UPLOAD, JournalEntry, PlaceChange, PlaceState, Snapshot
-from sync.server.disputes import AT_THE_DOOR
 from sync.server.dossiers import dossier_of
 from sync.server.gatebooks import IN, OUT, Admission, BesideKey, Scan, ScanName
 from sync.server.loader import EXPIRE_LIMIT, Touched, _is_accepted
@@ -349,13 +349,13 @@ class MemoryBooks:
         if touched.may_end_recovery and self.tasks:
             for one in self.open_tasks():
                 ticket = self.tables["tickets"].get(one.subject)
-                is_at_the_door = one.task.reason in AT_THE_DOOR
-                if is_at_the_door:
+                is_of_two = one.task.reason == Reason.ADMITTED_TWICE
+                if is_of_two:
                     touched.admitted.add(one.subject)
                 if ticket is not None:
                     touched.tickets.add(ticket.id)
                     touched.add_places(ticket.performance, [ticket.place])
-                elif is_at_the_door:
+                elif is_of_two:
                     touched.performances.add(one.task.params["performance"])
                 else:
                     continue

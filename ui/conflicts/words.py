@@ -319,7 +319,7 @@ def state(case: Case) -> tuple[str, str]:
         return "undo", translate("Conflicts", "Taken back since")
     if case.admits:
         return "check", translate("Conflicts", "Admits")
-    if case.fate == "live":
+    if case.fate == "live" and case.reason != Reason.ADMITTED_TWICE:
         return "warning", translate("Conflicts", "Does not admit")
     return "info", translate("Conflicts", "To look at")
 

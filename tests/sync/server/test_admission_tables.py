@@ -18,6 +18,7 @@ from sync.server.database import Database
 from tests.sync.server.books import TableBooks
 from tests.sync.server.doors import let_out, said, scan, shown
 from tests.sync.server.test_admissions import order, ticket, till
+from tests.sync.server.test_gate_facts import came_in
 from tests.sync.server.test_rights import right
 from tests.sync.server.tills import PaperTill, beat, secure, signed
 
@@ -164,3 +165,36 @@ def test_books_from_before_the_gate_remembered_get_room_for_it(empty_url: str):
     assert {one["name"] for one in indexes} >= {"gate_scans_of_a_ticket"}
     database.check()
     database.close()
+
+
+def test_books_from_before_two_could_be_in_by_one_ticket_get_room_for_it(empty_url: str):
+    database = Database(empty_url)
+    database.create()
+    with database.writing() as connection:
+        gatetables.beside.drop(connection)
+        connection.execute(tables.server.update().values(schema_version=11))
+        upgrading.upgrade(connection, 11)
+    assert inspect(database.engine).has_table("admissions_beside")
+    database.check()
+    database.close()
+
+
+def test_whoever_came_first_takes_the_row_of_the_ticket_in_one_batch_or_in_two(
+    books: TableBooks, till: PaperTill, order: Order
+):
+    """The row of the second goes before the first one's comes: the tables admit one of them."""
+    first, second = order.tickets
+    doors = {number: PaperTill(number) for number in (2, 3)}
+    for sold, number in ((first, 2), (second, 3)):
+        shown(books, scan(sold, till, door=1))
+        earlier = came_in(sold, number)
+        doors[number].write(earlier)
+        asks = [doors[number].upload()] if number == 2 else [doors[3].upload(), doors[3].upload()]
+        books.decide(*asks)
+        with books.database.reading() as connection:
+            its = gatetables.admissions.c.ticket == sold.id.hex
+            row = connection.execute(select(gatetables.admissions).where(its)).one()
+            its = gatetables.beside.c.ticket == sold.id.hex
+            beside = connection.execute(select(gatetables.beside).where(its)).one()
+        assert (row.operation, row.till) == (earlier.admission.hex, number)
+        assert beside.till == 1

@@ -415,3 +415,21 @@ def test_a_refund_told_before_its_sale_settles_itself_when_all_have_spoken(books
     assert books.claim(3) is FREE
     with books.database.reading() as connection:
         assert all(connection.scalars(select(tables.tasks.c.settled_ms)))
+
+
+def test_a_place_that_a_refund_frees_is_for_whoever_bought_it_next_in_any_order(books: TableBooks):
+    """The next one's ticket is told first, and looked at first: it waits for the refund."""
+    books.decide(secure(3, [3]))
+    generation = recovering(books)
+    seller, giver, buyer = PaperTill(3), PaperTill(2), PaperTill(1)
+    sold = seller.sale([3])
+    giver.refund(sold)
+    next_one = buyer.sale([3]).tickets[0]
+    for till in (buyer, giver, seller):
+        books.decide(till.upload())
+    for till in (buyer, giver, seller):
+        books.decide(speak(till.number, generation, number=1))
+    assert not books.server().recovering
+    assert (books.claim(3).state, books.claim(3).ticket) == (PlaceState.SOLD, next_one.id.hex)
+    with books.database.reading() as connection:
+        assert set(connection.scalars(select(tables.tasks.c.remedy))) == {"noted"}

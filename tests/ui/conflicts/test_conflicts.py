@@ -7,6 +7,7 @@ from pos.domain.refusals import Reason
 from pos.domain.ticketcode import short_code
 from pos.services import orders, people, settling, shifts
 from ui import translations
+from ui.conflicts import words
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -65,6 +66,19 @@ def test_a_refused_sale_is_told_in_a_sentence(house, wait):
     assert card.about.text().startswith("Order 1-000001, sold ")
     assert card.about.text().endswith("€24.00")
     assert "No shift closes before" in house.screen.list.hint.text()
+
+
+def test_two_who_are_in_by_one_ticket_are_told_with_both_doors(house, wait):
+    order = house.office.sell("E9")
+    doors = {"first_door": "Door A", "door": "Door B"}
+    house.refuse(order, reason=Reason.ADMITTED_TWICE, **doors)
+    _enter(house, wait)
+    (card,) = house.screen.list.cards
+    code = _code(order.tickets[0])
+    told = f"Two people came in with one ticket, {code}: Door A and Door B."
+    assert card.sentence.text() == told
+    (case,) = settling.open_tasks(house.office.till.desk)
+    assert words.state(case) == ("info", "To look at")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from pos.domain.journal import Admitted, WentOut, decode_body
 from pos.domain.refusals import Reason, Refusal, Trouble
 from sync.protocol.gate import AdmitAnswer, CameIn, DoorReport, LetOut, ScanSaid
 from sync.protocol.house import GateLine, GateList
@@ -85,6 +86,7 @@ def test_a_scan_admits_and_the_field_waits_for_the_next_one(door, server, wait, 
         (answer("refused", Reason.ADMISSION_UNDONE), "refused", "Scan the ticket again"),
         (answer("ask", Reason.TICKET_DISPUTED), "ask", "Two tickets"),
         (answer("ask", Reason.CODE_TYPED), "ask", "proves nothing"),
+        (answer("ask", Reason.SERVER_RECOVERING), "ask", "put back from a copy"),
         (answer("ask", Reason.RIGHT_TAKEN, till=2), "ask", "taking this order back"),
         (answer("ask", Reason.SEAT_ADMITTED, since=since(UUID(int=8))), "ask", "another ticket"),
         (answer("admitted", "not_uploaded"), "admitted", "genuine paper"),
@@ -231,6 +233,64 @@ def test_a_supervisor_lets_them_out_and_the_ticket_admits_again(
     assert (path, ask.ticket, ask.admission) == (OUT, TICKET, ADMISSION)
     assert is_signed_by(box_office, "let_out", f"admission {ADMISSION.hex}", ask.decision)
     assert shown(door)[0] == "ready"
+
+
+def at_door(box_office):
+    with box_office.till.desk.database.transaction() as unit:
+        entries = unit.journal.after(0, 1 << 20)
+    bodies = [decode_body(one.kind, one.body) for one in entries]
+    return [one for one in bodies if isinstance(one, Admitted | WentOut)]
+
+
+def test_whoever_comes_in_stands_in_the_till_s_journal_before_the_screen_says_so(
+    door, server, wait, box_office
+):
+    verdicts, say = [], door.admitting.verdict.say
+
+    def noting(said):
+        verdicts.append((said.look, len(at_door(box_office))))
+        say(said)
+
+    door.admitting.verdict.say = noting
+    scanned(door, server, wait, answer("admitted", since=since(), is_told=True))
+    assert verdicts[-1] == ("admitted", 1)
+    assert [count for look, count in verdicts if look != "admitted"] == [0] * (len(verdicts) - 1)
+    scanned(door, server, wait, answer("already", Reason.ADMITTED_ALREADY, since=since()))
+    scanned(door, server, wait, answer("ask", Reason.SERVER_RECOVERING))
+    (fact,) = at_door(box_office)
+    assert (fact.ticket, fact.admission, fact.place) == (TICKET, ADMISSION, 11)
+
+
+def test_whoever_is_let_out_stands_there_with_the_seat_they_leave(
+    door, screen, server, wait, box_office
+):
+    scanned(door, server, wait, answer("already", Reason.ADMITTED_ALREADY, since=since()))
+    tap(door.admitting.undo)
+    tap(door.admitting.out_reasons.group.button(1))
+    server.answers[OUT] = LetOut(is_in=False, is_told=True)
+    tap(door.admitting.word)
+    approve(screen, wait)
+    wait(lambda: "can go back" in screen.sentence.sentence)
+    (fact,) = at_door(box_office)
+    assert (fact.admitted.admission, fact.admitted.place, fact.till) == (ADMISSION, 11, 2)
+    assert (fact.approver, fact.reason) == (SUPERVISOR, "They left, and come back")
+
+
+def test_while_the_server_recovers_the_queue_goes_on_with_a_supervisor_s_eyes(
+    door, screen, server, wait, box_office
+):
+    scanned(door, server, wait, answer("ask", Reason.SERVER_RECOVERING))
+    panel = door.admitting
+    assert "Was this ticket let in before?" in shown(door)[2]
+    tap(panel.in_reasons.group.button(0))
+    server.answers[ADMIT] = answer("admitted", since=since(), is_told=True)
+    tap(panel.word)
+    approve(screen, wait)
+    wait(lambda: shown(door)[0] == "admitted")
+    _, ask = server.posted[-1]
+    assert is_signed_by(box_office, "admit", f"ticket {TICKET.hex}", ask.decision)
+    (fact,) = at_door(box_office)
+    assert (fact.approver, fact.reason) == (SUPERVISOR, "The papers were compared")
 
 
 def test_whoever_came_in_by_another_ticket_is_not_let_out_by_this_one(door, server, wait):
