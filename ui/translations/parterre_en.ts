@@ -221,6 +221,13 @@
             <numerusform>Pick %n places</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Pick %n more</source>
+        <translation>
+            <numerusform>Pick %n more</numerusform>
+            <numerusform>Pick %n more</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>OpenOverlay</name>

@@ -1205,6 +1205,10 @@
         <translation>{places}（票 {codes}）已退换，但已有人凭这些票入场：{door}。</translation>
     </message>
     <message>
+        <source>Two people came in with one ticket, {codes}: {first} and {door}.</source>
+        <translation>有两个人凭同一张票 {codes} 入场：{first} 和 {door}。</translation>
+    </message>
+    <message>
         <source>Entry {number} took a ticket of another till back, but somebody had come in with it: {door}.</source>
         <translation>第 {number} 条记录退换了另一台售票机的票，但已有人凭此票入场：{door}。</translation>
     </message>
@@ -1687,6 +1691,10 @@
         <translation>确为本院真票，但服务器上没有它的售票记录。</translation>
     </message>
     <message>
+        <source>The server was put back from a copy, and not every till has told it yet who came in. Was this ticket let in before?</source>
+        <translation>服务器已从备份恢复，还有售票机没有告诉它谁已入场。这张票之前是否已经放行过？</translation>
+    </message>
+    <message>
         <source>Two tickets are out for this seat.</source>
         <translation>此座位有两张票在外。</translation>
     </message>
@@ -1842,6 +1850,69 @@
     <message>
         <source>The pack should print by itself now, and the roll is nearly empty: put in a new one, or print it all the same.</source>
         <translation>应急包本应自动打印，但纸卷即将用完：请换新纸卷，或仍然打印。</translation>
+    </message>
+</context>
+<context>
+    <name>Entries</name>
+    <message>
+        <source>a reason that this till does not know ({code})</source>
+        <translation>本售票机不认识的原因（{code}）</translation>
+    </message>
+    <message>
+        <source>it sold a place that was not this till&apos;s</source>
+        <translation>它售出了不属于该售票机的座位</translation>
+    </message>
+    <message>
+        <source>the server has no such place</source>
+        <translation>服务器上没有这个座位</translation>
+    </message>
+    <message>
+        <source>the server has no such performance</source>
+        <translation>服务器上没有这个场次</translation>
+    </message>
+    <message>
+        <source>the server has no such ticket</source>
+        <translation>服务器上没有这张票</translation>
+    </message>
+    <message>
+        <source>the ticket was taken back before</source>
+        <translation>该票此前已退</translation>
+    </message>
+    <message>
+        <source>it took a ticket back with which somebody had come in</source>
+        <translation>它退掉了一张已有人持票入场的票</translation>
+    </message>
+    <message>
+        <source>another till sold to that person as well</source>
+        <translation>另一台售票机也售给了此人</translation>
+    </message>
+    <message>
+        <source>{thing} was used {over} times more than the tariff allows</source>
+        <translation>{thing} 的使用次数比票价规则允许的多 {over} 次</translation>
+    </message>
+    <message>
+        <source>more was taken off a voucher than was left on it</source>
+        <translation>从代金券扣除的金额超过了余额</translation>
+    </message>
+    <message>
+        <source>a voucher paid that nobody has issued</source>
+        <translation>用了一张从未发行的代金券付款</translation>
+    </message>
+    <message>
+        <source>a voucher paid that had expired</source>
+        <translation>用了一张已过期的代金券付款</translation>
+    </message>
+    <message>
+        <source>the ticket was sold before</source>
+        <translation>该票此前已售出</translation>
+    </message>
+    <message>
+        <source>it names other places than the server has</source>
+        <translation>它所写的座位与服务器上的不同</translation>
+    </message>
+    <message>
+        <source>the voucher&apos;s money was sold before</source>
+        <translation>代金券的这笔钱此前已入账</translation>
     </message>
 </context>
 <context>
@@ -3289,6 +3360,12 @@
             <numerusform>请选 %n 个座位</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Pick %n more</source>
+        <translation>
+            <numerusform>再选 %n 个</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Take {places}</source>
         <translation>选定 {places}</translation>
@@ -3828,6 +3905,10 @@
         <translation>已有人凭此票入场。须由主管先在门口撤销入场，才能退换。</translation>
     </message>
     <message>
+        <source>Two people came in with one ticket.</source>
+        <translation>有两个人凭同一张票入场。</translation>
+    </message>
+    <message>
         <source>A supervisor has ended this admission. Scan the ticket again.</source>
         <translation>主管已撤销此次入场。请重新扫描。</translation>
     </message>
@@ -4152,6 +4233,10 @@
         <source>{amount} refunded</source>
         <translation>已退 {amount}</translation>
     </message>
+    <message>
+        <source>its money is going back: finish that</source>
+        <translation>退款进行中，请先完成</translation>
+    </message>
 </context>
 <context>
     <name>OrderPage</name>
@@ -4241,6 +4326,14 @@
             <numerusform>退 %n 张票</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Finish the exchange</source>
+        <translation>完成换票</translation>
+    </message>
+    <message>
+        <source>Finish the refund</source>
+        <translation>完成退款</translation>
+    </message>
 </context>
 <context>
     <name>OrderReceipts</name>
@@ -4299,6 +4392,14 @@
         <translation>冲突处理台</translation>
     </message>
     <message>
+        <source>Settle it</source>
+        <translation>去处理</translation>
+    </message>
+    <message>
+        <source>Go to the order</source>
+        <translation>前往订单</translation>
+    </message>
+    <message>
         <source>Count and close</source>
         <translation>清点并交班</translation>
     </message>
@@ -4315,8 +4416,12 @@
         <translation>{when} 由 {person} 开班</translation>
     </message>
     <message>
-        <source>A card payment is still open. Settle it on the card screen first.</source>
-        <translation>还有一笔刷卡付款未结，请先在刷卡界面处理。</translation>
+        <source>A payment of {amount} is still open: settle it first.</source>
+        <translation>还有一笔 {amount} 的付款未了结，请先处理。</translation>
+    </message>
+    <message>
+        <source>Money is still on its way back, of order {numbers}: finish that.</source>
+        <translation>订单 {numbers} 的退款还在进行中，请先完成。</translation>
     </message>
     <message numerus="yes">
         <source>%n conflict(s) with the sales server to settle first.</source>
@@ -6422,6 +6527,10 @@
     <message>
         <source>The bank says so</source>
         <translation>银行如此确认</translation>
+    </message>
+    <message>
+        <source>Begun {when}</source>
+        <translation>开始于 {when}</translation>
     </message>
     <message>
         <source>Look at the terminal&apos;s last receipts: if the money went back to the card, type the receipt number.</source>
