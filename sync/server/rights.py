@@ -75,16 +75,15 @@ def note_sale(books: Books, arrived: Arrived, sale: Sale) -> None:
 
 
 def used(books: Books, arrived: Arrived, order: UUID, operation: UUID | None) -> None:
-    """What was done with it is here: it ends."""
-    right = books.right(order.hex)
-    if operation and (right.till, right.operation) == (arrived.entry.till, operation.hex):
+    """What was done with it is here, or it was not used: it ends, and no late request of that id
+    will be granted, also by books that were put back to before it.
+    """
+    if operation is None:
+        return
+    right, till = books.right(order.hex), int(arrived.entry.till)
+    if (right.till, right.operation) == (till, operation.hex):
         books.put_right(order.hex, NOBODYS)
-
-
-def returned(books: Books, arrived: Arrived, order: UUID, operation: UUID) -> None:
-    """It was not used; and no late request of that id will be granted."""
-    used(books, arrived, order, operation)
-    books.cancel(int(arrived.entry.till), operation.hex)
+    books.cancel(till, operation.hex)
 
 
 def end_lives(books: Books, till: Till, sure: Sequence[int | None]) -> None:

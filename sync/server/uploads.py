@@ -188,7 +188,7 @@ def _settle(books: Books, arrived: Arrived) -> list[Task]:
     elif isinstance(body, Return):
         _return(books, arrived, body)
     elif isinstance(body, RightReturned):
-        rights.returned(books, arrived, body.order, body.operation)
+        rights.used(books, arrived, body.order, body.operation)
     elif isinstance(body, Reprinted):
         found = [_reprint(books, arrived, body)]
     elif isinstance(body, TakenBack):

@@ -142,6 +142,18 @@ def test_it_ends_with_a_return_and_a_late_request_of_it_gets_nothing(books: Tabl
     assert only(books.decide(right(3, sold.id))) == wire.RightGiven(sold.id)
 
 
+def test_books_put_back_to_before_it_was_used_do_not_give_it_by_a_request_that_comes_late(
+    books: TableBooks, sold: Any
+):
+    """What was asked and used before is told again; the question of then finds that it was."""
+    known(books)
+    other, operation = PaperTill(2), uuid4()
+    other.refund(sold, right=OperationId(operation))
+    assert only(books.decide(other.upload())).tasks == []
+    refused(books.decide(right(2, sold.id, operation)), Reason.OPERATION_CANCELLED)
+    assert rows(books, tables.rights) == []
+
+
 def test_a_written_off_till_may_have_used_it_and_only_a_supervisor_gives_it_away_again(
     books: TableBooks, sold: Any
 ):
