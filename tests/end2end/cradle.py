@@ -17,7 +17,7 @@ from pathlib import Path
 
 _READ_AHEAD = (
     *("ui.headless", "sync.server"),
-    *("tests.sync.server.wallets.mortal", "tests.chaos.cashier"),
+    *("tests.sync.server.wallets.mortal", "tests.chaos.cashier", "tests.end2end.windowed"),
 )
 _NEW_NET = 0x4000_0000  # linux/sched.h: CLONE_NEWNET
 

@@ -14,13 +14,15 @@ def holds(page: Image.Image, part: Image.Image) -> bool:
     whole, small = np.asarray(page), np.asarray(wanted)
     height, width = small.shape
     fullest = int(np.argmin(small.sum(axis=1)))
-    windows = np.lib.stride_tricks.sliding_window_view(whole, width, axis=1)
-    rows, columns = np.nonzero((windows == small[fullest]).all(axis=2))
-    return any(
-        np.array_equal(whole[top : top + height, left : left + width], small)
-        for top, left in zip(rows - fullest, columns, strict=True)
-        if 0 <= top <= whole.shape[0] - height
-    )
+    line, dots = small[fullest].tobytes(), whole.tobytes()
+    at = dots.find(line)
+    while at >= 0:
+        top, left = divmod(at, whole.shape[1])
+        top -= fullest
+        if top >= 0 and np.array_equal(whole[top : top + height, left : left + width], small):
+            return True
+        at = dots.find(line, at + 1)
+    return False
 
 
 def says(page: Image.Image, text: str, size_mm: float, weight: Weight = Weight.MEDIUM) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -47,6 +47,8 @@ def program(qapp: QApplication, till: Till) -> Iterator[Program]:
     yield result
     result.window.close()
     result.window.deleteLater()
+    # Now: else whatever changes its clothes next dresses all of these screens as well.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def sign_in(program: Program, wait: Callable[[Callable[[], bool]], None]) -> None:

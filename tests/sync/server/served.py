@@ -2,8 +2,7 @@
 
 import io
 import json
-import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -22,6 +21,7 @@ from sync.server import cli
 from sync.server.demo_season import small
 from sync.server.demo_season.curves import rectangle
 from sync.server.demo_season.small import small_hall
+from tests.end2end.house import Running
 from tests.sync.server.tills import PaperTill
 
 ROOT = Path(__file__).parents[3]
@@ -98,7 +98,8 @@ class Served:
 
     url: str
     database: str
-    process: "subprocess.Popen[str]"
+    running: Running
+    ends_with: int = 0
     _tills: list[HttpTill] = field(default_factory=list)
     _performance: int = 0
 
@@ -137,26 +138,18 @@ class Served:
 @contextmanager
 def serving(database: str, *more: str) -> Iterator[Served]:
     """`serve` until the end of the block; it then has to end by itself, and well."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sync.server", "serve", "--database", database, *more],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout
-    try:
-        said = process.stdout.readline()
-        assert said.startswith("listening on "), said
-        served = Served(said.split()[-1], database, process)
-        yield served
-        served.close()
-        process.terminate()
-        assert process.wait(WAIT_S) == 0
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-        process.stdout.close()
+    with tempfile.TemporaryDirectory() as folder:
+        words = ["sync.server", "serve", "--database", database, *more]
+        running = Running(words, Path(folder, "said.txt"), {})
+        try:
+            served = Served(running.listening(), database, running)
+            yield served
+            served.close()
+            running.process.terminate()
+            running.wait(served.ends_with, WAIT_S)
+        finally:
+            if running.process.poll() is None:
+                running.kill()
 
 
 def events(lines: Iterator[str]) -> Iterator[tuple[str, Any]]:

@@ -134,9 +134,9 @@ def test_a_feed_hears_of_another_process_and_does_not_keep_the_server_from_stopp
             _, data = next(told)
             assert data["changes"] == [[1, 3, wire.PlaceState.HOUSE_HELD, 0]]
             began_s = time.monotonic()
-            served.process.terminate()
+            served.running.process.terminate()
             assert list(told) == []
-        assert served.process.wait(30) == 0
+        served.running.wait()
         assert time.monotonic() - began_s < 10
 
 
@@ -153,8 +153,7 @@ def test_everything_durable_is_there_after_a_kill(url: str):
     with serving(url) as served:
         till = served.till(1)
         held = till.secure(1, [1, 2, 3])
-        served.process.kill()
-        served.process.wait(30)
+        served.running.kill()
         held_answer = msgspec.json.decode(held.content, type=wire.Secured)
         assert held_answer.places == [1, 2, 3]
         with serving(url) as again:
@@ -165,7 +164,7 @@ def test_everything_durable_is_there_after_a_kill(url: str):
             )
             shown = msgspec.json.decode(answer.content, type=wire.Snapshot)
             assert sorted(place for place, _ in shown.owners) == [1, 2, 3]
-        served.process.returncode = 0  # it was killed on purpose
+        served.ends_with = -signal.SIGKILL  # on purpose
 
 
 def test_no_token_and_no_code_stands_in_the_books(url: str):
@@ -197,7 +196,7 @@ def test_a_worker_that_dies_is_replaced(postgres_url: str, season: Path):
 
 def workers_of(served: Served) -> set[int]:
     """The worker processes, by number."""
-    pid = served.process.pid
+    pid = served.running.process.pid
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
     lines = {int(one): Path(f"/proc/{one}/cmdline").read_bytes() for one in children}
     return {number for number, line in lines.items() if b"spawn_main" in line}
