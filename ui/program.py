@@ -109,6 +109,7 @@ class Program(QObject):
         self.sign_in.signed_in.connect(self._on_signed_in)
         self.performances.chosen.connect(self._on_chosen)
         self.sale.charging.recovered.connect(self._on_recovered)
+        self.orders.exchange.more.left_open.connect(lambda: self._on_recovered(left=True))
         self.shift.opened.connect(lambda: self.window.go(SALE))
         self.shift.conflicts_wanted.connect(lambda: self.window.go(CONFLICTS))
         self.shift.settle_wanted.connect(self._settle)

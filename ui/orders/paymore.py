@@ -41,6 +41,7 @@ class PayMore(QObject):
     paid = Signal(object)
     given_up = Signal()
     giving_back = Signal(object)  # a voucher's Tender that is not wanted any more
+    left_open = Signal()  # somebody went away, and only a person knows whether the card was charged
 
     def __init__(self, desk: TillDesk, panel: QWidget, sentence: SentenceBar) -> None:
         super().__init__(panel)
@@ -171,7 +172,10 @@ class PayMore(QObject):
             charged.append(self.attempt.id)
         for attempt in charged:
             self.charging.take_back(attempt)
+        keyed = self.attempt if self.attempt is not None and not self.attempt.terminal else None
         self.forget()
+        if keyed is not None and keyed.state in UNSETTLED:
+            self.left_open.emit()
 
     # --- one tender after the other -------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pos.domain.season import Performance
 from ui.sale.stage import Stage
 from ui.shots.camera import press, wait_until
+from ui.shots.paying import next_customer
 
 if TYPE_CHECKING:
     from ui.shots.walk import Walk
@@ -62,7 +63,7 @@ def naming_tickets(walk: "Walk") -> None:
     QTest.keyClicks(sale.cash, "10000")
     QTest.keyClick(sale.cash, Qt.Key.Key_Return)
     wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale in names")
-    walk.next_customer()
+    next_customer(walk)
     if before is not None:
         walk._select(before)
 

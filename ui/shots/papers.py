@@ -3,11 +3,12 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pos.services import orders
+from pos.services import orders, shifts
 from ui.papers.screen import PapersScreen
 from ui.program import ORDERS, PAPERS, SALE
 from ui.sale.stage import Stage
 from ui.shots.camera import press, wait_until
+from ui.shots.paying import hand_over
 
 if TYPE_CHECKING:
     from ui.shots.walk import Walk
@@ -47,10 +48,13 @@ def names_that_wait(walk: "Walk") -> None:
     """Sold from this till's own with no server: the tickets' names are not here yet."""
     program = walk.program
     sale, desk = program.sale, program.till.desk
+    person = program.desk.person
+    if person is not None and shifts.current(desk) is None:
+        shifts.open_shift(desk, person, 20_000)
     program.window.go(SALE)
     press(sale.basket.cash_key)
     wait_until(lambda: sale.paying.stage is Stage.CASH and sale.paying.ready, "its own seats")
-    walk.hand_over()
+    hand_over(walk)
     wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale without the server")
     newest = orders.load(desk, orders.find(desk, "")[0].id)
     now_s = desk.clock.monotonic_s()  # as if it had been sold in names

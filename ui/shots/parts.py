@@ -10,6 +10,7 @@ from ui.demo.scenery import word
 from ui.program import SALE, SHIFT
 from ui.sale.stage import Stage
 from ui.shots.camera import press, wait_until
+from ui.shots.paying import hand_over, next_customer
 from ui.widgets import Key
 
 if TYPE_CHECKING:
@@ -52,10 +53,10 @@ def paying_in_parts(walk: "Walk") -> None:
     walk.shoot("invoice")
     press(sale.account.back_key)
     press(parts.cash_key)
-    walk.hand_over()
+    hand_over(walk)
     wait_until(lambda: paying.stage is Stage.DONE, "a sale in parts")
     walk.shoot("done-parts")
-    walk.next_customer()
+    next_customer(walk)
 
 
 def _francs(cash: QWidget) -> list[Key]:

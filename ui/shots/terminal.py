@@ -20,6 +20,7 @@ from ui.card.leading import CardTerminal
 from ui.program import SALE, SHIFT
 from ui.sale.stage import Stage
 from ui.shots.camera import press, wait_until
+from ui.shots.paying import next_customer
 
 if TYPE_CHECKING:
     from ui.shots.walk import Walk
@@ -104,7 +105,7 @@ def at_the_terminal(walk: "Walk") -> None:
         walk.shoot("terminal-declined")
         _pay(walk, played, "approve")
         wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale at the terminal")
-        walk.next_customer()
+        next_customer(walk)
         _unknown(walk, played)
         _compare(walk, played)
     finally:

@@ -28,6 +28,7 @@ from ui.shots.outage import packing_for_an_outage
 from ui.shots.paperends import end_with_papers
 from ui.shots.papers import names_that_wait, papers_in_doubt
 from ui.shots.parts import counting_francs, paying_in_parts
+from ui.shots.paying import next_customer
 from ui.shots.prices import explaining_prices
 from ui.shots.printers import set_the_printer_up
 from ui.shots.receipts import give_receipts
@@ -38,7 +39,6 @@ from ui.shots.templates import look_at_templates
 from ui.shots.terminal import at_the_terminal, typing_the_slip
 from ui.shots.wallets import paying_by_phone
 from ui.shots.wishes import adding_evenings, wishing_for_more
-from ui.widgets import Key
 
 _FLOAT = "20000"
 
@@ -151,7 +151,7 @@ class Walk:
         QTest.keyClick(sale.cash, Qt.Key.Key_Return)
         wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale for cash")
         self.shoot("done")
-        self.next_customer()
+        next_customer(self)
 
     def selling_by_card(self) -> None:
         """The stand-alone terminal and its receipt number."""
@@ -165,7 +165,7 @@ class Walk:
         QTest.keyClick(sale.card.receipt, Qt.Key.Key_Return)
         wait_until(lambda: sale.paying.stage is Stage.DONE, "a sale by card")
         self.shoot("done-card")
-        self.next_customer()
+        next_customer(self)
 
     def other_halls(self) -> None:
         """Arena, stadium and museum, without and with a basket."""
@@ -428,18 +428,6 @@ class Walk:
         self.shoot("sale-offline-not-known")
 
     # --- how ----------------------------------------------------------------------------------
-
-    def hand_over(self) -> None:
-        """A note that is enough, whatever it costs on this evening."""
-        keys = self.program.sale.cash.findChildren(Key)
-        press([one for one in keys if one.isVisible() and one.property("extent") == "tender"][-1])
-
-    def next_customer(self) -> None:
-        """The change was read."""
-        sale = self.program.sale
-        wait_until(lambda: sale.done.listens, "the change to be read")
-        QTest.keyClick(sale, Qt.Key.Key_Return)
-        wait_until(lambda: sale.paying.stage is Stage.PICKING, "the next customer")
 
     def _sign_in(self) -> None:
         cashier = next(one for one, pin in self.scene.pins.items() if not self._is_supervisor(one))

@@ -55,11 +55,12 @@ class ApprovalOverlay(Overlay):
         cancel.clicked.connect(self.dismiss)
         parts = _Parts(what, SentenceBar(self), PersonTiles(self), pad, cancel)
         heading = Heading(self.tr("A supervisor approves"), self)
-        left = column(heading, what, 8, parts.tiles, None, cancel, parent=self)
+        # Beside the keys, so that they stay where they are when it says no.
+        pieces = (heading, what, 8, parts.tiles, None, parts.sentence, cancel)
+        left = column(*pieces, parent=self)
         whole = row(left, pad, space=32, parent=self)
         whole.setStretch(0, 1)
         self.body.addLayout(whole)
-        self.body.addWidget(parts.sentence)
         return parts
 
     @property

@@ -1,7 +1,7 @@
 """Looking orders up and taking tickets back, as a cashier reads it."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from pos.domain.ticketcode import short_code
@@ -222,8 +222,13 @@ def test_a_wrong_supervisor_pin_refunds_nothing(qtbot, screen, box_office, wait)
     panel = screen.refund
     qtbot.mouseClick(_key(panel, "Complaint"), LEFT)
     qtbot.mouseClick(panel.why.ask, LEFT)
+    wait(lambda: panel.approval.tiles.person is not None)
+    keys = panel.approval.pad.mapTo(panel, QPoint(0, 0))
     _approve(qtbot, panel.approval, wait, pin="1111")
     wait(lambda: panel.approval.sentence.sentence == "This PIN is wrong. Tries left: 4.")
+    wait(panel.approval.sentence.isVisible)
+    panel.approval.layout().activate()
+    assert panel.approval.pad.mapTo(panel, QPoint(0, 0)) == keys, "under the finger as before"
     qtbot.keyClick(panel.approval, Qt.Key.Key_Escape)
     assert panel.steps.currentWidget() is panel.why
     with box_office.till.desk.database.transaction() as unit:

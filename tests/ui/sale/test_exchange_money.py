@@ -134,6 +134,29 @@ def test_left_behind_the_charge_goes_back_by_itself(window, screen, child, runni
     window.desk.till.card_terminal.close()
 
 
+def test_left_behind_at_the_keyed_terminal_it_is_asked_for_at_once(window, screen, child):
+    panel = dearer(window, screen, child, "pay_card")
+    window.until(lambda: panel.more.attempt is not None)
+    with window.bot.waitSignal(panel.more.left_open, timeout=10_000):
+        screen.hide()
+    assert cards.open_attempt(window.desk.till.desk) is not None
+    settle = window.screen.settle
+    settle.look()  # as the program does
+    window.until(settle.isVisible)
+    assert settle.amount.text() == "€12.00"
+    window.tap(settle.not_charged)
+    window.until(lambda: not settle.isVisible())
+    assert exchanged(window, child) == ()
+
+
+def test_cash_left_behind_asks_for_nothing(window, screen, child):
+    panel, asked = dearer(window, screen, child, "pay_cash"), []
+    panel.more.left_open.connect(lambda: asked.append("asked"))
+    screen.hide()
+    window.settle()
+    assert asked == []
+
+
 def test_in_parts_by_cash_voucher_and_card_keyed_in_by_hand(window, screen, child):
     server = window.desk.till.server
     server.voucher_balance = lambda _voucher: Balance(500, "EUR", 0)
