@@ -355,6 +355,7 @@ def test_whoever_lets_go_of_a_seat_after_a_long_press_reads_what_it_is(window):
     plan.features[window.seat("A1")] = Feature.ACCESSIBLE
     window.tap_seats("E9")
     window.settle()
+    window.desk.replica.states[window.seat("E9")] = PlaceState.HELD  # for this till
     let_go = window.screen.hall.view.placeLetGo
     let_go.emit(int(window.seat("A1")))
     assert window.sentence == "Row A seat 1, free, 24 euros, wheelchair place, Stalls"
