@@ -19,7 +19,7 @@ from ui.seatmap.hall import Hall, make_hall
 from ui.seatmap.names import Names
 from ui.seatmap.stamps import Line, Stamps
 from ui.seatmap.tokens import LIGHT
-from ui.seatmap.viewport import Viewport
+from ui.seatmap.viewport import Box, Viewport
 
 WIDE, HIGH = 1400, 850
 
@@ -55,7 +55,8 @@ def named(
     stamps, view = Written(), Viewport()
     names = Names(hall, stamps)
     names.forget(LIGHT, 1.0, alone=False)
-    view.content, view.width, view.height, view.closest = hall.content, WIDE, HIGH, 100.0
+    view.content = Box(-9000, -9000, 9000, 9000)  # any scale may be shown
+    view.width, view.height, view.closest = WIDE, HIGH, 100.0
     view.show(pitch / hall.pitch, *at)
     view.snap()
     free = np.bincount(hall.section_of, minlength=len(hall.plan.sections))
