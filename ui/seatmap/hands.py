@@ -115,7 +115,8 @@ class Hands(QObject):
             return None
         if self._crossed is None and self._stroke and view.seats is not None:
             path = [view.plan_point(at) for at in self._stroke]
-            self._crossed = crossed(view.seats, path, by_row=self._can_tell_seats_apart())
+            by_row = self._can_tell_seats_apart(view.seats.room_at(*path[0]))
+            self._crossed = crossed(view.seats, path, by_row=by_row)
         return self._crossed
 
     def drop(self) -> bool:
@@ -287,11 +288,11 @@ class Hands(QObject):
             return
         x, y = view.plan_point(at)
         dots = view.plan_units_per_mm
-        area = self._area_at(x, y)
+        area, room = self._area_at(x, y), seats.room_at(x, y)
         # Seats may stand in the middle of standing room: who hits one means it.
         if area is not None and seats.at(x, y) is None:
             view.areaTapped.emit(area)
-        elif self._can_tell_seats_apart():
+        elif self._can_tell_seats_apart(room):
             reach = REACH * dots if self._finger else _MOUSE_REACH * seats.hall.pitch
             seat = seats.pick(x, y, min(reach, REACH * dots))
             if seat is not None:
@@ -302,12 +303,10 @@ class Hands(QObject):
             # The seat stays under the finger: tap again to have it.
             view.zoom(TAPPED_PITCH * dots / seats.hall.pitch, QPointF(*at))
 
-    def _can_tell_seats_apart(self) -> bool:
-        """Whether seats lie far enough apart for what points at them."""
-        view = self._view
-        assert view.seats is not None
+    def _can_tell_seats_apart(self, room: float) -> bool:
+        """Whether seats that stand so far apart can be told apart by what points at them."""
         nearest = FINGER_PITCH if self._finger else MOUSE_PITCH
-        return view.seats.hall.pitch >= nearest * view.plan_units_per_mm
+        return room >= nearest * self._view.plan_units_per_mm
 
     def _rest(self, at: Point, said: SignalInstance) -> None:
         """A finger rests on a seat, or has rested there."""
