@@ -135,6 +135,9 @@ class SaleScreen(PaidAtDesk):
         self.hall.view.areaTapped.connect(self._area_tapped)
         self.hall.view.takenTapped.connect(self._taken_tapped)
         self.hall.view.placeLongPressed.connect(self._say_whose)
+        self.hall.view.placeLetGo.connect(
+            lambda place: whose.describe(self._desk, PlaceId(place), self.sentence)
+        )
         self.hall.view.keys.left.connect(self.setFocus)
         self.hall.list.pay.connect(self._pay)
         self.holding.refused.connect(self._refused)

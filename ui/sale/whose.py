@@ -1,4 +1,4 @@
-"""Who has a place that cannot be had, in words."""
+"""What a place is, and who has one that cannot be had, in words."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -8,7 +8,17 @@ from sync.client.offer import UNKNOWN, to_be_had
 from sync.protocol.wire import PlaceState
 from ui import serverwords
 from ui.desk import TillDesk
+from ui.sale import seatwords
 from ui.widgets import SentenceBar
+
+
+def describe(desk: TillDesk, place: PlaceId, bar: SentenceBar) -> None:
+    """Say what a place is that can be had, or is in the basket."""
+    plan, performance, basket = desk.plan, desk.performance, desk.basket
+    if plan is None or performance is None or basket is None or desk.replica is None:
+        return
+    if to_be_had(desk.seen())[place] or basket.has(performance.id, place):
+        bar.say(seatwords.joined((seatwords.name(desk, place), seatwords.where(plan, place))))
 
 
 def tell(desk: TillDesk, place: PlaceId, bar: SentenceBar) -> bool:

@@ -32,6 +32,13 @@ class LongPress:
 
 
 @dataclass(frozen=True, slots=True)
+class LetGo:
+    """A finger that rested has left again, and drew nothing."""
+
+    at: Point
+
+
+@dataclass(frozen=True, slots=True)
 class Pan:
     """Drag the hall by so much."""
 
@@ -67,7 +74,7 @@ class Rest:
     """Nothing moves any more."""
 
 
-Intention = Tap | LongPress | Pan | Pinch | Stroke | Dropped | Rest
+Intention = Tap | LongPress | LetGo | Pan | Pinch | Stroke | Dropped | Rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +239,10 @@ class Gestures:
         phase, self._phase = self._phase, _Phase.IDLE
         if phase is _Phase.PENDING:
             if now - self._pressed_s >= self.limits.long_press_s:
-                return [LongPress(self._pressed_at)]
+                return [LongPress(self._pressed_at), LetGo(self._pressed_at)]
             return [Tap(self._pressed_at)]
+        if phase is _Phase.HELD:
+            return [LetGo(self._pressed_at)]
         if phase is _Phase.PAN:
             return self._let_go(at, now)
         if phase is _Phase.STROKE:

@@ -3,9 +3,10 @@
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QEventPoint,
+    QInputEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPolygonF,
@@ -19,6 +20,7 @@ from ui.seatmap.gestures import (
     Dropped,
     Gestures,
     Intention,
+    LetGo,
     Limits,
     LongPress,
     Pan,
@@ -41,6 +43,8 @@ MOUSE_PITCH = 2.2
 REACH = 4.5
 TAPPED_PITCH = 10.5
 _MOUSE = -1
+# Seconds after which a tick comes so late that what fingers did meanwhile is still to be heard.
+_LATE_S = 0.1
 # A mouse is aimed: it means a seat this part of a seat's distance away at most.
 _MOUSE_REACH = 0.7
 
@@ -75,6 +79,9 @@ class Hands(QObject):
         self._stroke: tuple[Point, ...] = ()
         self._crossed: Crossed | None = None
         self._drawn_over: tuple[Seats | None, tuple[float, ...]] = (None, ())
+        # When the last touch began, by this program's clock and by the system's (milliseconds).
+        self._began: tuple[float, int] = (0.0, 0)
+        self._ticked_s, self._waited = 0.0, False
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
         view.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
@@ -108,7 +115,8 @@ class Hands(QObject):
             return None
         if self._crossed is None and self._stroke and view.seats is not None:
             path = [view.plan_point(at) for at in self._stroke]
-            self._crossed = crossed(view.seats, path, by_row=self._can_tell_seats_apart())
+            by_row = self._can_tell_seats_apart(view.seats.room_at(*path[0]))
+            self._crossed = crossed(view.seats, path, by_row=by_row)
         return self._crossed
 
     def drop(self) -> bool:
@@ -145,7 +153,7 @@ class Hands(QObject):
             self._intend(self.gestures.cancel())
             return
         self._finger = True
-        now = time.monotonic()
+        now = self._time_of(event, begins=event.type() == QEvent.Type.TouchBegin)
         self._feed(
             [
                 (point.id(), _STATES[point.state()], _xy(point.position()), now)
@@ -167,8 +175,20 @@ class Hands(QObject):
         if state == "press":
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.gestures.drawing = shift or self._keeps_drawing
-        self._feed([(_MOUSE, state, _xy(event.position()), time.monotonic())])
+        now = self._time_of(event, begins=state == "press")
+        self._feed([(_MOUSE, state, _xy(event.position()), now)])
         self.gestures.drawing = self._keeps_drawing
+
+    def _time_of(self, event: QInputEvent, *, begins: bool) -> float:
+        """When that was done: a screen that is busy for a second hears of a tap late, and it is
+        a tap all the same.
+        """
+        now, stamp = time.monotonic(), int(event.timestamp())
+        if begins:
+            self._began = now, stamp
+        start_s, started = self._began
+        done_s = start_s + (stamp - started) / 1000
+        return done_s if started and start_s <= done_s <= now else now
 
     def _trackpad(self, event: QNativeGestureEvent) -> None:
         """Two fingers pinch; two that tap twice come closer, and back to the whole hall."""
@@ -199,10 +219,16 @@ class Hands(QObject):
         if was_armed != self.armed:
             self._view.update()
         if self.gestures.ticking and not self._clock.isActive():
+            self._ticked_s = time.monotonic()
             self._clock.start()
 
     def _tick(self) -> None:
-        self._intend(self.gestures.tick(time.monotonic()))
+        now = time.monotonic()
+        late, self._ticked_s = now - self._ticked_s > _LATE_S, now
+        self._waited = late and not self._waited
+        if self._waited:  # once: a finger that has left meanwhile is heard before the next tick
+            return
+        self._intend(self.gestures.tick(now))
         if not self.gestures.ticking:
             self._clock.stop()
 
@@ -220,7 +246,9 @@ class Hands(QObject):
                 case Tap(at):
                     self._tap(at)
                 case LongPress(at):
-                    self._long_press(at)
+                    self._rest(at, view.placeLongPressed)
+                case LetGo(at):
+                    self._rest(at, view.placeLetGo)
                 case Stroke(path, done):
                     self._draw(path, done=done)
                 case Dropped():
@@ -260,11 +288,11 @@ class Hands(QObject):
             return
         x, y = view.plan_point(at)
         dots = view.plan_units_per_mm
-        area = self._area_at(x, y)
+        area, room = self._area_at(x, y), seats.room_at(x, y)
         # Seats may stand in the middle of standing room: who hits one means it.
         if area is not None and seats.at(x, y) is None:
             view.areaTapped.emit(area)
-        elif self._can_tell_seats_apart():
+        elif self._can_tell_seats_apart(room):
             reach = REACH * dots if self._finger else _MOUSE_REACH * seats.hall.pitch
             seat = seats.pick(x, y, min(reach, REACH * dots))
             if seat is not None:
@@ -275,21 +303,20 @@ class Hands(QObject):
             # The seat stays under the finger: tap again to have it.
             view.zoom(TAPPED_PITCH * dots / seats.hall.pitch, QPointF(*at))
 
-    def _can_tell_seats_apart(self) -> bool:
-        """Whether seats lie far enough apart for what points at them."""
-        view = self._view
-        assert view.seats is not None
+    def _can_tell_seats_apart(self, room: float) -> bool:
+        """Whether seats that stand so far apart can be told apart by what points at them."""
         nearest = FINGER_PITCH if self._finger else MOUSE_PITCH
-        return view.seats.hall.pitch >= nearest * view.plan_units_per_mm
+        return room >= nearest * self._view.plan_units_per_mm
 
-    def _long_press(self, at: Point) -> None:
+    def _rest(self, at: Point, said: SignalInstance) -> None:
+        """A finger rests on a seat, or has rested there."""
         seats = self._view.seats
         self._view.update()
         if seats is None:
             return
         seat = seats.at(*self._view.plan_point(at))
         if seat is not None:
-            self._view.placeLongPressed.emit(seat)
+            said.emit(seat)
 
     def _area_at(self, x: float, y: float) -> int | None:
         seats = self._view.seats

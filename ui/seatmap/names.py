@@ -177,10 +177,13 @@ class Names:
                 size = width / scale, height / scale
                 for x, y in where(sign, size, scale) if width <= room else ():
                     box = QRectF(x - size[0] / 2, y - size[1] / 2, *size)
-                    on_seats = self._seated(box)
-                    most = _COVERED * sign.seats if where == self._on_seats else 0
-                    if on_seats <= most and not self._taken(box, others):
-                        return _Name(counted, on_seats > 0, box)
+                    seats = self._seated(box)
+                    if len(seats) and not (
+                        where == self._on_seats and self._may_cover(sign, seats)
+                    ):
+                        continue
+                    if not self._taken(box, others):
+                        return _Name(counted, len(seats) > 0, box)
         return None
 
     def _beside(
@@ -213,12 +216,17 @@ class Names:
         words = any(box.intersects(one) for one in others + self._words)
         return words or any(one.intersects(box) for one in self._solid)
 
-    def _seated(self, box: QRectF) -> int:
-        """How many seats there are in a rectangle of the plan."""
+    def _may_cover(self, sign: SectionSign, seats: _Ints) -> bool:
+        """Whether those are a small part of the section's own, and nobody else's."""
+        own = bool((self._hall.section_of[seats] == sign.section).all())
+        return own and len(seats) <= _COVERED * sign.seats
+
+    def _seated(self, box: QRectF) -> _Ints:
+        """The seats in a rectangle of the plan."""
         hall = self._hall
         seats = hall.nearby.between(box.left(), box.right())
         inside = (hall.y[seats] > box.top()) & (hall.y[seats] < box.bottom())
-        return int(np.count_nonzero(inside))
+        return seats[inside]
 
 
 def _path(points: Sequence[tuple[float, float]]) -> QPainterPath:

@@ -126,6 +126,11 @@ class Seats:
         seat = int(seats[nearest])
         return seat if square[nearest] <= hall.kinds[hall.kind_of[seat]].radius ** 2 else None
 
+    def room_at(self, x: float, y: float) -> float:
+        """How far apart seats stand there; the hall's pitch where none is drawn."""
+        hall, seat = self.hall, self.at(x, y)
+        return hall.pitch if seat is None else hall.kinds[hall.kind_of[seat]].apart
+
     def near(self, x: float, y: float) -> bool:
         """Whether there are seats about: a tap there wants a closer look."""
         reach = 6 * self.hall.pitch

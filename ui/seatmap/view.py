@@ -54,6 +54,7 @@ class SeatMapView(QWidget):
     areaTapped = Signal(int)  # index of the plan's standing area
     takenTapped = Signal(int)  # a numbered place that is not to be had
     placeLongPressed = Signal(int)  # any numbered place
+    placeLetGo = Signal(int)  # the same, once the finger has left it and drew nothing
     closer = Signal(bool)  # whether less than the whole hall is shown
 
     def __init__(self, parent: QWidget | None = None) -> None:

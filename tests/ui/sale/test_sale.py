@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from pos.domain.ids import TicketTypeId
 from pos.domain.money import Money
+from pos.domain.plan import Feature
 from sync.protocol.wire import Changes, PlaceChange, PlaceState, TillName
 from ui.sale.basket import BasketLine, TypeKeys
 from ui.sale.stage import Stage
@@ -350,6 +351,28 @@ def test_a_long_press_on_one_s_own_or_a_free_seat_says_nothing(window):
     for name in ("E9", "A1"):
         window.screen.hall.view.placeLongPressed.emit(int(window.seat(name)))
     assert window.sentence == ""
+
+
+def test_whoever_lets_go_of_a_seat_after_a_long_press_reads_what_it_is(window):
+    plan = window.desk.plan
+    plan.features[window.seat("A1")] = Feature.ACCESSIBLE
+    window.tap_seats("E9")
+    window.settle()
+    window.desk.replica.states[window.seat("E9")] = PlaceState.HELD  # for this till
+    let_go = window.screen.hall.view.placeLetGo
+    let_go.emit(int(window.seat("A1")))
+    assert window.sentence == "Row A seat 1, free, 24 euros, wheelchair place, Stalls"
+    let_go.emit(int(window.seat("E9")))
+    assert window.sentence == "Row E seat 9, in the basket, 24 euros, Stalls"
+    assert window.places == ["E9"]
+
+
+def test_letting_go_of_a_seat_that_is_gone_leaves_standing_who_has_it(window):
+    place = int(window.seat("E9"))
+    window.desk.replica.states[place], window.desk.replica.owners[place] = PlaceState.SOLD, 2
+    for said in (window.screen.hall.view.placeLongPressed, window.screen.hall.view.placeLetGo):
+        said.emit(place)
+        assert window.sentence == "E9 was sold by Till 2."
 
 
 def test_a_till_enrolled_a_minute_ago_is_named_in_its_first_refusal(window, monkeypatch):

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.seatmap.gestures import Dropped, Gestures, LongPress, Pan, Pinch, Rest, Stroke, Tap
+from ui.seatmap.gestures import (
+    Dropped,
+    Gestures,
+    LetGo,
+    LongPress,
+    Pan,
+    Pinch,
+    Rest,
+    Stroke,
+    Tap,
+)
 
 
 def play(machine: Gestures, *events: list) -> list:
@@ -132,12 +142,13 @@ def test_a_resting_finger_is_a_long_press_and_no_tap() -> None:
     assert machine.tick(0.5) == []
     assert machine.tick(0.81) == [LongPress((5, 6))]
     assert machine.tick(0.9) == []
-    assert play(machine, [(1, "release", (5, 6), 1.0)]) == []
+    said = play(machine, [(1, "release", (5, 6), 1.0)])
+    assert not any(isinstance(one, Tap) for one in said)
 
 
 def test_a_late_clock_does_not_turn_a_long_press_into_a_tap() -> None:
     said = play(Gestures(), [(1, "press", (5, 6), 0.0)], [(1, "release", (5, 6), 1.2)])
-    assert said == [LongPress((5, 6))]
+    assert said == [LongPress((5, 6)), LetGo((5, 6))]
 
 
 def test_a_cancelled_touch_picks_nothing_and_the_next_one_does() -> None:
@@ -163,6 +174,23 @@ def test_a_second_finger_after_a_long_press_means_nothing() -> None:
 
 def test_a_finger_never_seen_before_is_ignored() -> None:
     assert play(Gestures(), [(4, "move", (1, 1), 0.0)], [(4, "release", (1, 1), 0.1)]) == []
+
+
+def test_a_finger_that_leaves_after_a_long_press_lets_go_and_one_that_drew_does_not() -> None:
+    machine = Gestures()
+    play(machine, [(1, "press", (5, 6), 0.0)])
+    machine.tick(0.81)
+    assert play(machine, [(1, "release", (6, 7), 1.0)]) == [LetGo((5, 6))]
+    for leaving in ((2, "press", (40, 40), 3.0), (1, "cancel", (5, 6), 3.0)):
+        play(machine, [(1, "press", (5, 6), 2.0)])
+        machine.tick(2.9)
+        said = play(machine, [leaving], [(1, "release", (5, 6), 3.1), (2, "release", (0, 0), 3.1)])
+        assert not any(isinstance(one, LetGo) for one in said)
+    play(machine, [(1, "press", (5, 6), 4.0)])
+    machine.tick(4.9)
+    said = play(machine, [(1, "move", (90, 6), 5.0)], [(1, "release", (90, 6), 5.1)])
+    assert said
+    assert all(isinstance(one, Stroke) for one in said)
 
 
 def test_a_finger_that_goes_on_after_a_long_press_draws() -> None:

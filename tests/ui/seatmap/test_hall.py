@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPointingDevice
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from sync.protocol.wire import PlaceState
 from tests.ui.seatmap.halls import COLOURS, Builder, grid, lounge, opera
 from ui.seatmap.ground import Ground
 from ui.seatmap.hall import Look, looks, make_hall
+from ui.seatmap.hands import FINGER_PITCH
 from ui.seatmap.labels import text_masks
 from ui.seatmap.sprites import Palette, Sheet
 from ui.seatmap.tokens import LIGHT
@@ -123,6 +125,26 @@ def test_armchairs_are_seen_and_picked_as_close_as_one_may_come_on_a_fine_screen
     assert view.grab().toImage() == panned
     x, y = float(view.seats.hall.x[9]), float(view.seats.hall.y[9])
     assert view.seats.pick(x + 25.0, y, 0.0) == 9  # on the armrest
+
+
+def test_an_armchair_is_hit_from_where_narrow_seats_are_too_close_for_a_finger(
+    open_map: Callable[[Plan], SeatMapView], panel: QPointingDevice
+) -> None:
+    view, said = open_map(lounge()), []
+    view.placesTapped.connect(said.append)
+
+    def tap(seat: int) -> None:
+        touch = QTest.touchEvent(view, panel, False)
+        touch.press(0, view.where(seat), view).commit()
+        touch.release(0, view.where(seat), view).commit()
+
+    before = view.viewport.scale
+    assert 25 < FINGER_PITCH * view.plan_units_per_mm < 62
+    tap(12)
+    assert (said, view.viewport.scale) == ([[12]], before)
+    tap(ARMCHAIRS + 80)
+    assert said == [[12]]
+    assert view.viewport.scale > before
 
 
 def test_what_is_set_aside_for_another_till_is_told_from_what_it_holds() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QImage,
     QInputDevice,
+    QMouseEvent,
     QNativeGestureEvent,
     QPointingDevice,
     QTabletEvent,
@@ -383,6 +385,46 @@ def test_two_fingers_on_a_trackpad_drag_the_hall_and_do_not_zoom(large: SeatMapV
     QApplication.sendEvent(view, scrolled)
     assert view.where(FAR_IN) == at + QPoint(-30, 12)
     assert view.viewport.scale == scale
+
+
+def clicked(view: SeatMapView, kind: QEvent.Type, at: QPoint, stamp_ms: int) -> None:
+    """What the mouse did at that moment of the system's clock, heard now."""
+    here, button = QPointF(at), Qt.MouseButton.LeftButton
+    event = QMouseEvent(
+        kind, here, view.mapToGlobal(here), button, button, Qt.KeyboardModifier.NoModifier
+    )
+    event.setTimestamp(stamp_ms)
+    QApplication.sendEvent(view, event)
+
+
+@pytest.mark.parametrize(
+    ("held_ms", "heard_s", "is_tap"),
+    [(120, 0.12, True), (120, 1.5, True), (900, 0.9, False), (900, 1.5, False)],
+)
+def test_a_tap_that_a_busy_screen_hears_late_is_a_tap_and_a_long_press_is_none(
+    view: SeatMapView, monkeypatch: pytest.MonkeyPatch, held_ms: int, heard_s: float, is_tap: bool
+) -> None:
+    said, rested, now = taps(view), [], [50.0]
+    view.placeLongPressed.connect(rested.append)
+    monkeypatch.setattr("ui.seatmap.hands.time", SimpleNamespace(monotonic=lambda: now[0]))
+    clicked(view, QEvent.Type.MouseButtonPress, view.where(E3), 7_000)
+    now[0] += heard_s
+    view.hands._tick()  # the clock, too, was late, and comes first
+    clicked(view, QEvent.Type.MouseButtonRelease, view.where(E3), 7_000 + held_ms)
+    assert (said, rested) == (([[E3]], []) if is_tap else ([], [E3]))
+
+
+def test_a_finger_that_rests_on_a_screen_that_is_busy_all_the_time_is_a_long_press_in_the_end(
+    view: SeatMapView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rested, now = [], [50.0]
+    view.placeLongPressed.connect(rested.append)
+    monkeypatch.setattr("ui.seatmap.hands.time", SimpleNamespace(monotonic=lambda: now[0]))
+    clicked(view, QEvent.Type.MouseButtonPress, view.where(E3), 7_000)
+    for _ in range(8):
+        now[0] += 0.3
+        view.hands._tick()
+    assert rested == [E3]
 
 
 def test_a_touch_that_the_system_takes_away_picks_nothing(

@@ -13,13 +13,13 @@ from PySide6.QtGui import QFont, QPixmap, QPolygonF
 
 from pos.domain.ids import PlaceId
 from pos.domain.plan import Area, Plan
-from tests.ui.seatmap.halls import bowl, opera
+from tests.ui.seatmap.halls import Builder, bowl, opera
 from ui.seatmap.frame import Frame
 from ui.seatmap.hall import Hall, make_hall
 from ui.seatmap.names import Names
 from ui.seatmap.stamps import Line, Stamps
 from ui.seatmap.tokens import LIGHT
-from ui.seatmap.viewport import Viewport
+from ui.seatmap.viewport import Box, Viewport
 
 WIDE, HIGH = 1400, 850
 
@@ -55,7 +55,8 @@ def named(
     stamps, view = Written(), Viewport()
     names = Names(hall, stamps)
     names.forget(LIGHT, 1.0, alone=False)
-    view.content, view.width, view.height, view.closest = hall.content, WIDE, HIGH, 100.0
+    view.content = Box(-9000, -9000, 9000, 9000)  # any scale may be shown
+    view.width, view.height, view.closest = WIDE, HIGH, 100.0
     view.show(pitch / hall.pitch, *at)
     view.snap()
     free = np.bincount(hall.section_of, minlength=len(hall.plan.sections))
@@ -92,6 +93,27 @@ def test_in_an_arena_every_section_is_named_while_its_seats_are_small(
     said = {text.split(" · ")[0] for text in stamps.papers}
     missing = sections_in_sight(hall, view) - said
     assert not missing
+
+
+def ring_of_boxes() -> Plan:
+    """Boxes to the left and the right of the stalls, close to them, with a balcony around: each
+    side's boxes are one section.
+    """
+    hall = Builder("Ring")
+    hall.section("Stalls")
+    for row in range(20):
+        hall.row(str(row + 1), np.column_stack((np.arange(24) * 25.0, np.full(24, row * 28.0))), 0)
+    for side, x in (("Boxes left", -60.0), ("Boxes right", 635.0)):
+        hall.section(side)
+        for box in range(9):
+            across, down = np.array((0.0, 25.0, 0.0, 25.0)), np.array((0.0, 0.0, 25.0, 25.0))
+            hall.row(str(box + 1), np.column_stack((across + x - 12, down + box * 64.0)), 1)
+    for side, x in (("Balcony left", -720.0), ("Balcony right", 720.0)):
+        hall.section(side)
+        for row in range(30):
+            line = np.column_stack((x + np.arange(24) * 25.0, np.full(24, row * 28.0 - 100)))
+            hall.row(str(row + 1), line, 2)
+    return hall.plan((300.0, -100.0))
 
 
 def with_a_foyer() -> Plan:
@@ -134,6 +156,17 @@ def test_on_small_seats_a_name_covers_no_more_than_a_part_of_its_section_and_is_
     on_seats = [covered(hall, view, box.adjusted(1, 1, -1, -1)) for box in boxes]
     assert 0 < max(on_seats) <= fewest / 4
     assert LIGHT.floor in stamps.papers.values()  # solid: no seat shines through
+
+
+@pytest.mark.parametrize("pitch", [6.6, 8.5, 10.0, 10.9])
+def test_a_name_on_seats_covers_its_own_section_s_alone(qapp: object, pitch: float) -> None:
+    hall = make_hall(ring_of_boxes())
+    view, boxes, _ = named(hall, pitch, (300.0, 300.0))
+    assert boxes
+    x, y = hall.x * view.scale - view.left, hall.y * view.scale - view.top
+    for box in (box.adjusted(1, 1, -1, -1) for box in boxes):
+        inside = (x > box.left()) & (x < box.right()) & (y > box.top()) & (y < box.bottom())
+        assert len(set(hall.section_of[inside].tolist())) <= 1
 
 
 def test_a_section_with_slanted_rows_is_named_beside_them(qapp: object) -> None:
