@@ -150,8 +150,10 @@ def _packable(
     unit: Unit, performance: PerformanceId, hall: Hall, in_use: Callable[[], Collection[Key]]
 ) -> dict[CategoryId, tuple[PlaceId, ...]]:
     found: dict[CategoryId, list[PlaceId]] = {}
+    # What the house took from a paper that was never brought back may be this till's again.
+    kept = {*hall.sold_whole, *unit.emergency.taken(performance)}
     for lease in idle_allotted(unit, in_use):
-        if lease.performance == performance and lease.place not in hall.sold_whole:
+        if lease.performance == performance and lease.place not in kept:
             found.setdefault(hall.category(lease.place), []).append(lease.place)
     return {category: tuple(sorted(places)) for category, places in sorted(found.items())}
 

@@ -77,6 +77,15 @@ def test_a_packed_place_can_be_neither_sold_nor_secured_nor_given_back(office: A
     assert refusal_of(lambda: pack(office, 2)) is Reason.NOTHING_TO_PACK
 
 
+def test_a_place_whose_paper_the_house_let_go_is_not_packed_over_the_paper(office: Any) -> None:
+    """It was written off, came back, and was given the place again."""
+    own(office, 1, 2)
+    pack(office, 2)
+    own(office, 2, 3)
+    assert [one.place for one in pack(office, 9).tickets] == [3]
+    assert sound(office)
+
+
 def test_what_a_customer_is_being_sold_is_not_packed(office: Any) -> None:
     own(office, 1, 2, 90, 91)
     in_use = {(TONIGHT, PlaceId(2))}
