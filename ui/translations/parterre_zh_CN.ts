@@ -3610,7 +3610,7 @@
     </message>
     <message>
         <source>This till is in use: it gives back by itself.</source>
-        <translation>该售票终端仍在使用：它会自行归还。</translation>
+        <translation>该售票机仍在使用：它会自行归还。</translation>
     </message>
     <message>
         <source>This till is not sure of its own books; it sells again once the server has put them in order.</source>
@@ -3858,7 +3858,7 @@
     </message>
     <message>
         <source>This till owns no places of this performance in advance; a supervisor can set some aside for it.</source>
-        <translation>本终端未预留该场次的座位；主管可为其预留。</translation>
+        <translation>本售票机未预留该场次的座位；主管可为其预留。</translation>
     </message>
     <message>
         <source>There is an emergency ticket for this already.</source>
@@ -3866,15 +3866,15 @@
     </message>
     <message>
         <source>This is an ordinary ticket, sold by this till; it is in the books already.</source>
-        <translation>这是本终端售出的普通票，已在账上。</translation>
+        <translation>这是本售票机售出的普通票，已在账上。</translation>
     </message>
     <message>
         <source>This emergency ticket is till {till}&apos;s, and is accounted for there.</source>
-        <translation>该应急票属于 {till} 号终端，须在那里交代。</translation>
+        <translation>该应急票属于 {till} 号售票机，须在那里交代。</translation>
     </message>
     <message>
         <source>This till printed this emergency ticket, and its record was lost. Take it up again to account for it.</source>
-        <translation>该应急票由本终端打印，但记录已丢失。请重新登记后再交代。</translation>
+        <translation>该应急票由本售票机打印，但记录已丢失。请重新登记后再交代。</translation>
     </message>
     <message>
         <source>This emergency ticket was accounted for already.</source>
@@ -4484,7 +4484,7 @@
     </message>
     <message>
         <source>This till owns no places of it in advance: only the lists can be printed.</source>
-        <translation>本终端未预留该场次的座位：只能打印名单。</translation>
+        <translation>本售票机未预留该场次的座位：只能打印名单。</translation>
     </message>
     <message>
         <source>These places are sold on paper only, until each ticket is typed back in.</source>
@@ -5477,11 +5477,11 @@
     </message>
     <message>
         <source>Kept. A paper is under way at the printer before: the new one is used from the next start of this till.</source>
-        <translation>已保存。原打印机正在打印：新打印机将从本终端下次启动起使用。</translation>
+        <translation>已保存。原打印机正在打印：新打印机将从本售票机下次启动起使用。</translation>
     </message>
     <message>
         <source>It is used now. But this till is started with another printer told to it: take that away, or it comes back at the next start.</source>
-        <translation>现已使用。但本终端启动时指定了另一台打印机：请取消该设置，否则下次启动会恢复。</translation>
+        <translation>现已使用。但本售票机启动时指定了另一台打印机：请取消该设置，否则下次启动会恢复。</translation>
     </message>
     <message>
         <source>Receipts, slips and reports print there from now on.</source>
@@ -6827,7 +6827,7 @@
     </message>
     <message>
         <source>This till cannot speak to the system&apos;s printers: {why}</source>
-        <translation>本终端无法使用系统打印机：{why}</translation>
+        <translation>本售票机无法使用系统打印机：{why}</translation>
     </message>
 </context>
 <context>
@@ -6870,7 +6870,7 @@
     </message>
     <message>
         <source>{till}  ·  on its conflict desk</source>
-        <translation>{till}  ·  在该终端的冲突处理台</translation>
+        <translation>{till}  ·  在该售票机的冲突处理台</translation>
     </message>
 </context>
 <context>
