@@ -28,6 +28,7 @@ from sync.server.requests import Arrived, Upload
 from sync.server.state import (
     CONFLICT,
     FREE,
+    HANDED_ON,
     LIVE,
     OF_NO_ORDER,
     REFUNDED,
@@ -195,7 +196,10 @@ def _settle(books: Books, arrived: Arrived) -> list[Task]:
         rights.heard(books, till, body.tickets)
     elif isinstance(body, TaskSettled):
         key = (till, body.incarnation, body.number, body.subject)
-        books.writes.settled[key] = Settled(body.approver, body.remedy, body.note, entry.at_ms)
+        word = Settled(body.approver, body.remedy, body.note, entry.at_ms)
+        known = books.writes.settled.get(key)
+        if word.remedy != HANDED_ON or known is None or known.remedy == HANDED_ON:
+            books.writes.settled[key] = word
     elif isinstance(body, AttemptDecided):
         books.writes.wallet_words += walletwords.words_of(entry, body)
     elif isinstance(body, Admitted):

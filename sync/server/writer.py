@@ -26,7 +26,10 @@ _entries = Change(tables.entries)
 _tasks = Change(
     tables.tasks, wanted=["till", "incarnation", "number", "reason", "params", "subject"]
 )
-_settled = Update(tables.tasks, _SETTLED, keys=["till", "incarnation", "number", "subject"])
+_TASK = ["till", "incarnation", "number", "subject"]
+_settled = Update(tables.tasks, _SETTLED, keys=_TASK)
+# Only what is open: a word about it that comes late does not open what is settled for good.
+_handed_on = Update(tables.tasks, _SETTLED[1:], keys=[*_TASK, "settled_ms"])
 _lives = Change(tables.lives, upsert=True)
 _grants = Change(tables.grants)
 _decisions = Change(tables.decisions, upsert=True)
@@ -97,11 +100,21 @@ def _write(connection: Connection, writes: Writes) -> None:
             for one in writes.tasks
         ],
     )
+    settled = writes.settled.items()
     _settled.put(
         connection,
         [
-            (0 if one.remedy == HANDED_ON else one.at_ms, one.person, one.remedy, one.note, *key)
-            for key, one in writes.settled.items()
+            (one.at_ms, one.person, one.remedy, one.note, *key)
+            for key, one in settled
+            if one.remedy != HANDED_ON
+        ],
+    )
+    _handed_on.put(
+        connection,
+        [
+            (one.person, one.remedy, one.note, *key, 0)
+            for key, one in settled
+            if one.remedy == HANDED_ON
         ],
     )
     _lives.put(connection, [(*key, one.number, one.hash) for key, one in writes.lives.items()])

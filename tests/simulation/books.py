@@ -21,6 +21,7 @@ from sync.server.plan import Result, plan
 from sync.server.requests import PERFORMANCE_LIMIT, Request
 from sync.server.state import (
     FREE,
+    HANDED_ON,
     LIVE,
     NOBODYS,
     REFUNDED,
@@ -160,6 +161,11 @@ class MemoryBooks:
             self.tables["sightings"].clear()
         for name in _TABLES:
             new = getattr(writes, name)
+            if name == "settled":  # a late word does not open what is settled for good
+                known = self.tables["settled"]
+                over = (key for key, one in known.items() if one.remedy != HANDED_ON)
+                shut = {key for key in over if key in new and new[key].remedy == HANDED_ON}
+                new = {key: one for key, one in new.items() if key not in shut}
             if new:
                 self.tables[name].update(new)
         for table, changed in (

@@ -98,6 +98,21 @@ def test_what_is_handed_on_stays_open_for_the_house_and_says_by_whom(
     assert all(task.settled_ms for task in listed(books))
 
 
+@pytest.mark.parametrize("uploads", [1, 2])
+def test_what_is_settled_for_good_is_not_opened_by_handing_it_on(
+    books: TableBooks, till: PaperTill, uploads: int
+):
+    """As when books that were put back settle it themselves, and are told an old word later."""
+    order = till.sale([3])
+    settle(till, order.tickets[0], "noted")
+    if uploads == 2:
+        upload(books, till)
+    settle(till, order.tickets[0], "handed_on")
+    upload(books, till, 3 if uploads == 2 else 1)
+    (task,) = listed(books)
+    assert (task.remedy, task.settled_ms) == ("noted", 1_000)
+
+
 def test_uploading_twice_makes_no_second_task_and_settles_once(books: TableBooks, till: PaperTill):
     order = till.sale([3])
     upload(books, till)
