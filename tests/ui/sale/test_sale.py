@@ -96,9 +96,10 @@ def test_the_server_is_away_one_sentence_and_the_basket_stays(window):
 
 
 def test_without_the_server_no_money_is_taken(window):
-    window.server.away = True
-    window.server.gate.clear()
     window.tap_seats("D4")
+    window.settle()
+    window.server.away = True  # and nobody knows it until somebody asks
+    window.server.gate.clear()
     window.tap(window.screen.basket.cash_key)
     window.tender("Exact")  # while it is still asked
     window.server.gate.set()

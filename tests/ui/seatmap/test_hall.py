@@ -134,6 +134,7 @@ def test_an_armchair_is_hit_from_where_narrow_seats_are_too_close_for_a_finger(
     view.placesTapped.connect(said.append)
 
     def tap(seat: int) -> None:
+        QApplication.processEvents()
         touch = QTest.touchEvent(view, panel, False)
         touch.press(0, view.where(seat), view).commit()
         touch.release(0, view.where(seat), view).commit()

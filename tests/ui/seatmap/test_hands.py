@@ -49,7 +49,8 @@ def pixels(view: SeatMapView) -> np.ndarray:
 
 
 def draw(view: SeatMapView, panel: QPointingDevice, *points: QPoint) -> None:
-    """One finger through those points."""
+    """One finger through those points; nothing is left to be painted meanwhile."""
+    QApplication.processEvents()
     touch = QTest.touchEvent(view, panel, False)
     touch.press(0, points[0], view).commit()
     for point in points[1:]:

@@ -28,6 +28,7 @@ def pixels(view: SeatMapView) -> np.ndarray:
 
 
 def tap(view: SeatMapView, panel: QPointingDevice, at: QPoint) -> None:
+    QApplication.processEvents()  # what is to be painted is, or the finger would rest meanwhile
     touch = QTest.touchEvent(view, panel, False)
     touch.press(0, at, view).commit()
     touch.release(0, at, view).commit()
