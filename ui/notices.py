@@ -427,6 +427,9 @@ class Notices(QObject):
             Reason.OTHER_TILLS_ORDER: self.tr(
                 "This order is another till's: it can be refunded here, and exchanged there."
             ),
+            Reason.LOST_LIFES_ORDER: self.tr(
+                "This till lost what it knew of this order's exchange: refund it at another till."
+            ),
             Reason.BUYER_MISSING: self.tr(
                 "An invoice needs the buyer's name and address, in no more words than fit."
             ),

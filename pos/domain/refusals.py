@@ -122,6 +122,7 @@ class Reason(StrEnum):
     NOTHING_TO_PICK_UP = "nothing_to_pick_up"
     PICKED_UP_ALREADY = "picked_up_already"
     OTHER_TILLS_ORDER = "other_tills_order"
+    LOST_LIFES_ORDER = "lost_lifes_order"
     PLACE_CHEAPER = "place_cheaper"
     NOTHING_AS_GOOD = "nothing_as_good"
     TASK_SETTLED = "task_settled"

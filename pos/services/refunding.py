@@ -278,9 +278,15 @@ def write(desk: Desk, unit: Unit, going: GoingBack) -> Refund:
 
 
 def refuse_going(unit: Unit, can: Refundable) -> None:
-    """One at a time. Raises MONEY_GOING_BACK while a terminal may be giving some of it back."""
+    """One at a time. Raises MONEY_GOING_BACK while a terminal may be giving some of it back; or
+    LOST_LIFES_ORDER where a life of this till that was lost exchanged tickets of its own order:
+    only the server knows of these, and these books could not stand for them.
+    """
     if unit.going_back.of(can.order) is not None:
         raise Refusal(Reason.MONEY_GOING_BACK, order=can.order_number)
+    is_own = unit.orders.load(can.order) is not None
+    if is_own and any(unit.orders.order_of(one.id) is None for one in can.tickets):
+        raise Refusal(Reason.LOST_LIFES_ORDER, order=can.order_number)
 
 
 def _uses_back(unit: Unit, can: Refundable, wish: RefundWish) -> tuple[GivenBack, ...]:

@@ -4005,6 +4005,10 @@
         <translation>这是其他售票机的订单：可在此退票，换票请到原机。</translation>
     </message>
     <message>
+        <source>This till lost what it knew of this order&apos;s exchange: refund it at another till.</source>
+        <translation>本售票机已丢失该订单的换票记录：请在另一台售票机上退票。</translation>
+    </message>
+    <message>
         <source>An invoice needs the buyer&apos;s name and address, in no more words than fit.</source>
         <translation>账单需填写购买方名称和地址，且不能过长。</translation>
     </message>

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +11,17 @@ from hypothesis import strategies as st
 
 from pos.domain import journal
 from pos.domain.dossier import Dossier
-from pos.domain.ids import OperationId, OrderId, PlaceId, TicketId, TillId
+from pos.domain.ids import (
+    ExchangeId,
+    OperationId,
+    OrderId,
+    PlaceId,
+    ShiftId,
+    TicketId,
+    TillId,
+)
 from pos.domain.journal import TakenBack
-from pos.domain.order import Order, Refund, Tender
+from pos.domain.order import Exchange, Order, Refund, Tender, Ticket
 from pos.domain.people import EXCHANGE
 from pos.domain.refundfees import kept_fees
 from pos.domain.refusals import Reason, Refusal, Trouble
@@ -165,6 +173,44 @@ def test_what_another_till_took_back_meanwhile_counts(office):
     assert office.sell(1, 2), "both places can be sold again"
     office.desk.database.close()
     assert verify(office.path).findings == ()
+
+
+def exchanged_in_a_lost_life(order: Order, ticket: Ticket, place: int) -> tuple[Exchange, Ticket]:
+    """This till gave another seat for one of the order's, and only the server knows of it."""
+    new = replace(
+        ticket, id=TicketId(uuid4()), place=PlaceId(place), code=f"of a lost life, {place}"
+    )
+    return Exchange(
+        id=ExchangeId(uuid4()),
+        order=order.id,
+        order_number=order.number,
+        out=(ticket.id,),
+        places=((ticket.performance, ticket.place),),
+        out_minor=ticket.price_minor,
+        tickets=(new,),
+        tenders=(),
+        currency=order.currency,
+        shift=ShiftId(uuid4()),
+        person=order.person,
+        approver=order.person,
+        reason="other seat",
+        at_ms=order.at_ms + 1,
+    ), new
+
+
+@pytest.mark.parametrize("back", ["refund", "exchange"])
+def test_what_a_lost_life_of_this_till_exchanged_goes_back_at_another_one(office, back):
+    order = office.sell(1, 2)
+    server_has_it(office)
+    made, new = exchanged_in_a_lost_life(order, order.tickets[0], 7)
+    told = Dossier(order, exchanges=(made,), dead=frozenset(made.out))
+    rights.own(office.desk, Registrar(told), order.id)
+    if back == "refund":
+        refused = refusal_of(lambda: take_back(office, order, new.id))
+    else:
+        refused = refusal_of(lambda: exchange(office, order, new.id, 9, ADULT))
+    assert refused is Reason.LOST_LIFES_ORDER
+    assert orders.load(office.desk, order.id).refunds == ()
 
 
 def test_another_tills_order_goes_back_here_and_the_books_hold(office):
