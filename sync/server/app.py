@@ -1,7 +1,9 @@
 """The ASGI application, put together."""
 
+import inspect
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from litestar import Litestar, Router
 from litestar.datastructures import State
@@ -71,5 +73,15 @@ def openapi() -> bytes:
     """The description of protocol 1, as docs/openapi.json has it."""
     import msgspec
 
-    schema = encode_json(build(None).openapi_schema.to_schema())
+    schema = encode_json(_cleaned(build(None).openapi_schema.to_schema()))
     return msgspec.json.format(schema, indent=1) + b"\n"
+
+
+def _cleaned(part: Any) -> Any:
+    """Descriptions as they are meant: from 3.13 on Python keeps docstrings otherwise."""
+    if isinstance(part, dict):
+        cleaned = {name: _cleaned(one) for name, one in part.items()}
+        if isinstance(text := cleaned.get("description"), str):
+            cleaned["description"] = inspect.cleandoc(text)
+        return cleaned
+    return [_cleaned(one) for one in part] if isinstance(part, list) else part

@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection as waiting
 from multiprocessing.process import BaseProcess
@@ -61,7 +61,11 @@ def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; returns when everything is down."""
     _check(settings)
     _log_to_stderr()
-    database = Database(settings.database)
+    with closing(Database(settings.database)) as database:
+        _serve(settings, database)
+
+
+def _serve(settings: Settings, database: Database) -> None:
     database.check()
     try:
         opening.desk(settings.wallets, database)  # what is wrong with it is said before anything

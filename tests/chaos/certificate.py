@@ -35,7 +35,7 @@ def issue(folder: Path, address: str) -> Papers:
     authority = (
         _draft("Chaos authority", "Chaos authority", authority_key.public_key())
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(signs=True), critical=True)
+        .add_extension(usage(signs=True), critical=True)
         .add_extension(
             x509.SubjectKeyIdentifier.from_public_key(authority_key.public_key()), critical=False
         )
@@ -46,7 +46,7 @@ def issue(folder: Path, address: str) -> Papers:
     certificate = (
         _draft(address, "Chaos authority", key.public_key())
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(signs=False), critical=True)
+        .add_extension(usage(signs=False), critical=True)
         .add_extension(x509.SubjectAlternativeName([own]), critical=False)
         .add_extension(issuer, critical=False)
         .sign(authority_key, hashes.SHA256())
@@ -75,7 +75,8 @@ def _name(text: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
 
-def _usage(*, signs: bool) -> x509.KeyUsage:
+def usage(*, signs: bool) -> x509.KeyUsage:
+    """What a key is for: an authority signs certificates, a server its own words."""
     return x509.KeyUsage(
         digital_signature=not signs,
         key_cert_sign=signs,

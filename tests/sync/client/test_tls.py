@@ -17,6 +17,7 @@ from pos.domain.refusals import Trouble
 from sync.client.feed import Feed
 from sync.client.http import SERVER_UNKNOWN, SERVER_UNTRUSTED, Http
 from sync.protocol.wire import Health, Snapshot
+from tests.chaos.certificate import usage
 from tests.sync.client.scripted import WAIT_S, ScriptedServer, answering, streaming
 
 HEALTH = msgspec.json.encode(Health(1, 1, 1))
@@ -64,7 +65,14 @@ class Authority:
             .not_valid_after(now + timedelta(hours=1))
             .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
         )
-        if not is_authority:
+        # What is asked for strictly from Python 3.13 on.
+        issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
+        builder = builder.add_extension(issuer, critical=False)
+        if is_authority:
+            own = x509.SubjectKeyIdentifier.from_public_key(key)
+            builder = builder.add_extension(own, critical=False)
+            builder = builder.add_extension(usage(signs=True), critical=True)
+        else:
             here = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
             builder = builder.add_extension(x509.SubjectAlternativeName([here]), critical=False)
         signed = builder.sign(self._key, hashes.SHA256())

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -156,15 +157,15 @@ def states(house: House, *places: int) -> list[int]:
 
 
 def backup_of(house: House, path: Path) -> Path:
-    with sqlite3.connect(house.books.file) as source, sqlite3.connect(path) as target:
-        source.backup(target)
+    with closing(sqlite3.connect(house.books.file)) as source, closing(sqlite3.connect(path)) as to:
+        source.backup(to)
     return path
 
 
 def put_back(house: House, copy: Path) -> None:
     """The books as they were; a new generation, as their anchor would demand."""
-    with sqlite3.connect(copy) as source, sqlite3.connect(house.books.file) as target:
-        source.backup(target)
+    with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(house.books.file)) as to:
+        source.backup(to)
     batching.execute(house.books, [Recover()])
 
 

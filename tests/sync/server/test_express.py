@@ -274,7 +274,7 @@ ODD = [
     Call("/v1/holds", b"{" + NUMBER + b', "places": []}'),
     Call("/v1/holds", b"{" + NUMBER + b', "areas": [{"area": 0, "count": -1}]}'),
     Call("/v1/holds", b"{" + NUMBER + b', "places": ' + b"[" * 5000 + b"]" * 5000 + b"}"),
-    Call("/v1/holds", b'{"x": ' + b"[" * 5000 + b"]" * 5000 + b", " + _HOLD[1:]),
+    Call("/v1/holds", b'{"x": ' + b"[" * 50_000 + b"]" * 50_000 + b", " + _HOLD[1:]),
     Call("/v1/holds", b"{" + NUMBER + b', "places": [' + b"1," * 200 + b"1]}"),
     Call("/v1/journal", b'{"incarnation": 1, "entries": [{}]}'),
     Call("/v1/journal", b'{"incarnation": 1.5, "entries": []}'),
