@@ -11,6 +11,15 @@ from pos.services.desk import Desk
 from pos.services.system import RandomIds, SystemClock
 from pos.storage.credentials import Credentials
 from pos.storage.database import Database
+from tests.sync.client.window import STARTED
+
+
+@pytest.fixture(autouse=True)
+def _stopped() -> Iterator[None]:
+    """No till of a test outlives it."""
+    yield
+    while STARTED:
+        STARTED.pop().stop()
 
 
 @pytest.fixture

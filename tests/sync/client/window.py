@@ -42,6 +42,9 @@ from sync.server.state import Signed
 from tests.sync.client.inprocess import InProcess
 from tests.sync.client.test_real_server import HAMLET, URL, House
 
+# What a test has started, to be stopped with it.
+STARTED: list["Window"] = []
+
 
 @dataclass
 class Window:
@@ -56,6 +59,7 @@ class Window:
 
     def start(self) -> "Window":
         database = Database.open(self.folder / "till.sqlite")
+        STARTED.append(self)
         guard = Guard(AnchorFile(self.folder.parent / f"{self.name}.anchor"), self.machine)
         self.desk = Desk(database, self.own, SystemClock(), RandomIds(), guard)
         http = Http(URL, self.own.token, transport=self.line)
@@ -64,7 +68,8 @@ class Window:
         return self
 
     def stop(self) -> None:
-        self.desk.database.close()
+        if self.desk is not None:
+            self.desk.database.close()
 
     def life(self) -> int:
         with self.desk.database.transaction() as unit:
