@@ -150,8 +150,10 @@ def _packable(
     unit: Unit, performance: PerformanceId, hall: Hall, in_use: Callable[[], Collection[Key]]
 ) -> dict[CategoryId, tuple[PlaceId, ...]]:
     found: dict[CategoryId, list[PlaceId]] = {}
-    # What the house took from a paper that was never brought back may be this till's again.
-    kept = {*hall.sold_whole, *unit.emergency.taken(performance)}
+    # Its own, and sold by these books: the house let a paper go that was never brought back, or a
+    # copy of this till took a ticket back.
+    sold = unit.orders.sold_in(performance) | unit.emergency.taken(performance)
+    kept = {*hall.sold_whole, *sold}
     for lease in idle_allotted(unit, in_use):
         if lease.performance == performance and lease.place not in kept:
             found.setdefault(hall.category(lease.place), []).append(lease.place)

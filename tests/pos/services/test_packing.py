@@ -81,8 +81,10 @@ def test_a_place_whose_paper_the_house_let_go_is_not_packed_over_the_paper(offic
     """It was written off, came back, and was given the place again."""
     own(office, 1, 2)
     pack(office, 2)
-    own(office, 2, 3)
-    assert [one.place for one in pack(office, 9).tickets] == [3]
+    own(office, 2, 3, 4)
+    office.sell(4)
+    own(office, 4)
+    assert [one.place for one in pack(office, 9).tickets] == [3], "nor over a ticket"
     assert sound(office)
 
 
