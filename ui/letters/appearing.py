@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from ui.letters.panel import LetterPanel
 from ui.letters.rows import rows_for
+from ui.widgets import Overlay
 from ui.widgets.keypad import has_enough
 
 When = Literal["touch", "always", "never"]
@@ -53,6 +54,7 @@ class Letters(QObject):
         self._window, self._when, self._language = window, when, language
         self._field: QWidget | None = None  # has the focus, and may be tapped
         self._around: list[QWidget] = []  # may move the field while the letters are there
+        self._card: Overlay | None = None  # the field lies on it, and it has gone up
         self._typing = self._entering = False
         app = QApplication.instance()
         if when != "never" and isinstance(app, QApplication):
@@ -66,6 +68,7 @@ class Letters(QObject):
     def put_away(self) -> None:
         """They go; the field keeps the focus."""
         self._heed_around(None)
+        self._raise_card(None)
         if self.panel is not None:
             self.panel.hide()
 
@@ -73,7 +76,7 @@ class Letters(QObject):
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         left, self._field = self._field, None
-        stays = left is not None and isValid(left) and now is not None and self._goes_on(left, now)
+        stays = self._goes_on(left, now)
         if left is not None and isValid(left):
             for one in _heard_at(left):
                 one.removeEventFilter(self)
@@ -83,12 +86,18 @@ class Letters(QObject):
                 one.installEventFilter(self)
         if self.shown and not stays:
             self.put_away()
-        elif self.shown and self._field is not None:
+        elif self.shown and self._entering and self._field is not None:
             self._appear(self._field)
 
-    def _goes_on(self, left: QWidget, now: QWidget) -> bool:
-        """Enter led on to the next field of the same form: so do the letters."""
-        return self._entering and wants_letters(now) and now.parentWidget() is left.parentWidget()
+    def _goes_on(self, left: QWidget | None, now: QWidget | None) -> bool:
+        """Enter led on to the next field of the same form, or it is tapped: so do the letters.
+
+        What tapped it is known when the tap arrives there: a mouse puts them away after all.
+        """
+        if left is None or now is None or not isValid(left) or not wants_letters(now):
+            return False
+        is_tapped = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        return is_tapped or (self._entering and now.parentWidget() is left.parentWidget())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Taps on the field, keys of a real keyboard, and what moves or ends the field."""
@@ -98,6 +107,8 @@ class Letters(QObject):
         elif watched is self._field and self._is_over(self._field, kind):
             self.put_away()
         if kind in _MOVES and self.shown:
+            if watched is self._card and kind == QEvent.Type.Resize:
+                self._raise_card(self._field)
             self._place()
         return False
 
@@ -128,6 +139,7 @@ class Letters(QObject):
         if not self.panel.isVisible():
             self.panel.begin()
         self._heed_around(field)
+        self._raise_card(field)
         self._place()
         self.panel.show()
         self.panel.raise_()
@@ -142,6 +154,19 @@ class Letters(QObject):
             if field is not None:
                 self._around.append(field)
                 field.installEventFilter(self)
+
+    def _raise_card(self, field: QWidget | None) -> None:
+        """The other fields on the card of that one are in sight as well, where there is room."""
+        before, self._card = self._card, None
+        while field is not None and not isinstance(field, Overlay):
+            field = field.parentWidget()
+        if before is not None and before is not field and isValid(before):
+            before.leave_free(0)
+        if field is not None and self.panel is not None:
+            self._card = field
+            ends = field.mapTo(self._window, QPoint(0, field.height())).y()
+            over = self.panel.height_in(self._window) - (self._window.height() - ends)
+            field.leave_free(max(0, over))
 
     def _place(self) -> None:
         """At the bottom; at the top where the bottom would hide the field."""

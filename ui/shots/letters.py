@@ -22,13 +22,15 @@ def typing_with_a_finger(walk: "Walk") -> None:
     wait_until(lambda: letters.shown, "the letters")
     panel = letters.panel
     assert panel is not None
-    for sign in ("shift", *"ann", "space"):
+    for sign in ("shift", *"anna", "space"):
         press(panel.keys[sign])
+    wait_until(lambda: not orders.list.tiles and orders.list.empty.isVisible(), "no result")
     walk.shoot("letters")
     press(panel.keys["signs"])
     walk.shoot("letters-signs")
     press(panel.keys["done"])
     orders.entered()
+    wait_until(lambda: bool(orders.list.tiles), "the list again")
 
 
 def _tap(what: QWidget, glass: QPointingDevice) -> None:

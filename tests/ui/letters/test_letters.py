@@ -17,6 +17,7 @@ from pos.domain.ticketcode import short_code
 from tests.ui.letters.conftest import shown
 from ui import translations
 from ui.letters.appearing import Letters
+from ui.receipts.buyer import BuyerOverlay
 from ui.theme import mm
 from ui.widgets import Keypad, Overlay
 
@@ -203,6 +204,35 @@ def test_a_field_that_is_moved_under_the_letters_has_them_at_the_top(qtbot, wind
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_an_invoice_is_filled_in_from_field_to_field_with_the_letters_there(
+    qtbot, window, finger, size
+):
+    letters = on_a_screen(qtbot, window, QLineEdit(), None)
+    window.resize(*size)
+    sheet = BuyerOverlay(window._stack.currentWidget())
+    sheet.ask("1-000001")
+    QApplication.sendPostedEvents()
+    before = in_window(sheet.card)
+    fields = (sheet.name, sheet.street, sheet.city, sheet.tax_number)
+    finger.tap(sheet.name)
+    panel = letters.panel
+    finger.tap(panel.keys["shift"])
+    for field in fields:
+        for other in fields:
+            assert not in_window(panel).intersects(in_window(other)), other.accessibleName()
+        finger.tap(field)
+        finger.tap(panel.keys["x"])
+    assert [field.text() for field in fields] == ["X", "x", "x", "x"]
+    window.resize(1100, 780)
+    QApplication.sendPostedEvents()
+    assert not any(in_window(panel).intersects(in_window(one)) for one in fields)
+    window.resize(*size)
+    finger.tap(panel.keys["done"])
+    QApplication.sendPostedEvents()
+    assert in_window(sheet.card) == before
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_in_a_card_over_the_screen_the_field_is_in_sight_and_the_card_stays(
     qtbot, window, finger, size
 ):
@@ -262,7 +292,12 @@ def test_enter_that_leads_on_to_the_next_field_takes_the_letters_along(qtbot, wi
     finger.tap(letters.panel.keys["enter"])
     finger.tap(letters.panel.keys["1"])
     assert (name.text(), number.text()) == ("a", "1")
-    name.setFocus()
+    QTest.mouseClick(name, LEFT)
+    assert not letters.shown
+    finger.tap(number)
+    finger.tap(name)
+    assert letters.shown
+    number.setFocus()  # by the program, for whatever reason
     assert not letters.shown
 
 
