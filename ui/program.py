@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLocale, QObject, QTimer
 
 from pos.domain.ids import OrderId, PersonId
 from pos.domain.refusals import Refusal, Trouble
@@ -18,6 +18,7 @@ from ui.conflicts.screen import ConflictScreen
 from ui.desk import TillDesk
 from ui.emergency.watch import OutageWatch
 from ui.house.screen import HouseScreen
+from ui.letters.appearing import Letters
 from ui.notices import Notices
 from ui.orders.screen import OrdersScreen
 from ui.papers import draining
@@ -52,6 +53,9 @@ class Program(QObject):
         self.background = Background(self.notices.present)
         self.desk = TillDesk(till, self.background, self.notices)
         self.window = TillWindow()
+        told = till.settings
+        language = told.language or QLocale.system().name()
+        self.letters = Letters(self.window, told.letters, language)
         self.sale = SaleScreen(self.desk)
         pins = {PersonId(person): pin for person, pin in (demo_pins or {}).items()}
         self.sign_in = SignInScreen(self.desk, demo_pins=pins)

@@ -55,6 +55,8 @@ _HELP = {
     " many minutes; default: 0, never",
     "theme": "light or dark",
     "language": "language of the screens, as in en or de; default: the system's",
+    "letters": "keys for letters on the screen: touch, where a finger taps a field (the default),"
+    " always, for a mouse as well, or never",
     "dots_per_mm": "dots of the screen in a millimetre; default: what the screen says",
 }
 _PATHS = {
@@ -77,6 +79,7 @@ _CHOICES = {
     "receipt_printer_cut": ("ticket", "never"),
     "drawer": ("", "tickets", "receipts"),
     "drawer_open_at": ("", "high", "low"),
+    "letters": ("touch", "always", "never"),
 }
 
 
@@ -123,6 +126,7 @@ class Settings:
     outage_server_lost_min: int = 0
     theme: str = "light"
     language: str = ""
+    letters: str = "touch"
     dots_per_mm: float = 0.0
 
     def __post_init__(self) -> None:

@@ -60,6 +60,7 @@ def test_the_environment_may_say_where_the_data_is(tmp_path):
         ('printer = "tcp://a"\nreceipt_printer = "A:9100"', "receipt_printer: that is the ticket"),
         ('drawer = "receipts"', "drawer: there is no receipt_printer"),
         ('drawer = "kitchen"', "drawer: tickets or receipts"),
+        ('letters = "loud"', "letters: touch or always or never"),
         ('drawer_open_at = "5 V"', "drawer_open_at: high or low"),
         ('dots_per_mm = "wide"', "dots_per_mm: a number"),
         ("dots_per_mm = -1", "dots_per_mm: out of range"),

@@ -42,6 +42,7 @@ class TerminalPanel(TicketCard):
         self.receipt.setAccessibleName(self.tr("Receipt number of the card terminal"))
         self.receipt.textChanged.connect(self._enable)
         self.keypad = Keypad(self)
+        self.keypad.is_enough_for(self.receipt)
         self.keypad.digits.connect(self.receipt.insert)
         self.keypad.erased.connect(self.receipt.backspace)
         self.again_key = Key(self.tr("Ask again"), self)

@@ -35,6 +35,7 @@ class CardPanel(TicketCard):
         self.receipt.textChanged.connect(self._enable)
         self.receipt.returnPressed.connect(self._approve)
         self.keypad = Keypad(self)
+        self.keypad.is_enough_for(self.receipt)
         self.keypad.digits.connect(self.receipt.insert)
         self.keypad.erased.connect(self.receipt.backspace)
         self.keypad.entered.connect(self._approve)

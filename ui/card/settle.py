@@ -51,6 +51,7 @@ class SettleOverlay(Overlay):
         self.number.setAccessibleName(self.tr("Receipt number of the card terminal"))
         self.sentence = SentenceBar(self)
         self.keypad = Keypad(self)
+        self.keypad.is_enough_for(self.number)
         self.keypad.digits.connect(self.number.insert)
         self.keypad.erased.connect(self.number.backspace)
         self.reasons = QButtonGroup(self)

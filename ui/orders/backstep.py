@@ -56,6 +56,7 @@ class BackStep(QWidget):
         self.receipt.setAccessibleName(self.tr("The terminal's receipt number"))
         self.receipt.textChanged.connect(lambda _text: self._offer())
         self.keypad = Keypad(self, last="")
+        self.keypad.is_enough_for(self.receipt)
         self.keypad.digits.connect(self.receipt.insert)
         self.keypad.erased.connect(self.receipt.backspace)
         self.again_key = Key(self.tr("Ask the terminal again"), self)

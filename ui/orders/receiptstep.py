@@ -30,6 +30,7 @@ class ReceiptStep(QWidget):
         self.cancel.setMinimumHeight(mm(self, BigButton.HEIGHT_MM))
         self.cancel.clicked.connect(self.given_up)
         keypad = Keypad(self, last="")
+        keypad.is_enough_for(self.field)
         keypad.digits.connect(lambda digits: self.field.setText(self.field.text() + digits))
         keypad.erased.connect(lambda: self.field.setText(self.field.text()[:-1]))
         keypad.entered.connect(self._enter)

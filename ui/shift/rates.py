@@ -36,6 +36,7 @@ class RatesStep(QWidget):
         self.rate.textChanged.connect(lambda _text: self._offer())
         self.rate.returnPressed.connect(self._confirm)
         self.keypad = Keypad(self, last=".")
+        self.keypad.is_enough_for(self.rate)
         self.keypad.digits.connect(self.rate.insert)
         self.keypad.erased.connect(self.rate.backspace)
         self.confirm = BigButton(self.tr("This is today's rate"), self, icon_name="check")

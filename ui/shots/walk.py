@@ -22,6 +22,7 @@ from ui.shots.conflicts import sell_anothers_seats
 from ui.shots.deciding import deciding_by_hand
 from ui.shots.door import at_the_door, door_cut_off
 from ui.shots.givingback import money_going_back
+from ui.shots.letters import typing_with_a_finger
 from ui.shots.members import naming_tickets, serving_a_member
 from ui.shots.mending import mend_the_plan
 from ui.shots.outage import packing_for_an_outage
@@ -73,6 +74,7 @@ class Walk:
             self.other_halls,
             self.being_refused,
             self.choosing_a_performance,
+            partial(typing_with_a_finger, self),
             self.looking_up,
             self.refunding,
             partial(money_going_back, self),

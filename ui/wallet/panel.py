@@ -51,6 +51,7 @@ class PhonePanel(TicketCard):
         self.code.textEdited.connect(self._edited)
         self.code.returnPressed.connect(self._scan)
         self.keypad = Keypad(self)
+        self.keypad.is_enough_for(self.code)
         self.keypad.digits.connect(self._insert)
         self.keypad.erased.connect(self.code.backspace)
         self.keypad.entered.connect(self._scan)

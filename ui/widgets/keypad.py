@@ -7,6 +7,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ui.theme import mm, px
 from ui.widgets.keys import KEY_MM, Key
 
+_HAS_PAD = "has_pad"
+
+
+def has_enough(field: QWidget) -> bool:
+    """Whether a keypad beside that field types all that belongs into it."""
+    return bool(field.property(_HAS_PAD))
+
 
 class Keypad(QWidget):
     """Digits as a till has them (7 8 9 on top). Emits what was pressed; keeps no text."""
@@ -36,6 +43,10 @@ class Keypad(QWidget):
             enter.clicked.connect(self.entered)
             grid.addWidget(enter, 3, 2)
         self.setAccessibleName(self.tr("Keypad"))
+
+    def is_enough_for(self, field: QWidget) -> None:
+        """Nothing but figures belongs there: no letters come up over this pad."""
+        field.setProperty(_HAS_PAD, True)
 
     def feed(self, event: QKeyEvent) -> bool:
         """Take a key of the keyboard as if it were pressed here; False if it is none of ours."""

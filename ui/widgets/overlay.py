@@ -22,7 +22,7 @@ class Overlay(QWidget):
         self.card.setMaximumWidth(mm(self, width_mm))
         self.body = self.card.body
         outer = QVBoxLayout(self)
-        margin = px(self, 24)
+        self._margin = margin = px(self, 24)
         outer.setContentsMargins(margin, margin, margin, margin)
         outer.addStretch(1)
         outer.addWidget(self.card, 0)
@@ -53,15 +53,27 @@ class Overlay(QWidget):
         """As high as its words are in so narrow a card: Qt asks how high they were in ours."""
         outer = self.layout()
         assert outer is not None
-        margins, card = outer.contentsMargins(), self.card
+        margins = outer.contentsMargins()
+        most = self.height() - margins.top() - margins.bottom()
+        self.card.setMinimumHeight(max(0, min(self._wanted(), most)))
+
+    def _wanted(self) -> int:
+        card = self.card
         width = min(
             max(card.sizeHint().width(), card.minimumWidth()),
             card.maximumWidth(),
-            self.width() - margins.left() - margins.right(),
+            self.width() - 2 * self._margin,
         )
-        wanted = self.body.totalHeightForWidth(width)
-        most = self.height() - margins.top() - margins.bottom()
-        card.setMinimumHeight(max(0, min(wanted, most)))
+        return self.body.totalHeightForWidth(width)
+
+    def leave_free(self, below: int) -> None:
+        """The card goes up, if there is room: something lies over so many pixels at the bottom."""
+        outer, margin = self.layout(), self._margin
+        assert outer is not None
+        high = max(self._wanted(), self.card.minimumSizeHint().height())
+        fits = high + 2 * margin + below <= self.height()
+        outer.setContentsMargins(margin, margin, margin, margin + (below if fits else 0))
+        outer.activate()
 
     def dismiss(self) -> None:
         """Go away; the keyboard is again where it was."""

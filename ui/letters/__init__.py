@@ -1,0 +1,1 @@
+"""Letters for a till without a keyboard: a panel of keys that comes where a finger taps a field."""
