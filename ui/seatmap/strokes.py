@@ -92,7 +92,7 @@ def _inside(hall: Hall, corners: NDArray[np.float64], seats: _Ints) -> NDArray[n
     x, y = hall.x[seats], hall.y[seats]
     inside = np.zeros(len(seats), bool)
     for (ax, ay), (bx, by) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-        if ay != by:
-            level = (ay > y) != (by > y)
-            inside ^= level & (x < (bx - ax) * (y - ay) / (by - ay) + ax)
+        # Not divided by how far it goes down: that may be next to nothing.
+        across, along = (x - ax) * (by - ay), (bx - ax) * (y - ay)
+        inside ^= ((ay > y) != (by > y)) & (across < along if by > ay else across > along)
     return inside

@@ -3049,6 +3049,61 @@
     </message>
 </context>
 <context>
+    <name>LetterPanel</name>
+    <message>
+        <source>Letters</source>
+        <translation>字母</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>大写</translation>
+    </message>
+    <message>
+        <source>Capital letter</source>
+        <translation>大写字母</translation>
+    </message>
+    <message>
+        <source>Erase the last letter</source>
+        <translation>删除最后一个字符</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>To the left</source>
+        <translation>向左</translation>
+    </message>
+    <message>
+        <source>To the right</source>
+        <translation>向右</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Signs and letters with accents</source>
+        <translation>符号和带重音的字母</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Put the letters away</source>
+        <translation>收起键盘</translation>
+    </message>
+    <message>
+        <source>CAPS</source>
+        <translation>大写锁定</translation>
+    </message>
+    <message>
+        <source>Capital letters until tapped again</source>
+        <translation>一直大写，再点一下取消</translation>
+    </message>
+</context>
+<context>
     <name>ListOverlay</name>
     <message>
         <source>I have read it</source>

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sync.protocol.wire import PlaceState
@@ -80,6 +80,7 @@ def test_a_touch_that_did_not_move_means_nothing() -> None:
     assert len(crossed(Seats(HALL), [at(33)]).seats) == 0
 
 
+@example([(0, -19), (0, 25), (0, 0), (25, 2.2250738585072014e-308)])
 @given(st.lists(st.tuples(st.floats(-100, 900), st.floats(-100, 400)), min_size=2, max_size=200))
 def test_whatever_is_drawn_only_free_seats_are_meant_and_never_too_many(path) -> None:
     seats = Seats(HALL)
