@@ -419,6 +419,7 @@ class Notices(QObject):
             Reason.PAPER_IN_DOUBT: self.tr(
                 "Say first, on the page of the printers, whether this ticket came out."
             ),
+            Reason.PAPER_ANSWERED: self.tr("What became of this paper was said already."),
             Reason.PRINTS_USED_UP: self.tr(
                 "This ticket was printed as often as one can be. Exchange it for a new one."
             ),

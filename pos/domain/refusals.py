@@ -118,6 +118,7 @@ class Reason(StrEnum):
     PAPER_WAITS = "paper_waits"
     PAPER_UNDER_WAY = "paper_under_way"
     PAPER_IN_DOUBT = "paper_in_doubt"
+    PAPER_ANSWERED = "paper_answered"
     PRINTS_USED_UP = "prints_used_up"
     NOTHING_TO_PICK_UP = "nothing_to_pick_up"
     PICKED_UP_ALREADY = "picked_up_already"

@@ -84,7 +84,7 @@ def settle(desk: Desk, job: JobId, *, came_out: bool, person: Person) -> None:
     """A person's word on one paper. One that did not come out, or is damaged, is spoiled: a ticket
     gets a new paper with the next number, which kills this one; any other paper is queued again.
 
-    Raises LookupError where it is not in doubt, TILL_SUSPENDED, PRINTS_USED_UP.
+    Raises PAPER_ANSWERED where it is not in doubt any more, TILL_SUSPENDED, PRINTS_USED_UP.
     """
     require(person, SETTLE_PAPER)
     if not came_out:
@@ -92,7 +92,7 @@ def settle(desk: Desk, job: JobId, *, came_out: bool, person: Person) -> None:
     with desk.database.transaction() as unit:
         found = unit.jobs.load(job)
         if found.state != "in_doubt":
-            raise LookupError(f"job {job} is not in doubt")
+            raise Refusal(Reason.PAPER_ANSWERED, state=found.state)
         event = Event.CAME_OUT if came_out else Event.DID_NOT
         unit.jobs.set_state(
             job,

@@ -4044,6 +4044,10 @@
         <translation>请先在打印机页面上说明这张票是否已打印出来。</translation>
     </message>
     <message>
+        <source>What became of this paper was said already.</source>
+        <translation>这张票纸的去向已经说明过了。</translation>
+    </message>
+    <message>
         <source>This ticket was printed as often as one can be. Exchange it for a new one.</source>
         <translation>这张票的打印次数已达上限，请换一张新票。</translation>
     </message>

@@ -64,7 +64,7 @@ def test_a_paper_that_came_out_ends_its_question_and_nothing_is_printed(office):
     doubts.settle(office.desk, question.job, came_out=True, person=office.cashier)
     assert [job.state for job in jobs_of(office, order)] == ["printed"]
     assert doubts.count(office.desk) == 0
-    with pytest.raises(LookupError):
+    with pytest.raises(Refusal, match="paper_answered"):
         doubts.settle(office.desk, question.job, came_out=False, person=office.cashier)
 
 
