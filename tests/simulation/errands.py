@@ -8,6 +8,7 @@ from pos.domain.ids import PerformanceId, PlaceId
 from pos.domain.journal import Remedy
 from pos.domain.money import Money
 from pos.domain.order import Tender
+from pos.domain.paper import TicketPaper, decode
 from pos.domain.people import REFUND, REFUND_IN_CASH
 from pos.domain.refusals import Reason, Refusal, Trouble
 from pos.payments.attempt import UNSETTLED
@@ -17,11 +18,13 @@ from pos.services.owning import give_back
 from pos.services.refunding import RefundWish
 from pos.services.selling import SaleWish
 from pos.services.settling import SettleWish
+from pos.storage.jobs import Job
 from sync.client.asking import Ask
 from sync.protocol.wire import AreaAsk, Held, HoldAsk, ReleaseAsk, Released
 from tests.simulation import talks
 from tests.simulation.house import CASHIER, EUR, SUPERVISOR
 from tests.simulation.till import Errand, Net, Till
+from tests.simulation.tray import ticket_of
 
 Places = Sequence[PlaceId]
 Part = Generator[Any, Any, Any]
@@ -260,6 +263,14 @@ def move_cash(till: Till) -> Errand:
     yield 0  # a generator, like all errands
 
 
+def _lies_there(till: Till, job: Job) -> bool:
+    """Whoever looks sees the paper, also where another life of the till printed it anew."""
+    paper = decode(job.kind, job.body)
+    number = paper.print_no if isinstance(paper, TicketPaper) else 1
+    printed = (ticket_of(paper), number) in till.truth.numbers
+    return printed or job.id in till.truth.came_out
+
+
 def print_papers(till: Till) -> Errand:
     """The print queue, and a person who looks whether a paper in doubt lies on the counter."""
     jobs = till.database.rows.tables
@@ -270,7 +281,7 @@ def print_papers(till: Till) -> Errand:
             doubtful = unit.jobs.in_state("in_doubt")
         for job in doubtful:
             yield till.pause(1_000)
-            came_out = job.id in till.truth.came_out
+            came_out = _lies_there(till, job)
             doubts.settle(till.desk, job.id, came_out=came_out, person=CASHIER)
         if till.desk.guard.suspended:
             return

@@ -64,7 +64,7 @@ class Truth:
         self._is_past_a_copy = False  # a disk or the books were put back, or a till was copied
         self.doubtful = False  # something has happened behind which tasks are in order
         self._out: set[UUID] = set()  # tickets with a paper
-        self._numbers: set[tuple[UUID, int]] = set()  # of each, which papers came out
+        self.numbers: set[tuple[UUID, int]] = set()  # of each, which papers came out
         self._revived: set[UUID] = set()  # lost without a paper, and found again on some copy
         self._back: dict[UUID, set[UUID]] = {}  # by which facts a ticket went back
         self._facts: dict[UUID, Fact] = {}
@@ -316,9 +316,9 @@ class Truth:
         if ticket is None:
             return
         number = paper.print_no if isinstance(paper, TicketPaper) else 1
-        if (ticket, number) in self._numbers and till not in self.uncounted:
+        if (ticket, number) in self.numbers and till not in self.uncounted:
             raise Wrong(f"paper {number} of ticket {ticket} came out twice")
-        self._numbers.add((ticket, number))
+        self.numbers.add((ticket, number))
         if ticket not in self.tickets:
             raise Wrong(f"paper for ticket {ticket}, and no sale on any disk")
         sold = self.tickets[ticket][0]
