@@ -354,6 +354,7 @@ class Notices(QObject):
                 "This till printed this emergency ticket, and its record was lost. Take it up again"
                 " to account for it."
             ),
+            Reason.PAPER_ANSWERED: self.tr("What became of this paper was said already."),
             Reason.PAPER_SETTLED: self.tr("This emergency ticket was accounted for already."),
             Reason.PAPER_LEAVING: self.tr(
                 "This ticket is being printed in this moment; wait until it is out."
@@ -419,7 +420,6 @@ class Notices(QObject):
             Reason.PAPER_IN_DOUBT: self.tr(
                 "Say first, on the page of the printers, whether this ticket came out."
             ),
-            Reason.PAPER_ANSWERED: self.tr("What became of this paper was said already."),
             Reason.PRINTS_USED_UP: self.tr(
                 "This ticket was printed as often as one can be. Exchange it for a new one."
             ),
