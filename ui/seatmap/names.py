@@ -18,6 +18,7 @@ from ui.seatmap.frame import Frame
 from ui.seatmap.hall import Hall
 from ui.seatmap.signs import BESIDE, SectionSign
 from ui.seatmap.stamps import Line, Stamps, see_through
+from ui.seatmap.tables import tables
 from ui.seatmap.tokens import MapTokens
 from ui.seatmap.viewport import Viewport
 
@@ -76,6 +77,8 @@ class Names:
             for shape in hall.plan.shapes
             if shape.kind == "polygon" and shape.text
         ]
+        # Tables carry their own names.
+        self._solid += [_path(one.around) for one in tables(hall) if len(one.around) > 2]
         self._steps: dict[int, _Step] = {}
         self._step, self._scale = _Step(len(hall.signs)), 1.0
         self._free = self._in_sight = np.empty(0, np.int64)
@@ -229,7 +232,7 @@ class Names:
         return seats[inside]
 
 
-def _path(points: Sequence[tuple[float, float]]) -> QPainterPath:
+def _path(points: Sequence[tuple[float, float]] | NDArray[np.float64]) -> QPainterPath:
     path = QPainterPath()
     path.addPolygon(QPolygonF([QPointF(*point) for point in points]))
     path.closeSubpath()

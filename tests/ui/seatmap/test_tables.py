@@ -4,11 +4,14 @@ from datetime import date
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPolygonF
 from PySide6.QtWidgets import QApplication
 
 from pos.domain import planfile
 from pos.domain.plan import Plan
 from sync.server import demo_season
+from tests.ui.seatmap.test_names import named
 from ui.seatmap.ground import Ground
 from ui.seatmap.hall import make_hall
 from ui.seatmap.raster import Onto, Patch
@@ -73,3 +76,15 @@ def test_what_is_sold_as_one_has_a_line_around_it_and_a_table_by_the_chair_has_n
     line = int(LIGHT.muted[1:], 16)
     assert line in around(whole)
     assert line not in around(by_chair)
+
+
+@pytest.mark.parametrize("pitch", [13.0, 20.0, 30.0])
+def test_a_section_is_named_beside_its_tables(cabaret: Plan, qapp: object, pitch: float):
+    """Each has a name of its own in the middle."""
+    hall = make_hall(cabaret)
+    x, y = float(hall.x.mean()), float(hall.y.mean())
+    view, boxes, _ = named(hall, pitch, (x, y))
+    assert boxes
+    for one in tables(hall):
+        there = QPolygonF([QPointF(*view.to_screen(*point)) for point in one.around])
+        assert not [box for box in boxes if there.intersects(QPolygonF(box))]
