@@ -24,7 +24,8 @@ class OnPaper:
 
     def __init__(self) -> None:
         self.packed: set[UUID] = set()
-        self.let_go: set[UUID] = set()  # a supervisor said that nobody bought them
+        # A supervisor said that nobody bought them; sold all the same, the conflict desk's.
+        self.let_go: set[UUID] = set()
         self._sales: dict[UUID, set[UUID]] = {}
 
     def issued(self, fact: Fact) -> tuple[Ticket, ...]:

@@ -431,7 +431,7 @@ class Truth:
             else:
                 disputed = self.doubtful and any(one.subject == ticket.hex for one in tasks)
                 wanted = state == LIVE or (sold.performance, sold.place) in self.disputed
-                wanted |= disputed or (ticket in self.on_paper.let_go and state == REFUNDED)
+                wanted |= disputed or ticket in self.on_paper.let_go
             if not wanted:
                 raise Wrong(f"ticket {tickets[ticket.hex]} is dead: {ticket in self.dead}")
 
