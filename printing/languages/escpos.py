@@ -108,9 +108,10 @@ def _dummy_class() -> "type[Dummy]":
     """Imports the library without what its import leaves behind.
 
     It would add a handler to the root logger, and make a temporary folder that nobody removes.
+    Nor is anything that is started later told where its cache lay.
     """
     root, usual = logging.getLogger(), tempfile.tempdir
-    handlers = root.handlers[:]
+    handlers, told = root.handlers[:], os.environ.get(_CACHE)
     with tempfile.TemporaryDirectory() as scratch:
         tempfile.tempdir = scratch
         try:
@@ -118,6 +119,9 @@ def _dummy_class() -> "type[Dummy]":
         finally:
             tempfile.tempdir = usual
             root.handlers[:] = handlers
+            os.environ.pop(_CACHE, None)
+            if told is not None:
+                os.environ[_CACHE] = told
 
 
 def _imported(scratch: Path) -> "type[Dummy]":

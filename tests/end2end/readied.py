@@ -17,6 +17,7 @@ import pytest
 from pos.domain.refusals import Trouble
 from pos.services.verifying import verify
 from pos.storage import credentials
+from printing.languages import escpos
 from sync.server import app
 from tests import quick
 from tests.pos.conftest import Office, make_credentials
@@ -31,7 +32,7 @@ _READ_LATE = (
     *("litestar.exceptions.responses", "litestar.middleware.response_cache"),
     *("sync.server.wallets.alipay", "sync.server.wallets.wechat"),
     *("uvicorn.lifespan.on", "uvicorn.protocols.websockets.auto", "uvicorn.loops.uvloop"),
-    *("escpos.escpos", "escpos.printer", "PIL.ImageFile", "PIL.ImageOps"),
+    *("PIL.ImageFile", "PIL.ImageOps"),
     *("wechatpayv3.core", "pyasn1.codec.der.decoder", "netrc"),
 )
 
@@ -74,6 +75,7 @@ def _a_server(folder: Path) -> None:
 def _be_ready() -> None:
     for name in _READ_LATE:
         importlib.import_module(name)
+    escpos.warm_up()  # not imported barely: another tester may be writing its cache
     ssl.create_default_context()
     quick.compile_statements_once(pytest.MonkeyPatch())
     with tempfile.TemporaryDirectory() as folder:

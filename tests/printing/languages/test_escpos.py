@@ -137,6 +137,7 @@ def test_the_log_s_handlers_are_unchanged_after_encoding() -> None:
     escpos.drawer_bytes(ROLL)
     assert logging.getLogger().handlers == before
     assert tempfile.gettempdir() == folder
+    assert "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ, "it is told to what is started later"
 
 
 @pytest.mark.parametrize("cache", ["torn by a kill", "not to be written"])
