@@ -48,7 +48,7 @@ class Header(QWidget):
         for piece in (self.server, self.printer, self.person, self.clock):
             inside.addWidget(piece)
         inside.setContentsMargins(px(self, 8), px(self, 6), px(self, 16), px(self, 6))
-        inside.setSpacing(px(self, 7))
+        inside.setSpacing(px(self, 5))
         self._bar.setLayout(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +63,8 @@ class Header(QWidget):
         key = Key(text, self, kind="chrome", icon_name=icon_name)
         key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         key.clicked.connect(lambda: self.wanted.emit(name))
+        if text:  # whatever else wants room
+            key.setMinimumWidth(key.sizeHint().width())
         (self._places if text else self._waiting).addWidget(key)
         self.goes[name] = key
         return key

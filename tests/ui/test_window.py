@@ -40,8 +40,11 @@ def where(window):
     return [window.header.goes[one].geometry() for one in FIXED]
 
 
-def test_the_keys_stay_where_they_are_whatever_comes_and_goes(window):
+@pytest.mark.parametrize("o_clock", ["11:11", "20:40", "00:00"])
+def test_the_keys_stay_where_they_are_whatever_comes_and_goes(window, o_clock):
+    window.header.clock.setText("19:30")
     before = where(window)
+    window.header.clock.setText(o_clock)
     window.header.server.show_state(LampState.TROUBLE, "No server, own 18")
     window.header.printer.show_state(LampState.TROUBLE, "No printer")
     window.header.show_waiting("papers", 3, "3 papers")
